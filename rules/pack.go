@@ -1,0 +1,96 @@
+package rules
+
+// Pack is everything one questionnaire with its rules consists of. It is immutable once
+// parsed and safe for concurrent use.
+type Pack struct {
+	Name, Version string
+	// Digest is "sha256:" and the hexadecimal hash of the pack's files, tests excepted.
+	Digest   string
+	Language string // BCP 47 tag of its texts
+	Title    Text
+	Author   string
+	Reviewed string // date of the last clinical review, YYYY-MM-DD
+	Use      IntendedUse
+
+	Sections   []Section
+	Questions  []Question
+	Derived    []Derived
+	Conditions []NamedCondition
+	Tags       []Tag
+	Therapies  []Therapy  // ties between equal scores follow this order
+	Schedules  []Schedule // gentlest first
+	Care       []Care
+	Sources    []Source
+	Rules      []Rule
+	Notes      []NoteTerm
+	Regions    []Region // the first is the default
+
+	// Dispositions holds the general wording of each disposition, indexed by it.
+	Dispositions [Emergency + 1]DispositionText
+	// Disclaimer is part of every output; DisclaimerLine is its one-line form.
+	Disclaimer, DisclaimerLine Text
+
+	// Areas is the index of the question whose options are body areas.
+	Areas int
+	// SessionsDone is the index of the Int question that counts the sessions of the
+	// course so far, or -1.
+	SessionsDone int
+	// ClearanceLifted is the condition under which a certain clearance becomes proceed;
+	// nil means never.
+	ClearanceLifted *Condition
+
+	Pos Pos
+}
+
+// IntendedUse says whom the pack serves and whom it does not.
+type IntendedUse struct {
+	For    Text
+	NotFor []Text
+	Limits []Text
+}
+
+// DispositionText is how a disposition is worded.
+type DispositionText struct {
+	Title  Text // a few words: "Get emergency help now"
+	Text   Text // what it means and what to do
+	Unsure Text // said when an unsure answer led to it and the rule has no words of its own
+}
+
+// Region holds the telephone advice of a place.
+type Region struct {
+	ID        string
+	Name      string
+	Emergency Text // stands for {emergency}: "112 (or 108 for an ambulance)"
+	Urgent    Text // stands for {urgent}: "a doctor or NHS 111"
+	Pos       Pos
+}
+
+// QuestionIndex returns the position of the question with that id, or -1.
+func (p *Pack) QuestionIndex(id string) int {
+	for i := range p.Questions {
+		if p.Questions[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// TherapyIndex returns the position of the therapy with that id, or -1.
+func (p *Pack) TherapyIndex(id string) int {
+	for i := range p.Therapies {
+		if p.Therapies[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// RuleIndex returns the position of the rule with that id, or -1.
+func (p *Pack) RuleIndex(id string) int {
+	for i := range p.Rules {
+		if p.Rules[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,92 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Pos is a place in a file that was read. Line and Col count from 1, Col in characters;
+// zero means unknown.
+type Pos struct {
+	File      string
+	Line, Col int
+}
+
+// String returns file:line:col without the parts that are unknown.
+func (p Pos) String() string {
+	s := p.File
+	if p.Line > 0 {
+		s = fmt.Sprintf("%s:%d", s, p.Line)
+		if p.Col > 0 {
+			s = fmt.Sprintf("%s:%d", s, p.Col)
+		}
+	}
+	return strings.TrimPrefix(s, ":")
+}
+
+// Compare orders positions by file, line and column.
+func (p Pos) Compare(q Pos) int {
+	if c := strings.Compare(p.File, q.File); c != 0 {
+		return c
+	}
+	if p.Line != q.Line {
+		return p.Line - q.Line
+	}
+	return p.Col - q.Col
+}
+
+// Problem is one complaint about something that was read.
+type Problem struct {
+	Pos
+	// Code names the kind of problem, such as "unknown-question"; it never changes wording.
+	Code string
+	// Field is the question id or key the problem is about; empty when there is none.
+	Field string
+	// Message says what is wrong and what was expected. It never repeats a person's answer
+	// to a question, except an id that is not in the pack's vocabulary.
+	Message string
+	// Related is a second place that is part of the problem, such as an earlier definition.
+	Related *Pos
+	// Warning marks advice that does not make the file unusable.
+	Warning bool
+}
+
+func (p Problem) String() string {
+	s := p.Message
+	if where := p.Pos.String(); where != "" {
+		s = where + ": " + s
+	}
+	if p.Related != nil {
+		s += " (see " + p.Related.String() + ")"
+	}
+	return s
+}
+
+// Problems are all complaints about what was read, in order of place. As an error it
+// prints one problem per line.
+type Problems []Problem
+
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Sort orders the problems by place, then message, and drops exact repetitions.
+func (ps *Problems) Sort() {
+	slices.SortStableFunc(*ps, func(a, b Problem) int {
+		if c := a.Pos.Compare(b.Pos); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Message, b.Message)
+	})
+	*ps = slices.CompactFunc(*ps, func(a, b Problem) bool { return a.Pos == b.Pos && a.Message == b.Message })
+}
+
+// Errors returns the problems that make what was read unusable, or nil.
+func (ps Problems) Errors() Problems {
+	return slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool { return p.Warning })
+}

@@ -1,0 +1,123 @@
+package rules
+
+// Pressure is how firmly hands work: 1 stroking to 5 deep. Zero means none is named.
+type Pressure uint8
+
+const (
+	Stroking Pressure = iota + 1
+	Light
+	Moderate
+	Firm
+	Deep
+)
+
+var pressureNames = [...]string{"", "stroking", "light", "moderate", "firm", "deep"}
+
+// String returns the pressure's name in packs and results.
+func (p Pressure) String() string { return pressureNames[p] }
+
+// Provider says who may perform a therapy: the least qualified person who may.
+type Provider uint8
+
+const (
+	Home      Provider = iota // the person or someone at home
+	Therapist                 // a trained therapist
+	Physician                 // a physician in a facility; never suggested
+)
+
+// String returns the provider's name in packs and results.
+func (p Provider) String() string { return [...]string{"home", "therapist", "physician"}[p] }
+
+// Therapy is a kind of massage or a related treatment.
+type Therapy struct {
+	ID         string
+	Name       Text
+	OtherNames []string
+	About      Text   // one line: what it is
+	Areas      uint64 // options of the pack's areas question
+	Usual      Pressure
+	Least      Pressure // the least pressure at which it is still this therapy
+	Most       Pressure
+	Minutes    [2]int // least and greatest length of the treatment itself
+	Tags       uint64 // indices into Pack.Tags
+	Provider   Provider
+	Evidence   Text // what is known of its effect, with certainty
+	Harms      Text // what can go wrong
+	Sources    []int
+	Certainty  Certainty
+	Pos        Pos
+}
+
+// Tag is a property by which rules select therapies: heat, oil, strong pressure.
+type Tag struct {
+	ID    string
+	Title Text
+	Pos   Pos
+}
+
+// Rate is a frequency in sessions per four weeks, so 4 is once a week and 1 once in four weeks.
+type Rate int
+
+// PerWeek returns the sessions per week: 0.25 for once in four weeks.
+func (r Rate) PerWeek() float64 { return float64(r) / 4 }
+
+// Schedule is the shape of a course of sessions. Weeks count from today.
+type Schedule struct {
+	ID     string
+	Name   Text
+	Phases []Phase // without gaps or overlaps, from week 1
+
+	ReviewWeek int
+	// MaxSessions bounds the sessions from today on. CourseSessions bounds those of the
+	// whole course, from which the sessions already done are taken. Exactly one is set.
+	MaxSessions, CourseSessions int
+
+	Sources   []int
+	Certainty Certainty
+	Pos       Pos
+}
+
+// Phase is a part of a schedule. Each pair is least and greatest, both included.
+type Phase struct {
+	Weeks   [2]int
+	Rate    [2]Rate
+	Minutes [2]int
+}
+
+// Care is advice that goes beside massage: movement, sleep, food, breaks.
+type Care struct {
+	ID        string
+	Name      Text
+	Text      Text
+	Evidence  Text // what is known of it, and what it does not do
+	Sources   []int
+	Certainty Certainty
+	Pos       Pos
+}
+
+// Source is where a statement comes from.
+type Source struct {
+	ID       string
+	Citation string
+	URL      string // optional: a DOI or a page
+	Note     string // optional: what limits it, such as "copy" or "low-quality page"
+	Pos      Pos
+}
+
+// Certainty says how firm the ground of a statement is.
+type Certainty uint8
+
+const (
+	Consensus         Certainty = iota // general clinical knowledge that no source confirmed; for clinician sign-off
+	Tradition                          // classical texts only
+	VeryLow                            // GRADE very low
+	Low                                // GRADE low
+	ModerateCertainty                  // GRADE moderate
+	High                               // GRADE high
+	Guideline                          // a named guideline or service says so
+)
+
+var certaintyNames = [...]string{"consensus", "tradition", "very_low", "low", "moderate", "high", "guideline"}
+
+// String returns the certainty's name in packs.
+func (c Certainty) String() string { return certaintyNames[c] }
