@@ -121,3 +121,16 @@ var certaintyNames = [...]string{"consensus", "tradition", "very_low", "low", "m
 
 // String returns the certainty's name in packs.
 func (c Certainty) String() string { return certaintyNames[c] }
+
+// Within returns the phase with both ends of its rate and minutes bounded by the cap.
+func (ph Phase) Within(c Cap) Phase {
+	for i := range 2 {
+		if c.Rate != 0 {
+			ph.Rate[i] = min(ph.Rate[i], c.Rate)
+		}
+		if c.Minutes != 0 {
+			ph.Minutes[i] = min(ph.Minutes[i], c.Minutes)
+		}
+	}
+	return ph
+}

@@ -1,0 +1,93 @@
+package engine
+
+import "knead/rules"
+
+// Decision is what a program says about one intake, in indices into its pack. Its slices
+// are reused by the next DecideFacts into it.
+type Decision struct {
+	Disposition rules.Disposition
+	Actions     []ActionDecision
+	Therapies   []TherapyDecision
+	Withheld    []WithheldDecision
+	Avoid       []AvoidDecision
+	Plan        PlanDecision
+	Care        []int32
+	Cautions    []int32 // rules
+	Missing     []MissingDecision
+	Ignored     []int32 // questions
+
+	refs []int32 // what every Span points into
+}
+
+// Span is a list of rules; [Decision.Rules] gives them.
+type Span struct{ from, to int32 }
+
+// Rules returns the rules of a span, in the pack's order unless said otherwise.
+func (d *Decision) Rules(s Span) []int32 { return d.refs[s.from:s.to] }
+
+// ActionDecision is a rule whose disposition applied. Rule is -1 for missing answers.
+type ActionDecision struct {
+	Rule   int32
+	Given  rules.Disposition
+	Unsure bool // it came through if_unsure
+}
+
+// TherapyDecision is a therapy that is suggested.
+type TherapyDecision struct {
+	Therapy, Score int
+	Pressure       rules.Pressure
+	Minutes        int
+	Areas          uint64
+	For, Cautions  Span
+}
+
+// WithheldDecision is a therapy that would be suggested but for Because: the rules that
+// exclude it, then those whose cap is too low, then those that forbid its last areas.
+type WithheldDecision struct {
+	Therapy int
+	Because Span
+}
+
+// AvoidDecision is an area to leave alone.
+type AvoidDecision struct {
+	Area    int
+	Because Span
+}
+
+// PlanDecision is the course of sessions. Its phases are those of the schedule, bounded by
+// Cap.
+type PlanDecision struct {
+	Schedule    int // index into Pack.Schedules, or -1 when there is no plan
+	Cap         rules.Cap
+	MaxSessions int
+	Because     Span
+}
+
+// MissingState says why a question is listed as missing.
+type MissingState uint8
+
+const (
+	MissingUnanswered MissingState = iota
+	MissingUnsure
+	MissingNotes
+)
+
+// String returns the state's name in results.
+func (s MissingState) String() string { return [...]string{"unanswered", "unsure", "notes"}[s] }
+
+// MissingDecision is a question whose answer is missing or unsure.
+type MissingDecision struct {
+	Question int32
+	State    MissingState
+	Term     string // MissingNotes: the phrase, as the pack writes it
+}
+
+func (d *Decision) reset() {
+	d.Disposition = rules.Proceed
+	d.Actions, d.Therapies, d.Withheld, d.Avoid = d.Actions[:0], d.Therapies[:0], d.Withheld[:0], d.Avoid[:0]
+	d.Care, d.Cautions, d.Missing, d.Ignored, d.refs = d.Care[:0], d.Cautions[:0], d.Missing[:0], d.Ignored[:0], d.refs[:0]
+	d.Plan = PlanDecision{Schedule: -1}
+}
+
+// span closes a list of rules that began at refs[from].
+func (d *Decision) span(from int) Span { return Span{int32(from), int32(len(d.refs))} }

@@ -1,0 +1,33 @@
+// Package engine says what an intake means: it turns a pack's rules into a [Program] and
+// evaluates intakes with it.
+//
+// [Compile] is done once; the [Program] is immutable and safe for concurrent use.
+// [Program.Eval] takes one intake to a [Result] in words and cannot fail.
+// [Program.Decide] does the same in indices into the pack, without words, for callers that
+// evaluate millions.
+//
+// # Meaning
+//
+// Conditions are three-valued: true, false, unknown ([Truth]). They are looked at in three
+// ways, all of them monotone in the literals of the condition (an atom, or an atom below an
+// odd number of "not"):
+//
+//   - surely: every literal that matters is true. Suggestions, wishes, care and dispositions
+//     apply when their condition is surely true.
+//   - possibly: no answer that was given rules it out. Exclusions, caps, areas to avoid,
+//     cautions and schedules apply when their condition is possibly true. Unsure and
+//     unanswered rule nothing out.
+//   - perhaps, for dispositions only: like possibly, except that a literal on a required
+//     question left blank does not hold, so that nobody is sent to hospital for a blank. A
+//     disposition whose condition is perhaps but not surely true gives its if_unsure.
+//
+// A question that does not apply makes every atom on it false. The most cautious
+// disposition wins; the comment on [Program.DecideFacts] gives the other combinations.
+//
+// # One meaning, two evaluators
+//
+// The interpreter (kleene.go) walks conditions and is the plain statement of the meaning;
+// it serves traces and conditions too wide for tables. The tables (table.go) hold one row
+// of bits for each question and answer; the AND of the rows of all answers leaves the terms
+// that hold. Tests hold both to an independent evaluator on random packs and intakes.
+package engine

@@ -1,0 +1,182 @@
+package engine
+
+import "knead/rules"
+
+// Facts are the answers of one intake in the form the evaluators read. They belong to one
+// Program and one goroutine, and are meant to be reused: Reset, then one Set for each
+// answered question, then DecideFacts.
+type Facts struct {
+	program *Program
+	answers []fact  // by question
+	codes   []uint8 // by slot
+	notes   []noteHit
+
+	acc                       []uint64 // scratch of the tables: one bit for each term
+	surely, possibly, perhaps []uint64 // one bit for each rule
+	settled                   bool
+}
+
+// fact is one question's answer. Its zero value is blank.
+type fact struct {
+	ticks   uint64
+	value   int32
+	state   rules.State // Unsure also when a note hints at an option
+	blank   bool        // no answer was given, whatever a note hints at
+	unsure  bool        // "unsure" was answered, alone or beside ticks
+	noted   bool        // a note hints at an option that is not ticked
+	skipped bool        // the question does not apply
+}
+
+// noteHit is a phrase of free text that hints at an unticked option.
+type noteHit struct {
+	question int
+	term     string
+}
+
+// NewFacts returns blank facts for the program.
+func (p *Program) NewFacts() *Facts {
+	words := (len(p.pack.Rules) + 63) / 64
+	f := &Facts{
+		program: p,
+		answers: make([]fact, len(p.pack.Questions)),
+		codes:   make([]uint8, len(p.slots)),
+		acc:     make([]uint64, len(p.table.full)),
+		surely:  make([]uint64, words), possibly: make([]uint64, words), perhaps: make([]uint64, words),
+	}
+	f.Reset()
+	return f
+}
+
+// Reset makes every question unanswered.
+func (f *Facts) Reset() {
+	clear(f.answers)
+	for i := range f.answers {
+		f.answers[i].blank = true
+	}
+	copy(f.codes, f.program.blank)
+	f.notes = f.notes[:0]
+	f.settled = false
+}
+
+// SetTicks answers a Choice, Bool or Multi: the ticked options as a bit set, and whether
+// the others are unknown. A Choice or Bool that is unsure has no ticks.
+func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
+	a := &f.answers[question]
+	a.ticks, a.blank, a.unsure, a.state = ticks, false, unsure, rules.Answered
+	if unsure {
+		a.state = rules.Unsure
+	}
+	f.encode(question)
+}
+
+// SetInt answers an Int; value lies within the question's range.
+func (f *Facts) SetInt(question, value int) {
+	a := &f.answers[question]
+	a.value, a.blank, a.state = int32(value), false, rules.Answered
+	f.encode(question)
+}
+
+// SetUnsure answers "unsure" to a question of any kind.
+func (f *Facts) SetUnsure(question int) {
+	a := &f.answers[question]
+	a.blank, a.unsure, a.state = false, true, rules.Unsure
+	f.encode(question)
+}
+
+// SetText answers a FreeText question and looks for the pack's note terms in it. It must
+// follow the answers to the questions that the terms hint at.
+func (f *Facts) SetText(question int, text string) {
+	a := &f.answers[question]
+	a.blank, a.state = false, rules.Answered
+	f.program.notes.scan(text, f.note)
+}
+
+// note applies one note term that was found.
+func (f *Facts) note(t *rules.NoteTerm, phrase string) {
+	a := &f.answers[t.Question]
+	if a.ticks&t.Options != 0 || a.noted {
+		return
+	}
+	a.noted, a.state = true, rules.Unsure
+	if f.program.pack.Questions[t.Question].Kind != rules.Multi {
+		a.ticks = 0
+	}
+	f.notes = append(f.notes, noteHit{t.Question, phrase})
+	f.encode(t.Question)
+}
+
+// Load sets the facts to an intake's answers.
+func (f *Facts) Load(in *rules.Intake) {
+	f.Reset()
+	questions := f.program.pack.Questions
+	for q := range questions {
+		a := &in.Answers[q]
+		switch kind := questions[q].Kind; {
+		case a.State == rules.Unanswered, kind == rules.FreeText:
+		case a.State == rules.Unsure && kind != rules.Multi:
+			f.SetUnsure(q)
+		case kind == rules.Int:
+			f.SetInt(q, a.Int)
+		default:
+			f.SetTicks(q, a.Ticks, a.State == rules.Unsure)
+		}
+	}
+	for q := range questions {
+		if questions[q].Kind == rules.FreeText && in.Answers[q].State == rules.Answered {
+			f.SetText(q, in.Answers[q].Text)
+		}
+	}
+}
+
+// encode writes the codes of the question's slots from its fact.
+func (f *Facts) encode(question int) {
+	a := &f.answers[question]
+	for _, s := range f.program.slotsOf(question) {
+		f.codes[s] = f.program.slots[s].code(a)
+	}
+}
+
+// settle decides which questions apply and computes derived numbers, in an order in which
+// each step needs only earlier ones.
+func (f *Facts) settle() {
+	if f.settled {
+		return
+	}
+	f.settled = true
+	p := f.program
+	for i := range p.steps {
+		step := &p.steps[i]
+		if step.derived >= 0 {
+			slot := p.derivedSlot(step.derived)
+			f.codes[slot] = p.slots[slot].derivedCode(f.derived(step.derived))
+			continue
+		}
+		if step.applies(f) {
+			continue
+		}
+		for _, q := range step.questions {
+			f.answers[q].skipped = true
+			for _, s := range p.slotsOf(q) {
+				f.codes[s] = p.slots[s].skipped()
+			}
+		}
+	}
+}
+
+// derived returns the value of a derived number, or why it has none.
+func (f *Facts) derived(i int) (value int, state atom) {
+	state = atomTrue
+	for _, t := range f.program.pack.Derived[i].Terms {
+		a := &f.answers[t.Question]
+		switch {
+		case a.skipped:
+			return 0, atomFalse
+		case a.state == rules.Unanswered && f.program.pack.Questions[t.Question].Required:
+			state = atomBlank
+		case a.state != rules.Answered && state != atomBlank:
+			state = atomUnknown
+		}
+		value += t.Weight * int(a.value)
+	}
+	return value, state
+}

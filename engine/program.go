@@ -1,0 +1,68 @@
+package engine
+
+import (
+	"fmt"
+
+	"knead/rules"
+)
+
+// Program is a pack made ready to evaluate. It is immutable and safe for concurrent use.
+type Program struct {
+	pack *rules.Pack
+
+	slots     []slot
+	firstSlot []int   // by question, and one past the last
+	slotIDs   []int   // 0, 1, 2 …
+	blank     []uint8 // codes when nothing is answered
+	steps     []step
+	table     table
+	effects   effects
+	notes     noteTerms
+}
+
+// Compile makes a program of a pack. It fails only where a pack is beyond the engine's
+// bounds: too many comparisons on one number, more rules than the tables hold, or
+// questions that ask each other.
+func Compile(p *rules.Pack) (*Program, error) {
+	program := &Program{pack: p}
+	if err := program.buildSlots(); err != nil {
+		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
+	}
+	if err := program.buildSteps(); err != nil {
+		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
+	}
+	program.buildTable()
+	if n := len(program.table.full); n > maxTableWords {
+		return nil, fmt.Errorf("compile pack %q: rules have %d terms, at most %d fit", p.Name, len(program.table.owner), maxTableWords*64)
+	}
+	program.effects = buildEffects(p)
+	program.notes = buildNotes(p)
+	return program, nil
+}
+
+// Pack returns the pack the program was compiled from.
+func (p *Program) Pack() *rules.Pack { return p.pack }
+
+// Applies reports for each question of the pack whether it applies to the intake.
+func (p *Program) Applies(in *rules.Intake) []bool {
+	f := p.NewFacts()
+	f.Load(in)
+	f.settle()
+	applies := make([]bool, len(f.answers))
+	for q := range applies {
+		applies[q] = !f.answers[q].skipped
+	}
+	return applies
+}
+
+// conditions returns every condition of the pack that is evaluated.
+func (p *Program) conditions() []*rules.Condition {
+	var all []*rules.Condition
+	for i := range p.pack.Rules {
+		all = append(all, p.pack.Rules[i].When)
+	}
+	for i := range p.pack.Questions {
+		all = append(all, p.pack.Questions[i].AskIf)
+	}
+	return append(all, p.pack.ClearanceLifted)
+}

@@ -1,0 +1,195 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+
+	"knead/rules"
+)
+
+// maxChunk is the most options of a Multi that share a slot: a slot has two rows for each
+// set of them.
+const maxChunk = 6
+
+// slot is a column of the tables: a question, up to maxChunk options of a Multi, or a
+// derived number. Each answer is a small code:
+//
+//	Choice, Bool     0 … n-1 the option           n unsure, n+1 blank, n+2 skipped
+//	Int, Derived     0 … n-1 the interval         n unsure, n+1 blank, n+2 skipped
+//	Multi            0 … 2ⁿ-1 the ticks, 2ⁿ … 2ⁿ⁺¹-1 the ticks with the others unsure,
+//	                 then blank, skipped
+//
+// A blank hinted at by a note is unsure. A derived number is blank when a required part of
+// it is.
+type slot struct {
+	question, derived int // one of them is -1
+	kind              rules.Kind
+	required          bool
+	first, n          int // Multi: first option and number of options; else n as above
+
+	cuts      []int   // Int, Derived: interval i is cuts[i] … cuts[i+1]-1
+	intervals []uint8 // interval of each value from cuts[0] on; nil when there are too many
+}
+
+// unsure is the code of a plain "unsure".
+func (s *slot) unsure() uint8 {
+	if s.kind == rules.Multi {
+		return 1 << s.n
+	}
+	return uint8(s.n)
+}
+
+func (s *slot) blank() uint8 {
+	if s.kind == rules.Multi {
+		return 2 << s.n
+	}
+	return uint8(s.n) + 1
+}
+
+func (s *slot) skipped() uint8 { return s.blank() + 1 }
+
+// code returns the code of an answer to the slot's question.
+func (s *slot) code(a *fact) uint8 {
+	switch {
+	case a.state == rules.Unanswered:
+		return s.blank()
+	case s.kind == rules.Multi:
+		ticks := uint8(a.ticks>>s.first) & (1<<s.n - 1)
+		if a.state == rules.Unsure {
+			ticks |= 1 << s.n
+		}
+		return ticks
+	case a.state == rules.Unsure:
+		return s.unsure()
+	case s.kind == rules.Int:
+		return s.interval(int(a.value))
+	}
+	return optionCode(a.ticks)
+}
+
+// optionCode returns the position of the only bit of ticks.
+func optionCode(ticks uint64) uint8 {
+	var i uint8
+	for ; ticks > 1; ticks >>= 1 {
+		i++
+	}
+	return i
+}
+
+// derivedCode returns the code of a derived number.
+func (s *slot) derivedCode(value int, state atom) uint8 {
+	switch state {
+	case atomFalse:
+		return s.skipped()
+	case atomBlank:
+		return s.blank()
+	case atomUnknown:
+		return s.unsure()
+	}
+	return s.interval(value)
+}
+
+// interval returns the index of the interval that holds the value.
+func (s *slot) interval(value int) uint8 {
+	if s.intervals != nil {
+		return s.intervals[value-s.cuts[0]]
+	}
+	i, found := slices.BinarySearch(s.cuts, value)
+	if !found {
+		i--
+	}
+	return uint8(i)
+}
+
+// maxIntervalTable is the greatest range for which intervals are looked up in a table.
+const maxIntervalTable = 1 << 12
+
+// buildIntervals sets n, cuts and intervals for a number from lo to hi that conditions cut
+// at the given values.
+func (s *slot) buildIntervals(lo, hi int, cuts []int) {
+	s.cuts = append([]int{lo}, slices.DeleteFunc(cuts, func(c int) bool { return c <= lo || c > hi })...)
+	slices.Sort(s.cuts)
+	s.cuts = slices.Compact(s.cuts)
+	s.n = len(s.cuts)
+	if hi-lo >= maxIntervalTable {
+		return
+	}
+	s.intervals = make([]uint8, hi-lo+1)
+	next := 0
+	for v := lo; v <= hi; v++ {
+		if next < len(s.cuts) && s.cuts[next] == v {
+			next++
+		}
+		s.intervals[v-lo] = uint8(next - 1)
+	}
+}
+
+// maxIntervals keeps codes within a byte.
+const maxIntervals = 250
+
+// buildSlots lays out the slots of a pack: those of questions first, in their order, then
+// those of derived numbers.
+func (p *Program) buildSlots() error {
+	questionCuts := make([][]int, len(p.pack.Questions))
+	derivedCuts := make([][]int, len(p.pack.Derived))
+	for _, c := range p.conditions() {
+		c.Walk(func(c *rules.Condition) {
+			if c.Op != rules.Compare {
+				return
+			}
+			if c.Derived >= 0 {
+				derivedCuts[c.Derived] = append(derivedCuts[c.Derived], c.Min, c.Max+1)
+			} else {
+				questionCuts[c.Question] = append(questionCuts[c.Question], c.Min, c.Max+1)
+			}
+		})
+	}
+	p.firstSlot = make([]int, len(p.pack.Questions)+1)
+	for q := range p.pack.Questions {
+		p.firstSlot[q] = len(p.slots)
+		p.addSlots(q, questionCuts[q])
+	}
+	p.firstSlot[len(p.pack.Questions)] = len(p.slots)
+	for d := range p.pack.Derived {
+		s := slot{question: -1, derived: d, kind: rules.Int, required: true}
+		lo, hi := p.pack.Derived[d].Range(p.pack.Questions)
+		s.buildIntervals(lo, hi, derivedCuts[d])
+		p.slots = append(p.slots, s)
+	}
+	p.blank = make([]uint8, len(p.slots))
+	p.slotIDs = make([]int, len(p.slots))
+	for i := range p.slots {
+		if p.slots[i].n > maxIntervals {
+			return fmt.Errorf("more than %d different comparisons on one number", maxIntervals)
+		}
+		p.blank[i] = p.slots[i].blank()
+		p.slotIDs[i] = i
+	}
+	return nil
+}
+
+func (p *Program) addSlots(q int, cuts []int) {
+	question := &p.pack.Questions[q]
+	s := slot{question: q, derived: -1, kind: question.Kind, required: question.Required, n: len(question.Options)}
+	switch question.Kind {
+	case rules.FreeText:
+	case rules.Multi:
+		for first := 0; first < len(question.Options); first += maxChunk {
+			s.first, s.n = first, min(maxChunk, len(question.Options)-first)
+			p.slots = append(p.slots, s)
+		}
+	case rules.Int:
+		s.buildIntervals(question.Min, question.Max, cuts)
+		p.slots = append(p.slots, s)
+	default:
+		p.slots = append(p.slots, s)
+	}
+}
+
+// slotsOf returns the indices of the question's slots.
+func (p *Program) slotsOf(question int) []int {
+	return p.slotIDs[p.firstSlot[question]:p.firstSlot[question+1]]
+}
+
+// derivedSlot returns the index of the derived number's slot.
+func (p *Program) derivedSlot(derived int) int { return p.firstSlot[len(p.pack.Questions)] + derived }
