@@ -1,0 +1,50 @@
+package rules
+
+import (
+	"slices"
+	"time"
+)
+
+// checkOptionalReads refuses dispositions that depend on questions nobody has to answer:
+// whoever answers all required questions harmlessly must be able to proceed.
+func (p *packParser) checkOptionalReads(rule *Rule, lifting []int) {
+	if rule.Then.Disposition == Proceed || rule.When == nil {
+		return
+	}
+	for _, q := range p.pack.Reads(rule.When) {
+		if question := p.pack.Questions[q]; !question.Required && !slices.Contains(lifting, q) {
+			p.problems.addAt(rule.Pos, question.ID, "optional-question",
+				"the disposition of rule %q reads the optional question %q; make the question required", rule.ID, question.ID).Related = &question.Pos
+		}
+	}
+}
+
+// checkUnused warns of what the pack defines and nothing refers to.
+func (p *packParser) checkUnused() {
+	for _, s := range []*names{p.sources, p.conditions, p.derived, p.tags, p.schedules, p.care, p.sections} {
+		for _, id := range s.ids {
+			if !s.used[id] {
+				p.problems.addAt(s.places[id], id, "unused", "%s %q is not used", s.what, id).Warning = true
+			}
+		}
+	}
+}
+
+// StaleReview warns when the pack's last clinical review is more than two years before
+// today, or after it; otherwise it returns nil.
+func StaleReview(p *Pack, today time.Time) *Problem {
+	reviewed, err := time.Parse(time.DateOnly, p.Reviewed)
+	if err != nil {
+		return nil
+	}
+	problem := Problem{Pos: p.Pos, Field: "reviewed", Code: "stale-review", Warning: true}
+	switch {
+	case reviewed.AddDate(2, 0, 0).Before(today):
+		problem.Message = "the last clinical review, " + p.Reviewed + ", is more than two years ago"
+	case reviewed.After(today):
+		problem.Message = "the last clinical review, " + p.Reviewed + ", lies in the future"
+	default:
+		return nil
+	}
+	return &problem
+}

@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// maxQuoted bounds how much of an unknown word a message repeats.
+const maxQuoted = 40
+
+// quote writes a word from a file for a message: cut short, control characters escaped.
+func quote(word string) string {
+	if runes := []rune(word[:min(len(word), 4*maxQuoted)]); len(runes) > maxQuoted {
+		word = string(runes[:maxQuoted]) + "…"
+	}
+	return strconv.Quote(word)
+}
+
+// hint names the candidate nearest to the word, as the end of a message, or is empty when
+// none is near.
+func hint(word string, candidates []string) string {
+	if len(word) > 2*maxIDLength {
+		return ""
+	}
+	best, least := "", max(len(word)/3, 1)+1
+	for _, c := range candidates {
+		if d := distance(word, c); d < least && d < max(len(c), 2) {
+			best, least = c, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %q?)", best)
+}
+
+// distance counts the letters to insert, delete, replace or swap with their neighbour to
+// turn a into b, ignoring case.
+func distance(a, b string) int {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

@@ -1,0 +1,89 @@
+package rules
+
+import "fmt"
+
+// nodeKind is the shape of a node.
+type nodeKind uint8
+
+const (
+	nullNode nodeKind = iota
+	boolNode
+	numberNode
+	stringNode
+	listNode
+	mapNode
+	brokenNode // complained about already; further problems with it are not added
+)
+
+// node is a value as it stands in a file: the part that YAML, JSON and CSV have in
+// common, with places. Scalars keep their spelling, so nothing is converted before
+// somebody says what was expected.
+type node struct {
+	kind    nodeKind
+	pos     Pos
+	field   string  // the nearest key above it
+	text    string  // a scalar as written, quotes and escapes undone
+	items   []*node // listNode
+	entries []entry // mapNode, in the order of the file; keys are unique
+}
+
+// entry is one key of a mapping and its value.
+type entry struct {
+	key   string
+	pos   Pos
+	value *node
+}
+
+// maxDepth bounds how deeply values may be nested.
+const maxDepth = 64
+
+// get returns the value of a mapping's key, or nil.
+func (n *node) get(key string) *node {
+	for i := range n.entries {
+		if n.entries[i].key == key {
+			return n.entries[i].value
+		}
+	}
+	return nil
+}
+
+// found describes the shape of the node for messages, never its content.
+func (n *node) found() string {
+	return [...]string{"nothing", "true or false", "a number", "text", "a list", "a mapping", "something broken"}[n.kind]
+}
+
+// is reports whether the node is that unquoted or quoted word.
+func (n *node) is(word string) bool { return n.kind == stringNode && n.text == word }
+
+// add appends a problem about the node.
+func (ps *Problems) add(n *node, code, format string, args ...any) *Problem {
+	if n.kind == brokenNode {
+		return new(Problem)
+	}
+	return ps.addAt(n.pos, n.field, code, format, args...)
+}
+
+// addAt appends a problem about a place.
+func (ps *Problems) addAt(pos Pos, field, code, format string, args ...any) *Problem {
+	*ps = append(*ps, Problem{Pos: pos, Field: field, Code: code, Message: fmt.Sprintf(format, args...)})
+	return &(*ps)[len(*ps)-1]
+}
+
+// keySet notices keys that stand twice in one mapping.
+type keySet map[string]Pos
+
+// add remembers the key, or complains that it is there already.
+func (s keySet) add(ps *Problems, key, field string, pos Pos) bool {
+	first, again := s[key]
+	if again {
+		ps.addAt(pos, field, "duplicate-key", "duplicate key %s", quote(key)).Related = &first
+		return false
+	}
+	s[key] = pos
+	return true
+}
+
+// fieldOf returns a key as the Field of a problem: no longer than an id.
+func fieldOf(key string) string {
+	return key[:min(len(key), maxIDLength)]
+}

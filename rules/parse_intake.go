@@ -1,0 +1,211 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Format is how an intake is written.
+type Format uint8
+
+const (
+	YAML Format = iota // one intake, or several documents separated by ---
+	JSON               // one object, or an array of objects
+)
+
+// MaxIntakeBytes bounds one file of intakes; callers check it before reading everything.
+const MaxIntakeBytes = 1 << 20
+
+// maxIntakeID is the greatest length of an intake's id in bytes.
+const maxIntakeID = 128
+
+// Record is one intake of a file as it was read, good or bad.
+type Record struct {
+	Intake   *Intake // nil when there are errors
+	ID       *string // the id even of a bad intake, when it has a valid one
+	Pos      Pos
+	Problems Problems // in order of place
+}
+
+// ParseIntakes reads the intakes of a file and checks them against the pack's questions.
+// It returns only good ones; every complaint about the others, and every warning, is in
+// the problems. A file without intakes is a problem.
+func ParseIntakes(data []byte, file string, format Format, p *Pack) ([]*Intake, Problems) {
+	var intakes []*Intake
+	var problems Problems
+	for _, r := range ParseRecords(data, file, format, p) {
+		if r.Intake != nil {
+			intakes = append(intakes, r.Intake)
+		}
+		problems = append(problems, r.Problems...)
+	}
+	problems.Sort()
+	return intakes, problems
+}
+
+// ParseRecords is [ParseIntakes] with the problems of each intake kept apart. A file that
+// cannot be read to its end closes with a record that says so.
+func ParseRecords(data []byte, file string, format Format, p *Pack) []Record {
+	if len(data) > MaxIntakeBytes {
+		return failedRecord(Pos{File: file}, "too-large", fmt.Sprintf("the file is larger than %d MiB", MaxIntakeBytes>>20))
+	}
+	var records []Record
+	add := func(root *node, problems Problems) {
+		ip := intakeParser{pack: p, problems: problems, format: format}
+		records = append(records, ip.record(root, Pos{File: file, Line: 1}))
+	}
+	if format == YAML {
+		for root, problems := range yamlDocuments(data, file) {
+			add(root, problems)
+		}
+	} else {
+		root, problems := jsonDocument(data, file)
+		if root == nil || root.kind != listNode || len(problems) > 0 {
+			add(root, problems)
+		} else {
+			for _, item := range root.items {
+				add(item, nil)
+			}
+		}
+	}
+	if len(records) == 0 {
+		return failedRecord(Pos{File: file, Line: 1}, "empty-file", "the file holds no intake")
+	}
+	return records
+}
+
+func failedRecord(pos Pos, code, message string) []Record {
+	return []Record{{Pos: pos, Problems: Problems{{Pos: pos, Code: code, Message: message}}}}
+}
+
+// intakeParser reads one intake.
+type intakeParser struct {
+	pack     *Pack
+	problems Problems
+	format   Format
+}
+
+// record reads the intake at the root, which is nil when the file could not be read.
+func (ip *intakeParser) record(root *node, start Pos) Record {
+	if root == nil {
+		if len(ip.problems) == 0 {
+			ip.problems.addAt(start, "", "empty-file", "the file holds no intake")
+		}
+		return Record{Pos: start, Problems: ip.problems}
+	}
+	r := Record{Pos: root.pos}
+	in := NewIntake(ip.pack)
+	in.Pos = root.pos
+	switch root.kind {
+	case mapNode:
+		ip.parse(in, root)
+	case nullNode:
+		ip.problems.add(root, "empty-file", "this document is empty: expected an intake")
+	case listNode:
+		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found a list; %s", ip.several())
+	default:
+		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found %s", root.found())
+	}
+	ip.problems.Sort()
+	r.ID, r.Problems = in.ID, ip.problems
+	if ip.problems.Errors() == nil {
+		r.Intake = in
+	}
+	return r
+}
+
+// several says how to write more than one intake.
+func (ip *intakeParser) several() string {
+	if ip.format == JSON {
+		return "several intakes are one array of objects"
+	}
+	return "several intakes are separated by lines of ---"
+}
+
+func (ip *intakeParser) parse(in *Intake, root *node) {
+	ps := &ip.problems
+	r := mapping(ps, root, "an intake")
+	in.ID = ip.id(r.get("id"))
+	if date := r.get("date"); date != nil && date.kind != nullNode {
+		if date.kind != stringNode || !isDate(date.text) {
+			ps.add(date, "bad-date", "expected a date of the calendar such as 2026-03-09")
+		} else {
+			in.Date = date.text
+		}
+	}
+	in.Pack = ip.packName(r.get("pack"))
+	answers := r.get("answers")
+	ip.misplaced(r)
+	switch {
+	case answers == nil:
+		ps.addAt(root.pos, "answers", "missing-key", "missing key \"answers\" in an intake")
+	case answers.kind == mapNode:
+		ip.answers(in, answers)
+	case answers.kind != nullNode:
+		ps.add(answers, "wrong-type", "expected answers by question, such as {age: 41}, found %s", answers.found())
+	}
+}
+
+// misplaced complains about unknown keys, and says so when they are questions.
+func (ip *intakeParser) misplaced(r *record) {
+	for _, e := range r.n.entries {
+		if ip.pack.QuestionIndex(e.key) >= 0 {
+			r.asked = append(r.asked, e.key)
+			ip.problems.addAt(e.pos, e.key, "misplaced-answer", "the answer to %q belongs below the key \"answers\"", e.key)
+		}
+	}
+	r.finish()
+}
+
+func (ip *intakeParser) id(n *node) *string {
+	switch {
+	case n == nil, n.kind == nullNode:
+		return nil
+	case n.kind == numberNode, n.kind == boolNode:
+		ip.problems.add(n, "wrong-type", "expected text as id, found %s; put it in quotes", n.found())
+		return nil
+	case n.kind != stringNode:
+		ip.problems.add(n, "wrong-type", "expected text as id, found %s", n.found())
+		return nil
+	case len(n.text) > maxIntakeID:
+		ip.problems.add(n, "too-long", "the id is longer than %d bytes", maxIntakeID)
+		return nil
+	}
+	return &n.text
+}
+
+// packName checks the name of the pack that the intake was asked with.
+func (ip *intakeParser) packName(n *node) string {
+	if n == nil || n.kind == nullNode {
+		return ""
+	}
+	name, version, _ := strings.Cut(n.text, " ")
+	switch {
+	case n.kind != stringNode || !idFormat.MatchString(name) || version != "" && !versionFormat.MatchString(version):
+		ip.problems.add(n, "bad-pack", "expected the name and version of a pack, such as \"%s %s\"", ip.pack.Name, ip.pack.Version)
+	case name != ip.pack.Name:
+		ip.problems.add(n, "other-pack", "this intake was asked with the pack %s, but the pack in use is %q", quote(name), ip.pack.Name)
+	case version != "" && version != ip.pack.Version:
+		ip.problems.add(n, "other-version", "this intake was asked with version %s of the pack, now in use is %s", version, ip.pack.Version).Warning = true
+	}
+	return n.text
+}
+
+func (ip *intakeParser) answers(in *Intake, n *node) {
+	for _, e := range n.entries {
+		i := ip.pack.QuestionIndex(e.key)
+		if i < 0 {
+			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", quote(e.key), hint(e.key, ip.pack.questionIDs()))
+			continue
+		}
+		in.Answers[i] = ip.pack.Questions[i].answer(&ip.problems, e.value)
+	}
+}
+
+func (p *Pack) questionIDs() []string {
+	ids := make([]string, len(p.Questions))
+	for i := range p.Questions {
+		ids[i] = p.Questions[i].ID
+	}
+	return ids
+}

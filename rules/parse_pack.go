@@ -1,0 +1,358 @@
+package rules
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ParsePack reads the folder of a pack and complains about everything that is wrong with
+// it, in order of place. The pack is nil when there are Errors; mere warnings come with a
+// pack. It does not read the clock: see [StaleReview].
+func ParsePack(fsys fs.FS) (*Pack, Problems) {
+	p := newPackParser()
+	files := readPack(fsys, &p.problems)
+	for _, f := range files {
+		p.addFile(f)
+	}
+	p.pack.Digest = digest(files)
+	broken := slices.ContainsFunc(p.problems, losing)
+	if len(files) > 0 {
+		p.parse()
+	}
+	if broken {
+		p.problems = slices.DeleteFunc(p.problems, consequence)
+	}
+	p.problems.Sort()
+	if p.problems.Errors() != nil {
+		return nil, p.problems
+	}
+	return p.pack, p.problems
+}
+
+// losing reports whether a problem means that part of the pack was not looked at.
+func losing(p Problem) bool {
+	return slices.Contains([]string{
+		"unreadable", "too-large", "too-deep", "file-name", "not-text",
+		"yaml-syntax", "yaml-alias", "yaml-merge", "several-documents",
+	}, p.Code)
+}
+
+// consequence reports whether a problem may only be there because a file or a part of it
+// could not be read.
+func consequence(p Problem) bool {
+	switch p.Code {
+	case "unknown-key", "unknown-word", "unknown-placeholder":
+		return false
+	case "unused", "missing-section", "no-sessions-done", "empty-tag":
+		return true
+	}
+	return strings.HasPrefix(p.Code, "unknown-")
+}
+
+// packParser turns the nodes of a pack's files into a Pack. It goes on after a problem, so
+// that all are found; what it has built by then is thrown away.
+type packParser struct {
+	pack     *Pack
+	problems Problems
+
+	lists   map[string][]*node // the list sections of all files, joined
+	singles map[string]entry   // the sections that stand once
+
+	vocabulary *names // what conditions speak of; the three below share it
+	questions  *names
+	derived    *names
+	conditions *names
+
+	sections, tags, therapies, schedules, care, sources, rules, regions *names
+
+	options []*names         // by question
+	areas   *names           // options of the areas question
+	named   map[string]*node // the trees of named conditions, for cycles
+}
+
+// listSections are the top-level keys that hold lists, in the order in which they are read.
+var listSections = [...]string{
+	"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
+	"therapies", "schedules", "care", "notes", "rules",
+}
+
+func newPackParser() *packParser {
+	p := &packParser{
+		pack:       &Pack{Areas: -1, SessionsDone: -1},
+		lists:      map[string][]*node{},
+		singles:    map[string]entry{},
+		vocabulary: newNames("question, derived number or named condition"),
+		questions:  newNames("question"),
+		derived:    newNames("derived number"),
+		conditions: newNames("named condition"),
+		sections:   newNames("section"),
+		tags:       newNames("tag"),
+		therapies:  newNames("therapy"),
+		schedules:  newNames("schedule"),
+		care:       newNames("care item"),
+		sources:    newNames("source"),
+		rules:      newNames("rule"),
+		regions:    newNames("region"),
+	}
+	p.questions.shared, p.derived.shared, p.conditions.shared = p.vocabulary, p.vocabulary, p.vocabulary
+	return p
+}
+
+// addFile joins the top-level keys of a file to those of the others.
+func (p *packParser) addFile(f packFile) {
+	count := 0
+	for root, problems := range yamlDocuments(f.data, f.path) {
+		p.problems = append(p.problems, problems...)
+		count++
+		switch {
+		case count == 2:
+			at := Pos{File: f.path}
+			if root != nil {
+				at = root.pos
+			}
+			p.problems.addAt(at, "", "several-documents", "a file of a pack holds one document; remove the line --- or split the file")
+		case count > 2:
+		case root != nil && root.kind != nullNode:
+			p.addDocument(root)
+		case len(problems) == 0:
+			count = 0
+		}
+	}
+	if count == 0 {
+		p.problems.addAt(Pos{File: f.path, Line: 1}, "", "empty-file", "the file is empty")
+	}
+}
+
+func (p *packParser) addDocument(root *node) {
+	r := mapping(&p.problems, root, "a pack file")
+	for _, key := range [...]string{"pack", "dispositions"} {
+		n := r.get(key)
+		if n == nil {
+			continue
+		}
+		e := root.entries[slices.IndexFunc(root.entries, func(e entry) bool { return e.key == key })]
+		if first, again := p.singles[key]; again {
+			p.problems.addAt(e.pos, key, "duplicate-section", "%q stands twice in this pack", key).Related = &first.pos
+			continue
+		}
+		p.singles[key] = e
+	}
+	for _, key := range listSections {
+		p.lists[key] = append(p.lists[key], list(&p.problems, r.get(key), key)...)
+	}
+	r.finish()
+}
+
+// parse reads every section. Ids come first, so that sections can refer to each other.
+func (p *packParser) parse() {
+	p.declareIDs()
+	p.parseSections()
+	p.parseQuestions()
+	header := p.parseHeader()
+	p.parseDispositions()
+	p.parseRegions()
+	p.parseDerived()
+	p.parseConditions()
+	p.parseAskIfs()
+	p.parseLifted(header)
+	p.parseTags()
+	p.parseSources()
+	p.parseTherapies()
+	p.parseSchedules()
+	p.parseCare()
+	p.parseNotes()
+	p.parseRules()
+	p.checkUnused()
+}
+
+// declareIDs enters the ids of all sections and makes room for their items.
+func (p *packParser) declareIDs() {
+	k := p.pack
+	k.Sections = make([]Section, p.declare("sections", p.sections, 0))
+	k.Questions = make([]Question, p.declare("questions", p.questions, 0))
+	k.Derived = make([]Derived, p.declare("derived", p.derived, 0))
+	k.Conditions = make([]NamedCondition, p.declare("conditions", p.conditions, 0))
+	k.Tags = make([]Tag, p.declare("tags", p.tags, maxSet))
+	k.Therapies = make([]Therapy, p.declare("therapies", p.therapies, maxSet))
+	k.Schedules = make([]Schedule, p.declare("schedules", p.schedules, 0))
+	k.Care = make([]Care, p.declare("care", p.care, 0))
+	k.Sources = make([]Source, p.declare("sources", p.sources, 0))
+	k.Rules = make([]Rule, p.declare("rules", p.rules, 0))
+	for _, q := range p.lists["questions"] {
+		if id := q.get("id"); id != nil && slices.Contains(reservedIDs[:], id.text) {
+			p.problems.add(id, "reserved-id", "the id %q has a meaning of its own; choose another", id.text)
+		}
+	}
+}
+
+// maxSet is the number of things a bit set can hold.
+const maxSet = 64
+
+// reservedIDs mean something else where a question's id may stand.
+var reservedIDs = [...]string{"id", "date", "pack", "all", "any", "not", "at_least", "is", "always", "none", "unsure"}
+
+// declare enters the ids of one section and returns the number of its items.
+func (p *packParser) declare(section string, space *names, most int) int {
+	items := p.lists[section]
+	for i, item := range items {
+		if most > 0 && i == most {
+			p.problems.add(item, "too-many", "more than %d %s", most, section)
+		}
+		if item.kind != mapNode {
+			continue // complained about where the item is read
+		}
+		if id := item.get("id"); id != nil {
+			space.declare(&p.problems, id, i)
+		}
+	}
+	if len(items) == 0 && (section == "questions" || section == "rules" || section == "therapies" || section == "sections") {
+		p.problems.addAt(Pos{}, section, "missing-section", "the pack has no %s", section)
+	}
+	return len(items)
+}
+
+// open starts reading an item of a section.
+func (p *packParser) open(n *node, what string) (*record, string) {
+	r := mapping(&p.problems, n, what)
+	id := r.need("id")
+	if id == nil {
+		return r, ""
+	}
+	return r, id.text
+}
+
+var (
+	versionFormat  = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$`)
+	languageFormat = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+)
+
+// parseHeader reads the section "pack" but for clearance_lifted, which it returns.
+func (p *packParser) parseHeader() (lifted *node) {
+	header, ok := p.singles["pack"]
+	if !ok {
+		p.problems.addAt(Pos{}, "pack", "missing-section", "the pack has no section \"pack\"")
+		return nil
+	}
+	k, ps := p.pack, &p.problems
+	k.Pos = header.pos
+	r := mapping(ps, header.value, "the section pack")
+	k.Name = p.matching(r.need("name"), "a name", idFormat, "lower-case words joined by _")
+	k.Version = p.matching(r.need("version"), "a version", versionFormat, "a version such as 1.0.0")
+	k.Language = p.matching(r.need("language"), "a language", languageFormat, "a language tag such as en or hi-IN")
+	k.Title = p.text(r.need("title"))
+	k.Author, _ = word(ps, r.need("author"), "a name")
+	k.Reviewed = p.date(r.need("reviewed"))
+	if n := r.need("intended_use"); n != nil {
+		use := mapping(ps, n, "intended_use")
+		k.Use.For = p.text(use.need("for"))
+		k.Use.NotFor = p.texts(use.need("not_for"), "not_for")
+		k.Use.Limits = p.texts(use.need("limits"), "limits")
+		use.finish()
+	}
+	p.parseAreas(r.need("areas"))
+	p.parseSessionsDone(r.get("sessions_done"))
+	lifted = r.get("clearance_lifted")
+	k.Disclaimer = p.shownText(r.need("disclaimer"))
+	k.DisclaimerLine = p.shownText(r.need("disclaimer_line"))
+	r.finish()
+	return lifted
+}
+
+// matching reads a string of a fixed format.
+func (p *packParser) matching(n *node, what string, format *regexp.Regexp, expected string) string {
+	s, ok := word(&p.problems, n, what)
+	if ok && !format.MatchString(s) {
+		p.problems.add(n, "bad-format", "malformed %s: expected %s", quote(s), expected)
+	}
+	return s
+}
+
+func (p *packParser) date(n *node) string {
+	s, ok := word(&p.problems, n, "a date")
+	if ok && !isDate(s) {
+		p.problems.add(n, "bad-format", "malformed %s: expected a date such as 2026-03-09", quote(s))
+	}
+	return s
+}
+
+// isDate reports whether s is a day of the calendar, written YYYY-MM-DD.
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+// parseAreas finds the question whose options are body areas.
+func (p *packParser) parseAreas(n *node) {
+	i, ok := p.questions.find(&p.problems, n)
+	if !ok {
+		return
+	}
+	if p.pack.Questions[i].Kind != Multi {
+		p.problems.add(n, "wrong-question", "the areas question %q must be of type multi", n.text)
+		return
+	}
+	p.pack.Areas = i
+	p.areas = newNames("area")
+	*p.areas = *p.options[i]
+	p.areas.what = "area"
+	p.parseCovers(i)
+}
+
+func (p *packParser) parseSessionsDone(n *node) {
+	i, ok := p.questions.find(&p.problems, n)
+	if !ok {
+		return
+	}
+	if p.pack.Questions[i].Kind != Int {
+		p.problems.add(n, "wrong-question", "the question %q counts sessions, so it must be of type int", n.text)
+		return
+	}
+	p.pack.SessionsDone = i
+}
+
+// parseDispositions reads the general wording of every disposition.
+func (p *packParser) parseDispositions() {
+	section, ok := p.singles["dispositions"]
+	if !ok {
+		p.problems.addAt(Pos{}, "dispositions", "missing-section", "the pack has no section \"dispositions\"")
+		return
+	}
+	r := mapping(&p.problems, section.value, "the section dispositions")
+	for d, name := range dispositionNames {
+		n := r.need(name)
+		if n == nil {
+			continue
+		}
+		w := mapping(&p.problems, n, fmt.Sprintf("the wording of %s", name))
+		p.pack.Dispositions[d] = DispositionText{
+			Title:  p.shownText(w.need("title")),
+			Text:   p.shownText(w.need("text")),
+			Unsure: p.shownText(w.get("unsure")),
+		}
+		w.finish()
+	}
+	r.finish()
+}
+
+var regionFormat = regexp.MustCompile(`^(default|[A-Z][A-Z0-9]{1,9})$`)
+
+func (p *packParser) parseRegions() {
+	for i, n := range p.lists["regions"] {
+		r := mapping(&p.problems, n, "a region")
+		g := Region{Emergency: p.text(r.need("emergency")), Urgent: p.text(r.need("urgent")), Pos: n.pos}
+		g.Name, _ = word(&p.problems, r.need("name"), "text")
+		id := r.need("id")
+		if g.ID = p.matching(id, "a region id", regionFormat, "upper-case letters such as IN, or default"); g.ID != "" {
+			p.regions.put(&p.problems, id, g.ID, i)
+		}
+		r.finish()
+		p.pack.Regions = append(p.pack.Regions, g)
+	}
+	if len(p.pack.Regions) == 0 {
+		p.problems.addAt(Pos{}, "regions", "missing-section", "the pack has no regions")
+	}
+}

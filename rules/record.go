@@ -1,0 +1,175 @@
+package rules
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// record reads the keys of one mapping. It remembers which keys were asked for, so that
+// finish can complain about the others.
+type record struct {
+	ps    *Problems
+	n     *node // nil when what was found is no mapping
+	what  string
+	asked []string
+}
+
+// mapping opens a node as a record. What is "a question", "a rule": for messages.
+func mapping(ps *Problems, n *node, what string) *record {
+	if n.kind != mapNode {
+		ps.add(n, "wrong-type", "expected %s (a mapping), found %s", what, n.found())
+		n = nil
+	}
+	return &record{ps: ps, n: n, what: what}
+}
+
+// get returns the value of an optional key, or nil.
+func (r *record) get(key string) *node {
+	r.asked = append(r.asked, key)
+	if r.n == nil {
+		return nil
+	}
+	return r.n.get(key)
+}
+
+// need returns the value of a key, or complains that it is missing.
+func (r *record) need(key string) *node {
+	n := r.get(key)
+	if n == nil && r.n != nil {
+		r.ps.addAt(r.n.pos, key, "missing-key", "missing key %q in %s", key, r.what)
+	}
+	return n
+}
+
+// finish complains about every key that nobody asked for.
+func (r *record) finish() {
+	if r.n == nil {
+		return
+	}
+	for _, e := range r.n.entries {
+		if !slices.Contains(r.asked, e.key) {
+			r.ps.addAt(e.pos, fieldOf(e.key), "unknown-key", "unknown key %s in %s%s", quote(e.key), r.what, hint(e.key, r.asked))
+		}
+	}
+}
+
+// list returns the items of a list of at least one. A missing list has none.
+func list(ps *Problems, n *node, what string) []*node {
+	switch {
+	case n == nil:
+		return nil
+	case n.kind != listNode:
+		ps.add(n, "wrong-type", "expected a list of %s, found %s", what, n.found())
+	case len(n.items) == 0:
+		ps.add(n, "empty-list", "the list of %s is empty", what)
+	}
+	return n.items
+}
+
+// word returns the text of a scalar that must be a string.
+func word(ps *Problems, n *node, what string) (string, bool) {
+	switch {
+	case n == nil:
+		return "", false
+	case n.kind == stringNode && strings.TrimSpace(n.text) == "":
+		ps.add(n, "empty-text", "expected %s, found empty text", what)
+		return "", false
+	case n.kind == boolNode, n.kind == numberNode:
+		ps.add(n, "wrong-type", "expected %s, found %s; put text in quotes", what, n.found())
+		return "", false
+	case n.kind != stringNode:
+		ps.add(n, "wrong-type", "expected %s, found %s", what, n.found())
+		return "", false
+	}
+	return n.text, true
+}
+
+// boolean returns the value of a scalar that must be true or false; false when absent.
+func boolean(ps *Problems, n *node) bool {
+	if n == nil {
+		return false
+	}
+	if n.kind != boolNode || n.text != "true" && n.text != "false" {
+		ps.add(n, "wrong-type", "expected true or false")
+		return false
+	}
+	return n.text == "true"
+}
+
+// whole returns the value of a whole number from lo to hi in plain decimal digits.
+func whole(ps *Problems, n *node, lo, hi int) (int, bool) {
+	if n == nil {
+		return 0, false
+	}
+	v, ok := decimal(n)
+	switch {
+	case n.kind != numberNode:
+		ps.add(n, "wrong-type", "expected a whole number from %d to %d, found %s", lo, hi, n.found())
+	case !ok:
+		ps.add(n, "wrong-number", "expected a whole number from %d to %d in plain digits, such as %d", lo, hi, max(lo, min(8, hi)))
+	case v < lo || v > hi:
+		ps.add(n, "out-of-range", "out of range: expected a whole number from %d to %d", lo, hi)
+	default:
+		return v, true
+	}
+	return 0, false
+}
+
+// decimal reads the one accepted spelling of a whole number: 8, not 8.0, 08, +8 or 0x8.
+// Numbers too large for any range come back as one that no range holds.
+func decimal(n *node) (int, bool) {
+	digits := strings.TrimPrefix(n.text, "-")
+	if digits == "" || digits[0] == '0' && n.text != "0" {
+		return 0, false
+	}
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+	}
+	v, err := strconv.Atoi(n.text)
+	if err != nil {
+		return maxNumber + 1, true
+	}
+	return v, true
+}
+
+// maxNumber bounds every number in a pack, so that sums of weighted answers fit an int.
+const maxNumber = 1_000_000
+
+// pair returns the two ends of a range [least, greatest] within lo and hi.
+func pair(ps *Problems, n *node, lo, hi int) (p [2]int, ok bool) {
+	if n == nil {
+		return p, false
+	}
+	if n.kind != listNode || len(n.items) != 2 {
+		ps.add(n, "wrong-type", "expected two numbers, [least, greatest]")
+		return p, false
+	}
+	a, okA := whole(ps, n.items[0], lo, hi)
+	b, okB := whole(ps, n.items[1], lo, hi)
+	if okA && okB && a > b {
+		ps.add(n, "empty-range", "the range [%d, %d] holds nothing: the least comes first", a, b)
+		return p, false
+	}
+	return [2]int{a, b}, okA && okB
+}
+
+// oneOf returns the position of a scalar in a fixed list of words. Words that are empty are
+// placeholders in the list and cannot be written.
+func oneOf(ps *Problems, n *node, what string, words []string) (int, bool) {
+	if n == nil {
+		return 0, false
+	}
+	known := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" })
+	if n.kind != stringNode {
+		ps.add(n, "wrong-type", "expected %s: one of %s", what, strings.Join(known, ", "))
+		return 0, false
+	}
+	if i := slices.Index(words, n.text); i >= 0 && n.text != "" {
+		return i, true
+	}
+	ps.add(n, "unknown-word", "unknown %s %s: expected one of %s%s", what, quote(n.text), strings.Join(known, ", "), hint(n.text, known))
+	return 0, false
+}

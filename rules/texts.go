@@ -1,0 +1,117 @@
+package rules
+
+import "strconv"
+
+// TextRef is one text of a pack with the key that names it for translations and lint, such
+// as "questions.age.ask" or "rules.rf_01.unsure_text". Optional texts that the pack leaves
+// out are not listed.
+type TextRef struct {
+	Key  string
+	Text *Text
+	// Shown says that results contain the text, so that it may hold placeholders.
+	Shown bool
+	Pos   Pos // of the question, rule or other item it belongs to
+}
+
+// Texts returns every text of the pack in a stable order. The pointers lead into the pack:
+// whoever changes a text changes a copy of the pack.
+func (p *Pack) Texts() []TextRef {
+	var l textList
+	l.header(p)
+	for i := range p.Sections {
+		s := &p.Sections[i]
+		l.add("sections."+s.ID+".title", &s.Title, s.Pos)
+		l.add("sections."+s.ID+".intro", &s.Intro, s.Pos)
+	}
+	for i := range p.Questions {
+		l.question(&p.Questions[i])
+	}
+	for i := range p.Derived {
+		l.add("derived."+p.Derived[i].ID+".title", &p.Derived[i].Title, p.Derived[i].Pos)
+	}
+	for i := range p.Conditions {
+		l.add("conditions."+p.Conditions[i].ID+".title", &p.Conditions[i].Title, p.Conditions[i].Pos)
+	}
+	for i := range p.Tags {
+		l.add("tags."+p.Tags[i].ID+".title", &p.Tags[i].Title, p.Tags[i].Pos)
+	}
+	l.therapies(p)
+	for i := range p.Rules {
+		r := &p.Rules[i]
+		l.show("rules."+r.ID+".text", &r.Text, r.Pos)
+		l.show("rules."+r.ID+".unsure_text", &r.UnsureText, r.Pos)
+	}
+	return l
+}
+
+type textList []TextRef
+
+func (l *textList) add(key string, t *Text, pos Pos) {
+	if !t.Empty() {
+		*l = append(*l, TextRef{Key: key, Text: t, Pos: pos})
+	}
+}
+
+func (l *textList) show(key string, t *Text, pos Pos) {
+	if !t.Empty() {
+		*l = append(*l, TextRef{Key: key, Text: t, Pos: pos, Shown: true})
+	}
+}
+
+func (l *textList) header(p *Pack) {
+	l.add("pack.title", &p.Title, p.Pos)
+	l.add("pack.intended_use.for", &p.Use.For, p.Pos)
+	for i := range p.Use.NotFor {
+		l.add("pack.intended_use.not_for."+strconv.Itoa(i+1), &p.Use.NotFor[i], p.Pos)
+	}
+	for i := range p.Use.Limits {
+		l.add("pack.intended_use.limits."+strconv.Itoa(i+1), &p.Use.Limits[i], p.Pos)
+	}
+	l.show("pack.disclaimer", &p.Disclaimer, p.Pos)
+	l.show("pack.disclaimer_line", &p.DisclaimerLine, p.Pos)
+	for i := range p.Dispositions {
+		d, key := &p.Dispositions[i], "dispositions."+Disposition(i).String()
+		l.show(key+".title", &d.Title, p.Pos)
+		l.show(key+".text", &d.Text, p.Pos)
+		l.show(key+".unsure", &d.Unsure, p.Pos)
+	}
+	for i := range p.Regions {
+		g := &p.Regions[i]
+		l.add("regions."+g.ID+".emergency", &g.Emergency, g.Pos)
+		l.add("regions."+g.ID+".urgent", &g.Urgent, g.Pos)
+	}
+}
+
+func (l *textList) question(q *Question) {
+	key := "questions." + q.ID
+	l.add(key+".ask", &q.Ask, q.Pos)
+	l.add(key+".help", &q.Help, q.Pos)
+	l.show(key+".why", &q.Why, q.Pos)
+	if q.Kind == Bool {
+		return // its yes and no are not the pack's words
+	}
+	for i := range q.Options {
+		o := &q.Options[i]
+		l.add(key+".options."+o.ID+".label", &o.Label, o.Pos)
+		l.add(key+".options."+o.ID+".help", &o.Help, o.Pos)
+	}
+}
+
+func (l *textList) therapies(p *Pack) {
+	for i := range p.Therapies {
+		t, key := &p.Therapies[i], "therapies."+p.Therapies[i].ID
+		l.add(key+".name", &t.Name, t.Pos)
+		l.add(key+".about", &t.About, t.Pos)
+		l.add(key+".evidence", &t.Evidence, t.Pos)
+		l.add(key+".harms", &t.Harms, t.Pos)
+	}
+	for i := range p.Schedules {
+		l.add("schedules."+p.Schedules[i].ID+".name", &p.Schedules[i].Name, p.Schedules[i].Pos)
+	}
+	for i := range p.Care {
+		c, key := &p.Care[i], "care."+p.Care[i].ID
+		l.add(key+".name", &c.Name, c.Pos)
+		l.show(key+".text", &c.Text, c.Pos)
+		l.add(key+".evidence", &c.Evidence, c.Pos)
+	}
+}

@@ -1,0 +1,112 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// WriteIntake writes the intake as YAML that [ParseIntakes] reads back unchanged: id, date
+// and pack when there are any, then the answers in the pack's order without the unanswered
+// questions.
+func WriteIntake(w io.Writer, in *Intake, p *Pack) error {
+	if len(in.Answers) != len(p.Questions) {
+		return fmt.Errorf("the intake has %d answers, expected one for each of the pack's %d questions", len(in.Answers), len(p.Questions))
+	}
+	var b bytes.Buffer
+	if in.ID != nil {
+		fmt.Fprintf(&b, "id: %s\n", scalar(*in.ID))
+	}
+	if in.Date != "" {
+		fmt.Fprintf(&b, "date: %s\n", in.Date)
+	}
+	if in.Pack != "" {
+		fmt.Fprintf(&b, "pack: %s\n", scalar(in.Pack))
+	}
+	answers := 0
+	for i := range p.Questions {
+		if in.Answers[i].State == Unanswered {
+			continue
+		}
+		if answers++; answers == 1 {
+			b.WriteString("answers:\n")
+		}
+		fmt.Fprintf(&b, "  %s: %s\n", scalar(p.Questions[i].ID), p.Questions[i].Format(in.Answers[i]))
+	}
+	if answers == 0 {
+		b.WriteString("answers: {}\n")
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// Format writes an answer to the question as it stands in a YAML intake, such as
+// "[neck, unsure]"; an unanswered one is "null".
+func (q *Question) Format(a Answer) string {
+	if a.State == Unanswered {
+		return "null"
+	}
+	switch q.Kind {
+	case Multi:
+		return q.formatMulti(a)
+	case Int, FreeText:
+		if a.State == Unsure {
+			return unsureWord
+		}
+		if q.Kind == Int {
+			return strconv.Itoa(a.Int)
+		}
+		return strconv.Quote(a.Text)
+	}
+	if ticked := q.ticked(a); a.State == Answered && len(ticked) == 1 {
+		if q.Kind == Bool {
+			return ticked[0]
+		}
+		return scalar(ticked[0])
+	}
+	return unsureWord
+}
+
+func (q *Question) formatMulti(a Answer) string {
+	ticked := q.ticked(a)
+	for i := range ticked {
+		ticked[i] = scalar(ticked[i])
+	}
+	if a.State == Unsure {
+		if len(ticked) == 0 {
+			return unsureWord
+		}
+		ticked = append(ticked, unsureWord)
+	}
+	return "[" + strings.Join(ticked, ", ") + "]"
+}
+
+// ticked returns the ids of the ticked options in the question's order.
+func (q *Question) ticked(a Answer) (ids []string) {
+	for i, o := range q.Options {
+		if a.Ticks&(1<<i) != 0 {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
+var plainScalar = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9 ._-]*[A-Za-z0-9._-])?$`)
+
+// scalar writes a string for YAML: plain where no reader takes it for anything else, in
+// quotes otherwise.
+func scalar(s string) string {
+	asked := yaml.Node{Kind: yaml.ScalarNode, Value: s}
+	switch {
+	case !plainScalar.MatchString(s), asked.ShortTag() != "!!str",
+		slices.Contains([]string{"y", "n", "yes", "no", "on", "off"}, strings.ToLower(s)):
+		return strconv.Quote(s)
+	}
+	return s
+}
