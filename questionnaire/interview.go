@@ -1,0 +1,232 @@
+package questionnaire
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"knead/rules"
+)
+
+// Interview leads a person through a session.
+type Interview struct {
+	Session  *Session
+	Asker    Asker
+	Words    Words
+	Audience rules.Audience
+	// Save is called after every answer with all answers so far. When it fails, the next
+	// screen says so and the interview goes on.
+	Save func(*rules.Intake) error
+
+	complaint string
+	refused   *rules.Answer // what was refused, shown again so that it need not be typed anew
+	notice    string
+}
+
+// Run asks until the person is done, at the review or at a stop. It returns the asker's
+// error when the interview ends before that.
+func (v *Interview) Run() error {
+	for {
+		done, err := v.step()
+		if err != nil || done {
+			return err
+		}
+	}
+}
+
+func (v *Interview) step() (done bool, err error) {
+	if reason, stopped := v.Session.Stopped(); stopped {
+		return v.stop(reason)
+	}
+	q, ok := v.Session.Question()
+	if !ok {
+		return v.review()
+	}
+	reply, err := v.Asker.Ask(v.screen(q))
+	if err != nil {
+		return false, err
+	}
+	v.complaint, v.refused = "", nil
+	v.act(reply)
+	return false, nil
+}
+
+func (v *Interview) act(reply Reply) {
+	var err error
+	switch reply.Act {
+	case Back:
+		if !v.Session.Back() {
+			v.complaint = v.Words("first_question")
+		}
+		return
+	case Review:
+		v.Session.Leave()
+		return
+	case Give:
+		err = v.Session.Answer(reply.Answer)
+	case Enter:
+		err = v.Session.Enter()
+	case Keep:
+		err = v.Session.Keep()
+	}
+	if err != nil {
+		v.complaint = Complain(v.Words, err)
+		if reply.Act == Give {
+			v.refused = &reply.Answer
+		}
+		return
+	}
+	v.notice = ""
+	if err := v.Save(v.Session.Intake()); err != nil {
+		v.notice = v.Words("draft_failed", "error", err)
+	}
+}
+
+// Complain words an error of a session or of reading an answer.
+func Complain(words Words, err error) string {
+	var c *Complaint
+	if !errors.As(err, &c) {
+		return err.Error()
+	}
+	return words("complaint_"+c.Code, "min", c.Min, "max", c.Max, "word", c.Word)
+}
+
+func (v *Interview) screen(q int) Screen {
+	s := v.Session
+	question := &s.pack.Questions[q]
+	section := &s.pack.Sections[question.Section]
+	given, suggested := s.Given(q)
+	scr := Screen{
+		Section: section.Title.For(v.Audience),
+		Kind:    question.Kind,
+		Ask:     question.Ask.For(v.Audience),
+		Help:    question.Help.For(v.Audience),
+		Why:     question.Why.For(v.Audience),
+		Options: v.options(question),
+		Min:     question.Min, Max: question.Max,
+		Required: question.Required, Unsure: question.Unsure,
+		None:  question.Kind == rules.Multi && !question.AtLeastOne,
+		Given: given, GivenText: v.answerText(question, given), Suggested: suggested,
+		Complaint: v.complaint, Notice: v.notice,
+	}
+	scr.Step, scr.Steps = s.Steps()
+	if s.opens(q) {
+		scr.Intro = section.Intro.For(v.Audience)
+	}
+	if v.refused != nil {
+		scr.Given = *v.refused
+	}
+	return scr
+}
+
+// opens reports whether no question of the section comes before q among those that apply.
+func (s *Session) opens(q int) bool {
+	for i := 0; i < q; i++ {
+		if s.live[i] && s.pack.Questions[i].Section == s.pack.Questions[q].Section {
+			return false
+		}
+	}
+	return true
+}
+
+// options are the lines of a question in the order they are shown: "yes" comes first.
+func (v *Interview) options(q *rules.Question) []Option {
+	opts := make([]Option, 0, len(q.Options))
+	for i := range q.Options {
+		opts = append(opts, Option{Tick: i, Label: v.label(q, i), Help: q.Options[i].Help.For(v.Audience)})
+	}
+	if q.Kind == rules.Bool {
+		opts[0], opts[1] = opts[1], opts[0]
+	}
+	return opts
+}
+
+func (v *Interview) label(q *rules.Question, option int) string {
+	if label := q.Options[option].Label.For(v.Audience); label != "" || q.Kind != rules.Bool {
+		return label
+	}
+	return v.Words([...]string{"no", "yes"}[option])
+}
+
+// answerText is an answer in words; empty when there is none.
+func (v *Interview) answerText(q *rules.Question, a rules.Answer) string {
+	var parts []string
+	for i := range q.Options {
+		if a.Ticks&(1<<i) != 0 {
+			parts = append(parts, v.label(q, i))
+		}
+	}
+	switch {
+	case a.State == rules.Unanswered:
+		return ""
+	case a.State == rules.Unsure:
+		parts = append(parts, v.Words("unsure"))
+	case q.Kind == rules.Int:
+		return strconv.Itoa(a.Int)
+	case q.Kind == rules.FreeText:
+		return a.Text
+	case len(parts) == 0:
+		return v.Words("none")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// stop shows why the interview ends here and lets the person correct a slip.
+func (v *Interview) stop(reason string) (done bool, err error) {
+	chosen, err := v.Asker.Choose(Menu{
+		Title: v.Words("stop_title"), Text: reason, Prompt: v.Words("stop_prompt"), Urgent: true,
+		Entries: []Entry{{Label: v.Words("stop_finish")}, {Label: v.Words("stop_correct")}},
+		Notice:  v.notice,
+	})
+	if err == nil && chosen != 0 {
+		v.Session.Back()
+	}
+	return chosen == 0, err
+}
+
+// review shows all answers and lets the person change one or finish.
+func (v *Interview) review() (done bool, err error) {
+	lines := v.Session.Review()
+	chosen, err := v.Asker.Choose(v.reviewMenu(lines))
+	switch {
+	case err != nil:
+		return false, err
+	case chosen == Leave:
+		v.Session.Back()
+		return false, nil
+	case chosen == 0:
+		return true, nil
+	}
+	v.Session.Jump(lines[chosen-1].Question)
+	return false, nil
+}
+
+func (v *Interview) reviewMenu(lines []Line) Menu {
+	pack := v.Session.pack
+	entries := []Entry{{Label: v.Words("review_finish")}}
+	counts := [Missing + 1]int{}
+	marks := [Missing + 1]string{Doubt: v.Words("mark_doubt"), Missing: v.Words("mark_missing")}
+	for _, line := range lines {
+		q := &pack.Questions[line.Question]
+		value := v.answerText(q, v.Session.intake.Answers[line.Question])
+		if value == "" {
+			value = v.Words("no_answer")
+		}
+		counts[line.Flag]++
+		entries = append(entries, Entry{
+			Group: pack.Sections[q.Section].Title.For(v.Audience), Label: q.Ask.For(v.Audience),
+			Value: value, Flag: line.Flag, Mark: marks[line.Flag],
+		})
+	}
+	m := Menu{Title: v.Words("review_title"), Prompt: v.Words("review_prompt"), Entries: entries, Notice: v.notice}
+	var text []string
+	if counts[Missing] > 0 {
+		text = append(text, v.Words("review_missing", "n", counts[Missing]))
+		m.Entries[0].Label = v.Words("review_finish_missing", "n", counts[Missing])
+	}
+	if counts[Doubt] > 0 {
+		text = append(text, v.Words("review_doubt", "n", counts[Doubt]))
+	}
+	m.Text = strings.Join(text, "\n")
+	return m
+}

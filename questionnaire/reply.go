@@ -1,0 +1,127 @@
+package questionnaire
+
+import (
+	"strconv"
+	"strings"
+
+	"knead/rules"
+)
+
+// ReadReply reads what was typed at a question: an option's number or words, several of
+// them for a list, a number, a text, or one of the signs 0 - < > =. It returns a
+// [*Complaint] when it cannot be understood.
+func ReadReply(scr Screen, line string) (Reply, error) {
+	switch line {
+	case "":
+		return Reply{Act: Enter}, nil
+	case "<":
+		return Reply{Act: Back}, nil
+	case ">":
+		return Reply{Act: Keep}, nil
+	case "=":
+		return Reply{Act: Review}, nil
+	}
+	a, err := readAnswer(scr, line)
+	return Reply{Act: Give, Answer: a}, err
+}
+
+func readAnswer(scr Screen, line string) (rules.Answer, error) {
+	if line == "-" && scr.Kind != rules.FreeText {
+		return rules.Answer{State: rules.Unsure}, nil
+	}
+	a := rules.Answer{State: rules.Answered}
+	switch scr.Kind {
+	case rules.FreeText:
+		a.Text = line
+		return a, nil
+	case rules.Int:
+		n, ok := number(line)
+		if !ok {
+			return a, &Complaint{Code: NeedsNumber, Min: scr.Min, Max: scr.Max}
+		}
+		a.Int = n
+		return a, nil
+	case rules.Multi:
+		return readTicks(scr, line)
+	}
+	tick, err := findOption(scr.Options, line)
+	a.Ticks = tick
+	return a, err
+}
+
+// readTicks reads a list such as "1, 3", "0", "2 -" or words separated by commas.
+func readTicks(scr Screen, line string) (rules.Answer, error) {
+	a := rules.Answer{State: rules.Answered}
+	words := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' })
+	if strings.Trim(line, "0123456789०१२३४५६७८९-,; ") == "" {
+		words = strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(",; ", r) })
+	}
+	none := false
+	for _, word := range words {
+		word = strings.TrimSpace(word)
+		switch {
+		case word == "":
+		case word == "-":
+			a.State = rules.Unsure
+		case (word == "0" || word == "०") && scr.None:
+			none = true
+		default:
+			tick, err := findOption(scr.Options, word)
+			if err != nil {
+				return a, err
+			}
+			a.Ticks |= tick
+		}
+	}
+	if none && (a.Ticks != 0 || a.State == rules.Unsure) {
+		return a, &Complaint{Code: NoneAndMore}
+	}
+	if !none && a.Ticks == 0 && a.State == rules.Answered {
+		return a, &Complaint{Code: NeedsTick}
+	}
+	return a, nil
+}
+
+// findOption returns the bit of the option with that number or label, or of the only one
+// whose label holds the words.
+func findOption(opts []Option, word string) (uint64, error) {
+	if n, ok := number(word); ok {
+		if n < 1 || n > len(opts) {
+			return 0, &Complaint{Code: NoMatch, Word: word}
+		}
+		return 1 << opts[n-1].Tick, nil
+	}
+	var found uint64
+	lower := strings.ToLower(word)
+	for _, opt := range opts {
+		label := strings.ToLower(opt.Label)
+		if label == lower {
+			return 1 << opt.Tick, nil
+		}
+		if strings.Contains(label, lower) {
+			if found != 0 {
+				return 0, &Complaint{Code: ManyMatch, Word: word}
+			}
+			found = 1 << opt.Tick
+		}
+	}
+	if found == 0 {
+		return 0, &Complaint{Code: NoMatch, Word: word}
+	}
+	return found, nil
+}
+
+// number reads a whole number written in plain or Devanagari digits.
+func number(s string) (int, bool) {
+	s = strings.Map(func(r rune) rune {
+		if r >= '०' && r <= '९' {
+			return '0' + r - '०'
+		}
+		return r
+	}, s)
+	if s == "" || strings.Trim(s, "0123456789") != "" || len(s) > 6 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil
+}

@@ -1,0 +1,90 @@
+package questionnaire
+
+import "knead/rules"
+
+// Screen is one question in words, ready to be shown.
+type Screen struct {
+	Section     string
+	Intro       string // said before the section's first question; else empty
+	Step, Steps int
+
+	Kind    rules.Kind
+	Ask     string
+	Help    string
+	Why     string
+	Options []Option
+	// Min and Max bound an Int; Max is the greatest number of characters of a FreeText.
+	Min, Max int
+
+	Required bool
+	Unsure   bool // "not sure" may be answered
+	None     bool // "none of these" may be answered
+
+	Given     rules.Answer // the answer so far, or what is suggested; shown, never taken silently
+	GivenText string       // Given in words; empty without one
+	Suggested bool         // Given is only suggested
+
+	Complaint string // what was wrong with the last reply; else empty
+	Notice    string // something else to know, such as that the draft cannot be saved
+}
+
+// Option is one line that can be chosen. Tick is its position among the question's options.
+type Option struct {
+	Tick        int
+	Label, Help string
+}
+
+// Act is what a person does at a screen.
+type Act uint8
+
+const (
+	Enter  Act = iota // go on without a new answer: confirm, keep or pass over
+	Give              // give an answer
+	Keep              // go on and leave a question that was dealt with as it is
+	Back              // go to the question before
+	Review            // see all answers
+)
+
+// Reply is what a person did at a screen.
+type Reply struct {
+	Act    Act
+	Answer rules.Answer // Give
+}
+
+// Menu is a page with entries of which one is chosen: the review, or a stop.
+type Menu struct {
+	Title   string
+	Text    string // paragraphs above the entries
+	Prompt  string
+	Entries []Entry
+	Focus   int  // the entry that is offered first
+	Urgent  bool // must be read: what was typed ahead does not count
+	Notice  string
+}
+
+// Entry is one line of a menu. A Group that differs from the entry's before starts a new
+// part with that heading.
+type Entry struct {
+	Group string
+	Label string
+	Value string
+	Flag  Flag
+	Mark  string // Flag in words
+}
+
+// Leave is what Choose returns for "back".
+const Leave = -1
+
+// Asker puts screens before a person. Errors end the interview: the input's end, an
+// interruption, a terminal that went away.
+type Asker interface {
+	// Ask shows a question and returns what the person did. The answer may still be one
+	// that cannot be taken; it is then asked again with a complaint.
+	Ask(Screen) (Reply, error)
+	// Choose shows a menu and returns the position of an entry, or Leave.
+	Choose(Menu) (int, error)
+}
+
+// Words returns a text of the program in the language of the interview. Arguments are
+// pairs of a placeholder's name and its value.
+type Words func(id string, pairs ...any) string

@@ -1,0 +1,209 @@
+package questionnaire
+
+import (
+	"slices"
+
+	"knead/rules"
+)
+
+// Logic is what a session must be told about the meaning of answers. Both functions must
+// be quick and must not change the intake.
+type Logic struct {
+	// Applies says which questions apply, one value for each of the pack's questions.
+	Applies func(*rules.Intake) []bool
+	// Stop says that the answers so far end the interview, and why, in words for the person.
+	Stop func(*rules.Intake) (reason string, stop bool)
+}
+
+// Session is the state of one interview. It stands at one question or at the review.
+// It is not safe for concurrent use.
+//
+// Answers to questions that stop applying stay in the session's intake and count again
+// when their question applies again; [Session.Final] leaves them out.
+type Session struct {
+	pack   *rules.Pack
+	logic  Logic
+	intake *rules.Intake
+
+	live    []bool         // which questions apply to the answers so far
+	seen    []bool         // answered, or passed over on purpose
+	kept    []bool         // answered before the interview began; not counted as steps
+	suggest []rules.Answer // what an unanswered question probably is, to be confirmed
+
+	at      int // the question due, or len(pack.Questions) for the review
+	last    int // the question dealt with last, or -1
+	reason  string
+	stopped bool
+}
+
+// New returns a session for the pack that continues from the intake's answers and stands
+// at the first question that is not dealt with. The session owns the intake from now on.
+func New(p *rules.Pack, in *rules.Intake, logic Logic) *Session {
+	n := len(p.Questions)
+	s := &Session{
+		pack: p, logic: logic, intake: in, last: -1,
+		seen: make([]bool, n), kept: make([]bool, n), suggest: make([]rules.Answer, n),
+	}
+	s.resume()
+	s.forward()
+	return s
+}
+
+// resume counts as dealt with whatever has an answer, and optional questions that were
+// passed over on the way to a later answer.
+func (s *Session) resume() {
+	reached := false
+	for q := len(s.seen) - 1; q >= 0; q-- {
+		answered := s.intake.Answers[q].State != rules.Unanswered
+		reached = reached || answered
+		s.seen[q] = answered || reached && !s.pack.Questions[q].Required
+	}
+}
+
+// Pack returns the pack the session asks.
+func (s *Session) Pack() *rules.Pack { return s.pack }
+
+// Intake returns the answers so far, those kept aside included: what a draft holds.
+func (s *Session) Intake() *rules.Intake { return s.intake }
+
+// Final returns a copy of the intake without the answers that do not apply.
+func (s *Session) Final() *rules.Intake {
+	final := *s.intake
+	final.Answers = slices.Clone(final.Answers)
+	for q, live := range s.logic.Applies(s.intake) {
+		if !live {
+			final.Answers[q] = rules.Answer{}
+		}
+	}
+	return &final
+}
+
+// Question returns the index of the question that is due; ok is false at the review.
+func (s *Session) Question() (q int, ok bool) { return s.at, s.at < len(s.seen) }
+
+// Given returns the answer to show beside a question: the one it has, or else the one
+// suggested, which counts only once it is confirmed.
+func (s *Session) Given(q int) (a rules.Answer, suggested bool) {
+	a = s.intake.Answers[q]
+	if a.State == rules.Unanswered && s.suggest[q].State != rules.Unanswered {
+		return s.suggest[q], true
+	}
+	return a, false
+}
+
+// Seen reports whether the question has been answered or passed over.
+func (s *Session) Seen(q int) bool { return s.seen[q] }
+
+// Stopped reports whether the answers so far end the interview, and why.
+func (s *Session) Stopped() (reason string, stopped bool) { return s.reason, s.stopped }
+
+// Set records an answer from outside the conversation, such as one known beforehand.
+// The question is not asked again, but the way back leads to it.
+func (s *Session) Set(q int, a rules.Answer) error {
+	if err := Check(&s.pack.Questions[q], a); err != nil {
+		return err
+	}
+	s.intake.Answers[q] = a
+	s.seen[q], s.kept[q] = true, true
+	s.forward()
+	return nil
+}
+
+// Answer records the answer to the question that is due and moves on. It returns a
+// [*Complaint] and stays where it is when the answer cannot be taken.
+func (s *Session) Answer(a rules.Answer) error {
+	if err := Check(&s.pack.Questions[s.at], a); err != nil {
+		return err
+	}
+	s.intake.Answers[s.at] = a
+	s.pass()
+	return nil
+}
+
+// Enter moves on without a new answer: it confirms a suggestion, keeps the answer a
+// question has, or passes over an optional question. "None of these" is never kept so:
+// it has to be said each time, because the answer to a list nobody read would look the same.
+func (s *Session) Enter() error {
+	q := &s.pack.Questions[s.at]
+	a, suggested := s.Given(s.at)
+	none := q.Kind == rules.Multi && a.State == rules.Answered && a.Ticks == 0
+	switch {
+	case suggested:
+		return s.Answer(a)
+	case none, a.State == rules.Unanswered && q.Required:
+		return missing(q)
+	}
+	s.pass()
+	return nil
+}
+
+// Keep moves on from a question that was dealt with before, leaving it as it is.
+func (s *Session) Keep() error {
+	if !s.seen[s.at] {
+		return missing(&s.pack.Questions[s.at])
+	}
+	s.pass()
+	return nil
+}
+
+func (s *Session) pass() {
+	s.seen[s.at] = true
+	s.last = s.at
+	s.forward()
+}
+
+// forward computes afresh what applies, and goes to the first question that is not dealt
+// with or, when there is none, to the review.
+func (s *Session) forward() {
+	s.live = s.logic.Applies(s.intake)
+	s.reason, s.stopped = s.logic.Stop(s.intake)
+	s.at = 0
+	for s.at < len(s.seen) && (!s.live[s.at] || s.seen[s.at]) {
+		s.at++
+	}
+}
+
+// Back goes to the question before the present one among those that apply, and reports
+// whether there was one. From a stop it goes to the question whose answer caused it.
+func (s *Session) Back() bool {
+	if s.stopped {
+		s.stopped = false
+		s.at = s.last
+		if s.last < 0 {
+			s.at = len(s.seen)
+		}
+		return true
+	}
+	for q := s.at - 1; q >= 0; q-- {
+		if s.live[q] {
+			s.at = q
+			return true
+		}
+	}
+	return false
+}
+
+// Jump goes to a question that applies.
+func (s *Session) Jump(q int) {
+	if s.live[q] {
+		s.at = q
+	}
+}
+
+// Leave goes to the review, whatever is left.
+func (s *Session) Leave() { s.at = len(s.seen) }
+
+// Steps returns which step of the interview the present question is, and how many there
+// are as far as the answers so far tell. Answers known beforehand are no steps.
+func (s *Session) Steps() (step, steps int) {
+	for q, live := range s.live {
+		if !live || s.kept[q] && q != s.at {
+			continue
+		}
+		steps++
+		if q <= s.at {
+			step++
+		}
+	}
+	return step, steps
+}

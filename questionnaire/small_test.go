@@ -1,0 +1,79 @@
+package questionnaire
+
+import "knead/rules"
+
+// The questions of the small pack that tests ask.
+const (
+	who = iota
+	age
+	consent // asked below 18, or when a carer answers
+	pregnant
+	signs
+	desk
+	sitting // asked of desk workers; optional
+	notes
+)
+
+func text(s string) rules.Text { return rules.Text{Patient: s, Practitioner: s} }
+
+func options(ids ...string) []rules.Option {
+	opts := make([]rules.Option, len(ids))
+	for i, id := range ids {
+		opts[i] = rules.Option{ID: id, Label: text("Option " + id), Help: text("About " + id)}
+	}
+	return opts
+}
+
+func smallPack() *rules.Pack {
+	one := func(q int, options uint64) *rules.Condition {
+		return &rules.Condition{Op: rules.OneOf, Question: q, Derived: -1, Options: options}
+	}
+	yesNo := []rules.Option{{ID: "false"}, {ID: "true"}}
+	return &rules.Pack{
+		Name: "small", Version: "1.0.0", SessionsDone: -1,
+		Sections: []rules.Section{{ID: "you", Title: text("You")}, {ID: "work", Title: text("Work"), Intro: text("Now your work.")}},
+		Questions: []rules.Question{
+			{ID: "who", Kind: rules.Choice, Required: true, Options: options("self", "carer"), Ask: text("Who?"), EachVisit: true},
+			{ID: "age", Kind: rules.Int, Required: true, Max: 120, Ask: text("Age?"), Why: text("It limits pressure.")},
+			{ID: "consent", Kind: rules.Choice, Required: true, Unsure: true, Options: options("given", "not_given"), Ask: text("Consent?"),
+				AskIf: &rules.Condition{Op: rules.Any, Of: []*rules.Condition{
+					{Op: rules.Compare, Question: age, Derived: -1, Max: 17}, one(who, 2)}}},
+			{ID: "pregnant", Kind: rules.Choice, Required: true, Unsure: true, Options: options("no", "yes"), Ask: text("Pregnant?")},
+			{ID: "signs", Kind: rules.Multi, Required: true, Unsure: true, Options: options("numb", "weak", "fever"), Ask: text("Any of these?"), EachVisit: true},
+			{ID: "desk", Kind: rules.Bool, Required: true, Unsure: true, Options: yesNo, Section: 1, Ask: text("Desk job?")},
+			{ID: "sitting", Kind: rules.Int, Unsure: true, Max: 10, Section: 1, Ask: text("Hours of sitting?"), AskIf: one(desk, 2)},
+			{ID: "notes", Kind: rules.FreeText, Max: 20, Section: 1, Ask: text("Anything else?")},
+		},
+	}
+}
+
+// smallLogic decides the small pack's ask_if conditions by hand, and stops at "numb".
+func smallLogic() Logic {
+	return Logic{
+		Applies: func(in *rules.Intake) []bool {
+			a := in.Answers
+			live := []bool{true, true, true, true, true, true, true, true}
+			minor := a[age].State != rules.Answered || a[age].Int < 18
+			carer := a[who].State != rules.Answered || a[who].Ticks == 2
+			live[consent] = minor || carer
+			live[sitting] = a[desk].State != rules.Answered || a[desk].Ticks == 2
+			return live
+		},
+		Stop: func(in *rules.Intake) (string, bool) {
+			return "Call for help.", in.Answers[signs].Ticks&1 != 0
+		},
+	}
+}
+
+func ticked(ticks uint64) rules.Answer { return rules.Answer{State: rules.Answered, Ticks: ticks} }
+func whole(n int) rules.Answer         { return rules.Answer{State: rules.Answered, Int: n} }
+
+// words are texts of the program that show their id and arguments.
+func words(id string, pairs ...any) string {
+	for i := 1; i < len(pairs); i += 2 {
+		if s, ok := pairs[i].(string); ok && s != "" {
+			id += " " + s
+		}
+	}
+	return id
+}
