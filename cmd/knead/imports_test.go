@@ -1,0 +1,76 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// allowed holds for each package of the project what it may import: packages of the
+// project, and libraries from outside the standard library. Imports only go down.
+var allowed = map[string][]string{
+	"rules":           {"gopkg.in/yaml.v3"},
+	"rules/packs":     {},
+	"engine":          {"knead/rules"},
+	"engine/verify":   {"knead/engine", "knead/rules", "github.com/crillab/gophersat/solver"},
+	"questionnaire":   {"knead/rules", "github.com/AlecAivazis/survey/v2", "github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/sys"},
+	"internal/files":  {},
+	"internal/report": {"knead/engine", "knead/rules", "github.com/mattn/go-runewidth"},
+	"cmd/knead":       {"*"},
+}
+
+// TestImports holds the arrows between packages to the table. Tests may import more.
+func TestImports(t *testing.T) {
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if strings.HasPrefix(d.Name(), ".") && len(d.Name()) > 2 || d.Name() == "testdata" || ownModule(name) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(root, filepath.Dir(name))
+		may, known := allowed[filepath.ToSlash(rel)]
+		if !known {
+			t.Errorf("%s: package %s is not in the table of allowed imports", name, rel)
+			return nil
+		}
+		for _, spec := range file.Imports {
+			imported, _ := strconv.Unquote(spec.Path.Value)
+			if outside := strings.Contains(strings.Split(imported, "/")[0], ".") || strings.HasPrefix(imported, "knead/"); !outside {
+				continue
+			}
+			if !slices.ContainsFunc(may, func(m string) bool {
+				return m == "*" || m == imported || strings.HasPrefix(imported, m+"/") && !strings.HasPrefix(m, "knead/")
+			}) {
+				t.Errorf("%s: %s may not import %s", name, rel, imported)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ownModule reports whether a folder below the root is a module of its own.
+func ownModule(name string) bool {
+	matches, _ := filepath.Glob(filepath.Join(name, "go.mod"))
+	return len(matches) > 0 && path.Clean(filepath.ToSlash(name)) != "../.."
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"knead/rules"
+)
+
+// readIntakes reads all intakes of all files; any problem is an error that names every
+// problem of every file.
+func readIntakes(s streams, names []string, format string, p *rules.Pack) ([]*rules.Intake, error) {
+	var intakes []*rules.Intake
+	var problems rules.Problems
+	for _, name := range names {
+		data, err := readBounded(s, name)
+		if err != nil {
+			return nil, err
+		}
+		f, err := intakeFormat(format, name, data)
+		if err != nil {
+			return nil, err
+		}
+		read, found := rules.ParseIntakes(data, displayName(name), f, p)
+		intakes = append(intakes, read...)
+		problems = append(problems, found...)
+	}
+	for _, problem := range problems {
+		if problem.Warning {
+			fmt.Fprintf(s.err, "knead: warning: %s\n", problem)
+		}
+	}
+	if errs := problems.Errors(); len(errs) > 0 {
+		return nil, fmt.Errorf("this intake cannot be used:\n%w", errs)
+	}
+	return intakes, nil
+}
+
+// displayName returns the name of an input in messages.
+func displayName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
+
+// readBounded reads a file or standard input up to the size an intake file may have.
+func readBounded(s streams, name string) ([]byte, error) {
+	in := s.in
+	if name != "-" {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, plainPathError(err)
+		}
+		defer file.Close()
+		if info, err := file.Stat(); err == nil && info.IsDir() {
+			return nil, fmt.Errorf("%q is a folder: name an intake file, or use \"knead batch\" for a folder of intakes", name)
+		}
+		in = file
+	}
+	data, err := io.ReadAll(io.LimitReader(in, rules.MaxIntakeBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", displayName(name), err)
+	}
+	if len(data) > rules.MaxIntakeBytes {
+		return nil, fmt.Errorf("%q is larger than %d KiB: an intake file holds one person's answers, use \"knead batch\" for many records",
+			displayName(name), rules.MaxIntakeBytes>>10)
+	}
+	return data, nil
+}
+
+// plainPathError words the usual reasons why a file cannot be opened.
+func plainPathError(err error) error {
+	var path *fs.PathError
+	if !errors.As(err, &path) {
+		return err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("no file %q", path.Path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("no permission to read %q", path.Path)
+	}
+	return err
+}
+
+// intakeFormat decides the format of an intake file: as asked, by name, or by its first
+// character.
+func intakeFormat(asked, name string, data []byte) (rules.Format, error) {
+	switch asked {
+	case "yaml":
+		return rules.YAML, nil
+	case "json":
+		return rules.JSON, nil
+	case "":
+	default:
+		return 0, fmt.Errorf("--input-format %q: expected yaml or json", asked)
+	}
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".json":
+		return rules.JSON, nil
+	case ".yaml", ".yml":
+		return rules.YAML, nil
+	}
+	if start := bytes.TrimLeft(data, " \t\r\n\ufeff"); len(start) > 0 && (start[0] == '{' || start[0] == '[') {
+		return rules.JSON, nil
+	}
+	return rules.YAML, nil
+}

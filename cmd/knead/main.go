@@ -1,0 +1,71 @@
+// Command knead asks about a sore back and suggests massage types, pressure, session
+// length and frequency, or says that massage is not the answer today and where to go.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// Who hears what:
+//
+//   - stdout carries the result and nothing else;
+//   - stderr carries progress, warnings and errors;
+//   - questions go to the terminal, or to stderr when there is none.
+//
+// Nothing personal is ever written to stderr except a record's id and the field at fault.
+
+// streams are the three streams of a command; tests replace them.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// Exit statuses.
+const (
+	exitDone        = 0   // done, whatever the disposition
+	exitFound       = 1   // done, and something was found
+	exitFailed      = 2   // could not do it
+	exitInterrupted = 130 // interrupted by the person
+)
+
+// errFound ends a command that did its work and found something to complain about. What
+// it found has already been said.
+var errFound = errors.New("problems were found")
+
+// errInterrupted ends a command that the person interrupted.
+var errInterrupted = errors.New("interrupted")
+
+func main() {
+	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// run executes one command line and returns its exit status.
+func run(args []string, s streams) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := newRootCommand(s)
+	root.SetArgs(args)
+	return exitStatus(root.ExecuteContext(ctx), s.err)
+}
+
+// exitStatus says the error, if it is worth saying, and turns it into an exit status.
+func exitStatus(err error, w io.Writer) int {
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errFound):
+		return exitFound
+	case errors.Is(err, errInterrupted):
+		return exitInterrupted
+	case errors.Is(err, syscall.EPIPE):
+		return exitDone // the reader has seen enough
+	}
+	fmt.Fprintf(w, "knead: %v\n", err)
+	return exitFailed
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"knead/engine"
+	"knead/internal/files"
+	"knead/internal/report"
+	"knead/rules"
+)
+
+func newRecommendCommand(s streams, g *globals) *cobra.Command {
+	var format, output, inputFormat string
+	c := &cobra.Command{
+		Use:   "recommend FILE|-...",
+		Short: "Recommend massage, or where to go instead, from intake files",
+		Long: `Recommend reads intakes (YAML or JSON; "-" is standard input) and prints for each what the
+pack's rules say: what to do first, the therapies that fit with reasons, pressure and
+minutes, the plan, what was withheld and why, cautions, and what is missing.` +
+			exits("0 done, whatever the advice", "2 an intake or the pack cannot be used"),
+		Example: `  knead recommend examples/desk-worker.yaml
+  knead recommend --for patient --region IN examples/desk-worker.yaml
+  knead recommend --format json - < examples/desk-worker.yaml`,
+		Args: checked(cobra.MinimumNArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error {
+			program, err := g.program()
+			if err != nil {
+				return err
+			}
+			voice, err := g.voice(program.Pack())
+			if err != nil {
+				return err
+			}
+			intakes, err := readIntakes(s, args, inputFormat, program.Pack())
+			if err != nil {
+				return err
+			}
+			var results []*engine.Result
+			for _, in := range intakes {
+				results = append(results, program.Eval(in, voice))
+			}
+			return g.write(s, output, format, program.Pack(), voice, results)
+		},
+	}
+	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text or json")
+	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
+	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intakes: yaml or json (default: by name, or by the first character)")
+	return c
+}
+
+// write renders the results and writes them whole or not at all.
+func (g *globals) write(s streams, output, format string, p *rules.Pack, v engine.Voice, results []*engine.Result) error {
+	var buf bytes.Buffer
+	toStdout := output == "" || output == "-"
+	style := report.Style{Pack: p, Audience: v.Audience, Width: 80}
+	if toStdout {
+		style.Width, style.Color = g.terminal(s.out)
+	}
+	if err := render(&buf, format, style, results); err != nil {
+		return err
+	}
+	if toStdout {
+		_, err := s.out.Write(buf.Bytes())
+		return err
+	}
+	return files.WriteAtomic(output, buf.Bytes())
+}
+
+// render writes the results in a format.
+func render(w io.Writer, format string, style report.Style, results []*engine.Result) error {
+	switch format {
+	case "json":
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		for _, r := range results {
+			if err := e.Encode(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "text":
+		return report.Text(w, style, results)
+	}
+	return fmt.Errorf("--format %q: expected text or json", format)
+}

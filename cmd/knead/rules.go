@@ -1,0 +1,15 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// newRulesCommand gathers what rule authors need.
+func newRulesCommand(s streams, g *globals) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "rules COMMAND",
+		Short: "Check, test and show packs of rules",
+		Long:  "Rules gathers the commands for people who write or review packs.",
+		Args:  checked(cobra.NoArgs),
+		RunE:  func(c *cobra.Command, args []string) error { return c.Help() },
+	}
+	return c
+}

@@ -1,0 +1,77 @@
+// Package report renders results for people. Every format reads the same [engine.Result];
+// none of them evaluates anything.
+package report
+
+import (
+	"strings"
+	"unicode"
+
+	"knead/rules"
+)
+
+// Style says how a result is rendered.
+type Style struct {
+	Pack     *rules.Pack // gives the names of areas, questions and care items
+	Audience rules.Audience
+	Width    int // columns
+	Color    bool
+}
+
+// area returns the name of a body area.
+func (s Style) area(id string) string {
+	q := &s.Pack.Questions[s.Pack.Areas]
+	if i := q.OptionIndex(id); i >= 0 {
+		return lowerFirst(q.Options[i].Label.For(s.Audience))
+	}
+	return id
+}
+
+// question returns the wording of a question.
+func (s Style) question(id string) string {
+	if i := s.Pack.QuestionIndex(id); i >= 0 {
+		return s.Pack.Questions[i].Ask.For(s.Audience)
+	}
+	return id
+}
+
+// lowerFirst turns a label into a word within a sentence.
+func lowerFirst(s string) string {
+	for i, r := range s {
+		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// Printable makes text from outside harmless on a terminal: control characters and marks
+// that change the direction of writing are shown as escapes, line ends as spaces.
+func Printable(s string) string {
+	clean := func(r rune) bool { return unicode.IsPrint(r) || r == '\u200c' || r == '\u200d' }
+	if strings.IndexFunc(s, func(r rune) bool { return !clean(r) }) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case clean(r):
+			b.WriteRune(r)
+		case r == '\n' || r == '\t' || r == '\r':
+			b.WriteByte(' ')
+		default:
+			b.WriteString(escaped(r))
+		}
+	}
+	return b.String()
+}
+
+func escaped(r rune) string {
+	const digits = "0123456789abcdef"
+	e := []byte(`\u{`)
+	started := false
+	for shift := 20; shift >= 0; shift -= 4 {
+		if d := r >> shift & 15; d != 0 || started || shift == 0 {
+			started = true
+			e = append(e, digits[d])
+		}
+	}
+	return string(append(e, '}'))
+}

@@ -1,0 +1,299 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// Text writes the results as plain text that wraps to the style's width and reads well
+// without colour: what to do first, then what fits, and the disclaimer last.
+func Text(w io.Writer, style Style, results []*engine.Result) error {
+	for i, r := range results {
+		p := page{Style: style, words: english(), r: r}
+		if i > 0 {
+			p.line(strings.Repeat("=", style.Width))
+			p.line("")
+		}
+		p.write()
+		if _, err := io.WriteString(w, p.b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// page is the text of one result in the making.
+type page struct {
+	Style
+	words phrases
+	r     *engine.Result
+	b     strings.Builder
+}
+
+func (p *page) practitioner() bool { return p.Audience == rules.Practitioner }
+
+func (p *page) write() {
+	p.head()
+	p.actions()
+	p.therapies()
+	p.plan()
+	p.withheld()
+	p.avoid()
+	p.reasons(p.words.cautions, p.r.Cautions)
+	p.missing()
+	p.care()
+	p.ignored()
+	p.heading(p.words.notice)
+	p.paragraph("", p.r.Disclaimer)
+}
+
+// line writes one line as it is.
+func (p *page) line(s string) { p.b.WriteString(s + "\n") }
+
+// paragraph writes wrapped text whose first line begins with first.
+func (p *page) paragraph(first, text string) { p.b.WriteString(wrap(first, text, p.Width)) }
+
+func (p *page) heading(title string) {
+	p.line("")
+	p.line(p.paint(bold, title))
+}
+
+// The colours of a terminal, by what they mean.
+const (
+	bold  = "1"
+	stop  = "1;31"
+	wait  = "1;33"
+	ready = "1;32"
+)
+
+func (p *page) paint(color, s string) string {
+	if !p.Color {
+		return s
+	}
+	return "\x1b[" + color + "m" + s + "\x1b[0m"
+}
+
+// head says the disposition and what it means.
+func (p *page) head() {
+	d := p.disposition()
+	color := wait
+	switch {
+	case d >= rules.Urgent:
+		color = stop
+	case d == rules.Proceed:
+		color = ready
+	}
+	text := p.Pack.Dispositions[d]
+	for line := range strings.Lines(wrap("", strings.ToUpper(text.Title.For(p.Audience)), p.Width)) {
+		p.line(p.paint(color, strings.TrimSuffix(line, "\n")))
+	}
+	var about []string
+	if p.r.ID != nil {
+		about = append(about, fmt.Sprintf("%s %s", p.words.intake, Printable(*p.r.ID)))
+	}
+	if p.practitioner() {
+		about = append(about, fmt.Sprintf("%s %s %s", p.words.pack, p.r.Pack.Name, p.r.Pack.Version))
+	}
+	if len(about) > 0 {
+		p.line(strings.Join(about, " · "))
+	}
+}
+
+// disposition returns the result's disposition as a value.
+func (p *page) disposition() rules.Disposition {
+	for d := rules.Proceed; d < rules.Emergency; d++ {
+		if d.String() == p.r.Disposition {
+			return d
+		}
+	}
+	return rules.Emergency
+}
+
+func (p *page) actions() {
+	if len(p.r.Actions) == 0 {
+		return
+	}
+	p.heading(p.words.toDo)
+	for i, a := range p.r.Actions {
+		p.paragraph(fmt.Sprintf("%2d. ", i+1), a.Text+p.rule(a.Rule))
+	}
+}
+
+// rule names a rule behind what it says, for practitioners.
+func (p *page) rule(id string) string {
+	if p.practitioner() {
+		return " [" + id + "]"
+	}
+	return ""
+}
+
+func (p *page) therapies() {
+	if len(p.r.Therapies) == 0 {
+		return
+	}
+	title := p.words.therapies
+	if p.r.Disposition == rules.Clearance.String() {
+		title += " – " + lowerFirst(p.words.clearance)
+	}
+	p.heading(title)
+	for i, t := range p.r.Therapies {
+		p.therapy(i, t)
+	}
+}
+
+// patientReasons is how many reasons for a therapy a patient is shown.
+const patientReasons = 2
+
+func (p *page) therapy(i int, t engine.TherapyAdvice) {
+	p.paragraph(fmt.Sprintf("%2d. ", i+1), p.paint(bold, t.Name))
+	dose := fmt.Sprintf("%s %s, %d %s, %s", p.words.pressures[t.Pressure], p.words.pressure, t.Minutes, p.words.minutes, p.words.provider[t.Provider])
+	p.paragraph("    ", dose+". "+p.words.areas+": "+p.areas(t.Areas)+".")
+	reasons := t.For
+	if !p.practitioner() {
+		reasons = reasons[:min(len(reasons), patientReasons)]
+	}
+	for _, reason := range reasons {
+		p.paragraph("    + ", reason.Text+p.sources(reason.Sources))
+	}
+	for _, c := range t.Cautions {
+		p.paragraph("    ! ", c.Text)
+	}
+}
+
+func (p *page) areas(ids []string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = p.area(id)
+	}
+	return strings.Join(names, ", ")
+}
+
+// sources names the sources of a statement, for practitioners.
+func (p *page) sources(ids []string) string {
+	if !p.practitioner() || len(ids) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(ids, ", ") + "]"
+}
+
+func (p *page) plan() {
+	if p.r.Plan == nil {
+		return
+	}
+	p.heading(p.words.plan)
+	for _, phase := range p.r.Plan.Phases {
+		p.line(fmt.Sprintf("  %-14s %-18s %s %s", p.weeks(phase.Weeks), p.rate(phase.SessionsPerWeek), span(phase.Minutes[0], phase.Minutes[1]), p.words.minutes))
+	}
+	p.paragraph("  ", fmt.Sprintf("%s %d; %s.", p.words.review, p.r.Plan.ReviewWeek, p.most(p.r.Plan.MaxSessions)))
+	for _, reason := range p.r.Plan.Because {
+		p.paragraph("  + ", reason.Text)
+	}
+}
+
+func (p *page) most(sessions int) string {
+	what := fmt.Sprintf("%d sessions", sessions)
+	if sessions == 1 {
+		what = "1 session"
+	}
+	return fmt.Sprintf(p.words.atMost, what)
+}
+
+func (p *page) weeks(w [2]int) string {
+	if w[0] == w[1] {
+		return fmt.Sprintf("%s %d", p.words.week, w[0])
+	}
+	return fmt.Sprintf("%s %s", p.words.weeks, span(w[0], w[1]))
+}
+
+// span returns "a" or "a–b".
+func span(a, b int) string {
+	if a == b {
+		return fmt.Sprint(a)
+	}
+	return fmt.Sprintf("%d–%d", a, b)
+}
+
+// rate words sessions per week: whole numbers per week, fractions as every so many weeks.
+func (p *page) rate(r [2]float64) string {
+	if r[0] >= 1 && r[0] == float64(int(r[0])) && r[1] == float64(int(r[1])) {
+		return span(int(r[0]), int(r[1])) + " " + p.words.perWeek
+	}
+	if r[0] == r[1] && 1/r[0] == float64(int(1/r[0])) {
+		return p.words.once + " " + fmt.Sprintf(p.words.everyWeeks, int(1/r[0]))
+	}
+	return fmt.Sprintf("%g–%g %s", r[0], r[1], p.words.perWeek)
+}
+
+func (p *page) withheld() {
+	if len(p.r.Withheld) == 0 {
+		return
+	}
+	p.heading(p.words.withheld)
+	for _, t := range p.r.Withheld {
+		p.because("- "+t.Name, t.Because)
+	}
+}
+
+func (p *page) avoid() {
+	if len(p.r.Avoid) == 0 {
+		return
+	}
+	p.heading(p.words.avoid)
+	for _, a := range p.r.Avoid {
+		p.because("- "+p.area(a.Area), a.Because)
+	}
+}
+
+// because writes what something is and why; a patient is shown the first reason.
+func (p *page) because(what string, reasons []engine.Reason) {
+	if !p.practitioner() {
+		p.paragraph("  ", what+": "+reasons[0].Text)
+		return
+	}
+	p.paragraph("  ", what)
+	for _, reason := range reasons {
+		p.paragraph("    · ", reason.Text+p.rule(reason.Rule))
+	}
+}
+
+func (p *page) reasons(title string, reasons []engine.Reason) {
+	if len(reasons) == 0 {
+		return
+	}
+	p.heading(title)
+	for _, reason := range reasons {
+		p.paragraph("  - ", reason.Text+p.rule(reason.Rule))
+	}
+}
+
+func (p *page) missing() {
+	if len(p.r.Missing) == 0 {
+		return
+	}
+	p.heading(p.words.missing)
+	for _, m := range p.r.Missing {
+		p.paragraph("  - ", fmt.Sprintf("%s (%s). %s", p.question(m.Question), p.words.states[m.State], m.Matters)+p.rule(m.Question))
+	}
+}
+
+func (p *page) care() {
+	if len(p.r.Care) == 0 {
+		return
+	}
+	p.heading(p.words.care)
+	for _, c := range p.r.Care {
+		p.paragraph("  - ", c.Text+p.sources(c.Sources))
+	}
+}
+
+func (p *page) ignored() {
+	if len(p.r.Ignored) == 0 || !p.practitioner() {
+		return
+	}
+	p.heading(p.words.ignored)
+	p.paragraph("  ", strings.Join(p.r.Ignored, ", "))
+}
