@@ -25,7 +25,7 @@ type globals struct {
 
 func (g *globals) register(root *cobra.Command) {
 	f := root.PersistentFlags()
-	f.StringVar(&g.pack, "pack", "backcare", "use the embedded pack `NAME`, or the pack in a folder")
+	f.StringVar(&g.pack, "pack", packs.Default, "use the embedded pack `NAME`, or the pack in a folder")
 	f.StringVar(&g.audience, "for", "practitioner", "word the output for a `READER`: patient or practitioner")
 	f.StringVar(&g.lang, "lang", "", "language `TAG` of the output (default: KNEAD_LANG or the locale)")
 	f.StringVar(&g.region, "region", "", "telephone numbers of a `PLACE`: IN, GB, US or EU (default: general wording)")
@@ -40,7 +40,7 @@ func packFiles(pack string) (fs.FS, error) {
 	info, err := os.Stat(pack)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("no pack %q: neither an embedded pack (%s) nor a folder", pack, strings.Join(packs.Names(), ", "))
+		return nil, fmt.Errorf("no pack %q: neither the embedded pack %q nor a folder", pack, packs.Default)
 	case !info.IsDir():
 		return nil, fmt.Errorf("pack %q is a file; a pack is a folder of YAML files", pack)
 	}
