@@ -57,17 +57,13 @@ func ways(e *rules.Effect) []way {
 	if e.Disposition != rules.Proceed || len(e.Suggest) > 0 || e.Prefer != 0 || len(e.Care) > 0 {
 		w = append(w, surely)
 	}
-	if protective(e) {
+	if e.Protective() {
 		w = append(w, possibly)
 	}
 	if e.Disposition != rules.Proceed {
 		w = append(w, perhaps)
 	}
 	return w
-}
-
-func protective(e *rules.Effect) bool {
-	return e.Exclude != 0 || e.Cap != rules.Cap{} || e.Avoid != 0 || e.Schedule >= 0 || e.Caution.General || e.Caution.Therapies != 0
 }
 
 // tableBit is a bit before it has its place.

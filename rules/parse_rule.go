@@ -160,7 +160,7 @@ func (p *packParser) parseCap(c *Cap, n *node) {
 	r := mapping(&p.problems, n, "a cap")
 	c.Pressure = p.pressure(r.get("pressure"))
 	c.Minutes, _ = whole(&p.problems, r.get("minutes"), 1, maxMinutes)
-	c.Rate = p.rate(r.get("sessions_per_week"))
+	c.Rate = parseRate(&p.problems, r.get("sessions_per_week"))
 	r.finish()
 	if r.n != nil && len(n.entries) == 0 {
 		p.problems.add(n, "no-effect", "the cap bounds nothing: expected pressure, minutes or sessions_per_week")

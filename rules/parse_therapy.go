@@ -153,7 +153,7 @@ func (p *packParser) rates(n *node) (rates [2]Rate) {
 		p.problems.add(n, "wrong-type", "expected two numbers, [least, greatest]")
 		return rates
 	}
-	rates = [2]Rate{p.rate(n.items[0]), p.rate(n.items[1])}
+	rates = [2]Rate{parseRate(&p.problems, n.items[0]), parseRate(&p.problems, n.items[1])}
 	if rates[0] > rates[1] && rates[1] > 0 {
 		p.problems.add(n, "empty-range", "the range [%s, %s] holds nothing: the least comes first", n.items[0].text, n.items[1].text)
 	}
@@ -163,8 +163,8 @@ func (p *packParser) rates(n *node) (rates [2]Rate) {
 // maxRate is fourteen sessions a week.
 const maxRate = 14 * 4
 
-// rate reads sessions per week in quarters: 0.25, 1, 1.5.
-func (p *packParser) rate(n *node) Rate {
+// parseRate reads sessions per week in quarters: 0.25, 1, 1.5.
+func parseRate(ps *Problems, n *node) Rate {
 	if n == nil {
 		return 0
 	}
@@ -173,7 +173,7 @@ func (p *packParser) rate(n *node) Rate {
 			return r
 		}
 	}
-	p.problems.add(n, "wrong-number", "expected sessions per week from 0.25 to 14 in quarters, such as 0.25, 0.5 or 2")
+	ps.add(n, "wrong-number", "expected sessions per week from 0.25 to 14 in quarters, such as 0.25, 0.5 or 2")
 	return 0
 }
 

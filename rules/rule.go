@@ -61,6 +61,12 @@ type Effect struct {
 	SuggestBy []Selector
 }
 
+// Protective reports whether the effect has parts that apply when the condition is merely
+// unknown.
+func (e *Effect) Protective() bool {
+	return e.Exclude != 0 || e.Cap != Cap{} || e.Avoid != 0 || e.Schedule >= 0 || e.Caution.General || e.Caution.Therapies != 0
+}
+
 // Cap bounds what may be done; zero means no bound.
 type Cap struct {
 	Pressure Pressure
