@@ -220,10 +220,8 @@ func (p *packParser) suggestion(e entry) (s Selector, ok bool) {
 	s.Tag, s.Therapy = -1, -1
 	if tag, by := strings.CutPrefix(e.key, "tag:"); by {
 		s.Tag, ok = p.tags.lookup(&p.problems, e.pos, e.key, tag)
-	} else if s.Therapy, ok = p.therapies.lookup(&p.problems, e.pos, e.key, e.key); ok {
-		if p.pack.Therapies[s.Therapy].Provider == Physician {
-			p.problems.addAt(e.pos, e.key, "physician-therapy", "%q is for physicians only and is never suggested", e.key)
-		}
+	} else {
+		s.Therapy, ok = p.therapies.lookup(&p.problems, e.pos, e.key, e.key)
 	}
 	var scored bool
 	s.Score, scored = whole(&p.problems, e.value, 1, maxScore)
