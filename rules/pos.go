@@ -88,5 +88,11 @@ func (ps *Problems) Sort() {
 
 // Errors returns the problems that make what was read unusable, or nil.
 func (ps Problems) Errors() Problems {
-	return slices.DeleteFunc(slices.Clone(ps), func(p Problem) bool { return p.Warning })
+	var errs Problems
+	for _, p := range ps {
+		if !p.Warning {
+			errs = append(errs, p)
+		}
+	}
+	return errs
 }
