@@ -122,10 +122,12 @@ func each(set, fired []uint64, visit func(r int)) {
 	}
 }
 
-// list appends the rules in both sets that keep selects, as one span.
-func (c *combination) list(set, fired []uint64, keep func(then *rules.Effect) bool) {
+// list appends the rules in both sets that keep selects to the span that began at
+// refs[from], each once.
+func (c *combination) list(from int, set, fired []uint64, keep func(then *rules.Effect) bool) {
+	listed := len(c.d.refs)
 	each(set, fired, func(r int) {
-		if keep(&c.pack.Rules[r].Then) {
+		if keep(&c.pack.Rules[r].Then) && !slices.Contains(c.d.refs[from:listed], int32(r)) {
 			c.d.refs = append(c.d.refs, int32(r))
 		}
 	})
@@ -167,7 +169,7 @@ func (c *combination) schedule() {
 		return
 	}
 	from := len(c.d.refs)
-	c.list(c.effects.schedule, c.f.possibly, func(then *rules.Effect) bool { return then.Schedule == first })
+	c.list(from, c.effects.schedule, c.f.possibly, func(then *rules.Effect) bool { return then.Schedule == first })
 	c.plan = PlanDecision{Schedule: first, Cap: c.cap, MaxSessions: remaining, Because: c.d.span(from)}
 }
 
@@ -260,7 +262,7 @@ func (c *combination) show(t TherapyDecision) {
 	})
 	t.For = c.d.span(from)
 	from = len(c.d.refs)
-	c.list(c.effects.caution, c.f.possibly, func(then *rules.Effect) bool { return then.Caution.Therapies&bit != 0 })
+	c.list(from, c.effects.caution, c.f.possibly, func(then *rules.Effect) bool { return then.Caution.Therapies&bit != 0 })
 	t.Cautions = c.d.span(from)
 	c.d.Therapies = append(c.d.Therapies, t)
 }
@@ -269,12 +271,12 @@ func (c *combination) show(t TherapyDecision) {
 // ones it could treat.
 func (c *combination) withhold(t int, areas uint64) {
 	from := len(c.d.refs)
-	c.list(c.effects.exclude, c.f.possibly, func(then *rules.Effect) bool { return then.Exclude>>t&1 != 0 })
-	c.list(c.effects.cap, c.f.possibly, func(then *rules.Effect) bool {
+	c.list(from, c.effects.exclude, c.f.possibly, func(then *rules.Effect) bool { return then.Exclude>>t&1 != 0 })
+	c.list(from, c.effects.cap, c.f.possibly, func(then *rules.Effect) bool {
 		return then.Cap.Pressure != 0 && then.Cap.Pressure < c.pack.Therapies[t].Least
 	})
 	if areas&^c.avoided == 0 {
-		c.list(c.effects.avoid, c.f.possibly, func(then *rules.Effect) bool { return then.Avoid&areas != 0 })
+		c.list(from, c.effects.avoid, c.f.possibly, func(then *rules.Effect) bool { return then.Avoid&areas != 0 })
 	}
 	c.d.Withheld = append(c.d.Withheld, WithheldDecision{t, c.d.span(from)})
 }
@@ -284,7 +286,7 @@ func (c *combination) advise() {
 	for left := c.avoided; left != 0; left &= left - 1 {
 		area := bits.TrailingZeros64(left)
 		from := len(c.d.refs)
-		c.list(c.effects.avoid, c.f.possibly, func(then *rules.Effect) bool { return then.Avoid>>area&1 != 0 })
+		c.list(from, c.effects.avoid, c.f.possibly, func(then *rules.Effect) bool { return then.Avoid>>area&1 != 0 })
 		c.d.Avoid = append(c.d.Avoid, AvoidDecision{area, c.d.span(from)})
 	}
 	each(c.effects.caution, c.f.possibly, func(r int) {

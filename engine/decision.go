@@ -42,7 +42,7 @@ type TherapyDecision struct {
 }
 
 // WithheldDecision is a therapy that would be suggested but for Because: the rules that
-// exclude it, then those whose cap is too low, then those that forbid its last areas.
+// exclude it, then those whose cap is too low, then those that forbid its last areas, each once.
 type WithheldDecision struct {
 	Therapy int
 	Because Span
