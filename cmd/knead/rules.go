@@ -11,5 +11,9 @@ func newRulesCommand(s streams, g *globals) *cobra.Command {
 		Args:  checked(cobra.NoArgs),
 		RunE:  func(c *cobra.Command, args []string) error { return c.Help() },
 	}
+	c.AddCommand(
+		newRulesInitCommand(s),
+		newRulesTestCommand(s, g),
+	)
 	return c
 }

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"knead/rules/packs"
+)
+
+func newRulesInitCommand(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "init DIR",
+		Short: "Write a small pack to start from",
+		Long: `Init writes a small pack into a new or empty folder: a few questions, rules, therapies and
+test cases that check, test and prove as they are. Change them one at a time.` +
+			exits("0 done", "2 the folder is not empty or cannot be written"),
+		Example: `  knead rules init mypack
+  knead rules test mypack`,
+		Args: checked(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error {
+			written, err := writeStarter(args[0])
+			for _, name := range written {
+				fmt.Fprintln(s.out, name)
+			}
+			return err
+		},
+	}
+}
+
+// writeStarter copies the embedded starter pack into a new or empty folder and returns
+// the files written.
+func writeStarter(dir string) (written []string, err error) {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case err == nil && len(entries) > 0:
+		return nil, fmt.Errorf("the folder %q is not empty", dir)
+	case err != nil && !os.IsNotExist(err):
+		return nil, plainPathError(err)
+	}
+	files, _ := packs.Open("starter")
+	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		to := filepath.Join(dir, filepath.FromSlash(name))
+		if d.IsDir() {
+			return os.MkdirAll(to, 0o755)
+		}
+		data, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		written = append(written, to)
+		return os.WriteFile(to, data, 0o644)
+	})
+	return written, err
+}

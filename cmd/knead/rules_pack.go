@@ -1,0 +1,72 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// authored is a pack as its author sees it: compiled, with the files it came from.
+type authored struct {
+	name    string // an embedded pack, or a folder
+	files   fs.FS
+	program *engine.Program
+}
+
+// authored loads the pack that the first argument names, or --pack when there is none.
+func (g *globals) authored(args []string) (*authored, error) {
+	name := g.pack
+	if len(args) > 0 {
+		name = args[0]
+	}
+	return openAuthored(name)
+}
+
+func openAuthored(name string) (*authored, error) {
+	files, err := packFiles(name)
+	if err != nil {
+		return nil, err
+	}
+	a := &authored{name: name, files: files}
+	pack, problems := rules.ParsePack(files)
+	if errs := problems.Errors(); len(errs) > 0 {
+		return nil, fmt.Errorf("pack %q cannot be used:\n%w", name, a.placed(errs))
+	}
+	a.program, err = engine.Compile(pack)
+	return a, err
+}
+
+// cases reads the pack's test cases.
+func (a *authored) cases() ([]rules.Case, error) {
+	cases, problems := rules.ParseCases(a.files, a.program.Pack())
+	if errs := problems.Errors(); len(errs) > 0 {
+		return nil, fmt.Errorf("the cases of pack %q cannot be used:\n%w", a.name, a.placed(errs))
+	}
+	return cases, nil
+}
+
+// place returns how the reader finds a file of the pack.
+func (a *authored) place(file string) string {
+	if file == "" {
+		return a.name
+	}
+	return filepath.Join(a.name, filepath.FromSlash(file))
+}
+
+// placed returns the problems with files as the reader finds them.
+func (a *authored) placed(ps rules.Problems) rules.Problems {
+	placed := make(rules.Problems, len(ps))
+	for i, p := range ps {
+		p.File = a.place(p.File)
+		if p.Related != nil {
+			related := *p.Related
+			related.File = a.place(related.File)
+			p.Related = &related
+		}
+		placed[i] = p
+	}
+	return placed
+}
