@@ -48,3 +48,20 @@ func StaleReview(p *Pack, today time.Time) *Problem {
 	}
 	return &problem
 }
+
+// checkPhysicianSuggestions refuses arguments for what only physicians perform, unless a
+// rule for everybody excludes it: then it can only stand among what is withheld.
+func (p *packParser) checkPhysicianSuggestions() {
+	var never uint64
+	for i := range p.pack.Rules {
+		if rule := &p.pack.Rules[i]; rule.When != nil && rule.When.Op == Always {
+			never |= rule.Then.Exclude
+		}
+	}
+	for _, e := range p.physicianSuggestions {
+		if never&(1<<p.therapies.index[e.key]) == 0 {
+			p.problems.addAt(e.pos, e.key, "physician-therapy",
+				"%s is for physicians only: expected a rule with \"when: always\" that excludes it, so that it can only be withheld", quote(e.key))
+		}
+	}
+}

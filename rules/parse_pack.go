@@ -72,6 +72,8 @@ type packParser struct {
 	options []*names         // by question
 	areas   *names           // options of the areas question
 	named   map[string]*node // the trees of named conditions, for cycles
+
+	physicianSuggestions []entry // of therapies that only physicians perform, by id
 }
 
 // listSections are the top-level keys that hold lists, in the order in which they are read.

@@ -14,6 +14,7 @@ func (p *packParser) parseRules() {
 		p.parseRule(i, n)
 		p.checkOptionalReads(&p.pack.Rules[i], lifting)
 	}
+	p.checkPhysicianSuggestions()
 }
 
 func (p *packParser) parseRule(i int, n *node) {
@@ -183,7 +184,7 @@ func (p *packParser) parseCaution(c *Caution, n *node) {
 const maxScore = 10
 
 // parseSuggest reads scores by therapy or tag. A tag stands for all therapies that have it
-// but those for physicians, which are never suggested.
+// but those for physicians, which have to be named.
 func (p *packParser) parseSuggest(e *Effect, n *node) {
 	if n == nil {
 		return
@@ -204,7 +205,7 @@ func (p *packParser) parseSuggest(e *Effect, n *node) {
 		e.SuggestBy = append(e.SuggestBy, s)
 		set := p.selected(s, entry.pos, entry.key)
 		for t := range scores {
-			if set&(1<<t) != 0 && p.pack.Therapies[t].Provider != Physician {
+			if set&(1<<t) != 0 && (s.Tag < 0 || p.pack.Therapies[t].Provider != Physician) {
 				scores[t] += s.Score
 			}
 		}
@@ -220,8 +221,8 @@ func (p *packParser) suggestion(e entry) (s Selector, ok bool) {
 	s.Tag, s.Therapy = -1, -1
 	if tag, by := strings.CutPrefix(e.key, "tag:"); by {
 		s.Tag, ok = p.tags.lookup(&p.problems, e.pos, e.key, tag)
-	} else {
-		s.Therapy, ok = p.therapies.lookup(&p.problems, e.pos, e.key, e.key)
+	} else if s.Therapy, ok = p.therapies.lookup(&p.problems, e.pos, e.key, e.key); ok && p.pack.Therapies[s.Therapy].Provider == Physician {
+		p.physicianSuggestions = append(p.physicianSuggestions, e)
 	}
 	var scored bool
 	s.Score, scored = whole(&p.problems, e.value, 1, maxScore)
