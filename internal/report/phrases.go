@@ -11,7 +11,7 @@ type phrases struct {
 	states                                                                           map[string]string
 	week, weeks, perWeek, everyWeeks, once, session                                  string
 	review, atMost                                                                   string
-	nothing                                                                          string
+	reasons, reasonsTitle, score                                                     string
 }
 
 func english() phrases {
@@ -26,6 +26,7 @@ func english() phrases {
 		pressures: map[string]string{"stroking": "stroking", "light": "light", "moderate": "moderate", "firm": "firm", "deep": "deep"},
 		states:    map[string]string{"unanswered": "not answered", "unsure": "not sure", "notes": "mentioned in the notes"},
 		week:      "week", weeks: "weeks", perWeek: "per week", everyWeeks: "every %d weeks", once: "once", session: "sessions",
+		reasons: "Reasons", reasonsTitle: "Reasons and sources", score: "score",
 		review: "Review in week", atMost: "at most %s from today",
 	}
 }

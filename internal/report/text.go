@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"knead/engine"
@@ -31,6 +32,7 @@ type page struct {
 	Style
 	words phrases
 	r     *engine.Result
+	why   []engine.SourcedReason // reasons said so far
 	b     strings.Builder
 }
 
@@ -143,24 +145,64 @@ func (p *page) therapies() {
 	for i, t := range p.r.Therapies {
 		p.therapy(i, t)
 	}
+	p.listReasons()
 }
 
 // patientReasons is how many reasons for a therapy a patient is shown.
 const patientReasons = 2
 
+// therapy writes what to do, why and with what care. Practitioners get every reason: those
+// that speak for several therapies are said once, below all of them.
 func (p *page) therapy(i int, t engine.TherapyAdvice) {
 	p.paragraph(fmt.Sprintf("%2d. ", i+1), p.paint(bold, t.Name))
 	dose := fmt.Sprintf("%s %s, %d %s, %s", p.words.pressures[t.Pressure], p.words.pressure, t.Minutes, p.words.minutes, p.words.provider[t.Provider])
 	p.paragraph("    ", dose+". "+p.words.areas+": "+p.areas(t.Areas)+".")
-	reasons := t.For
-	if !p.practitioner() {
-		reasons = reasons[:min(len(reasons), patientReasons)]
-	}
-	for _, reason := range reasons {
-		p.paragraph("    + ", reason.Text+p.sources(reason.Sources))
+	if p.practitioner() {
+		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d).", p.words.reasons, p.numbers(t.For), p.words.score, t.Score))
+	} else {
+		for _, reason := range p.unsaid(t.For) {
+			p.paragraph("    + ", reason.Text)
+		}
 	}
 	for _, c := range t.Cautions {
 		p.paragraph("    ! ", c.Text)
+	}
+}
+
+// numbers gives each reason its number in the list below the therapies.
+func (p *page) numbers(reasons []engine.SourcedReason) string {
+	var numbers []string
+	for _, reason := range reasons {
+		i := slices.IndexFunc(p.why, func(r engine.SourcedReason) bool { return r.Rule == reason.Rule })
+		if i < 0 {
+			i = len(p.why)
+			p.why = append(p.why, reason)
+		}
+		numbers = append(numbers, fmt.Sprint(i+1))
+	}
+	return strings.Join(numbers, ", ")
+}
+
+// unsaid returns the first reasons that no therapy above has given.
+func (p *page) unsaid(reasons []engine.SourcedReason) (unsaid []engine.SourcedReason) {
+	for _, reason := range reasons {
+		said := slices.ContainsFunc(p.why, func(r engine.SourcedReason) bool { return r.Rule == reason.Rule })
+		if !said && len(unsaid) < patientReasons {
+			unsaid = append(unsaid, reason)
+			p.why = append(p.why, reason)
+		}
+	}
+	return unsaid
+}
+
+// listReasons writes the numbered reasons with their sources.
+func (p *page) listReasons() {
+	if !p.practitioner() || len(p.why) == 0 {
+		return
+	}
+	p.heading(p.words.reasonsTitle)
+	for i, reason := range p.why {
+		p.paragraph(fmt.Sprintf("%2d  ", i+1), reason.Text+p.sources(reason.Sources))
 	}
 }
 
