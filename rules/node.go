@@ -73,10 +73,10 @@ func (ps *Problems) addAt(pos Pos, field, code, format string, args ...any) *Pro
 type keySet map[string]Pos
 
 // add remembers the key, or complains that it is there already.
-func (s keySet) add(ps *Problems, key, field string, pos Pos) bool {
+func (s keySet) add(ps *Problems, key string, pos Pos) bool {
 	first, again := s[key]
 	if again {
-		ps.addAt(pos, field, "duplicate-key", "duplicate key %s", quote(key)).Related = &first
+		ps.addAt(pos, fieldOf(key), "duplicate-key", "duplicate key %s", quote(key)).Related = &first
 		return false
 	}
 	s[key] = pos

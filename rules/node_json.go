@@ -98,7 +98,7 @@ func (w *jsonWalker) object(n *node, depth int) {
 		t, pos, _ := w.token()
 		key, _ := t.(string)
 		v := w.value(fieldOf(key), depth+1)
-		if seen.add(&w.problems, key, n.field, pos) {
+		if seen.add(&w.problems, key, pos) {
 			n.entries = append(n.entries, entry{key: key, pos: pos, value: v})
 		}
 	}

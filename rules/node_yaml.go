@@ -137,7 +137,7 @@ func (b *yamlBuilder) buildMap(n *node, y *yaml.Node, depth int) {
 			b.problems.addAt(pos, n.field, "yaml-key", "expected a word as key, found a list or mapping")
 		case k.Style&yaml.TaggedStyle != 0:
 			b.problems.addAt(pos, n.field, "yaml-tag", tagsRefused)
-		case seen.add(&b.problems, k.Value, n.field, pos):
+		case seen.add(&b.problems, k.Value, pos):
 			n.entries = append(n.entries, entry{key: k.Value, pos: pos, value: b.build(v, fieldOf(k.Value), depth+1)})
 		}
 	}

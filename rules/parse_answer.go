@@ -126,7 +126,7 @@ func (q *Question) optionHint(word string) string {
 	for _, o := range q.Options {
 		known = append(known, o.ID)
 	}
-	if q.Kind == Multi {
+	if q.Kind == Multi && !q.AtLeastOne {
 		known = append(known, noneWord)
 	}
 	if q.Unsure {
