@@ -65,15 +65,19 @@ func (p *packParser) parseTherapy(i int, n *node) {
 	}
 	t.About = p.text(r.need("about"))
 	t.Areas = p.plainAreas(r.need("areas"))
-	if pressure := r.need("pressure"); pressure != nil {
+	provider, _ := oneOf(ps, r.need("provider"), "provider", []string{"home", "therapist", "physician"})
+	t.Provider = Provider(provider)
+	dose := r.need
+	if t.Provider == Physician {
+		dose = r.get
+	}
+	if pressure := dose("pressure"); pressure != nil {
 		p.parsePressures(t, pressure)
 	}
-	t.Minutes, _ = pair(ps, r.need("minutes"), 1, maxMinutes)
+	t.Minutes, _ = pair(ps, dose("minutes"), 1, maxMinutes)
 	if tags := r.get("tags"); tags != nil && (tags.kind != listNode || len(tags.items) > 0) {
 		t.Tags = p.tags.set(ps, tags, "tags")
 	}
-	provider, _ := oneOf(ps, r.need("provider"), "provider", []string{"home", "therapist", "physician"})
-	t.Provider = Provider(provider)
 	t.Evidence = p.text(r.need("evidence"))
 	t.Harms = p.text(r.need("harms"))
 	t.Sources, t.Certainty = p.ground(r)

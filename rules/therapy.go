@@ -38,7 +38,7 @@ type Therapy struct {
 	Usual      Pressure
 	Least      Pressure // the least pressure at which it is still this therapy
 	Most       Pressure
-	Minutes    [2]int // least and greatest length of the treatment itself
+	Minutes    [2]int // least and greatest length of the treatment itself; like the pressures, zero when a physician's therapy states none
 	Tags       uint64 // indices into Pack.Tags
 	Provider   Provider
 	Evidence   Text // what is known of its effect, with certainty
