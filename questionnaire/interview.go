@@ -142,10 +142,10 @@ func (v *Interview) options(q *rules.Question) []Option {
 }
 
 func (v *Interview) label(q *rules.Question, option int) string {
-	if label := q.Options[option].Label.For(v.Audience); label != "" || q.Kind != rules.Bool {
-		return label
+	if q.Kind == rules.Bool {
+		return v.Words([...]string{"no", "yes"}[option])
 	}
-	return v.Words([...]string{"no", "yes"}[option])
+	return q.Options[option].Label.For(v.Audience)
 }
 
 // answerText is an answer in words; empty when there is none.

@@ -160,6 +160,7 @@ func (p *packParser) parse() {
 	p.parseDerived()
 	p.parseConditions()
 	p.parseAskIfs()
+	p.parseReturnings()
 	p.parseLifted(header)
 	p.parseTags()
 	p.parseSources()

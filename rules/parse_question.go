@@ -38,6 +38,7 @@ func (p *packParser) parseQuestion(i int, n *node) {
 	q.Help = p.text(r.get("help"))
 	q.Why = p.shownText(r.need("why"))
 	r.get("ask_if") // read when every id is known
+	r.get("returning")
 	q.Unsure = q.Kind != FreeText
 	if unsure := r.get("unsure"); unsure != nil {
 		q.Unsure = boolean(ps, unsure)

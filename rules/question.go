@@ -38,6 +38,8 @@ type Question struct {
 	EachVisit  bool // asked afresh at every visit: warning signs, medicines, pain
 	Changeable bool // a person can change it: habits and wishes, never age, past illness or a warning sign
 
+	Returning Returning // how the answer follows from the last visit's
+
 	Ask  Text // the question itself
 	Help Text // what the words mean, how to answer
 	Why  Text // why it is asked; the "matters" of a result
