@@ -83,10 +83,20 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 		p, problems := ParsePack(pack)
 		fmt.Fprint(&out, listed(problems))
 		if p != nil {
-			fmt.Fprintln(&out, "accepted")
+			cases, problems := ParseCases(pack, p)
+			fmt.Fprint(&out, listed(problems))
+			fmt.Fprintln(&out, strings.TrimSpace("accepted "+caseNames(cases)))
 		}
 	}
 	return out.String()
+}
+
+func caseNames(cases []Case) string {
+	names := make([]string, len(cases))
+	for i := range cases {
+		names[i] = strconv.Quote(cases[i].Name)
+	}
+	return strings.Join(names, " ")
 }
 
 func cellProblems(p *Pack, cells string) string {

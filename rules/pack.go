@@ -24,6 +24,8 @@ type Pack struct {
 	Rules      []Rule
 	Notes      []NoteTerm
 	Regions    []Region // the first is the default
+	Rows       []Row
+	Invariants []Invariant
 
 	// Dispositions holds the general wording of each disposition, indexed by it.
 	Dispositions [Emergency + 1]DispositionText

@@ -35,7 +35,12 @@ func readCases(fsys fs.FS, ps *Problems) (files []packFile) {
 		ps.addAt(Pos{File: caseFolder}, "", "unreadable", "%s", plainError(err))
 		return nil
 	}
-	for _, p := range packPaths(tests, ps) {
+	before := len(*ps)
+	paths := packPaths(tests, ps)
+	for i := before; i < len(*ps); i++ {
+		(*ps)[i].File = path.Join(caseFolder, (*ps)[i].File)
+	}
+	for _, p := range paths {
 		data, err := readFile(tests, p, MaxPackBytes)
 		p = path.Join(caseFolder, p)
 		switch {

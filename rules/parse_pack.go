@@ -79,7 +79,7 @@ type packParser struct {
 // listSections are the top-level keys that hold lists, in the order in which they are read.
 var listSections = [...]string{
 	"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
-	"therapies", "schedules", "care", "notes", "rules",
+	"therapies", "schedules", "care", "notes", "rules", "rows", "invariants",
 }
 
 func newPackParser() *packParser {
@@ -169,6 +169,8 @@ func (p *packParser) parse() {
 	p.parseCare()
 	p.parseNotes()
 	p.parseRules()
+	p.parseInvariants()
+	p.parseRows()
 	p.checkUnused()
 }
 

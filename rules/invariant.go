@@ -1,0 +1,55 @@
+package rules
+
+// Row is one fact of a clinical fact base that the pack is to carry out, such as a warning
+// sign or a contraindication. Rules and invariants name the rows they stand for.
+type Row struct {
+	ID    string
+	Title string
+	// Unexpressed says why no rule carries the row out; empty when one does.
+	Unexpressed string
+	Pos         Pos
+}
+
+// Invariant is a promise about every result of the pack, for all possible answers. Nothing
+// evaluates it when people are advised: it is there to be proved.
+type Invariant struct {
+	ID    string
+	Title string // the promise in one sentence
+	Rows  []string
+	// When says for whom the promise is made. It must be true, or, when Possible is set,
+	// merely not ruled out by the answers: unsure and unanswered count.
+	When     *Condition
+	Possible bool
+	Claims   []Claim // each must hold; at least one
+	Pos      Pos
+}
+
+// Claim is one thing an Invariant says of a result. Which fields count depends on Kind.
+// Claims about what is shown hold where the disposition shows nothing.
+type Claim struct {
+	Kind         ClaimKind
+	Therapies    uint64
+	Subject      int   // the care item, schedule, area or rule by its index
+	Dispositions uint8 // one bit for each Disposition
+	Cap          Cap   // CapAt
+	Number       int
+	Pos          Pos
+}
+
+// ClaimKind says what a Claim is about.
+type ClaimKind uint8
+
+const (
+	DispositionIn  ClaimKind = iota // the disposition is one of Dispositions
+	NeverSuggest                    // none of Therapies is shown
+	SuggestOneOf                    // at least one of Therapies is shown
+	NeverCare                       // care item Subject is not given
+	AlwaysCare                      // care item Subject is given
+	NeverSchedule                   // the plan is not schedule Subject
+	CapAt                           // no therapy is firmer or longer, no phase longer or more frequent than Cap
+	AlwaysAvoid                     // area Subject is avoided
+	AlwaysCaution                   // rule Subject cautions, for the visit or beside every shown therapy it is about
+	SessionsAtMost                  // the plan has at most Number sessions
+	ReviewBy                        // the plan is reviewed in week Number or earlier
+	NeverPlan                       // there is no plan
+)
