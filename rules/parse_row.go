@@ -3,6 +3,7 @@ package rules
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // rowFormat is the shape of the id of a row: RF-06a, CI-12.
@@ -68,9 +69,12 @@ func (p *packParser) checkRows() {
 	}
 }
 
+// rowsKnown refuses names that belong to a listed series, such as RF, but are not in it.
 func (p *packParser) rowsKnown(rows []string, pos Pos, known []string) {
 	for _, row := range rows {
-		if !slices.Contains(known, row) {
+		letters, _, _ := strings.Cut(row, "-")
+		series := slices.ContainsFunc(known, func(k string) bool { return strings.HasPrefix(k, letters+"-") })
+		if series && rowFormat.MatchString(row) && !slices.Contains(known, row) {
 			p.problems.addAt(pos, "rows", "unknown-row", "unknown row %s%s", quote(row), hint(row, known))
 		}
 	}
