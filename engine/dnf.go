@@ -2,15 +2,28 @@ package engine
 
 import (
 	"slices"
+	"unique"
 
 	"knead/rules"
 )
 
-// literal is an atom or its negation on one slot: its truth for each code of the slot.
+// literal is an atom or its negation on one slot. Its truth for each code of the slot is
+// one byte of a string, interned so that literals compare quickly.
 type literal struct {
 	slot  int
-	truth []atom
+	truth unique.Handle[string]
 }
+
+func newLiteral(slot int, truth []atom) literal {
+	b := make([]byte, len(truth))
+	for i, a := range truth {
+		b[i] = byte(a)
+	}
+	return literal{slot, unique.Make(string(b))}
+}
+
+// at returns the literal's truth when its slot has the code.
+func (l literal) at(code uint8) atom { return atom(l.truth.Value()[code]) }
 
 // term is a conjunction of literals; a condition is a disjunction of terms.
 type term []literal
@@ -79,17 +92,17 @@ func (p *Program) dnfAtom(c *rules.Condition, negated bool) []term {
 	var terms []term
 	var all term
 	for _, s := range p.slotsRead(c) {
-		l := literal{s, p.slots[s].atoms(c)}
-		if !slices.Contains(l.truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind == rules.Multi {
+		truth := p.slots[s].atoms(c)
+		if !slices.Contains(truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind == rules.Multi {
 			continue // none of the condition's options is in this chunk
 		}
 		if negated {
-			for i := range l.truth {
-				l.truth[i] = l.truth[i].not()
+			for i := range truth {
+				truth[i] = truth[i].not()
 			}
-			all = append(all, l)
+			all = append(all, newLiteral(s, truth))
 		} else {
-			terms = append(terms, term{l})
+			terms = append(terms, term{newLiteral(s, truth)})
 		}
 	}
 	if negated {
@@ -141,7 +154,7 @@ func conjoin(a, b []term) []term {
 		for _, y := range b {
 			t := slices.Clone(x)
 			for _, l := range y {
-				if !slices.ContainsFunc(t, l.equal) {
+				if !slices.Contains(t, l) {
 					t = append(t, l)
 				}
 			}
@@ -151,24 +164,20 @@ func conjoin(a, b []term) []term {
 	return terms
 }
 
-// simplify merges terms that differ in one literal on one slot and drops terms that another
-// makes superfluous.
+// simplify joins terms two by two where that leaves one term.
 func simplify(terms []term) []term {
 	for i := 0; i < len(terms); i++ {
 		for j := i + 1; j < len(terms); {
-			switch merged := merge(terms[i], terms[j]); {
-			case terms[i].within(terms[j]):
-				terms = slices.Delete(terms, j, j+1)
-			case terms[j].within(terms[i]):
-				terms[i] = terms[j]
-				terms = slices.Delete(terms, j, j+1)
-				j = i + 1
-			case merged != nil:
-				terms[i] = merged
-				terms = slices.Delete(terms, j, j+1)
-				j = i + 1
-			default:
+			one, ok := either(terms[i], terms[j])
+			if !ok {
 				j++
+				continue
+			}
+			changed := len(one) != len(terms[i]) || !one.within(terms[i])
+			terms[i] = one
+			terms = slices.Delete(terms, j, j+1)
+			if changed {
+				j = i + 1
 			}
 		}
 	}
@@ -177,29 +186,34 @@ func simplify(terms []term) []term {
 
 // within reports whether every literal of t is one of u's, so that u implies t.
 func (t term) within(u term) bool {
-	return len(t) <= len(u) && !slices.ContainsFunc(t, func(l literal) bool { return !slices.ContainsFunc(u, l.equal) })
+	return len(t) <= len(u) && !slices.ContainsFunc(t, func(l literal) bool { return !slices.Contains(u, l) })
 }
 
-// merge returns the disjunction of two terms as one, if they differ in a single literal on
-// the same slot; else nil.
-func merge(t, u term) term {
-	if len(t) != len(u) || len(t) == 0 {
-		return nil
+// either returns the disjunction of two terms if it is one term: because one of them
+// implies the other, or because they differ in one literal on the same slot.
+func either(t, u term) (term, bool) {
+	switch {
+	case t.within(u):
+		return t, true
+	case u.within(t):
+		return u, true
+	case len(t) != len(u):
+		return nil, false
 	}
-	differs := slices.IndexFunc(t, func(l literal) bool { return !slices.ContainsFunc(u, l.equal) })
-	other := slices.IndexFunc(u, func(l literal) bool { return !slices.ContainsFunc(t, l.equal) })
-	if differs < 0 || other < 0 || t[differs].slot != u[other].slot {
-		return nil
+	own := func(t, u term) int {
+		return slices.IndexFunc(t, func(l literal) bool { return !slices.Contains(u, l) })
 	}
-	rest := slices.Delete(slices.Clone(t), differs, differs+1)
+	i, j := own(t, u), own(u, t)
+	if t[i].slot != u[j].slot {
+		return nil, false
+	}
+	rest := slices.Delete(slices.Clone(t), i, i+1)
 	if !rest.within(u) {
-		return nil
+		return nil, false
 	}
-	either := slices.Clone(t[differs].truth)
-	for i, a := range u[other].truth {
-		either[i] = max(either[i], a)
+	truth := []byte(t[i].truth.Value())
+	for code, a := range []byte(u[j].truth.Value()) {
+		truth[code] = max(truth[code], a)
 	}
-	return append(rest, literal{t[differs].slot, either})
+	return append(rest, literal{t[i].slot, unique.Make(string(truth))}), true
 }
-
-func (l literal) equal(m literal) bool { return l.slot == m.slot && slices.Equal(l.truth, m.truth) }

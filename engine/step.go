@@ -32,7 +32,7 @@ func (s *step) applies(f *Facts) bool {
 // possible reports whether no literal of the term is ruled out.
 func (t term) possible(codes []uint8) bool {
 	for i := range t {
-		if t[i].truth[codes[t[i].slot]] == atomFalse {
+		if t[i].at(codes[t[i].slot]) == atomFalse {
 			return false
 		}
 	}

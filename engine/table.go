@@ -123,8 +123,8 @@ func (t *table) addSlot(s, codes int, all []tableBit) {
 				continue
 			}
 			touched[i/64] = true
-			for code, a := range l.truth {
-				if !all[i].way.holds(a) {
+			for code, a := range []byte(l.truth.Value()) {
+				if !all[i].way.holds(atom(a)) {
 					rows[code][i/64] &^= 1 << (i % 64)
 				}
 			}
