@@ -24,6 +24,10 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 //
 //	replace pack.yaml "version: 0.1.0" "version: one"
 //	remove pack.yaml
+//	repeat more.yaml 5000000 "x"
+//	copies 1000 more.yaml
+//
+// Files below tests/ are read as cases of the pack.
 func TestBadInput(t *testing.T) {
 	for _, file := range badFiles(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -142,8 +146,17 @@ func editedSmall(t *testing.T, comment string) fstest.MapFS {
 	}
 	for _, line := range strings.Split(comment, "\n") {
 		var file, from, to string
+		var count int
 		if _, err := fmt.Sscanf(line, "remove %s", &file); err == nil {
 			delete(files, file)
+		}
+		if n, _ := fmt.Sscanf(line, "repeat %s %d %q", &file, &count, &from); n == 3 {
+			files[file] = &fstest.MapFile{Data: []byte(strings.Repeat(from, count))}
+		}
+		if n, _ := fmt.Sscanf(line, "copies %d %s", &count, &file); n == 2 {
+			for i := range count {
+				files[fmt.Sprintf("%d%s", i, file)] = &fstest.MapFile{}
+			}
 		}
 		if n, _ := fmt.Sscanf(line, "replace %s %q %q", &file, &from, &to); n != 3 {
 			continue
