@@ -25,7 +25,7 @@ func hint(word string, candidates []string) string {
 	}
 	best, least := "", max(len(word)/3, 1)+1
 	for _, c := range candidates {
-		if d := distance(word, c); d < least && d < max(len(c), 2) {
+		if d := distance(word, c); d < least && d < len(c) {
 			best, least = c, d
 		}
 	}
