@@ -113,3 +113,13 @@ func digest(files []packFile) string {
 	}
 	return fmt.Sprintf("sha256:%x", h.Sum(nil))
 }
+
+// Digest returns the digest of a pack's files, or "" if they cannot be read.
+func Digest(fsys fs.FS) string {
+	var problems Problems
+	files := readPack(fsys, &problems)
+	if problems != nil {
+		return ""
+	}
+	return digest(files)
+}
