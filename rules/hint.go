@@ -59,3 +59,7 @@ func distance(a, b string) int {
 	}
 	return last[len(b)]
 }
+
+// Hint returns ` (did you mean "x"?)` for the candidate nearest to a word that was not
+// found, or nothing when none is near.
+func Hint(word string, candidates []string) string { return hint(word, candidates) }
