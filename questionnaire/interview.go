@@ -110,7 +110,7 @@ func (v *Interview) screen(q int) Screen {
 		Complaint: v.complaint, Notice: v.notice,
 	}
 	scr.Step, scr.Steps = s.Steps()
-	if s.opens(q) {
+	if s.opens(q) && v.complaint == "" {
 		scr.Intro = section.Intro.For(v.Audience)
 	}
 	if v.refused != nil {
@@ -119,10 +119,10 @@ func (v *Interview) screen(q int) Screen {
 	return scr
 }
 
-// opens reports whether no question of the section comes before q among those that apply.
+// opens reports whether no question of the section is asked before q.
 func (s *Session) opens(q int) bool {
 	for i := 0; i < q; i++ {
-		if s.live[i] && s.pack.Questions[i].Section == s.pack.Questions[q].Section {
+		if s.live[i] && !s.kept[i] && s.pack.Questions[i].Section == s.pack.Questions[q].Section {
 			return false
 		}
 	}

@@ -73,11 +73,14 @@ func (p *Plain) Choose(m Menu) (int, error) {
 
 func (p *Plain) prompt(hint string) (string, error) {
 	lines := p.wrap("", hint)
-	lines[len(lines)-1] += " > "
+	lines[len(lines)-1] += ": "
 	if _, err := io.WriteString(p.Out, strings.Join(lines, "\n")); err != nil {
 		return "", err
 	}
 	line, err := p.ReadLine()
+	if err != nil {
+		_, _ = io.WriteString(p.Out, "\n")
+	}
 	return strings.TrimSpace(Clean(line)), err
 }
 

@@ -29,11 +29,7 @@ func yamlDocuments(data []byte, file string) iter.Seq2[*node, Problems] {
 				return
 			}
 			if err != nil {
-				problem := yamlSyntax(err, file)
-				if line := yamlErrorAt(data); line > 0 && !yamlErrorEnd.MatchString(problem.Message) {
-					problem.Line = line
-				}
-				yield(nil, Problems{problem})
+				yield(nil, Problems{yamlSyntax(err, file)})
 				return
 			}
 			b := yamlBuilder{file: file}
@@ -62,7 +58,6 @@ func decodeYAML(dec *yaml.Decoder, doc *yaml.Node) (err error) {
 var (
 	yamlErrorLine   = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
 	yamlErrorAnchor = regexp.MustCompile(`^unknown anchor`)
-	yamlErrorEnd    = regexp.MustCompile(`unexpected end of stream$`)
 	yamlErrorDepth  = regexp.MustCompile(`^exceeded max depth`)
 )
 

@@ -49,16 +49,13 @@ func packFiles(pack string) (fs.FS, error) {
 
 // program loads and compiles the pack that --pack names.
 func (g *globals) program() (*engine.Program, error) {
-	pack, found, err := packs.Load(g.pack)
+	files, err := packFiles(g.pack)
 	if err != nil {
 		return nil, err
 	}
-	if !found {
-		a, err := openAuthored(g.pack)
-		if err != nil {
-			return nil, err
-		}
-		return a.program, nil
+	pack, problems := rules.ParsePack(files)
+	if errs := problems.Errors(); len(errs) > 0 {
+		return nil, fmt.Errorf("pack %q cannot be used:\n%w", g.pack, errs)
 	}
 	return engine.Compile(pack)
 }

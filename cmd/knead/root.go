@@ -33,6 +33,7 @@ It is not a diagnosis and no substitute for medical advice.`,
 	root.SetFlagErrorFunc(usageError)
 	root.AddCommand(
 		newRecommendCommand(s, g),
+		newIntakeCommand(s, g),
 		newRulesCommand(s, g),
 		newVersionCommand(s, g),
 	)

@@ -13,7 +13,6 @@ func newRulesCommand(s streams, g *globals) *cobra.Command {
 	}
 	c.AddCommand(
 		newRulesInitCommand(s),
-		newRulesShowCommand(s, g),
 		newRulesTestCommand(s, g),
 	)
 	return c

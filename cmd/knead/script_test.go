@@ -27,6 +27,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", examples)
+			e.Setenv("SMALL", filepath.Join(filepath.Dir(examples), "rules", "testdata", "small"))
 			e.Setenv("LANG", "C.UTF-8")
 			e.Setenv("HOME", e.WorkDir)
 			return nil
@@ -34,6 +35,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status": checkStatus,
 			"mode":   checkMode,
+			"empty":  checkEmpty,
 		},
 	})
 }
@@ -74,4 +76,13 @@ func checkMode(ts *testscript.TestScript, neg bool, args []string) {
 
 func octal(m uint32) string {
 	return string([]byte{byte('0' + m>>6&7), byte('0' + m>>3&7), byte('0' + m&7)})
+}
+
+// checkEmpty is the script command "empty FOLDER".
+func checkEmpty(ts *testscript.TestScript, neg bool, args []string) {
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(entries) > 0 {
+		ts.Fatalf("%s holds %s", args[0], entries[0].Name())
+	}
 }

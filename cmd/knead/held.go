@@ -1,0 +1,61 @@
+//go:build !windows
+
+package main
+
+import (
+	"io"
+	"os"
+	"sync"
+
+	"golang.org/x/sys/unix"
+	"golang.org/x/term"
+)
+
+// held is a terminal whose mode is held for a whole interview: keys come one by one and
+// unechoed, Ctrl-C and Ctrl-S are keys, output is processed as usual. The screen of
+// before is kept and comes back on release.
+type held struct {
+	in, out *os.File
+	before  *unix.Termios
+	once    sync.Once
+}
+
+const (
+	screenEnter = "\x1b[?1049h\x1b[2J\x1b[H"
+	screenLeave = "\x1b[0m\x1b[?25h\x1b[?1049l"
+	screenClear = "\x1b[0m\x1b[2J\x1b[H"
+)
+
+func holdTerminal(in, out *os.File) (*held, error) {
+	before, err := getTermios(int(in.Fd()))
+	if err != nil {
+		return nil, err
+	}
+	mode := *before
+	mode.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
+	mode.Iflag &^= unix.IXON
+	mode.Cc[unix.VMIN], mode.Cc[unix.VTIME] = 1, 0
+	if err := setTermios(int(in.Fd()), &mode); err != nil {
+		return nil, err
+	}
+	h := &held{in: in, out: out, before: before}
+	_, err = io.WriteString(out, screenEnter)
+	return h, err
+}
+
+// release gives the terminal back as it was. It may be called more than once.
+func (h *held) release() {
+	h.once.Do(func() {
+		_, _ = io.WriteString(h.out, screenLeave)
+		_ = setTermios(int(h.in.Fd()), h.before)
+	})
+}
+
+// size returns the terminal's rows and columns; terminals that do not say are 24 by 80.
+func (h *held) size() (rows, cols int) {
+	cols, rows, err := term.GetSize(int(h.out.Fd()))
+	if err != nil || rows == 0 || cols == 0 {
+		return 24, 80
+	}
+	return rows, cols
+}

@@ -1,0 +1,352 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"knead/engine"
+	"knead/internal/words"
+	"knead/questionnaire"
+	"knead/rules"
+)
+
+// intakeOptions are the flags of the intake command.
+type intakeOptions struct {
+	output, resume, from, report string
+	plain                        bool
+	set                          []string
+}
+
+func newIntakeCommand(s streams, g *globals) *cobra.Command {
+	o := &intakeOptions{}
+	c := &cobra.Command{
+		Use:   "intake",
+		Short: "Ask the questions, then recommend",
+		Long: `Intake asks the pack's questions one by one, skips those that do not apply, and prints what
+the rules say of the answers. An answer that calls for emergency help ends the questions
+at once.
+
+On a terminal the questions are lists with arrow keys; with --plain, on a pipe or on a
+simple terminal they are numbered lines. At every question ? explains it and says why it
+is asked, < or Esc goes back, - is "not sure", 0 is "none of these", = shows all answers.
+
+The answers are saved after each question in a draft that only you can read. If the
+interview is interrupted, knead says where the draft is; --resume goes on from there.` +
+			exits("0 done, whatever the advice", "2 the pack or a file cannot be used", "130 interrupted; the draft is kept"),
+		Example: `  knead intake -o anna.yaml
+  knead intake --for patient --lang hi --region IN
+  knead intake --resume anna.yaml.draft -o anna.yaml
+  knead intake --from anna.yaml -o anna-2.yaml       a client who comes back
+  knead intake --set visit=first --set setting=home`,
+		Args: checked(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return runIntake(c.Context(), s, g, o, time.Now())
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&o.output, "output", "o", "", "save the answers in `FILE` (mode 0600)")
+	f.StringVar(&o.resume, "resume", "", "go on from the answers in `FILE`")
+	f.StringVar(&o.from, "from", "", "start from the last visit's answers in `FILE`, and ask again what can change")
+	f.BoolVar(&o.plain, "plain", false, "ask with numbered lines, for screen readers and simple terminals")
+	f.StringArrayVar(&o.set, "set", nil, "take `ID=ANSWER` as known, such as age=41 or pain_area=neck;shoulders")
+	f.StringVar(&o.report, "report", "", "also write the result to `FILE`, a .html, .md, .json or .txt file")
+	c.MarkFlagsMutuallyExclusive("resume", "from")
+	return c
+}
+
+// intake is one run of the command.
+type intake struct {
+	streams
+	*globals
+	*intakeOptions
+	program *engine.Program
+	voice   engine.Voice
+	words   *words.Catalog
+	now     time.Time
+}
+
+func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now time.Time) error {
+	run, err := openIntake(s, g, o, now)
+	if err != nil {
+		return err
+	}
+	session, err := run.session()
+	if err != nil {
+		return err
+	}
+	// The terminal may go away, or somebody may press Ctrl-\ from outside: both leave the
+	// terminal usable and the draft in place.
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGQUIT)
+	defer stop()
+	d := newDraft(run.program.Pack(), now, o.resume, o.output)
+	if o.resume == "" && d.kept() {
+		return fmt.Errorf("%q holds the answers of an interview that was interrupted: go on with %q, or delete it first",
+			d.name, run.resumeCommand(d))
+	}
+	if err := run.ask(ctx, session, d); err != nil {
+		run.sayDraft(d)
+		return err
+	}
+	return run.finish(session, d)
+}
+
+// openIntake loads the pack and checks everything that can be checked before the first question.
+func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake, error) {
+	program, err := g.program()
+	if err != nil {
+		return nil, err
+	}
+	voice, err := g.voice(program.Pack())
+	if err != nil {
+		return nil, err
+	}
+	catalog, err := words.In(words.Languages()[0])
+	if err != nil {
+		return nil, err
+	}
+	if o.report != "" {
+		if _, err := reportFormat(o.report); err != nil {
+			return nil, err
+		}
+	}
+	if o.output == "-" {
+		return nil, errors.New("-o -: the answers need a file, standard output carries the result")
+	}
+	for _, name := range []string{o.output, o.report} {
+		if name == "" {
+			continue
+		}
+		if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("no folder %q to write %q in", filepath.Dir(name), name)
+		}
+	}
+	return &intake{streams: s, globals: g, intakeOptions: o, program: program, voice: voice, words: catalog, now: now}, nil
+}
+
+// logic tells a session what answers mean.
+func (r *intake) logic() questionnaire.Logic {
+	return questionnaire.Logic{
+		Applies: r.program.Applies,
+		Stop: func(in *rules.Intake) (string, bool) {
+			result := r.program.Eval(in, r.voice)
+			if result.Disposition != rules.Emergency.String() {
+				return "", false
+			}
+			var reasons []string
+			for _, a := range result.Actions {
+				if a.Disposition == result.Disposition {
+					reasons = append(reasons, a.Text)
+				}
+			}
+			return strings.Join(reasons, "\n"), true
+		},
+	}
+}
+
+// session starts an interview from nothing, from a draft or from the last visit, with the
+// answers of --set.
+func (r *intake) session() (*questionnaire.Session, error) {
+	pack := r.program.Pack()
+	var session *questionnaire.Session
+	switch {
+	case r.resume != "":
+		in, err := r.readDraft(r.resume)
+		if err != nil {
+			return nil, err
+		}
+		session = questionnaire.New(pack, in, r.logic())
+	case r.from != "":
+		last, err := r.readDraft(r.from)
+		if err != nil {
+			return nil, err
+		}
+		session = questionnaire.Returning(pack, last, daysSince(last.Date, r.now), r.logic())
+	default:
+		session = questionnaire.New(pack, rules.NewIntake(pack), r.logic())
+	}
+	if in := session.Intake(); in.Date == "" {
+		in.Date = r.now.Format(time.DateOnly)
+	}
+	session.Intake().Pack = pack.Name + " " + pack.Version
+	return session, r.setAnswers(session)
+}
+
+// daysSince returns the days from a date to now, or -1 when the date is none or lies ahead.
+func daysSince(date string, now time.Time) int {
+	then, err := time.ParseInLocation(time.DateOnly, date, now.Location())
+	if err != nil || then.After(now) {
+		return -1
+	}
+	return int(now.Sub(then).Hours()+12) / 24
+}
+
+// readDraft reads an earlier intake. What this version of the pack cannot use any more is
+// left out, said, and so asked again.
+func (r *intake) readDraft(name string) (*rules.Intake, error) {
+	data, err := readBounded(r.streams, name)
+	if err != nil {
+		return nil, err
+	}
+	format, err := intakeFormat("", name, data)
+	if err != nil {
+		return nil, err
+	}
+	pack := r.program.Pack()
+	in, problems := rules.ParseDraft(data, displayName(name), format, pack)
+	if in == nil {
+		return nil, fmt.Errorf("this intake cannot be used:\n%w", problems)
+	}
+	if now := pack.Name + " " + pack.Version; in.Pack != "" && in.Pack != now {
+		fmt.Fprintln(r.err, r.words.Say("resume_other_pack", "old", in.Pack, "new", now))
+	}
+	if errs := problems.Errors(); len(errs) > 0 {
+		fmt.Fprintln(r.err, r.words.Say("resume_dropped"))
+		fmt.Fprintln(r.err, errs.Error())
+	}
+	return in, nil
+}
+
+// setAnswers enters the answers of --set.
+func (r *intake) setAnswers(session *questionnaire.Session) error {
+	pack := r.program.Pack()
+	for _, set := range r.set {
+		id, value, found := strings.Cut(set, "=")
+		if !found {
+			return fmt.Errorf("--set %q: expected ID=ANSWER", set)
+		}
+		q := pack.QuestionIndex(id)
+		if q < 0 {
+			return fmt.Errorf("--set %q: no question is called %q", set, id)
+		}
+		a, problem := rules.ParseCell(&pack.Questions[q], value)
+		if problem != nil {
+			return fmt.Errorf("--set %s: %s", id, problem.Message)
+		}
+		if err := session.Set(q, a); err != nil {
+			return fmt.Errorf("--set %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// ask leads through the questions, with arrow keys where the terminal can.
+func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *draft) error {
+	_, color := r.terminal(r.out)
+	interview := questionnaire.Interview{
+		Session: session, Words: r.words.Say, Audience: r.voice.Audience,
+		Save: d.save,
+	}
+	if !r.plain {
+		asker, release, err := openRich(ctx, r.streams, r.words.Say, color)
+		if err == nil {
+			defer release()
+			interview.Asker = asker
+			return interview.Run()
+		}
+	}
+	interview.Asker = r.plainAsker(ctx)
+	return interview.Run()
+}
+
+// plainAsker asks on the terminal or, when stdout is none, on stderr.
+func (r *intake) plainAsker(ctx context.Context) *questionnaire.Plain {
+	out := r.err
+	if isTerminal(r.out) {
+		out = r.out
+	}
+	echo := out
+	if isTerminal(r.in) {
+		echo = nil
+	}
+	width, _ := r.terminal(out)
+	return &questionnaire.Plain{ReadLine: lineReader(ctx, r.in, echo), Out: out, Width: width, Words: r.words.Say}
+}
+
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// sayDraft says where the answers are when an interview ended before its time.
+func (r *intake) sayDraft(d *draft) {
+	if !d.kept() {
+		fmt.Fprintln(r.err, r.words.Say("draft_none"))
+		return
+	}
+	fmt.Fprintln(r.err, r.words.Say("draft_at", "file", d.name, "command", r.resumeCommand(d)))
+}
+
+// resumeCommand returns the command line that goes on from a draft.
+func (r *intake) resumeCommand(d *draft) string {
+	command := "knead intake --resume " + shellQuote(d.name)
+	if r.output != "" {
+		command += " -o " + shellQuote(r.output)
+	}
+	return command
+}
+
+// shellQuote writes a file name as one word of a POSIX shell.
+func shellQuote(s string) string {
+	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// finish saves the answers that count, writes the report and prints the result.
+func (r *intake) finish(session *questionnaire.Session, d *draft) error {
+	pack, final := r.program.Pack(), session.Final()
+	keep := r.output
+	if keep == "" && !d.ours {
+		keep = r.resume
+	}
+	if keep != "" {
+		if err := saveIntake(keep, final, pack); err != nil {
+			r.sayDraft(d)
+			return err
+		}
+		fmt.Fprintln(r.err, r.words.Say("saved", "file", keep))
+	}
+	result := []*engine.Result{r.program.Eval(final, r.voice)}
+	if r.report != "" {
+		format, err := reportFormat(r.report)
+		if err != nil {
+			return err
+		}
+		if err := r.write(r.streams, r.report, format, pack, r.voice, result); err != nil {
+			r.sayDraft(d)
+			return err
+		}
+		fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
+	}
+	if err := r.write(r.streams, "", "text", pack, r.voice, result); err != nil {
+		return err
+	}
+	d.remove()
+	return nil
+}
+
+// reportFormat returns the format that a report's file name asks for.
+func reportFormat(name string) (string, error) {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".html", ".htm":
+		return "html", nil
+	case ".md", ".markdown":
+		return "markdown", nil
+	case ".json":
+		return "json", nil
+	case ".txt":
+		return "text", nil
+	}
+	return "", fmt.Errorf("--report %q: expected a file name that ends in .html, .md, .json or .txt", name)
+}

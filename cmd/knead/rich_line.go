@@ -1,0 +1,119 @@
+//go:build !windows
+
+package main
+
+import (
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"knead/questionnaire"
+	"knead/rules"
+)
+
+// askLine shows a question whose answer is typed. The line is edited here and not by
+// survey: survey's input waits for a report of the cursor's place, which some terminals
+// never send, and takes every vowel sign of Hindi for a column.
+func (r *rich) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
+	text := ""
+	if scr.Given.State == rules.Answered && scr.Kind == rules.FreeText {
+		text = scr.Given.Text
+	}
+	for {
+		if err := r.waitForSize(); err != nil {
+			return questionnaire.Reply{}, err
+		}
+		if err := r.drawLine(scr, text); err != nil {
+			return questionnaire.Reply{}, err
+		}
+		key, err := r.keys.next()
+		if err != nil {
+			return questionnaire.Reply{}, err
+		}
+		switch {
+		case key == '?' && text == "":
+			if err := r.explain(scr); err != nil {
+				return questionnaire.Reply{}, err
+			}
+		case key == keyEnter, key == keyEscape, text == "" && strings.ContainsRune("<>=", key),
+			text == "" && key == '-' && scr.Kind == rules.Int:
+			reply, err := lineReply(scr, key, text)
+			if err == nil {
+				return reply, nil
+			}
+			scr.Complaint = questionnaire.Complain(r.words, err)
+		default:
+			text = edit(text, key, scr)
+		}
+	}
+}
+
+func lineReply(scr questionnaire.Screen, key rune, text string) (questionnaire.Reply, error) {
+	if key == keyEscape {
+		return questionnaire.Reply{Act: questionnaire.Back}, nil
+	}
+	if key != keyEnter {
+		return questionnaire.ReadReply(scr, string(key))
+	}
+	if text = strings.TrimSpace(text); text != "" && scr.Kind == rules.FreeText {
+		return questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered, Text: text}}, nil
+	}
+	if text == "" && scr.Kind == rules.FreeText && scr.Given.State == rules.Answered && !scr.Required {
+		return questionnaire.Reply{Act: questionnaire.Give}, nil
+	}
+	return questionnaire.ReadReply(scr, text)
+}
+
+// edit applies a key to the line.
+func edit(text string, key rune, scr questionnaire.Screen) string {
+	switch {
+	case key == keyClear:
+		return ""
+	case key == keyBackspace:
+		last := 0
+		for g := uniseg.NewGraphemes(text); g.Next(); {
+			last, _ = g.Positions()
+		}
+		return text[:last]
+	case key < ' ', scr.Kind == rules.Int && utf8.RuneCountInString(text) >= 6:
+		return text
+	}
+	return text + string(key)
+}
+
+// drawLine draws the question and the end of the line that is typed, as much as fits.
+func (r *rich) drawLine(scr questionnaire.Screen, text string) error {
+	parts := []string{r.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max)}
+	if !scr.Required && scr.GivenText == "" {
+		parts = append(parts, r.words("hint_skip"))
+	}
+	if scr.Unsure && scr.Kind == rules.Int {
+		parts = append(parts, r.words("rich_unsure"))
+	}
+	parts = append(parts, r.words("rich_help"), r.words("rich_back"), r.words("rich_all"))
+	_, cols := r.terminal.size()
+	foot := hints(cols, parts...)
+	p := r.top(scr, len(foot)+3, len(foot)+2)
+	p.lines = append(p.lines, foot...)
+	if err := r.draw(p); err != nil {
+		return err
+	}
+	_, err := io.WriteString(r.terminal.out, "> "+tail(text, max(p.rows-len(p.lines)-1, 1), p.cols-4)+"\x1b[?25h")
+	return err
+}
+
+// tail returns the last rows of a text that is broken anywhere after cols columns.
+func tail(text string, rows, cols int) string {
+	text = questionnaire.Clean(text)
+	var lines []string
+	for text != "" {
+		line := questionnaire.Prefix(text, cols)
+		lines, text = append(lines, line), text[len(line):]
+	}
+	if len(lines) > rows {
+		lines = lines[len(lines)-rows:]
+	}
+	return strings.Join(lines, "\n  ")
+}

@@ -1,0 +1,215 @@
+//go:build !windows
+
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"knead/questionnaire"
+	"knead/rules"
+)
+
+// askList shows a question whose answers can be listed.
+func (r *rich) askList(scr questionnaire.Screen) (questionnaire.Reply, error) {
+	multi := scr.Kind == rules.Multi
+	ticks, focus := scr.Given.Ticks, 0
+	if !multi {
+		focus = givenLine(scr)
+	}
+	for {
+		if err := r.waitForSize(); err != nil {
+			return questionnaire.Reply{}, err
+		}
+		l, p, room := r.optionList(scr)
+		if err := r.draw(p); err != nil {
+			return questionnaire.Reply{}, err
+		}
+		key, at, ticked, err := r.run(l, room, focus, ticks)
+		if err != nil {
+			return questionnaire.Reply{}, err
+		}
+		focus, ticks = at, ticked
+		if key == '?' {
+			if err := r.explain(scr); err != nil {
+				return questionnaire.Reply{}, err
+			}
+			continue
+		}
+		if key == keyResize {
+			continue
+		}
+		if multi {
+			if key == '0' && ticks != 0 {
+				scr.Complaint = r.words("complaint_" + questionnaire.NoneAndMore)
+				continue
+			}
+			return tickReply(scr, key, ticks), nil
+		}
+		return choiceReply(scr, key, at), nil
+	}
+}
+
+// givenLine is the line under which the cursor stands first: that of the answer so far,
+// or the one that chooses nothing.
+func givenLine(scr questionnaire.Screen) int {
+	if scr.Given.State != rules.Answered {
+		return 0
+	}
+	if scr.Kind == rules.Int {
+		return min(max(scr.Given.Int, scr.Min), scr.Max) - scr.Min + 1
+	}
+	for i, opt := range scr.Options {
+		if scr.Given.Ticks == 1<<opt.Tick {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// sign is the reply to a key that means the same at every question.
+func sign(key rune) (questionnaire.Reply, bool) {
+	switch key {
+	case keyEscape, '<':
+		return questionnaire.Reply{Act: questionnaire.Back}, true
+	case '>':
+		return questionnaire.Reply{Act: questionnaire.Keep}, true
+	case '=':
+		return questionnaire.Reply{Act: questionnaire.Review}, true
+	}
+	return questionnaire.Reply{}, false
+}
+
+func choiceReply(scr questionnaire.Screen, key rune, at int) questionnaire.Reply {
+	if reply, ok := sign(key); ok {
+		return reply
+	}
+	give := questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered}}
+	switch {
+	case key == '-':
+		give.Answer.State = rules.Unsure
+		return give
+	case key >= '1' && key <= '9':
+		at = int(key - '0')
+	}
+	switch {
+	case at == 0:
+		return questionnaire.Reply{Act: questionnaire.Enter}
+	case scr.Kind == rules.Int:
+		give.Answer.Int = scr.Min + at - 1
+	default:
+		give.Answer.Ticks = 1 << scr.Options[at-1].Tick
+	}
+	return give
+}
+
+// tickReply is the reply that ticks and the key that left the list amount to. Enter
+// without any ticks is never "none of these".
+func tickReply(scr questionnaire.Screen, key rune, ticks uint64) questionnaire.Reply {
+	if reply, ok := sign(key); ok {
+		return reply
+	}
+	give := questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered, Ticks: ticks}}
+	switch {
+	case key == '-':
+		give.Answer.State = rules.Unsure
+	case key == keyEnter && ticks == scr.Given.Ticks && scr.Given.State != rules.Unanswered && scr.Complaint == "":
+		return questionnaire.Reply{Act: questionnaire.Enter}
+	case key == keyEnter && ticks == 0:
+		give.Answer.State = rules.Unanswered
+	}
+	return give
+}
+
+// optionList lays out a question: its list, the page above, and how many lines it may show.
+func (r *rich) optionList(scr questionnaire.Screen) (l *list, p *page, room int) {
+	l = &list{multi: scr.Kind == rules.Multi, none: scr.None}
+	if scr.Kind != rules.Multi && len(scr.Options) < 10 {
+		l.digits = len(scr.Options)
+	}
+	p = r.page()
+	var help []string
+	l.lines, l.search, help = r.optionLines(scr, p.cols)
+	foot := hints(p.cols, r.keyHints(scr)...)
+	var detail int
+	for _, detail = range []int{3, 2, 1, min(2, p.rows/12)} {
+		below := detail + len(foot)
+		p = r.top(scr, len(l.lines)+below, min(len(l.lines), 3+p.rows/12)+below)
+		if room = p.rows - 1 - len(p.lines) - below; room >= len(l.lines) {
+			break
+		}
+	}
+	room = max(room, 1)
+	cols, total := p.cols, len(l.lines)
+	l.below = func(focus int, filter string) string {
+		lines := make([]string, 0, detail+len(foot))
+		text := help[focus]
+		if total > room {
+			text = r.words("rich_more", "at", focus+1, "n", total) + " " + text
+		}
+		if filter != "" {
+			text = r.words("search", "words", filter)
+		}
+		lines = append(lines, wrapAt("  ", text, cols-1, detail)...)
+		for len(lines) < detail {
+			lines = append(lines, "")
+		}
+		return strings.Join(append(lines, foot...), "\n") + "\n"
+	}
+	return l, p, room
+}
+
+// optionLines are the lines of a list, what typing finds them by, and their help. A list
+// of which one line is chosen begins with a line that chooses nothing, so that no bare
+// Enter is an answer.
+func (r *rich) optionLines(scr questionnaire.Screen, cols int) (lines, search, help []string) {
+	width := cols - 3
+	if scr.Kind == rules.Multi {
+		width -= 4
+	} else {
+		nothing := "rich_choose"
+		if !scr.Required {
+			nothing = "rich_skip"
+		}
+		lines, search, help = []string{questionnaire.Cut(r.words(nothing), width)}, []string{""}, []string{scr.Help}
+	}
+	for i, opt := range scr.Options {
+		label := questionnaire.Clean(strings.ReplaceAll(opt.Label, "\n", " "))
+		line := fmt.Sprintf("%2d %s", i+1, label)
+		about := opt.Help
+		if questionnaire.Width(line) > width {
+			about = strings.TrimSpace(label + ". " + about)
+		}
+		lines = append(lines, questionnaire.Cut(line, width))
+		search = append(search, strconv.Itoa(i+1)+" "+label)
+		help = append(help, about)
+	}
+	if scr.Kind == rules.Int {
+		for n := scr.Min; n <= scr.Max; n++ {
+			lines = append(lines, fmt.Sprintf("%2d", n))
+			search = append(search, strconv.Itoa(n))
+			help = append(help, scr.Help)
+		}
+	}
+	return lines, search, help
+}
+
+func (r *rich) keyHints(scr questionnaire.Screen) []string {
+	parts := []string{}
+	if scr.Kind == rules.Multi {
+		parts = append(parts, r.words("rich_tick"))
+		if scr.None {
+			parts = append(parts, r.words("rich_none"))
+		}
+	}
+	if scr.Unsure {
+		parts = append(parts, r.words("rich_unsure"))
+	}
+	if scr.Kind == rules.Multi {
+		parts = append(parts, r.words("rich_enter"))
+	} else {
+		parts = append(parts, r.words("rich_pick"))
+	}
+	return append(parts, r.words("rich_help"), r.words("rich_back"), r.words("rich_all"))
+}

@@ -1,0 +1,208 @@
+//go:build !windows
+
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"knead/questionnaire"
+)
+
+// page is a screen that is filled from the top.
+type page struct {
+	rows, cols int
+	lines      []string
+}
+
+func (r *rich) page() *page {
+	rows, cols := r.terminal.size()
+	return &page{rows: rows, cols: cols}
+}
+
+// tooSmall is the size below which nothing can be shown.
+func (p *page) tooSmall() bool { return p.rows < 8 || p.cols < 24 }
+
+// add wraps a text to the page and adds at most limit lines of it, after a lead.
+func (p *page) add(lead, text string, limit int) {
+	if text != "" {
+		p.lines = append(p.lines, wrapAt(lead, text, p.cols-1, limit)...)
+	}
+}
+
+// blank adds a blank line where the window has room for it.
+func (p *page) blank() {
+	if p.rows >= 16 {
+		p.lines = append(p.lines, "")
+	}
+}
+
+// wrapAt wraps a text behind a lead. What does not fit the limit is cut off with a sign.
+func wrapAt(lead, text string, cols, limit int) []string {
+	lines := questionnaire.Wrap(text, cols-questionnaire.Width(lead))
+	if limit = max(limit, 1); len(lines) > limit {
+		lines = lines[:limit]
+		lines[limit-1] = questionnaire.Cut(lines[limit-1]+" ………", cols-questionnaire.Width(lead))
+	}
+	for i := range lines {
+		lines[i] = lead + lines[i]
+		lead = strings.Repeat(" ", questionnaire.Width(lead))
+	}
+	return lines
+}
+
+// draw clears the screen and writes the page; the first line is the heading.
+func (r *rich) draw(p *page) error {
+	var b strings.Builder
+	b.WriteString(screenClear)
+	for i, line := range p.lines {
+		if i == 0 && r.color {
+			line = "\x1b[1m" + line + "\x1b[0m"
+		}
+		b.WriteString(line + "\n")
+	}
+	_, err := io.WriteString(r.terminal.out, b.String())
+	return err
+}
+
+// heading puts the section to the left and the steps to the right of one line.
+func (r *rich) heading(scr questionnaire.Screen, cols int) string {
+	return questionnaire.Cut(r.words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps), cols-1)
+}
+
+// top lays out what stands above a question's list, so that want lines are left below:
+// then the whole list can be seen. Introduction and blank lines are left out for that,
+// and the question itself is cut when not even least lines would be left.
+func (r *rich) top(scr questionnaire.Screen, want, least int) *page {
+	var p *page
+	for _, spare := range []struct{ intro, blank bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
+		if spare.intro && scr.Intro == "" {
+			continue
+		}
+		p = r.page()
+		r.fill(p, scr, least, spare.intro, spare.blank)
+		if len(p.lines)+want < p.rows {
+			break
+		}
+	}
+	return p
+}
+
+// fill writes the lines above the list.
+func (r *rich) fill(p *page, scr questionnaire.Screen, least int, intro, blank bool) {
+	space := func() {
+		if blank {
+			p.lines = append(p.lines, "")
+		}
+	}
+	p.lines = []string{r.heading(scr, p.cols)}
+	space()
+	p.add("! ", scr.Notice, 2)
+	p.add("! ", scr.Complaint, 2)
+	if intro {
+		p.add("", scr.Intro, 6)
+		space()
+	}
+	p.add("", scr.Ask, p.rows-least-len(p.lines)-1)
+	if scr.GivenText != "" && len(p.lines)+least+1 < p.rows {
+		id := "given"
+		if scr.Suggested {
+			id = "suggested"
+		}
+		p.add("", r.words(id, "answer", scr.GivenText), 1)
+	}
+	space()
+}
+
+// hints joins hints by a separator and wraps them between, not within.
+func hints(cols int, parts ...string) []string {
+	var lines []string
+	line := ""
+	for _, part := range parts {
+		if part == "" {
+			continue
+		}
+		if line != "" && questionnaire.Width(line+" · "+part) > cols-1 {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " · "
+		}
+		line += part
+	}
+	lines = append(lines, line)
+	for i := range lines {
+		lines[i] = questionnaire.Cut(lines[i], cols-1)
+	}
+	return lines
+}
+
+// waitForSize asks for a larger window until there is one.
+func (r *rich) waitForSize() error {
+	for {
+		p := r.page()
+		if !p.tooSmall() {
+			return nil
+		}
+		if _, err := io.WriteString(r.terminal.out, screenClear+questionnaire.Cut(r.words("rich_small"), p.cols-1)); err != nil {
+			return err
+		}
+		key, err := r.keys.next()
+		if err != nil {
+			return err
+		}
+		_ = key
+	}
+}
+
+// show lets a text be read, a page at a time, until it ends or another key is pressed.
+func (r *rich) show(title, text string) error {
+	for from := 0; ; {
+		p := r.page()
+		lines := questionnaire.Wrap(text, p.cols-1)
+		room := max(p.rows-4, 1)
+		from = min(from, max(len(lines)-1, 0))
+		to := min(from+room, len(lines))
+		p.lines = append([]string{questionnaire.Cut(title, p.cols-1), ""}, lines[from:to]...)
+		more := r.words("rich_continue")
+		if to < len(lines) {
+			more = r.words("rich_next", "page", 1+from/room, "pages", (len(lines)+room-1)/room)
+		}
+		p.lines = append(p.lines, questionnaire.Cut(more, p.cols-1))
+		if err := r.draw(p); err != nil {
+			return err
+		}
+		key, err := r.keys.next()
+		switch {
+		case err != nil:
+			return err
+		case key == keyResize:
+		case to < len(lines) && (key == ' ' || key == keyEnter || key == keyDown):
+			from = to
+		default:
+			return nil
+		}
+	}
+}
+
+// explain shows the help of a question and of its options, and why it is asked.
+func (r *rich) explain(scr questionnaire.Screen) error {
+	parts := []string{scr.Ask}
+	if scr.Help != "" {
+		parts = append(parts, scr.Help)
+	}
+	if scr.Why != "" {
+		parts = append(parts, r.words("why", "reason", scr.Why))
+	}
+	for i, opt := range scr.Options {
+		part := fmt.Sprintf("%d %s", i+1, opt.Label)
+		if opt.Help != "" {
+			part += ": " + opt.Help
+		}
+		parts = append(parts, part)
+	}
+	parts = append(parts, r.words("keys"))
+	return r.show(r.heading(scr, 200), strings.Join(parts, "\n\n"))
+}
