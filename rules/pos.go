@@ -64,13 +64,20 @@ func (p Problem) String() string {
 }
 
 // Problems are all complaints about what was read, in order of place. As an error it
-// prints one problem per line.
+// prints one problem per line, and no more than fit a screen.
 type Problems []Problem
 
+// maxErrorLines is how many problems Error prints.
+const maxErrorLines = 20
+
 func (ps Problems) Error() string {
-	lines := make([]string, len(ps))
+	lines := make([]string, 0, maxErrorLines+1)
 	for i, p := range ps {
-		lines[i] = p.String()
+		if i == maxErrorLines {
+			lines = append(lines, fmt.Sprintf("and %d more", len(ps)-i))
+			break
+		}
+		lines = append(lines, p.String())
 	}
 	return strings.Join(lines, "\n")
 }

@@ -12,6 +12,7 @@ func newRulesCommand(s streams, g *globals) *cobra.Command {
 		RunE:  func(c *cobra.Command, args []string) error { return c.Help() },
 	}
 	c.AddCommand(
+		newRulesCheckCommand(s, g),
 		newRulesInitCommand(s),
 		newRulesTestCommand(s, g),
 	)
