@@ -18,12 +18,16 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata")
 
 // TestBadInput runs the cases in testdata/bad. Each is a txtar archive: files to add to
-// the small pack, or intakes for it (intake.yaml, intake.json), or cells of a table
+// the small pack, or intakes for it (intake.yaml, intake.json), or a draft (draft.yaml), or cells of a table
 // (cells, one "question=cell" a line), and the expected problems (want). A file whose name
-// ends in .quoted is a Go string. Lines of the comment can change the small pack:
+// ends in .quoted is a Go string; "x times 1000" is a long text. Lines of the comment can change the small pack:
 //
 //	replace pack.yaml "version: 0.1.0" "version: one"
 //	remove pack.yaml
+//	repeat more.yaml 5000000 "x"
+//	copies 1000 more.yaml
+//
+// Files below tests/ are read as cases of the pack.
 func TestBadInput(t *testing.T) {
 	for _, file := range badFiles(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -58,6 +62,10 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 	packed := false
 	for _, f := range archive.Files {
 		name, data := unquoted(t, f)
+		if text, times, ok := strings.Cut(string(data), " times "); ok && len(times) < 10 {
+			n, _ := strconv.Atoi(strings.TrimSpace(times))
+			data = []byte(strings.Repeat(text, n))
+		}
 		switch name {
 		case "want":
 		case "intake.yaml", "intake.json":
@@ -70,6 +78,16 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 			fmt.Fprint(&out, listed(problems))
 			for _, in := range intakes {
 				fmt.Fprintf(&out, "accepted: the intake at %v\n", in.Pos)
+			}
+		case "draft.yaml":
+			p, _ := ParsePack(pack)
+			if in, problems := ParseDraft(data, name, YAML, p); in == nil {
+				fmt.Fprintf(&out, "%srefused\n", listed(problems))
+			} else {
+				fmt.Fprint(&out, listed(problems))
+				if err := WriteIntake(&out, in, p); err != nil {
+					t.Fatal(err)
+				}
 			}
 		case "cells":
 			p, _ := ParsePack(pack)
@@ -142,8 +160,17 @@ func editedSmall(t *testing.T, comment string) fstest.MapFS {
 	}
 	for _, line := range strings.Split(comment, "\n") {
 		var file, from, to string
+		var count int
 		if _, err := fmt.Sscanf(line, "remove %s", &file); err == nil {
 			delete(files, file)
+		}
+		if n, _ := fmt.Sscanf(line, "repeat %s %d %q", &file, &count, &from); n == 3 {
+			files[file] = &fstest.MapFile{Data: []byte(strings.Repeat(from, count))}
+		}
+		if n, _ := fmt.Sscanf(line, "copies %d %s", &count, &file); n == 2 {
+			for i := range count {
+				files[fmt.Sprintf("%d%s", i, file)] = &fstest.MapFile{}
+			}
 		}
 		if n, _ := fmt.Sscanf(line, "replace %s %q %q", &file, &from, &to); n != 3 {
 			continue

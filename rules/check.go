@@ -19,6 +19,19 @@ func (p *packParser) checkOptionalReads(rule *Rule, lifting []int) {
 	}
 }
 
+// checkUnsureWording asks for words for every disposition that an unsure answer can lead
+// to.
+func (p *packParser) checkUnsureWording() {
+	for i := range p.pack.Rules {
+		rule := &p.pack.Rules[i]
+		if rule.Then.Disposition == Proceed || !rule.UnsureText.Empty() || !p.pack.Dispositions[rule.Then.IfUnsure].Unsure.Empty() {
+			continue
+		}
+		p.problems.addAt(rule.Pos, "unsure", "no-unsure-words",
+			"an unsure answer can lead from rule %q to %s, but neither the rule has an unsure_text nor the disposition a text \"unsure\"", rule.ID, rule.Then.IfUnsure)
+	}
+}
+
 // checkUnused warns of what the pack defines and nothing refers to.
 func (p *packParser) checkUnused() {
 	for _, s := range []*names{p.sources, p.conditions, p.derived, p.tags, p.schedules, p.care, p.sections} {

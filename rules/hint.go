@@ -25,7 +25,7 @@ func hint(word string, candidates []string) string {
 	}
 	best, least := "", max(len(word)/3, 1)+1
 	for _, c := range candidates {
-		if d := distance(word, c); d < least && d < max(len(c), 2) {
+		if d := distance(word, c); d < least && d < len(c) {
 			best, least = c, d
 		}
 	}
@@ -59,3 +59,7 @@ func distance(a, b string) int {
 	}
 	return last[len(b)]
 }
+
+// Hint returns ` (did you mean "x"?)` for the candidate nearest to a word that was not
+// found, or nothing when none is near.
+func Hint(word string, candidates []string) string { return hint(word, candidates) }

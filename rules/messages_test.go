@@ -41,7 +41,7 @@ type sourceMessage struct {
 	place, code, format string
 }
 
-var verbs = regexp.MustCompile(`%[a-z]`)
+var verbs = regexp.MustCompile(`%[a-zA-Z]`)
 
 // messagePattern matches a line that shows the message.
 func messagePattern(m sourceMessage) *regexp.Regexp {
@@ -50,8 +50,8 @@ func messagePattern(m sourceMessage) *regexp.Regexp {
 		literal[i] = regexp.QuoteMeta(literal[i])
 	}
 	code := regexp.QuoteMeta(m.code)
-	if m.code == "" {
-		code = `[a-z-]+`
+	if m.code == "" || strings.HasSuffix(m.code, "-") {
+		code += `[a-z-]+`
 	}
 	return regexp.MustCompile(`(?m)^.*` + strings.Join(literal, ".*") + `.*\[(error|warning) ` + code + ` .*\]$`)
 }

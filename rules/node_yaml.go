@@ -29,7 +29,11 @@ func yamlDocuments(data []byte, file string) iter.Seq2[*node, Problems] {
 				return
 			}
 			if err != nil {
-				yield(nil, Problems{yamlSyntax(err, file)})
+				problem := yamlSyntax(err, file)
+				if line := yamlErrorAt(data); line > 0 && !yamlErrorEnd.MatchString(problem.Message) {
+					problem.Line = line
+				}
+				yield(nil, Problems{problem})
 				return
 			}
 			b := yamlBuilder{file: file}
@@ -58,6 +62,7 @@ func decodeYAML(dec *yaml.Decoder, doc *yaml.Node) (err error) {
 var (
 	yamlErrorLine   = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
 	yamlErrorAnchor = regexp.MustCompile(`^unknown anchor`)
+	yamlErrorEnd    = regexp.MustCompile(`unexpected end of stream$`)
 	yamlErrorDepth  = regexp.MustCompile(`^exceeded max depth`)
 )
 

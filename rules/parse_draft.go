@@ -38,6 +38,9 @@ func onlyDocument(data []byte, file string, format Format) (root *node, problems
 	}
 	for n, ps := range yamlDocuments(data, file) {
 		if root != nil {
+			if n == nil {
+				return nil, ps
+			}
 			return nil, Problems{{Pos: n.pos, Code: "several-intakes", Message: "expected one intake, found several"}}
 		}
 		root, problems = n, append(problems, ps...)

@@ -60,11 +60,13 @@ func ParseRecords(data []byte, file string, format Format, p *Pack) []Record {
 		}
 	} else {
 		root, problems := jsonDocument(data, file)
-		if root == nil || root.kind != listNode || len(problems) > 0 {
+		if root == nil || root.kind != listNode || len(root.items) == 0 {
 			add(root, problems)
 		} else {
-			for _, item := range root.items {
-				add(item, nil)
+			for i, item := range root.items {
+				var own Problems
+				own, problems = upTo(problems, root.items[i+1:])
+				add(item, own)
 			}
 		}
 	}
@@ -72,6 +74,16 @@ func ParseRecords(data []byte, file string, format Format, p *Pack) []Record {
 		return failedRecord(Pos{File: file, Line: 1}, "empty-file", "the file holds no intake")
 	}
 	return records
+}
+
+// upTo splits the problems of a list's items into those before the next item and the rest.
+func upTo(problems Problems, next []*node) (before, rest Problems) {
+	for i, p := range problems {
+		if len(next) > 0 && p.Pos.Compare(next[0].pos) >= 0 {
+			return problems[:i:i], problems[i:]
+		}
+	}
+	return problems, nil
 }
 
 func failedRecord(pos Pos, code, message string) []Record {
@@ -117,7 +129,7 @@ func (ip *intakeParser) record(root *node, start Pos) Record {
 // several says how to write more than one intake.
 func (ip *intakeParser) several() string {
 	if ip.format == JSON {
-		return "several intakes are one array of objects"
+		return "several intakes are one array of objects, at least one"
 	}
 	return "several intakes are separated by lines of ---"
 }

@@ -26,6 +26,9 @@ func ParsePack(fsys fs.FS) (*Pack, Problems) {
 	if broken {
 		p.problems = slices.DeleteFunc(p.problems, consequence)
 	}
+	if p.problems.Errors() != nil { // a misspelt reference leaves what it meant unused
+		p.problems = slices.DeleteFunc(p.problems, func(p Problem) bool { return p.Code == "unused" })
+	}
 	p.problems.Sort()
 	if p.problems.Errors() != nil {
 		return nil, p.problems
@@ -47,7 +50,7 @@ func consequence(p Problem) bool {
 	switch p.Code {
 	case "unknown-key", "unknown-word", "unknown-placeholder":
 		return false
-	case "unused", "missing-section", "no-sessions-done", "empty-tag":
+	case "missing-section", "no-unsure-words", "no-sessions-done", "empty-tag":
 		return true
 	}
 	return strings.HasPrefix(p.Code, "unknown-")
@@ -171,6 +174,7 @@ func (p *packParser) parse() {
 	p.parseRules()
 	p.parseInvariants()
 	p.parseRows()
+	p.checkUnsureWording()
 	p.checkUnused()
 }
 

@@ -128,7 +128,7 @@ func (p *packParser) selected(s Selector, pos Pos, field string) (set uint64) {
 			set |= 1 << i
 		}
 	}
-	if set == 0 {
+	if set == 0 && s.Tag < maxSet {
 		p.problems.addAt(pos, field, "empty-tag", "no therapy has the tag %q", p.pack.Tags[s.Tag].ID)
 	}
 	return set

@@ -66,7 +66,8 @@ func packPaths(fsys fs.FS, ps *Problems) (paths []string) {
 			ps.addAt(Pos{File: p}, "", "file-name", "files of a pack end in .yaml; rename this one")
 		}
 		if len(paths) > maxPackFiles {
-			ps.addAt(Pos{File: p}, "", "too-large", "the pack has more than %d files", maxPackFiles)
+			ps.addAt(Pos{File: path.Dir(p)}, "", "too-large", "the pack has more than %d files", maxPackFiles)
+			paths = nil
 			return fs.SkipAll
 		}
 		return nil
@@ -111,4 +112,14 @@ func digest(files []packFile) string {
 		h.Write(f.data)
 	}
 	return fmt.Sprintf("sha256:%x", h.Sum(nil))
+}
+
+// Digest returns the digest of a pack's files, or "" if they cannot be read.
+func Digest(fsys fs.FS) string {
+	var problems Problems
+	files := readPack(fsys, &problems)
+	if problems != nil {
+		return ""
+	}
+	return digest(files)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // record reads the keys of one mapping. It remembers which keys were asked for, so that
@@ -82,7 +83,16 @@ func word(ps *Problems, n *node, what string) (string, bool) {
 		ps.add(n, "wrong-type", "expected %s, found %s", what, n.found())
 		return "", false
 	}
+	if i := strings.IndexFunc(n.text, unseen); i >= 0 {
+		ps.add(n, "control-character", "text holds the unseen character %U", []rune(n.text[i:])[0])
+		return "", false
+	}
 	return n.text, true
+}
+
+// unseen reports whether a character steers a terminal or the direction of text.
+func unseen(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
 // boolean returns the value of a scalar that must be true or false; false when absent.

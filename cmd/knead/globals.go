@@ -49,13 +49,16 @@ func packFiles(pack string) (fs.FS, error) {
 
 // program loads and compiles the pack that --pack names.
 func (g *globals) program() (*engine.Program, error) {
-	files, err := packFiles(g.pack)
+	pack, found, err := packs.Load(g.pack)
 	if err != nil {
 		return nil, err
 	}
-	pack, problems := rules.ParsePack(files)
-	if errs := problems.Errors(); len(errs) > 0 {
-		return nil, fmt.Errorf("pack %q cannot be used:\n%w", g.pack, errs)
+	if !found {
+		a, err := openAuthored(g.pack)
+		if err != nil {
+			return nil, err
+		}
+		return a.program, nil
 	}
 	return engine.Compile(pack)
 }

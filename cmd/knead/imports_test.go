@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"engine/verify":     {"knead/engine", "knead/rules", "github.com/crillab/gophersat/solver"},
 	"questionnaire":     {"knead/rules", "github.com/rivo/uniseg", "github.com/AlecAivazis/survey/v2", "github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/sys"},
 	"internal/files":    {},
+	"internal/packdoc":  {"knead/rules"},
 	"internal/packtest": {"knead/engine", "knead/rules"},
 	"internal/report":   {"knead/engine", "knead/rules", "github.com/mattn/go-runewidth"},
 	"internal/words":    {"golang.org/x/text"},

@@ -1,0 +1,158 @@
+// Package packdoc describes a pack for people who do not read YAML: a clinician who reviews
+// and signs it off, an author who looks something up.
+//
+// [Describe] makes a [Doc], the plain record of everything that can be shown; JSON writes
+// it as it is, [Markdown] and [Text] are readers of it.
+package packdoc
+
+// Doc describes a pack, or the part of it that was asked for.
+type Doc struct {
+	Pack       Header      `json:"pack"`
+	Rows       []Row       `json:"rows,omitempty"`
+	Questions  []Question  `json:"questions,omitempty"`
+	Conditions []Condition `json:"conditions,omitempty"`
+	Rules      []Rule      `json:"rules,omitempty"`
+	Therapies  []Therapy   `json:"therapies,omitempty"`
+	Schedules  []Schedule  `json:"schedules,omitempty"`
+	Care       []Care      `json:"care,omitempty"`
+	Invariants []Invariant `json:"invariants,omitempty"`
+	Sources    []Source    `json:"sources,omitempty"`
+	Cases      int         `json:"cases"` // test cases of the pack
+	partial    bool        // only what was asked for
+}
+
+// Words is a text in both wordings.
+type Words struct {
+	Patient      string `json:"patient"`
+	Practitioner string `json:"practitioner"`
+}
+
+// Header says what the pack is and whom it serves.
+type Header struct {
+	Name       string  `json:"name"`
+	Version    string  `json:"version"`
+	Title      Words   `json:"title"`
+	Author     string  `json:"author"`
+	Reviewed   string  `json:"reviewed"`
+	For        Words   `json:"for"`
+	NotFor     []Words `json:"not_for"`
+	Limits     []Words `json:"limits"`
+	Disclaimer Words   `json:"disclaimer"`
+}
+
+// Row is a fact the pack carries out, and by what.
+type Row struct {
+	ID          string   `json:"id"`
+	Title       string   `json:"title"`
+	Rules       []string `json:"rules"`
+	Invariants  []string `json:"invariants"`
+	Tests       int      `json:"tests"`       // cases that fire one of the rules
+	NearMisses  int      `json:"near_misses"` // cases in which one of them narrowly has no effect
+	Unexpressed string   `json:"unexpressed,omitempty"`
+}
+
+// Question is one thing the pack asks.
+type Question struct {
+	ID       string   `json:"id"`
+	Section  string   `json:"section"`
+	Type     string   `json:"type"`
+	Answers  string   `json:"answers"` // what may be answered, in words
+	Required bool     `json:"required"`
+	AskedIf  string   `json:"asked_if,omitempty"`
+	Ask      Words    `json:"ask"`
+	Help     Words    `json:"help,omitzero"`
+	Why      Words    `json:"why"`
+	Options  []Option `json:"options,omitempty"`
+	ReadBy   []string `json:"read_by"` // rules
+}
+
+// Option is one answer that can be ticked.
+type Option struct {
+	ID    string `json:"id"`
+	Label Words  `json:"label"`
+	Help  Words  `json:"help,omitzero"`
+}
+
+// Condition is a named condition in words.
+type Condition struct {
+	ID    string `json:"id"`
+	Title Words  `json:"title"`
+	When  string `json:"when"`
+}
+
+// Rule is one rule in words, with the cases that show it at work.
+type Rule struct {
+	ID         string   `json:"id"`
+	Title      string   `json:"title"`
+	File       string   `json:"file"`
+	Rows       []string `json:"rows,omitempty"`
+	When       string   `json:"when"`
+	Then       []string `json:"then"`
+	Text       Words    `json:"text"`
+	UnsureText Words    `json:"unsure_text,omitzero"`
+	Sources    []string `json:"sources"`
+	Certainty  string   `json:"certainty"`
+	Fires      []string `json:"fires"` // names of cases
+	Unsure     []string `json:"unsure"`
+	NearMiss   []string `json:"near_miss"`
+}
+
+// Therapy is a kind of massage, and which rules speak for and against it.
+type Therapy struct {
+	ID          string   `json:"id"`
+	Name        Words    `json:"name"`
+	OtherNames  []string `json:"other_names,omitempty"`
+	About       Words    `json:"about"`
+	Areas       []string `json:"areas"`
+	Pressure    string   `json:"pressure"`
+	Minutes     [2]int   `json:"minutes"`
+	Tags        []string `json:"tags,omitempty"`
+	Provider    string   `json:"provider"`
+	Evidence    Words    `json:"evidence"`
+	Harms       Words    `json:"harms"`
+	Sources     []string `json:"sources"`
+	Certainty   string   `json:"certainty"`
+	SuggestedBy []string `json:"suggested_by"`
+	ExcludedBy  []string `json:"excluded_by"`
+	CautionedBy []string `json:"cautioned_by"`
+}
+
+// Schedule is the shape of a course.
+type Schedule struct {
+	ID        string   `json:"id"`
+	Name      Words    `json:"name"`
+	Phases    []string `json:"phases"`
+	Review    string   `json:"review"`
+	Sessions  string   `json:"sessions"`
+	Sources   []string `json:"sources"`
+	Certainty string   `json:"certainty"`
+	ChosenBy  []string `json:"chosen_by"`
+}
+
+// Care is advice that goes beside massage.
+type Care struct {
+	ID        string   `json:"id"`
+	Name      Words    `json:"name"`
+	Text      Words    `json:"text"`
+	Evidence  Words    `json:"evidence"`
+	Sources   []string `json:"sources"`
+	Certainty string   `json:"certainty"`
+	GivenBy   []string `json:"given_by"`
+}
+
+// Invariant is a promise about every result.
+type Invariant struct {
+	ID     string   `json:"id"`
+	Title  string   `json:"title"`
+	Rows   []string `json:"rows,omitempty"`
+	For    string   `json:"for"`
+	Claims []string `json:"claims"`
+}
+
+// Source is where statements come from.
+type Source struct {
+	ID       string `json:"id"`
+	Citation string `json:"citation"`
+	URL      string `json:"url,omitempty"`
+	Note     string `json:"note,omitempty"`
+}
