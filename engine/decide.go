@@ -203,8 +203,8 @@ func (c *combination) suggest() {
 	})
 	painful := c.painful()
 	wish := c.wish()
-	for left := suggested; left != 0; left &= left - 1 {
-		t := bits.TrailingZeros64(left)
+	for _, t := range best(suggested, &scores, &[64]uint8{}) {
+		t := int(t)
 		therapy := &c.pack.Therapies[t]
 		areas := therapy.Areas & painful
 		if areas == 0 {
@@ -217,14 +217,29 @@ func (c *combination) suggest() {
 		}
 		c.show(TherapyDecision{Therapy: t, Score: int(scores[t]), Areas: areas &^ c.avoided, Pressure: c.pressure(therapy, wish), Minutes: c.minutes(therapy)})
 	}
-	if len(c.d.Therapies) > 1 {
-		slices.SortStableFunc(c.d.Therapies, func(a, b TherapyDecision) int { return b.Score - a.Score })
+}
+
+// best returns the therapies of a set in order of their scores, ties in the pack's order.
+func best(set uint64, scores *[64]int32, space *[64]uint8) []uint8 {
+	order := space[:0]
+	for left := set; left != 0; left &= left - 1 {
+		t := uint8(bits.TrailingZeros64(left))
+		i := len(order)
+		for i > 0 && scores[order[i-1]] < scores[t] {
+			i--
+		}
+		order = slices.Insert(order, i, t)
 	}
+	return order
 }
 
 // painful returns the areas that hurt.
 func (c *combination) painful() (areas uint64) {
-	for left := c.f.answers[c.pack.Areas].ticks; left != 0; left &= left - 1 {
+	answer := &c.f.answers[c.pack.Areas]
+	if answer.skipped {
+		return 0
+	}
+	for left := answer.ticks; left != 0; left &= left - 1 {
 		areas |= c.effects.painful[bits.TrailingZeros64(left)]
 	}
 	return areas

@@ -176,7 +176,7 @@ func (m *packMaker) named() {
 	}
 }
 
-// gates gives some questions, but neither text nor areas, an ask_if that reads questions before them in a random
+// gates gives some questions, but no text, an ask_if that reads questions before them in a random
 // order, so that no question hangs on itself.
 func (m *packMaker) gates() {
 	order := make([]int, len(m.p.Questions))
@@ -185,7 +185,7 @@ func (m *packMaker) gates() {
 		order[i], order[at] = order[at], i
 	}
 	for rank, q := range order {
-		if rank > 0 && m.p.Questions[q].Kind != rules.FreeText && q != m.p.Areas && m.chance(40) {
+		if rank > 0 && m.p.Questions[q].Kind != rules.FreeText && m.chance(40) {
 			m.p.Questions[q].AskIf = m.condition(m.dice(3), m.within(order[:rank]))
 		}
 	}

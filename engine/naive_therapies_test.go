@@ -8,7 +8,7 @@ import (
 	"knead/rules"
 )
 
-// therapies are those shown, best first, and those that would have been shown.
+// therapies are those shown and those that would have been shown, each best first.
 func (n *naive) therapies() ([]engine.TherapyAdvice, []engine.Withheld) {
 	type candidate struct{ therapy, score int }
 	var candidates []candidate
@@ -35,8 +35,6 @@ func (n *naive) therapies() ([]engine.TherapyAdvice, []engine.Withheld) {
 			shown = append(shown, n.advice(c.therapy, c.score))
 		}
 	}
-	place := func(w engine.Withheld) int { return n.p.TherapyIndex(w.ID) }
-	slices.SortFunc(withheld, func(a, b engine.Withheld) int { return cmp.Compare(place(a), place(b)) })
 	return shown, withheld
 }
 

@@ -57,6 +57,9 @@ func TestTherapies(t *testing.T) {
 			[]rules.Rule{deep, rule("a", always(), k.avoids("neck")), rule("b", always(), gentle(rules.Light)), rule("c", always(), k.excludes("deep")),
 				rule("e", always(), k.excludes("deep"), gentle(rules.Light), k.avoids("neck"))},
 			"proceed; withheld deep [c e b a]; avoid neck [a e]"},
+		{"withheld is best first too", "area=back,neck",
+			[]rules.Rule{deep, knead, oil, rule("x", always(), k.excludes("deep"), k.excludes("knead"), k.excludes("oil"))},
+			"proceed; withheld oil [x]; withheld knead [x]; withheld deep [x]"},
 		{"an area that stands for others is replaced by them", "area=back",
 			[]rules.Rule{knead, deep, oil},
 			"proceed; oil 5 light 45 [lower] for [o]; knead 2 moderate 30 [upper lower] for [k]; deep 2 firm 20 [upper] for [d]"},
@@ -166,6 +169,13 @@ func TestPlan(t *testing.T) {
 			[]rules.Rule{knead, rule("g", always(), k.assigns("gentle"))},
 			"proceed; knead 2 moderate 20 [neck] for [k]; plan gentle review 2 max 3 [g]; " +
 				"weeks 1-2 rate 0.25-1 minutes 20-30; weeks 3-6 rate 1-2 minutes 30-60; missing done unsure"},
+	})
+	gated := newTable()
+	gated.Pack.Questions[gated.question("area")].AskIf = gated.has("pregnant", "yes")
+	hold(t, *gated.Pack, []point{
+		{"areas that do not apply are not sore", "",
+			[]rules.Rule{knead},
+			"proceed; ignored area"},
 	})
 	uncounted := newTable()
 	uncounted.Pack.SessionsDone = -1
