@@ -40,7 +40,7 @@ func packFiles(pack string) (fs.FS, error) {
 	info, err := os.Stat(pack)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("no pack %q: neither the embedded pack %q nor a folder", pack, packs.Default)
+		return nil, fmt.Errorf("no pack %q: neither an embedded pack (%s) nor a folder", pack, strings.Join(packs.Names(), ", "))
 	case !info.IsDir():
 		return nil, fmt.Errorf("pack %q is a file; a pack is a folder of YAML files", pack)
 	}

@@ -7,14 +7,15 @@ import (
 	"encoding/gob"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"knead/rules"
 )
 
-//go:embed backcare
+//go:embed backcare starter
 var embedded embed.FS
 
-// parsed is the embedded pack as [rules.ParsePack] gives it, so that a command need not
+// parsed is the default pack as [rules.ParsePack] gives it, so that a command need not
 // parse thousands of lines of YAML to start. The package's test rewrites it with -update.
 //
 //go:embed backcare.gob
@@ -23,10 +24,13 @@ var parsed []byte
 // Default is the name of the pack that is used unless another is asked for.
 const Default = "backcare"
 
+// Names returns the names of the embedded packs: the default, and a small one to start from.
+func Names() []string { return []string{Default, "starter"} }
+
 // Open returns the files of an embedded pack, its tests included, and whether there is a
 // pack of that name.
 func Open(name string) (fs.FS, bool) {
-	if name != Default {
+	if !slices.Contains(Names(), name) {
 		return nil, false
 	}
 	files, err := fs.Sub(embedded, name)
@@ -40,8 +44,10 @@ func Load(name string) (p *rules.Pack, found bool, err error) {
 	if !found {
 		return nil, false, nil
 	}
-	if p := stored(); p != nil && p.Digest == rules.Digest(files) {
-		return p, true, nil
+	if name == Default {
+		if p := stored(); p != nil && p.Digest == rules.Digest(files) {
+			return p, true, nil
+		}
 	}
 	p, problems := rules.ParsePack(files)
 	if errs := problems.Errors(); errs != nil {
