@@ -16,7 +16,7 @@ import (
 // project, and libraries from outside the standard library. Imports only go down.
 var allowed = map[string][]string{
 	"rules":             {"gopkg.in/yaml.v3"},
-	"rules/packs":       {},
+	"rules/packs":       {"knead/rules"},
 	"engine":            {"knead/rules"},
 	"engine/verify":     {"knead/engine", "knead/rules", "github.com/crillab/gophersat/solver"},
 	"questionnaire":     {"knead/rules", "github.com/rivo/uniseg", "github.com/AlecAivazis/survey/v2", "github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/sys"},

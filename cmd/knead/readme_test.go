@@ -8,8 +8,8 @@ import (
 )
 
 // TestReadme runs the transcripts of the README: in a block marked "console", a line that
-// begins with "$" is a command and the lines below it are its output, of which "…" stands
-// for any number of lines.
+// begins with "$" is a command and the lines below it are its output, of which "…" at the end
+// of a line stands for anything.
 func TestReadme(t *testing.T) {
 	data, err := os.ReadFile("../../README.md")
 	if err != nil {
