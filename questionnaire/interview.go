@@ -16,7 +16,7 @@ type Interview struct {
 	Audience rules.Audience
 	// Save is called after every answer with all answers so far. When it fails, the next
 	// screen says so and the interview goes on.
-	Save func(*rules.Intake) error
+	Save func(*rules.Draft) error
 
 	complaint string
 	refused   *rules.Answer // what was refused, shown again so that it need not be typed anew
@@ -77,7 +77,7 @@ func (v *Interview) act(reply Reply) {
 		return
 	}
 	v.notice = ""
-	if err := v.Save(v.Session.Intake()); err != nil {
+	if err := v.Save(v.Session.Draft()); err != nil {
 		v.notice = v.Words("draft_failed", "error", err)
 	}
 }

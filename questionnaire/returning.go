@@ -8,9 +8,8 @@ import "knead/rules"
 // the sessions done, is suggested. Days is the time between the visits, or -1 when it is
 // not known.
 func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Session {
-	in := rules.NewIntake(p)
-	in.ID = last.ID
-	s := New(p, in, logic)
+	s := Start(p, logic)
+	s.intake.ID = last.ID
 	applied := logic.Applies(last)
 	for i := range p.Questions {
 		q, a := &p.Questions[i], last.Answers[i]
@@ -21,7 +20,7 @@ func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Sessio
 			s.suggest[i] = suggestion(q, last, applied, i, days)
 		case q.EachVisit || !applied[i]:
 		case a.State == rules.Unsure:
-			in.Answers[i] = a
+			s.intake.Answers[i] = a
 		default:
 			s.carry(i, a) // an optional question that was passed over is not asked again
 		}

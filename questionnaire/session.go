@@ -36,35 +36,39 @@ type Session struct {
 	stopped bool
 }
 
-// New returns a session for the pack that continues from the intake's answers and stands
-// at the first question that is not dealt with. The session owns the intake from now on.
-func New(p *rules.Pack, in *rules.Intake, logic Logic) *Session {
+// New returns a session for the pack that continues from the draft and stands at the first
+// question that is neither answered nor passed over. The session owns the draft's intake
+// from now on.
+func New(p *rules.Pack, d *rules.Draft, logic Logic) *Session {
 	n := len(p.Questions)
 	s := &Session{
-		pack: p, logic: logic, intake: in, last: -1,
-		seen: make([]bool, n), kept: make([]bool, n), suggest: make([]rules.Answer, n),
+		pack: p, logic: logic, intake: d.Intake, last: -1,
+		seen: slices.Clone(d.Passed), kept: make([]bool, n), suggest: make([]rules.Answer, n),
 	}
-	s.resume()
+	for q, a := range d.Answers {
+		s.seen[q] = s.seen[q] || a.State != rules.Unanswered
+	}
 	s.forward()
 	return s
 }
 
-// resume counts as dealt with whatever has an answer, and optional questions that were
-// passed over on the way to a later answer.
-func (s *Session) resume() {
-	reached := false
-	for q := len(s.seen) - 1; q >= 0; q-- {
-		answered := s.intake.Answers[q].State != rules.Unanswered
-		reached = reached || answered
-		s.seen[q] = answered || reached && !s.pack.Questions[q].Required
-	}
+// Start returns a session for the pack without any answers.
+func Start(p *rules.Pack, logic Logic) *Session {
+	return New(p, &rules.Draft{Intake: rules.NewIntake(p), Passed: make([]bool, len(p.Questions))}, logic)
 }
 
 // Pack returns the pack the session asks.
 func (s *Session) Pack() *rules.Pack { return s.pack }
 
-// Intake returns the answers so far, those kept aside included: what a draft holds.
-func (s *Session) Intake() *rules.Intake { return s.intake }
+// Draft returns the answers so far, those kept aside included, and what was passed over.
+// It shares the session's intake.
+func (s *Session) Draft() *rules.Draft {
+	d := &rules.Draft{Intake: s.intake, Passed: slices.Clone(s.seen)}
+	for q, a := range s.intake.Answers {
+		d.Passed[q] = d.Passed[q] && a.State == rules.Unanswered
+	}
+	return d
+}
 
 // Final returns a copy of the intake without the answers that do not apply.
 func (s *Session) Final() *rules.Intake {

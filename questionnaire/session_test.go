@@ -11,8 +11,7 @@ import (
 
 func smallSession(t *testing.T) *Session {
 	t.Helper()
-	p := smallPack()
-	return New(p, rules.NewIntake(p), smallLogic())
+	return Start(smallPack(), smallLogic())
 }
 
 // give answers the question that is due, which must be the one named.
@@ -61,7 +60,7 @@ func TestAnswersAreKeptAside(t *testing.T) {
 	if got := s.Final().Answers[consent].State; got != rules.Unanswered {
 		t.Errorf("an answer that does not apply is in the final intake: %v", got)
 	}
-	if got := s.Intake().Answers[consent]; got != ticked(1) {
+	if got := s.Draft().Answers[consent]; got != ticked(1) {
 		t.Errorf("the draft lost the answer kept aside: %v", got)
 	}
 	s.Jump(who)
@@ -137,13 +136,20 @@ func TestBackAndSteps(t *testing.T) {
 }
 
 func TestResumeStandsWhereItWasLeft(t *testing.T) {
-	p := smallPack()
-	in := rules.NewIntake(p)
-	in.Answers[who], in.Answers[age], in.Answers[desk] = ticked(1), whole(40), ticked(2)
-	s := New(p, in, smallLogic())
+	s := smallSession(t)
+	give(t, s, "who", ticked(1))
+	give(t, s, "age", whole(40))
+	s.Leave()
+	s.Jump(desk)
+	give(t, s, "desk", ticked(2))
+	s.Jump(sitting)
+	if err := s.Enter(); err != nil {
+		t.Fatal(err)
+	}
+	s = New(smallPack(), s.Draft(), smallLogic())
 	give(t, s, "pregnant", ticked(1))
 	give(t, s, "signs", ticked(0))
-	at(t, s, "sitting")
+	at(t, s, "notes")
 }
 
 func TestCheck(t *testing.T) {

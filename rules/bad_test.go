@@ -85,7 +85,7 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 				fmt.Fprintf(&out, "%srefused\n", listed(problems))
 			} else {
 				fmt.Fprint(&out, listed(problems))
-				if err := WriteIntake(&out, in, p); err != nil {
+				if err := WriteIntake(&out, in.Intake, p); err != nil {
 					t.Fatal(err)
 				}
 			}

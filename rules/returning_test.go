@@ -49,7 +49,7 @@ func TestReturning(t *testing.T) {
 
 func TestDraftKeepsWhatStillFits(t *testing.T) {
 	p := small(t)
-	data := "pack: small 0.0.9\nanswers:\n  age: 400\n  pregnancy: late\n  nerve_signs: [tingling, gone]\n  gone: 3\n  fever: unsure\n"
+	data := "pack: small 0.0.9\nanswers:\n  stress: null\n  age: 400\n  pregnancy: late\n  nerve_signs: [tingling, gone]\n  gone: 3\n  fever: unsure\n"
 	in, problems := ParseDraft([]byte(data), "draft.yaml", YAML, p)
 	if in == nil {
 		t.Fatal(problems)
@@ -61,6 +61,13 @@ func TestDraftKeepsWhatStillFits(t *testing.T) {
 		if got := in.Answers[p.QuestionIndex(id)].State; got != want {
 			t.Errorf("%s: state %d, want %d", id, got, want)
 		}
+	}
+	if stress := p.QuestionIndex("stress"); !in.Passed[stress] || in.Passed[0] {
+		t.Errorf("passed over: %v, want only stress", in.Passed)
+	}
+	var again strings.Builder
+	if err := WriteDraft(&again, in, p); err != nil || !strings.Contains(again.String(), "  stress: null\n") {
+		t.Errorf("%v: the draft lost what was passed over:\n%s", err, again.String())
 	}
 	for _, data := range []string{"", "- 1", "pack: other 1.0.0\nanswers: {}", "answers: {}\n---\nanswers: {}", "a: [", "\xff"} {
 		if in, problems := ParseDraft([]byte(data), "draft.yaml", YAML, p); in != nil || len(problems) == 0 {

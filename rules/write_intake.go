@@ -16,6 +16,12 @@ import (
 // and pack when there are any, then the answers in the pack's order without the unanswered
 // questions.
 func WriteIntake(w io.Writer, in *Intake, p *Pack) error {
+	return WriteDraft(w, &Draft{Intake: in, Passed: make([]bool, len(p.Questions))}, p)
+}
+
+// WriteDraft is [WriteIntake] with the questions that were passed over as null.
+func WriteDraft(w io.Writer, d *Draft, p *Pack) error {
+	in := d.Intake
 	if len(in.Answers) != len(p.Questions) {
 		return fmt.Errorf("the intake has %d answers, expected one for each of the pack's %d questions", len(in.Answers), len(p.Questions))
 	}
@@ -31,7 +37,7 @@ func WriteIntake(w io.Writer, in *Intake, p *Pack) error {
 	}
 	answers := 0
 	for i := range p.Questions {
-		if in.Answers[i].State == Unanswered {
+		if in.Answers[i].State == Unanswered && !d.Passed[i] {
 			continue
 		}
 		if answers++; answers == 1 {

@@ -33,8 +33,8 @@ func newDraft(p *rules.Pack, now time.Time, resume, output string) *draft {
 	return d
 }
 
-// save replaces the draft with the intake.
-func (d *draft) save(in *rules.Intake) error {
+// save replaces the draft on disk.
+func (d *draft) save(answers *rules.Draft) error {
 	if d.name == "" {
 		folder, err := stateFolder()
 		if err != nil {
@@ -49,7 +49,11 @@ func (d *draft) save(in *rules.Intake) error {
 			return err
 		}
 	}
-	return saveIntake(d.name, in, d.pack)
+	var buf bytes.Buffer
+	if err := rules.WriteDraft(&buf, answers, d.pack); err != nil {
+		return err
+	}
+	return files.WriteAtomic(d.name, buf.Bytes())
 }
 
 // remove deletes a draft whose answers are safe elsewhere or not wanted.

@@ -170,14 +170,15 @@ func (r *intake) session() (*questionnaire.Session, error) {
 		if err != nil {
 			return nil, err
 		}
-		session = questionnaire.Returning(pack, last, daysSince(last.Date, r.now), r.logic())
+		session = questionnaire.Returning(pack, last.Intake, daysSince(last.Date, r.now), r.logic())
 	default:
-		session = questionnaire.New(pack, rules.NewIntake(pack), r.logic())
+		session = questionnaire.Start(pack, r.logic())
 	}
-	if in := session.Intake(); in.Date == "" {
+	in := session.Draft().Intake
+	if in.Date == "" {
 		in.Date = r.now.Format(time.DateOnly)
 	}
-	session.Intake().Pack = pack.Name + " " + pack.Version
+	in.Pack = pack.Name + " " + pack.Version
 	return session, r.setAnswers(session)
 }
 
@@ -192,7 +193,7 @@ func daysSince(date string, now time.Time) int {
 
 // readDraft reads an earlier intake. What this version of the pack cannot use any more is
 // left out, said, and so asked again.
-func (r *intake) readDraft(name string) (*rules.Intake, error) {
+func (r *intake) readDraft(name string) (*rules.Draft, error) {
 	data, err := readBounded(r.streams, name)
 	if err != nil {
 		return nil, err

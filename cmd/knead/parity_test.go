@@ -1,0 +1,108 @@
+//go:build !windows
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"knead/rules"
+)
+
+// TestSameAnswersEveryWay answers the questions as each example does, with numbered lines,
+// with arrow keys, and interrupted and resumed. The intakes must be identical, byte for
+// byte, and give the result that the example's file gives.
+func TestSameAnswersEveryWay(t *testing.T) {
+	program := backcare(t)
+	all := examples(t, program)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		want := all[name]
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			stub := rules.NewIntake(program.Pack())
+			stub.ID, stub.Date, stub.Pack = want.ID, want.Date, program.Pack().Name+" "+program.Pack().Version
+			for _, way := range []string{"plain", "rich", "half"} {
+				if err := saveIntake(filepath.Join(dir, way+".yaml"), stub, program.Pack()); err != nil {
+					t.Fatal(err)
+				}
+			}
+
+			lines, stopped := newTypist(t, program, want, false).all(t)
+			typeLines(t, dir, "plain.yaml", lines+map[bool]string{true: "1\n", false: "\n"}[stopped])
+
+			cut := strings.Index(lines[len(lines)/2:], "\n") + len(lines)/2 + 1
+			rest := lines[cut:]
+			if strings.Contains(lines, "=") {
+				cut, rest = len(lines), "=\n" // resumed, it stands at the question that was left open
+			}
+			typeLines(t, dir, "half.yaml", lines[:cut])
+			typeLines(t, dir, "half.yaml", rest+map[bool]string{true: "1\n", false: "\n"}[stopped])
+
+			keys, _ := newTypist(t, program, want, true).all(t)
+			w := open(t, 24, 80, dir, "intake", "--resume", "rich.yaml")
+			w.press(keys)
+			if stopped {
+				w.waitFor("Please stop here")
+				w.press("1")
+			} else {
+				w.waitFor("Your answers")
+				w.press("\r")
+			}
+			if status := w.status(); status != 0 {
+				t.Fatalf("exit status %d:\n%s", status, w.screen())
+			}
+
+			read := func(way string) string {
+				data, err := os.ReadFile(filepath.Join(dir, way+".yaml"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				return string(data)
+			}
+			plain := read("plain")
+			if d := cmp.Diff(plain, read("rich")); d != "" {
+				t.Errorf("arrow keys give another intake than lines:\n%s", d)
+			}
+			if d := cmp.Diff(plain, read("half")); d != "" {
+				t.Errorf("a resumed interview gives another intake:\n%s", d)
+			}
+			if stopped {
+				return // the questions after the stop were never asked
+			}
+			if d := cmp.Diff(recommendation(t, filepath.Join("..", "..", "examples", name)), recommendation(t, filepath.Join(dir, "plain.yaml"))); d != "" {
+				t.Errorf("the interview gives another result than the file:\n%s", d)
+			}
+		})
+	}
+}
+
+// typeLines goes on with the interview in a file of the folder by typing lines.
+func typeLines(t *testing.T, dir, name, lines string) {
+	t.Helper()
+	var out, asked bytes.Buffer
+	s := streams{strings.NewReader(lines), &out, &asked}
+	err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: "practitioner"},
+		&intakeOptions{resume: filepath.Join(dir, name)}, time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC))
+	if err != nil && err != errInterrupted {
+		t.Fatalf("%v\n%s", err, asked.String())
+	}
+}
+
+func recommendation(t *testing.T, file string) string {
+	t.Helper()
+	var out, complaints bytes.Buffer
+	if status := run([]string{"recommend", "--format", "json", file}, streams{strings.NewReader(""), &out, &complaints}); status != 0 {
+		t.Fatalf("%s: exit status %d: %s", file, status, complaints.String())
+	}
+	return out.String()
+}

@@ -1,0 +1,131 @@
+//go:build !windows
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/hinshun/vt10x"
+)
+
+// window is knead running in a terminal that a test looks at and types into. What the
+// program writes goes through an emulator, which also answers questions about the cursor.
+type window struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	tty  *os.File // our end
+	term vt10x.Terminal
+	done chan struct{}
+
+	mu  sync.Mutex
+	raw bytes.Buffer
+}
+
+// open runs knead in a window of that size. Its home folder is home.
+func open(t *testing.T, rows, cols int, home string, args ...string) *window {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &window{t: t, done: make(chan struct{})}
+	w.cmd = &exec.Cmd{
+		Path: self, Args: append([]string{"knead"}, args...), Dir: home,
+		Env: []string{"HOME=" + home, "TERM=xterm", "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"},
+	}
+	w.tty, err = pty.StartWithSize(w.cmd, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.term = vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(w.tty))
+	go w.read()
+	t.Cleanup(func() {
+		w.tty.Close()
+		w.cmd.Process.Kill()
+	})
+	return w
+}
+
+func (w *window) read() {
+	defer close(w.done)
+	buf := make([]byte, 4096)
+	for {
+		n, err := w.tty.Read(buf)
+		w.mu.Lock()
+		w.raw.Write(buf[:n])
+		w.mu.Unlock()
+		_, _ = w.term.Write(buf[:n])
+		if err != nil {
+			return
+		}
+	}
+}
+
+// lines returns the screen as it is.
+func (w *window) lines() []string {
+	lines := strings.Split(strings.TrimRight(w.term.String(), "\n"), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines
+}
+
+func (w *window) screen() string {
+	return strings.TrimRight(strings.Join(w.lines(), "\n"), "\n")
+}
+
+// written returns everything the program wrote so far.
+func (w *window) written() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.raw.String()
+}
+
+// waitFor waits until the screen holds the text.
+func (w *window) waitFor(text string) {
+	w.t.Helper()
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		if strings.Contains(w.screen(), text) {
+			return
+		}
+	}
+	w.t.Fatalf("the screen never showed %q:\n%s", text, w.screen())
+}
+
+func (w *window) press(keys string) {
+	w.t.Helper()
+	if _, err := w.tty.WriteString(keys); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// status waits until the program ends and returns its exit status.
+func (w *window) status() int {
+	w.t.Helper()
+	ended := make(chan error, 1)
+	go func() { ended <- w.cmd.Wait() }()
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		w.t.Fatalf("knead does not end:\n%s", w.screen())
+	}
+	select {
+	case <-w.done:
+	case <-time.After(time.Second): // the other end stays open while we hold the terminal
+	}
+	return w.cmd.ProcessState.ExitCode()
+}
+
+func (w *window) signal(s syscall.Signal) {
+	if err := w.cmd.Process.Signal(s); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"knead/engine"
+	"knead/questionnaire"
+	"knead/rules"
+)
+
+// typist knows what to type so that an interview ends with the answers of an intake. It
+// follows a session of its own, so it knows which question is due.
+type typist struct {
+	program *engine.Program
+	session *questionnaire.Session
+	want    *rules.Intake
+	rich    bool // arrow keys, not lines
+}
+
+func newTypist(t *testing.T, program *engine.Program, want *rules.Intake, rich bool) *typist {
+	t.Helper()
+	run := &intake{program: program}
+	return &typist{
+		program: program, want: want, rich: rich,
+		session: questionnaire.Start(program.Pack(), run.logic()),
+	}
+}
+
+// next returns what to type at the present question, or "" when the rest is the end: the
+// stop, or the review.
+func (y *typist) next(t *testing.T) string {
+	t.Helper()
+	if _, stopped := y.session.Stopped(); stopped {
+		return ""
+	}
+	q, ok := y.session.Question()
+	if !ok {
+		return ""
+	}
+	question := &y.program.Pack().Questions[q]
+	a := y.want.Answers[q]
+	if a.State == rules.Unanswered && question.Required {
+		return y.jump()
+	}
+	typed := y.line(question, a)
+	if y.rich {
+		typed = y.keys(question, a)
+	}
+	var err error
+	if a.State == rules.Unanswered {
+		err = y.session.Enter()
+	} else {
+		err = y.session.Answer(a)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", question.ID, err)
+	}
+	return typed
+}
+
+// jump leaves a required question unanswered: through the review to the next one that has
+// an answer, or to the end.
+func (y *typist) jump() string {
+	y.session.Leave()
+	for i, line := range y.session.Review() {
+		if !y.session.Seen(line.Question) && y.want.Answers[line.Question].State != rules.Unanswered {
+			y.session.Jump(line.Question)
+			if y.rich {
+				return fmt.Sprintf("=%d\r", i+2)
+			}
+			return fmt.Sprintf("=\n%d\n", i+2)
+		}
+	}
+	if y.rich {
+		return "="
+	}
+	return "=\n"
+}
+
+// line is what is typed in the plain asker.
+func (y *typist) line(q *rules.Question, a rules.Answer) string {
+	var words []string
+	for i := range q.Options {
+		if a.Ticks&(1<<i) == 0 {
+			continue
+		}
+		if q.Kind == rules.Bool {
+			i = 1 - i
+		}
+		words = append(words, fmt.Sprint(i+1))
+	}
+	switch {
+	case a.State == rules.Unsure:
+		words = append(words, "-")
+	case a.State == rules.Answered && q.Kind == rules.Int:
+		words = append(words, fmt.Sprint(a.Int))
+	case a.State == rules.Answered && q.Kind == rules.FreeText:
+		words = append(words, a.Text)
+	case a.State == rules.Answered && len(words) == 0:
+		words = append(words, "0")
+	}
+	return strings.Join(words, " ") + "\n"
+}
+
+// keys is what is pressed in the asker with arrow keys.
+func (y *typist) keys(q *rules.Question, a rules.Answer) string {
+	line := strings.TrimSuffix(y.line(q, a), "\n")
+	switch {
+	case line == "-" || line == "0" && q.Kind == rules.Multi:
+		return line
+	case q.Kind == rules.Multi && line != "":
+		keys := ""
+		for _, word := range strings.Fields(line) {
+			if word == "-" {
+				return keys + "-"
+			}
+			keys += word + " "
+		}
+		return keys + "\r"
+	case (q.Kind == rules.Choice || q.Kind == rules.Bool) && line != "":
+		return line
+	}
+	return line + "\r"
+}
+
+// all returns everything up to the end, and whether that is a stop.
+func (y *typist) all(t *testing.T) (typed string, stopped bool) {
+	t.Helper()
+	for {
+		next := y.next(t)
+		typed += next
+		if next == "" || y.atEnd() {
+			_, stopped = y.session.Stopped()
+			return typed, stopped
+		}
+	}
+}
+
+func (y *typist) atEnd() bool {
+	_, stopped := y.session.Stopped()
+	_, asking := y.session.Question()
+	return stopped || !asking
+}
+
+// backcare returns the default pack's program.
+func backcare(t testing.TB) *engine.Program {
+	t.Helper()
+	g := &globals{pack: "backcare"}
+	program, err := g.program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
+// examples returns the example intakes by name, with the answers that apply.
+func examples(t testing.TB, program *engine.Program) map[string]*rules.Intake {
+	t.Helper()
+	names, err := filepath.Glob("../../examples/*.[yj][as][mo][ln]*")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no examples", err)
+	}
+	found := map[string]*rules.Intake{}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		format, err := intakeFormat("", name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		intakes, problems := rules.ParseIntakes(data, name, format, program.Pack())
+		if problems.Errors() != nil || len(intakes) != 1 {
+			t.Fatalf("%s: %d intakes\n%v", name, len(intakes), problems)
+		}
+		for q, live := range program.Applies(intakes[0]) {
+			if !live {
+				intakes[0].Answers[q] = rules.Answer{}
+			}
+		}
+		found[filepath.Base(name)] = intakes[0]
+	}
+	return found
+}
