@@ -62,36 +62,11 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 	packed := false
 	for _, f := range archive.Files {
 		name, data := unquoted(t, f)
-		if text, times, ok := strings.Cut(string(data), " times "); ok && len(times) < 10 {
-			n, _ := strconv.Atoi(strings.TrimSpace(times))
-			data = []byte(strings.Repeat(text, n))
-		}
 		switch name {
 		case "want":
-		case "intake.yaml", "intake.json":
-			format := YAML
-			if name == "intake.json" {
-				format = JSON
-			}
+		case "intake.yaml", "intake.json", "draft.yaml", "cells":
 			p, _ := ParsePack(pack)
-			intakes, problems := ParseIntakes(data, name, format, p)
-			fmt.Fprint(&out, listed(problems))
-			for _, in := range intakes {
-				fmt.Fprintf(&out, "accepted: the intake at %v\n", in.Pos)
-			}
-		case "draft.yaml":
-			p, _ := ParsePack(pack)
-			if in, problems := ParseDraft(data, name, YAML, p); in == nil {
-				fmt.Fprintf(&out, "%srefused\n", listed(problems))
-			} else {
-				fmt.Fprint(&out, listed(problems))
-				if err := WriteIntake(&out, in.Intake, p); err != nil {
-					t.Fatal(err)
-				}
-			}
-		case "cells":
-			p, _ := ParsePack(pack)
-			fmt.Fprint(&out, cellProblems(p, string(data)))
+			out.WriteString(runAnswers(t, p, name, data))
 		default:
 			pack[name] = &fstest.MapFile{Data: data}
 			packed = true
@@ -105,6 +80,34 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 			fmt.Fprint(&out, listed(problems))
 			fmt.Fprintln(&out, strings.TrimSpace("accepted "+caseNames(cases)))
 		}
+	}
+	return out.String()
+}
+
+// runAnswers returns what the parser says about a file of answers.
+func runAnswers(t *testing.T, p *Pack, name string, data []byte) string {
+	var out strings.Builder
+	switch name {
+	case "intake.yaml", "intake.json":
+		format := YAML
+		if name == "intake.json" {
+			format = JSON
+		}
+		intakes, problems := ParseIntakes(data, name, format, p)
+		fmt.Fprint(&out, listed(problems))
+		for _, in := range intakes {
+			fmt.Fprintf(&out, "accepted: the intake at %v\n", in.Pos)
+		}
+	case "draft.yaml":
+		in, problems := ParseDraft(data, name, YAML, p)
+		fmt.Fprint(&out, listed(problems))
+		if in == nil {
+			fmt.Fprintln(&out, "refused")
+		} else if err := WriteIntake(&out, in.Intake, p); err != nil {
+			t.Fatal(err)
+		}
+	case "cells":
+		fmt.Fprint(&out, cellProblems(p, string(data)))
 	}
 	return out.String()
 }
@@ -132,6 +135,10 @@ func cellProblems(p *Pack, cells string) string {
 }
 
 func unquoted(t *testing.T, f txtar.File) (string, []byte) {
+	if text, times, ok := strings.Cut(string(f.Data), " times "); ok && len(times) < 10 {
+		n, _ := strconv.Atoi(strings.TrimSpace(times))
+		return f.Name, []byte(strings.Repeat(text, n))
+	}
 	name, quoted := strings.CutSuffix(f.Name, ".quoted")
 	if !quoted {
 		return name, f.Data

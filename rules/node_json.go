@@ -11,7 +11,7 @@ import (
 // jsonDocument reads one JSON value.
 func jsonDocument(data []byte, file string) (*node, Problems) {
 	var problems Problems
-	if p := checkText(data, file); p != nil {
+	if p := checkText(data, file, JSON); p != nil {
 		return nil, Problems{*p}
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))

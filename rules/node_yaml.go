@@ -17,7 +17,7 @@ import (
 // ends the stream.
 func yamlDocuments(data []byte, file string) iter.Seq2[*node, Problems] {
 	return func(yield func(*node, Problems) bool) {
-		if p := checkText(data, file); p != nil {
+		if p := checkText(data, file, YAML); p != nil {
 			yield(nil, Problems{*p})
 			return
 		}

@@ -70,7 +70,7 @@ func (q *Question) answerText(ps *Problems, n *node) Answer {
 
 func (q *Question) answerBool(ps *Problems, n *node) Answer {
 	if n.kind == boolNode {
-		for i, word := range boolOptions {
+		for i, word := range boolIDs() {
 			if n.text == word {
 				return Answer{State: Answered, Ticks: 1 << i}
 			}

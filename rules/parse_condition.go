@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// conditionKeys are the keys of conditions that are not about a question.
-var conditionKeys = []string{"all", "any", "not", "at_least", "is"}
+// conditionKeys returns the keys of conditions that are not about a question.
+func conditionKeys() []string { return []string{"all", "any", "not", "at_least", "is"} }
 
 // condition reads a condition. It returns one that holds always when there is a problem.
 func (p *packParser) condition(n *node) *Condition {
@@ -106,7 +106,7 @@ func (p *packParser) unknownAtom(e entry) {
 		p.problems.addAt(e.pos, e.key, "unknown-question", "%q is a named condition: write {is: %s}", e.key, e.key)
 		return
 	}
-	known := slices.Concat(p.questions.ids, p.derived.ids, conditionKeys)
+	known := slices.Concat(p.questions.ids, p.derived.ids, conditionKeys())
 	p.problems.addAt(e.pos, e.key, "unknown-question", "unknown question %s%s", quote(e.key), hint(e.key, known))
 }
 

@@ -1,9 +1,7 @@
 package rules
 
-// boolOptions are the ids of the two options of a Bool.
-var boolOptions = [...]string{"false", "true"}
-
-var kindNames = []string{"choice", "multi", "bool", "int", "text"}
+// boolIDs returns the ids of the two options of a Bool.
+func boolIDs() [2]string { return [2]string{"false", "true"} }
 
 // maxText is the greatest number of characters a FreeText question may allow.
 const maxText = 10_000
@@ -29,7 +27,7 @@ func (p *packParser) parseQuestion(i int, n *node) {
 	r, id := p.open(n, "a question")
 	q.ID, q.Pos = id, n.pos
 	q.Section, _ = p.sections.find(ps, r.need("section"))
-	kind, known := oneOf(ps, r.need("type"), "type", kindNames)
+	kind, known := oneOf(ps, r.need("type"), "type", []string{"choice", "multi", "bool", "int", "text"})
 	q.Kind = Kind(kind)
 	q.Required = boolean(ps, r.get("required"))
 	q.EachVisit = boolean(ps, r.get("each_visit"))
@@ -96,13 +94,14 @@ func (p *packParser) parseKind(i int, r *record) {
 // boolOptions gives a Bool its two options.
 func (p *packParser) boolOptions(i int) []Option {
 	pos := p.pack.Questions[i].Pos
-	for k, id := range boolOptions {
+	ids := boolIDs()
+	for k, id := range ids {
 		p.options[i].ids = append(p.options[i].ids, id)
 		p.options[i].index[id], p.options[i].places[id] = k, pos
 	}
 	return []Option{
-		{ID: boolOptions[0], Label: Text{Patient: "No", Practitioner: "No"}, Pos: pos},
-		{ID: boolOptions[1], Label: Text{Patient: "Yes", Practitioner: "Yes"}, Pos: pos},
+		{ID: ids[0], Label: Text{Patient: "No", Practitioner: "No"}, Pos: pos},
+		{ID: ids[1], Label: Text{Patient: "Yes", Practitioner: "Yes"}, Pos: pos},
 	}
 }
 

@@ -5,8 +5,13 @@ import (
 	"strings"
 )
 
-// dispositionWords are the dispositions that a rule can give; the others cannot be written.
-var dispositionWords = []string{Clearance: "clearance", Defer: "defer", Refer: "refer", Urgent: "urgent", Emergency: "emergency"}
+// disposition reads one of the dispositions that a rule can give.
+func (p *packParser) disposition(n *node) (Disposition, bool) {
+	i, ok := oneOf(&p.problems, n, "disposition", []string{
+		Clearance: "clearance", Defer: "defer", Refer: "refer", Urgent: "urgent", Emergency: "emergency",
+	})
+	return Disposition(i), ok
+}
 
 func (p *packParser) parseRules() {
 	lifting := p.pack.Reads(p.pack.ClearanceLifted)
@@ -74,9 +79,9 @@ func (p *packParser) parseEffect(e *Effect, n *node) {
 
 func (p *packParser) parseDisposition(e *Effect, r *record) {
 	ps := &p.problems
-	d, ok := oneOf(ps, r.get("disposition"), "disposition", dispositionWords)
+	d, ok := p.disposition(r.get("disposition"))
 	unsure := r.get("if_unsure")
-	e.Disposition = Disposition(d)
+	e.Disposition = d
 	if !ok {
 		if unsure != nil && r.n.get("disposition") == nil {
 			ps.add(unsure, "wrong-key", "if_unsure without a disposition has no effect")
@@ -84,11 +89,11 @@ func (p *packParser) parseDisposition(e *Effect, r *record) {
 		return
 	}
 	e.IfUnsure = e.Disposition.ifUnsure()
-	u, ok := oneOf(ps, unsure, "disposition", dispositionWords)
+	u, ok := p.disposition(unsure)
 	if !ok {
 		return
 	}
-	e.IfUnsure = Disposition(u)
+	e.IfUnsure = u
 	if e.IfUnsure.CarriesTherapies() && !e.Disposition.CarriesTherapies() {
 		ps.add(unsure, "unsafe-unsure", "if_unsure: %s would show therapies although %s does not", e.IfUnsure, e.Disposition)
 	}

@@ -7,8 +7,9 @@ import (
 
 const byteOrderMark = "\uFEFF"
 
-// checkText complains about the first byte that does not belong into a text file.
-func checkText(data []byte, file string) *Problem {
+// checkText complains about the first byte that does not belong into a text file. YAML
+// excludes more characters than JSON.
+func checkText(data []byte, file string, format Format) *Problem {
 	at := place{data: data, pos: Pos{File: file, Line: 1, Col: 1}}
 	for i := 0; i < len(data); {
 		c := data[i]
@@ -21,7 +22,7 @@ func checkText(data []byte, file string) *Problem {
 		case r == utf8.RuneError && size <= 1:
 			at.advance(i)
 			return &Problem{Pos: at.pos, Code: "not-text", Message: "not a text file in UTF-8: save it as UTF-8"}
-		case r < ' ' || r >= 0x7f && r < 0xa0 && r != 0x85:
+		case r < ' ' || format == YAML && r >= 0x7f && r < 0xa0 && r != 0x85:
 			at.advance(i)
 			return &Problem{Pos: at.pos, Code: "not-text", Message: "control character here: this looks like a binary file, not text"}
 		}

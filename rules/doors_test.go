@@ -1,0 +1,87 @@
+package rules
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// TestDoorsAgree writes random answers as JSON and as cells of a table and expects to read
+// what YAML gives.
+func TestDoorsAgree(t *testing.T) {
+	p := small(t)
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawIntake(t, p)
+		answers := map[string]any{}
+		for i := range p.Questions {
+			q := &p.Questions[i]
+			if a := in.Answers[i]; a.State != Unanswered || rapid.Bool().Draw(t, "null") {
+				answers[q.ID] = asJSON(q, a)
+			}
+			if q.Kind == FreeText && in.Answers[i].State == Answered && in.Answers[i].Text == "" {
+				continue
+			}
+			got, problem := ParseCell(q, asCell(q, in.Answers[i]))
+			if problem != nil {
+				t.Fatal(problem)
+			}
+			if diff := cmp.Diff(in.Answers[i], got); diff != "" {
+				t.Fatalf("the cell %q differs:\n%s", asCell(q, in.Answers[i]), diff)
+			}
+		}
+		data, err := json.Marshal(map[string]any{"answers": answers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, problems := ParseIntakes(data, "in.json", JSON, p)
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if diff := cmp.Diff(in.Answers, read[0].Answers); diff != "" {
+			t.Fatalf("JSON differs:\n%s\n%s", diff, data)
+		}
+	})
+}
+
+// asJSON returns the value of an answer in a JSON intake.
+func asJSON(q *Question, a Answer) any {
+	ticked := q.ticked(a)
+	switch {
+	case a.State == Unanswered:
+		return nil
+	case a.State == Unsure && len(ticked) == 0:
+		return unsureWord
+	case q.Kind == Multi && a.State == Unsure:
+		return append(ticked, unsureWord)
+	case q.Kind == Multi:
+		return append([]string{}, ticked...)
+	case q.Kind == Bool:
+		return a.Ticks == 2
+	case q.Kind == Int:
+		return a.Int
+	case q.Kind == FreeText:
+		return a.Text
+	}
+	return ticked[0]
+}
+
+// asCell returns an answer as a cell of a table.
+func asCell(q *Question, a Answer) string {
+	ticked := q.ticked(a)
+	switch {
+	case a.State == Unanswered:
+		return ""
+	case q.Kind == FreeText:
+		return a.Text
+	case q.Kind == Multi && a.State == Answered && len(ticked) == 0:
+		return noneWord
+	case a.State == Unsure:
+		return strings.Join(append(ticked, unsureWord), ";")
+	case q.Kind == Multi:
+		return strings.Join(ticked, ";")
+	}
+	return q.Format(a)
+}
