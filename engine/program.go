@@ -55,6 +55,21 @@ func (p *Program) Applies(in *rules.Intake) []bool {
 	return applies
 }
 
+// Truth returns how a condition over the pack's questions comes out for the intake, with
+// blanks unknown. The condition need not be part of the pack's rules.
+func (p *Program) Truth(in *rules.Intake, c *rules.Condition) Truth {
+	f := p.NewFacts()
+	f.Load(in)
+	return f.Truth(c)
+}
+
+// Truth returns how a condition over the pack's questions comes out, with blanks unknown.
+// No answer may be set after it.
+func (f *Facts) Truth(c *rules.Condition) Truth {
+	f.settle()
+	return f.truth(c, base, false)
+}
+
 // conditions returns every condition of the pack that is evaluated.
 func (p *Program) conditions() []*rules.Condition {
 	var all []*rules.Condition

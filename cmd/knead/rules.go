@@ -14,6 +14,7 @@ func newRulesCommand(s streams, g *globals) *cobra.Command {
 	c.AddCommand(
 		newRulesCheckCommand(s, g),
 		newRulesInitCommand(s),
+		newRulesProveCommand(s, g),
 		newRulesShowCommand(s, g),
 		newRulesTestCommand(s, g),
 	)

@@ -1,0 +1,138 @@
+package verify
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// node is a signal of a circuit: an input or an and-gate, or with a minus sign its negation.
+type node int32
+
+// yes is the signal that is always true.
+const yes node = 1
+
+// no is the signal that is never true.
+const no = -yes
+
+// circuit is a growing set of and-gates over inputs. Equal gates are one node.
+type circuit struct {
+	gates [][]node // by node; nil for inputs
+	known map[string]node
+}
+
+func newCircuit() *circuit {
+	return &circuit{gates: make([][]node, 2), known: map[string]node{}}
+}
+
+// input adds a free signal.
+func (c *circuit) input() node {
+	c.gates = append(c.gates, nil)
+	return node(len(c.gates) - 1)
+}
+
+// and returns the conjunction of signals.
+func (c *circuit) and(in ...node) node {
+	in = slices.Clone(in)
+	slices.Sort(in)
+	in = slices.Compact(in)
+	in = slices.DeleteFunc(in, func(n node) bool { return n == yes })
+	for _, n := range in {
+		if n < 0 {
+			if n == no {
+				return no
+			}
+			if _, both := slices.BinarySearch(in, -n); both {
+				return no
+			}
+		}
+	}
+	switch len(in) {
+	case 0:
+		return yes
+	case 1:
+		return in[0]
+	}
+	key := make([]byte, 0, 4*len(in))
+	for _, n := range in {
+		key = binary.LittleEndian.AppendUint32(key, uint32(n))
+	}
+	if n, ok := c.known[string(key)]; ok {
+		return n
+	}
+	c.gates = append(c.gates, in)
+	n := node(len(c.gates) - 1)
+	c.known[string(key)] = n
+	return n
+}
+
+// or returns the disjunction of signals.
+func (c *circuit) or(in ...node) node {
+	negated := make([]node, len(in))
+	for i, n := range in {
+		negated[i] = -n
+	}
+	return -c.and(negated...)
+}
+
+// atLeast returns whether at least k of the signals hold.
+func (c *circuit) atLeast(k int, in []node) node {
+	if k > len(in) {
+		return no
+	}
+	reach := make([]node, k+1) // reach[j]: at least j of those seen hold
+	for j := range reach {
+		reach[j] = no
+	}
+	reach[0] = yes
+	for _, n := range in {
+		for j := k; j > 0; j-- {
+			reach[j] = c.or(reach[j], c.and(reach[j-1], n))
+		}
+	}
+	return reach[k]
+}
+
+// clauses is a formula in conjunctive normal form over variables 1, 2, …
+type clauses struct {
+	list [][]int
+	vars int
+	of   map[node]int // variable of each positive node
+}
+
+// formula returns clauses that hold together just when all roots can hold. grow is asked
+// for further roots whenever an input comes into play.
+func (c *circuit) formula(roots []node, grow func(input node) []node) *clauses {
+	f := &clauses{of: map[node]int{}}
+	var visit func(n node) int
+	visit = func(n node) int {
+		if n < 0 {
+			return -visit(-n)
+		}
+		if v, ok := f.of[n]; ok {
+			return v
+		}
+		f.vars++
+		v := f.vars
+		f.of[n] = v
+		gate := c.gates[n]
+		switch {
+		case n == yes:
+			f.list = append(f.list, []int{v})
+		case gate == nil:
+			roots = append(roots, grow(n)...)
+		default:
+			all := []int{v}
+			for _, in := range gate {
+				i := visit(in)
+				f.list = append(f.list, []int{-v, i})
+				all = append(all, -i)
+			}
+			f.list = append(f.list, all)
+		}
+		return v
+	}
+	for i := 0; i < len(roots); i++ {
+		f.list = append(f.list, []int{visit(roots[i])})
+	}
+	return f
+}

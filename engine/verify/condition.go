@@ -1,0 +1,150 @@
+package verify
+
+import "knead/rules"
+
+// way is one of the three ways of looking at a condition; package engine describes them.
+type way uint8
+
+const (
+	surely way = iota
+	possibly
+	perhaps
+)
+
+// signals of an atom: certainly true, certainly false, and left open by a required blank.
+type signals struct{ holds, fails, blank node }
+
+// literal returns whether the atom, or its negation, holds in the given way.
+func (m *Model) literal(s signals, w way, negated bool) node {
+	holds, fails := s.holds, s.fails
+	if negated {
+		holds, fails = fails, holds
+	}
+	switch w {
+	case surely:
+		return holds
+	case possibly:
+		return -fails
+	}
+	return m.and(-fails, -s.blank)
+}
+
+// condition returns whether a condition, or its negation, holds in the given way.
+func (m *Model) condition(c *rules.Condition, w way, negated bool) node {
+	switch c.Op {
+	case rules.Always:
+		if negated {
+			return no
+		}
+		return yes
+	case rules.Is:
+		return m.condition(c.Of[0], w, negated)
+	case rules.Not:
+		return m.condition(c.Of[0], w, !negated)
+	case rules.OneOf, rules.Compare:
+		return m.literal(m.atom(c), w, negated)
+	}
+	parts := make([]node, len(c.Of))
+	for i, part := range c.Of {
+		parts[i] = m.condition(part, w, negated)
+	}
+	n := c.N
+	switch c.Op {
+	case rules.All:
+		n = len(parts)
+	case rules.Any:
+		n = 1
+	}
+	if negated {
+		n = len(parts) - n + 1
+	}
+	switch n {
+	case 1:
+		return m.or(parts...)
+	case len(parts):
+		return m.and(parts...)
+	}
+	return m.atLeast(n, parts)
+}
+
+func (m *Model) atom(c *rules.Condition) signals {
+	if c.Op == rules.Compare && c.Derived >= 0 {
+		return m.derivedAtom(c)
+	}
+	d := &m.domains[c.Question]
+	var holds node
+	if c.Op == rules.Compare {
+		holds = m.within(d, c.Min, c.Max)
+	} else {
+		holds = m.or(m.selected(d, c.Options)...)
+	}
+	return signals{
+		holds: m.and(d.applies, holds),
+		fails: m.or(-d.applies, m.and(d.known, -holds)),
+		blank: m.requiredBlank(c.Question),
+	}
+}
+
+// requiredBlank returns whether a required question applies and has neither answer nor
+// hint.
+func (m *Model) requiredBlank(q int) node {
+	if !m.pack.Questions[q].Required {
+		return no
+	}
+	return m.and(m.domains[q].applies, m.domains[q].blank)
+}
+
+// maxDerivedValues bounds how many values a part of a derived number may have, and
+// maxDerivedPoints how many combinations of values the parts may have together.
+const (
+	maxDerivedValues = 256
+	maxDerivedPoints = 20_000
+)
+
+// derivedAtom compares a sum of answers by listing the combinations of values that lie
+// within the bounds.
+func (m *Model) derivedAtom(c *rules.Condition) signals {
+	if s, done := m.derived[c]; done {
+		return s
+	}
+	terms := m.pack.Derived[c.Derived].Terms
+	var known, blanks, skipped []node
+	points := 1
+	for _, t := range terms {
+		d := &m.domains[t.Question]
+		known = append(known, d.known)
+		blanks = append(blanks, m.requiredBlank(t.Question))
+		skipped = append(skipped, -d.applies)
+		points *= m.pack.Questions[t.Question].Max - m.pack.Questions[t.Question].Min + 1
+		if points > maxDerivedPoints {
+			m.tooWide = true
+			return signals{no, no, no}
+		}
+	}
+	holds := m.sums(terms, c.Min, c.Max, 0)
+	out := m.or(skipped...)
+	s := signals{
+		holds: m.and(holds, -out),
+		fails: m.or(out, m.and(append(known, -holds)...)),
+		blank: m.and(-out, m.or(blanks...)),
+	}
+	m.derived[c] = s
+	return s
+}
+
+// sums returns whether all terms are known and sum lies within the bounds, after what
+// earlier terms have added.
+func (m *Model) sums(terms []rules.WeightedAnswer, lo, hi, sum int) node {
+	if len(terms) == 0 {
+		if sum < lo || sum > hi {
+			return no
+		}
+		return yes
+	}
+	d := &m.domains[terms[0].Question]
+	var in []node
+	for i, v := range d.values {
+		in = append(in, m.and(v, m.sums(terms[1:], lo, hi, sum+terms[0].Weight*d.cuts[i])))
+	}
+	return m.or(in...)
+}

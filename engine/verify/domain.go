@@ -1,0 +1,209 @@
+package verify
+
+import (
+	"slices"
+
+	"knead/rules"
+)
+
+// domain is what may be answered to one question, as inputs of the circuit. Exactly one of
+// blank, hinted, unsure and known holds. A question that does not apply is blank: whatever
+// was answered to it has no effect.
+type domain struct {
+	applies node
+	blank   node // no answer
+	hinted  node // no answer, but a note hints at one, so that it counts as unsure
+	unsure  node // "unsure", alone or beside ticks
+	known   node
+	values  []node // by option, or by interval of an Int
+	cuts    []int  // Int: interval i is cuts[i] … cuts[i+1]-1
+
+	constraints []node
+}
+
+// buildDomains makes the inputs of every question, and says which combinations are
+// answers.
+func (m *Model) buildDomains(conditions []*rules.Condition) {
+	cuts := m.intCuts(conditions)
+	m.domains = make([]domain, len(m.pack.Questions))
+	for q := range m.pack.Questions {
+		question := &m.pack.Questions[q]
+		d := &m.domains[q]
+		*d = domain{applies: yes, blank: m.inputOf(q), hinted: no, unsure: no, known: m.inputOf(q), cuts: cuts[q]}
+		if question.Kind == rules.FreeText {
+			d.constraints = []node{-d.known, d.blank}
+			continue
+		}
+		n := len(question.Options)
+		if question.Kind == rules.Int {
+			n = len(d.cuts)
+		}
+		for range n {
+			d.values = append(d.values, m.inputOf(q))
+		}
+		noted := m.noted(q)
+		if question.Unsure || len(noted) > 0 {
+			d.unsure = m.inputOf(q)
+		}
+		if question.Required && len(noted) > 0 {
+			d.hinted = m.inputOf(q)
+		}
+		m.constrain(q, noted)
+	}
+	m.settle()
+	for q := range m.domains {
+		d := &m.domains[q]
+		d.constraints = append(d.constraints, m.or(d.applies, d.blank))
+	}
+}
+
+// settle decides which questions apply, each after those that decide about it. Questions
+// that ask each other have been refused by the compiler.
+func (m *Model) settle() {
+	settled := make([]bool, len(m.pack.Questions))
+	var visit func(q int)
+	visit = func(q int) {
+		askIf := m.pack.Questions[q].AskIf
+		if settled[q] || askIf == nil {
+			return
+		}
+		settled[q] = true
+		for _, read := range m.pack.Reads(askIf) {
+			visit(read)
+		}
+		m.domains[q].applies = m.condition(askIf, possibly, false)
+	}
+	for q := range m.pack.Questions {
+		visit(q)
+	}
+}
+
+// inputOf adds an input that belongs to a question.
+func (m *Model) inputOf(q int) node {
+	n := m.input()
+	m.questionOf[n] = q
+	return n
+}
+
+// noted returns the note terms that can make the question unsure, as sets of options.
+func (m *Model) noted(q int) (sets []uint64) {
+	for _, t := range m.pack.Notes {
+		if t.Question == q {
+			sets = append(sets, t.Options)
+		}
+	}
+	return sets
+}
+
+// constrain says which combinations of a question's inputs are answers.
+func (m *Model) constrain(q int, noted []uint64) {
+	question, d := &m.pack.Questions[q], &m.domains[q]
+	add := func(n node) { d.constraints = append(d.constraints, n) }
+	modes := []node{d.blank, d.hinted, d.unsure, d.known}
+	m.exactlyOne(add, modes)
+	if question.Kind != rules.Multi {
+		m.exactlyOne(add, append(slices.Clone(d.values), -d.known))
+		return
+	}
+	for _, v := range d.values {
+		add(m.or(-v, d.known, d.unsure))
+	}
+	if question.AtLeastOne {
+		add(m.or(append(slices.Clone(d.values), -d.known)...))
+	}
+	if !question.Unsure && d.unsure != no { // only a note can make it unsure
+		var hints []node
+		for _, options := range noted {
+			hints = append(hints, -m.or(m.selected(d, options)...))
+		}
+		add(m.or(append(hints, -d.unsure)...))
+	}
+}
+
+func (m *Model) exactlyOne(add func(node), of []node) {
+	add(m.or(of...))
+	for i := range of {
+		for j := range i {
+			add(-m.and(of[i], of[j]))
+		}
+	}
+}
+
+// selected returns the values in a bit set.
+func (m *Model) selected(d *domain, options uint64) (in []node) {
+	for i, v := range d.values {
+		if options>>i&1 != 0 {
+			in = append(in, v)
+		}
+	}
+	return in
+}
+
+// intCuts returns for each Int question where its intervals begin: wherever a condition,
+// a course of sessions or an invariant can tell numbers apart. Parts of derived numbers
+// keep every value.
+func (m *Model) intCuts(conditions []*rules.Condition) [][]int {
+	cuts := make([][]int, len(m.pack.Questions))
+	for _, c := range conditions {
+		c.Walk(func(c *rules.Condition) {
+			if c.Op == rules.Compare && c.Derived < 0 {
+				cuts[c.Question] = append(cuts[c.Question], c.Min, c.Max+1)
+			}
+		})
+	}
+	if q := m.pack.SessionsDone; q >= 0 {
+		for _, n := range m.sessionCuts() {
+			cuts[q] = append(cuts[q], n)
+		}
+	}
+	for i := range m.pack.Derived {
+		for _, t := range m.pack.Derived[i].Terms {
+			question := &m.pack.Questions[t.Question]
+			for v := question.Min; v <= question.Max && question.Max-question.Min < maxDerivedValues; v++ {
+				cuts[t.Question] = append(cuts[t.Question], v)
+			}
+		}
+	}
+	for q := range cuts {
+		question := &m.pack.Questions[q]
+		if question.Kind != rules.Int {
+			continue
+		}
+		c := slices.DeleteFunc(cuts[q], func(v int) bool { return v <= question.Min || v > question.Max })
+		c = append(c, question.Min)
+		slices.Sort(c)
+		cuts[q] = slices.Compact(c)
+	}
+	return cuts
+}
+
+// sessionCuts returns the numbers of sessions done at which a promise about plans can
+// change: where a course is over, and where fewer are left than an invariant allows.
+func (m *Model) sessionCuts() (cuts []int) {
+	for i := range m.pack.Schedules {
+		course := m.pack.Schedules[i].CourseSessions
+		if course == 0 {
+			continue
+		}
+		cuts = append(cuts, course)
+		for k := range m.pack.Invariants {
+			for _, claim := range m.pack.Invariants[k].Claims {
+				if claim.Kind == rules.SessionsAtMost {
+					cuts = append(cuts, course-claim.Number)
+				}
+			}
+		}
+	}
+	return cuts
+}
+
+// within returns whether an Int is known and lies from lo to hi, bounds at cuts.
+func (m *Model) within(d *domain, lo, hi int) node {
+	var in []node
+	for i, from := range d.cuts {
+		if from >= lo && from <= hi {
+			in = append(in, d.values[i])
+		}
+	}
+	return m.or(in...)
+}

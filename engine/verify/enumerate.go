@@ -1,0 +1,305 @@
+package verify
+
+import (
+	"math/bits"
+	"slices"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// maxPoints is the largest answer space that is tried point by point.
+const maxPoints = 200_000
+
+// enumerated tries an invariant on every answer of projections of the pack, by the
+// evaluator, and returns how many it tried. It reports false when no projection within
+// maxPoints shows that the invariant holds; that alone does not refute it.
+func (m *Model) enumerated(inv *rules.Invariant) (points int, holds bool) {
+	for i := range inv.Claims {
+		n, ok := m.enumeratedClaim(inv, &inv.Claims[i])
+		if !ok {
+			return 0, false
+		}
+		points += n
+	}
+	return points, true
+}
+
+// enumeratedClaim looks for a projection that shows one claim: first one that keeps the
+// rules about the very options that the invariant names, then all about its questions.
+func (m *Model) enumeratedClaim(inv *rules.Invariant, c *rules.Claim) (points int, holds bool) {
+	for _, narrow := range []bool{true, false} {
+		p := m.project(inv, c, narrow)
+		if p == nil {
+			return 0, false
+		}
+		if n := p.size(); n == 0 || n*len(p.schedules) > maxPoints {
+			continue
+		} else if p.holds() {
+			return n * len(p.schedules), true
+		}
+	}
+	return 0, false
+}
+
+// projection is a pack with fewer rules whose results bound those of the whole pack: it
+// shows at least what the whole pack shows, at least as firm and long, and is at most as
+// cautious. A claim that holds for it holds for the whole pack.
+//
+// Rules that protect are dropped unless they read only the questions that the invariant is
+// about; rules that suggest, wish or plan are replaced by ones that always do. Questions
+// that no rule reads any more are left blank and not required.
+type projection struct {
+	pack      *rules.Pack
+	when      *rules.Condition
+	possible  bool
+	claim     rules.Claim
+	questions []int // that matter
+	options   []uint64
+	cuts      [][]int
+	schedules []int // to plan in turn; -1 for none
+}
+
+// project returns the projection for one claim, or nil when the claim is not of a kind
+// that projections can show.
+func (m *Model) project(inv *rules.Invariant, c *rules.Claim, narrow bool) *projection {
+	p := &projection{
+		pack: new(rules.Pack), when: inv.When, possible: inv.Possible, claim: *c,
+		options: make([]uint64, len(m.pack.Questions)), schedules: []int{-1},
+	}
+	*p.pack = *m.pack
+	p.pack.Invariants, p.pack.Notes, p.pack.SessionsDone, p.pack.ClearanceLifted = nil, nil, -1, nil
+	p.read(inv.When)
+	about := p.about(m.pack)
+	if about == nil {
+		return nil
+	}
+	for _, c := range about {
+		p.read(c)
+	}
+	if c.Kind == rules.DispositionIn && c.Dispositions>>rules.Clearance&1 != 0 && c.Dispositions>>rules.Proceed&1 == 0 {
+		p.pack.ClearanceLifted = m.pack.ClearanceLifted
+		p.read(m.pack.ClearanceLifted)
+	}
+	p.keepRules(m.pack, narrow)
+	p.relax(m.pack)
+	for q := range m.domains {
+		p.cuts = append(p.cuts, m.domains[q].cuts)
+	}
+	return p
+}
+
+// about returns the conditions besides the invariant's that a claim must look at, or nil
+// when no projection can show it.
+func (p *projection) about(whole *rules.Pack) []*rules.Condition {
+	conditions := []*rules.Condition{}
+	switch p.claim.Kind {
+	case rules.DispositionIn:
+		for d := rules.Proceed; d < rules.Emergency; d++ {
+			if p.claim.Dispositions>>d&1 != 0 && p.claim.Dispositions>>(d+1)&1 == 0 {
+				return nil // more caution could break it
+			}
+		}
+	case rules.NeverSuggest, rules.CapAt, rules.AlwaysAvoid, rules.AlwaysCare:
+	case rules.AlwaysCaution:
+		conditions = append(conditions, whole.Rules[p.claim.Subject].When)
+	case rules.NeverCare:
+		for i := range whole.Rules {
+			if slices.Contains(whole.Rules[i].Then.Care, p.claim.Subject) {
+				conditions = append(conditions, whole.Rules[i].When)
+			}
+		}
+	default:
+		return nil
+	}
+	return conditions
+}
+
+// read notes the questions and options that a condition reads, with those that decide
+// whether its questions are asked.
+func (p *projection) read(c *rules.Condition) {
+	c.Walk(func(c *rules.Condition) {
+		if c.Op == rules.OneOf {
+			p.options[c.Question] |= c.Options
+		}
+	})
+	for _, q := range p.pack.Reads(c) {
+		if !slices.Contains(p.questions, q) {
+			p.questions = append(p.questions, q)
+			p.read(p.pack.Questions[q].AskIf)
+		}
+	}
+}
+
+// keepRules keeps the rules that read nothing but the questions read so far; narrow keeps
+// only those that name no further options of a Multi.
+func (p *projection) keepRules(whole *rules.Pack, narrow bool) {
+	questions, options := p.questions, slices.Clone(p.options)
+	p.pack.Rules = nil
+	for i := range whole.Rules {
+		rule := whole.Rules[i]
+		fits := true
+		rule.When.Walk(func(c *rules.Condition) {
+			if c.Op == rules.OneOf && narrow && whole.Questions[c.Question].Kind == rules.Multi {
+				fits = fits && c.Options&^options[c.Question] == 0
+			}
+		})
+		for _, q := range whole.Reads(rule.When) {
+			fits = fits && slices.Contains(questions, q)
+		}
+		if fits {
+			p.read(rule.When)
+		} else {
+			rule.When = &rules.Condition{Op: rules.Any, Derived: -1} // never; keeps the rule's place
+		}
+		p.pack.Rules = append(p.pack.Rules, rule)
+	}
+}
+
+// relax makes the kept rules' permissive effects no tighter than the whole pack's.
+func (p *projection) relax(whole *rules.Pack) {
+	for i := range p.pack.Rules {
+		then := &p.pack.Rules[i].Then
+		then.Suggest, then.Prefer, then.Schedule = nil, 0, -1
+		if p.claim.Kind != rules.AlwaysCare && p.claim.Kind != rules.NeverCare {
+			then.Care = nil
+		}
+	}
+	always := rules.Rule{ID: "relaxed", When: &rules.Condition{Op: rules.Always, Derived: -1}, Then: rules.Effect{Schedule: -1}}
+	for t := range whole.Therapies {
+		always.Then.Suggest = append(always.Then.Suggest, rules.Suggestion{Therapy: t, Score: 1})
+	}
+	if p.claim.Kind == rules.CapAt {
+		always.Then.Prefer = rules.Deep
+		for s := range whole.Schedules {
+			p.schedules = append(p.schedules, s)
+		}
+	}
+	p.pack.Rules = append(p.pack.Rules, always)
+	p.pack.Questions = slices.Clone(whole.Questions)
+	for q := range p.pack.Questions {
+		if !slices.Contains(p.questions, q) {
+			p.pack.Questions[q].Required, p.pack.Questions[q].AskIf = false, nil
+		}
+	}
+}
+
+// size returns how many answers there are to try, or 0 when there are too many to count.
+func (p *projection) size() int {
+	n := 1
+	for _, q := range p.questions {
+		n *= len(p.answers(q))
+		if n == 0 || n > maxPoints {
+			return 0
+		}
+	}
+	return n
+}
+
+// answers returns every answer to a question that conditions can tell apart, including
+// that there is none, and unsure even where only a note can bring it about.
+func (p *projection) answers(q int) (answers []rules.Answer) {
+	question := &p.pack.Questions[q]
+	answers = append(answers, rules.Answer{}, rules.Answer{State: rules.Unsure})
+	switch question.Kind {
+	case rules.Multi:
+		if bits.OnesCount64(p.options[q]) > 17 {
+			return nil
+		}
+		for ticks := p.options[q]; ; ticks = (ticks - 1) & p.options[q] {
+			answers = append(answers, rules.Answer{State: rules.Answered, Ticks: ticks})
+			if ticks == 0 {
+				return answers
+			}
+			answers = append(answers, rules.Answer{State: rules.Unsure, Ticks: ticks})
+		}
+	case rules.Int:
+		for _, v := range p.cuts[q] {
+			answers = append(answers, rules.Answer{State: rules.Answered, Int: v})
+		}
+	default:
+		for i := range question.Options {
+			answers = append(answers, rules.Answer{State: rules.Answered, Ticks: 1 << i})
+		}
+	}
+	return answers
+}
+
+// holds tries every answer under every schedule.
+func (p *projection) holds() bool {
+	answers := make([][]rules.Answer, len(p.questions))
+	for i, q := range p.questions {
+		answers[i] = p.answers(q)
+	}
+	for _, s := range p.schedules {
+		p.pack.Rules[len(p.pack.Rules)-1].Then.Schedule = s
+		program, err := engine.Compile(p.pack)
+		if err != nil {
+			return false
+		}
+		t := trial{projection: p, answers: answers, facts: program.NewFacts(), decision: &engine.Decision{}, program: program}
+		if !t.all(make([]int, len(p.questions))) {
+			return false
+		}
+	}
+	return true
+}
+
+// trial evaluates one combination of answers after the other.
+type trial struct {
+	*projection
+	answers  [][]rules.Answer
+	program  *engine.Program
+	facts    *engine.Facts
+	decision *engine.Decision
+}
+
+// all counts through the combinations.
+func (t *trial) all(at []int) bool {
+	for {
+		if !t.one(at) {
+			return false
+		}
+		i := 0
+		for ; i < len(at); i++ {
+			if at[i]++; at[i] < len(t.answers[i]) {
+				break
+			}
+			at[i] = 0
+		}
+		if i == len(at) {
+			return true
+		}
+	}
+}
+
+// one reports whether the claim holds for one combination.
+func (t *trial) one(at []int) bool {
+	t.facts.Reset()
+	for i, q := range t.questions {
+		t.set(q, t.answers[i][at[i]])
+	}
+	if !slices.Contains(t.questions, t.pack.Areas) {
+		t.facts.SetTicks(t.pack.Areas, 1<<len(t.pack.Questions[t.pack.Areas].Options)-1, false)
+	}
+	truth := t.facts.Truth(t.when)
+	if truth == engine.False || truth == engine.Unknown && !t.possible {
+		return true
+	}
+	t.program.DecideFacts(t.facts, t.decision)
+	return kept(t.pack, t.decision, &t.claim)
+}
+
+func (t *trial) set(q int, a rules.Answer) {
+	switch {
+	case a.State == rules.Unanswered:
+	case t.pack.Questions[q].Kind == rules.Multi:
+		t.facts.SetTicks(q, a.Ticks, a.State == rules.Unsure)
+	case a.State == rules.Unsure:
+		t.facts.SetUnsure(q)
+	case t.pack.Questions[q].Kind == rules.Int:
+		t.facts.SetInt(q, a.Int)
+	default:
+		t.facts.SetTicks(q, a.Ticks, false)
+	}
+}

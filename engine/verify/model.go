@@ -1,0 +1,79 @@
+package verify
+
+import (
+	"knead/engine"
+	"knead/rules"
+)
+
+// Model is a pack as a circuit: inputs for what may be answered, and what the program makes
+// of it. It is not safe for concurrent use: asking it something may add gates.
+type Model struct {
+	*circuit
+	program *engine.Program
+	pack    *rules.Pack
+
+	domains    []domain     // by question
+	questionOf map[node]int // of every input
+	derived    map[*rules.Condition]signals
+	tooWide    bool // a derived number has too many values to list
+
+	rules   []ruleSignals // by rule
+	outcome outcome
+}
+
+// ruleSignals say how a rule's condition holds. Ways the rule's effect does not look at
+// are no.
+type ruleSignals struct{ surely, possibly, perhaps node }
+
+// NewModel translates a program's pack.
+func NewModel(p *engine.Program) *Model {
+	m := &Model{
+		circuit: newCircuit(), program: p, pack: p.Pack(),
+		questionOf: map[node]int{}, derived: map[*rules.Condition]signals{},
+	}
+	m.buildDomains(m.conditions())
+	m.buildRules()
+	m.outcome = m.buildOutcome()
+	return m
+}
+
+// conditions returns every condition that can tell answers apart.
+func (m *Model) conditions() []*rules.Condition {
+	all := []*rules.Condition{m.pack.ClearanceLifted}
+	for i := range m.pack.Rules {
+		all = append(all, m.pack.Rules[i].When)
+	}
+	for i := range m.pack.Questions {
+		all = append(all, m.pack.Questions[i].AskIf)
+	}
+	for i := range m.pack.Invariants {
+		all = append(all, m.pack.Invariants[i].When)
+	}
+	return all
+}
+
+func (m *Model) buildRules() {
+	m.rules = make([]ruleSignals, len(m.pack.Rules))
+	for r := range m.pack.Rules {
+		then, when := &m.pack.Rules[r].Then, m.pack.Rules[r].When
+		s := ruleSignals{no, no, no}
+		s.surely = m.condition(when, surely, false)
+		if then.Protective() {
+			s.possibly = m.condition(when, possibly, false)
+		}
+		if then.Disposition != rules.Proceed {
+			s.perhaps = m.condition(when, perhaps, false)
+		}
+		m.rules[r] = s
+	}
+}
+
+// constraints returns what the inputs of a question must satisfy, for the circuit to ask
+// when one of them comes into play.
+func (m *Model) constraints(input node) []node {
+	q, ok := m.questionOf[input]
+	if !ok {
+		return nil
+	}
+	return m.domains[q].constraints
+}

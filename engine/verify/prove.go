@@ -1,0 +1,114 @@
+package verify
+
+import (
+	"fmt"
+
+	"knead/rules"
+)
+
+// Status says how a question about all intakes came out.
+type Status uint8
+
+const (
+	NotDecided Status = iota // the budget ran out, or the pack is beyond the method
+	Refuted                  // there is an intake that shows it, in Finding.Witness
+	Proved                   // there is none
+)
+
+// String returns "not decided", "refuted" or "proved".
+func (s Status) String() string { return [...]string{"not decided", "refuted", "proved"}[s] }
+
+// Finding is the answer to one question about all intakes.
+type Finding struct {
+	Property string // "invariant", or the name of a property that every pack should have
+	Subject  string // the id of the invariant, rule, therapy, … it is about
+	Message  string // what was found, in a sentence
+	Pos      rules.Pos
+	Status   Status
+	// How says what the verdict rests on: "sat + enumeration of 16,200".
+	How string
+	// Witness is the plainest intake found that shows what Message says; nil when there is
+	// none.
+	Witness *rules.Intake
+	// Note marks what an author should know and may well intend.
+	Note bool
+}
+
+// Options bound the work of a proof.
+type Options struct {
+	// Budget is how many clauses the solver may learn for one question; 0 means the default.
+	Budget int
+	// Quick leaves out the second confirmation of proofs.
+	Quick bool
+}
+
+const defaultBudget = 200_000
+
+func (o Options) budget() int {
+	if o.Budget == 0 {
+		return defaultBudget
+	}
+	return o.Budget
+}
+
+// Prove decides every invariant of the pack, in its order.
+func (m *Model) Prove(o Options) []Finding {
+	findings := make([]Finding, len(m.pack.Invariants))
+	for i := range m.pack.Invariants {
+		findings[i] = m.proveInvariant(&m.pack.Invariants[i], o)
+	}
+	return findings
+}
+
+func (m *Model) proveInvariant(inv *rules.Invariant, o Options) Finding {
+	breaks := func(in *rules.Intake) bool { return !Holds(m.program, inv, in) }
+	f := m.search(o, breaks, func() (int, bool) { return m.enumerated(inv) }, m.broken(inv))
+	f.Property, f.Subject, f.Message, f.Pos = "invariant", inv.ID, inv.Title, inv.Pos
+	return f
+}
+
+// search looks for answers under which all the signals hold. What the solver finds must
+// show it to the evaluator too; where it finds nothing, enumerate (which may be nil) or
+// the certificate must confirm that. Status Refuted means that answers were found.
+func (m *Model) search(o Options, shows func(*rules.Intake) bool, enumerate func() (int, bool), signals ...node) Finding {
+	if m.tooWide {
+		return Finding{How: fmt.Sprintf("a derived number has more than %d combinations of answers", maxDerivedPoints)}
+	}
+	f := m.formula(signals, m.constraints)
+	switch v := (gophersat{}).solve(f, o.budget()); v.status {
+	case satisfiable:
+		in := m.decode(f, v.model)
+		if !shows(in) {
+			return Finding{How: "the solver's answer does not hold when evaluated"}
+		}
+		return Finding{Status: Refuted, How: "sat + evaluation", Witness: shrink(m.pack, in, shows)}
+	case contradictory:
+		return m.confirm(o, enumerate, f, v.learned)
+	}
+	return Finding{How: fmt.Sprintf("the solver gave up after learning %d clauses", o.budget())}
+}
+
+// confirm looks for a second ground for a proof.
+func (m *Model) confirm(o Options, enumerate func() (int, bool), f *clauses, learned [][]int) Finding {
+	if o.Quick {
+		return Finding{Status: Proved, How: "sat, not confirmed"}
+	}
+	if enumerate != nil {
+		if points, holds := enumerate(); holds {
+			return Finding{Status: Proved, How: fmt.Sprintf("sat + enumeration of %s", thousands(points))}
+		}
+	}
+	if !certified(f, learned) {
+		return Finding{How: "the solver's certificate does not check"}
+	}
+	return Finding{Status: Proved, How: fmt.Sprintf("sat + certificate of %s steps", thousands(len(learned)))}
+}
+
+// thousands writes a number with commas.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,153 @@
+package verify
+
+import (
+	"math/bits"
+	"slices"
+
+	"knead/rules"
+)
+
+// decode turns a solver's model into an intake. Questions that play no part stay blank.
+func (m *Model) decode(f *clauses, model []bool) *rules.Intake {
+	in := rules.NewIntake(m.pack)
+	isTrue := func(n node) bool { v, ok := f.of[n]; return ok && model[v] }
+	var terms []string
+	for q := range m.domains {
+		d, a, question := &m.domains[q], &in.Answers[q], &m.pack.Questions[q]
+		ticks, value := uint64(0), 0
+		for i, v := range d.values {
+			if isTrue(v) {
+				ticks |= 1 << i
+				if question.Kind == rules.Int {
+					value = d.cuts[i]
+				}
+			}
+		}
+		switch {
+		case isTrue(d.known):
+			*a = rules.Answer{State: rules.Answered, Ticks: ticks, Int: value}
+			if question.Kind == rules.Int {
+				a.Ticks = 0
+			}
+		case isTrue(d.unsure) && question.Unsure:
+			*a = rules.Answer{State: rules.Unsure, Ticks: ticks}
+		case isTrue(d.unsure), isTrue(d.hinted):
+			terms = append(terms, m.hint(q, ticks, isTrue(d.hinted), a))
+		}
+	}
+	if len(terms) > 0 {
+		m.note(in, terms)
+	}
+	return in
+}
+
+// hint answers a question that only a note can make unsure, and returns the note's phrase.
+func (m *Model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
+	for _, t := range m.pack.Notes {
+		if t.Question != q || t.Options&ticks != 0 {
+			continue
+		}
+		switch question := &m.pack.Questions[q]; {
+		case blank:
+		case question.Kind == rules.Multi:
+			*a = rules.Answer{State: rules.Answered, Ticks: ticks}
+		default:
+			other := (uint64(1)<<len(question.Options) - 1) &^ t.Options
+			if other == 0 {
+				continue
+			}
+			*a = rules.Answer{State: rules.Answered, Ticks: other & -other}
+		}
+		return t.Terms[0]
+	}
+	return ""
+}
+
+// note writes phrases into the pack's first free text.
+func (m *Model) note(in *rules.Intake, terms []string) {
+	for q := range m.pack.Questions {
+		if m.pack.Questions[q].Kind != rules.FreeText {
+			continue
+		}
+		text := ""
+		for _, t := range terms {
+			if t != "" {
+				text += t + ". "
+			}
+		}
+		in.Answers[q] = rules.Answer{State: rules.Answered, Text: text}
+		return
+	}
+}
+
+// shrink makes an intake as plain as it can while it still shows what it is to show:
+// fewer answers, fewer ticks, "none" instead of ticks, known instead of unsure.
+func shrink(p *rules.Pack, in *rules.Intake, shows func(*rules.Intake) bool) *rules.Intake {
+	in = &rules.Intake{Answers: slices.Clone(in.Answers)}
+	for changed := true; changed; {
+		changed = false
+		for q := range in.Answers {
+			for _, plainer := range plainerAnswers(&p.Questions[q], in.Answers[q]) {
+				old := in.Answers[q]
+				in.Answers[q] = plainer
+				if shows(in) {
+					changed = true
+					break
+				}
+				in.Answers[q] = old
+			}
+		}
+	}
+	return in
+}
+
+// plainerAnswers lists answers to try in place of one, plainest first.
+func plainerAnswers(q *rules.Question, a rules.Answer) (plainer []rules.Answer) {
+	if a.State == rules.Unanswered {
+		return nil
+	}
+	plainer = append(plainer, rules.Answer{})
+	if q.Kind == rules.FreeText {
+		return plainer
+	}
+	if a.State == rules.Unsure {
+		plainer = append(plainer, harmless(q)...)
+		if q.Kind == rules.Multi {
+			plainer = append(plainer, rules.Answer{State: rules.Answered, Ticks: a.Ticks})
+		}
+	}
+	if q.Kind == rules.Multi {
+		for left := a.Ticks; left != 0; left &= left - 1 {
+			fewer := rules.Answer{State: a.State, Ticks: a.Ticks &^ (left & -left)}
+			if fewer.Ticks != 0 || fewer.State == rules.Unsure || !q.AtLeastOne {
+				plainer = append(plainer, fewer)
+			}
+		}
+		return plainer
+	}
+	if q.Kind == rules.Choice && a.State == rules.Answered {
+		for i := range bits.TrailingZeros64(a.Ticks) {
+			plainer = append(plainer, rules.Answer{State: rules.Answered, Ticks: 1 << i})
+		}
+	}
+	if q.Kind == rules.Bool && a.Ticks == 2 {
+		plainer = append(plainer, rules.Answer{State: rules.Answered, Ticks: 1})
+	}
+	return plainer
+}
+
+// harmless lists answers that name nothing: none, false, the first option, a small number.
+func harmless(q *rules.Question) []rules.Answer {
+	switch q.Kind {
+	case rules.Multi:
+		if q.AtLeastOne {
+			return []rules.Answer{{State: rules.Answered, Ticks: 1}}
+		}
+		return []rules.Answer{{State: rules.Answered}}
+	case rules.Int:
+		return []rules.Answer{{State: rules.Answered, Int: q.Min}}
+	case rules.FreeText:
+		return []rules.Answer{{}}
+	}
+	return []rules.Answer{{State: rules.Answered, Ticks: 1}}
+}
