@@ -30,7 +30,7 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		Care: []CareAdvice{}, Missing: []Missing{}, Ignored: []string{},
 		Cautions:   w.reasons(d.Cautions),
 		Plan:       w.plan(d),
-		Disclaimer: w.say(p.pack.Disclaimer),
+		Disclaimer: w.Say(p.pack.Disclaimer),
 	}
 	for _, a := range d.Actions {
 		r.Actions = append(r.Actions, w.Action(a))
@@ -40,14 +40,14 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	}
 	for _, t := range d.Withheld {
 		therapy := &p.pack.Therapies[t.Therapy]
-		r.Withheld = append(r.Withheld, Withheld{therapy.ID, w.say(therapy.Name), w.reasons(d.Rules(t.Because))})
+		r.Withheld = append(r.Withheld, Withheld{therapy.ID, w.Say(therapy.Name), w.reasons(d.Rules(t.Because))})
 	}
 	for _, a := range d.Avoid {
 		r.Avoid = append(r.Avoid, AvoidArea{p.pack.Questions[p.pack.Areas].Options[a.Area].ID, w.reasons(d.Rules(a.Because))})
 	}
 	for _, i := range d.Care {
 		care := &p.pack.Care[i]
-		r.Care = append(r.Care, CareAdvice{care.ID, w.say(care.Text), w.sources(care.Sources)})
+		r.Care = append(r.Care, CareAdvice{care.ID, w.Say(care.Text), w.Sources(care.Sources)})
 	}
 	for _, m := range d.Missing {
 		r.Missing = append(r.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), w.Matters(m)})
@@ -75,7 +75,8 @@ func (p *Program) Wording(v Voice) Wording {
 	return w
 }
 
-func (w Wording) say(t rules.Text) string {
+// Say words a text of the pack, its placeholders filled.
+func (w Wording) Say(t rules.Text) string {
 	s := t.For(w.audience)
 	if !strings.Contains(s, "{") {
 		return s
@@ -87,7 +88,7 @@ func (w Wording) say(t rules.Text) string {
 func (w Wording) Action(a ActionDecision) Action {
 	general := &w.pack.Dispositions[a.Given]
 	if a.Rule < 0 {
-		return Action{"incomplete", a.Given.String(), w.say(general.Text)}
+		return Action{"incomplete", a.Given.String(), w.Say(general.Text)}
 	}
 	rule := &w.pack.Rules[a.Rule]
 	text := rule.Text
@@ -101,12 +102,12 @@ func (w Wording) Action(a ActionDecision) Action {
 			text = general.Text
 		}
 	}
-	return Action{rule.ID, a.Given.String(), w.say(text)}
+	return Action{rule.ID, a.Given.String(), w.Say(text)}
 }
 
 // Matters says why a missing answer matters.
 func (w Wording) Matters(m MissingDecision) string {
-	why := w.say(w.pack.Questions[m.Question].Why)
+	why := w.Say(w.pack.Questions[m.Question].Why)
 	if m.State != MissingNotes {
 		return why
 	}
@@ -120,12 +121,13 @@ func (w Wording) Matters(m MissingDecision) string {
 func (w Wording) reasons(ruleIDs []int32) []Reason {
 	reasons := make([]Reason, 0, len(ruleIDs))
 	for _, r := range ruleIDs {
-		reasons = append(reasons, Reason{w.pack.Rules[r].ID, w.say(w.pack.Rules[r].Text)})
+		reasons = append(reasons, Reason{w.pack.Rules[r].ID, w.Say(w.pack.Rules[r].Text)})
 	}
 	return reasons
 }
 
-func (w Wording) sources(indices []int) []string {
+// Sources returns the ids of sources by their indices; it is never nil.
+func (w Wording) Sources(indices []int) []string {
 	ids := make([]string, 0, len(indices))
 	for _, s := range indices {
 		ids = append(ids, w.pack.Sources[s].ID)
@@ -136,7 +138,7 @@ func (w Wording) sources(indices []int) []string {
 func (w Wording) therapy(d *Decision, t TherapyDecision) TherapyAdvice {
 	therapy := &w.pack.Therapies[t.Therapy]
 	advice := TherapyAdvice{
-		ID: therapy.ID, Name: w.say(therapy.Name), Score: t.Score,
+		ID: therapy.ID, Name: w.Say(therapy.Name), Score: t.Score,
 		Pressure: t.Pressure.String(), Minutes: t.Minutes, Provider: therapy.Provider.String(),
 		Areas: []string{}, For: []SourcedReason{}, Cautions: w.reasons(d.Rules(t.Cautions)),
 	}
@@ -145,7 +147,7 @@ func (w Wording) therapy(d *Decision, t TherapyDecision) TherapyAdvice {
 	}
 	for _, r := range d.Rules(t.For) {
 		rule := &w.pack.Rules[r]
-		advice.For = append(advice.For, SourcedReason{rule.ID, w.say(rule.Text), w.sources(rule.Sources)})
+		advice.For = append(advice.For, SourcedReason{rule.ID, w.Say(rule.Text), w.Sources(rule.Sources)})
 	}
 	return advice
 }

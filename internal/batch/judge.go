@@ -1,0 +1,61 @@
+package batch
+
+import (
+	"bytes"
+
+	"knead/rules"
+)
+
+// rejection is why a record has no result.
+type rejection struct {
+	id     *string // when it has a valid one
+	faults []fault
+}
+
+// fault is one complaint about a record.
+type fault struct {
+	Field   string `json:"field"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// judge reads one record of JSON or YAML thoroughly. It alone refuses records and words
+// the complaints.
+func judge(data []byte, format rules.Format, p *rules.Pack) (*rules.Intake, *rejection) {
+	records := rules.ParseRecords(data, "", format, p)
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\uFEFF")), " \t\r\n")
+	if format == rules.JSON && len(text) > 0 && text[0] == '[' && records[0].ID == nil {
+		records[0].Intake = nil
+		if records[0].Problems.Errors() == nil {
+			return nil, refuse("", "wrong-type", "expected one intake, found a list")
+		}
+	}
+	if len(records) != 1 {
+		return nil, refuse("", "wrong-type", "expected one intake, found several")
+	}
+	return ruling(records[0])
+}
+
+// ruling splits what the parser found into an intake or a rejection.
+func ruling(r rules.Record) (*rules.Intake, *rejection) {
+	if r.Intake != nil {
+		return r.Intake, nil
+	}
+	rejected := &rejection{id: r.ID}
+	for _, p := range r.Problems.Errors() {
+		rejected.faults = append(rejected.faults, fault{p.Field, p.Code, p.Message})
+	}
+	return nil, rejected
+}
+
+func refuse(field, code, message string) *rejection {
+	return &rejection{faults: []fault{{field, code, message}}}
+}
+
+// identityOf returns the id of an intake that the judge read.
+func identityOf(in *rules.Intake) identity {
+	if in.ID == nil {
+		return identity{absent: true}
+	}
+	return identity{text: []byte(*in.ID)}
+}

@@ -1,0 +1,87 @@
+package batch
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"knead/engine"
+)
+
+// renderer writes results and rejections, one line each. It is immutable and safe for
+// concurrent use.
+type renderer interface {
+	// header opens the output; it belongs to the first shard only.
+	header() []byte
+	result(to []byte, id identity, d *engine.Decision) []byte
+	reject(to []byte, record int64, r *rejection) []byte
+}
+
+// appendInt appends a number, which in results is seldom large.
+func appendInt(to []byte, v int) []byte {
+	if v < 0 {
+		return strconv.AppendInt(to, int64(v), 10)
+	}
+	if v < 10 {
+		return append(to, '0'+byte(v))
+	}
+	if v < 100 {
+		return append(to, '0'+byte(v/10), '0'+byte(v%10))
+	}
+	return append(appendInt(to, v/10), '0'+byte(v%10))
+}
+
+// appendString appends text as a string of JSON, spelled as encoding/json spells it when
+// HTML is left alone. Invalid UTF-8 becomes U+FFFD.
+func appendString(to []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	to = append(to, '"')
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			switch {
+			case c == '"' || c == '\\':
+				to = append(to, '\\', c)
+			case c >= ' ':
+				to = append(to, c)
+			case c == '\b':
+				to = append(to, '\\', 'b')
+			case c == '\f':
+				to = append(to, '\\', 'f')
+			case c == '\n':
+				to = append(to, '\\', 'n')
+			case c == '\r':
+				to = append(to, '\\', 'r')
+			case c == '\t':
+				to = append(to, '\\', 't')
+			default:
+				to = append(to, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			to = append(to, `\ufffd`...)
+		case r == '\u2028' || r == '\u2029':
+			to = append(to, '\\', 'u', '2', '0', '2', hex[r&15])
+		default:
+			to = append(to, s[i:i+size]...)
+		}
+		i += size
+	}
+	return append(to, '"')
+}
+
+// appendID appends an id as JSON.
+func appendID(to []byte, id identity) []byte {
+	switch {
+	case id.absent:
+		return append(to, "null"...)
+	case id.plain:
+		to = append(to, '"')
+		to = append(to, id.text...)
+		return append(to, '"')
+	}
+	return appendString(to, string(id.text))
+}

@@ -1,0 +1,86 @@
+package batch
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"knead/engine"
+	"knead/internal/crowd"
+	"knead/rules"
+)
+
+// TestResultsAreThoseOfTheEngine holds the assembled results to encoding/json: the full
+// form byte for byte, the compact form as the contract's pruning of the full one.
+func TestResultsAreThoseOfTheEngine(t *testing.T) {
+	p := backcare(t)
+	for _, voice := range []engine.Voice{{}, {Audience: rules.Patient, Region: 1}} {
+		compact, full := newJSONRenderer(p, voice, false), newJSONRenderer(p, voice, true)
+		people := crowd.New(p.Pack(), 3)
+		for i := range 2000 {
+			people.Wild, people.Ill = i%3 == 0, []float64{0.02, 0.1, 0.4}[i%3]
+			in := people.Next()
+			d := p.Decide(in)
+			want := append(encode(p.Result(in, d, voice)), '\n')
+			if got := full.result(nil, identityOf(in), d); !bytes.Equal(got, want) {
+				t.Fatalf("full:\n got %s\nwant %s", got, want)
+			}
+			got := compact.result(nil, identityOf(in), d)
+			if pruned := append(encode(prune(t, want, compact.wording.Say(p.Pack().DisclaimerLine))), '\n'); !bytes.Equal(sorted(t, got), pruned) {
+				t.Fatalf("compact:\n got %s\nwant %s", sorted(t, got), pruned)
+			}
+		}
+	}
+}
+
+func TestStringsAreSpelledAsByEncodingJSON(t *testing.T) {
+	var all []rune
+	for r := rune(0); r < 0x3000; r++ {
+		all = append(all, r)
+	}
+	for _, s := range []string{string(all), "", "a\xffb", "\U0001F600"} {
+		if got, want := appendString(nil, s), encode(s); !bytes.Equal(got, want) {
+			t.Errorf("got %s\nwant %s", got, want)
+		}
+	}
+}
+
+// prune drops from a full result what the compact form leaves out.
+func prune(t *testing.T, full []byte, disclaimer string) any {
+	tree := decode(t, full).(map[string]any)
+	for key, value := range tree {
+		if key != "pack" && key != "actions" {
+			drop(value)
+		}
+	}
+	tree["disclaimer"] = disclaimer
+	return tree
+}
+
+func drop(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			drop(item)
+		}
+	case map[string]any:
+		for _, key := range []string{"name", "text", "sources", "matters"} {
+			delete(v, key)
+		}
+		for _, value := range v {
+			drop(value)
+		}
+	}
+}
+
+func decode(t *testing.T, data []byte) any {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(data, &v); err != nil {
+		t.Fatalf("%v: %s", err, data)
+	}
+	return v
+}
+
+// sorted returns JSON with the keys of every object in order.
+func sorted(t *testing.T, data []byte) []byte { return append(encode(decode(t, data)), '\n') }

@@ -1,0 +1,191 @@
+package batch
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// maxID is the greatest length of an id in bytes.
+const maxID = 128
+
+// heading reads the value of "id", "date" or "pack".
+func (s *scanner) heading(data []byte, n, i, at int) int {
+	if data[i] != '"' {
+		return -1
+	}
+	text, plain, end := s.text(data, n, i+1)
+	if end < 0 {
+		return -1
+	}
+	switch at {
+	case s.place(placeID):
+		if len(text) > maxID {
+			return -1
+		}
+		s.id = identity{text: text, plain: plain}
+	case s.place(placeDate):
+		if !isDate(text) {
+			return -1
+		}
+	case s.place(placePack):
+		if string(text) != s.packNames[0] && string(text) != s.packNames[1] {
+			return -1
+		}
+	}
+	return end
+}
+
+// isDate reports whether the text is surely a date of the calendar such as 2026-03-09.
+func isDate(t []byte) bool {
+	if len(t) != 10 || t[4] != '-' || t[7] != '-' {
+		return false
+	}
+	for _, i := range [...]int{0, 1, 2, 3, 5, 6, 8, 9} {
+		if t[i]-'0' > 9 {
+			return false
+		}
+	}
+	number := func(from int) int { return 10*int(t[from]-'0') + int(t[from+1]-'0') }
+	year, month, day := 100*number(0)+number(2), number(5), number(8)
+	if year < 1000 || month < 1 || month > 12 || day < 1 {
+		return false
+	}
+	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month-1]
+	if month == 2 && year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+		days = 29
+	}
+	return day <= days
+}
+
+// freeText keeps the answer to a FreeText question for finish.
+func (s *scanner) freeText(data []byte, n, i, at int) int {
+	if data[i] != '"' {
+		return -1
+	}
+	text, _, end := s.text(data, n, i+1)
+	if end < 0 || len(text) > s.pack.Questions[at].Max && utf8.RuneCount(text) > s.pack.Questions[at].Max {
+		return -1
+	}
+	if len(bytes.TrimSpace(text)) > 0 {
+		s.texts = append(s.texts, freeText{at, text})
+	}
+	return end
+}
+
+// text reads a string whose opening quotation mark stands before i. It returns the text
+// with escapes undone, whether there were none and all of it is printable ASCII, and where
+// the string ends, which is negative when it is not surely right.
+func (s *scanner) text(data []byte, n, i int) (text []byte, plain bool, end int) {
+	for end = i; end < n; end += 8 {
+		x := binary.LittleEndian.Uint64(data[end:])
+		quote, escape := x^quotes, x^('\\'*eachByte)
+		// The high bit of each byte that is a quotation mark, a backslash, a control
+		// character or not ASCII; above the lowest such byte others may be marked too.
+		marked := ((quote-eachByte)&^quote | (escape-eachByte)&^escape | (x - ' '*eachByte) | (x + eachByte) | x) & highBits
+		if marked == 0 {
+			continue
+		}
+		end += bits.TrailingZeros64(marked) >> 3
+		switch {
+		case end >= n:
+			return nil, false, -1
+		case data[end] == '"':
+			return data[i:end], true, end + 1
+		}
+		return s.decode(data, n, i, end)
+	}
+	return nil, false, -1
+}
+
+// decode reads the rest of a string of which data[from:i] is plain.
+func (s *scanner) decode(data []byte, n, from, i int) (text []byte, plain bool, end int) {
+	start := len(s.decoded)
+	s.decoded = append(s.decoded, data[from:i]...)
+	for i < n {
+		switch c := data[i]; {
+		case c == '"':
+			return s.decoded[start:len(s.decoded):len(s.decoded)], false, i + 1
+		case c == '\\':
+			r, size := unescape(data[i:n])
+			if size == 0 {
+				return nil, false, -1
+			}
+			s.decoded = utf8.AppendRune(s.decoded, r)
+			i += size
+		case c >= ' ' && c < 0x7f:
+			s.decoded = append(s.decoded, c)
+			i++
+		default:
+			r, size := utf8.DecodeRune(data[i:n])
+			if r == utf8.RuneError && size <= 1 || r < 0xa0 && r != 0x85 {
+				return nil, false, -1
+			}
+			s.decoded = append(s.decoded, data[i:i+size]...)
+			i += size
+		}
+	}
+	return nil, false, -1
+}
+
+// unescape reads one escape, a pair of surrogates counting as one. The size is 0 when it is
+// none that surely means a character.
+func unescape(data []byte) (r rune, size int) {
+	if len(data) < 2 {
+		return 0, 0
+	}
+	switch data[1] {
+	case '"', '\\', '/':
+		return rune(data[1]), 2
+	case 'b':
+		return '\b', 2
+	case 'f':
+		return '\f', 2
+	case 'n':
+		return '\n', 2
+	case 'r':
+		return '\r', 2
+	case 't':
+		return '\t', 2
+	case 'u':
+	default:
+		return 0, 0
+	}
+	r = hex4(data[2:])
+	switch {
+	case r < 0:
+		return 0, 0
+	case !utf16.IsSurrogate(r):
+		return r, 6
+	case len(data) < 12 || data[6] != '\\' || data[7] != 'u':
+		return 0, 0
+	}
+	if r = utf16.DecodeRune(r, hex4(data[8:])); r == utf8.RuneError {
+		return 0, 0
+	}
+	return r, 12
+}
+
+// hex4 reads four hexadecimal digits, or returns -1.
+func hex4(data []byte) rune {
+	if len(data) < 4 {
+		return -1
+	}
+	var r rune
+	for _, c := range data[:4] {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c >= 'a' && c <= 'f':
+			c -= 'a' - 10
+		case c >= 'A' && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return -1
+		}
+		r = r<<4 | rune(c)
+	}
+	return r
+}

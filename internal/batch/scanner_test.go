@@ -1,0 +1,108 @@
+package batch
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"testing"
+
+	"knead/engine"
+	"knead/internal/crowd"
+	"knead/rules"
+)
+
+// spellings are ways to write the same records.
+func spellings(seed uint64) map[string]crowd.Spelling {
+	random := rand.New(rand.NewPCG(seed, 2))
+	return map[string]crowd.Spelling{
+		"plain":    {},
+		"python":   {Comma: ", ", Colon: ": "},
+		"wide":     {Comma: " ,\t", Colon: " :  "},
+		"shuffled": {Shuffle: random},
+		"escaped":  {Escape: random},
+		"all":      {Comma: ", ", Colon: ": ", Shuffle: random, Escape: random},
+	}
+}
+
+// padded returns a record as the scanner wants it.
+func padded(record []byte) []byte {
+	return append(append(record[:len(record):len(record)], '\n'), make([]byte, padding)...)
+}
+
+// paths evaluates a record by the scanner and by the judge.
+type paths struct {
+	program    *engine.Program
+	scanner    *scanner
+	render     *jsonRenderer
+	fast, slow *engine.Facts
+	decision   engine.Decision
+}
+
+func newPaths(t testing.TB) *paths {
+	p := backcare(t)
+	fast := p.NewFacts()
+	return &paths{
+		program: p, fast: fast, slow: p.NewFacts(),
+		scanner: newScanner(newVocabulary(p.Pack()), fast),
+		render:  newJSONRenderer(p, engine.Voice{}, false),
+	}
+}
+
+// scanned returns the result by the scanner; it is nil when that is not sure.
+func (p *paths) scanned(record []byte) []byte {
+	if !p.scanner.scan(padded(record), len(record)) {
+		return nil
+	}
+	p.program.DecideFacts(p.fast, &p.decision)
+	return p.render.result(nil, p.scanner.id, &p.decision)
+}
+
+// judged returns the result by the judge; it is nil when that refuses.
+func (p *paths) judged(record []byte) []byte {
+	in, _ := judge(record, rules.JSON, p.program.Pack())
+	if in == nil {
+		return nil
+	}
+	p.slow.Load(in)
+	p.program.DecideFacts(p.slow, &p.decision)
+	return p.render.result(nil, identityOf(in), &p.decision)
+}
+
+func TestScannerAgreesWithJudge(t *testing.T) {
+	p := newPaths(t)
+	for name, spelling := range spellings(1) {
+		people := crowd.New(p.program.Pack(), 7)
+		people.Wild, people.Ill = true, 0.3
+		for range 300 {
+			record := spelling.AppendJSON(nil, people.Next(), p.program.Pack())
+			fast, slow := p.scanned(record), p.judged(record)
+			if fast == nil || !bytes.Equal(fast, slow) {
+				t.Fatalf("%s: %s\nscanner: %s\njudge: %s", name, record, fast, slow)
+			}
+		}
+	}
+}
+
+func BenchmarkScan(b *testing.B) {
+	p := newPaths(b)
+	for name, spelling := range spellings(1) {
+		b.Run(name, func(b *testing.B) {
+			people := crowd.New(p.program.Pack(), 7)
+			var records [][]byte
+			size := 0
+			for range 1000 {
+				r := spelling.AppendJSON(nil, people.Next(), p.program.Pack())
+				size += len(r)
+				records = append(records, padded(r))
+			}
+			b.SetBytes(int64(size / 1000))
+			i := 0
+			for b.Loop() {
+				r := records[i%1000]
+				i++
+				if !p.scanner.scan(r, len(r)-padding-1) {
+					b.Fatalf("not scanned: %s", r)
+				}
+			}
+		})
+	}
+}

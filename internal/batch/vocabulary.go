@@ -1,0 +1,71 @@
+package batch
+
+import "knead/rules"
+
+// vocabulary is every word that an intake of a pack may hold. It is immutable and safe for
+// concurrent use.
+type vocabulary struct {
+	pack *rules.Pack
+	keys words // the questions
+	top  words // the keys of an intake, as placeID … placeAnswers
+	// answers holds, by question, the words that may answer it: its options, and where they
+	// are allowed unsureWord and noneWord.
+	answers []words
+	// packNames are the two spellings of "the pack in use".
+	packNames [2]string
+}
+
+// Values of words that are no option.
+const (
+	unsureWord = 64 + iota
+	noneWord
+)
+
+// Places in an intake: questions count from 0, and these follow them.
+const (
+	placeID = iota
+	placeDate
+	placePack
+	placeAnswers
+	placeStart
+	placeEnd
+	placesBesideQuestions
+)
+
+func newVocabulary(p *rules.Pack) *vocabulary {
+	v := &vocabulary{
+		pack:      p,
+		answers:   make([]words, len(p.Questions)),
+		packNames: [2]string{p.Name + " " + p.Version, p.Name},
+	}
+	ids := make([]string, len(p.Questions))
+	for i := range p.Questions {
+		ids[i] = p.Questions[i].ID
+		v.answers[i] = answerWords(&p.Questions[i])
+	}
+	v.keys = newWords(ids)
+	for i, key := range [...]string{"id", "date", "pack", "answers"} {
+		v.top.add(key, len(ids)+i)
+	}
+	v.top.index()
+	return v
+}
+
+// answerWords returns the words that may answer the question in JSON. Those of a Bool are no
+// words there.
+func answerWords(q *rules.Question) words {
+	var w words
+	if q.Kind == rules.Choice || q.Kind == rules.Multi {
+		for i := range q.Options {
+			w.add(q.Options[i].ID, i)
+		}
+	}
+	if q.Unsure {
+		w.add("unsure", unsureWord)
+	}
+	if q.Kind == rules.Multi && !q.AtLeastOne {
+		w.add("none", noneWord)
+	}
+	w.index()
+	return w
+}

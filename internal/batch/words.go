@@ -1,0 +1,143 @@
+package batch
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// words is a fixed set of ids in which a quoted word of JSON is looked up without looking
+// at it byte by byte: its first and last eight bytes are read as two numbers that a
+// perfect hash takes to the only candidate. It is immutable and safe for concurrent use.
+type words struct {
+	entries []wordEntry
+	slots   []uint8 // by hash: index into entries plus one, or zero
+	factor  uint64
+	shift   uint8
+}
+
+type wordEntry struct {
+	head, tail uint64 // first and last eight bytes; of a shorter word head holds all, tail is zero
+	text       string
+	value      int
+}
+
+// maxWord is the longest id the fast path knows; the parser of packs allows no longer one.
+const maxWord = 64
+
+// padding is how many readable bytes must follow a record for words to be looked up in it.
+const padding = 8
+
+// newWords returns a set in which ids[i] has the value i.
+func newWords(ids []string) words {
+	var w words
+	for i, id := range ids {
+		w.add(id, i)
+	}
+	w.index()
+	return w
+}
+
+func (w *words) add(id string, value int) {
+	head, tail := ends([]byte(id))
+	w.entries = append(w.entries, wordEntry{head, tail, id, value})
+}
+
+// ends returns the first and the last eight bytes of a word.
+func ends(word []byte) (head, tail uint64) {
+	var padded [8]byte
+	copy(padded[:], word)
+	head = binary.LittleEndian.Uint64(padded[:])
+	if len(word) > 8 {
+		tail = binary.LittleEndian.Uint64(word[len(word)-8:])
+	}
+	return head, tail
+}
+
+// index finds a factor under which no two words share a slot. When a set resists, the words
+// left out are unknown to it, and records that hold them are judged slowly.
+func (w *words) index() {
+	size := uint8(bits.Len(uint(2*len(w.entries)))) + 1
+	factor := uint64(0x9e3779b97f4a7c15)
+	for try := 0; ; try++ {
+		if try > 0 && try%500 == 0 && size < 12 {
+			size++
+		}
+		factor = factor*6364136223846793005 + 1442695040888963407
+		w.factor, w.shift = factor|1, 64-size
+		w.slots = make([]uint8, 1<<size)
+		if w.place() || try > 10000 {
+			return
+		}
+	}
+}
+
+// place fills the slots and reports whether every word got one of its own.
+func (w *words) place() bool {
+	alone := true
+	for i := range w.entries {
+		slot := &w.slots[w.hash(w.entries[i].head, w.entries[i].tail)]
+		if *slot != 0 || i >= 255 {
+			alone = false
+			continue
+		}
+		*slot = uint8(i + 1)
+	}
+	return alone
+}
+
+func (w *words) hash(head, tail uint64) uint64 {
+	return (head ^ bits.RotateLeft64(tail, 29)) * w.factor >> w.shift
+}
+
+const (
+	eachByte = 0x0101010101010101
+	highBits = 0x8080808080808080
+	quotes   = '"' * eachByte
+)
+
+// quoted looks up the word that begins at data[i] and ends before the next quotation mark.
+// It returns the word's value and the place after that mark, or -1 when the word is none
+// of the set as it is spelled. At least padding bytes must follow the record in data.
+func (w *words) quoted(data []byte, i int) (value, end int) {
+	head := binary.LittleEndian.Uint64(data[i:])
+	var tail uint64
+	x := head ^ quotes
+	if found := (x - eachByte) &^ x & highBits; found != 0 {
+		n := bits.TrailingZeros64(found) // eight times the length, plus seven
+		head &= 1<<(n&^7) - 1
+		end = i + n>>3
+	} else {
+		for end = i + 8; ; end += 8 {
+			if end+8 > len(data) || end > i+maxWord {
+				return -1, end
+			}
+			x = binary.LittleEndian.Uint64(data[end:]) ^ quotes
+			if found = (x - eachByte) &^ x & highBits; found != 0 {
+				end += bits.TrailingZeros64(found) >> 3
+				break
+			}
+		}
+		if end > i+8 {
+			tail = binary.LittleEndian.Uint64(data[end-8:])
+		}
+	}
+	slot := w.slots[w.hash(head, tail)]
+	if slot == 0 {
+		return -1, end
+	}
+	e := &w.entries[slot-1]
+	if e.head != head || e.tail != tail || len(e.text) != end-i || end-i > 16 && e.text != string(data[i:end]) {
+		return -1, end
+	}
+	return e.value, end + 1
+}
+
+// find looks up a word that stands alone.
+func (w *words) find(word []byte) int {
+	head, tail := ends(word)
+	slot := w.slots[w.hash(head, tail)]
+	if slot == 0 || w.entries[slot-1].text != string(word) {
+		return -1
+	}
+	return w.entries[slot-1].value
+}

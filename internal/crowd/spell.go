@@ -1,0 +1,162 @@
+package crowd
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+
+	"knead/rules"
+)
+
+// Spelling is a way to write intakes as JSON.
+type Spelling struct {
+	Comma, Colon string     // what stands between; "" means plain "," and ":"
+	Shuffle      *rand.Rand // a new order of keys for every record when not nil
+	Escape       *rand.Rand // spells some letters of values as escapes when not nil
+}
+
+// AppendJSON appends the intake as one line of JSON, without a line feed.
+func (s Spelling) AppendJSON(to []byte, in *rules.Intake, p *rules.Pack) []byte {
+	var answers, keys []string
+	for q := range p.Questions {
+		if in.Answers[q].State != rules.Unanswered {
+			answers = append(answers, s.pair(p.Questions[q].ID, s.value(&p.Questions[q], in.Answers[q])))
+		}
+	}
+	if in.ID != nil {
+		keys = append(keys, s.pair("id", s.quote(*in.ID)))
+	}
+	if in.Date != "" {
+		keys = append(keys, s.pair("date", s.quote(in.Date)))
+	}
+	keys = append(keys, s.pair("answers", s.list('{', answers, '}')))
+	return append(to, s.list('{', keys, '}')...)
+}
+
+func (s Spelling) pair(key, value string) string {
+	colon := s.Colon
+	if colon == "" {
+		colon = ":"
+	}
+	return strconv.Quote(key) + colon + value
+}
+
+func (s Spelling) list(open byte, items []string, end byte) string {
+	if s.Shuffle != nil && open == '{' {
+		s.Shuffle.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
+	}
+	comma := s.Comma
+	if comma == "" {
+		comma = ","
+	}
+	text := []byte{open}
+	for i, item := range items {
+		if i > 0 {
+			text = append(text, comma...)
+		}
+		text = append(text, item...)
+	}
+	return string(append(text, end))
+}
+
+func (s Spelling) value(q *rules.Question, a rules.Answer) string {
+	switch {
+	case q.Kind == rules.FreeText:
+		return s.quote(a.Text)
+	case q.Kind == rules.Multi && (a.Ticks != 0 || a.State == rules.Answered):
+		var items []string
+		for i := range q.Options {
+			if a.Ticks>>i&1 != 0 {
+				items = append(items, s.quote(q.Options[i].ID))
+			}
+		}
+		if a.State == rules.Unsure {
+			items = append(items, s.quote("unsure"))
+		}
+		return s.list('[', items, ']')
+	case a.State == rules.Unsure:
+		return s.quote("unsure")
+	case q.Kind == rules.Int:
+		return strconv.Itoa(a.Int)
+	}
+	for i := range q.Options {
+		if a.Ticks>>i&1 != 0 {
+			if q.Kind == rules.Bool {
+				return q.Options[i].ID
+			}
+			return s.quote(q.Options[i].ID)
+		}
+	}
+	return "null"
+}
+
+// quote writes a string as JSON.
+func (s Spelling) quote(text string) string {
+	if s.Escape == nil || len(text) == 0 || s.Escape.IntN(4) > 0 {
+		quoted, err := json.Marshal(text)
+		if err != nil {
+			return `""`
+		}
+		return string(quoted)
+	}
+	runes := []rune(text)
+	quoted := `"`
+	at := s.Escape.IntN(len(runes))
+	for i, r := range runes {
+		plain, _ := json.Marshal(string(r))
+		if i == at && r < 0x10000 {
+			plain = fmt.Appendf(nil, `"\u%04x"`, r)
+		}
+		quoted += string(plain[1 : len(plain)-1])
+	}
+	return quoted + `"`
+}
+
+// Header returns the first row of a table of the pack's intakes.
+func Header(p *rules.Pack) []string {
+	header := []string{"id", "date"}
+	for q := range p.Questions {
+		header = append(header, p.Questions[q].ID)
+	}
+	return header
+}
+
+// Row returns an intake as a row of the table that Header opens.
+func Row(in *rules.Intake, p *rules.Pack) []string {
+	row := []string{"", in.Date}
+	if in.ID != nil {
+		row[0] = *in.ID
+	}
+	for q := range p.Questions {
+		row = append(row, cell(&p.Questions[q], in.Answers[q]))
+	}
+	return row
+}
+
+func cell(q *rules.Question, a rules.Answer) string {
+	text := ""
+	add := func(word string) {
+		if text != "" {
+			text += ";"
+		}
+		text += word
+	}
+	for i := range q.Options {
+		if a.Ticks>>i&1 != 0 {
+			add(q.Options[i].ID)
+		}
+	}
+	switch {
+	case a.State == rules.Unsure:
+		add("unsure")
+	case a.State == rules.Unanswered:
+	case q.Kind == rules.FreeText:
+		return a.Text
+	case q.Kind == rules.Int:
+		return strconv.Itoa(a.Int)
+	case q.Kind == rules.Multi && a.Ticks == 0:
+		return "none"
+	}
+	return text
+}
