@@ -91,6 +91,10 @@ func (f *Facts) SetText(question int, text string) {
 	f.program.notes.scan(text, f.note)
 }
 
+// Ticks returns the options that the answer to a Choice, Bool or Multi ticks. Answers to
+// questions that do not apply are included.
+func (f *Facts) Ticks(question int) uint64 { return f.answers[question].ticks }
+
 // note applies one note term that was found.
 func (f *Facts) note(t *rules.NoteTerm, phrase string) {
 	a := &f.answers[t.Question]
