@@ -57,7 +57,7 @@ func newScanner(v *vocabulary, f *engine.Facts) *scanner {
 func (s *scanner) place(p int) int { return len(s.answers) + p }
 
 // scan reads the intake in data[:n] and reports whether it is surely right; then the facts
-// and the id are set. A line feed must stand at data[n], and padding bytes behind it.
+// and the id are set. A line feed must stand at data[n], and padding bytes follow from there.
 func (s *scanner) scan(data []byte, n int) bool {
 	s.facts.Reset()
 	s.id = identity{absent: true}

@@ -18,6 +18,9 @@ type Crowd struct {
 	// Wild makes every state of every answer likely, for tests; otherwise most people answer
 	// everything that is required and are sure.
 	Wild bool
+	// Applies, if not nil, says which questions apply to an intake; the answers to others are
+	// left out, unless the crowd is wild.
+	Applies func(*rules.Intake) []bool
 
 	pack   *rules.Pack
 	random *rand.Rand
@@ -45,6 +48,13 @@ func (c *Crowd) Next() *rules.Intake {
 	}
 	for q := range c.pack.Questions {
 		in.Answers[q] = c.answer(&c.pack.Questions[q])
+	}
+	if c.Applies != nil && !c.Wild {
+		for q, applies := range c.Applies(in) {
+			if !applies {
+				in.Answers[q] = rules.Answer{}
+			}
+		}
 	}
 	return in
 }

@@ -1,0 +1,113 @@
+package batch
+
+import "bytes"
+
+// csvCutter cuts rows: at line ends that are not within quotation marks. A quotation mark
+// opens a quoted cell only at the cell's beginning, and one that is followed by anything
+// but a comma or a line end breaks the row, which then ends with the line.
+type csvCutter struct {
+	begin int
+	state csvState
+}
+
+type csvState uint8
+
+const (
+	cellStart csvState = iota
+	plainCell
+	quotedCell
+	quoteInCell // a quotation mark within a quoted cell: its end, or the first of two
+)
+
+func (c *csvCutter) forget(from, to int) {
+	c.begin = without(c.begin, from, to)
+}
+
+func (c *csvCutter) shift(n int) { c.begin -= n }
+
+func (c *csvCutter) next(data []byte, at int) (record span, resume int, ended bool) {
+	for i := at; i < len(data); {
+		switch c.state {
+		case quotedCell:
+			end := bytes.IndexByte(data[i:], '"')
+			if end < 0 {
+				return span{}, len(data), false
+			}
+			c.state = quoteInCell
+			i += end + 1
+		case quoteInCell:
+			switch data[i] {
+			case '"':
+				c.state = quotedCell
+			case ',':
+				c.state = cellStart
+			case '\n':
+				return c.end(i), i + 1, true
+			default:
+				c.state = plainCell
+			}
+			i++
+		default:
+			line := data[i:]
+			end := bytes.IndexByte(line, '\n')
+			if end >= 0 {
+				line = line[:end]
+			}
+			quote := bytes.IndexByte(line, '"')
+			switch {
+			case quote >= 0:
+				if c.state = stateAfter(c.state, line[:quote]); c.state == cellStart {
+					c.state = quotedCell
+				}
+				i += quote + 1
+			case end >= 0:
+				return c.end(i + end), i + end + 1, true
+			default:
+				c.state = stateAfter(c.state, line)
+				return span{}, len(data), false
+			}
+		}
+	}
+	return span{}, len(data), false
+}
+
+// stateAfter returns the state behind text without quotation marks and line ends.
+func stateAfter(state csvState, text []byte) csvState {
+	switch {
+	case len(text) == 0:
+		return state
+	case text[len(text)-1] == ',':
+		return cellStart
+	}
+	return plainCell
+}
+
+func (c *csvCutter) end(i int) span {
+	record := span{c.begin, i}
+	c.begin, c.state = i+1, cellStart
+	return record
+}
+
+// last ends a row whose quotation mark is never closed with its first line, so that the
+// rows behind it are not lost.
+func (c *csvCutter) last(data []byte) (record span, resume int, ok bool) {
+	if c.begin >= len(data) {
+		return span{}, len(data), false
+	}
+	end := len(data)
+	if c.state == quotedCell {
+		if line := bytes.IndexByte(data[c.begin:], '\n'); line >= 0 {
+			end = c.begin + line
+		}
+	}
+	return c.end(end), min(end+1, len(data)), true
+}
+
+func (c *csvCutter) abandon(data []byte) (record span, resume int, ok bool) {
+	if c.state != quotedCell || bytes.IndexByte(data[c.begin:], '\n') < 0 {
+		return span{}, len(data), false
+	}
+	return c.last(data)
+}
+
+func (c *csvCutter) unfinished() *rejection { return nil }

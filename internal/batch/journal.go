@@ -1,0 +1,177 @@
+package batch
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+)
+
+// journal keeps on disk how far a run has come, so that another can go on from there. What
+// it says is on disk, is: outputs are synced before it is written, and it is replaced as a
+// whole.
+type journal struct {
+	name    string
+	head    checkpointHead
+	every   time.Duration
+	sync    func() error // of the outputs
+	resumed int64
+
+	last    time.Time
+	writing sync.Mutex // held by the one checkpoint under way
+}
+
+// checkpointHead says which run a checkpoint belongs to.
+type checkpointHead struct {
+	Format   string   `json:"format"`
+	Program  string   `json:"program"`
+	Pack     string   `json:"pack"`     // its digest
+	Inputs   string   `json:"inputs"`   // a digest of names, sizes and times
+	Settings []string `json:"settings"` // whatever else the output depends on
+}
+
+type checkpoint struct {
+	checkpointHead
+	State state `json:"state"`
+}
+
+const (
+	checkpointFormat = "knead/checkpoint/v1"
+	checkpointSuffix = ".checkpoint"
+	defaultInterval  = 2 * time.Second
+)
+
+// head describes the run.
+func (r *run) head() checkpointHead {
+	return checkpointHead{
+		Format: checkpointFormat, Program: r.Version, Pack: r.Program.Pack().Digest, Inputs: identify(r.inputs),
+		Settings: r.settings(),
+	}
+}
+
+// settings lists what the outputs depend on beside pack and inputs.
+func (r *run) settings() []string {
+	s := []string{
+		fmt.Sprintf("audience=%d", r.Voice.Audience), fmt.Sprintf("region=%d", r.Voice.Region),
+		fmt.Sprintf("table=%t", r.Table), fmt.Sprintf("full=%t", r.Full),
+		fmt.Sprintf("shard=%d/%d", r.Shard.I, r.Shard.N),
+		"rejects=" + r.Rejects, fmt.Sprintf("manifest=%t", r.Manifest != ""), fmt.Sprintf("counts=%t", r.tally),
+	}
+	for _, in := range r.inputs {
+		s = append(s, "input-format="+in.format.String())
+	}
+	return slices.Compact(s)
+}
+
+// identify returns a digest that changes when an input does.
+func identify(inputs []*input) string {
+	h := sha256.New()
+	for _, in := range inputs {
+		fmt.Fprintf(h, "%q %d %d\n", in.name, in.size, in.modified.UnixNano())
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// load reads the checkpoint of an earlier run; ok is false when there is none. It is an
+// error when it belongs to another run.
+func (j *journal) load() (s state, ok bool, err error) {
+	data, err := os.ReadFile(j.name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, false, nil
+	}
+	if err != nil {
+		return s, false, fmt.Errorf("cannot read %q: %w", j.name, cause(err))
+	}
+	var c checkpoint
+	if err := json.Unmarshal(data, &c); err != nil || c.Format != checkpointFormat {
+		return s, false, fmt.Errorf("%q is not a checkpoint: delete it, and begin again without --resume", j.name)
+	}
+	for _, part := range []struct{ what, now, then string }{
+		{"the program is another version", j.head.Program, c.Program},
+		{"the pack is another", j.head.Pack, c.Pack},
+		{"the input is another, or has changed", j.head.Inputs, c.Inputs},
+		{"the settings are others", fmt.Sprint(j.head.Settings), fmt.Sprint(c.Settings)},
+	} {
+		if part.now != part.then {
+			return s, false, fmt.Errorf("cannot resume: %s than when %q was written; repeat the earlier command, or delete that file and begin again", part.what, j.name)
+		}
+	}
+	return c.State, true, nil
+}
+
+// offer takes a state; when the last checkpoint is old enough, the outputs are synced and
+// a new one is written, both behind the back of the run.
+func (j *journal) offer(s *state, hashed func(*state) state) {
+	if time.Since(j.last) < j.every || !j.writing.TryLock() {
+		return
+	}
+	j.last = time.Now()
+	copied := hashed(s)
+	go func() {
+		defer j.writing.Unlock()
+		_ = j.write(copied) // the last one, which is not written here, must succeed
+	}()
+}
+
+// complete writes the state of a run whose outputs lack nothing but their names.
+func (j *journal) complete(s state) error {
+	j.writing.Lock()
+	defer j.writing.Unlock()
+	s.Complete = true
+	return j.write(s)
+}
+
+// write makes the outputs safe and then says so.
+func (j *journal) write(s state) error {
+	if err := j.sync(); err != nil {
+		return err
+	}
+	data := append(encode(checkpoint{j.head, s}), '\n')
+	temp := j.name + ".new"
+	if err := writeSynced(temp, data); err != nil {
+		return fmt.Errorf("cannot write %q: %w", temp, cause(err))
+	}
+	if err := os.Rename(temp, j.name); err != nil {
+		return fmt.Errorf("cannot write %q: %w", j.name, cause(err))
+	}
+	syncFolder(filepath.Dir(j.name))
+	return nil
+}
+
+func writeSynced(name string, data []byte) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// remove removes the checkpoint of a run that is complete.
+func (j *journal) remove() error {
+	if err := os.Remove(j.name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("cannot remove %q: %w", j.name, cause(err))
+	}
+	syncFolder(filepath.Dir(j.name))
+	return nil
+}
+
+// hashed returns a copy of the state that later chunks do not change, with the hashes of
+// what was written so far.
+func (s *sink) hashed(now *state) state {
+	c := *now
+	c.First = slices.Clone(now.First)
+	c.Counts.Therapies = slices.Clone(now.Counts.Therapies)
+	c.Counts.Withheld = slices.Clone(now.Counts.Withheld)
+	c.Counts.Areas = slices.Clone(now.Counts.Areas)
+	c.Counts.Missing = slices.Clone(now.Counts.Missing)
+	c.OutHash, c.RejectHash = s.out.hashState(), s.rejects.hashState()
+	return c
+}

@@ -1,0 +1,104 @@
+package batch
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+// manifest says what a run did, so that the outputs of shards can be proved to be whole:
+// the shards of one input are 1 to N, their windows join, and each output has its digest.
+type manifest struct {
+	Format   string          `json:"format"`
+	Program  string          `json:"program"`
+	Pack     engineRef       `json:"pack"`
+	Settings []string        `json:"settings"`
+	Shard    [2]int          `json:"shard"` // I of N
+	Inputs   []manifestInput `json:"inputs"`
+	Records  int64           `json:"records"`
+	Results  int64           `json:"results"`
+	Rejects  int64           `json:"rejects"`
+	Output   manifestOutput  `json:"output"`
+	Rejected *manifestOutput `json:"rejects_file"`
+	// Dispositions counts the results.
+	Dispositions map[string]int64 `json:"dispositions"`
+	Disclaimer   string           `json:"disclaimer"`
+}
+
+type engineRef struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Digest  string `json:"digest"`
+}
+
+// manifestInput is an input and the part of it that was evaluated: the records that begin
+// at From or behind it and before Until. The end of the input counts as one byte more; null
+// means all of it.
+type manifestInput struct {
+	Name  string `json:"name"`
+	Bytes int64  `json:"bytes"` // on disk; 0 when unknown
+	From  int64  `json:"from"`
+	Until *int64 `json:"until"`
+}
+
+type manifestOutput struct {
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+const manifestFormat = "knead/manifest/v1"
+
+func (r *run) writeManifest() error {
+	if r.Manifest == "" {
+		return nil
+	}
+	s := r.sink
+	pack := r.Program.Pack()
+	m := manifest{
+		Format: manifestFormat, Program: r.Version, Pack: engineRef{pack.Name, pack.Version, pack.Digest},
+		Settings: r.settings(), Shard: [2]int{max(r.Shard.I, 1), max(r.Shard.N, 1)}, Inputs: []manifestInput{},
+		Records: s.Records, Results: s.Records - s.Rejected, Rejects: s.Rejected,
+		Output: s.out.digest(), Dispositions: map[string]int64{},
+		Disclaimer: r.Program.Wording(r.Voice).Say(pack.DisclaimerLine),
+	}
+	if s.rejects != nil {
+		rejected := s.rejects.digest()
+		m.Rejected = &rejected
+	}
+	for d, n := range s.Counts.Dispositions {
+		m.Dispositions[dispositionName(d)] = n
+	}
+	for i, in := range r.inputs {
+		w := window{r.starts[i], r.ends[i]}
+		if !w.empty() {
+			part := manifestInput{Name: in.name, Bytes: in.size, From: w.from}
+			if w != whole {
+				part.Until = &w.until
+			}
+			m.Inputs = append(m.Inputs, part)
+		}
+	}
+	data, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeWhole(r.Manifest, append(data, '\n'))
+}
+
+// digest describes what was written.
+func (t *target) digest() manifestOutput {
+	return manifestOutput{t.written, hex.EncodeToString(t.hash.Sum(nil))}
+}
+
+// writeWhole writes a small file whole or not at all.
+func writeWhole(name string, data []byte) error {
+	err := writeSynced(name+partSuffix, data)
+	if err == nil {
+		err = os.Rename(name+partSuffix, name)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write %q: %w", name, cause(err))
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package batch
+
+import (
+	"io"
+	"time"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// Options say what to evaluate and where everything goes. Program, Inputs and one of
+// Output and Stdout must be given.
+type Options struct {
+	Program *engine.Program
+	Voice   engine.Voice
+
+	// Inputs are files, folders, or "-" for Stdin.
+	Inputs      []string
+	Stdin       io.Reader
+	InputFormat Format
+	// Decode reads records of the format Foreign; nil when there is no such format.
+	Decode Decoder
+
+	// Output is the file for results; when empty they go to Stdout. A file is written under
+	// another name and renamed when it is complete.
+	Output string
+	Stdout io.Writer
+	// Table writes results as CSV instead of JSONL.
+	Table bool
+	// Full writes results in the full form instead of the compact one. JSONL only.
+	Full bool
+
+	// Rejects is a file for rejected records with place and original text, or empty.
+	Rejects string
+	// Manifest is a file for what was done, with digests, or empty.
+	Manifest string
+	// Summary is a file for counts, "-" for SummaryTo, or empty. Its name says the format:
+	// .json, .html, anything else is text.
+	Summary   string
+	SummaryTo io.Writer
+
+	// Jobs is the number of workers; zero or less means one for each processor.
+	Jobs int
+	// Version is that of the program; a run is resumed by the same one only.
+	Version string
+	// Shard I of N evaluates that part of the input; the zero value means all of it.
+	Shard Shard
+	// Resume goes on where an interrupted run of the same settings stopped.
+	Resume bool
+
+	// Every is how often Progress is called; it is not when either is zero.
+	Every    time.Duration
+	Progress func(Progress)
+	// Checkpoint is how often the state is made safe against a crash; zero means 2 seconds.
+	Checkpoint time.Duration
+}
+
+// Decoder reads one record into an intake, or says why it cannot. It must be safe for
+// concurrent use.
+type Decoder func(record []byte) (*rules.Intake, rules.Problems)
+
+// Shard is part I of N, counted from 1.
+type Shard struct{ I, N int }
+
+// Report is what a run did.
+type Report struct {
+	// Read is the number of records: Results + Rejects.
+	Read, Results, Rejects int64
+	// First are the first rejections, at most ten.
+	First []FirstReject
+	// Resumed is the number of records that an earlier run had done already.
+	Resumed int64
+	// Kept names the file that holds the results of an interrupted run, when there is one.
+	Kept string
+}
+
+// FirstReject names a record that was rejected without saying what it holds.
+type FirstReject struct {
+	Record int64
+	File   string
+	Line   int64
+	Field  string // of the first complaint; empty when it is about no field
+	Code   string
+	More   int // further complaints about the record
+}
+
+// Progress is how far a run has come.
+type Progress struct {
+	Records, Rejects int64
+	// Done and Total are bytes of the input as it lies on disk; Total is zero when unknown.
+	Done, Total int64
+}

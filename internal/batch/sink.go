@@ -1,0 +1,192 @@
+package batch
+
+import (
+	"errors"
+	"io"
+	"strconv"
+	"sync"
+)
+
+// sink writes what workers made of chunks in the order of the chunks.
+type sink struct {
+	render  renderer
+	out     *target
+	rejects *target // nil when nobody wants them
+	base    func() (before, error)
+	save    func(*state) // is offered every state; nil when nothing can be resumed
+	tell    func(*state)
+
+	mu     sync.Mutex
+	turn   sync.Cond
+	issued int64 // chunks that workers have
+	next   int64 // the chunk whose turn it is
+	ended  error // why no more chunks are issued; io.EOF at the end of the input
+	err    error // why nothing more is written
+	state
+	based  before
+	looked bool // base was asked
+	buffer []byte
+}
+
+// state is how far the output has come: all that a checkpoint must know.
+type state struct {
+	Input  int   `json:"input"`  // number of the input under way
+	Offset int64 `json:"offset"` // in it, of the next record
+	Lines  int64 `json:"lines"`  // line feeds before that
+
+	Records     int64         `json:"records"` // done, rejected ones included
+	Rejected    int64         `json:"rejected"`
+	OutBytes    int64         `json:"output_bytes"`
+	RejectBytes int64         `json:"reject_bytes"`
+	First       []FirstReject `json:"first"`
+	Counts      Counts        `json:"counts"`
+	OutHash     []byte        `json:"output_hash,omitempty"`
+	RejectHash  []byte        `json:"reject_hash,omitempty"`
+	Complete    bool          `json:"complete"`
+}
+
+// before is what lies in front of the part of the input that is evaluated.
+type before struct {
+	records int64
+	lines   int64 // in the first input
+	input   int   // its number
+}
+
+func newSink() *sink {
+	s := &sink{}
+	s.turn.L = &s.mu
+	return s
+}
+
+// issue lets a worker evaluate the next chunk, unless there is to be none.
+func (s *sink) issue() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended != nil {
+		return false
+	}
+	s.issued++
+	return true
+}
+
+// end issues no more chunks. The first reason counts.
+func (s *sink) end(reason error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended == nil {
+		s.ended = reason
+		s.turn.Broadcast()
+	}
+}
+
+// wait waits until every chunk that was issued is written and no more are, or until
+// nothing can be written, and returns why; nil at the end of the input.
+func (s *sink) wait() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.err == nil && (s.ended == nil || s.next < s.issued) {
+		s.turn.Wait()
+	}
+	switch {
+	case s.err != nil:
+		return s.err
+	case errors.Is(s.ended, io.EOF):
+		return nil
+	}
+	return s.ended
+}
+
+// put waits for the chunk's turn and writes it.
+func (s *sink) put(c *chunk, r *chunkResult) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.next != c.seq && s.err == nil {
+		s.turn.Wait()
+	}
+	if s.err == nil {
+		s.err = s.write(c, r)
+	}
+	if s.err != nil && s.ended == nil {
+		s.ended = s.err
+	}
+	s.next++
+	s.turn.Broadcast()
+}
+
+func (s *sink) write(c *chunk, r *chunkResult) error {
+	if c.file.number != s.Input {
+		s.Input, s.Lines = c.file.number, 0
+	}
+	s.Lines += c.lead
+	out := r.out
+	if len(r.rejected) > 0 {
+		var err error
+		if out, err = s.fillIn(c, r); err != nil {
+			return err
+		}
+	}
+	if _, err := s.out.Write(out); err != nil {
+		return err
+	}
+	s.Records += r.records
+	s.Rejected += int64(len(r.rejected))
+	s.Lines += r.lines
+	s.Offset = c.from + c.size
+	if c.last {
+		s.Input, s.Offset, s.Lines = c.file.number+1, 0, 0
+	}
+	s.Counts.merge(&r.counts)
+	s.OutBytes, s.RejectBytes = s.out.size(), s.rejects.size()
+	s.tell(&s.state)
+	if s.save != nil {
+		s.save(&s.state)
+	}
+	return nil
+}
+
+// fillIn puts the rejections of a chunk into their places among its results.
+func (s *sink) fillIn(c *chunk, r *chunkResult) ([]byte, error) {
+	if !s.looked {
+		s.looked = true
+		var err error
+		if s.based, err = s.base(); err != nil {
+			return nil, err
+		}
+	}
+	line := s.Lines + 1
+	if c.file.number == s.based.input {
+		line += s.based.lines
+	}
+	s.buffer = s.buffer[:0]
+	from := 0
+	var texts []byte
+	for i := range r.rejected {
+		x := &r.rejected[i]
+		number := s.based.records + s.Records + x.record + 1
+		s.buffer = append(s.buffer, r.out[from:x.at]...)
+		s.buffer = s.render.reject(s.buffer, number, x.rejection)
+		from = x.at
+		if len(s.First) < 10 {
+			s.First = append(s.First, FirstReject{number, c.file.shown(), line + x.line, x.faults[0].Field, x.faults[0].Code, len(x.faults) - 1})
+		}
+		if s.rejects != nil {
+			texts = appendRejectedText(texts, number, x, c.file.shown(), line+x.line)
+		}
+	}
+	s.buffer = append(s.buffer, r.out[from:]...)
+	if s.rejects != nil {
+		if _, err := s.rejects.Write(texts); err != nil {
+			return nil, err
+		}
+	}
+	return s.buffer, nil
+}
+
+// appendRejectedText appends a rejection with its place and original text.
+func appendRejectedText(to []byte, record int64, r *rejected, file string, line int64) []byte {
+	to = appendRejection(to, record, r.rejection)
+	to = append(appendString(append(to, `,"file":`...), file), `,"line":`...)
+	to = append(strconv.AppendInt(to, line, 10), `,"offset":`...)
+	to = strconv.AppendInt(to, r.offset, 10)
+	return append(appendOriginal(to, r.excerpt), '}', '\n')
+}

@@ -1,0 +1,130 @@
+package batch
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"knead/rules"
+)
+
+// summary is what a run's results say together.
+type summary struct {
+	Format  string    `json:"format"`
+	Pack    engineRef `json:"pack"`
+	Read    int64     `json:"read"`
+	Results int64     `json:"results"`
+	Rejects int64     `json:"rejects"`
+	// Groups count results; in all but the first one result may count several times.
+	Groups     []summaryGroup `json:"groups"`
+	Disclaimer string         `json:"disclaimer"`
+}
+
+type summaryGroup struct {
+	ID    string        `json:"id"`
+	Title string        `json:"title"`
+	Items []summaryItem `json:"items"`
+}
+
+type summaryItem struct {
+	ID    string  `json:"id"`
+	Title string  `json:"title"`
+	Count int64   `json:"count"`
+	Share float64 `json:"share"` // of the results, from 0 to 1
+}
+
+const summaryFormat = "knead/summary/v1"
+
+func dispositionName(d int) string { return rules.Disposition(d).String() }
+
+func (r *run) writeSummary() error {
+	if r.Summary == "" {
+		return nil
+	}
+	s := r.summarize()
+	var data []byte
+	var err error
+	switch strings.ToLower(filepath.Ext(r.Summary)) {
+	case ".json":
+		data, err = json.MarshalIndent(s, "", "  ")
+		data = append(data, '\n')
+	case ".html", ".htm":
+		data, err = s.html()
+	default:
+		data = s.text()
+	}
+	switch {
+	case err != nil:
+		return err
+	case r.Summary == "-":
+		_, err = r.SummaryTo.Write(data)
+		return err
+	}
+	return writeWhole(r.Summary, data)
+}
+
+func (r *run) summarize() *summary {
+	pack, words, counts := r.Program.Pack(), r.Program.Wording(r.Voice), &r.sink.Counts
+	s := &summary{
+		Format: summaryFormat, Pack: engineRef{pack.Name, pack.Version, pack.Digest},
+		Read: r.sink.Records, Results: r.sink.Records - r.sink.Rejected, Rejects: r.sink.Rejected,
+		Disclaimer: words.Say(pack.DisclaimerLine),
+	}
+	group := func(id, title string, counts []int64, sorted bool, item func(i int) (id, title string)) {
+		g := summaryGroup{ID: id, Title: title, Items: []summaryItem{}}
+		for i, n := range counts {
+			if n == 0 && sorted {
+				continue
+			}
+			id, title := item(i)
+			g.Items = append(g.Items, summaryItem{id, title, n, float64(n) / float64(max(s.Results, 1))})
+		}
+		if sorted {
+			slices.SortStableFunc(g.Items, func(a, b summaryItem) int { return cmp.Compare(b.Count, a.Count) })
+		} else {
+			slices.Reverse(g.Items)
+		}
+		s.Groups = append(s.Groups, g)
+	}
+	group("dispositions", "Advice", counts.Dispositions[:], false, func(i int) (string, string) {
+		return dispositionName(i), words.Say(pack.Dispositions[i].Title)
+	})
+	group("therapies", "Therapies suggested", counts.Therapies, true, func(i int) (string, string) {
+		return pack.Therapies[i].ID, words.Say(pack.Therapies[i].Name)
+	})
+	group("withheld", "Rules that withheld a therapy", counts.Withheld, true, func(i int) (string, string) {
+		return pack.Rules[i].ID, pack.Rules[i].Title
+	})
+	group("areas", "Painful areas", counts.Areas, true, func(i int) (string, string) {
+		o := &pack.Questions[pack.Areas].Options[i]
+		return o.ID, words.Say(o.Label)
+	})
+	group("missing", "Questions without a sure answer", counts.Missing, true, func(i int) (string, string) {
+		return pack.Questions[i].ID, words.Say(pack.Questions[i].Ask)
+	})
+	return s
+}
+
+func (s *summary) text() []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s, %s\n", s.Pack.Name, s.Pack.Version, s.Pack.Digest)
+	fmt.Fprintf(&b, "%d read = %d results + %d rejects\n", s.Read, s.Results, s.Rejects)
+	for _, g := range s.Groups {
+		fmt.Fprintf(&b, "\n%s\n", g.Title)
+		width := 0
+		for _, i := range g.Items {
+			width = max(width, len(i.ID))
+		}
+		for _, i := range g.Items {
+			fmt.Fprintf(&b, "  %-*s %12d %6.2f %%\n", width, i.ID, i.Count, 100*i.Share)
+		}
+		if len(g.Items) == 0 {
+			b.WriteString("  none\n")
+		}
+	}
+	fmt.Fprintf(&b, "\n%s\n", s.Disclaimer)
+	return []byte(b.String())
+}

@@ -1,0 +1,279 @@
+package batch
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// column is what a column of a table holds: a question by its index, or one of these.
+type column int
+
+const (
+	columnID column = -1 - iota
+	columnDate
+)
+
+// parseHeader reads the first row of a table.
+func (v *vocabulary) parseHeader(in *input, row []byte) ([]column, error) {
+	names, err := csv.NewReader(bytes.NewReader(row)).Read()
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s:1: %w", in.shown(), err)
+	}
+	columns := make([]column, len(names))
+	first := map[column]int{}
+	for i, name := range names {
+		switch name {
+		case "id":
+			columns[i] = columnID
+		case "date":
+			columns[i] = columnDate
+		default:
+			q := v.pack.QuestionIndex(name)
+			if q < 0 {
+				return nil, fmt.Errorf("%s:1: column %d: %s", in.shown(), i+1, v.unknown(name))
+			}
+			columns[i] = column(q)
+		}
+		if before, again := first[columns[i]]; again {
+			return nil, fmt.Errorf("%s:1: column %q stands twice: as number %d and as number %d", in.shown(), name, before, i+1)
+		}
+		first[columns[i]] = i + 1
+	}
+	if len(columns) == 0 {
+		return nil, fmt.Errorf("%s:1: expected the names of the columns: id, date and questions", in.shown())
+	}
+	return columns, nil
+}
+
+// unknown words the complaint about a question that is none, as the judge does.
+func (v *vocabulary) unknown(name string) string {
+	_, rejected := judge(append(append([]byte(`{"answers":{`), encode(name)...), `:null}}`...), rules.JSON, v.pack)
+	if rejected == nil {
+		return fmt.Sprintf("unknown question %q", name)
+	}
+	return rejected.faults[0].Message
+}
+
+// tableReader reads rows of a table into facts. What the fast way is not sure of it hands
+// to the parser of cells, cell by cell.
+type tableReader struct {
+	*vocabulary
+	facts *engine.Facts
+	id    identity
+	cells [][]byte
+	notes []freeText
+}
+
+// row reads one row and returns why it is refused, or nil.
+func (t *tableReader) row(columns []column, row []byte) *rejection {
+	t.facts.Reset()
+	t.id = identity{absent: true}
+	t.notes = t.notes[:0]
+	if err := t.split(bytes.TrimSuffix(row, []byte("\r"))); err != nil {
+		return refuse("", "csv-syntax", err.Error())
+	}
+	if len(t.cells) != len(columns) {
+		return refuse("", "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(t.cells)))
+	}
+	var rejected rejection
+	for i, c := range columns {
+		t.cell(&rejected, c, t.cells[i])
+	}
+	if len(rejected.faults) > 0 {
+		if !t.id.absent {
+			id := string(t.id.text)
+			rejected.id = &id
+		}
+		return &rejected
+	}
+	for _, n := range t.notes {
+		t.facts.SetText(n.question, string(n.text))
+	}
+	return nil
+}
+
+// split cuts a row into cells.
+func (t *tableReader) split(row []byte) error {
+	t.cells = t.cells[:0]
+	if bytes.IndexByte(row, '"') >= 0 {
+		return t.splitQuoted(row)
+	}
+	for {
+		i := bytes.IndexByte(row, ',')
+		if i < 0 {
+			t.cells = append(t.cells, row)
+			return nil
+		}
+		t.cells = append(t.cells, row[:i])
+		row = row[i+1:]
+	}
+}
+
+func (t *tableReader) splitQuoted(row []byte) error {
+	r := csv.NewReader(bytes.NewReader(row))
+	r.FieldsPerRecord = -1
+	cells, err := r.Read()
+	var syntax *csv.ParseError
+	switch {
+	case errors.As(err, &syntax) && errors.Is(err, csv.ErrQuote):
+		return errors.New(`a quotation mark is missing or stands in a wrong place; write " within a quoted cell as ""`)
+	case err != nil:
+		return errors.New("not a row of comma-separated cells")
+	}
+	for _, c := range cells {
+		t.cells = append(t.cells, []byte(c))
+	}
+	return nil
+}
+
+// cell reads one cell.
+func (t *tableReader) cell(rejected *rejection, c column, text []byte) {
+	switch {
+	case len(text) == 0:
+	case c >= 0 && t.fast(int(c), text):
+	case !isText(text):
+		rejected.faults = append(rejected.faults, fault{t.columnName(c), "not-text", "control characters or invalid UTF-8 in this cell: save the table as UTF-8"})
+	case c == columnID && len(text) <= maxID:
+		t.id = identity{text: text}
+	case c == columnDate && isDate(text):
+	case c < 0:
+		t.judgeCell(rejected, c, text)
+	default:
+		answer, problem := rules.ParseCell(&t.pack.Questions[c], string(text))
+		if problem != nil {
+			rejected.faults = append(rejected.faults, fault{problem.Field, problem.Code, problem.Message})
+			return
+		}
+		t.set(int(c), answer)
+	}
+}
+
+func (t *tableReader) columnName(c column) string {
+	switch c {
+	case columnID:
+		return "id"
+	case columnDate:
+		return "date"
+	}
+	return t.pack.Questions[c].ID
+}
+
+// judgeCell has the judge word what is wrong with an id or a date.
+func (t *tableReader) judgeCell(rejected *rejection, c column, text []byte) {
+	_, r := judge(fmt.Appendf(nil, `{%q:%s,"answers":{}}`, t.columnName(c), encode(string(text))), rules.JSON, t.pack)
+	if r != nil {
+		rejected.faults = append(rejected.faults, r.faults...)
+	}
+}
+
+// set stores an answer that the parser of cells read.
+func (t *tableReader) set(q int, a rules.Answer) {
+	kind := t.pack.Questions[q].Kind
+	switch {
+	case a.State == rules.Unanswered:
+	case kind == rules.FreeText:
+		t.notes = append(t.notes, freeText{q, []byte(a.Text)})
+	case a.State == rules.Unsure && kind != rules.Multi:
+		t.facts.SetUnsure(q)
+	case kind == rules.Int:
+		t.facts.SetInt(q, a.Int)
+	default:
+		t.facts.SetTicks(q, a.Ticks, a.State == rules.Unsure)
+	}
+}
+
+// fast reads an answer that is surely right, and reports whether it is.
+func (t *tableReader) fast(q int, text []byte) bool {
+	question := &t.pack.Questions[q]
+	switch question.Kind {
+	case rules.Multi:
+		return t.fastMulti(q, text)
+	case rules.Int:
+		if v, ok := digits(text); ok && v >= question.Min && v <= question.Max {
+			t.facts.SetInt(q, v)
+			return true
+		}
+		return false
+	case rules.Bool:
+		for option := range question.Options {
+			if string(text) == question.Options[option].ID {
+				t.facts.SetTicks(q, 1<<option, false)
+				return true
+			}
+		}
+	case rules.FreeText:
+		return false
+	}
+	switch v := t.answers[q].find(text); {
+	case v == unsureWord:
+		t.facts.SetUnsure(q)
+	case v >= 0 && v < 64:
+		t.facts.SetTicks(q, 1<<v, false)
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *tableReader) fastMulti(q int, text []byte) bool {
+	var ticks uint64
+	unsure, none, words := false, false, 0
+	for more := true; more; words++ {
+		var word []byte
+		word, text, more = bytes.Cut(text, []byte{';'})
+		switch v := t.answers[q].find(word); {
+		case v >= 0 && v < 64 && ticks>>v&1 == 0:
+			ticks |= 1 << v
+		case v == unsureWord && !unsure:
+			unsure = true
+		case v == noneWord:
+			none = true
+		default:
+			return false
+		}
+	}
+	if none && words > 1 {
+		return false
+	}
+	t.facts.SetTicks(q, ticks, unsure)
+	return true
+}
+
+// digits reads a whole number of a few plain digits.
+func digits(text []byte) (v int, ok bool) {
+	if len(text) > 9 || text[0] == '0' && len(text) > 1 {
+		return 0, false
+	}
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		v = 10*v + int(c-'0')
+	}
+	return v, true
+}
+
+// isText reports whether text is UTF-8 without control characters other than line ends and
+// tabs, as the parser of files demands.
+func isText(text []byte) bool {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size <= 1 || r < 0xa0 && r != 0x85 {
+			return false
+		}
+		i += size
+	}
+	return true
+}

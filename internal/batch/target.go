@@ -1,0 +1,149 @@
+package batch
+
+import (
+	"crypto/sha256"
+	"encoding"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// target is something that a run writes: a stream, or a file that bears another name until
+// it is complete.
+type target struct {
+	name    string // of the complete file; empty for a stream
+	to      io.Writer
+	file    *os.File // nil for a stream
+	written int64
+	hash    hash.Hash // of what was written; nil when nobody asks
+}
+
+// partSuffix ends the name of a file that is not complete.
+const partSuffix = ".part"
+
+func (t *target) part() string { return t.name + partSuffix }
+
+// openTarget opens the file's incomplete form, from as much of it as an earlier run made
+// safe. Fresh refuses to overwrite one.
+func openTarget(name string, from int64, fresh bool) (*target, error) {
+	t := &target{name: name, written: from}
+	flags := os.O_RDWR | os.O_CREATE
+	if fresh {
+		flags |= os.O_EXCL
+	}
+	file, err := os.OpenFile(t.part(), flags, 0o600)
+	switch {
+	case fresh && errors.Is(err, os.ErrExist):
+		return nil, fmt.Errorf("%q holds the results of a run that was interrupted: add --resume to go on, or delete it to begin again", t.part())
+	case err != nil:
+		return nil, fmt.Errorf("cannot write %q: %w", t.part(), cause(err))
+	}
+	t.file, t.to = file, file
+	info, err := file.Stat()
+	if err == nil && info.Size() < from {
+		err = fmt.Errorf("it holds %d bytes, expected at least the %d of the checkpoint", info.Size(), from)
+	}
+	if err == nil {
+		err = file.Truncate(from)
+	}
+	if err == nil {
+		_, err = file.Seek(from, io.SeekStart)
+	}
+	if err != nil {
+		file.Close()
+		return nil, fmt.Errorf("cannot go on writing %q: %w", t.part(), cause(err))
+	}
+	return t, nil
+}
+
+// addHash begins to hash what is written, from an earlier state when that is not empty.
+func (t *target) addHash(state []byte) error {
+	t.hash = sha256.New()
+	if len(state) == 0 {
+		return nil
+	}
+	return t.hash.(encoding.BinaryUnmarshaler).UnmarshalBinary(state)
+}
+
+// hashState returns the state of the hash, or nil.
+func (t *target) hashState() []byte {
+	if t == nil || t.hash == nil {
+		return nil
+	}
+	state, err := t.hash.(encoding.BinaryMarshaler).MarshalBinary()
+	if err != nil {
+		return nil
+	}
+	return state
+}
+
+func (t *target) Write(p []byte) (int, error) {
+	n, err := t.to.Write(p)
+	t.written += int64(n)
+	if t.hash != nil {
+		t.hash.Write(p[:n])
+	}
+	if err != nil && t.file != nil {
+		err = fmt.Errorf("write %q: %w", t.part(), cause(err))
+	}
+	return n, err
+}
+
+// size returns how much was written; a target that is not there has none.
+func (t *target) size() int64 {
+	if t == nil {
+		return 0
+	}
+	return t.written
+}
+
+// sync makes what was written safe against a power cut.
+func (t *target) sync() error {
+	if t == nil || t.file == nil {
+		return nil
+	}
+	if err := t.file.Sync(); err != nil {
+		return fmt.Errorf("write %q: %w", t.part(), cause(err))
+	}
+	return nil
+}
+
+// finished returns a file that was written whole by an earlier run, and may have its name
+// already; nil for no name.
+func finished(name string, size int64) *target {
+	if name == "" {
+		return nil
+	}
+	return &target{name: name, written: size}
+}
+
+// complete gives the file its name.
+func (t *target) complete() (err error) {
+	if t == nil || t.name == "" {
+		return nil
+	}
+	if t.file != nil {
+		err = t.file.Close()
+	} else if _, missing := os.Stat(t.part()); errors.Is(missing, os.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = os.Rename(t.part(), t.name)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot complete %q: %w", t.name, cause(err))
+	}
+	syncFolder(filepath.Dir(t.name))
+	return nil
+}
+
+// syncFolder makes a rename durable where the system can.
+func syncFolder(name string) {
+	if folder, err := os.Open(name); err == nil {
+		_ = folder.Sync()
+		folder.Close()
+	}
+}

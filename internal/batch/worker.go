@@ -1,0 +1,175 @@
+package batch
+
+import (
+	"bytes"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// worker evaluates chunks. Each has facts, readers and buffers of its own.
+type worker struct {
+	*setup
+	facts    *engine.Facts
+	decision engine.Decision
+	scanner  *scanner
+	table    *tableReader
+	record   []byte // a record that had to be copied
+
+	data  []byte // of the chunk under way
+	spans []span
+	chunkResult
+}
+
+// setup is what all workers share. It is immutable.
+type setup struct {
+	program    *engine.Program
+	vocabulary *vocabulary
+	render     renderer
+	decode     Decoder
+	excerpts   bool // keep the text of rejected records
+	tally      bool // count what results say
+}
+
+// chunkResult is what evaluating a chunk gave.
+type chunkResult struct {
+	out      []byte // results; those of rejected records are missing
+	rejected []rejected
+	records  int64
+	lines    int64
+	counts   Counts
+}
+
+// rejected is a rejection and where it belongs.
+type rejected struct {
+	*rejection
+	at      int   // in out
+	record  int64 // in the chunk, from 0
+	line    int64 // in the chunk, from 0
+	offset  int64 // in the input
+	excerpt []byte
+}
+
+func newWorker(s *setup) *worker {
+	facts := s.program.NewFacts()
+	return &worker{
+		setup: s, facts: facts,
+		scanner:     newScanner(s.vocabulary, facts),
+		table:       &tableReader{vocabulary: s.vocabulary, facts: facts},
+		chunkResult: chunkResult{counts: newCounts(s.program.Pack())},
+	}
+}
+
+// evaluate fills the chunkResult.
+func (w *worker) evaluate(c *chunk) {
+	w.out, w.rejected, w.records, w.lines = w.out[:0], w.rejected[:0], 0, 0
+	w.counts.reset()
+	if c.isLines() {
+		w.evaluateLines(c)
+	} else {
+		for _, s := range c.records {
+			w.one(c, s.from, s.to)
+		}
+		w.lines = lineFeeds(c.data)
+	}
+	if c.refused != nil {
+		w.reject(c.refused.rejection, w.lines, c.refused.offset, c.refused.excerpt)
+	}
+}
+
+func (w *worker) evaluateLines(c *chunk) {
+	data := c.data[:len(c.data)+padding]
+	for at := 0; at < len(c.data); w.lines++ {
+		n := bytes.IndexByte(c.data[at:], '\n')
+		if n < 0 { // the last line of a file
+			n = len(c.data) - at
+			data[at+n] = '\n'
+		}
+		if w.scanner.scan(data[at:], n) {
+			w.emit(w.scanner.id)
+		} else if line := data[at : at+n]; !blank(line) {
+			w.judgeOne(c, line, w.lines, c.from+int64(at))
+		}
+		at += n + 1
+	}
+}
+
+// one evaluates the record in data[from:to].
+func (w *worker) one(c *chunk, from, to int) {
+	text := c.data[from:to]
+	switch c.file.format {
+	case CSV:
+		if blankRow(text) {
+			return
+		}
+		if r := w.table.row(c.file.columns, text); r != nil {
+			w.rejectAt(c, r, from, to)
+			return
+		}
+		w.emit(w.table.id)
+		return
+	case JSON:
+		w.record = append(append(w.record[:0], text...), "\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+		if w.scanner.scan(w.record, len(text)) {
+			w.emit(w.scanner.id)
+			return
+		}
+	}
+	in, rejected := w.read(c.file.format, text)
+	if rejected != nil {
+		w.rejectAt(c, rejected, from, to)
+		return
+	}
+	w.facts.Load(in)
+	w.emit(identityOf(in))
+}
+
+// judgeOne evaluates a line that the scanner was not sure of.
+func (w *worker) judgeOne(c *chunk, text []byte, line, offset int64) {
+	in, rejected := w.read(JSON, text)
+	if rejected != nil {
+		w.reject(rejected, line, offset, text)
+		return
+	}
+	w.facts.Load(in)
+	w.emit(identityOf(in))
+}
+
+// read reads a record thoroughly.
+func (w *worker) read(f Format, text []byte) (*rules.Intake, *rejection) {
+	switch f {
+	case Foreign:
+		in, problems := w.decode(text)
+		r := rules.Record{Intake: in, Problems: problems}
+		if in != nil {
+			r.ID = in.ID
+		}
+		return ruling(r)
+	case YAML:
+		return judge(text, rules.YAML, w.program.Pack())
+	}
+	return judge(text, rules.JSON, w.program.Pack())
+}
+
+// emit evaluates the facts.
+func (w *worker) emit(id identity) {
+	w.program.DecideFacts(w.facts, &w.decision)
+	w.out = w.render.result(w.out, id, &w.decision)
+	w.records++
+	if w.tally {
+		w.counts.add(w.program.Pack(), w.facts, &w.decision)
+	}
+}
+
+func (w *worker) rejectAt(c *chunk, r *rejection, from, to int) {
+	w.reject(r, lineFeeds(c.data[:from]), c.from+int64(from), c.data[from:to])
+}
+
+func (w *worker) reject(r *rejection, line, offset int64, text []byte) {
+	item := rejected{rejection: r, at: len(w.out), record: w.records, line: line, offset: offset}
+	if w.excerpts {
+		item.excerpt = text[:min(len(text), excerptSize)]
+	}
+	w.rejected = append(w.rejected, item)
+	w.records++
+}
