@@ -20,7 +20,7 @@ var allowed = map[string][]string{
 	"engine":            {"knead/rules"},
 	"engine/verify":     {"knead/engine", "knead/rules", "github.com/crillab/gophersat/solver"},
 	"questionnaire":     {"knead/rules", "github.com/rivo/uniseg", "github.com/AlecAivazis/survey/v2", "github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/sys"},
-	"internal/batch":    {"knead/engine", "knead/rules"},
+	"internal/batch":    {"knead/engine", "knead/rules", "github.com/klauspost/compress", "golang.org/x/sys"},
 	"internal/crowd":    {"knead/rules"},
 	"internal/files":    {},
 	"internal/packdoc":  {"knead/rules"},

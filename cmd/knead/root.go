@@ -34,6 +34,7 @@ It is not a diagnosis and no substitute for medical advice.`,
 	root.AddCommand(
 		newRecommendCommand(s, g),
 		newIntakeCommand(s, g),
+		newBatchCommand(s, g),
 		newRulesCommand(s, g),
 		newVersionCommand(s, g),
 	)

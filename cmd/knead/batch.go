@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"knead/engine"
+	"knead/internal/batch"
+)
+
+// batchFlags are the flags of the command as they are written.
+type batchFlags struct {
+	batch.Options
+	format, inputFormat, detail, shard string
+	allow                              int64
+	noProgress                         bool
+}
+
+func newBatchCommand(s streams, g *globals) *cobra.Command {
+	var b batchFlags
+	c := &cobra.Command{
+		Use:   "batch FILE|DIR|-...",
+		Short: "Evaluate many intakes, one result each, at the speed of the machine",
+		Long: `Batch reads intakes (JSONL, JSON, CSV or YAML, each also as .gz or .zst; a folder stands
+for the files in it; "-" is standard input) and writes one line for each, in order: its
+result, or in its place why it was rejected.
+
+A file named with -o appears when it is complete. Until then the results stand in
+FILE.part beside FILE.checkpoint, and after an interruption of any kind the same command
+with --resume goes on from there; the outcome is the same to the byte.
+
+The formats are described in docs/batch.md, large inputs in docs/scale.md.` +
+			exits("0 done", "1 done, and more records were rejected than --allow-rejects",
+				"2 could not do it, or not to the end", "130 interrupted"),
+		Example: `  knead batch intakes.jsonl -o results.jsonl --rejects rejects.jsonl
+  zcat intakes.jsonl.gz | knead batch - > results.jsonl
+  knead batch patients/ --format csv -o results.csv --summary summary.html
+  knead batch big.jsonl --shard 3/8 -o part-3.jsonl --manifest part-3.json
+  knead batch big.jsonl -o results.jsonl --resume`,
+		Args: checked(cobra.MinimumNArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error {
+			b.Inputs = args
+			if err := b.complete(s, g); err != nil {
+				return err
+			}
+			return b.run(c.Context(), s)
+		},
+	}
+	f := c.Flags()
+	f.StringVarP(&b.Output, "output", "o", "", "write results to `FILE` (mode 0600) instead of standard output")
+	f.StringVar(&b.Rejects, "rejects", "", "write rejected records to `FILE` with place, reasons and original text")
+	f.StringVar(&b.format, "format", "jsonl", "output `FORMAT`: jsonl, or csv with one flat row for each record")
+	f.StringVar(&b.inputFormat, "input-format", "", "`FORMAT` of the input: jsonl, json, csv, yaml or fhir (default: by name, else jsonl)")
+	f.IntVar(&b.Jobs, "jobs", 0, "number of workers `N` (default: one for each processor)")
+	f.BoolVar(&b.Resume, "resume", false, "go on where the same command was interrupted")
+	f.StringVar(&b.detail, "detail", "compact", "`FORM` of results: compact, or full with all texts and sources")
+	f.Int64Var(&b.allow, "allow-rejects", 0, "exit with 0 although up to `N` records were rejected")
+	f.StringVar(&b.shard, "shard", "", "evaluate only part `I/N` of the input; the parts' outputs make up the whole")
+	f.StringVar(&b.Manifest, "manifest", "", "write counts, settings and digests to `FILE`")
+	f.StringVar(&b.Summary, "summary", "", "write counts of what was advised to `FILE` (.json, .html, else text; - is standard output)")
+	f.BoolVar(&b.noProgress, "no-progress", false, "do not report progress")
+	return c
+}
+
+// complete turns flags into options.
+func (b *batchFlags) complete(s streams, g *globals) (err error) {
+	switch b.format {
+	case "jsonl":
+	case "csv":
+		b.Table = true
+	default:
+		return fmt.Errorf("--format %q: expected jsonl or csv", b.format)
+	}
+	switch b.detail {
+	case "compact":
+	case "full":
+		b.Full = true
+	default:
+		return fmt.Errorf("--detail %q: expected compact or full", b.detail)
+	}
+	switch {
+	case b.Full && b.Table:
+		return errors.New("--detail full: only with --format jsonl")
+	case b.Summary == "-" && (b.Output == "" || b.Output == "-"):
+		return errors.New("--summary -: standard output carries the results; add -o FILE, or name a file for the summary")
+	}
+	if b.Output == "-" {
+		b.Output = ""
+	}
+	if b.InputFormat, err = batch.ParseFormat(b.inputFormat); err != nil {
+		return fmt.Errorf("--input-format: %w", err)
+	}
+	if b.Shard, err = parseShard(b.shard); err != nil {
+		return err
+	}
+	if b.Program, err = g.program(); err != nil {
+		return err
+	}
+	if b.Voice, err = g.voice(b.Program.Pack()); err != nil {
+		return err
+	}
+	version, commit := buildVersion()
+	b.Version = version + " " + commit
+	b.Stdin, b.Stdout, b.SummaryTo = s.in, s.out, s.out
+	b.Decode = batchDecoder(b.Program)
+	return nil
+}
+
+// batchDecoder returns the reader of records in --input-format fhir, or nil.
+func batchDecoder(*engine.Program) batch.Decoder { return nil }
+
+func parseShard(text string) (s batch.Shard, err error) {
+	if text == "" {
+		return s, nil
+	}
+	var rest string
+	if n, _ := fmt.Sscanf(text+" ", "%d/%d%s", &s.I, &s.N, &rest); n != 2 || s.I < 1 || s.I > s.N {
+		return s, fmt.Errorf("--shard %q: expected I/N with I from 1 to N, such as 3/8", text)
+	}
+	return s, nil
+}
+
+// run evaluates and says on stderr what came of it.
+func (b *batchFlags) run(ctx context.Context, s streams) error {
+	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of writing, not of the process
+	var bar *progressReport
+	if !b.noProgress {
+		bar = newProgressReport(s.err)
+		b.Every, b.Progress = bar.every(), bar.report
+	}
+	report, err := batch.Run(ctx, b.Options)
+	bar.clear()
+	if errors.Is(err, syscall.EPIPE) {
+		return err
+	}
+	b.say(s.err, report)
+	switch {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(s.err, "knead: interrupted"+kept(report))
+		return errInterrupted
+	case err != nil && report.Kept != "":
+		return fmt.Errorf("%w%s", err, kept(report))
+	case err != nil:
+		return err
+	case report.Rejects > b.allow:
+		return errFound
+	}
+	return nil
+}
+
+func kept(r batch.Report) string {
+	if r.Kept == "" {
+		return ""
+	}
+	return fmt.Sprintf("; the results so far are in %q, add --resume to go on", r.Kept)
+}
+
+// say lists the first rejections and the totals.
+func (b *batchFlags) say(w io.Writer, r batch.Report) {
+	for _, x := range r.First {
+		what := x.Code
+		if x.Field != "" {
+			what = shownField(x.Field) + ": " + what
+		}
+		if x.More > 0 {
+			what += fmt.Sprintf(" (and %d more)", x.More)
+		}
+		fmt.Fprintf(w, "knead: %s:%d: record %d rejected: %s\n", x.File, x.Line, x.Record, what)
+	}
+	if more := r.Rejects - int64(len(r.First)); more > 0 {
+		fmt.Fprintf(w, "knead: … and %d more rejected\n", more)
+	}
+	if r.Resumed > 0 {
+		fmt.Fprintf(w, "knead: %d records were done before\n", r.Resumed)
+	}
+	fmt.Fprintf(w, "knead: %d read = %d results + %d rejects\n", r.Read, r.Results, r.Rejects)
+}
+
+var plainField = regexp.MustCompile(`^[a-z0-9_]{1,64}$`)
+
+// shownField makes a key from outside safe to show.
+func shownField(field string) string {
+	if plainField.MatchString(field) {
+		return field
+	}
+	return fmt.Sprintf("%q", strings.ToValidUTF8(field, "?"))
+}
