@@ -47,7 +47,7 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-func badFiles(t *testing.T) []string {
+func badFiles(t testing.TB) []string {
 	files, err := filepath.Glob("testdata/bad/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases in testdata/bad", err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -51,13 +52,15 @@ func FuzzParsePack(f *testing.F) {
 // accepts is written and read back the same.
 func FuzzParseIntakes(f *testing.F) {
 	p := small(f)
-	for _, file := range []string{"accepted.txtar", "intake_answers.txtar"} {
-		archive, err := txtar.ParseFile("testdata/bad/" + file)
+	for _, file := range badFiles(f) {
+		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			f.Fatal(err)
 		}
 		for _, section := range archive.Files {
-			f.Add(section.Data, section.Name == "intake.json")
+			if strings.HasPrefix(section.Name, "intake") {
+				f.Add(section.Data, section.Name == "intake.json")
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, isJSON bool) {

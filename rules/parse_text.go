@@ -40,6 +40,9 @@ func (p *packParser) sentence(n *node, shown bool) string {
 	if !ok {
 		return ""
 	}
+	if !strings.ContainsAny(s, "{}") {
+		return strings.TrimSpace(s)
+	}
 	for _, mark := range placeholder.FindAllString(s, -1) {
 		switch {
 		case mark != "{emergency}" && mark != "{urgent}":

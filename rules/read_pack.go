@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -75,6 +76,7 @@ func packPaths(fsys fs.FS, ps *Problems) (paths []string) {
 	if err != nil {
 		ps.addAt(Pos{}, "", "unreadable", "%s", plainError(err))
 	}
+	slices.Sort(paths) // the walk puts a/b.yaml before a.yaml
 	return paths
 }
 
