@@ -7,7 +7,13 @@
 // uses it later needs to check it again.
 //
 // An [Intake] is one person's answers on one day. [ParseIntakes] decodes YAML or JSON
-// against a pack's questions and complains in the same way.
+// against a pack's questions and complains in the same way, [ParseCell] does so for a cell
+// of a table, and [WriteIntake] writes what they read.
+//
+// Reading has three steps, each in files of its own: node_yaml.go and node_json.go turn a
+// file into nodes, values that remember where they stand; record.go and names.go read
+// keys, scalars and ids from nodes and word what is wrong; the files parse_*.go say what
+// belongs where. Every message has a case in testdata/bad that shows it.
 //
 // Packs refer to their own parts by position: a question is its index in
 // Pack.Questions, a therapy its index in Pack.Therapies. Sets of options, therapies,
