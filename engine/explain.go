@@ -1,0 +1,200 @@
+package engine
+
+import (
+	"slices"
+
+	"knead/rules"
+)
+
+// Explain evaluates an intake and says why the result is what it is.
+func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
+	e := explainer{Program: p, facts: p.NewFacts(), decision: &Decision{}, words: p.Wording(v)}
+	e.facts.Load(in)
+	p.DecideFacts(e.facts, e.decision)
+	e.trace = p.Trace(in)
+	out := &Explanation{
+		Format: ExplanationFormat, ID: in.ID, Pack: PackRef{p.pack.Name, p.pack.Version, p.pack.Digest},
+		Disposition: e.decision.Disposition.String(),
+		Decided:     []Ruling{}, Outranked: []Ruling{}, Lifted: []Ruling{}, Close: []Ruling{},
+		Therapies: []Case{}, Plan: []Ground{}, Limits: []Limit{}, Missing: []Missing{},
+		WhatIf:     p.WhatIf(in, WhatIfBound),
+		Open:       p.OpenQuestions(in),
+		Now:        p.prospect(e.decision),
+		Disclaimer: e.words.say(p.pack.Disclaimer),
+	}
+	for _, m := range e.decision.Missing {
+		out.Missing = append(out.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), e.words.Matters(m)})
+	}
+	e.dispositions(out)
+	if e.decision.Disposition.CarriesTherapies() {
+		e.therapies(out)
+		for _, r := range e.decision.Rules(e.decision.Plan.Because) {
+			out.Plan = append(out.Plan, e.ground(int(r), true))
+		}
+		e.limits(out)
+	}
+	return out
+}
+
+// explainer is the state of explaining one intake.
+type explainer struct {
+	*Program
+	facts    *Facts
+	decision *Decision
+	trace    Trace
+	words    Wording
+}
+
+// ground says why a rule's condition comes out as it does, and what would have to be true
+// for the rule to apply or, where it does, not to.
+func (e *explainer) ground(r int, applies bool) Ground {
+	rule, t := &e.pack.Rules[r], &e.trace[r]
+	g := Ground{
+		Rule: rule.ID, Title: rule.Title, Text: e.words.say(rule.Text), When: e.pack.Words(rule.When),
+		Truth: t.Truth.String(), Because: e.facts.findings(&t.Condition),
+		Sources: e.words.sources(rule.Sources), Certainty: rule.Certainty.String(),
+	}
+	if need, _ := e.facts.needs(&t.Condition, applies); need != nil {
+		g.Needs = e.pack.Words(need)
+	}
+	return g
+}
+
+// dispositions sorts the rules about the disposition by what became of them.
+func (e *explainer) dispositions(out *Explanation) {
+	applied := map[int]bool{}
+	for _, a := range e.decision.Actions {
+		if a.Rule < 0 {
+			continue
+		}
+		applied[int(a.Rule)] = true
+		ruling := Ruling{Disposition: a.Given.String(), Unsure: a.Unsure, Ground: e.ground(int(a.Rule), true)}
+		ruling.Text = e.words.Action(a).Text
+		if a.Given == e.decision.Disposition {
+			out.Decided = append(out.Decided, ruling)
+		} else {
+			out.Outranked = append(out.Outranked, ruling)
+		}
+	}
+	each(e.effects.disposition, allRules(len(e.trace)), func(r int) {
+		then, t := &e.pack.Rules[r].Then, &e.trace[r]
+		ruling := Ruling{Disposition: then.Disposition.String()}
+		switch {
+		case applied[r]:
+		case t.ForDisposition == True:
+			ruling.Ground = e.ground(r, true)
+			out.Lifted = append(out.Lifted, ruling)
+		case t.Truth == False && then.Disposition > e.decision.Disposition:
+			if missing, support := t.Condition.short(false); missing == 1 && support > 0 {
+				if ruling.Ground = e.ground(r, false); slices.ContainsFunc(ruling.Because, func(f Finding) bool { return f.State == "not_asked" }) {
+					return
+				}
+				out.Close = append(out.Close, ruling)
+			}
+		}
+	})
+	slices.SortStableFunc(out.Close, func(a, b Ruling) int { return severity(b.Disposition) - severity(a.Disposition) })
+}
+
+// allRules is the set of the first n rules.
+func allRules(n int) []uint64 {
+	set := make([]uint64, (n+63)/64)
+	for r := range n {
+		set[r/64] |= 1 << (r % 64)
+	}
+	return set
+}
+
+// severity returns the place of a disposition among all, from least to most cautious.
+func severity(name string) int {
+	for d := rules.Proceed; d < rules.Emergency; d++ {
+		if d.String() == name {
+			return int(d)
+		}
+	}
+	return int(rules.Emergency)
+}
+
+// therapies says for each therapy what speaks for and against it.
+func (e *explainer) therapies(out *Explanation) {
+	c := combination{Program: e.Program, f: e.facts, d: &Decision{}}
+	c.protect()
+	painful := c.painful()
+	var rest []Case
+	listed := map[int]bool{}
+	for _, t := range e.decision.Therapies {
+		listed[t.Therapy] = true
+		out.Therapies = append(out.Therapies, e.consider(t.Therapy, Shown, painful, &c))
+	}
+	for _, t := range e.decision.Withheld {
+		listed[t.Therapy] = true
+		out.Therapies = append(out.Therapies, e.consider(t.Therapy, Held, painful, &c))
+	}
+	for t := range e.pack.Therapies {
+		if listed[t] {
+			continue
+		}
+		verdict := NoArgument
+		if e.pack.Therapies[t].Areas&painful == 0 {
+			verdict = OtherAreas
+		}
+		rest = append(rest, e.consider(t, verdict, painful, &c))
+	}
+	out.Therapies = append(out.Therapies, rest...)
+}
+
+// consider lists the rules about one therapy.
+func (e *explainer) consider(t int, verdict string, painful uint64, c *combination) Case {
+	therapy := &e.pack.Therapies[t]
+	out := Case{ID: therapy.ID, Name: e.words.say(therapy.Name), Verdict: verdict, For: []Argument{}, Against: []Objection{}, Silent: []Argument{}}
+	areas := therapy.Areas & painful
+	for r := range e.pack.Rules {
+		then := &e.pack.Rules[r].Then
+		if e.effects.suggests[r]>>t&1 != 0 {
+			argument := Argument{int(e.effects.scores[r][t]), e.ground(r, e.trace[r].Truth == True)}
+			if e.trace[r].Truth == True {
+				out.Score += argument.Score
+				out.For = append(out.For, argument)
+			} else {
+				out.Silent = append(out.Silent, argument)
+			}
+		}
+		if e.trace[r].Truth == False {
+			continue
+		}
+		kind := ""
+		switch {
+		case then.Exclude>>t&1 != 0:
+			kind = "exclude"
+		case then.Cap.Pressure != 0 && then.Cap.Pressure < therapy.Least:
+			kind = "pressure"
+		case then.Avoid&areas != 0 && areas&^c.avoided == 0:
+			kind = "area"
+		default:
+			continue
+		}
+		out.Against = append(out.Against, Objection{kind, e.ground(r, true)})
+	}
+	slices.SortStableFunc(out.Silent, func(a, b Argument) int { return b.Score - a.Score })
+	return out
+}
+
+// limits lists the caps that count and the rules that set them.
+func (e *explainer) limits(out *Explanation) {
+	c := combination{Program: e.Program, f: e.facts, d: &Decision{}}
+	c.protect()
+	add := func(l Limit, set bool, sets func(cap *rules.Cap) bool) {
+		if !set {
+			return
+		}
+		each(e.effects.cap, e.facts.possibly, func(r int) {
+			if sets(&e.pack.Rules[r].Then.Cap) {
+				l.Grounds = append(l.Grounds, e.ground(r, true))
+			}
+		})
+		out.Limits = append(out.Limits, l)
+	}
+	add(Limit{Kind: "pressure", Pressure: c.cap.Pressure.String()}, c.cap.Pressure != 0, func(cap *rules.Cap) bool { return cap.Pressure == c.cap.Pressure })
+	add(Limit{Kind: "minutes", Number: float64(c.cap.Minutes)}, c.cap.Minutes != 0, func(cap *rules.Cap) bool { return cap.Minutes == c.cap.Minutes })
+	add(Limit{Kind: "sessions_per_week", Number: c.cap.Rate.PerWeek()}, c.cap.Rate != 0, func(cap *rules.Cap) bool { return cap.Rate == c.cap.Rate })
+}

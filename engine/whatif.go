@@ -1,0 +1,360 @@
+package engine
+
+import (
+	"slices"
+
+	"knead/rules"
+)
+
+// WhatIf says which changes of what a person can change would change the result.
+//
+// A change is another option of a choice, the opposite of a yes or no, another number, or
+// one option of a list ticked or unticked. Only questions count that the pack calls
+// changeable, that apply and have a sure answer, and that no rule for urgent or emergency
+// reads: a warning sign is nothing to change. Where a clinician has to judge, nothing is
+// offered but to see one.
+type WhatIf struct {
+	SeeClinician bool     `json:"see_clinician"`
+	Questions    []string `json:"questions"` // those that were varied
+	// Changes is up to how many changes at once were tried, every combination of them;
+	// Complete says that no greater number is possible.
+	Changes  int       `json:"changes"`
+	Complete bool      `json:"complete"`
+	Outcomes []Outcome `json:"outcomes"` // fewest changes first
+}
+
+// Outcome is a different result and every set of changes that leads to it and has the
+// fewest changes that do. Therapy is the first that would be shown; it is empty when none
+// would be, or when the present result shows none.
+type Outcome struct {
+	Disposition string     `json:"disposition"`
+	Therapy     string     `json:"therapy"`
+	Ways        [][]Change `json:"ways"`
+}
+
+// Change is a new answer to one question; any number of a range will do.
+type Change struct {
+	Question string `json:"question"`
+	From     Value  `json:"from"`
+	To       Value  `json:"to"`
+}
+
+// WhatIfBound is how many results [Program.Explain] looks at for what would change.
+const WhatIfBound = 20_000
+
+// mostChanges is how many changes at once are worth telling somebody.
+const mostChanges = 3
+
+// WhatIf searches for what would change the disposition or the first therapy, by
+// increasing number of changes, at most three, and stops before a number that would take
+// more than bound results.
+func (p *Program) WhatIf(in *rules.Intake, bound int) WhatIf {
+	s := search{Program: p, in: *in, facts: p.NewFacts(), decision: &Decision{}, found: map[outcomeKey]int{}}
+	s.in.Answers = slices.Clone(in.Answers)
+	s.present = s.outcome()
+	out := WhatIf{Questions: []string{}, Outcomes: []Outcome{}, SeeClinician: s.present.disposition == rules.Clearance || s.present.disposition >= rules.Refer}
+	if s.present.disposition >= rules.Refer {
+		return out
+	}
+	s.facts.Load(in)
+	s.facts.settle()
+	for _, q := range p.changeable() {
+		if a := &s.facts.answers[q]; a.state == rules.Answered && !a.skipped {
+			out.Questions = append(out.Questions, p.pack.Questions[q].ID)
+			s.addMoves(q)
+		}
+	}
+	counts := s.counts()
+	tried := 1
+	for size := 1; ; size++ {
+		if size == len(counts) {
+			out.Complete = true
+			break
+		}
+		if tried += counts[size]; size > mostChanges || tried > bound {
+			break
+		}
+		s.try(0, size)
+		s.close()
+		out.Changes = size
+	}
+	for i := range s.ways {
+		out.Outcomes = append(out.Outcomes, s.word(i))
+	}
+	return out
+}
+
+// counts returns how many sets of moves there are of each size, of which very great
+// numbers are cut off.
+func (s *search) counts() []int {
+	const great = 1 << 40
+	counts := []int{1}
+	multiply := func(by int) { // by 1 + by·x
+		counts = append(counts, 0)
+		for i := len(counts) - 1; i > 0; i-- {
+			counts[i] = min(counts[i]+by*counts[i-1], great)
+		}
+	}
+	for i := 0; i < len(s.moves); {
+		if s.moves[i].toggle {
+			multiply(1)
+			i++
+			continue
+		}
+		first := i
+		for i < len(s.moves) && s.moves[i].question == s.moves[first].question {
+			i++
+		}
+		multiply(i - first)
+	}
+	return counts
+}
+
+// changeable lists the questions whose answers may be offered for change and matter.
+func (p *Program) changeable() (questions []int) {
+	read, warns := make([]bool, len(p.pack.Questions)), make([]bool, len(p.pack.Questions))
+	for i := range p.pack.Rules {
+		for _, q := range p.pack.Reads(p.pack.Rules[i].When) {
+			read[q] = true
+			warns[q] = warns[q] || p.pack.Rules[i].Then.Disposition >= rules.Urgent
+		}
+	}
+	for i := range p.pack.Questions {
+		for _, q := range p.pack.Reads(p.pack.Questions[i].AskIf) {
+			read[q] = true
+		}
+	}
+	read[p.pack.Areas] = true
+	if p.pack.SessionsDone >= 0 {
+		read[p.pack.SessionsDone] = true
+	}
+	for q := range p.pack.Questions {
+		if p.pack.Questions[q].Changeable && p.pack.Questions[q].Kind != rules.FreeText && read[q] && !warns[q] {
+			questions = append(questions, q)
+		}
+	}
+	return questions
+}
+
+// outcomeKey is what counts as a different result.
+type outcomeKey struct {
+	disposition rules.Disposition
+	therapy     int // or -1
+}
+
+// move is one change: ticks or a number, which may be any up to last.
+type move struct {
+	question    int
+	toggle      bool // ticks are those to flip
+	ticks       uint64
+	first, last int
+}
+
+// search is the state of looking for what would change.
+type search struct {
+	*Program
+	in       rules.Intake
+	facts    *Facts
+	decision *Decision
+	present  outcomeKey
+	moves    []move
+	chosen   []move
+
+	found map[outcomeKey]int // outcomes and their place in ways
+	ways  []outcomeWays
+	open  int // ways before it are complete
+}
+
+// outcomeWays are the smallest sets of moves that lead to an outcome.
+type outcomeWays struct {
+	key  outcomeKey
+	sets [][]move
+}
+
+// addMoves adds every change of one answer.
+func (s *search) addMoves(q int) {
+	question, a := &s.pack.Questions[q], &s.in.Answers[q]
+	switch question.Kind {
+	case rules.Multi:
+		for i := range question.Options {
+			s.moves = append(s.moves, move{question: q, toggle: true, ticks: 1 << i})
+		}
+	case rules.Int:
+		for _, class := range s.classes(q) {
+			if a.Int < class[0] || a.Int > class[1] {
+				s.moves = append(s.moves, move{question: q, first: class[0], last: class[1]})
+			}
+		}
+	default:
+		for i := range question.Options {
+			if a.Ticks != 1<<i {
+				s.moves = append(s.moves, move{question: q, ticks: 1 << i})
+			}
+		}
+	}
+}
+
+// classes cuts the range of an Int into the stretches within which no condition can tell
+// one number from another. A number that is summed or counted is alone.
+func (p *Program) classes(q int) (classes [][2]int) {
+	question := &p.pack.Questions[q]
+	alone := q == p.pack.SessionsDone
+	for i := range p.pack.Derived {
+		alone = alone || slices.ContainsFunc(p.pack.Derived[i].Terms, func(t rules.WeightedAnswer) bool { return t.Question == q })
+	}
+	if alone && question.Max-question.Min < maxIntervalTable {
+		for v := question.Min; v <= question.Max; v++ {
+			classes = append(classes, [2]int{v, v})
+		}
+		return classes
+	}
+	cuts := p.slots[p.firstSlot[q]].cuts
+	for i, first := range cuts {
+		last := question.Max
+		if i+1 < len(cuts) {
+			last = cuts[i+1] - 1
+		}
+		classes = append(classes, [2]int{first, last})
+	}
+	return classes
+}
+
+// try evaluates every set of size more moves from the given one on.
+func (s *search) try(from, size int) {
+	if size == 0 {
+		s.evaluate()
+		return
+	}
+	for i := from; i+size <= len(s.moves); i++ {
+		m := s.moves[i]
+		if n := len(s.chosen); n > 0 && s.chosen[n-1].question == m.question && !m.toggle {
+			continue
+		}
+		before := s.in.Answers[m.question]
+		s.in.Answers[m.question] = m.on(before)
+		s.chosen = append(s.chosen, m)
+		s.try(i+1, size-1)
+		s.chosen = s.chosen[:len(s.chosen)-1]
+		s.in.Answers[m.question] = before
+	}
+}
+
+// on returns the answer that a move makes of another.
+func (m move) on(a rules.Answer) rules.Answer {
+	if m.toggle {
+		a.Ticks ^= m.ticks
+	} else {
+		a.Ticks, a.Int = m.ticks, m.first
+	}
+	return a
+}
+
+func (s *search) outcome() outcomeKey {
+	s.facts.Load(&s.in)
+	s.DecideFacts(s.facts, s.decision)
+	key := outcomeKey{s.decision.Disposition, -1}
+	if len(s.decision.Therapies) > 0 {
+		key.therapy = s.decision.Therapies[0].Therapy
+	}
+	return key
+}
+
+// evaluate notes the outcome of the chosen moves. One that leaves answers missing is none.
+func (s *search) evaluate() {
+	for _, m := range s.chosen {
+		if m.toggle && s.pack.Questions[m.question].AtLeastOne && s.in.Answers[m.question].Ticks == 0 {
+			return
+		}
+	}
+	key := s.outcome()
+	if !s.present.disposition.CarriesTherapies() {
+		key.therapy = -1
+	}
+	if key == s.present || key.disposition == rules.Incomplete {
+		return
+	}
+	i, known := s.found[key]
+	switch {
+	case !known:
+		s.found[key] = len(s.ways)
+		s.ways = append(s.ways, outcomeWays{key, [][]move{slices.Clone(s.chosen)}})
+	case i >= s.open:
+		s.ways[i].sets = append(s.ways[i].sets, slices.Clone(s.chosen))
+	}
+}
+
+// close ends a number of changes: outcomes found so far get no greater sets.
+func (s *search) close() {
+	for i := s.open; i < len(s.ways); i++ {
+		s.ways[i].sets = s.joined(s.ways[i].sets)
+	}
+	s.open = len(s.ways)
+}
+
+// joined joins sets that differ only in neighbouring stretches of one number.
+func (s *search) joined(sets [][]move) [][]move {
+	for i := 0; i < len(sets); i++ {
+		for j := i + 1; j < len(sets); j++ {
+			if at := neighbours(sets[i], sets[j]); at >= 0 {
+				sets[i][at].last = sets[j][at].last
+				sets = slices.Delete(sets, j, j+1)
+				j = i
+			}
+		}
+	}
+	return sets
+}
+
+// neighbours returns where two sets differ, if it is in one place where a stretch of the
+// second follows that of the first, or else -1.
+func neighbours(a, b []move) int {
+	at := -1
+	for i := range a {
+		switch {
+		case a[i] == b[i]:
+		case at < 0 && a[i].question == b[i].question && !a[i].toggle && a[i].ticks == 0 && b[i].ticks == 0 && a[i].last+1 == b[i].first:
+			at = i
+		default:
+			return -1
+		}
+	}
+	return at
+}
+
+// word puts an outcome and the ways to it into a record.
+func (s *search) word(i int) Outcome {
+	w := &s.ways[i]
+	out := Outcome{Disposition: w.key.disposition.String(), Ways: [][]Change{}}
+	if w.key.therapy >= 0 {
+		out.Therapy = s.pack.Therapies[w.key.therapy].ID
+	}
+	for _, set := range w.sets {
+		out.Ways = append(out.Ways, s.changes(set))
+	}
+	return out
+}
+
+// changes puts moves into a record; those on one list of options are one change.
+func (s *search) changes(set []move) []Change {
+	var changes []Change
+	answers := map[int]rules.Answer{}
+	for i, m := range set {
+		before, seen := answers[m.question]
+		if !seen {
+			before = s.in.Answers[m.question]
+		}
+		answers[m.question] = m.on(before)
+		if i+1 < len(set) && set[i+1].question == m.question {
+			continue
+		}
+		q := &s.pack.Questions[m.question]
+		c := Change{Question: q.ID}
+		if from := s.in.Answers[m.question]; q.Kind == rules.Int {
+			c.From.Range, c.To.Range = &[2]int{from.Int, from.Int}, &[2]int{m.first, m.last}
+		} else {
+			c.From.Options, c.To.Options = optionIDs(q, from.Ticks), optionIDs(q, answers[m.question].Ticks)
+		}
+		changes = append(changes, c)
+	}
+	return changes
+}

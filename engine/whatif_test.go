@@ -1,0 +1,283 @@
+package engine_test
+
+import (
+	"fmt"
+	"maps"
+	"math/bits"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"knead/engine"
+	"knead/rules"
+	"knead/rules/packs"
+)
+
+// embeddedPeople returns the embedded pack's program and people who answer it: those of
+// its own cases, changed a little.
+func embeddedPeople(t testing.TB) (*engine.Program, func() *rules.Intake) {
+	t.Helper()
+	fsys, _ := packs.Open(packs.Default)
+	p, problems := rules.ParsePack(fsys)
+	cases, more := rules.ParseCases(fsys, p)
+	if problems = append(problems.Errors(), more.Errors()...); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	program, err := engine.Compile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := newPeople(p, seededDice(*seed))
+	return program, func() *rules.Intake {
+		if g.chance(10) {
+			return g.stranger()
+		}
+		return g.change(pick(g.dice, cases).Intake, g.chance(80))
+	}
+}
+
+// TestWhatIfOnEmbedded confirms every answer for the embedded pack, and that all single
+// and double changes, tried one by one, lead nowhere else and no quicker.
+func TestWhatIfOnEmbedded(t *testing.T) {
+	program, next := embeddedPeople(t)
+	tally := map[string]int{}
+	for range whatIfIntakes {
+		checkWhatIf(t, program, next(), tally)
+	}
+	t.Log(tally)
+}
+
+// TestWhatIfOnRandomPacks does the same for packs whose questions may all be changed.
+func TestWhatIfOnRandomPacks(t *testing.T) {
+	tally := map[string]int{}
+	for i := range whatIfIntakes / 2 {
+		d := seededDice(*seed<<32 + uint64(i))
+		p := randomPack(d)
+		for q := range p.Questions {
+			p.Questions[q].Changeable = d.chance(80)
+		}
+		program, err := engine.Compile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := newPeople(p, d)
+		checkWhatIf(t, program, g.change(g.stranger(), true), tally)
+	}
+	t.Log(tally)
+}
+
+// checkWhatIf compares what the search says with brute force.
+func checkWhatIf(t *testing.T, program *engine.Program, in *rules.Intake, tally map[string]int) {
+	t.Helper()
+	b := bruteForce{program: program, in: in}
+	said := program.WhatIf(in, whatIfBound)
+	present := b.key(in)
+	tally["intakes"]++
+	tally[fmt.Sprintf("up to %d", said.Changes)]++
+	if said.Changes == 0 && !said.Complete {
+		return
+	}
+	got := map[string][]string{}
+	size := map[string]int{}
+	for _, o := range said.Outcomes {
+		for _, way := range o.Ways {
+			tally["ways"]++
+			for _, changed := range b.apply(t, way) {
+				key := b.key(changed)
+				if key == present || key != o.Disposition+" "+o.Therapy {
+					t.Fatalf("%v gives %q, not %q, for\n%s", way, key, o.Disposition+" "+o.Therapy, printIntake(program.Pack(), in))
+				}
+				got[key] = append(got[key], b.difference(changed))
+				size[key] = b.size(changed)
+			}
+		}
+	}
+	want := b.outcomes(said)
+	maps.DeleteFunc(got, func(key string, _ []string) bool { return size[key] > 2 })
+	for _, ways := range []map[string][]string{got, want} {
+		for key := range ways {
+			slices.Sort(ways[key])
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("brute force and search disagree (-brute +search):\n%s\npresent %q, searched %+v\n%s", diff, present, said, printIntake(program.Pack(), in))
+	}
+}
+
+// bruteForce tries single and double changes one by one.
+type bruteForce struct {
+	program *engine.Program
+	in      *rules.Intake
+}
+
+// key is what counts as a different result.
+func (b *bruteForce) key(in *rules.Intake) string {
+	d := b.program.Decide(in)
+	therapy := ""
+	if len(d.Therapies) > 0 && b.program.Decide(b.in).Disposition.CarriesTherapies() {
+		therapy = b.program.Pack().Therapies[d.Therapies[0].Therapy].ID
+	}
+	return d.Disposition.String() + " " + therapy
+}
+
+// outcomes are the results that one or two changes lead to, and the changes, as the
+// search should list them.
+func (b *bruteForce) outcomes(said engine.WhatIf) map[string][]string {
+	present := b.program.Decide(b.in).Disposition
+	if present >= rules.Refer {
+		return map[string][]string{}
+	}
+	offered := b.offered()
+	singles := map[string][]string{}
+	b.each(b.in, offered, 0, func(changed *rules.Intake, _ int) { b.note(singles, changed) })
+	if said.Changes < 2 && !said.Complete {
+		return singles
+	}
+	doubles := map[string][]string{}
+	b.each(b.in, offered, 0, func(once *rules.Intake, q int) {
+		b.each(once, offered, q, func(twice *rules.Intake, _ int) {
+			if b.size(twice) == 2 {
+				b.note(doubles, twice)
+			}
+		})
+	})
+	for key, ways := range doubles {
+		if _, quicker := singles[key]; !quicker {
+			slices.Sort(ways)
+			singles[key] = slices.Compact(ways)
+		}
+	}
+	return singles
+}
+
+// note files a changed intake under its result, unless that is as now or incomplete.
+func (b *bruteForce) note(ways map[string][]string, changed *rules.Intake) {
+	for q, a := range changed.Answers {
+		if question := &b.program.Pack().Questions[q]; question.AtLeastOne && a.State == rules.Answered && a.Ticks == 0 && a != b.in.Answers[q] {
+			return
+		}
+	}
+	if key := b.key(changed); key != b.key(b.in) && !strings.HasPrefix(key, "incomplete") {
+		ways[key] = append(ways[key], b.difference(changed))
+	}
+}
+
+// offered says which questions may be changed: changeable, applicable and surely answered,
+// which no note casts doubt on, and read by no rule for urgent or emergency.
+func (b *bruteForce) offered() []bool {
+	p := b.program.Pack()
+	applies := b.program.Applies(b.in)
+	offered := make([]bool, len(p.Questions))
+	for q := range p.Questions {
+		offered[q] = p.Questions[q].Changeable && p.Questions[q].Kind != rules.FreeText && applies[q] && b.in.Answers[q].State == rules.Answered
+	}
+	for i := range p.Rules {
+		if p.Rules[i].Then.Disposition >= rules.Urgent {
+			for _, q := range p.Reads(p.Rules[i].When) {
+				offered[q] = false
+			}
+		}
+	}
+	for _, m := range b.program.Decide(b.in).Missing {
+		if m.State == engine.MissingNotes {
+			offered[m.Question] = false
+		}
+	}
+	return offered
+}
+
+// each visits every intake that differs by one change of an offered question, from the
+// given question on.
+func (b *bruteForce) each(in *rules.Intake, offered []bool, from int, visit func(*rules.Intake, int)) {
+	p := b.program.Pack()
+	for q := from; q < len(offered); q++ {
+		if !offered[q] {
+			continue
+		}
+		question, a := &p.Questions[q], in.Answers[q]
+		try := func(a rules.Answer) {
+			changed := *in
+			changed.Answers = slices.Clone(in.Answers)
+			changed.Answers[q] = a
+			visit(&changed, q)
+		}
+		switch question.Kind {
+		case rules.Int:
+			for a.Int = question.Min; a.Int <= question.Max; a.Int++ {
+				if a.Int != in.Answers[q].Int {
+					try(a)
+				}
+			}
+		case rules.Multi:
+			for i := range question.Options {
+				try(rules.Answer{State: rules.Answered, Ticks: a.Ticks ^ 1<<i})
+			}
+		default:
+			for i := range question.Options {
+				if a.Ticks != 1<<i {
+					try(rules.Answer{State: rules.Answered, Ticks: 1 << i})
+				}
+			}
+		}
+	}
+}
+
+// apply makes the intakes that a way stands for, one for each number of its ranges.
+func (b *bruteForce) apply(t *testing.T, way []engine.Change) []*rules.Intake {
+	p := b.program.Pack()
+	start := *b.in
+	all := []*rules.Intake{&start}
+	for _, c := range way {
+		q := p.QuestionIndex(c.Question)
+		var answers []rules.Answer
+		if c.To.Range != nil {
+			for v := c.To.Range[0]; v <= c.To.Range[1]; v++ {
+				answers = append(answers, rules.Answer{State: rules.Answered, Int: v})
+			}
+		} else {
+			a := rules.Answer{State: rules.Answered}
+			for _, id := range c.To.Options {
+				a.Ticks |= 1 << p.Questions[q].OptionIndex(id)
+			}
+			answers = append(answers, a)
+		}
+		var next []*rules.Intake
+		for _, in := range all {
+			for _, a := range answers {
+				changed := *in
+				changed.Answers = slices.Clone(in.Answers)
+				changed.Answers[q] = a
+				next = append(next, &changed)
+			}
+		}
+		all = next
+	}
+	return all
+}
+
+// difference says in which answers an intake differs.
+func (b *bruteForce) difference(changed *rules.Intake) string {
+	var s []string
+	for q, a := range changed.Answers {
+		if a != b.in.Answers[q] {
+			s = append(s, fmt.Sprintf("%s=%d/%d", b.program.Pack().Questions[q].ID, a.Ticks, a.Int))
+		}
+	}
+	return strings.Join(s, " ")
+}
+
+// size counts the changes.
+func (b *bruteForce) size(changed *rules.Intake) (n int) {
+	for q, a := range changed.Answers {
+		switch before := b.in.Answers[q]; {
+		case a == before:
+		case b.program.Pack().Questions[q].Kind == rules.Multi:
+			n += bits.OnesCount64(a.Ticks ^ before.Ticks)
+		default:
+			n++
+		}
+	}
+	return n
+}
