@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
 	"knead/engine"
-	"knead/internal/files"
 	"knead/internal/report"
 	"knead/rules"
 )
@@ -55,31 +52,17 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 
 // write renders the results and writes them whole or not at all.
 func (g *globals) write(s streams, output, format string, p *rules.Pack, v engine.Voice, results []*engine.Result) error {
-	var buf bytes.Buffer
-	toStdout := output == "" || output == "-"
-	style := report.Style{Pack: p, Audience: v.Audience, Width: 80}
-	if toStdout {
-		style.Width, style.Color = g.terminal(s.out)
-	}
-	if err := render(&buf, format, style, results); err != nil {
-		return err
-	}
-	if toStdout {
-		_, err := s.out.Write(buf.Bytes())
-		return err
-	}
-	return files.WriteAtomic(output, buf.Bytes())
+	return g.writeWith(s, output, p, v, func(w io.Writer, style report.Style) error {
+		return render(w, format, style, results)
+	})
 }
 
 // render writes the results in a format.
 func render(w io.Writer, format string, style report.Style, results []*engine.Result) error {
 	switch format {
 	case "json":
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
 		for _, r := range results {
-			if err := e.Encode(r); err != nil {
+			if err := writeJSON(w, r); err != nil {
 				return err
 			}
 		}

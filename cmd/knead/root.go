@@ -33,6 +33,7 @@ It is not a diagnosis and no substitute for medical advice.`,
 	root.SetFlagErrorFunc(usageError)
 	root.AddCommand(
 		newRecommendCommand(s, g),
+		newExplainCommand(s, g),
 		newIntakeCommand(s, g),
 		newBatchCommand(s, g),
 		newRulesCommand(s, g),

@@ -1,6 +1,9 @@
 package report
 
-// phrases are the words of a report that are not the pack's.
+import "strings"
+
+// phrases are the words of a report that are not the pack's, in one language. Verbs such
+// as %s stand for what a report fills in, in the order given.
 type phrases struct {
 	intake, pack                                                                     string
 	toDo, therapies, plan, withheld, avoid, cautions, missing, ignored, care, notice string
@@ -8,25 +11,56 @@ type phrases struct {
 	minutes, pressure, areas, because                                                string
 	provider                                                                         map[string]string
 	pressures                                                                        map[string]string
+	dispositions                                                                     map[string]string // within a sentence
+	certainties                                                                      map[string]string
 	states                                                                           map[string]string
-	week, weeks, perWeek, everyWeeks, once, session                                  string
+	none                                                                             string // an empty list of options
+	orMore, orLess                                                                   string // number
+	week, weeks, perWeek, everyWeeks, once                                           string
+	session, sessions                                                                string // one; number
 	review, atMost                                                                   string
 	reasons, reasonsTitle, score                                                     string
+	explain                                                                          explainPhrases
 }
 
-func english() phrases {
-	return phrases{
-		intake: "Intake", pack: "pack",
-		toDo: "What to do", therapies: "Massage that fits", plan: "Plan", withheld: "Withheld", avoid: "Leave alone",
-		cautions: "Take care", missing: "Still missing", ignored: "Answers that do not apply and were left out", care: "Beside massage",
-		notice:    "Please note",
-		clearance: "Only after the treating clinician agrees",
-		minutes:   "min", pressure: "pressure", areas: "Areas", because: "because",
-		provider:  map[string]string{"home": "at home or by a therapist", "therapist": "by a trained therapist", "physician": "by a physician only"},
-		pressures: map[string]string{"stroking": "stroking", "light": "light", "moderate": "moderate", "firm": "firm", "deep": "deep"},
-		states:    map[string]string{"unanswered": "not answered", "unsure": "not sure", "notes": "mentioned in the notes"},
-		week:      "week", weeks: "weeks", perWeek: "per week", everyWeeks: "every %d weeks", once: "once", session: "sessions",
-		reasons: "Reasons", reasonsTitle: "Reasons and sources", score: "score",
-		review: "Review in week", atMost: "at most %s from today",
+// explainPhrases are the words of explanations.
+type explainPhrases struct {
+	decided, outranked, lifted, close string
+	nothing, incomplete               string
+	throughUnsure                     string
+	answers, wouldApply, wouldLift    string
+	never, asAbove                    string
+	therapies, noTherapies            string
+	verdicts, kinds                   map[string]string
+	silent                            string
+	silentHint                        string // therapy id
+	limits                            string
+	limit                             map[string]string // bound
+
+	whatIf, seeClinician string
+	noChange, searched   string // number of changes
+	first                string // therapy
+	noneShown            string
+	moreWays             string // number
+	and                  string
+	drop, add            string // options
+	instead              string // new answer, old answer
+
+	open, doNotWait, idle string
+	asNow, details        string
+	ifAnswer              string // answers, result
+	more, fewer           string // therapies
+	pressure              string // pressure
+	minutes               string // number
+	schedule              string
+}
+
+// phrasesIn returns the words of a language, given as a BCP 47 tag; English where the
+// program does not speak it.
+func phrasesIn(language string) *phrases {
+	base, _, _ := strings.Cut(strings.ToLower(language), "-")
+	switch base {
+	default:
+		return english()
 	}
 }

@@ -15,6 +15,7 @@ type Style struct {
 	Audience rules.Audience
 	Width    int // columns
 	Color    bool
+	Detail   bool // of an explanation: every rule about its therapies
 }
 
 // area returns the name of a body area.
@@ -38,6 +39,14 @@ func (s Style) question(id string) string {
 func lowerFirst(s string) string {
 	for i, r := range s {
 		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
+
+// upperFirst turns a phrase into the beginning of a sentence.
+func upperFirst(s string) string {
+	for i, r := range s {
+		return string(unicode.ToUpper(r)) + s[i+len(string(r)):]
 	}
 	return s
 }

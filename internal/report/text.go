@@ -7,14 +7,13 @@ import (
 	"strings"
 
 	"knead/engine"
-	"knead/rules"
 )
 
 // Text writes the results as plain text that wraps to the style's width and reads well
 // without colour: what to do first, then what fits, and the disclaimer last.
 func Text(w io.Writer, style Style, results []*engine.Result) error {
 	for i, r := range results {
-		p := page{Style: style, words: english(), r: r}
+		p := page{sheet: newSheet(style), r: r}
 		if i > 0 {
 			p.line(strings.Repeat("=", style.Width))
 			p.line("")
@@ -29,17 +28,14 @@ func Text(w io.Writer, style Style, results []*engine.Result) error {
 
 // page is the text of one result in the making.
 type page struct {
-	Style
-	words phrases
-	r     *engine.Result
-	why   []engine.SourcedReason // reasons said so far
-	b     strings.Builder
+	sheet
+	r   *engine.Result
+	why []engine.SourcedReason // reasons said so far
 }
 
-func (p *page) practitioner() bool { return p.Audience == rules.Practitioner }
-
 func (p *page) write() {
-	p.head()
+	p.title(p.r.Disposition)
+	p.about(p.r.ID, p.r.Pack.Name, p.r.Pack.Version)
 	p.actions()
 	p.therapies()
 	p.plan()
@@ -53,68 +49,6 @@ func (p *page) write() {
 	p.paragraph("", p.r.Disclaimer)
 }
 
-// line writes one line as it is.
-func (p *page) line(s string) { p.b.WriteString(s + "\n") }
-
-// paragraph writes wrapped text whose first line begins with first.
-func (p *page) paragraph(first, text string) { p.b.WriteString(wrap(first, text, p.Width)) }
-
-func (p *page) heading(title string) {
-	p.line("")
-	p.line(p.paint(bold, title))
-}
-
-// The colours of a terminal, by what they mean.
-const (
-	bold  = "1"
-	stop  = "1;31"
-	wait  = "1;33"
-	ready = "1;32"
-)
-
-func (p *page) paint(color, s string) string {
-	if !p.Color {
-		return s
-	}
-	return "\x1b[" + color + "m" + s + "\x1b[0m"
-}
-
-// head says the disposition and what it means.
-func (p *page) head() {
-	d := p.disposition()
-	color := wait
-	switch {
-	case d >= rules.Urgent:
-		color = stop
-	case d == rules.Proceed:
-		color = ready
-	}
-	text := p.Pack.Dispositions[d]
-	for line := range strings.Lines(wrap("", strings.ToUpper(text.Title.For(p.Audience)), p.Width)) {
-		p.line(p.paint(color, strings.TrimSuffix(line, "\n")))
-	}
-	var about []string
-	if p.r.ID != nil {
-		about = append(about, fmt.Sprintf("%s %s", p.words.intake, Printable(*p.r.ID)))
-	}
-	if p.practitioner() {
-		about = append(about, fmt.Sprintf("%s %s %s", p.words.pack, p.r.Pack.Name, p.r.Pack.Version))
-	}
-	if len(about) > 0 {
-		p.line(strings.Join(about, " · "))
-	}
-}
-
-// disposition returns the result's disposition as a value.
-func (p *page) disposition() rules.Disposition {
-	for d := rules.Proceed; d < rules.Emergency; d++ {
-		if d.String() == p.r.Disposition {
-			return d
-		}
-	}
-	return rules.Emergency
-}
-
 func (p *page) actions() {
 	if len(p.r.Actions) == 0 {
 		return
@@ -125,20 +59,12 @@ func (p *page) actions() {
 	}
 }
 
-// rule names a rule behind what it says, for practitioners.
-func (p *page) rule(id string) string {
-	if p.practitioner() {
-		return " [" + id + "]"
-	}
-	return ""
-}
-
 func (p *page) therapies() {
 	if len(p.r.Therapies) == 0 {
 		return
 	}
 	title := p.words.therapies
-	if p.r.Disposition == rules.Clearance.String() {
+	if p.r.Disposition == "clearance" {
 		title += " – " + lowerFirst(p.words.clearance)
 	}
 	p.heading(title)
@@ -214,14 +140,6 @@ func (p *page) areas(ids []string) string {
 	return strings.Join(names, ", ")
 }
 
-// sources names the sources of a statement, for practitioners.
-func (p *page) sources(ids []string) string {
-	if !p.practitioner() || len(ids) == 0 {
-		return ""
-	}
-	return " [" + strings.Join(ids, ", ") + "]"
-}
-
 func (p *page) plan() {
 	if p.r.Plan == nil {
 		return
@@ -237,9 +155,9 @@ func (p *page) plan() {
 }
 
 func (p *page) most(sessions int) string {
-	what := fmt.Sprintf("%d sessions", sessions)
+	what := fmt.Sprintf(p.words.sessions, sessions)
 	if sessions == 1 {
-		what = "1 session"
+		what = p.words.session
 	}
 	return fmt.Sprintf(p.words.atMost, what)
 }

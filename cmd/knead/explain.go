@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"knead/engine"
+	"knead/internal/files"
+	"knead/internal/report"
+	"knead/rules"
+)
+
+func newExplainCommand(s streams, g *globals) *cobra.Command {
+	var therapy, format, output, inputFormat string
+	c := &cobra.Command{
+		Use:   "explain FILE|-",
+		Short: "Say why a result is what it is, and what would change it",
+		Long: `Explain reads an intake (YAML or JSON; "-" is standard input) and prints which rules decided
+the result and which were one answer short, the arguments for and against each therapy with
+the answers behind them, which changes of habits or wishes would change the result, and
+which open questions are worth an answer.` +
+			exits("0 done, whatever the advice", "2 the intake or the pack cannot be used"),
+		Example: `  knead explain examples/desk-worker.yaml
+  knead explain --therapy deep_tissue examples/blood-thinner.yaml
+  knead explain --format json - < examples/desk-worker.yaml`,
+		Args: checked(cobra.ExactArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error {
+			program, err := g.program()
+			if err != nil {
+				return err
+			}
+			voice, err := g.voice(program.Pack())
+			if err != nil {
+				return err
+			}
+			if err := knownTherapy(therapy, program.Pack()); err != nil {
+				return err
+			}
+			intakes, err := readIntakes(s, args, inputFormat, program.Pack())
+			if err != nil {
+				return err
+			}
+			var explained []*engine.Explanation
+			for _, in := range intakes {
+				e := program.Explain(in, voice)
+				if therapy != "" {
+					e.Therapies = slices.DeleteFunc(e.Therapies, func(c engine.Case) bool { return c.ID != therapy })
+				}
+				explained = append(explained, e)
+			}
+			return g.writeWith(s, output, program.Pack(), voice, func(w io.Writer, style report.Style) error {
+				style.Detail = therapy != ""
+				return writeExplanations(w, format, style, explained)
+			})
+		},
+	}
+	c.Flags().StringVar(&therapy, "therapy", "", "only this therapy, by its `ID`, with every rule about it")
+	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text or json")
+	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
+	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intake: yaml or json (default: by name, or by the first character)")
+	return c
+}
+
+// knownTherapy checks an id given on the command line.
+func knownTherapy(id string, p *rules.Pack) error {
+	if id == "" || p.TherapyIndex(id) >= 0 {
+		return nil
+	}
+	var ids []string
+	for i := range p.Therapies {
+		ids = append(ids, p.Therapies[i].ID)
+	}
+	return fmt.Errorf("--therapy %q: the pack %q has no such therapy%s", id, p.Name, rules.Hint(id, ids))
+}
+
+func writeExplanations(w io.Writer, format string, style report.Style, explained []*engine.Explanation) error {
+	switch format {
+	case "json":
+		for _, e := range explained {
+			if err := writeJSON(w, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "text":
+		return report.Explain(w, style, explained)
+	}
+	return fmt.Errorf("--format %q: expected text or json", format)
+}
+
+// writeJSON writes a record as people and programs like to read it.
+func writeJSON(w io.Writer, record any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(record)
+}
+
+// writeWith renders into a file or standard output, whole or not at all.
+func (g *globals) writeWith(s streams, output string, p *rules.Pack, v engine.Voice, render func(w io.Writer, style report.Style) error) error {
+	var buf bytes.Buffer
+	toStdout := output == "" || output == "-"
+	style := report.Style{Pack: p, Audience: v.Audience, Width: 80}
+	if toStdout {
+		style.Width, style.Color = g.terminal(s.out)
+	}
+	if err := render(&buf, style); err != nil {
+		return err
+	}
+	if toStdout {
+		_, err := s.out.Write(buf.Bytes())
+		return err
+	}
+	return files.WriteAtomic(output, buf.Bytes())
+}

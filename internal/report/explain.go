@@ -1,0 +1,352 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// Explain writes explanations as plain text.
+func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error {
+	for i, e := range explanations {
+		p := explainPage{sheet: newSheet(style), e: e}
+		if i > 0 {
+			p.line(strings.Repeat("=", style.Width))
+			p.line("")
+		}
+		p.write()
+		if _, err := io.WriteString(w, p.b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// explainPage is the text of one explanation in the making.
+type explainPage struct {
+	sheet
+	e    *engine.Explanation
+	said []string // rules
+}
+
+func (p *explainPage) write() {
+	p.title(p.e.Disposition)
+	p.about(p.e.ID, p.e.Pack.Name, p.e.Pack.Version)
+	p.decided()
+	if !p.Detail {
+		p.close()
+	}
+	if dispositionNamed(p.e.Disposition).CarriesTherapies() {
+		p.therapies()
+		p.limits()
+	} else {
+		p.heading(p.words.explain.therapies)
+		p.paragraph("  ", p.words.explain.noTherapies)
+	}
+	if !p.Detail {
+		p.plan()
+		p.whatIf()
+		p.open()
+	}
+	p.heading(p.words.notice)
+	p.paragraph("", p.e.Disclaimer)
+}
+
+// decided says which rules gave the disposition, and which others applied.
+func (p *explainPage) decided() {
+	x := &p.words.explain
+	p.heading(x.decided)
+	if len(p.e.Decided) == 0 {
+		switch p.e.Disposition {
+		case rules.Incomplete.String():
+			p.paragraph("  ", x.incomplete)
+			for _, m := range p.e.Missing {
+				if m.State == engine.MissingUnanswered.String() {
+					p.paragraph("  - ", p.question(m.Question))
+				}
+			}
+		default:
+			p.paragraph("  ", x.nothing)
+		}
+	}
+	p.listRulings(p.e.Decided)
+	p.rulings(x.outranked, p.e.Outranked)
+	p.rulings(x.lifted, p.e.Lifted)
+}
+
+// rulings lists rules about the disposition under a title.
+func (p *explainPage) rulings(title string, rulings []engine.Ruling) {
+	if len(rulings) > 0 {
+		p.heading(title)
+		p.listRulings(rulings)
+	}
+}
+
+func (p *explainPage) listRulings(rulings []engine.Ruling) {
+	for i := range rulings {
+		r := &rulings[i]
+		if p.practitioner() {
+			p.paragraph("  - ", p.ruling(r))
+			p.paragraph("    ", r.Text)
+		} else {
+			p.paragraph("  - ", r.Text)
+		}
+		p.because("    ", &r.Ground, "")
+	}
+}
+
+// ruling names a rule and what it gives.
+func (p *explainPage) ruling(r *engine.Ruling) string {
+	what := r.Title + ": " + p.words.dispositions[r.Disposition]
+	if r.Unsure {
+		what += ", " + p.words.explain.throughUnsure
+	}
+	return what + p.rule(r.Rule)
+}
+
+// close lists the rules that are one answer away, for practitioners.
+func (p *explainPage) close() {
+	if len(p.e.Close) == 0 || !p.practitioner() {
+		return
+	}
+	p.heading(p.words.explain.close)
+	for i := range p.e.Close {
+		r := &p.e.Close[i]
+		p.paragraph("  - ", p.ruling(r))
+		p.because("    ", &r.Ground, p.words.explain.wouldApply)
+	}
+}
+
+// because says the answers that decide a rule and, for practitioners and if there is a
+// lead, what would have to be true for the opposite.
+func (p *explainPage) because(indent string, g *engine.Ground, lead string) {
+	var parts []string
+	for i := range g.Because {
+		if part := p.finding(&g.Because[i]); !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	text := ""
+	if len(parts) > 0 {
+		text = p.words.explain.answers + " " + strings.Join(parts, "; ") + "."
+	}
+	switch {
+	case lead == "" || !p.practitioner():
+	case g.Needs == "":
+		text += " " + p.words.explain.never
+	default:
+		text += " " + lead + " " + g.Needs + "."
+	}
+	if text != "" {
+		p.paragraph(indent, text)
+	}
+}
+
+// finding says what was answered.
+func (p *explainPage) finding(f *engine.Finding) string {
+	return p.subject(f.Question) + ": " + p.answer(f.Question, f.Actual, f.State)
+}
+
+// subject names a question or a derived number.
+func (s *sheet) subject(id string) string {
+	for i := range s.Pack.Derived {
+		if d := &s.Pack.Derived[i]; d.ID == id {
+			return d.Title.For(s.Audience)
+		}
+	}
+	if s.practitioner() {
+		return strings.ReplaceAll(id, "_", " ")
+	}
+	return "“" + s.question(id) + "”"
+}
+
+// answer words what was answered, and that it is not sure.
+func (s *sheet) answer(question string, v engine.Value, state string) string {
+	var parts []string
+	switch {
+	case v.Range != nil || state == "answered", len(v.Options) > 0:
+		parts = append(parts, s.value(question, v))
+	}
+	if state != "answered" {
+		parts = append(parts, s.words.states[state])
+	}
+	return strings.Join(parts, ", ")
+}
+
+// value words an answer: labels of options, or numbers.
+func (s *sheet) value(question string, v engine.Value) string {
+	i := s.Pack.QuestionIndex(question)
+	switch {
+	case v.Range != nil && i >= 0 && v.Range[0] != v.Range[1] && v.Range[1] == s.Pack.Questions[i].Max:
+		return fmt.Sprintf(s.words.orMore, v.Range[0])
+	case v.Range != nil && i >= 0 && v.Range[0] != v.Range[1] && v.Range[0] == s.Pack.Questions[i].Min:
+		return fmt.Sprintf(s.words.orLess, v.Range[1])
+	case v.Range != nil:
+		return span(v.Range[0], v.Range[1])
+	case len(v.Options) == 0:
+		return s.words.none
+	case i < 0:
+		return strings.Join(v.Options, ", ")
+	}
+	q := &s.Pack.Questions[i]
+	var labels []string
+	for _, id := range v.Options {
+		label := id
+		if o := q.OptionIndex(id); o >= 0 {
+			label = lowerFirst(q.Options[o].Label.For(s.Audience))
+		}
+		labels = append(labels, label)
+	}
+	return strings.Join(labels, ", ")
+}
+
+// therapies says for each therapy that is shown or withheld what speaks for and against
+// it; of the others it gives the names, unless detail is asked for.
+func (p *explainPage) therapies() {
+	p.heading(p.words.explain.therapies)
+	names := map[string][]string{}
+	for i := range p.e.Therapies {
+		switch c := &p.e.Therapies[i]; {
+		case c.Verdict == engine.Shown || c.Verdict == engine.Held || p.Detail:
+			p.therapy(c)
+		case len(c.Against) > 0:
+			names["against"] = append(names["against"], c.Name)
+		default:
+			names[c.Verdict] = append(names[c.Verdict], c.Name)
+		}
+	}
+	for _, verdict := range []string{engine.OtherAreas, engine.NoArgument, "against"} {
+		if len(names[verdict]) > 0 {
+			p.paragraph("  ", upperFirst(p.words.explain.verdicts[verdict])+": "+strings.Join(names[verdict], ", ")+".")
+		}
+	}
+}
+
+func (p *explainPage) therapy(c *engine.Case) {
+	x := &p.words.explain
+	verdict := x.verdicts[c.Verdict]
+	if c.Score > 0 && p.practitioner() {
+		verdict += fmt.Sprintf(", %s %d", p.words.score, c.Score)
+	}
+	p.paragraph("  ", p.paint(bold, c.Name)+" – "+verdict)
+	if p.practitioner() || c.Verdict == engine.Shown {
+		for i := range c.For {
+			p.argument(&c.For[i])
+		}
+	}
+	p.objections(c.Against)
+	if !p.practitioner() || len(c.Silent) == 0 {
+		return
+	}
+	if !p.Detail {
+		p.paragraph("    ", fmt.Sprintf(x.silentHint, c.ID))
+		return
+	}
+	p.line("    " + x.silent)
+	for i := range c.Silent {
+		a := &c.Silent[i]
+		p.paragraph(fmt.Sprintf("    %+d  ", a.Score), a.Title+p.rule(a.Rule))
+		p.because("        ", &a.Ground, x.wouldApply)
+	}
+}
+
+// argument says what speaks for a therapy. A patient is told each reason once.
+func (p *explainPage) argument(a *engine.Argument) {
+	if !p.practitioner() {
+		if p.first(a.Rule) {
+			p.paragraph("    + ", a.Text)
+		}
+		return
+	}
+	text := a.Title
+	if p.Detail {
+		text = a.Text
+	}
+	p.paragraph(fmt.Sprintf("    %+d  ", a.Score), text+p.rule(a.Rule)+p.sources(a.Sources)+p.certainty(a.Certainty))
+	p.because("        ", &a.Ground, "")
+}
+
+// objections says what keeps a therapy away. A patient is told each reason once.
+func (p *explainPage) objections(against []engine.Objection) {
+	repeated := false
+	for i := range against {
+		o := &against[i]
+		kind := p.words.explain.kinds[o.Kind] + ": "
+		switch first := p.first(o.Rule); {
+		case !p.practitioner() && !first:
+			repeated = true
+			continue
+		case p.practitioner() && !p.Detail:
+			p.paragraph("    !   ", kind+o.Title+p.rule(o.Rule))
+		default:
+			p.paragraph("    !   ", kind+o.Text+p.rule(o.Rule))
+		}
+		p.because("        ", &o.Ground, p.words.explain.wouldLift)
+	}
+	if repeated {
+		p.paragraph("    !   ", p.words.explain.asAbove)
+	}
+}
+
+// first reports whether a rule is met for the first time.
+func (p *explainPage) first(rule string) bool {
+	if slices.Contains(p.said, rule) {
+		return false
+	}
+	p.said = append(p.said, rule)
+	return true
+}
+
+// certainty says how firm the ground of a statement is, for practitioners.
+func (s *sheet) certainty(name string) string {
+	if !s.practitioner() {
+		return ""
+	}
+	return " (" + s.words.certainties[name] + ")"
+}
+
+func (p *explainPage) plan() {
+	if len(p.e.Plan) == 0 {
+		return
+	}
+	p.heading(p.words.plan)
+	for i := range p.e.Plan {
+		p.paragraph("  - ", p.e.Plan[i].Text+p.rule(p.e.Plan[i].Rule))
+		p.because("    ", &p.e.Plan[i], "")
+	}
+}
+
+func (p *explainPage) limits() {
+	if len(p.e.Limits) == 0 {
+		return
+	}
+	p.heading(p.words.explain.limits)
+	for _, l := range p.e.Limits {
+		what := fmt.Sprintf(p.words.explain.limit[l.Kind], fmt.Sprint(l.Number))
+		if l.Kind == "pressure" {
+			what = fmt.Sprintf(p.words.explain.limit[l.Kind], p.words.pressures[l.Pressure])
+		}
+		p.paragraph("  ", what)
+		for i := range l.Grounds {
+			p.limit(&l.Grounds[i])
+		}
+	}
+}
+
+// limit says which rule sets a limit, to a patient once.
+func (p *explainPage) limit(g *engine.Ground) {
+	switch first := p.first(g.Rule); {
+	case !p.practitioner() && !first:
+		p.paragraph("    - ", p.words.explain.asAbove)
+		return
+	case p.practitioner() && !p.Detail:
+		p.paragraph("    - ", g.Title+p.rule(g.Rule))
+	default:
+		p.paragraph("    - ", g.Text+p.rule(g.Rule))
+	}
+	p.because("      ", g, p.words.explain.wouldLift)
+}

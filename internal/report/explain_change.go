@@ -1,0 +1,212 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// shownWays is how many ways to one outcome the text lists.
+const shownWays = 4
+
+// whatIf says which changes would change the result.
+func (p *explainPage) whatIf() {
+	x, w := &p.words.explain, &p.e.WhatIf
+	p.heading(x.whatIf)
+	if w.SeeClinician {
+		p.paragraph("  ", x.seeClinician)
+	}
+	if dispositionNamed(p.e.Disposition) >= rules.Refer {
+		return
+	}
+	if len(w.Outcomes) == 0 {
+		p.paragraph("  ", fmt.Sprintf(x.noChange, w.Changes))
+	}
+	for _, o := range w.Outcomes {
+		p.outcome(o)
+	}
+	if !w.Complete && len(w.Outcomes) > 0 {
+		p.paragraph("  ", fmt.Sprintf(x.searched, w.Changes))
+	}
+}
+
+// outcome says one other result and the ways to it.
+func (p *explainPage) outcome(o engine.Outcome) {
+	x := &p.words.explain
+	var parts []string
+	if o.Disposition != p.e.Disposition {
+		parts = append(parts, p.disposition(o.Disposition))
+	}
+	switch {
+	case o.Therapy != "":
+		parts = append(parts, fmt.Sprintf(x.first, p.therapyName(o.Therapy)))
+	case o.Disposition == p.e.Disposition:
+		parts = append(parts, x.noneShown)
+	}
+	p.paragraph("  ", p.paint(bold, upperFirst(strings.Join(parts, "; ")))+":")
+	for i, way := range o.Ways {
+		if i == shownWays {
+			p.paragraph("    ", fmt.Sprintf(x.moreWays, len(o.Ways)-i))
+			break
+		}
+		var changes []string
+		for _, c := range way {
+			changes = append(changes, p.change(c))
+		}
+		p.paragraph("    - ", strings.Join(changes, "; "+x.and+" "))
+	}
+}
+
+// change says a new answer beside the present one.
+func (p *explainPage) change(c engine.Change) string {
+	from, to := p.value(c.Question, c.From), p.value(c.Question, c.To)
+	if p.isMulti(c.Question) {
+		from, to = p.value(c.Question, without(c.From, c.To)), p.value(c.Question, without(c.To, c.From))
+		switch {
+		case len(without(c.To, c.From).Options) == 0:
+			return fmt.Sprintf("%s: "+p.words.explain.drop, p.subject(c.Question), from)
+		case len(without(c.From, c.To).Options) == 0:
+			return fmt.Sprintf("%s: "+p.words.explain.add, p.subject(c.Question), to)
+		}
+	}
+	return fmt.Sprintf("%s: "+p.words.explain.instead, p.subject(c.Question), to, from)
+}
+
+func (s *sheet) isMulti(question string) bool {
+	i := s.Pack.QuestionIndex(question)
+	return i >= 0 && s.Pack.Questions[i].Kind == rules.Multi
+}
+
+// without returns the options of a that are not in b.
+func without(a, b engine.Value) engine.Value {
+	var v engine.Value
+	for _, id := range a.Options {
+		if !slices.Contains(b.Options, id) {
+			v.Options = append(v.Options, id)
+		}
+	}
+	return v
+}
+
+// disposition is the title of a disposition within a sentence.
+func (s *sheet) disposition(name string) string {
+	return s.words.dispositions[name]
+}
+
+// therapyName returns the name of a therapy.
+func (s Style) therapyName(id string) string {
+	if i := s.Pack.TherapyIndex(id); i >= 0 {
+		return s.Pack.Therapies[i].Name.For(s.Audience)
+	}
+	return id
+}
+
+// open says what each open question would decide.
+func (p *explainPage) open() {
+	x := &p.words.explain
+	matters := func(q engine.OpenQuestion) bool { return q.Affects != "nothing" && q.Affects != "advice" }
+	carries := dispositionNamed(p.e.Disposition).CarriesTherapies()
+	if len(p.e.Open) == 0 || !carries && !slices.ContainsFunc(p.e.Open, matters) {
+		return
+	}
+	p.heading(x.open)
+	if dispositionNamed(p.e.Disposition) >= rules.Refer {
+		p.paragraph("  ", x.doNotWait)
+	}
+	var idle []string
+	for i := range p.e.Open {
+		q := &p.e.Open[i]
+		if !matters(*q) {
+			idle = append(idle, p.subject(q.Question))
+			continue
+		}
+		p.paragraph("  - ", p.paint(bold, p.question(q.Question))+" ("+p.words.states[q.State]+")"+p.rule(q.Question))
+		p.prospects(q)
+	}
+	if len(idle) > 0 && carries {
+		p.paragraph("  ", x.idle+" "+strings.Join(idle, ", ")+".")
+	}
+}
+
+// prospects says what the result would be under each answer; answers with the same words
+// for their result are said together.
+func (p *explainPage) prospects(q *engine.OpenQuestion) {
+	var results []string
+	answers := map[string][]string{}
+	for i := range q.Outcomes {
+		result := p.prospect(&q.Outcomes[i])
+		if _, seen := answers[result]; !seen {
+			results = append(results, result)
+		}
+		for _, v := range q.Outcomes[i].Answers {
+			answers[result] = append(answers[result], p.value(q.Question, v))
+		}
+	}
+	for _, result := range results {
+		p.paragraph("    · ", fmt.Sprintf(p.words.explain.ifAnswer, strings.Join(answers[result], " / "), result))
+	}
+}
+
+// prospect words one result as it differs from that of now.
+func (p *explainPage) prospect(o *engine.Prospect) string {
+	x := &p.words.explain
+	if o.Same {
+		return x.asNow
+	}
+	var parts []string
+	if o.Disposition != p.e.Disposition {
+		parts = append(parts, p.disposition(o.Disposition))
+	}
+	if parts = append(parts, p.compared(o)...); len(parts) == 0 {
+		return x.details
+	}
+	return strings.Join(parts, "; ")
+}
+
+// compared says how the therapies of a prospect differ from those shown now.
+func (p *explainPage) compared(o *engine.Prospect) (parts []string) {
+	if !dispositionNamed(p.e.Disposition).CarriesTherapies() || !dispositionNamed(o.Disposition).CarriesTherapies() {
+		return nil
+	}
+	x := &p.words.explain
+	now := p.e.Now.Therapies
+	var more, fewer []string
+	for _, id := range o.Therapies {
+		if !slices.Contains(now, id) {
+			more = append(more, p.therapyName(id))
+		}
+	}
+	for _, id := range now {
+		if !slices.Contains(o.Therapies, id) {
+			fewer = append(fewer, p.therapyName(id))
+		}
+	}
+	if len(more) > 0 {
+		parts = append(parts, fmt.Sprintf(x.more, strings.Join(more, ", ")))
+	}
+	if len(fewer) > 0 {
+		parts = append(parts, fmt.Sprintf(x.fewer, strings.Join(fewer, ", ")))
+	}
+	if len(o.Therapies) > 0 && (len(now) == 0 || now[0] != o.Therapies[0]) {
+		parts = append(parts, fmt.Sprintf(x.first, p.therapyName(o.Therapies[0])))
+	}
+	return append(parts, p.dose(o)...)
+}
+
+// dose says how the dose of a prospect differs from that of now.
+func (p *explainPage) dose(o *engine.Prospect) (parts []string) {
+	x, now := &p.words.explain, &p.e.Now
+	if o.Pressure != "" && o.Pressure != now.Pressure {
+		parts = append(parts, fmt.Sprintf(x.pressure, p.words.pressures[o.Pressure]))
+	}
+	if o.Minutes != 0 && o.Minutes != now.Minutes {
+		parts = append(parts, fmt.Sprintf(x.minutes, o.Minutes))
+	}
+	if o.Schedule != "" && o.Schedule != now.Schedule {
+		parts = append(parts, x.schedule)
+	}
+	return parts
+}

@@ -1,0 +1,56 @@
+package report
+
+func english() *phrases {
+	return &phrases{
+		intake: "Intake", pack: "pack",
+		toDo: "What to do", therapies: "Massage that fits", plan: "Plan", withheld: "Withheld", avoid: "Leave alone",
+		cautions: "Take care", missing: "Still missing", ignored: "Answers that do not apply and were left out", care: "Beside massage",
+		notice:    "Please note",
+		clearance: "Only after the treating clinician agrees",
+		minutes:   "min", pressure: "pressure", areas: "Areas", because: "because",
+		provider:  map[string]string{"home": "at home or by a therapist", "therapist": "by a trained therapist", "physician": "by a physician only"},
+		pressures: map[string]string{"stroking": "stroking", "light": "light", "moderate": "moderate", "firm": "firm", "deep": "deep"},
+		dispositions: map[string]string{
+			"emergency": "emergency", "urgent": "urgent: see a doctor soon", "refer": "see a doctor or physiotherapist first", "defer": "not now",
+			"incomplete": "answers missing", "clearance": "only after the treating clinician agrees", "proceed": "massage may go ahead",
+		},
+		certainties: map[string]string{
+			"consensus": "general clinical knowledge", "tradition": "tradition only", "very_low": "very low certainty", "low": "low certainty",
+			"moderate": "moderate certainty", "high": "high certainty", "guideline": "guideline",
+		},
+		states: map[string]string{"unanswered": "not answered", "unsure": "not sure", "notes": "mentioned in the notes", "not_asked": "does not apply"},
+		none:   "none of these", orMore: "%d or more", orLess: "%d or less",
+		week: "week", weeks: "weeks", perWeek: "per week", everyWeeks: "every %d weeks", once: "once",
+		session: "1 session", sessions: "%d sessions",
+		reasons: "Reasons", reasonsTitle: "Reasons and sources", score: "score",
+		review: "Review in week", atMost: "at most %s from today",
+		explain: englishExplain(),
+	}
+}
+
+func englishExplain() explainPhrases {
+	return explainPhrases{
+		decided: "Why this result", outranked: "Also applies, and is less urgent", lifted: "Lifted, because a clinician has agreed",
+		close:         "One answer away",
+		nothing:       "No rule asks for anything more careful.",
+		incomplete:    "Required questions have no answer:",
+		throughUnsure: "because of an unsure answer",
+		answers:       "Answers:", wouldApply: "Would apply if:", wouldLift: "Would not apply if:",
+		never: "No answer lifts this.", asAbove: "For a reason given above.",
+		therapies: "For and against each therapy", noTherapies: "No therapy is weighed while this result stands.",
+		verdicts: map[string]string{"shown": "suggested", "withheld": "withheld", "no_argument": "nothing speaks for it here", "other_areas": "not for the areas that hurt", "against": "nothing speaks for it here, and something speaks against it"},
+		kinds:    map[string]string{"exclude": "ruled out", "pressure": "too firm for the limit on pressure", "area": "no area is left to treat"},
+		silent:   "Would speak for it, but does not apply:", silentHint: "Other rules could speak for it: see --therapy %s.",
+		limits: "Limits",
+		limit:  map[string]string{"pressure": "Pressure at most %s", "minutes": "Sessions of at most %s minutes", "sessions_per_week": "At most %s sessions a week"},
+
+		whatIf: "What would change this", seeClinician: "This is for a clinician to judge: please see one. It is nothing to change by habits or wishes.",
+		noChange: "No change of up to %d habits or wishes changes the result.", searched: "Every combination of up to %d changes was tried; more at once were not.",
+		first: "first choice: %s", noneShown: "no massage that fits", moreWays: "and %d more ways", and: "and",
+		drop: "without %s", add: "with %s", instead: "%s instead of %s",
+
+		open: "Worth finding out", doNotWait: "Do what is said above first. Do not wait to find these out.",
+		idle: "Would change no more than some advice:", asNow: "as now", details: "only advice would change",
+		ifAnswer: "if %s: %s", more: "also %s", fewer: "not %s", pressure: "pressure at most %s", minutes: "%d minutes", schedule: "another plan",
+	}
+}

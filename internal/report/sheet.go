@@ -1,0 +1,101 @@
+package report
+
+import (
+	"strings"
+
+	"knead/rules"
+)
+
+// sheet is text in the making.
+type sheet struct {
+	Style
+	words *phrases
+	b     strings.Builder
+}
+
+func newSheet(style Style) sheet { return sheet{Style: style, words: phrasesIn(style.Pack.Language)} }
+
+func (s *sheet) practitioner() bool { return s.Audience == rules.Practitioner }
+
+// line writes one line as it is.
+func (s *sheet) line(text string) { s.b.WriteString(text + "\n") }
+
+// paragraph writes wrapped text whose first line begins with first.
+func (s *sheet) paragraph(first, text string) { s.b.WriteString(wrap(first, text, s.Width)) }
+
+func (s *sheet) heading(title string) {
+	s.line("")
+	s.line(s.paint(bold, title))
+}
+
+// The colours of a terminal, by what they mean.
+const (
+	bold  = "1"
+	stop  = "1;31"
+	wait  = "1;33"
+	ready = "1;32"
+)
+
+func (s *sheet) paint(color, text string) string {
+	if !s.Color {
+		return text
+	}
+	return "\x1b[" + color + "m" + text + "\x1b[0m"
+}
+
+// title writes the disposition's title in the colour of its urgency.
+func (s *sheet) title(disposition string) {
+	d := dispositionNamed(disposition)
+	color := wait
+	switch {
+	case d >= rules.Urgent:
+		color = stop
+	case d == rules.Proceed:
+		color = ready
+	}
+	title := s.Pack.Dispositions[d].Title.For(s.Audience)
+	for line := range strings.Lines(wrap("", strings.ToUpper(Printable(title)), s.Width)) {
+		s.line(s.paint(color, strings.TrimSuffix(line, "\n")))
+	}
+}
+
+// about writes whose result it is and by which pack.
+func (s *sheet) about(id *string, pack, version string) {
+	var about []string
+	if id != nil {
+		about = append(about, s.words.intake+" "+Printable(*id))
+	}
+	if s.practitioner() {
+		about = append(about, s.words.pack+" "+pack+" "+version)
+	}
+	if len(about) > 0 {
+		s.paragraph("", strings.Join(about, " · "))
+	}
+}
+
+// dispositionNamed returns the disposition with that name; an unknown name is the most
+// cautious one.
+func dispositionNamed(name string) rules.Disposition {
+	for d := rules.Proceed; d < rules.Emergency; d++ {
+		if d.String() == name {
+			return d
+		}
+	}
+	return rules.Emergency
+}
+
+// rule names a rule behind what it says, for practitioners.
+func (s *sheet) rule(id string) string {
+	if s.practitioner() {
+		return " [" + id + "]"
+	}
+	return ""
+}
+
+// sources names the sources of a statement, for practitioners.
+func (s *sheet) sources(ids []string) string {
+	if !s.practitioner() || len(ids) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(ids, ", ") + "]"
+}
