@@ -20,7 +20,7 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 		WhatIf:     p.WhatIf(in, WhatIfBound),
 		Open:       p.OpenQuestions(in),
 		Now:        p.prospect(e.decision),
-		Disclaimer: e.words.say(p.pack.Disclaimer),
+		Disclaimer: e.words.Say(p.pack.Disclaimer),
 	}
 	for _, m := range e.decision.Missing {
 		out.Missing = append(out.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), e.words.Matters(m)})
@@ -50,9 +50,9 @@ type explainer struct {
 func (e *explainer) ground(r int, applies bool) Ground {
 	rule, t := &e.pack.Rules[r], &e.trace[r]
 	g := Ground{
-		Rule: rule.ID, Title: rule.Title, Text: e.words.say(rule.Text), When: e.pack.Words(rule.When),
+		Rule: rule.ID, Title: rule.Title, Text: e.words.Say(rule.Text), When: e.pack.Words(rule.When),
 		Truth: t.Truth.String(), Because: e.facts.findings(&t.Condition),
-		Sources: e.words.sources(rule.Sources), Certainty: rule.Certainty.String(),
+		Sources: e.words.Sources(rule.Sources), Certainty: rule.Certainty.String(),
 	}
 	if need, _ := e.facts.needs(&t.Condition, applies); need != nil {
 		g.Needs = e.pack.Words(need)
@@ -146,7 +146,7 @@ func (e *explainer) therapies(out *Explanation) {
 // consider lists the rules about one therapy.
 func (e *explainer) consider(t int, verdict string, painful uint64, c *combination) Case {
 	therapy := &e.pack.Therapies[t]
-	out := Case{ID: therapy.ID, Name: e.words.say(therapy.Name), Verdict: verdict, For: []Argument{}, Against: []Objection{}, Silent: []Argument{}}
+	out := Case{ID: therapy.ID, Name: e.words.Say(therapy.Name), Verdict: verdict, For: []Argument{}, Against: []Objection{}, Silent: []Argument{}}
 	areas := therapy.Areas & painful
 	for r := range e.pack.Rules {
 		then := &e.pack.Rules[r].Then
