@@ -41,10 +41,11 @@ func open(t *testing.T, rows, cols int, home string, args ...string) *window {
 		Path: self, Args: append([]string{"knead"}, args...), Dir: home,
 		Env: []string{"HOME=" + home, "TERM=xterm", "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"},
 	}
-	w.tty, err = pty.StartWithSize(w.cmd, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)})
+	tty, err := pty.StartWithSize(w.cmd, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)})
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.tty = closable(t, tty)
 	w.term = vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(w.tty))
 	go w.read()
 	t.Cleanup(func() {
@@ -52,6 +53,21 @@ func open(t *testing.T, rows, cols int, home string, args ...string) *window {
 		w.cmd.Process.Kill()
 	})
 	return w
+}
+
+// closable returns the same terminal as a file whose Close does not wait for a reader.
+func closable(t *testing.T, tty *os.File) *os.File {
+	t.Helper()
+	fd, err := syscall.Dup(int(tty.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	syscall.CloseOnExec(fd)
+	tty.Close()
+	if err := syscall.SetNonblock(fd, true); err != nil {
+		t.Fatal(err)
+	}
+	return os.NewFile(uintptr(fd), "terminal")
 }
 
 func (w *window) read() {

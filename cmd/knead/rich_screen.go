@@ -146,14 +146,13 @@ func (r *rich) waitForSize() error {
 		if !p.tooSmall() {
 			return nil
 		}
-		if _, err := io.WriteString(r.terminal.out, screenClear+questionnaire.Cut(r.words("rich_small"), p.cols-1)); err != nil {
+		p.add("", r.words("rich_small"), max(p.rows-1, 1))
+		if err := r.draw(p); err != nil {
 			return err
 		}
-		key, err := r.keys.next()
-		if err != nil {
+		if _, err := r.keys.next(); err != nil {
 			return err
 		}
-		_ = key
 	}
 }
 
