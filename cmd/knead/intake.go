@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -261,15 +262,16 @@ func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *dra
 
 // plainAsker asks on the terminal or, when stdout is none, on stderr.
 func (r *intake) plainAsker(ctx context.Context) *questionnaire.Plain {
-	out := r.err
+	stream := r.err
 	if isTerminal(r.out) {
-		out = r.out
+		stream = r.out
 	}
-	echo := out
+	out := viewer{stream}
+	echo := io.Writer(out)
 	if isTerminal(r.in) {
 		echo = nil
 	}
-	width, _ := r.terminal(out)
+	width, _ := r.terminal(stream)
 	return &questionnaire.Plain{ReadLine: lineReader(ctx, r.in, echo), Out: out, Width: width, Words: r.words.Say}
 }
 

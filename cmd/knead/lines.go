@@ -51,3 +51,15 @@ func lineReader(ctx context.Context, in io.Reader, echo io.Writer) func() (strin
 		}
 	}
 }
+
+// viewer is where the questions go. When nobody can see them any more, because the
+// terminal closed, the interview is interrupted.
+type viewer struct{ w io.Writer }
+
+func (v viewer) Write(p []byte) (int, error) {
+	n, err := v.w.Write(p)
+	if err != nil {
+		err = errInterrupted
+	}
+	return n, err
+}

@@ -79,7 +79,7 @@ func newRich(h *held, keys *keyboard, words questionnaire.Words, color bool) *ri
 func (r *rich) Fd() uintptr { return math.MaxInt32 }
 
 // Write passes on what survey draws.
-func (r *rich) Write(p []byte) (int, error) { return r.terminal.out.Write(p) }
+func (r *rich) Write(p []byte) (int, error) { return viewer{r.terminal.out}.Write(p) }
 
 // Read hands one key to survey.
 func (r *rich) Read(p []byte) (int, error) {

@@ -100,7 +100,7 @@ func (r *rich) drawLine(scr questionnaire.Screen, text string) error {
 	if err := r.draw(p); err != nil {
 		return err
 	}
-	_, err := io.WriteString(r.terminal.out, "> "+tail(text, max(p.rows-len(p.lines)-1, 1), p.cols-4)+"\x1b[?25h")
+	_, err := io.WriteString(r, "> "+tail(text, max(p.rows-len(p.lines)-1, 1), p.cols-4)+"\x1b[?25h")
 	return err
 }
 

@@ -62,7 +62,7 @@ func (r *rich) draw(p *page) error {
 		}
 		b.WriteString(line + "\n")
 	}
-	_, err := io.WriteString(r.terminal.out, b.String())
+	_, err := io.WriteString(r, b.String())
 	return err
 }
 
