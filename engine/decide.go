@@ -99,7 +99,7 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 
 // lifted reports whether a sure clearance is lifted to proceed.
 func (p *Program) lifted(f *Facts) bool {
-	return p.pack.ClearanceLifted != nil && f.truth(p.pack.ClearanceLifted, disposition, false) == True
+	return p.lift != nil && p.lift.value(f.codes) == atomTrue
 }
 
 // combination is the state of combining the effects of one decision that carries therapies.

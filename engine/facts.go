@@ -11,8 +11,8 @@ type Facts struct {
 	codes   []uint8 // by slot
 	notes   []noteHit
 
-	acc                       []uint64 // scratch of the tables: one bit for each term
-	surely, possibly, perhaps []uint64 // one bit for each rule
+	fired                     []uint64 // the sets of rules that hold surely, possibly and perhaps
+	surely, possibly, perhaps []uint64 // those three
 	settled                   bool
 }
 
@@ -35,13 +35,14 @@ type noteHit struct {
 
 // NewFacts returns blank facts for the program.
 func (p *Program) NewFacts() *Facts {
-	words := (len(p.pack.Rules) + 63) / 64
+	words := p.ruleWords()
+	fired := make([]uint64, 3*words)
 	f := &Facts{
 		program: p,
 		answers: make([]fact, len(p.pack.Questions)),
 		codes:   make([]uint8, len(p.slots)),
-		acc:     make([]uint64, len(p.table.full)),
-		surely:  make([]uint64, words), possibly: make([]uint64, words), perhaps: make([]uint64, words),
+		fired:   fired,
+		surely:  fired[:words], possibly: fired[words : 2*words], perhaps: fired[2*words:],
 	}
 	f.Reset()
 	return f
@@ -49,10 +50,7 @@ func (p *Program) NewFacts() *Facts {
 
 // Reset makes every question unanswered.
 func (f *Facts) Reset() {
-	clear(f.answers)
-	for i := range f.answers {
-		f.answers[i].blank = true
-	}
+	copy(f.answers, f.program.unanswered)
 	copy(f.codes, f.program.blank)
 	f.notes = f.notes[:0]
 	f.settled = false
@@ -65,15 +63,26 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 	a.ticks, a.blank, a.unsure, a.state = ticks, false, unsure, rules.Answered
 	if unsure {
 		a.state = rules.Unsure
+		f.encode(question)
+		return
 	}
-	f.encode(question)
+	codes := f.codes[f.program.firstSlot[question]:f.program.firstSlot[question+1]]
+	if f.program.pack.Questions[question].Kind != rules.Multi {
+		codes[0] = optionCode(ticks)
+		return
+	}
+	for i := range codes {
+		codes[i] = uint8(ticks) & (1<<maxChunk - 1)
+		ticks >>= maxChunk
+	}
 }
 
 // SetInt answers an Int; value lies within the question's range.
 func (f *Facts) SetInt(question, value int) {
 	a := &f.answers[question]
 	a.value, a.blank, a.state = int32(value), false, rules.Answered
-	f.encode(question)
+	slot := f.program.firstSlot[question]
+	f.codes[slot] = f.program.slots[slot].interval(value)
 }
 
 // SetUnsure answers "unsure" to a question of any kind.

@@ -10,14 +10,16 @@ import (
 type Program struct {
 	pack *rules.Pack
 
-	slots     []slot
-	firstSlot []int   // by question, and one past the last
-	slotIDs   []int   // 0, 1, 2 …
-	blank     []uint8 // codes when nothing is answered
-	steps     []step
-	table     table
-	effects   effects
-	notes     noteTerms
+	slots      []slot
+	firstSlot  []int   // by question, and one past the last
+	slotIDs    []int   // 0, 1, 2 …
+	blank      []uint8 // codes when nothing is answered
+	unanswered []fact  // answers when there are none
+	steps      []step
+	table      table
+	lift       *formula // of the pack's ClearanceLifted; nil when there is none
+	effects    effects
+	notes      noteTerms
 }
 
 // Compile makes a program of a pack. It fails only where a pack is beyond the engine's
@@ -32,8 +34,12 @@ func Compile(p *rules.Pack) (*Program, error) {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}
 	program.buildTable()
-	if n := len(program.table.full); n > maxTableWords {
+	if n := len(program.table.words); n > maxTableWords {
 		return nil, fmt.Errorf("compile pack %q: rules have %d terms, at most %d fit", p.Name, len(program.table.owner), maxTableWords*64)
+	}
+	if p.ClearanceLifted != nil {
+		lifted := program.formula(p.ClearanceLifted, false)
+		program.lift = &lifted
 	}
 	program.effects = buildEffects(p)
 	program.notes = buildNotes(p)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"knead/rules"
@@ -68,13 +69,7 @@ func (s *slot) code(a *fact) uint8 {
 }
 
 // optionCode returns the position of the only bit of ticks.
-func optionCode(ticks uint64) uint8 {
-	var i uint8
-	for ; ticks > 1; ticks >>= 1 {
-		i++
-	}
-	return i
-}
+func optionCode(ticks uint64) uint8 { return uint8(bits.Len64(ticks|1) - 1) }
 
 // derivedCode returns the code of a derived number.
 func (s *slot) derivedCode(value int, state atom) uint8 {
@@ -156,6 +151,7 @@ func (p *Program) buildSlots() error {
 		s.buildIntervals(lo, hi, derivedCuts[d])
 		p.slots = append(p.slots, s)
 	}
+	p.unanswered = slices.Repeat([]fact{{blank: true}}, len(p.pack.Questions))
 	p.blank = make([]uint8, len(p.slots))
 	p.slotIDs = make([]int, len(p.slots))
 	for i := range p.slots {

@@ -11,24 +11,36 @@ import (
 // table decides all rules at once: the row-AND scheme of packet classification. Each
 // term of each rule is one bit for each way of looking at it that the rule needs. A slot
 // has a row for each of its codes, in which a bit is 0 when that answer rules the term out.
-// A row holds only the words in which some row of its slot has a 0.
+// Rows are kept word by word, and only where some row of a slot has a 0.
 type table struct {
-	full  []uint64 // all bits in use
-	slots []tableSlot
+	words []tableWord
+	rows  []uint64
 	owner []owner // by bit
-	wide  []int   // rules left to the interpreter
+	wide  []wide  // rules with too many terms
 }
 
-type tableSlot struct {
-	slot  int
-	words []uint8  // which words of the accumulator the rows hold
-	rows  []uint64 // len(words) for each code
+// tableWord is 64 bits: those in use, and the columns to AND into them.
+type tableWord struct {
+	full    uint64
+	columns []column
 }
 
-// owner says what a bit stands for.
+// column is one word of the rows of a slot: that of code i is table.rows[first+i].
+type column struct {
+	slot, first uint32
+}
+
+// owner says what a bit stands for: a bit of the set of rules that hold in some way.
 type owner struct {
-	rule int32
-	way  way
+	word uint16 // of Facts.fired
+	bit  uint8
+}
+
+// wide is a rule that is decided by its formula.
+type wide struct {
+	formula formula
+	owner   [perhaps + 1]owner
+	ways    []way
 }
 
 // way is one of the three ways of looking at a condition.
@@ -69,26 +81,40 @@ func ways(e *rules.Effect) []way {
 // tableBit is a bit before it has its place.
 type tableBit struct {
 	owner
+	way  way
 	term term
 	home int // the slot of the term that fewest other terms read
 }
+
+// owns returns the place of a rule in the set of those that hold in that way.
+func (p *Program) owns(rule int, w way) owner {
+	return owner{uint16(int(w)*p.ruleWords() + rule/64), uint8(rule % 64)}
+}
+
+// ruleWords is how many words a set of rules has.
+func (p *Program) ruleWords() int { return (len(p.pack.Rules) + 63) / 64 }
 
 // buildTable lays out the bits so that those of one slot lie together.
 func (p *Program) buildTable() {
 	var all []tableBit
 	uses := make([]int, len(p.slots))
 	for r := range p.pack.Rules {
-		terms, ok := p.dnf(p.pack.Rules[r].When, false)
+		rule := &p.pack.Rules[r]
+		terms, ok := p.dnf(rule.When, false)
 		if !ok {
-			p.table.wide = append(p.table.wide, r)
+			w := wide{formula: p.formula(rule.When, false), ways: ways(&rule.Then)}
+			for i := range w.owner {
+				w.owner[i] = p.owns(r, way(i))
+			}
+			p.table.wide = append(p.table.wide, w)
 			continue
 		}
 		for _, t := range terms {
 			for _, l := range t {
 				uses[l.slot]++
 			}
-			for _, w := range ways(&p.pack.Rules[r].Then) {
-				all = append(all, tableBit{owner: owner{int32(r), w}, term: t, home: -1})
+			for _, w := range ways(&rule.Then) {
+				all = append(all, tableBit{p.owns(r, w), w, t, -1})
 			}
 		}
 	}
@@ -100,83 +126,70 @@ func (p *Program) buildTable() {
 		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].home < all[j].home })
-	p.table.full = make([]uint64, (len(all)+63)/64)
-	for i := range all {
-		p.table.full[i/64] |= 1 << (i % 64)
-		p.table.owner = append(p.table.owner, all[i].owner)
-	}
-	for s := range p.slots {
-		p.table.addSlot(s, int(p.slots[s].skipped())+1, all)
+	for len(all) > 0 {
+		n := min(64, len(all))
+		p.addWord(all[:n])
+		all = all[n:]
 	}
 }
 
-// addSlot builds the rows of a slot that has the given number of codes.
-func (t *table) addSlot(s, codes int, all []tableBit) {
-	rows := make([][]uint64, codes)
-	for code := range rows {
-		rows[code] = slices.Clone(t.full)
-	}
-	touched := make([]bool, len(t.full))
-	for i := range all {
-		for _, l := range all[i].term {
-			if l.slot != s {
-				continue
+// addWord builds the columns of up to 64 bits.
+func (p *Program) addWord(bits []tableBit) {
+	w := tableWord{full: 1<<len(bits) - 1}
+	bySlot := make([][]uint64, len(p.slots))
+	for i := range bits {
+		p.table.owner = append(p.table.owner, bits[i].owner)
+		for _, l := range bits[i].term {
+			rows := bySlot[l.slot]
+			if rows == nil {
+				rows = slices.Repeat([]uint64{w.full}, int(p.slots[l.slot].skipped())+1)
+				bySlot[l.slot] = rows
 			}
-			touched[i/64] = true
-			for code, a := range []byte(l.truth.Value()) {
-				if !all[i].way.holds(atom(a)) {
-					rows[code][i/64] &^= 1 << (i % 64)
+			for code := range rows {
+				if !bits[i].way.holds(l.at(uint8(code))) {
+					rows[code] &^= 1 << i
 				}
 			}
 		}
 	}
-	ts := tableSlot{slot: s}
-	for w := range touched {
-		if touched[w] {
-			ts.words = append(ts.words, uint8(w))
+	for slot, rows := range bySlot {
+		if rows != nil {
+			w.columns = append(w.columns, column{uint32(slot), uint32(len(p.table.rows))})
+			p.table.rows = append(p.table.rows, rows...)
 		}
 	}
-	if len(ts.words) == 0 {
-		return
-	}
-	for code := range rows {
-		for _, w := range ts.words {
-			ts.rows = append(ts.rows, rows[code][w])
-		}
-	}
-	t.slots = append(t.slots, ts)
+	p.table.words = append(p.table.words, w)
 }
 
-// maxTableWords keeps word indices within a byte.
-const maxTableWords = 256
-
-// fire sets surely, possibly and perhaps of the facts for every rule. The facts must be
-// settled.
+// fire finds the rules that hold, in each way. The facts must be settled.
 func (p *Program) fire(f *Facts) {
-	clear(f.surely)
-	clear(f.possibly)
-	clear(f.perhaps)
-	t := &p.table
-	acc := f.acc
-	copy(acc, t.full)
-	for i := range t.slots {
-		s := &t.slots[i]
-		n := len(s.words)
-		row := s.rows[int(f.codes[s.slot])*n:][:n]
-		for j, w := range s.words {
-			acc[w] &= row[j]
+	clear(f.fired)
+	fired, codes, rows, owner := f.fired, f.codes, p.table.rows, p.table.owner
+	for i := range p.table.words {
+		w := &p.table.words[i]
+		left := w.full
+		for _, c := range w.columns {
+			left &= rows[c.first+uint32(codes[c.slot])]
 		}
-	}
-	for w, left := range acc {
 		for ; left != 0; left &= left - 1 {
-			o := t.owner[w*64+bits.TrailingZeros64(left)]
-			f.way(o.way)[o.rule/64] |= 1 << (o.rule % 64)
+			o := owner[i*64+bits.TrailingZeros64(left)]
+			fired[o.word] |= 1 << (o.bit & 63)
 		}
 	}
-	for _, r := range t.wide {
-		p.interpret(f, r)
+	for i := range p.table.wide {
+		w := &p.table.wide[i]
+		if truth := w.formula.value(codes); truth != atomFalse {
+			for _, way := range w.ways {
+				if way.holds(truth) {
+					fired[w.owner[way].word] |= 1 << (w.owner[way].bit & 63)
+				}
+			}
+		}
 	}
 }
+
+// maxTableWords bounds the tables.
+const maxTableWords = 256
 
 // interpret decides one rule by the interpreter.
 func (p *Program) interpret(f *Facts, r int) {
@@ -188,18 +201,8 @@ func (p *Program) interpret(f *Facts, r int) {
 		}
 		truth := f.truth(rule.When, v, false)
 		if truth == True || truth == Unknown && w != surely {
-			f.way(w)[r/64] |= 1 << (r % 64)
+			o := p.owns(r, w)
+			f.fired[o.word] |= 1 << o.bit
 		}
 	}
-}
-
-// way returns the bit set of rules that hold in that way.
-func (f *Facts) way(w way) []uint64 {
-	switch w {
-	case surely:
-		return f.surely
-	case possibly:
-		return f.possibly
-	}
-	return f.perhaps
 }

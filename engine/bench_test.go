@@ -1,0 +1,75 @@
+package engine_test
+
+import (
+	"testing"
+
+	"knead/engine"
+	"knead/internal/crowd"
+	"knead/rules"
+	"knead/rules/packs"
+)
+
+// benchmark returns the embedded pack and the facts of many people.
+func benchmark(b *testing.B) (*engine.Program, []*engine.Facts) {
+	files, _ := packs.Open(packs.Default)
+	pack, problems := rules.ParsePack(files)
+	if errs := problems.Errors(); len(errs) > 0 {
+		b.Fatal(errs)
+	}
+	program, err := engine.Compile(pack)
+	if err != nil {
+		b.Fatal(err)
+	}
+	people := crowd.New(pack, 1)
+	people.Applies = program.Applies
+	facts := make([]*engine.Facts, 512)
+	for i := range facts {
+		facts[i] = program.NewFacts()
+		facts[i].Load(people.Next())
+	}
+	return program, facts
+}
+
+// BenchmarkFire is from answer codes to the rules that hold, certain and possible together.
+func BenchmarkFire(b *testing.B) {
+	program, facts := benchmark(b)
+	f := program.NewFacts()
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		f.CopyFrom(facts[i%len(facts)])
+		program.Fire(f)
+		i++
+	}
+}
+
+// BenchmarkDecide is from answer codes to a decision.
+func BenchmarkDecide(b *testing.B) {
+	program, facts := benchmark(b)
+	f, d := program.NewFacts(), engine.Decision{}
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		f.CopyFrom(facts[i%len(facts)])
+		program.DecideFacts(f, &d)
+		i++
+	}
+}
+
+// BenchmarkLoad is from an intake to answer codes.
+func BenchmarkLoad(b *testing.B) {
+	program, _ := benchmark(b)
+	people := crowd.New(program.Pack(), 1)
+	people.Applies = program.Applies
+	intakes := make([]*rules.Intake, 1024)
+	for i := range intakes {
+		intakes[i] = people.Next()
+	}
+	facts := program.NewFacts()
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		facts.Load(intakes[i%len(intakes)])
+		i++
+	}
+}
