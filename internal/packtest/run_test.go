@@ -5,6 +5,7 @@ import (
 	"flag"
 	"io/fs"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -88,5 +89,34 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 	if d := cmp.Diff(string(want), string(got)); d != "" {
 		t.Errorf("%s (-want +got):\n%s", name, d)
+	}
+}
+
+// TestWhatCasesAreShown holds all cases of the default pack to two promises: beyond
+// clearance nothing is shown that somebody could take for a suggestion, and ordinary
+// people are not sent away but get a therapy, a plan and care.
+func TestWhatCasesAreShown(t *testing.T) {
+	program, cases := load(t, os.DirFS("../../rules/packs/backcare"))
+	var stopped, ordinary int
+	for i := range cases {
+		c, d := &cases[i], program.Decide(cases[i].Intake)
+		r := program.Result(c.Intake, d, engine.Voice{Audience: rules.Patient})
+		everything := len(r.Therapies) > 0 && r.Plan != nil && len(r.Care) > 0
+		anything := len(r.Therapies) > 0 || r.Plan != nil || len(r.Care) > 0 || len(r.Withheld) > 0
+		if strings.HasPrefix(c.Name, "Ordinary: ") {
+			ordinary++
+			if !d.Disposition.CarriesTherapies() || !everything {
+				t.Errorf("%s: %s: %v, want a therapy, a plan and care", c.Pos, c.Name, d.Disposition)
+			}
+		}
+		if !d.Disposition.CarriesTherapies() {
+			stopped++
+			if anything {
+				t.Errorf("%s: %s: %v shows advice on massage", c.Pos, c.Name, d.Disposition)
+			}
+		}
+	}
+	if ordinary < 60 || stopped < 60 {
+		t.Errorf("%d ordinary people and %d who are stopped: want at least 60 of each", ordinary, stopped)
 	}
 }
