@@ -71,17 +71,32 @@ func (m *Model) proveInvariant(inv *rules.Invariant, o Options) Finding {
 // show it to the evaluator too; where it finds nothing, enumerate (which may be nil) or
 // the certificate must confirm that. Status Refuted means that answers were found.
 func (m *Model) search(o Options, shows func(*rules.Intake) bool, enumerate func() (int, bool), signals ...node) Finding {
+	return m.searchWith(o, signals, enumerate, func(f *clauses, model []bool) (*rules.Intake, string) {
+		in := m.decode(f, model)
+		if !shows(in) {
+			return nil, ""
+		}
+		return shrink(m.pack, in, shows), ""
+	})
+}
+
+// searchWith is search with a function that turns a model into a witness and a message, or
+// nil when the evaluator does not agree.
+func (m *Model) searchWith(o Options, signals []node, enumerate func() (int, bool), witness func(f *clauses, model []bool) (*rules.Intake, string)) Finding {
 	if m.tooWide {
 		return Finding{How: fmt.Sprintf("a derived number has more than %d combinations of answers", maxDerivedPoints)}
 	}
-	f := m.formula(signals, m.constraints)
+	f := newClauses(m.circuit, m.constraints)
+	for _, n := range signals {
+		f.assert(n)
+	}
 	switch v := (gophersat{}).solve(f, o.budget()); v.status {
 	case satisfiable:
-		in := m.decode(f, v.model)
-		if !shows(in) {
+		in, message := witness(f, v.model)
+		if in == nil {
 			return Finding{How: "the solver's answer does not hold when evaluated"}
 		}
-		return Finding{Status: Refuted, How: "sat + evaluation", Witness: shrink(m.pack, in, shows)}
+		return Finding{Status: Refuted, How: "sat + evaluation", Witness: in, Message: message}
 	case contradictory:
 		return m.confirm(o, enumerate, f, v.learned)
 	}

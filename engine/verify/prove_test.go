@@ -37,3 +37,19 @@ func TestEmbeddedPacks(t *testing.T) {
 		t.Log(time.Since(start))
 	}
 }
+
+func TestAuditEmbedded(t *testing.T) {
+	for _, name := range packs.Names() {
+		start := time.Now()
+		m := NewModel(load(t, name))
+		byProperty := map[string]int{}
+		for _, f := range m.Audit(Options{}) {
+			byProperty[f.Property+" "+f.Status.String()]++
+			if f.Status != Proved {
+				t.Logf("%s: %s: %s %s (%s) note=%v", f.Pos, f.Property, f.Status, f.Message, f.How, f.Note)
+			}
+		}
+		t.Log(byProperty)
+		t.Log(time.Since(start))
+	}
+}

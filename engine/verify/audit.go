@@ -1,0 +1,182 @@
+package verify
+
+import (
+	"slices"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// The properties that every pack should have, whatever it promises.
+const (
+	noTherapyAboveClearance = "no_therapy_above_clearance"
+	unknownNeverSafer       = "unknown_never_safer"
+	ruleCanFire             = "rule_can_fire"
+	ruleMatters             = "rule_matters"
+	askedBeforeRead         = "asked_before_read"
+	therapyCanAppear        = "therapy_can_appear"
+	scheduleCanAppear       = "schedule_can_appear"
+	somethingToOffer        = "something_to_offer"
+	optionToldApart         = "option_told_apart"
+	questionRead            = "question_read"
+	schedulesGentlestFirst  = "schedules_gentlest_first"
+	capLeavesSomething      = "cap_leaves_something"
+)
+
+// Audit checks the properties that every pack should have. Findings that are Proved are
+// in order.
+func (m *Model) Audit(o Options) []Finding {
+	a := &audit{Model: m, options: o}
+	a.add(a.noTherapyAboveClearance())
+	a.somethingToOffer()
+	a.unknownNeverSafer()
+	a.rulesFire()
+	a.rulesMatter()
+	a.askedBeforeRead()
+	a.appearances()
+	a.gentlestFirst()
+	a.decide()
+	a.toldApart()
+	a.capsLeaveSomething()
+	return a.findings
+}
+
+// audit collects findings. Questions of the kind "is there anybody for whom …" are put off,
+// so that one solver answers all of them.
+type audit struct {
+	*Model
+	options  Options
+	findings []Finding
+	open     []existence
+}
+
+// existence asks whether answers exist under which a signal holds; there should be some.
+type existence struct {
+	signal  node
+	wider   func() node // another signal to try when there is nobody for the first; may be nil
+	shows   func(*rules.Intake) bool
+	finding Finding // what to report if there are none
+	// unwanted turns the question round: there should be none. Witnesses are notes.
+	unwanted bool
+}
+
+func (a *audit) add(f Finding) { a.findings = append(a.findings, f) }
+
+func (a *audit) ask(e existence) { a.open = append(a.open, e) }
+
+func (a *audit) noTherapyAboveClearance() Finding {
+	shows := func(in *rules.Intake) bool {
+		d := a.program.Decide(in)
+		return !d.Disposition.CarriesTherapies() && len(d.Therapies) > 0
+	}
+	f := a.search(a.options, shows, nil, a.or(a.outcome.shown...), a.outcome.atLeast[rules.Incomplete])
+	f.Property, f.Subject, f.Message, f.Pos = noTherapyAboveClearance, a.pack.Name, "a result above clearance shows a therapy", a.pack.Pos
+	return f
+}
+
+func (a *audit) somethingToOffer() {
+	shows := func(in *rules.Intake) bool {
+		d := a.program.Decide(in)
+		return d.Disposition == rules.Proceed && len(d.Therapies) == 0
+	}
+	f := a.search(a.options, shows, nil, -a.outcome.atLeast[rules.Clearance], -a.or(a.outcome.shown...))
+	f.Property, f.Subject, f.Message, f.Pos = somethingToOffer, a.pack.Name, "somebody may proceed, but no therapy is shown", a.pack.Pos
+	a.add(f)
+}
+
+// rulesFire asks for each rule whether its condition can be true.
+func (a *audit) rulesFire() {
+	for r := range a.pack.Rules {
+		rule := &a.pack.Rules[r]
+		a.ask(existence{
+			signal:  a.rules[r].surely,
+			shows:   func(in *rules.Intake) bool { return a.program.Truth(in, rule.When) == engine.True },
+			finding: Finding{Property: ruleCanFire, Subject: rule.ID, Pos: rule.Pos, Message: "the condition of rule " + rule.ID + " can never be true"},
+		})
+	}
+}
+
+// askedBeforeRead asks for each rule and each question it reads that is not always asked
+// whether the rule can be true while the question applies.
+func (a *audit) askedBeforeRead() {
+	for r := range a.pack.Rules {
+		rule := &a.pack.Rules[r]
+		for _, q := range a.pack.Reads(rule.When) {
+			if a.pack.Questions[q].AskIf == nil {
+				continue
+			}
+			a.ask(existence{
+				signal: a.and(a.rules[r].surely, a.domains[q].applies),
+				shows: func(in *rules.Intake) bool {
+					return a.program.Truth(in, rule.When) == engine.True && a.program.Applies(in)[q]
+				},
+				finding: Finding{Property: askedBeforeRead, Subject: rule.ID, Pos: rule.Pos,
+					Message: "rule " + rule.ID + " reads " + a.pack.Questions[q].ID + ", which is never asked where the rule is true"},
+			})
+		}
+	}
+}
+
+// appearances asks for each therapy and schedule whether anybody is ever shown it.
+// Physicians' procedures are meant to be withheld.
+func (a *audit) appearances() {
+	for t := range a.pack.Therapies {
+		therapy := &a.pack.Therapies[t]
+		if therapy.Provider == rules.Physician {
+			continue
+		}
+		a.ask(existence{
+			signal: a.outcome.shown[t],
+			shows: func(in *rules.Intake) bool {
+				return slices.ContainsFunc(a.program.Decide(in).Therapies, func(d engine.TherapyDecision) bool { return d.Therapy == t })
+			},
+			finding: Finding{Property: therapyCanAppear, Subject: therapy.ID, Pos: therapy.Pos, Message: "therapy " + therapy.ID + " is never shown to anybody"},
+		})
+	}
+	for s := range a.pack.Schedules {
+		schedule := &a.pack.Schedules[s]
+		a.ask(existence{
+			signal:  a.outcome.planned[s],
+			shows:   func(in *rules.Intake) bool { return a.program.Decide(in).Plan.Schedule == s },
+			finding: Finding{Property: scheduleCanAppear, Subject: schedule.ID, Pos: schedule.Pos, Message: "schedule " + schedule.ID + " is never anybody's plan"},
+		})
+	}
+}
+
+// gentlestFirst asks for schedules that stand before a gentler one while the same person
+// may have both: the pack's order would then not choose the gentler.
+func (a *audit) gentlestFirst() {
+	for s := range a.pack.Schedules {
+		for later := s + 1; later < len(a.pack.Schedules); later++ {
+			first, second := &a.pack.Schedules[s], &a.pack.Schedules[later]
+			if !gentler(second, first) {
+				continue
+			}
+			both := a.and(a.outcome.planned[s], a.anyRule(surely, func(e *rules.Effect) bool { return e.Schedule == later }))
+			a.ask(existence{
+				signal: both, unwanted: true,
+				shows: func(in *rules.Intake) bool {
+					return a.program.Decide(in).Plan.Schedule == s && a.asksFor(in, later)
+				},
+				finding: Finding{Property: schedulesGentlestFirst, Subject: first.ID, Pos: first.Pos, Note: true,
+					Message: "schedule " + first.ID + " is chosen although " + second.ID + ", which begins gentler, fits too"},
+			})
+		}
+	}
+}
+
+// gentler reports whether a schedule begins with less of everything.
+func gentler(a, b *rules.Schedule) bool {
+	x, y := a.Phases[0], b.Phases[0]
+	return x.Rate[1] <= y.Rate[1] && x.Minutes[1] <= y.Minutes[1] && x.Minutes[0] <= y.Minutes[0] && (x.Rate[1] < y.Rate[1] || x.Minutes[1] < y.Minutes[1])
+}
+
+// asksFor reports whether a rule surely names the schedule.
+func (a *audit) asksFor(in *rules.Intake, schedule int) bool {
+	for r := range a.pack.Rules {
+		if a.pack.Rules[r].Then.Schedule == schedule && a.program.Truth(in, a.pack.Rules[r].When) == engine.True {
+			return true
+		}
+	}
+	return false
+}
