@@ -24,6 +24,15 @@ type Invariant struct {
 	Pos      Pos
 }
 
+// Accepted is a finding about the pack that its authors know and stand by, such as an
+// option that is asked for completeness and changes nothing.
+type Accepted struct {
+	Property string // as rules prove names it
+	Subject  string // the id of what the finding is about
+	Reason   string
+	Pos      Pos
+}
+
 // Claim is one thing an Invariant says of a result. Which fields count depends on Kind.
 // Claims about what is shown hold where the disposition shows nothing.
 type Claim struct {

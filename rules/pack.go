@@ -26,6 +26,7 @@ type Pack struct {
 	Regions    []Region // the first is the default
 	Rows       []Row
 	Invariants []Invariant
+	Accepted   []Accepted
 
 	// Dispositions holds the general wording of each disposition, indexed by it.
 	Dispositions [Emergency + 1]DispositionText

@@ -33,6 +33,19 @@ func (p *packParser) parseInvariants() {
 	}
 }
 
+// parseAccepted reads the findings that the authors stand by.
+func (p *packParser) parseAccepted() {
+	for _, n := range p.lists["accepted"] {
+		r := mapping(&p.problems, n, "an accepted finding")
+		a := Accepted{Pos: n.pos}
+		a.Property, _ = word(&p.problems, r.need("property"), "a property")
+		a.Subject, _ = word(&p.problems, r.need("subject"), "an id")
+		a.Reason, _ = word(&p.problems, r.need("reason"), "the reason")
+		r.finish()
+		p.pack.Accepted = append(p.pack.Accepted, a)
+	}
+}
+
 // invariantWhen reads for whom an invariant is meant.
 func (p *packParser) invariantWhen(inv *Invariant, r *record, n *node) {
 	when, possible := r.get("when"), r.get("unless_ruled_out")

@@ -139,7 +139,7 @@ func (p *packParser) addDocument(root *node) {
 	}
 	for _, key := range [...]string{
 		"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
-		"therapies", "schedules", "care", "notes", "rules", "rows", "invariants",
+		"therapies", "schedules", "care", "notes", "rules", "rows", "invariants", "accepted",
 	} {
 		p.lists[key] = append(p.lists[key], list(&p.problems, r.get(key), key)...)
 	}
@@ -167,6 +167,7 @@ func (p *packParser) parse() {
 	p.parseNotes()
 	p.parseRules()
 	p.parseInvariants()
+	p.parseAccepted()
 	p.parseRows()
 	p.checkUnsureWording()
 	p.checkUnused()

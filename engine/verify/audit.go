@@ -21,6 +21,7 @@ const (
 	questionRead            = "question_read"
 	schedulesGentlestFirst  = "schedules_gentlest_first"
 	capLeavesSomething      = "cap_leaves_something"
+	acceptedIsNeeded        = "accepted_is_needed"
 )
 
 // Audit checks the properties that every pack should have. Findings that are Proved are
@@ -38,7 +39,28 @@ func (m *Model) Audit(o Options) []Finding {
 	a.decide()
 	a.toldApart()
 	a.capsLeaveSomething()
+	a.accept()
 	return a.findings
+}
+
+// accept marks the findings that the pack's authors stand by. Nobody can stand by therapies
+// above clearance, and an acceptance that nothing needs is a finding itself.
+func (a *audit) accept() {
+	for _, accepted := range a.pack.Accepted {
+		needed := false
+		for i := range a.findings {
+			f := &a.findings[i]
+			if f.Status == Refuted && f.Property == accepted.Property && f.Subject == accepted.Subject && f.Property != noTherapyAboveClearance {
+				f.Accepted, needed = accepted.Reason, true
+			}
+		}
+		f := Finding{Property: acceptedIsNeeded, Subject: accepted.Property + " " + accepted.Subject, Pos: accepted.Pos, Status: Proved, How: "inspection",
+			Message: "nothing was found that this accepts"}
+		if !needed {
+			f.Status = Refuted
+		}
+		a.add(f)
+	}
 }
 
 // audit collects findings. Questions of the kind "is there anybody for whom …" are put off,

@@ -20,7 +20,7 @@ func (s Status) String() string { return [...]string{"not decided", "refuted", "
 
 // Finding is the answer to one question about all intakes.
 type Finding struct {
-	Property string // "invariant", or the name of a property that every pack should have
+	Property string // Invariant, or the name of a property that every pack should have
 	Subject  string // the id of the invariant, rule, therapy, … it is about
 	Message  string // what was found, in a sentence
 	Pos      rules.Pos
@@ -32,7 +32,17 @@ type Finding struct {
 	Witness *rules.Intake
 	// Note marks what an author should know and may well intend.
 	Note bool
+	// Accepted is why the pack's authors stand by what was found; empty when they do not.
+	Accepted string
 }
+
+// InOrder reports whether nothing needs to be done about a finding.
+func (f *Finding) InOrder() bool {
+	return f.Status == Proved || f.Status == Refuted && (f.Note || f.Accepted != "")
+}
+
+// Invariant is the property of findings about a pack's invariants.
+const Invariant = "invariant"
 
 // Options bound the work of a proof.
 type Options struct {
@@ -63,7 +73,7 @@ func (m *Model) Prove(o Options) []Finding {
 func (m *Model) proveInvariant(inv *rules.Invariant, o Options) Finding {
 	breaks := func(in *rules.Intake) bool { return !Holds(m.program, inv, in) }
 	f := m.search(o, breaks, func() (int, bool) { return m.enumerated(inv) }, m.broken(inv))
-	f.Property, f.Subject, f.Message, f.Pos = "invariant", inv.ID, inv.Title, inv.Pos
+	f.Property, f.Subject, f.Message, f.Pos = Invariant, inv.ID, inv.Title, inv.Pos
 	return f
 }
 
