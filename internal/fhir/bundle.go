@@ -1,0 +1,265 @@
+package fhir
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// NewBundle writes a response and the result that a pack gave to it as a collection:
+// GuidanceResponse, RequestGroup, one proposed ServiceRequest for each therapy, and a
+// DetectedIssue for each reason not to go ahead as things are. Its UUIDs follow from its
+// content.
+func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Result, a rules.Audience) *Bundle {
+	b := &bundleBuilder{pack: p, audience: a, response: response, result: result}
+	content, _ := json.Marshal([]any{response, result})
+	b.space = uuid(urlNamespace(), base+string(content))
+	for _, a := range result.Actions {
+		if a.Disposition != rules.Incomplete.String() {
+			b.actions = append(b.actions, a)
+		}
+	}
+	b.subject = &Reference{Type: "Patient", Identifier: response.Identifier, Display: "the person who is asked about"}
+	issues, therapies := b.issues(), b.therapies()
+	b.add("QuestionnaireResponse", "", response)
+	b.add("GuidanceResponse", "", b.guidance())
+	b.add("RequestGroup", "", b.group())
+	for i, issue := range issues {
+		b.add("DetectedIssue", b.actions[i].Rule, issue)
+	}
+	for i, therapy := range therapies {
+		b.add("ServiceRequest", result.Therapies[i].ID, therapy)
+	}
+	return &Bundle{ResourceType: "Bundle", Type: "collection", Entry: b.entries}
+}
+
+type bundleBuilder struct {
+	pack     *rules.Pack
+	audience rules.Audience
+	response *QuestionnaireResponse
+	result   *engine.Result
+	actions  []engine.Action // all but what is said of missing answers
+	space    [16]byte
+	subject  *Reference
+	entries  []BundleEntry
+}
+
+// id returns the id of the resource of that type and name.
+func (b *bundleBuilder) id(resourceType, name string) string {
+	return uuidText(uuid(b.space, resourceType+"/"+name))
+}
+
+func (b *bundleBuilder) reference(resourceType, name string) *Reference {
+	return &Reference{Reference: "urn:uuid:" + b.id(resourceType, name)}
+}
+
+func (b *bundleBuilder) add(resourceType, name string, resource any) {
+	b.entries = append(b.entries, BundleEntry{FullURL: b.reference(resourceType, name).Reference, Resource: resource})
+}
+
+// coded is a concept of a code system of the pack.
+func (b *bundleBuilder) coded(name, code, label string) CodeableConcept {
+	return CodeableConcept{Coding: []Coding{{System: codes(b.pack, name), Code: code, Display: shown(label)}}, Text: shown(label)}
+}
+
+// guidance is the result as a whole; its narrative says everything.
+func (b *bundleBuilder) guidance() *GuidanceResponse {
+	r := b.result
+	g := &GuidanceResponse{
+		ResourceType: "GuidanceResponse", ID: b.id("GuidanceResponse", ""), Text: b.narrative(),
+		ModuleURI: base + "pack/" + b.pack.Name + "/" + b.pack.Version, Status: "success",
+		Subject: b.subject, OccurrenceDateTime: b.response.Authored, Result: b.reference("RequestGroup", ""),
+	}
+	for _, line := range b.notes() {
+		g.Note = append(g.Note, Annotation{shown(line)})
+	}
+	if len(r.Missing) == 0 {
+		return g
+	}
+	outcome := &OperationOutcome{ResourceType: "OperationOutcome", ID: "missing"}
+	for _, m := range r.Missing {
+		issue := Issue{Severity: "warning", Code: "incomplete", Diagnostics: shown(m.Matters), Details: &CodeableConcept{Text: m.Question + ": " + m.State},
+			Expression: []string{fmt.Sprintf("QuestionnaireResponse.repeat(item).where(linkId='%s')", m.Question)}}
+		if m.State == "unanswered" {
+			issue.Severity, issue.Code = "error", "required"
+			g.Status = "data-required"
+		}
+		outcome.Issue = append(outcome.Issue, issue)
+	}
+	g.Contained = []any{outcome}
+	g.EvaluationMessage = []Reference{{Reference: "#missing"}}
+	if g.Status == "data-required" {
+		g.DataRequirement = []DataRequirement{{Type: "QuestionnaireResponse"}}
+	}
+	return g
+}
+
+// notes are the parts of a result that no other resource holds.
+func (b *bundleBuilder) notes() []string {
+	r := b.result
+	notes := []string{r.Disposition}
+	for _, c := range r.Cautions {
+		notes = append(notes, "Caution: "+c.Text)
+	}
+	for _, avoid := range r.Avoid {
+		notes = append(notes, "Avoid "+b.area(avoid.Area)+": "+reasons(avoid.Because))
+	}
+	for _, w := range r.Withheld {
+		notes = append(notes, "Withheld, "+w.Name+": "+reasons(w.Because))
+	}
+	notes = append(notes, b.planLines()...)
+	for _, c := range r.Care {
+		notes = append(notes, "Beside massage: "+c.Text)
+	}
+	return append(notes, r.Disclaimer)
+}
+
+func reasons(because []engine.Reason) string {
+	texts := make([]string, len(because))
+	for i, r := range because {
+		texts[i] = r.Text
+	}
+	return strings.Join(texts, " ")
+}
+
+func (b *bundleBuilder) area(id string) string {
+	q := &b.pack.Questions[b.pack.Areas]
+	if i := q.OptionIndex(id); i >= 0 {
+		return q.Options[i].Label.For(b.audience)
+	}
+	return id
+}
+
+// narrative is the result in words.
+func (b *bundleBuilder) narrative() *Narrative {
+	r := b.result
+	var p page
+	p.line("h2", b.title())
+	var actions, therapies, missing []string
+	for _, a := range r.Actions {
+		actions = append(actions, a.Text)
+	}
+	for _, t := range r.Therapies {
+		therapies = append(therapies, b.therapyLine(t))
+	}
+	for _, m := range r.Missing {
+		missing = append(missing, m.Question+" ("+m.State+"): "+m.Matters)
+	}
+	p.list("What to do", actions)
+	p.list("Proposed", therapies)
+	p.list("Missing", missing)
+	p.list("Notes", b.notes()[1:])
+	return p.narrative()
+}
+
+// title is the disposition in a few words.
+func (b *bundleBuilder) title() string {
+	for d := range b.pack.Dispositions {
+		if rules.Disposition(d).String() == b.result.Disposition {
+			return b.pack.Dispositions[d].Title.For(b.audience)
+		}
+	}
+	return b.result.Disposition
+}
+
+func (b *bundleBuilder) therapyLine(t engine.TherapyAdvice) string {
+	areas := make([]string, len(t.Areas))
+	for i, id := range t.Areas {
+		areas[i] = b.area(id)
+	}
+	return fmt.Sprintf("%s: pressure %s, %d minutes, by %s; %s", t.Name, t.Pressure, t.Minutes, t.Provider, strings.Join(areas, ", "))
+}
+
+// group ties the proposals together. Every action is a group of actions or a resource.
+func (b *bundleBuilder) group() *RequestGroup {
+	r := b.result
+	g := &RequestGroup{
+		ResourceType: "RequestGroup", ID: b.id("RequestGroup", ""), Text: b.narrative(), Status: "draft", Intent: "proposal",
+		Priority: "routine", Subject: b.subject, AuthoredOn: b.response.Authored, Note: []Annotation{{shown(r.Disclaimer)}},
+	}
+	switch r.Disposition {
+	case rules.Emergency.String():
+		g.Priority = "stat"
+	case rules.Urgent.String():
+		g.Priority = "urgent"
+	}
+	first := GroupAction{Title: shown(b.title())}
+	for _, a := range b.actions {
+		first.Action = append(first.Action, GroupAction{Title: a.Disposition, TextEquivalent: shown(a.Text), Resource: b.reference("DetectedIssue", a.Rule)})
+	}
+	proposed := GroupAction{Title: "Proposed"}
+	for _, t := range r.Therapies {
+		proposed.Action = append(proposed.Action, GroupAction{Title: shown(t.Name), TextEquivalent: shown(b.therapyLine(t)), Resource: b.reference("ServiceRequest", t.ID)})
+	}
+	for _, a := range []GroupAction{first, proposed} {
+		if len(a.Action) > 0 {
+			g.Action = append(g.Action, a)
+		}
+	}
+	return g
+}
+
+// issues writes the actions, which are reasons not to go ahead as things are.
+func (b *bundleBuilder) issues() (issues []*DetectedIssue) {
+	for _, a := range b.actions {
+		var p page
+		p.line("p", a.Text)
+		issue := &DetectedIssue{
+			ResourceType: "DetectedIssue", ID: b.id("DetectedIssue", a.Rule), Text: p.narrative(), Status: "preliminary",
+			Severity: severity(a.Disposition), Patient: b.subject, Identified: b.response.Authored,
+			Implicated: []Reference{*b.reference("QuestionnaireResponse", "")}, Detail: shown(a.Text),
+		}
+		title := a.Rule
+		if i := b.pack.RuleIndex(a.Rule); i >= 0 && b.pack.Rules[i].Title != "" {
+			title = b.pack.Rules[i].Title
+		}
+		issue.Code = pointer(b.coded("-rules", a.Rule, title))
+		issues = append(issues, issue)
+	}
+	return issues
+}
+
+func severity(disposition string) string {
+	switch disposition {
+	case rules.Emergency.String(), rules.Urgent.String():
+		return "high"
+	case rules.Refer.String():
+		return "moderate"
+	}
+	return "low"
+}
+
+// therapies writes the suggestions as proposals.
+func (b *bundleBuilder) therapies() (requests []*ServiceRequest) {
+	for _, t := range b.result.Therapies {
+		var p page
+		p.line("p", b.therapyLine(t))
+		s := &ServiceRequest{
+			ResourceType: "ServiceRequest", ID: b.id("ServiceRequest", t.ID), Text: p.narrative(), Status: "draft", Intent: "proposal",
+			Code: b.coded("-therapies", t.ID, t.Name), Subject: b.subject, AuthoredOn: b.response.Authored,
+			OrderDetail:    []CodeableConcept{b.coded("-pressures", t.Pressure, t.Pressure), {Text: fmt.Sprintf("%d minutes", t.Minutes)}},
+			PerformerType:  pointer(b.coded("-providers", t.Provider, t.Provider)),
+			SupportingInfo: []Reference{*b.reference("QuestionnaireResponse", "")}, OccurrenceTiming: b.timing(t),
+			PatientInstruction: shown(strings.Join(b.planLines(), "\n")),
+		}
+		for _, id := range t.Areas {
+			area := b.coded("", id, b.area(id))
+			area.Coding[0].System = system(b.pack, &b.pack.Questions[b.pack.Areas])
+			s.BodySite = append(s.BodySite, area)
+		}
+		for _, reason := range t.For {
+			s.ReasonCode = append(s.ReasonCode, b.coded("-rules", reason.Rule, reason.Text))
+		}
+		if b.result.Disposition == rules.Clearance.String() {
+			s.Note = append(s.Note, Annotation{shown(b.title())})
+		}
+		for _, c := range t.Cautions {
+			s.Note = append(s.Note, Annotation{shown(c.Text)})
+		}
+		requests = append(requests, s)
+	}
+	return requests
+}

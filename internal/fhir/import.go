@@ -1,0 +1,307 @@
+package fhir
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// Import reads a QuestionnaireResponse, or a Bundle with exactly one, as an intake. The
+// intake is nil when there are errors; every error and warning about an item names its
+// linkId, in its Field too. Answers to questions that do not apply are left out with a
+// warning.
+func Import(data []byte, file string, program *engine.Program) (*rules.Intake, rules.Problems) {
+	im := &importer{data: data, file: file, program: program, pack: program.Pack()}
+	im.intake = rules.NewIntake(im.pack)
+	if len(data) > rules.MaxIntakeBytes {
+		im.complain(nil, "", "too-large", "the file is larger than %d MiB", rules.MaxIntakeBytes>>20)
+		return nil, im.problems
+	}
+	root, err := readTree(data)
+	if e, ok := err.(*treeError); ok {
+		im.problems = rules.Problems{{Pos: place(data, file, e.offset), Code: e.code, Message: e.message}}
+		return nil, im.problems
+	}
+	if response := im.find(root); response != nil {
+		im.response(response)
+	}
+	im.problems.Sort()
+	if im.problems.Errors() != nil {
+		return nil, im.problems
+	}
+	return im.intake, im.problems
+}
+
+type importer struct {
+	data     []byte
+	file     string
+	program  *engine.Program
+	pack     *rules.Pack
+	intake   *rules.Intake
+	problems rules.Problems
+
+	links    map[string]link
+	seen     map[string]bool  // linkIds met so far
+	aside    map[int]setAside // by question
+	answered map[int]*value   // by question: where its answer stands
+}
+
+// setAside is an answer to a question that did not apply.
+type setAside struct {
+	answer rules.Answer
+	at     *value
+}
+
+// complain adds an error about the item with that linkId, which may be empty.
+func (im *importer) complain(at *value, linkID, code, format string, args ...any) *rules.Problem {
+	pos := rules.Pos{File: im.file}
+	if at != nil {
+		pos = place(im.data, im.file, at.offset)
+	}
+	im.problems = append(im.problems, rules.Problem{Pos: pos, Field: clipped(linkID), Code: code, Message: fmt.Sprintf(format, args...)})
+	return &im.problems[len(im.problems)-1]
+}
+
+func (im *importer) warn(at *value, linkID, code, format string, args ...any) {
+	im.complain(at, linkID, code, format, args...).Warning = true
+}
+
+// find returns the response: the resource itself, or the only one of a Bundle.
+func (im *importer) find(root *value) *value {
+	switch root.string("resourceType") {
+	case "QuestionnaireResponse":
+		return root
+	case "Bundle":
+	default:
+		im.complain(root, "", "wrong-resource", "expected a QuestionnaireResponse or a Bundle with one")
+		return nil
+	}
+	im.unmodified(root, "", "the Bundle")
+	var found []*value
+	if entries := root.get("entry"); entries != nil {
+		for _, entry := range entries.items {
+			im.unmodified(entry, "", "an entry of the Bundle")
+			if resource := entry.get("resource"); resource.string("resourceType") == "QuestionnaireResponse" {
+				found = append(found, resource)
+			}
+		}
+	}
+	if len(found) != 1 {
+		im.complain(root, "", "wrong-resource", "expected a Bundle with one QuestionnaireResponse, found %d", len(found))
+		return nil
+	}
+	return found[0]
+}
+
+// unmodified refuses what may change the meaning of the rest.
+func (im *importer) unmodified(v *value, linkID, what string) {
+	for _, key := range []string{"modifierExtension", "implicitRules"} {
+		if m := v.get(key); m != nil && (m.kind != array || len(m.items) > 0) {
+			im.complain(m, linkID, "modifier", "%s has %s, which may change its meaning and is not understood", what, key)
+		}
+	}
+}
+
+func (im *importer) response(r *value) {
+	im.links = links(im.pack)
+	im.seen, im.aside, im.answered = map[string]bool{}, map[int]setAside{}, map[int]*value{}
+	im.intake.Pos = place(im.data, im.file, r.offset)
+	im.unmodified(r, "", "the response")
+	im.status(r)
+	im.authored(r)
+	im.identifier(r)
+	im.questionnaire(r)
+	im.extensions(r)
+	im.items(r.get("item"))
+	if im.problems.Errors() == nil {
+		im.settle(r)
+	}
+}
+
+// status checks that the response is meant to be used.
+func (im *importer) status(r *value) {
+	switch status := r.string("status"); status {
+	case "completed", "amended":
+	case "in-progress", "stopped":
+		im.warn(r.get("status"), "", "unfinished", "the response has the status %s: answers may be missing", status)
+	case "entered-in-error":
+		im.complain(r.get("status"), "", "entered-in-error", "the response was entered in error: it is not used")
+	default:
+		im.complain(r, "", "bad-status", "expected a status: completed, amended, in-progress or stopped")
+	}
+}
+
+var dateTime = regexp.MustCompile(`^(\d{4})(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$`)
+
+// authored takes the day on which the response was written.
+func (im *importer) authored(r *value) {
+	at := r.get("authored")
+	if at == nil {
+		return
+	}
+	if at.kind != text || !dateTime.MatchString(at.text) {
+		im.complain(at, "", "bad-date", "authored: expected a date and time such as 2026-03-09T10:00:00Z")
+		return
+	}
+	if len(at.text) < len(time.DateOnly) {
+		im.warn(at, "", "bad-date", "authored names no day, so the intake has no date")
+		return
+	}
+	day := at.text[:len(time.DateOnly)]
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		im.complain(at, "", "bad-date", "authored: expected a date of the calendar")
+		return
+	}
+	im.intake.Date = day
+}
+
+// identifier takes the intake's id if the response came from an intake, and else the
+// response's own id.
+func (im *importer) identifier(r *value) {
+	identifier := r.get("identifier")
+	if identifier.string("system") != intakeIDs {
+		if id := r.string("id"); id != "" && len(id) <= 128 {
+			im.intake.ID = &id
+		}
+		return
+	}
+	id, ok := im.exact(identifier, "value")
+	switch {
+	case !ok:
+		im.complain(identifier, "", "bad-id", "identifier: expected a value")
+	case len(id) > 128:
+		im.complain(identifier, "", "too-long", "identifier: the value is longer than 128 bytes")
+	default:
+		im.intake.ID = &id
+	}
+}
+
+// exact returns the string member with that key as it was before FHIR's strings had to
+// hold it, and false when there is none.
+func (im *importer) exact(v *value, key string) (string, bool) {
+	fit := v.string(key)
+	if extensions := v.get("_" + key).get("extension"); extensions != nil {
+		for _, e := range extensions.items {
+			if e.string("url") == extExact {
+				return unfit(fit, e.string("valueString"))
+			}
+		}
+	}
+	return fit, v.get(key) != nil && v.get(key).kind == text
+}
+
+// questionnaire takes the pack that the response was asked with.
+func (im *importer) questionnaire(r *value) {
+	canonical := r.string("questionnaire")
+	if canonical == "" {
+		return
+	}
+	at := r.get("questionnaire")
+	url, version, _ := strings.Cut(canonical, "|")
+	if name, own := strings.CutPrefix(url, base+"Questionnaire/"); own && name != im.pack.Name {
+		im.complain(at, "", "other-pack", "this is a response to the questionnaire of another pack; the pack in use is %q", im.pack.Name)
+		return
+	}
+	im.intake.Pack = im.pack.Name
+	switch {
+	case version == "":
+	case version == im.pack.Version:
+		im.intake.Pack += " " + version
+	case versionFormat.MatchString(version):
+		im.intake.Pack += " " + version
+		im.warn(at, "", "other-version", "this response was asked with version %s of the pack, now in use is %s", version, im.pack.Version)
+	default:
+		im.warn(at, "", "other-version", "this response was asked with another version of the pack; now in use is %s", im.pack.Version)
+	}
+}
+
+var versionFormat = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$`)
+
+// statedVersion returns the version in an intake's "name version", and whether it names a
+// pack at all.
+func statedVersion(pack string) (version string, stated bool) {
+	_, version, _ = strings.Cut(pack, " ")
+	return version, pack != ""
+}
+
+// extensions reads what a response cannot say otherwise.
+func (im *importer) extensions(r *value) {
+	extensions := r.get("extension")
+	if extensions == nil {
+		return
+	}
+	for _, e := range extensions.items {
+		switch e.string("url") {
+		case extAssumed:
+			if b := e.get("valueBoolean"); b != nil && b.text == "true" {
+				im.intake.Pack = ""
+			}
+		case extSetAside:
+			im.setAside(e)
+		}
+	}
+}
+
+// setAside reads an answer to a question that does not apply.
+func (im *importer) setAside(e *value) {
+	parts := map[string]string{}
+	if list := e.get("extension"); list != nil {
+		for _, part := range list.items {
+			parts[part.string("url")] = part.string("valueCode") + part.string("valueString")
+		}
+	}
+	id := parts["question"]
+	i := im.pack.QuestionIndex(id)
+	if i < 0 {
+		im.complain(e, id, "unknown-linkid", "an answer is set aside for the unknown linkId %q%s", clipped(id), rules.Hint(id, im.questionLinks()))
+		return
+	}
+	written, ok := unquoteJSON(parts["answer"])
+	if _, twice := im.aside[i]; !ok || twice {
+		im.complain(e, id, "wrong-type", "linkId %q: the answer set aside cannot be read", id)
+		return
+	}
+	answer, problem := rules.ParseCell(&im.pack.Questions[i], written)
+	if problem != nil {
+		im.complain(e, id, problem.Code, "linkId %s, set aside", problem.Message)
+		return
+	}
+	im.aside[i] = setAside{answer, e}
+}
+
+// settle applies skip logic: answers that were set aside come back only where their
+// question still does not apply, and other answers to such questions are left out.
+func (im *importer) settle(r *value) {
+	applies := im.program.Applies(im.intake)
+	for i := range im.pack.Questions {
+		q := &im.pack.Questions[i]
+		at, answered := im.answered[i]
+		aside, kept := im.aside[i]
+		switch {
+		case answered && kept:
+			im.complain(aside.at, q.ID, "repeated-linkid", "linkId %q has an answer and another one set aside", q.ID)
+		case answered && !applies[i]:
+			im.intake.Answers[i] = rules.Answer{}
+			im.warn(at, q.ID, "not-applicable", "linkId %q does not apply: its answer is left out", q.ID)
+		case kept && applies[i]:
+			im.warn(aside.at, q.ID, "applies-again", "linkId %q applies, so the answer set aside for it is left out", q.ID)
+		case kept:
+			im.intake.Answers[i] = aside.answer
+		}
+		if applies[i] && q.Required && im.intake.Answers[i].State == rules.Unanswered {
+			im.warn(r, q.ID, "missing", "linkId %q is required and has no answer", q.ID)
+		}
+	}
+}
+
+// clipped bounds what a message repeats of a word that is not known.
+func clipped(word string) string {
+	if runes := []rune(word[:min(len(word), 256)]); len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return word
+}

@@ -1,0 +1,151 @@
+package fhir
+
+import (
+	"knead/engine"
+	"knead/rules"
+)
+
+// QuestionnaireResponse is a FHIR R4 QuestionnaireResponse.
+type QuestionnaireResponse struct {
+	ResourceType  string         `json:"resourceType"`
+	Text          *Narrative     `json:"text,omitempty"`
+	Extension     []Extension    `json:"extension,omitempty"`
+	Identifier    *Identifier    `json:"identifier,omitempty"`
+	Questionnaire string         `json:"questionnaire"`
+	Status        string         `json:"status"`
+	Authored      string         `json:"authored,omitempty"`
+	Item          []ResponseItem `json:"item,omitempty"`
+}
+
+// ResponseItem is the answers to a question, or a group of them.
+type ResponseItem struct {
+	LinkID string         `json:"linkId"`
+	Text   string         `json:"text,omitempty"`
+	Answer []Answer       `json:"answer,omitempty"`
+	Item   []ResponseItem `json:"item,omitempty"`
+}
+
+// Answer is one value of an answer; exactly one is set.
+type Answer struct {
+	ValueBoolean *bool      `json:"valueBoolean,omitempty"`
+	ValueInteger *int       `json:"valueInteger,omitempty"`
+	ValueString  string     `json:"valueString,omitempty"`
+	ValueExt     *Primitive `json:"_valueString,omitempty"`
+	ValueCoding  *Coding    `json:"valueCoding,omitempty"`
+}
+
+// intakeIDs is the system of the identifiers that intakes have.
+const intakeIDs = base + "intake-id"
+
+// NewResponse writes an intake as a response to the questionnaire with the wording's URL.
+// [Import] reads it back unchanged: what a response cannot hold stands in extensions.
+func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *QuestionnaireResponse {
+	p := program.Pack()
+	b := &responseBuilder{pack: p, wording: w, skips: skips{pack: p}, in: in, applies: program.Applies(in)}
+	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Status: "completed", Authored: in.Date}
+	b.provenance(r)
+	for i := range p.Sections {
+		if items := b.section(i); len(items) > 0 {
+			s := &p.Sections[i]
+			r.Item = append(r.Item, ResponseItem{LinkID: sectionLink(s), Text: shown(s.Title.For(w.Audience)), Item: items})
+		}
+	}
+	for i := range p.Questions {
+		q := &p.Questions[i]
+		switch answered := in.Answers[i].State != rules.Unanswered; {
+		case answered && !b.applies[i]:
+			r.Extension = append(r.Extension, b.setAside(i))
+		case !answered && b.applies[i] && q.Required:
+			r.Status = "in-progress"
+		}
+	}
+	return r
+}
+
+type responseBuilder struct {
+	pack    *rules.Pack
+	wording Wording
+	skips   skips
+	in      *rules.Intake
+	applies []bool
+}
+
+// provenance says whose response it is and to which questionnaire.
+func (b *responseBuilder) provenance(r *QuestionnaireResponse) {
+	if b.in.ID != nil {
+		value, exact := fitting(*b.in.ID)
+		r.Identifier = &Identifier{System: intakeIDs, Value: value, ValueExt: exact}
+	}
+	r.Questionnaire = b.wording.URL
+	if r.Questionnaire == "" {
+		r.Questionnaire = URL(b.pack)
+	}
+	switch version, stated := statedVersion(b.in.Pack); {
+	case !stated:
+		r.Questionnaire += "|" + b.pack.Version
+		r.Extension = append(r.Extension, Extension{URL: extAssumed, ValueBoolean: pointer(true)})
+	case version != "":
+		r.Questionnaire += "|" + version
+	}
+}
+
+// setAside keeps an answer to a question that does not apply.
+func (b *responseBuilder) setAside(i int) Extension {
+	q := &b.pack.Questions[i]
+	answer, _ := quoteJSON(cell(q, b.in.Answers[i]))
+	return Extension{URL: extSetAside, Extension: []Extension{{URL: "question", ValueCode: q.ID}, {URL: "answer", ValueString: answer}}}
+}
+
+func (b *responseBuilder) section(index int) (items []ResponseItem) {
+	for i := range b.pack.Questions {
+		q := &b.pack.Questions[i]
+		if q.Section != index || b.in.Answers[i].State == rules.Unanswered || !b.applies[i] {
+			continue
+		}
+		item := b.item(q, b.in.Answers[i])
+		for k := len(b.skips.place(i).groups); k > 0; k-- {
+			item = ResponseItem{LinkID: groupLink(q, k), Item: []ResponseItem{item}}
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+func (b *responseBuilder) item(q *rules.Question, a rules.Answer) ResponseItem {
+	item := ResponseItem{LinkID: q.ID, Text: shown(q.Ask.For(b.wording.Audience))}
+	switch {
+	case a.State == rules.Unsure && asksUnsureApart(q):
+		item.LinkID, item.Text = unsureLink(q), b.wording.Unsure+": "+item.Text
+		item.Answer = []Answer{b.coding(q, codeUnsure, b.wording.Unsure)}
+	case q.Kind == rules.Bool:
+		item.Answer = []Answer{{ValueBoolean: pointer(a.Ticks == 2)}}
+	case q.Kind == rules.Int:
+		item.Answer = []Answer{{ValueInteger: pointer(a.Int)}}
+	case q.Kind == rules.FreeText:
+		value, exact := fitting(a.Text)
+		item.Answer = []Answer{{ValueString: value, ValueExt: exact}}
+	default:
+		item.Answer = b.codings(q, a)
+	}
+	return item
+}
+
+// codings writes the ticked options, "none" or "unsure".
+func (b *responseBuilder) codings(q *rules.Question, a rules.Answer) (answers []Answer) {
+	for i, o := range q.Options {
+		if a.Ticks&(1<<i) != 0 {
+			answers = append(answers, b.coding(q, o.ID, o.Label.For(b.wording.Audience)))
+		}
+	}
+	switch {
+	case a.State == rules.Unsure:
+		answers = append(answers, b.coding(q, codeUnsure, b.wording.Unsure))
+	case len(answers) == 0:
+		answers = append(answers, b.coding(q, codeNone, b.wording.None))
+	}
+	return answers
+}
+
+func (b *responseBuilder) coding(q *rules.Question, code, label string) Answer {
+	return Answer{ValueCoding: &Coding{System: system(b.pack, q), Code: code, Display: shown(label)}}
+}
