@@ -14,6 +14,8 @@ import (
 
 	"knead/engine"
 	"knead/internal/batch"
+	"knead/internal/fhir"
+	"knead/rules"
 )
 
 // batchFlags are the flags of the command as they are written.
@@ -114,8 +116,11 @@ func (b *batchFlags) complete(s streams, g *globals) (err error) {
 	return nil
 }
 
-// batchDecoder returns the reader of records in --input-format fhir, or nil.
-func batchDecoder(*engine.Program) batch.Decoder { return nil }
+// batchDecoder returns the reader of records in --input-format fhir.
+func batchDecoder(program *engine.Program) batch.Decoder {
+	importer := fhir.NewImporter(program)
+	return func(record []byte) (*rules.Intake, rules.Problems) { return importer.Import(record, "") }
+}
 
 func parseShard(text string) (s batch.Shard, err error) {
 	if text == "" {

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/engine"
-	"knead/internal/files"
 	"knead/internal/report"
 	"knead/rules"
 )
@@ -41,7 +40,7 @@ which open questions are worth an answer.` +
 			if err := knownTherapy(therapy, program.Pack()); err != nil {
 				return err
 			}
-			intakes, err := readIntakes(s, args, inputFormat, program.Pack())
+			intakes, err := readIntakes(s, args, inputFormat, program)
 			if err != nil {
 				return err
 			}
@@ -62,7 +61,7 @@ which open questions are worth an answer.` +
 	c.Flags().StringVar(&therapy, "therapy", "", "only this therapy, by its `ID`, with every rule about it")
 	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text or json")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
-	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intake: yaml or json (default: by name, or by the first character)")
+	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intake: yaml, json or fhir (default: by name, or by the first character)")
 	return c
 }
 
@@ -112,9 +111,5 @@ func (g *globals) writeWith(s streams, output string, p *rules.Pack, v engine.Vo
 	if err := render(&buf, style); err != nil {
 		return err
 	}
-	if toStdout {
-		_, err := s.out.Write(buf.Bytes())
-		return err
-	}
-	return files.WriteAtomic(output, buf.Bytes())
+	return writeWhole(s, output, buf.Bytes())
 }

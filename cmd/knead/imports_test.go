@@ -22,6 +22,7 @@ var allowed = map[string][]string{
 	"questionnaire":     {"knead/rules", "github.com/rivo/uniseg", "github.com/AlecAivazis/survey/v2", "github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/sys"},
 	"internal/batch":    {"knead/engine", "knead/rules", "github.com/klauspost/compress", "golang.org/x/sys"},
 	"internal/crowd":    {"knead/rules"},
+	"internal/fhir":     {"knead/engine", "knead/rules"},
 	"internal/files":    {},
 	"internal/packdoc":  {"knead/rules"},
 	"internal/packtest": {"knead/engine", "knead/rules"},

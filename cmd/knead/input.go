@@ -8,14 +8,17 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
+	"knead/engine"
+	"knead/internal/fhir"
 	"knead/rules"
 )
 
 // readIntakes reads all intakes of all files; any problem is an error that names every
 // problem of every file.
-func readIntakes(s streams, names []string, format string, p *rules.Pack) ([]*rules.Intake, error) {
+func readIntakes(s streams, names []string, format string, program *engine.Program) ([]*rules.Intake, error) {
 	var intakes []*rules.Intake
 	var problems rules.Problems
 	for _, name := range names {
@@ -23,23 +26,50 @@ func readIntakes(s streams, names []string, format string, p *rules.Pack) ([]*ru
 		if err != nil {
 			return nil, err
 		}
-		f, err := intakeFormat(format, name, data)
+		read, found, err := decodeIntakes(data, name, format, program)
 		if err != nil {
 			return nil, err
 		}
-		read, found := rules.ParseIntakes(data, displayName(name), f, p)
 		intakes = append(intakes, read...)
 		problems = append(problems, found...)
 	}
+	if err := reportProblems(s, problems, "this intake cannot be used"); err != nil {
+		return nil, err
+	}
+	return intakes, nil
+}
+
+// decodeIntakes reads the intakes of one file.
+func decodeIntakes(data []byte, name, format string, program *engine.Program) ([]*rules.Intake, rules.Problems, error) {
+	if format == "fhir" || format == "" && fhirResource.Match(data[:min(len(data), 4096)]) {
+		in, problems := fhir.NewImporter(program).Import(data, displayName(name))
+		if in == nil {
+			return nil, problems, nil
+		}
+		return []*rules.Intake{in}, problems, nil
+	}
+	f, err := intakeFormat(format, name, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	intakes, problems := rules.ParseIntakes(data, displayName(name), f, program.Pack())
+	return intakes, problems, nil
+}
+
+// fhirResource matches JSON that is a FHIR resource and no intake.
+var fhirResource = regexp.MustCompile(`^\s*\{\s*"resourceType"\s*:`)
+
+// reportProblems prints warnings to stderr and returns the errors as one, or nil.
+func reportProblems(s streams, problems rules.Problems, what string) error {
 	for _, problem := range problems {
 		if problem.Warning {
 			fmt.Fprintf(s.err, "knead: warning: %s\n", problem)
 		}
 	}
 	if errs := problems.Errors(); len(errs) > 0 {
-		return nil, fmt.Errorf("this intake cannot be used:\n%w", errs)
+		return fmt.Errorf("%s:\n%w", what, errs)
 	}
-	return intakes, nil
+	return nil
 }
 
 // displayName returns the name of an input in messages.
@@ -100,7 +130,7 @@ func intakeFormat(asked, name string, data []byte) (rules.Format, error) {
 		return rules.JSON, nil
 	case "":
 	default:
-		return 0, fmt.Errorf("--input-format %q: expected yaml or json", asked)
+		return 0, fmt.Errorf("--input-format %q: expected yaml, json or fhir", asked)
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".json":

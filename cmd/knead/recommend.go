@@ -16,7 +16,7 @@ func newRecommendCommand(s streams, g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "recommend FILE|-...",
 		Short: "Recommend massage, or where to go instead, from intake files",
-		Long: `Recommend reads intakes (YAML or JSON; "-" is standard input) and prints for each what the
+		Long: `Recommend reads intakes (YAML, JSON or FHIR; "-" is standard input) and prints for each what the
 pack's rules say: what to do first, the therapies that fit with reasons, pressure and
 minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			exits("0 done, whatever the advice", "2 an intake or the pack cannot be used"),
@@ -33,7 +33,7 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			if err != nil {
 				return err
 			}
-			intakes, err := readIntakes(s, args, inputFormat, program.Pack())
+			intakes, err := readIntakes(s, args, inputFormat, program)
 			if err != nil {
 				return err
 			}
@@ -46,7 +46,7 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 	}
 	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text or json")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
-	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intakes: yaml or json (default: by name, or by the first character)")
+	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intakes: yaml, json or fhir (default: by name, or by the first character)")
 	return c
 }
 

@@ -37,6 +37,7 @@ It is not a diagnosis and no substitute for medical advice.`,
 		newIntakeCommand(s, g),
 		newBatchCommand(s, g),
 		newRulesCommand(s, g),
+		newFHIRCommand(s, g),
 		newVersionCommand(s, g),
 	)
 	return root

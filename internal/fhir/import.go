@@ -10,12 +10,24 @@ import (
 	"knead/rules"
 )
 
+// Importer reads responses to a pack's questionnaire. It is immutable and safe for
+// concurrent use.
+type Importer struct {
+	program *engine.Program
+	links   map[string]link
+}
+
+// NewImporter returns the importer of a program's pack.
+func NewImporter(program *engine.Program) *Importer {
+	return &Importer{program: program, links: links(program.Pack())}
+}
+
 // Import reads a QuestionnaireResponse, or a Bundle with exactly one, as an intake. The
 // intake is nil when there are errors; every error and warning about an item names its
 // linkId, in its Field too. Answers to questions that do not apply are left out with a
 // warning.
-func Import(data []byte, file string, program *engine.Program) (*rules.Intake, rules.Problems) {
-	im := &importer{data: data, file: file, program: program, pack: program.Pack()}
+func (reader *Importer) Import(data []byte, file string) (*rules.Intake, rules.Problems) {
+	im := &importer{Importer: reader, data: data, file: file, pack: reader.program.Pack()}
 	im.intake = rules.NewIntake(im.pack)
 	if len(data) > rules.MaxIntakeBytes {
 		im.complain(nil, "", "too-large", "the file is larger than %d MiB", rules.MaxIntakeBytes>>20)
@@ -36,15 +48,15 @@ func Import(data []byte, file string, program *engine.Program) (*rules.Intake, r
 	return im.intake, im.problems
 }
 
+// importer reads one response.
 type importer struct {
+	*Importer
 	data     []byte
 	file     string
-	program  *engine.Program
 	pack     *rules.Pack
 	intake   *rules.Intake
 	problems rules.Problems
 
-	links    map[string]link
 	seen     map[string]bool  // linkIds met so far
 	aside    map[int]setAside // by question
 	answered map[int]*value   // by question: where its answer stands
@@ -107,7 +119,6 @@ func (im *importer) unmodified(v *value, linkID, what string) {
 }
 
 func (im *importer) response(r *value) {
-	im.links = links(im.pack)
 	im.seen, im.aside, im.answered = map[string]bool{}, map[int]setAside{}, map[int]*value{}
 	im.intake.Pos = place(im.data, im.file, r.offset)
 	im.unmodified(r, "", "the response")
@@ -116,7 +127,7 @@ func (im *importer) response(r *value) {
 	im.identifier(r)
 	im.questionnaire(r)
 	im.extensions(r)
-	im.items(r.get("item"))
+	im.items(r.get("item"), "")
 	if im.problems.Errors() == nil {
 		im.settle(r)
 	}

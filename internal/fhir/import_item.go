@@ -42,30 +42,32 @@ func (im *importer) questionLinks() (ids []string) {
 	return ids
 }
 
-// items reads items at any depth.
-func (im *importer) items(list *value) {
-	if list == nil {
-		return
+// items reads items at any depth; above is the linkId of the item they belong to.
+func (im *importer) items(list *value, above string) {
+	below := "in the response"
+	if above != "" {
+		below = "below linkId \"" + above + "\""
 	}
-	if list.kind != array {
-		im.complain(list, "", "wrong-type", "item: expected a list, found %s", list.kind)
+	switch {
+	case list == nil:
+		return
+	case list.kind != array:
+		im.complain(list, above, "wrong-type", "%s: expected a list of items, found %s", below, list.kind)
 		return
 	}
 	for _, item := range list.items {
-		im.item(item)
+		switch id := item.string("linkId"); {
+		case item.kind != object:
+			im.complain(item, above, "wrong-type", "%s: expected an item, found %s", below, item.kind)
+		case id == "":
+			im.complain(item, above, "missing-linkid", "%s: an item has no linkId", below)
+		default:
+			im.item(item, id)
+		}
 	}
 }
 
-func (im *importer) item(item *value) {
-	if item.kind != object {
-		im.complain(item, "", "wrong-type", "item: expected an object, found %s", item.kind)
-		return
-	}
-	id := item.string("linkId")
-	if id == "" {
-		im.complain(item, "", "missing-linkid", "an item has no linkId")
-		return
-	}
+func (im *importer) item(item *value, id string) {
 	im.unmodified(item, id, "the item with linkId \""+clipped(id)+"\"")
 	l, known := im.links[id]
 	switch {
@@ -80,7 +82,7 @@ func (im *importer) item(item *value) {
 	if answers := im.answers(item, id); len(answers) > 0 {
 		im.answer(item, id, l, answers)
 	}
-	im.items(item.get("item"))
+	im.items(item.get("item"), id)
 }
 
 // answers returns the answers of an item, and reads the items below them.
@@ -99,7 +101,7 @@ func (im *importer) answers(item *value, id string) []*value {
 			return nil
 		}
 		im.unmodified(a, id, "an answer of linkId \""+id+"\"")
-		im.items(a.get("item"))
+		im.items(a.get("item"), id)
 	}
 	return list.items
 }

@@ -38,7 +38,7 @@ type Answer struct {
 const intakeIDs = base + "intake-id"
 
 // NewResponse writes an intake as a response to the questionnaire with the wording's URL.
-// [Import] reads it back unchanged: what a response cannot hold stands in extensions.
+// [Importer.Import] reads it back unchanged: what a response cannot hold stands in extensions.
 func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *QuestionnaireResponse {
 	p := program.Pack()
 	b := &responseBuilder{pack: p, wording: w, skips: skips{pack: p}, in: in, applies: program.Applies(in)}

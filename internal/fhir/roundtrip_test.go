@@ -32,13 +32,14 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func roundTrip(t *rapid.T, program *engine.Program, in *rules.Intake) {
+	importer := NewImporter(program)
 	response := NewResponse(program, in, Wording{None: "None", Unsure: "Not sure"})
 	for _, resource := range []any{response, NewBundle(program.Pack(), response, program.Eval(in, engine.Voice{}), rules.Patient)} {
 		var b bytes.Buffer
 		if err := Write(&b, resource); err != nil {
 			t.Fatal(err)
 		}
-		back, problems := Import(b.Bytes(), "in.json", program)
+		back, problems := importer.Import(b.Bytes(), "in.json")
 		if errs := problems.Errors(); errs != nil {
 			t.Fatalf("%v\nin:\n%s", errs, b.Bytes())
 		}
@@ -150,4 +151,11 @@ func (f *form) holds(when EnableWhen) bool {
 		}
 	}
 	return false
+}
+
+// TestEmbeddedPackIsSaidInFull holds the embedded pack to conditions that FHIR can say.
+func TestEmbeddedPackIsSaidInFull(t *testing.T) {
+	if _, warnings := NewQuestionnaire(backcare(t).Pack(), Wording{}); len(warnings) > 0 {
+		t.Error(warnings)
+	}
 }
