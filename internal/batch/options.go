@@ -53,6 +53,8 @@ type Options struct {
 	Progress func(Progress)
 	// Checkpoint is how often the state is made safe against a crash; zero means 2 seconds.
 	Checkpoint time.Duration
+
+	told func() // for tests: called when a chunk was written
 }
 
 // Decoder reads one record into an intake, or says why it cannot. It must be safe for

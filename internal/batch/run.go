@@ -86,7 +86,12 @@ func (r *run) prepare() error {
 	}
 	r.reader = &reader{inputs: r.inputs, stdin: r.Stdin, header: r.vocabulary.parseHeader, counted: func(n int) { r.done.Add(int64(n)) }}
 	r.progress = startProgress(r)
-	r.sink.tell = r.progress.tell
+	r.sink.tell = func(s *state) {
+		r.progress.tell(s)
+		if r.told != nil {
+			r.told()
+		}
+	}
 	return nil
 }
 

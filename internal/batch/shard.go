@@ -101,6 +101,9 @@ func (r *run) before() (before, error) {
 // end of the input's window.
 func (c *chunk) count() (records, lines int64) {
 	until := min(int64(len(c.data)), c.file.window.until-c.from)
+	if c.isLines() {
+		until = int64(len(c.data)) // clipped already
+	}
 	lines = lineFeeds(c.data[:max(until, 0)])
 	if c.isLines() {
 		for line := range bytes.Lines(c.data) {

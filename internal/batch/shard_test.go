@@ -1,0 +1,105 @@
+package batch
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// spoil breaks some of the lines.
+func spoil(data []byte, seed uint64) []byte {
+	random := rand.New(rand.NewPCG(seed, 4))
+	var out []byte
+	for i, line := range bytes.SplitAfter(data, []byte("\n")) {
+		if i > 1 && len(line) > 20 && random.IntN(9) == 0 {
+			line = bytes.Clone(line)
+			line[random.IntN(len(line)-1)] = "x\"}\\,\x01\xff"[random.IntN(7)]
+		}
+		out = append(out, line...)
+		if random.IntN(20) == 0 && i > 1 {
+			out = append(out, " \r\n"...)
+		}
+	}
+	return out
+}
+
+func TestShardsMakeUpTheWhole(t *testing.T) {
+	p := backcare(t)
+	files := written(t, p, people(p, 5, 120))
+	for name, data := range files {
+		if filepath.Ext(name) == ".jsonl" || filepath.Ext(name) == ".ndjson" {
+			files[name] = spoil(data, 1)
+		}
+	}
+	folder := t.TempDir()
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, inputs := range [][]string{{"in.jsonl"}, {"in.json"}, {"in.csv"}, {"in.yaml"}, {"in.jsonl.gz"}, {"."}} {
+		for i := range inputs {
+			inputs[i] = filepath.Join(folder, inputs[i])
+		}
+		for _, table := range []bool{false, true} {
+			whole, rejects, _ := sharded(t, Options{Program: p, Inputs: inputs, Table: table})
+			for _, n := range []int{1, 2, 5} {
+				var joined, joinedRejects []byte
+				for i := range n {
+					out, rejected, m := sharded(t, Options{Program: p, Inputs: inputs, Table: table, Shard: Shard{i + 1, n}})
+					joined, joinedRejects = append(joined, out...), append(joinedRejects, rejected...)
+					if m.Output.Bytes != int64(len(out)) || m.Records != m.Results+m.Rejects {
+						t.Errorf("shard %d/%d: the manifest does not add up: %+v", i+1, n, m)
+					}
+				}
+				if !bytes.Equal(joined, whole) {
+					t.Errorf("%v, table %t, %d shards: %s", inputs, table, n, firstDifference(joined, whole))
+				}
+				if !bytes.Equal(joinedRejects, rejects) {
+					t.Errorf("%v, table %t, %d shards, rejects: %s", inputs, table, n, firstDifference(joinedRejects, rejects))
+				}
+			}
+		}
+	}
+}
+
+// sharded runs into files and returns output, rejects and manifest.
+func sharded(t *testing.T, o Options) (out, rejects []byte, m manifest) {
+	t.Helper()
+	folder := t.TempDir()
+	o.Output, o.Rejects, o.Manifest = filepath.Join(folder, "out"), filepath.Join(folder, "rejects"), filepath.Join(folder, "manifest")
+	evaluate(t, o)
+	for name, data := range map[string]*[]byte{o.Output: &out, o.Rejects: &rejects} {
+		var err error
+		if *data, err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := os.ReadFile(o.Manifest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatal(err)
+	}
+	left, _ := os.ReadDir(folder)
+	if len(left) != 3 {
+		t.Errorf("files are left over: %v", left)
+	}
+	return out, rejects, m
+}
+
+// firstDifference shows the first line in which two outputs differ.
+func firstDifference(got, want []byte) string {
+	a, b := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
+	for i := range min(len(a), len(b)) {
+		if !bytes.Equal(a[i], b[i]) {
+			return fmt.Sprintf("line %d\n got %.300q\nwant %.300q", i+1, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d", len(a), len(b))
+}
