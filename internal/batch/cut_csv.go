@@ -4,7 +4,7 @@ import "bytes"
 
 // csvCutter cuts rows: at line ends that are not within quotation marks. A quotation mark
 // opens a quoted cell only at the cell's beginning, and one that is followed by anything
-// but a comma or a line end breaks the row, which then ends with the line.
+// but a comma or a line end breaks the row, which then ends with its first line.
 type csvCutter struct {
 	begin int
 	state csvState
@@ -44,7 +44,13 @@ func (c *csvCutter) next(data []byte, at int) (record span, resume int, ended bo
 			case '\n':
 				return c.end(i), i + 1, true
 			default:
+				// The quotation marks do not fit. If that is since an earlier line, its record ends
+				// there, so that the lines behind it are not lost.
 				c.state = plainCell
+				if line := bytes.IndexByte(data[c.begin:i], '\n'); line >= 0 {
+					record = c.end(c.begin + line)
+					return record, c.begin, true
+				}
 			}
 			i++
 		default:

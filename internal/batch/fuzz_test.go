@@ -42,7 +42,7 @@ func FuzzPaths(f *testing.F) {
 // oddRecords are records on the edge of what is JSON or an intake.
 var oddRecords = []string{
 	``, ` `, `{}`, `[]`, `null`, `{"answers":{}}`, `{"answers":null}`, `{"answers":{},"answers":{}}`, `{"answers":[]}`,
-	"\uFEFF" + `{"answers":{"age":41}}`, `[{"answers":{}}]`, `{"answers":{}}{"answers":{}}`, `{"answers":{}} x`, `{"answers":{}},`,
+	"\uFEFF" + `{"answers":{"age":41}}`, `[{"answers":{}}]`, `[{"id":"a","answers":{}}]`, `{"answers":{}}{"answers":{}}`, `{"answers":{}} x`, `{"answers":{}},`,
 	`{"id":null,"answers":{}}`, `{"id":"","answers":{}}`, `{"id":7,"answers":{}}`, `{"id":"a","id":"b","answers":{}}`,
 	`{"id":"\u0041\u00e9\ud83d\ude00","answers":{}}`, `{"id":"\ud800","answers":{}}`, `{"id":"\\ufffd\ud800","answers":{}}`, `{"id":"\udc00\ud800","answers":{}}`,
 	`{"id":"<&>\u2028` + "\u2028" + `","answers":{}}`, `{"id":"\u0000\u001f\u007f","answers":{}}`, "{\"id\":\"\x7f\",\"answers\":{}}", "{\"id\":\"\xff\",\"answers\":{}}", "{\"id\":\"\u0085\u0086\",\"answers\":{}}",

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"bytes"
+	"encoding/json"
 
 	"knead/rules"
 )
@@ -22,14 +23,14 @@ type fault struct {
 // judge reads one record of JSON or YAML thoroughly. It alone refuses records and words
 // the complaints.
 func judge(data []byte, format rules.Format, p *rules.Pack) (*rules.Intake, *rejection) {
-	records := rules.ParseRecords(data, "", format, p)
-	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\uFEFF")), " \t\r\n")
-	if format == rules.JSON && len(text) > 0 && text[0] == '[' && records[0].ID == nil {
-		records[0].Intake = nil
-		if records[0].Problems.Errors() == nil {
-			return nil, refuse("", "wrong-type", "expected one intake, found a list")
-		}
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte(byteOrderMark)), " \t\r\n")
+	if len(text) == 0 {
+		return nil, refuse("", "empty-record", "expected an intake, found nothing")
 	}
+	if format == rules.JSON && text[0] == '[' && json.Valid(text) {
+		return nil, refuse("", "wrong-type", "expected one intake, found a list")
+	}
+	records := rules.ParseRecords(data, "", format, p)
 	if len(records) != 1 {
 		return nil, refuse("", "wrong-type", "expected one intake, found several")
 	}
