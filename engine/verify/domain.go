@@ -23,34 +23,41 @@ type domain struct {
 
 // buildDomains makes the inputs of every question, and says which combinations are
 // answers.
-func (m *Model) buildDomains(conditions []*rules.Condition) {
-	cuts := m.intCuts(conditions)
+func (m *Model) buildDomains(cuts [][]int) {
 	m.domains = make([]domain, len(m.pack.Questions))
 	for q := range m.pack.Questions {
-		question := &m.pack.Questions[q]
-		d := &m.domains[q]
-		*d = domain{applies: yes, blank: m.inputOf(q), hinted: no, unsure: no, known: m.inputOf(q), cuts: cuts[q]}
-		if question.Kind == rules.FreeText {
-			d.constraints = []node{-d.known, d.blank}
-			continue
-		}
-		n := len(question.Options)
-		if question.Kind == rules.Int {
-			n = len(d.cuts)
-		}
-		for range n {
-			d.values = append(d.values, m.inputOf(q))
-		}
-		noted := m.noted(q)
-		if question.Unsure || len(noted) > 0 {
-			d.unsure = m.inputOf(q)
-		}
-		if question.Required && len(noted) > 0 {
-			d.hinted = m.inputOf(q)
-		}
-		m.constrain(q, noted)
+		m.buildDomain(q, cuts[q])
 	}
 	m.settle()
+}
+
+func (m *Model) buildDomain(q int, cuts []int) {
+	question := &m.pack.Questions[q]
+	d := &m.domains[q]
+	*d = domain{applies: yes, blank: m.inputOf(q), hinted: no, unsure: no, known: m.inputOf(q), cuts: cuts}
+	if question.Kind == rules.FreeText {
+		d.constraints = []node{-d.known, d.blank}
+		return
+	}
+	n := len(question.Options)
+	if question.Kind == rules.Int {
+		n = len(d.cuts)
+	}
+	for range n {
+		d.values = append(d.values, m.inputOf(q))
+	}
+	noted := m.noted(q)
+	if question.Unsure || len(noted) > 0 {
+		d.unsure = m.inputOf(q)
+	}
+	if question.Required && len(noted) > 0 {
+		d.hinted = m.inputOf(q)
+	}
+	m.constrain(q, noted)
+}
+
+// blankUnlessAsked leaves questions that do not apply blank: an answer would change nothing.
+func (m *Model) blankUnlessAsked() {
 	for q := range m.domains {
 		d := &m.domains[q]
 		d.constraints = append(d.constraints, m.or(d.applies, d.blank))
@@ -142,9 +149,9 @@ func (m *Model) selected(d *domain, options uint64) (in []node) {
 // intCuts returns for each Int question where its intervals begin: wherever a condition,
 // a course of sessions or an invariant can tell numbers apart. Parts of derived numbers
 // keep every value.
-func (m *Model) intCuts(conditions []*rules.Condition) [][]int {
+func (m *Model) intCuts() [][]int {
 	cuts := make([][]int, len(m.pack.Questions))
-	for _, c := range conditions {
+	for _, c := range m.conditions() {
 		c.Walk(func(c *rules.Condition) {
 			if c.Op == rules.Compare && c.Derived < 0 {
 				cuts[c.Question] = append(cuts[c.Question], c.Min, c.Max+1)
@@ -165,16 +172,18 @@ func (m *Model) intCuts(conditions []*rules.Condition) [][]int {
 		}
 	}
 	for q := range cuts {
-		question := &m.pack.Questions[q]
-		if question.Kind != rules.Int {
-			continue
+		if question := &m.pack.Questions[q]; question.Kind == rules.Int {
+			cuts[q] = trimmed(append(cuts[q], question.Min), question.Min, question.Max)
 		}
-		c := slices.DeleteFunc(cuts[q], func(v int) bool { return v <= question.Min || v > question.Max })
-		c = append(c, question.Min)
-		slices.Sort(c)
-		cuts[q] = slices.Compact(c)
 	}
 	return cuts
+}
+
+// trimmed returns the cuts from lo to hi in order, each once.
+func trimmed(cuts []int, lo, hi int) []int {
+	cuts = slices.DeleteFunc(cuts, func(v int) bool { return v < lo || v > hi })
+	slices.Sort(cuts)
+	return slices.Compact(cuts)
 }
 
 // sessionCuts returns the numbers of sessions done at which a promise about plans can

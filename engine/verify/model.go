@@ -27,14 +27,16 @@ type ruleSignals struct{ surely, possibly, perhaps node }
 
 // NewModel translates a program's pack.
 func NewModel(p *engine.Program) *Model {
-	m := &Model{
-		circuit: newCircuit(), program: p, pack: p.Pack(),
-		questionOf: map[node]int{}, derived: map[*rules.Condition]signals{},
-	}
-	m.buildDomains(m.conditions())
+	m := newModel(p, newCircuit())
+	m.buildDomains(m.intCuts())
+	m.blankUnlessAsked()
 	m.buildRules()
 	m.outcome = m.buildOutcome()
 	return m
+}
+
+func newModel(p *engine.Program, c *circuit) *Model {
+	return &Model{circuit: c, program: p, pack: p.Pack(), questionOf: map[node]int{}, derived: map[*rules.Condition]signals{}}
 }
 
 // conditions returns every condition that can tell answers apart.

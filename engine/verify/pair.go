@@ -1,0 +1,196 @@
+package verify
+
+import (
+	"slices"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// Pair is two packs over the same people: questions and options with the same ids have the
+// same answers in both. Only answers that both packs can hold are looked at; a question
+// that one of them lacks is answered for the other alone.
+type Pair struct {
+	*circuit
+	old, new *Model
+}
+
+// NewPair translates two programs' packs.
+func NewPair(old, new *engine.Program) *Pair {
+	c := newCircuit()
+	p := &Pair{circuit: c, old: newModel(old, c), new: newModel(new, c)}
+	oldCuts, newCuts := p.jointCuts()
+	p.old.buildDomains(oldCuts)
+	p.new.domains = make([]domain, len(p.new.pack.Questions))
+	for q := range p.new.pack.Questions {
+		if twin := p.twin(q); twin >= 0 {
+			p.share(q, twin, newCuts[q])
+		} else {
+			p.new.buildDomain(q, newCuts[q])
+		}
+	}
+	p.new.settle()
+	p.plain()
+	for _, m := range []*Model{p.old, p.new} {
+		m.buildRules()
+		m.outcome = m.buildOutcome()
+	}
+	return p
+}
+
+// twin returns the question of the old pack with the id and kind of a question of the new
+// one, or -1.
+func (p *Pair) twin(q int) int {
+	question := &p.new.pack.Questions[q]
+	i := p.old.pack.QuestionIndex(question.ID)
+	if i >= 0 && p.old.pack.Questions[i].Kind != question.Kind {
+		return -1
+	}
+	return i
+}
+
+// jointCuts returns where the intervals of Int questions begin, so that both packs cut the
+// numbers they share alike.
+func (p *Pair) jointCuts() (old, new [][]int) {
+	old, new = p.old.intCuts(), p.new.intCuts()
+	for q := range new {
+		twin := p.twin(q)
+		if twin < 0 || p.new.pack.Questions[q].Kind != rules.Int {
+			continue
+		}
+		a, b := &p.old.pack.Questions[twin], &p.new.pack.Questions[q]
+		both := append(slices.Concat(old[twin], new[q]), a.Min, a.Max+1, b.Min, b.Max+1)
+		old[twin] = trimmed(slices.Clone(both), a.Min, a.Max)
+		new[q] = trimmed(both, b.Min, b.Max)
+	}
+	return old, new
+}
+
+// share gives a question of the new pack the inputs of its twin. What only one of them can
+// hold is left out on both sides.
+func (p *Pair) share(q, twin int, cuts []int) {
+	question, d := &p.new.pack.Questions[q], &p.new.domains[q]
+	old := &p.old.domains[twin]
+	*d = domain{applies: yes, blank: old.blank, hinted: no, unsure: no, known: old.known, cuts: cuts}
+	if question.Kind == rules.FreeText {
+		return
+	}
+	n := len(question.Options)
+	if question.Kind == rules.Int {
+		n = len(cuts)
+	}
+	for i := range n {
+		same := -1
+		if question.Kind == rules.Int {
+			same = slices.Index(old.cuts, cuts[i])
+		} else {
+			same = p.old.pack.Questions[twin].OptionIndex(question.Options[i].ID)
+		}
+		value := no
+		if same >= 0 {
+			value = old.values[same]
+		}
+		d.values = append(d.values, value)
+	}
+	noted := p.new.noted(q)
+	if question.Unsure || len(noted) > 0 {
+		d.unsure = old.unsure
+	}
+	if question.Required && len(noted) > 0 {
+		d.hinted = old.hinted
+	}
+	p.new.constrain(q, noted)
+	for i, v := range old.values {
+		if !slices.Contains(d.values, v) {
+			d.constraints = append(d.constraints, -old.values[i])
+		}
+	}
+}
+
+// plain leaves out answers to questions that apply in neither pack.
+func (p *Pair) plain() {
+	for q := range p.new.domains {
+		d := &p.new.domains[q]
+		twin := p.twin(q)
+		if twin < 0 {
+			d.constraints = append(d.constraints, p.or(d.applies, d.blank))
+			continue
+		}
+		old := &p.old.domains[twin]
+		d.constraints = append(d.constraints, p.or(d.applies, old.applies, d.blank))
+	}
+	for q := range p.old.domains {
+		if p.newIndex(q) < 0 {
+			d := &p.old.domains[q]
+			d.constraints = append(d.constraints, p.or(d.applies, d.blank))
+		}
+	}
+}
+
+// newIndex returns the twin in the new pack of a question of the old one, or -1.
+func (p *Pair) newIndex(q int) int {
+	i := p.new.pack.QuestionIndex(p.old.pack.Questions[q].ID)
+	if i >= 0 && p.twin(i) < 0 {
+		return -1
+	}
+	return i
+}
+
+// constraints returns what an input must satisfy in both packs.
+func (p *Pair) constraints(input node) (all []node) {
+	if q, ok := p.old.questionOf[input]; ok {
+		all = append(all, p.old.domains[q].constraints...)
+		if twin := p.newIndex(q); twin >= 0 {
+			all = append(all, p.new.domains[twin].constraints...)
+		}
+	}
+	if q, ok := p.new.questionOf[input]; ok {
+		all = append(all, p.new.domains[q].constraints...)
+	}
+	return all
+}
+
+// people are one person's answers for each of the two packs.
+type people struct{ old, new *rules.Intake }
+
+func (p *Pair) decode(f *clauses, model []bool) people {
+	return people{p.old.decode(f, model), p.new.decode(f, model)}
+}
+
+// shrink makes a person as plain as it can while it still shows what it is to show.
+func (p *Pair) shrink(who people, shows func(people) bool) people {
+	who.new = shrink(p.new.pack, who.new, func(in *rules.Intake) bool { return shows(people{p.carry(who.old, in), in}) })
+	who.old = p.carry(who.old, who.new)
+	who.old = shrink(p.old.pack, who.old, func(in *rules.Intake) bool { return p.agree(in, who.new) && shows(people{in, who.new}) })
+	return who
+}
+
+// carry returns the old pack's intake with the answers of the new one where both ask.
+func (p *Pair) carry(old, new *rules.Intake) *rules.Intake {
+	carried := &rules.Intake{Answers: slices.Clone(old.Answers)}
+	for q := range p.old.pack.Questions {
+		if twin := p.newIndex(q); twin >= 0 {
+			carried.Answers[q] = translate(new.Answers[twin], &p.new.pack.Questions[twin], &p.old.pack.Questions[q])
+		}
+	}
+	return carried
+}
+
+// agree reports whether the two intakes give the same answers where both packs ask.
+func (p *Pair) agree(old, new *rules.Intake) bool {
+	return slices.Equal(p.carry(old, new).Answers, old.Answers)
+}
+
+// translate writes an answer to one question as an answer to its twin.
+func translate(a rules.Answer, from, to *rules.Question) rules.Answer {
+	ticks := uint64(0)
+	for i := range from.Options {
+		if a.Ticks>>i&1 != 0 {
+			if same := to.OptionIndex(from.Options[i].ID); same >= 0 {
+				ticks |= 1 << same
+			}
+		}
+	}
+	a.Ticks = ticks
+	return a
+}
