@@ -1,29 +1,24 @@
 package verify
 
-import (
-	"github.com/crillab/gophersat/solver"
+import "knead/rules"
 
-	"knead/rules"
-)
-
-// decide answers the open questions with one solver. Whatever it finds is replayed by the
+// decide answers the open questions. Whatever the finder finds is replayed by the
 // evaluator; where it finds nothing, a fresh solver and its certificate decide.
 func (a *audit) decide() {
-	f := newClauses(a.circuit, a.constraints)
+	signals := make([]node, len(a.open))
 	for i := range a.open {
-		f.define(a.open[i].signal)
+		signals[i] = a.open[i].signal
 	}
-	problem := solver.ParseSliceNb(f.list, f.vars)
-	s := solver.New(problem)
+	f := newFinder(a.circuit, a.constraints, signals)
 	for i := range a.open {
-		a.add(a.exists(&a.open[i], f, s))
+		a.add(a.exists(&a.open[i], f))
 	}
 	a.open = nil
 }
 
-func (a *audit) exists(e *existence, f *clauses, s *solver.Solver) Finding {
+func (a *audit) exists(e *existence, f *finder) Finding {
 	found := e.finding
-	if in := a.assume(e, f, s); in != nil {
+	if in := a.found(e, f); in != nil {
 		found.Status, found.How = Proved, "sat + evaluation"
 		if e.unwanted {
 			found.Status, found.Witness = Refuted, shrink(a.pack, in, e.shows)
@@ -47,18 +42,17 @@ func (a *audit) exists(e *existence, f *clauses, s *solver.Solver) Finding {
 	return found
 }
 
-// assume looks for answers under which the signal holds and which the evaluator confirms.
-func (a *audit) assume(e *existence, f *clauses, s *solver.Solver) *rules.Intake {
-	if e.signal == no || a.tooWide {
+// found returns answers under which the signal holds, if the evaluator confirms them.
+func (a *audit) found(e *existence, f *finder) *rules.Intake {
+	if a.tooWide {
 		return nil
 	}
-	s.Assume([]solver.Lit{solver.IntToLit(int32(f.define(e.signal)))})
-	if s.Solve() != solver.Sat {
+	model := f.find(e.signal)
+	if model == nil {
 		return nil
 	}
-	in := a.decode(f, append([]bool{false}, s.Model()...))
-	if !e.shows(in) {
-		return nil
+	if in := a.decode(f.clauses, model); e.shows(in) {
+		return in
 	}
-	return in
+	return nil
 }

@@ -161,7 +161,7 @@ func (t *tiny) treatments() {
 		}
 		t.p.Schedules = append(t.p.Schedules, s)
 	}
-	t.p.Care = make([]rules.Care, 2)
+	t.p.Care = []rules.Care{{ID: "c0"}, {ID: "c1"}}
 }
 
 func (t *tiny) therapies() uint64 { return 1 + t.Uint64N(1<<len(t.p.Therapies)-1) }

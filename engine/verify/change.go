@@ -1,0 +1,178 @@
+package verify
+
+import (
+	"slices"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// Direction says whether a change makes a pack safer.
+type Direction uint8
+
+const (
+	Different Direction = iota // neither safer nor less safe by itself
+	Safer
+	LessSafe
+)
+
+// String returns "different", "safer" or "less safe".
+func (d Direction) String() string { return [...]string{"different", "safer", "less safe"}[d] }
+
+// Change is one way in which two packs say something else to the same person.
+type Change struct {
+	Property  string // "disposition", "therapy_added", "pressure_raised", …
+	Subject   string // "refer to proceed", the id of a therapy, …
+	Direction Direction
+}
+
+// comparison collects the changes from one decision to another.
+type comparison struct {
+	oldPack, newPack *rules.Pack
+	old, new         *engine.Decision
+	changes          []Change
+}
+
+// Compare lists the changes from what one pack decides to what another does, for the same
+// person. Things are the same when they have the same id; words are not compared.
+func Compare(oldPack *rules.Pack, old *engine.Decision, newPack *rules.Pack, new *engine.Decision) []Change {
+	c := comparison{oldPack: oldPack, newPack: newPack, old: old, new: new}
+	c.disposition()
+	if old.Disposition.CarriesTherapies() && new.Disposition.CarriesTherapies() {
+		c.therapies()
+		c.plan()
+		c.advice()
+	}
+	return c.changes
+}
+
+func (c *comparison) add(property, subject string, d Direction) {
+	if change := (Change{property, subject, d}); !slices.Contains(c.changes, change) {
+		c.changes = append(c.changes, change)
+	}
+}
+
+func (c *comparison) disposition() {
+	if c.old.Disposition != c.new.Disposition {
+		c.add("disposition", c.old.Disposition.String()+" to "+c.new.Disposition.String(), cautiousness(c.old.Disposition, c.new.Disposition))
+	}
+}
+
+func cautiousness(old, new rules.Disposition) Direction {
+	if new > old {
+		return Safer
+	}
+	return LessSafe
+}
+
+func (c *comparison) therapies() {
+	for _, t := range c.new.Therapies {
+		id := c.newPack.Therapies[t.Therapy].ID
+		k := slices.IndexFunc(c.old.Therapies, func(o engine.TherapyDecision) bool { return c.oldPack.Therapies[o.Therapy].ID == id })
+		if k < 0 {
+			c.add("therapy_added", id, LessSafe)
+			continue
+		}
+		o := c.old.Therapies[k]
+		c.raised("pressure", id, int(o.Pressure), int(t.Pressure))
+		c.raised("minutes", id, o.Minutes, t.Minutes)
+		if o.Score != t.Score {
+			c.add("score", id, Different)
+		}
+		c.cautions(ruleIDs(c.oldPack, c.old.Rules(o.Cautions)), ruleIDs(c.newPack, c.new.Rules(t.Cautions)))
+	}
+	for _, o := range c.old.Therapies {
+		id := c.oldPack.Therapies[o.Therapy].ID
+		if !slices.ContainsFunc(c.new.Therapies, func(t engine.TherapyDecision) bool { return c.newPack.Therapies[t.Therapy].ID == id }) {
+			c.add("therapy_removed", id, Safer)
+		}
+	}
+}
+
+func (c *comparison) raised(what, id string, old, new int) {
+	switch {
+	case new > old:
+		c.add(what+"_raised", id, LessSafe)
+	case new < old:
+		c.add(what+"_lowered", id, Safer)
+	}
+}
+
+func ruleIDs(p *rules.Pack, indices []int32) (ids []string) {
+	for _, r := range indices {
+		ids = append(ids, p.Rules[r].ID)
+	}
+	return ids
+}
+
+// cautions compares the rules that caution in one place.
+func (c *comparison) cautions(old, new []string) {
+	c.sets("caution", old, new, LessSafe, Safer)
+}
+
+// sets compares two lists of ids.
+func (c *comparison) sets(what string, old, new []string, dropped, added Direction) {
+	for _, id := range old {
+		if !slices.Contains(new, id) {
+			c.add(what+"_dropped", id, dropped)
+		}
+	}
+	for _, id := range new {
+		if !slices.Contains(old, id) {
+			c.add(what+"_added", id, added)
+		}
+	}
+}
+
+func (c *comparison) advice() {
+	c.cautions(ruleIDs(c.oldPack, c.old.Cautions), ruleIDs(c.newPack, c.new.Cautions))
+	c.sets("avoid", avoidIDs(c.oldPack, c.old), avoidIDs(c.newPack, c.new), LessSafe, Safer)
+	c.sets("care", careIDs(c.oldPack, c.old), careIDs(c.newPack, c.new), Different, Different)
+}
+
+func avoidIDs(p *rules.Pack, d *engine.Decision) (ids []string) {
+	for _, a := range d.Avoid {
+		ids = append(ids, p.Questions[p.Areas].Options[a.Area].ID)
+	}
+	return ids
+}
+
+func careIDs(p *rules.Pack, d *engine.Decision) (ids []string) {
+	for _, i := range d.Care {
+		ids = append(ids, p.Care[i].ID)
+	}
+	return ids
+}
+
+// plan compares the courses. More sessions, more often or longer is less safe; a plan
+// where there was none is different, since therapies are compared by themselves.
+func (c *comparison) plan() {
+	old, new := scheduleID(c.oldPack, c.old), scheduleID(c.newPack, c.new)
+	if old != new {
+		c.add("schedule", old+" to "+new, Different)
+	}
+	if old == "none" || new == "none" {
+		return
+	}
+	a, b := planSize(c.oldPack, c.old), planSize(c.newPack, c.new)
+	for i, what := range [...]string{"plan_rate", "plan_minutes", "plan_sessions"} {
+		c.raised(what, new, a[i], b[i])
+	}
+}
+
+func scheduleID(p *rules.Pack, d *engine.Decision) string {
+	if d.Plan.Schedule < 0 {
+		return "none"
+	}
+	return p.Schedules[d.Plan.Schedule].ID
+}
+
+// planSize returns the greatest rate and minutes of a plan and its sessions.
+func planSize(p *rules.Pack, d *engine.Decision) (size [3]int) {
+	for _, ph := range p.Schedules[d.Plan.Schedule].Phases {
+		ph = ph.Within(d.Plan.Cap)
+		size[0], size[1] = max(size[0], int(ph.Rate[1])), max(size[1], ph.Minutes[1])
+	}
+	size[2] = d.Plan.MaxSessions
+	return size
+}

@@ -1,0 +1,299 @@
+package verify
+
+import (
+	"slices"
+
+	"knead/rules"
+)
+
+// changeSignal is a change that might be, and when it would be.
+type changeSignal struct {
+	Change
+	signal node
+}
+
+// changes lists every change that there could be from the old pack to the new one. A
+// signal may hold where the evaluator sees no change, never the other way round.
+func (p *Pair) changes() []changeSignal {
+	s := &changeList{Pair: p}
+	s.both = p.and(p.old.outcome.carries, p.new.outcome.carries)
+	s.dispositions()
+	s.therapies()
+	s.plans()
+	s.cautions()
+	s.areas()
+	s.care()
+	return s.list
+}
+
+type changeList struct {
+	*Pair
+	both node // both results show therapies
+	list []changeSignal
+}
+
+func (s *changeList) add(property, subject string, d Direction, signal node) {
+	if signal != no {
+		s.list = append(s.list, changeSignal{Change{property, subject, d}, signal})
+	}
+}
+
+func (s *changeList) dispositions() {
+	exactly := func(o *outcome, d rules.Disposition) node { return s.and(o.atLeast[d], -o.atLeast[d+1]) }
+	for a := rules.Proceed; a <= rules.Emergency; a++ {
+		for b := rules.Proceed; b <= rules.Emergency; b++ {
+			if a != b {
+				s.add("disposition", a.String()+" to "+b.String(), cautiousness(a, b), s.and(exactly(&s.old.outcome, a), exactly(&s.new.outcome, b)))
+			}
+		}
+	}
+}
+
+func (s *changeList) therapies() {
+	for t := range s.new.pack.Therapies {
+		id := s.new.pack.Therapies[t].ID
+		if k := s.old.pack.TherapyIndex(id); k >= 0 {
+			s.therapy(id, k, t)
+		} else {
+			s.add("therapy_added", id, LessSafe, s.and(s.both, s.new.outcome.shown[t]))
+		}
+	}
+	for k := range s.old.pack.Therapies {
+		if id := s.old.pack.Therapies[k].ID; s.new.pack.TherapyIndex(id) < 0 {
+			s.add("therapy_removed", id, Safer, s.and(s.both, s.old.outcome.shown[k]))
+		}
+	}
+}
+
+// therapy compares one therapy, k in the old pack and t in the new one.
+func (s *changeList) therapy(id string, k, t int) {
+	o, n := &s.old.outcome, &s.new.outcome
+	s.add("therapy_added", id, LessSafe, s.and(s.both, n.shown[t], -o.shown[k]))
+	s.add("therapy_removed", id, Safer, s.and(s.both, -n.shown[t], o.shown[k]))
+	shown := s.and(n.shown[t], o.shown[k])
+	var up, down []node
+	for p := rules.Stroking; p < rules.Deep; p++ {
+		a, b := s.old.firmer(o, k, p), s.new.firmer(n, t, p)
+		up, down = append(up, s.and(b, -a)), append(down, s.and(a, -b))
+	}
+	s.add("pressure_raised", id, LessSafe, s.and(shown, s.or(up...)))
+	s.add("pressure_lowered", id, Safer, s.and(shown, s.or(down...)))
+	up, down = nil, nil
+	for _, m := range append(s.old.minuteSteps(), s.new.minuteSteps()...) {
+		a, b := s.old.longer(o, k, m), s.new.longer(n, t, m)
+		up, down = append(up, s.and(b, -a)), append(down, s.and(a, -b))
+	}
+	s.add("minutes_raised", id, LessSafe, s.and(shown, s.or(up...)))
+	s.add("minutes_lowered", id, Safer, s.and(shown, s.or(down...)))
+	s.add("score", id, Different, s.and(shown, s.scored(k, t)))
+}
+
+// scored returns whether a rule speaks for a therapy in one pack and not, or otherwise, in
+// the other.
+func (s *changeList) scored(k, t int) node {
+	weight := func(m *Model, r, therapy int) (w int) {
+		for _, x := range m.pack.Rules[r].Then.Suggest {
+			if x.Therapy == therapy {
+				w += x.Score
+			}
+		}
+		return w
+	}
+	var in []node
+	for r := range s.new.pack.Rules {
+		w, new := weight(s.new, r, t), s.new.rules[r].surely
+		old, was := no, 0
+		if q := s.old.pack.RuleIndex(s.new.pack.Rules[r].ID); q >= 0 {
+			was, old = weight(s.old, q, k), s.old.rules[q].surely
+		}
+		switch {
+		case w == 0 && was == 0:
+		case w == was:
+			in = append(in, s.xor(old, new))
+		case w == 0:
+			in = append(in, old)
+		case was == 0:
+			in = append(in, new)
+		default:
+			in = append(in, s.or(old, new))
+		}
+	}
+	for q := range s.old.pack.Rules {
+		if s.new.pack.RuleIndex(s.old.pack.Rules[q].ID) < 0 && weight(s.old, q, k) > 0 {
+			in = append(in, s.old.rules[q].surely)
+		}
+	}
+	return s.or(in...)
+}
+
+// plans compares the courses, schedule by schedule.
+func (s *changeList) plans() {
+	olds, news := s.planned(s.old), s.planned(s.new)
+	for i, a := range olds {
+		for j, b := range news {
+			from, to := planID(s.old.pack, i), planID(s.new.pack, j)
+			if from != to {
+				s.add("schedule", from+" to "+to, Different, s.and(s.both, a, b))
+			}
+			if i < len(olds)-1 && j < len(news)-1 {
+				s.sizes(i, j, s.and(s.both, a, b))
+			}
+		}
+	}
+}
+
+// planned returns for each schedule, and last for none, whether it is the plan.
+func (s *changeList) planned(m *Model) []node {
+	return append(slices.Clone(m.outcome.planned), -m.or(m.outcome.planned...))
+}
+
+func planID(p *rules.Pack, i int) string {
+	if i == len(p.Schedules) {
+		return "none"
+	}
+	return p.Schedules[i].ID
+}
+
+// sizes compares the rate, minutes and sessions of two plans that the same person has.
+func (s *changeList) sizes(i, j int, both node) {
+	if both == no {
+		return
+	}
+	a, b := &s.old.pack.Schedules[i], &s.new.pack.Schedules[j]
+	rates, minutes, sessions := s.steps(a, b)
+	s.compared("plan_rate", b.ID, both, rates, func(n int) node { return s.beyond(s.old, a, 0, n) }, func(n int) node { return s.beyond(s.new, b, 0, n) })
+	s.compared("plan_minutes", b.ID, both, minutes, func(n int) node { return s.beyond(s.old, a, 1, n) }, func(n int) node { return s.beyond(s.new, b, 1, n) })
+	s.compared("plan_sessions", b.ID, both, sessions, func(n int) node { return s.old.remainsOver(i, n) }, func(n int) node { return s.new.remainsOver(j, n) })
+}
+
+// steps returns the bounds at which the sizes of two plans can part.
+func (s *changeList) steps(a, b *rules.Schedule) (rates, minutes, sessions []int) {
+	for _, schedule := range []*rules.Schedule{a, b} {
+		for _, ph := range schedule.Phases {
+			rates, minutes = append(rates, int(ph.Rate[1])-1, int(ph.Rate[1])), append(minutes, ph.Minutes[1]-1, ph.Minutes[1])
+		}
+	}
+	for _, m := range []*Model{s.old, s.new} {
+		for r := range m.pack.Rules {
+			limit := m.pack.Rules[r].Then.Cap
+			rates, minutes = append(rates, int(limit.Rate)), append(minutes, limit.Minutes)
+		}
+	}
+	for n := range max(a.MaxSessions, a.CourseSessions, b.MaxSessions, b.CourseSessions) {
+		sessions = append(sessions, n)
+	}
+	return distinct(rates), distinct(minutes), sessions
+}
+
+func distinct(n []int) []int {
+	n = slices.DeleteFunc(n, func(v int) bool { return v < 0 })
+	slices.Sort(n)
+	return slices.Compact(n)
+}
+
+// beyond returns whether the greatest rate (0) or minutes (1) of a plan exceed n.
+func (s *changeList) beyond(m *Model, schedule *rules.Schedule, what, n int) node {
+	for _, ph := range schedule.Phases {
+		switch {
+		case what == 0 && int(ph.Rate[1]) > n:
+			return -m.rateCapped(rules.Rate(n))
+		case what == 1 && ph.Minutes[1] > n:
+			return -m.minutesCapped(n)
+		}
+	}
+	return no
+}
+
+// compared adds that a size is raised or lowered: it exceeds a bound in one pack only.
+func (s *changeList) compared(what, subject string, both node, steps []int, old, new func(n int) node) {
+	var up, down []node
+	for _, n := range steps {
+		a, b := old(n), new(n)
+		up, down = append(up, s.and(b, -a)), append(down, s.and(a, -b))
+	}
+	s.add(what+"_raised", subject, LessSafe, s.and(both, s.or(up...)))
+	s.add(what+"_lowered", subject, Safer, s.and(both, s.or(down...)))
+}
+
+// cautions compares the cautions of rules with the same id, in each place where both
+// results have room for them.
+func (s *changeList) cautions() {
+	for r := range s.new.pack.Rules {
+		id := s.new.pack.Rules[r].ID
+		old := s.old.pack.RuleIndex(id)
+		s.caution(id, old, r)
+	}
+	for r := range s.old.pack.Rules {
+		if id := s.old.pack.Rules[r].ID; s.new.pack.RuleIndex(id) < 0 {
+			s.caution(id, r, -1)
+		}
+	}
+}
+
+func (s *changeList) caution(id string, old, new int) {
+	place := func(m *Model, r int) (rules.Caution, node) {
+		if r < 0 {
+			return rules.Caution{}, no
+		}
+		return m.pack.Rules[r].Then.Caution, m.rules[r].possibly
+	}
+	was, a := place(s.old, old)
+	is, b := place(s.new, new)
+	var dropped, added []node
+	compare := func(here, there bool, where node) {
+		x, y := no, no
+		if here {
+			x = a
+		}
+		if there {
+			y = b
+		}
+		dropped, added = append(dropped, s.and(where, x, -y)), append(added, s.and(where, y, -x))
+	}
+	compare(was.General, is.General, s.both)
+	for t := range s.new.pack.Therapies {
+		if k := s.old.pack.TherapyIndex(s.new.pack.Therapies[t].ID); k >= 0 {
+			compare(was.Therapies>>k&1 != 0, is.Therapies>>t&1 != 0, s.and(s.old.outcome.shown[k], s.new.outcome.shown[t]))
+		}
+	}
+	s.add("caution_dropped", id, LessSafe, s.or(dropped...))
+	s.add("caution_added", id, Safer, s.or(added...))
+}
+
+func (s *changeList) areas() {
+	signals := map[string][2]node{}
+	var ids []string
+	for side, m := range []*Model{s.old, s.new} {
+		for i, o := range m.pack.Questions[m.pack.Areas].Options {
+			pair, known := signals[o.ID]
+			if !known {
+				pair, ids = [2]node{no, no}, append(ids, o.ID)
+			}
+			pair[side] = m.outcome.avoided[i]
+			signals[o.ID] = pair
+		}
+	}
+	for _, id := range ids {
+		s.add("avoid_dropped", id, LessSafe, s.and(s.both, signals[id][0], -signals[id][1]))
+		s.add("avoid_added", id, Safer, s.and(s.both, -signals[id][0], signals[id][1]))
+	}
+}
+
+func (s *changeList) care() {
+	signals := map[string][2]node{}
+	var ids []string
+	for side, m := range []*Model{s.old, s.new} {
+		for i, c := range m.pack.Care {
+			pair, known := signals[c.ID]
+			if !known {
+				pair, ids = [2]node{no, no}, append(ids, c.ID)
+			}
+			pair[side] = m.gives(i)
+			signals[c.ID] = pair
+		}
+	}
+	for _, id := range ids {
+		s.add("care_dropped", id, Different, s.and(s.both, signals[id][0], -signals[id][1]))
+		s.add("care_added", id, Different, s.and(s.both, -signals[id][0], signals[id][1]))
+	}
+}

@@ -1,0 +1,81 @@
+package verify
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"knead/engine"
+	"knead/rules"
+	"knead/rules/packs"
+)
+
+// TestDiffAgainstBruteForce changes random tiny packs a little and compares the list of
+// changes with what comes out when every intake is tried.
+func TestDiffAgainstBruteForce(t *testing.T) {
+	tried, changed, open := 0, 0, 0
+	for seed := uint64(1); tried < *tinyPacks/2; seed++ {
+		old := tinyProgram(seed)
+		if old == nil || tinySize(old.Pack()) > 1500 {
+			continue
+		}
+		tried++
+		dice := tiny{rand.New(rand.NewPCG(seed, 11)), nil}
+		pack := *old.Pack()
+		dice.p = &pack
+		pack.Rules = slices.Clone(pack.Rules)
+		r := &pack.Rules[dice.IntN(len(pack.Rules))]
+		switch dice.IntN(4) {
+		case 0:
+			r.When = dice.condition(2, len(pack.Questions))
+		case 1:
+			r.Then = dice.effect()
+		case 2:
+			pack.Rules = slices.DeleteFunc(pack.Rules, func(x rules.Rule) bool { return x.ID == r.ID })
+		default:
+			pack.Rules = append(pack.Rules, rules.Rule{ID: "more", When: dice.condition(1, len(pack.Questions)), Then: dice.effect()})
+		}
+		new, err := engine.Compile(&pack)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := map[Change]bool{}
+		everybody(&pack, func(in *rules.Intake) bool {
+			for _, c := range Compare(old.Pack(), old.Decide(in), &pack, new.Decide(in)) {
+				want[c] = true
+			}
+			return true
+		})
+		found, complete := Diff(old, new, Options{})
+		if complete.Status != Proved {
+			open++
+		}
+		for _, c := range found {
+			if !want[c.Change] {
+				t.Errorf("seed %d: %v is no change", seed, c.Change)
+			}
+			delete(want, c.Change)
+			changed++
+		}
+		for c := range want {
+			if complete.Status == Proved {
+				t.Errorf("seed %d: %v was not found", seed, c)
+			}
+		}
+		if t.Failed() {
+			break
+		}
+	}
+	t.Logf("%d packs, %d changes, %d lists not known to be complete", tried, changed, open)
+	if open > tried/50 {
+		t.Error("too many lists are not known to be complete")
+	}
+}
+
+func TestDiffWithItself(t *testing.T) {
+	p := load(t, packs.Default)
+	found, complete := Diff(p, p, Options{})
+	if len(found) > 0 || complete.Status != Proved {
+		t.Errorf("%v %+v", found, complete)
+	}
+}
