@@ -227,3 +227,20 @@ func (c *claimParser) dispositions(n *node) (set uint8) {
 	}
 	return set
 }
+
+// ParseAccepted reads a file with nothing but a list of accepted findings.
+func ParseAccepted(data []byte, file string) ([]Accepted, Problems) {
+	p := newPackParser()
+	for root, problems := range yamlDocuments(data, file) {
+		p.problems = append(p.problems, problems...)
+		if root == nil {
+			continue
+		}
+		r := mapping(&p.problems, root, "a file of accepted findings")
+		p.lists["accepted"] = append(p.lists["accepted"], list(&p.problems, r.need("accepted"), "findings")...)
+		r.finish()
+	}
+	p.parseAccepted()
+	p.problems.Sort()
+	return p.pack.Accepted, p.problems
+}

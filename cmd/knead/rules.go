@@ -13,6 +13,7 @@ func newRulesCommand(s streams, g *globals) *cobra.Command {
 	}
 	c.AddCommand(
 		newRulesCheckCommand(s, g),
+		newRulesDiffCommand(s, g),
 		newRulesInitCommand(s),
 		newRulesProveCommand(s, g),
 		newRulesShowCommand(s, g),
