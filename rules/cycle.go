@@ -43,9 +43,7 @@ func (p *packParser) checkSkipCycles() {
 	questions := p.pack.Questions
 	needs := make([][]int, len(questions))
 	for i := range questions {
-		for _, q := range p.pack.Reads(questions[i].AskIf) {
-			needs[i] = append(needs[i], q)
-		}
+		needs[i] = p.pack.Reads(questions[i].AskIf)
 	}
 	cycles := findCycles(needs)
 	for _, cycle := range cycles {

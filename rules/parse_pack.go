@@ -69,9 +69,8 @@ type packParser struct {
 
 	sections, tags, therapies, schedules, care, sources, rules, regions *names
 
-	options []*names         // by question
-	areas   *names           // options of the areas question
-	named   map[string]*node // the trees of named conditions, for cycles
+	options []*names // by question
+	areas   *names   // options of the areas question
 
 	physicianSuggestions []entry // of therapies that only physicians perform, by id
 }

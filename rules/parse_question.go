@@ -176,8 +176,13 @@ func (p *packParser) plainAreas(n *node) uint64 {
 func (p *packParser) parseAskIfs() {
 	for i, n := range p.lists["questions"] {
 		if n.kind == mapNode {
-			if when := n.get("ask_if"); when != nil {
-				p.pack.Questions[i].AskIf = p.condition(when)
+			when := n.get("ask_if")
+			switch q := &p.pack.Questions[i]; {
+			case when == nil:
+			case q.Kind == FreeText:
+				p.problems.add(when, "wrong-key", "a text question is always asked, since its notes are always read")
+			default:
+				q.AskIf = p.condition(when)
 			}
 		}
 	}
