@@ -191,9 +191,9 @@ func (ip *intakeParser) packName(n *node) string {
 	if n == nil || n.kind == nullNode {
 		return ""
 	}
-	name, version, _ := strings.Cut(n.text, " ")
+	name, version, spaced := strings.Cut(n.text, " ")
 	switch {
-	case n.kind != stringNode || !idFormat.MatchString(name) || version != "" && !versionFormat.MatchString(version):
+	case n.kind != stringNode || !idFormat.MatchString(name) || spaced && !versionFormat.MatchString(version):
 		ip.problems.add(n, "bad-pack", "expected the name and version of a pack, such as \"%s %s\"", ip.pack.Name, ip.pack.Version)
 	case name != ip.pack.Name:
 		ip.problems.add(n, "other-pack", "this intake was asked with the pack %s, but the pack in use is %q", quote(name), ip.pack.Name)

@@ -27,6 +27,7 @@ var allowed = map[string][]string{
 	"internal/packdoc":  {"knead/rules"},
 	"internal/packtest": {"knead/engine", "knead/rules"},
 	"internal/report":   {"knead/engine", "knead/rules", "github.com/mattn/go-runewidth"},
+	"internal/schema":   {"knead/rules"},
 	"internal/words":    {"golang.org/x/text"},
 	"cmd/knead":         {"*"},
 }

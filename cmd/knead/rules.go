@@ -16,6 +16,7 @@ func newRulesCommand(s streams, g *globals) *cobra.Command {
 		newRulesDiffCommand(s, g),
 		newRulesInitCommand(s),
 		newRulesProveCommand(s, g),
+		newRulesSchemaCommand(s, g),
 		newRulesShowCommand(s, g),
 		newRulesTestCommand(s, g),
 	)

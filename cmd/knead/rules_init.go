@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"knead/internal/schema"
 	"knead/rules/packs"
 )
 
@@ -16,7 +18,8 @@ func newRulesInitCommand(s streams) *cobra.Command {
 		Use:   "init DIR",
 		Short: "Write a small pack to start from",
 		Long: `Init writes a small pack into a new or empty folder: a few questions, rules, therapies and
-test cases that check, test and prove as they are. Change them one at a time.` +
+test cases that check, test and prove as they are. Change them one at a time. Beside them
+stands pack.schema.json, by which many editors complete keys and mark mistakes.` +
 			exits("0 done", "2 the folder is not empty or cannot be written"),
 		Example: `  knead rules init mypack
   knead rules test mypack`,
@@ -55,7 +58,27 @@ func writeStarter(dir string) (written []string, err error) {
 			return err
 		}
 		written = append(written, to)
-		return os.WriteFile(to, data, 0o644)
+		return os.WriteFile(to, append([]byte(schemaLine(name)), data...), 0o644)
 	})
-	return written, err
+	if err != nil {
+		return written, err
+	}
+	data, err := schema.Of("pack", nil)
+	if err != nil {
+		return written, err
+	}
+	to := filepath.Join(dir, schemaFile)
+	return append(written, to), os.WriteFile(to, data, 0o644)
+}
+
+// schemaFile is the schema of a pack's files, in the pack's folder.
+const schemaFile = "pack.schema.json"
+
+// schemaLine is the comment that leads editors from a file of a pack to its schema. Test
+// cases have none.
+func schemaLine(name string) string {
+	if strings.HasPrefix(name, "tests/") {
+		return ""
+	}
+	return schema.Line(strings.Repeat("../", strings.Count(name, "/")) + schemaFile)
 }

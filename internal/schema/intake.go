@@ -1,0 +1,82 @@
+package schema
+
+import (
+	"regexp"
+
+	"knead/rules"
+)
+
+// object is a part of a schema. Its keys are written in alphabetical order.
+type object map[string]any
+
+// calendar matches the days of the calendar, written YYYY-MM-DD.
+const calendar = `^(\d{4}-(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|\d{4}-(0[469]|11)-(0[1-9]|[12]\d|30)|\d{4}-02-(0[1-9]|1\d|2[0-8])` +
+	`|(\d\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$`
+
+// intake is the schema of a file of intakes.
+func intake(p *rules.Pack) object {
+	answers := object{}
+	for i := range p.Questions {
+		answers[p.Questions[i].ID] = answer(&p.Questions[i])
+	}
+	one := object{
+		"type": "object", "additionalProperties": false, "required": []string{"answers"},
+		"properties": object{
+			"id":   object{"type": []string{"string", "null"}, "maxLength": 128, "description": "any text; at most 128 bytes"},
+			"date": object{"type": []string{"string", "null"}, "pattern": calendar, "description": "the day of the answers"},
+			"pack": object{"type": []string{"string", "null"}, "pattern": "^" + regexp.QuoteMeta(p.Name) + `( (0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?)?$`,
+				"description": "name and version of the pack it was asked with"},
+			"answers": object{"type": []string{"object", "null"}, "additionalProperties": false, "properties": answers,
+				"description": "by question; one that is absent or null was not answered"},
+		},
+	}
+	return object{
+		"$schema": "https://json-schema.org/draft/2020-12/schema",
+		"$id":     "https://knead.example/schema/intake-" + p.Name + "-" + p.Version + ".schema.json",
+		"title":   "An intake of " + p.Name + " " + p.Version + ", or a list of them",
+		"$defs":   object{"intake": one},
+		"anyOf":   []object{{"$ref": "#/$defs/intake"}, {"type": "array", "minItems": 1, "items": object{"$ref": "#/$defs/intake"}}},
+	}
+}
+
+// answer is the schema of the answers to a question.
+func answer(q *rules.Question) object {
+	var forms []object
+	described := func(o object, text string) object {
+		if text != "" {
+			o["description"] = text
+		}
+		return o
+	}
+	var options []object
+	for _, o := range q.Options {
+		options = append(options, described(object{"const": o.ID}, o.Label.Practitioner))
+	}
+	unsure := object{"const": "unsure", "description": "the person does not know, or prefers not to say"}
+	none := object{"const": "none", "description": "none of them applies"}
+	switch q.Kind {
+	case rules.Choice:
+		forms = options
+	case rules.Bool:
+		forms = []object{{"type": "boolean"}}
+	case rules.Int:
+		forms = []object{{"type": "integer", "minimum": q.Min, "maximum": q.Max}}
+	case rules.FreeText:
+		forms = []object{{"type": "string", "maxLength": q.Max}}
+	case rules.Multi:
+		if q.Unsure {
+			options = append(options, unsure)
+		}
+		ticks := object{"type": "array", "items": object{"anyOf": options}, "uniqueItems": true}
+		forms = []object{ticks}
+		if q.AtLeastOne {
+			ticks["minItems"] = 1
+		} else {
+			forms = append(forms, none, object{"const": []string{"none"}})
+		}
+	}
+	if q.Unsure {
+		forms = append(forms, unsure)
+	}
+	return described(object{"anyOf": append(forms, object{"type": "null", "description": "not answered"})}, q.Ask.Practitioner)
+}
