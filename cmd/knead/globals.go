@@ -58,7 +58,14 @@ func (g *globals) program() (*engine.Program, error) {
 		if err != nil {
 			return nil, err
 		}
-		return a.program, nil
+		pack = a.program.Pack()
+	}
+	files, err := packFiles(g.pack)
+	if err != nil {
+		return nil, err
+	}
+	if pack, err = g.inLanguage(files, pack); err != nil {
+		return nil, err
 	}
 	return engine.Compile(pack)
 }

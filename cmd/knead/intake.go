@@ -111,7 +111,7 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 	if err != nil {
 		return nil, err
 	}
-	catalog, err := words.In(words.Languages()[0])
+	texts, err := catalog(program.Pack())
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 			return nil, fmt.Errorf("no folder %q to write %q in", filepath.Dir(name), name)
 		}
 	}
-	return &intake{streams: s, globals: g, intakeOptions: o, program: program, voice: voice, words: catalog, now: now}, nil
+	return &intake{streams: s, globals: g, intakeOptions: o, program: program, voice: voice, words: texts, now: now}, nil
 }
 
 // logic tells a session what answers mean.
