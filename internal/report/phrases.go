@@ -60,6 +60,8 @@ type explainPhrases struct {
 func phrasesIn(language string) *phrases {
 	base, _, _ := strings.Cut(strings.ToLower(language), "-")
 	switch base {
+	case "hi":
+		return hindi()
 	default:
 		return english()
 	}

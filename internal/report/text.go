@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mattn/go-runewidth"
+
 	"knead/engine"
 )
 
@@ -146,7 +148,7 @@ func (p *page) plan() {
 	}
 	p.heading(p.words.plan)
 	for _, phase := range p.r.Plan.Phases {
-		p.line(fmt.Sprintf("  %-14s %-18s %s %s", p.weeks(phase.Weeks), p.rate(phase.SessionsPerWeek), span(phase.Minutes[0], phase.Minutes[1]), p.words.minutes))
+		p.line(fmt.Sprintf("  %s %s %s %s", runewidth.FillRight(p.weeks(phase.Weeks), 14), runewidth.FillRight(p.rate(phase.SessionsPerWeek), 18), span(phase.Minutes[0], phase.Minutes[1]), p.words.minutes))
 	}
 	p.paragraph("  ", fmt.Sprintf("%s %d; %s.", p.words.review, p.r.Plan.ReviewWeek, p.most(p.r.Plan.MaxSessions)))
 	for _, reason := range p.r.Plan.Because {

@@ -1,0 +1,56 @@
+package report
+
+func hindi() *phrases {
+	return &phrases{
+		intake: "प्रश्नावली", pack: "पैक",
+		toDo: "क्या करें", therapies: "जो मालिश ठीक है", plan: "योजना", withheld: "जो नहीं सुझाया गया", avoid: "यहाँ हाथ न लगाएँ",
+		cautions: "सावधानियाँ", missing: "अभी छूटा हुआ", ignored: "उत्तर जो लागू नहीं होते और छोड़े गए", care: "मालिश के साथ",
+		notice:    "कृपया ध्यान दें",
+		clearance: "केवल इलाज करने वाले डॉक्टर की सहमति के बाद",
+		minutes:   "मिनट", pressure: "दबाव", areas: "जगहें", because: "क्योंकि",
+		provider:  map[string]string{"home": "घर पर या थेरेपिस्ट से", "therapist": "प्रशिक्षित थेरेपिस्ट से", "physician": "केवल चिकित्सक से"},
+		pressures: map[string]string{"stroking": "सहलाने भर का", "light": "हल्का", "moderate": "मध्यम", "firm": "तेज़", "deep": "गहरा"},
+		dispositions: map[string]string{
+			"emergency": "आपात स्थिति", "urgent": "जल्दी डॉक्टर को दिखाएँ", "refer": "पहले डॉक्टर या फ़िज़ियोथेरेपिस्ट को दिखाएँ", "defer": "अभी नहीं",
+			"incomplete": "उत्तर छूटे हुए", "clearance": "केवल इलाज करने वाले डॉक्टर की सहमति के बाद", "proceed": "मालिश हो सकती है",
+		},
+		certainties: map[string]string{
+			"consensus": "आम चिकित्सकीय जानकारी", "tradition": "केवल परंपरा", "very_low": "बहुत कम भरोसा", "low": "कम भरोसा",
+			"moderate": "मध्यम भरोसा", "high": "ज़्यादा भरोसा", "guideline": "दिशानिर्देश",
+		},
+		states: map[string]string{"unanswered": "उत्तर नहीं दिया", "unsure": "पक्का पता नहीं", "notes": "टिप्पणी में लिखा है", "not_asked": "लागू नहीं"},
+		none:   "इनमें से कोई नहीं", orMore: "%d या ज़्यादा", orLess: "%d या कम",
+		week: "हफ़्ता", weeks: "हफ़्ते", perWeek: "बार हर हफ़्ते", everyWeeks: "हर %d हफ़्तों में", once: "एक बार",
+		session: "1 बार", sessions: "%d बार",
+		reasons: "कारण", reasonsTitle: "कारण और स्रोत", score: "अंक",
+		review: "फिर से देखें: हफ़्ता", atMost: "आज से अधिक से अधिक %s",
+		explain: hindiExplain(),
+	}
+}
+
+func hindiExplain() explainPhrases {
+	return explainPhrases{
+		decided: "यह परिणाम क्यों", outranked: "यह भी लागू है, पर कम ज़रूरी", lifted: "हटाया गया, क्योंकि डॉक्टर सहमत हैं",
+		close:         "एक उत्तर की दूरी पर",
+		nothing:       "कोई नियम इससे ज़्यादा सावधानी नहीं माँगता।",
+		incomplete:    "ज़रूरी प्रश्नों के उत्तर नहीं हैं:",
+		throughUnsure: "क्योंकि किसी उत्तर का पक्का पता नहीं",
+		answers:       "उत्तर:", wouldApply: "लागू होता अगर:", wouldLift: "लागू नहीं होता अगर:",
+		never: "कोई उत्तर इसे नहीं हटाता।", asAbove: "ऊपर दिए कारण से।",
+		therapies: "हर उपचार के पक्ष और विपक्ष में", noTherapies: "यह परिणाम रहते किसी उपचार पर विचार नहीं होता।",
+		verdicts: map[string]string{"shown": "सुझाया गया", "withheld": "नहीं सुझाया गया", "no_argument": "यहाँ इसके पक्ष में कुछ नहीं", "other_areas": "दुखती जगहों के लिए नहीं", "against": "यहाँ इसके पक्ष में कुछ नहीं, और कुछ विपक्ष में है"},
+		kinds:    map[string]string{"exclude": "मना है", "pressure": "दबाव की सीमा से ज़्यादा", "area": "कोई जगह नहीं बची"},
+		silent:   "इसके पक्ष में होता, पर लागू नहीं है:", silentHint: "दूसरे नियम इसके पक्ष में हो सकते हैं: देखें --therapy %s।",
+		limits: "सीमाएँ",
+		limit:  map[string]string{"pressure": "दबाव अधिक से अधिक %s", "minutes": "एक बार में अधिक से अधिक %s मिनट", "sessions_per_week": "हफ़्ते में अधिक से अधिक %s बार"},
+
+		whatIf: "इसे क्या बदलेगा", seeClinician: "यह फ़ैसला डॉक्टर का है: उन्हें दिखाएँ। आदतों या इच्छाओं से इसमें कुछ नहीं बदलता।",
+		noChange: "%d तक आदतें या इच्छाएँ बदलने से परिणाम नहीं बदलता।", searched: "%d तक बदलावों का हर मेल देखा गया; एक साथ ज़्यादा नहीं।",
+		first: "पहली पसंद: %s", noneShown: "कोई मालिश ठीक नहीं", moreWays: "और %d तरीके", and: "और",
+		drop: "%s के बिना", add: "%s के साथ", instead: "%s, इसकी जगह नहीं: %s",
+
+		open: "जो पता करना अच्छा है", doNotWait: "पहले वह करें जो ऊपर लिखा है। इन्हें पता करने के लिए न रुकें।",
+		idle: "इनसे कुछ सलाह ही बदलेगी:", asNow: "जैसा अभी", details: "केवल सलाह बदलेगी",
+		ifAnswer: "अगर %s: %s", more: "%s भी", fewer: "%s नहीं", pressure: "दबाव अधिक से अधिक %s", minutes: "%d मिनट", schedule: "दूसरी योजना",
+	}
+}
