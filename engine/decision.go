@@ -1,6 +1,10 @@
 package engine
 
-import "knead/rules"
+import (
+	"slices"
+
+	"knead/rules"
+)
 
 // Decision is what a program says about one intake, in indices into its pack. Its slices
 // are reused by the next DecideFacts into it.
@@ -91,3 +95,11 @@ func (d *Decision) reset() {
 
 // span closes a list of rules that began at refs[from].
 func (d *Decision) span(from int) Span { return Span{int32(from), int32(len(d.refs))} }
+
+// Equal reports whether two decisions of the same pack are the same, reasons included.
+func (d *Decision) Equal(o *Decision) bool {
+	return d.Disposition == o.Disposition && d.Plan == o.Plan && slices.Equal(d.refs, o.refs) &&
+		slices.Equal(d.Actions, o.Actions) && slices.Equal(d.Therapies, o.Therapies) && slices.Equal(d.Withheld, o.Withheld) &&
+		slices.Equal(d.Avoid, o.Avoid) && slices.Equal(d.Care, o.Care) && slices.Equal(d.Cautions, o.Cautions) &&
+		slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored)
+}

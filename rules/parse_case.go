@@ -212,3 +212,23 @@ func (c *caseParser) parseCase(n *node) {
 	r.finish()
 	c.cases = append(c.cases, Case{Name: name, Intake: in, Checks: e.checks, Pos: n.pos})
 }
+
+// Base is a person that cases start from.
+type Base struct {
+	ID     string
+	Intake *Intake
+}
+
+// ParseBases reads the people that a pack's cases start from, in the order of the files.
+// Problems are those of [ParseCases].
+func ParseBases(fsys fs.FS, p *Pack) (bases []Base) {
+	c := newCaseParser(p)
+	for _, f := range readCases(fsys, &c.problems) {
+		c.addFile(f)
+	}
+	c.parseBases()
+	for i, id := range c.bases.ids {
+		bases = append(bases, Base{id, &Intake{Answers: c.based[i].answers}})
+	}
+	return bases
+}

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"knead/engine/verify"
+	"knead/internal/packtest"
+	"knead/rules"
+)
+
+// writeCoverage says what no case shows, why, and who would show it.
+func writeCoverage(w io.Writer, a *authored, c packtest.Coverage) {
+	pack := a.program.Pack()
+	var m *verify.Model
+	for _, gap := range c.Gaps {
+		if m == nil {
+			m = verify.NewModel(a.program)
+		}
+		rule := &pack.Rules[gap.Rule]
+		what, pos, when := "rule "+rule.ID, rule.Pos, rule.When
+		if gap.Atom != nil {
+			what, pos, when = fmt.Sprintf("%q in rule %s", pack.Words(gap.Atom), rule.ID), gap.Atom.Pos, gap.Atom
+		}
+		pos.File = a.place(pos.File)
+		fmt.Fprintf(w, "%s: no case shows %s %v: %s\n", pos, what, gap.Truth, seen(gap))
+		example, status := m.Example(when, gap.Truth)
+		fmt.Fprintf(w, "  %s\n", proposal(pack, example, status))
+	}
+	fmt.Fprintf(w, "coverage: %d of %d rules true, %d false in a case; %d of %d atoms both ways\n", c.Fired, c.Rules, c.Missed, c.Both, c.Atoms)
+}
+
+// seen says what the cases show instead.
+func seen(gap packtest.Gap) string {
+	if gap.Unknown+gap.Other == 0 {
+		return "there are no cases"
+	}
+	return fmt.Sprintf("%v in %s, unknown in %d", !gap.Truth, counted(gap.Other, "case"), gap.Unknown)
+}
+
+// proposal writes the answers that would show it, or that nobody's do.
+func proposal(p *rules.Pack, example *rules.Intake, status verify.Status) string {
+	switch {
+	case status == verify.Proved:
+		return "nobody can show it: proved"
+	case example == nil:
+		return "no person found who shows it"
+	}
+	var answers []string
+	for q := range p.Questions {
+		if example.Answers[q].State != rules.Unanswered {
+			answers = append(answers, p.Questions[q].ID+": "+p.Questions[q].Format(example.Answers[q]))
+		}
+	}
+	return "shown by answers: {" + strings.Join(answers, ", ") + "}"
+}

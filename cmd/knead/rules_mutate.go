@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"knead/engine"
+	"knead/engine/verify"
+	"knead/internal/packtest"
+	"knead/rules"
+)
+
+// survivor is a fault that no case notices, and somebody who could.
+type survivor struct {
+	packtest.Mutant
+	verify.Judgement
+	faulty *engine.Program
+}
+
+// writeSurvivors lists the faults that no case notices and reports whether any of them
+// makes the pack less safe.
+func writeSurvivors(w io.Writer, a *authored, cases []rules.Case) (bad bool, err error) {
+	mutants := packtest.Mutants(a.program.Pack())
+	same := 0
+	var left []survivor
+	for _, m := range packtest.Survivors(a.program, cases, mutants) {
+		faulty, err := engine.Compile(m.Pack())
+		if err != nil {
+			return false, err
+		}
+		s := survivor{m, verify.Judge(a.program, faulty, verify.Options{}), faulty}
+		if s.Same {
+			same++
+			continue
+		}
+		bad = bad || s.LessSafe || s.Witness == nil
+		left = append(left, s)
+	}
+	slices.SortStableFunc(left, func(x, y survivor) int { return y.rank() - x.rank() })
+	bases := rules.ParseBases(a.files, a.program.Pack())
+	for i := range left {
+		left[i].write(w, a, bases)
+	}
+	all := len(mutants) - same
+	fmt.Fprintf(w, "mutation: %d of %d faults noticed (%d %%); %d more change nothing for anybody\n", all-len(left), all, percent(all-len(left), all), same)
+	return bad, nil
+}
+
+func percent(part, all int) int {
+	if all == 0 {
+		return 100
+	}
+	return 100 * part / all
+}
+
+// rank orders survivors: less safe ones first, then those nothing is known of.
+func (s *survivor) rank() int {
+	switch {
+	case s.LessSafe:
+		return 2
+	case s.Witness == nil:
+		return 1
+	}
+	return 0
+}
+
+func (s *survivor) write(w io.Writer, a *authored, bases []rules.Base) {
+	pos := s.Pos
+	pos.File = a.place(pos.File)
+	kind := [...]string{"different", "not decided", "less safe"}[s.rank()]
+	fmt.Fprintf(w, "%s: unnoticed, %s: %s\n", pos, kind, s.What)
+	if s.Witness != nil {
+		fmt.Fprint(w, s.proposal(a, bases))
+	}
+}
+
+// proposal writes a case that notices the fault.
+func (s *survivor) proposal(a *authored, bases []rules.Base) string {
+	pack := a.program.Pack()
+	changes := func(who *rules.Intake) []verify.Change {
+		all := verify.Compare(pack, a.program.Decide(who), s.faulty.Pack(), s.faulty.Decide(who))
+		if s.LessSafe {
+			all = slices.DeleteFunc(all, func(c verify.Change) bool { return c.Direction != verify.LessSafe })
+		}
+		return slices.DeleteFunc(all, func(c verify.Change) bool { return c.Property == "score" })
+	}
+	tells := func(who *rules.Intake) bool { return len(changes(who)) > 0 }
+	if !tells(s.Witness) {
+		return "" // a score cannot be expected
+	}
+	base, who, differs := packtest.Nearest(bases, s.Witness, tells)
+	var expect, keys []string
+	for _, c := range changes(who) {
+		e := packtest.Expect(pack, a.program.Decide(who), c.Property, c.Subject)
+		if key, _, _ := strings.Cut(e, ":"); !slices.Contains(keys, key) {
+			keys, expect = append(keys, key), append(expect, e)
+		}
+	}
+	return packtest.Suggest(pack, "Not the same: "+s.What, base, who, differs, expect)
+}

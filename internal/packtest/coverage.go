@@ -1,0 +1,95 @@
+package packtest
+
+import (
+	"knead/engine"
+	"knead/rules"
+)
+
+// Coverage says what the cases of a pack show of its rules.
+type Coverage struct {
+	Rules, Fired, Missed int   // rules; those true in a case; those false in a case
+	Atoms, Both          int   // atoms of conditions; those seen both true and false
+	Gaps                 []Gap // in the pack's order
+}
+
+// Gap is something that no case shows.
+type Gap struct {
+	Rule  int              // the rule it is about, or the first that reads the atom
+	Atom  *rules.Condition // nil when it is about the whole rule
+	Truth bool             // what it never is
+	// Unknown and Other count the cases in which it is unknown, and in which it is the
+	// opposite.
+	Unknown, Other int
+}
+
+// Cover evaluates the cases and says what they show. A rule should be true in a case and
+// false in another, and so should each atom of its condition.
+func Cover(p *engine.Program, cases []rules.Case) Coverage {
+	pack := p.Pack()
+	seen := map[*rules.Condition]*[3]int{} // by Truth
+	see := func(c *rules.Condition, t engine.Truth) {
+		if seen[c] == nil {
+			seen[c] = &[3]int{}
+		}
+		seen[c][t]++
+	}
+	whole := make([][3]int, len(pack.Rules))
+	for i := range cases {
+		for _, t := range p.Trace(cases[i].Intake) {
+			whole[t.Rule][t.Truth]++
+			eachAtom(t.Condition, see)
+		}
+	}
+	c := Coverage{Rules: len(pack.Rules)}
+	done := map[*rules.Condition]bool{}
+	for r := range pack.Rules {
+		c.rule(r, whole[r], pack.Rules[r].When)
+		pack.Rules[r].When.Walk(func(atom *rules.Condition) {
+			if (atom.Op == rules.OneOf || atom.Op == rules.Compare) && !done[atom] {
+				done[atom] = true
+				c.atom(r, atom, seen[atom])
+			}
+		})
+	}
+	return c
+}
+
+func eachAtom(t engine.ConditionTrace, see func(*rules.Condition, engine.Truth)) {
+	if t.Op == rules.OneOf || t.Op == rules.Compare {
+		see(t.Condition, t.Truth)
+	}
+	for _, part := range t.Of {
+		eachAtom(part, see)
+	}
+}
+
+func (c *Coverage) rule(r int, seen [3]int, when *rules.Condition) {
+	if seen[engine.True] > 0 {
+		c.Fired++
+	} else {
+		c.Gaps = append(c.Gaps, Gap{r, nil, true, seen[engine.Unknown], seen[engine.False]})
+	}
+	switch {
+	case seen[engine.False] > 0, when.Op == rules.Always:
+		c.Missed++
+	default:
+		c.Gaps = append(c.Gaps, Gap{r, nil, false, seen[engine.Unknown], seen[engine.True]})
+	}
+}
+
+func (c *Coverage) atom(r int, atom *rules.Condition, seen *[3]int) {
+	c.Atoms++
+	if seen == nil {
+		seen = &[3]int{}
+	}
+	if seen[engine.True] > 0 && seen[engine.False] > 0 {
+		c.Both++
+		return
+	}
+	if seen[engine.True] == 0 {
+		c.Gaps = append(c.Gaps, Gap{r, atom, true, seen[engine.Unknown], seen[engine.False]})
+	}
+	if seen[engine.False] == 0 {
+		c.Gaps = append(c.Gaps, Gap{r, atom, false, seen[engine.Unknown], seen[engine.True]})
+	}
+}

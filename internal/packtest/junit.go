@@ -1,0 +1,60 @@
+package packtest
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+)
+
+type junitSuites struct {
+	XMLName xml.Name     `xml:"testsuites"`
+	Suites  []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name     string      `xml:"name,attr"`
+	Tests    int         `xml:"tests,attr"`
+	Failures int         `xml:"failures,attr"`
+	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	Name    string        `xml:"name,attr"`
+	Class   string        `xml:"classname,attr"`
+	File    string        `xml:"file,attr"`
+	Line    int           `xml:"line,attr"`
+	Failure *junitFailure `xml:"failure,omitempty"`
+}
+
+type junitFailure struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// JUnit writes the outcomes in the XML that build servers read. There are no times, so
+// that equal runs give equal files.
+func JUnit(w io.Writer, pack string, outcomes []Outcome, where func(file string) string) error {
+	suite := junitSuite{Name: pack, Tests: len(outcomes), Failures: Failed(outcomes)}
+	for _, o := range outcomes {
+		c := junitCase{Name: o.Case.Name, Class: pack, File: where(o.Case.Pos.File), Line: o.Case.Pos.Line}
+		if !o.Passed() {
+			var lines []string
+			for _, d := range o.Differences {
+				lines = append(lines, fmt.Sprintf("line %d: %s: expected %s, got %s", d.Pos.Line, d.What, d.Expected, d.Got))
+			}
+			c.Failure = &junitFailure{lines[0], strings.Join(lines, "\n")}
+		}
+		suite.Cases = append(suite.Cases, c)
+	}
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	e := xml.NewEncoder(w)
+	e.Indent("", "  ")
+	if err := e.Encode(junitSuites{Suites: []junitSuite{suite}}); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}

@@ -1,0 +1,110 @@
+package packtest
+
+import (
+	"slices"
+
+	"knead/rules"
+)
+
+// Mutant is a pack with one small fault, of the kind that authors make.
+type Mutant struct {
+	What  string // what was done: `age is at least 70: at least 71 instead`
+	Pos   rules.Pos
+	Rules []int // the rules it can make a difference to
+	// Pack makes the faulty pack. Its rules have the same places as in the sound one.
+	Pack func() *rules.Pack
+}
+
+// Mutants lists the faults to try on a pack: in the conditions of rules and named
+// conditions, and in what rules do.
+func Mutants(p *rules.Pack) (all []Mutant) {
+	m := mutator{p}
+	for i := range p.Conditions {
+		all = append(all, m.named(i)...)
+	}
+	for r := range p.Rules {
+		all = append(all, m.conditions(r)...)
+		all = append(all, m.effects(r)...)
+	}
+	return all
+}
+
+type mutator struct{ *rules.Pack }
+
+// withRule returns the pack with another rule in one place.
+func (m mutator) withRule(r int, change func(rule *rules.Rule)) func() *rules.Pack {
+	return func() *rules.Pack {
+		p := *m.Pack
+		p.Rules = slices.Clone(p.Rules)
+		change(&p.Rules[r])
+		return &p
+	}
+}
+
+// conditions are the faults in one rule's own condition.
+func (m mutator) conditions(r int) (all []Mutant) {
+	rule := &m.Rules[r]
+	for _, v := range m.variants(rule.When) {
+		all = append(all, Mutant{
+			What: rule.ID + ": " + v.what, Pos: v.pos, Rules: []int{r},
+			Pack: m.withRule(r, func(rule *rules.Rule) { rule.When = v.to }),
+		})
+	}
+	return all
+}
+
+// named are the faults in one named condition, for every rule that uses it.
+func (m mutator) named(i int) (all []Mutant) {
+	from := m.Conditions[i].When
+	var users []int
+	for r := range m.Rules {
+		uses := false
+		m.Rules[r].When.Walk(func(c *rules.Condition) { uses = uses || c == from })
+		if uses {
+			users = append(users, r)
+		}
+	}
+	for _, v := range m.variants(from) {
+		all = append(all, Mutant{
+			What: m.Conditions[i].ID + ": " + v.what, Pos: v.pos, Rules: users,
+			Pack: func() *rules.Pack { return m.replaced(from, v.to) },
+		})
+	}
+	return all
+}
+
+// replaced returns the pack with one condition in place of another wherever it is used.
+func (m mutator) replaced(from, to *rules.Condition) *rules.Pack {
+	p := *m.Pack
+	p.Rules = slices.Clone(p.Rules)
+	for r := range p.Rules {
+		p.Rules[r].When = replace(p.Rules[r].When, from, to)
+	}
+	p.Questions = slices.Clone(p.Questions)
+	for q := range p.Questions {
+		p.Questions[q].AskIf = replace(p.Questions[q].AskIf, from, to)
+	}
+	p.ClearanceLifted = replace(p.ClearanceLifted, from, to)
+	return &p
+}
+
+// replace returns the tree with one condition in place of another; parts without it are
+// shared.
+func replace(c, from, to *rules.Condition) *rules.Condition {
+	if c == from {
+		return to
+	}
+	if c == nil || len(c.Of) == 0 {
+		return c
+	}
+	parts := make([]*rules.Condition, len(c.Of))
+	for i, part := range c.Of {
+		parts[i] = replace(part, from, to)
+	}
+	if slices.Equal(parts, c.Of) {
+		return c
+	}
+	changed := *c
+	changed.Of = parts
+	return &changed
+}
