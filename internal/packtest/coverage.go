@@ -47,7 +47,7 @@ func Cover(p *engine.Program, cases []rules.Case) Coverage {
 		pack.Rules[r].When.Walk(func(atom *rules.Condition) {
 			if (atom.Op == rules.OneOf || atom.Op == rules.Compare) && !done[atom] {
 				done[atom] = true
-				c.atom(r, atom, seen[atom])
+				c.atom(r, atom, seen[atom], atom == pack.Rules[r].When)
 			}
 		})
 	}
@@ -77,7 +77,9 @@ func (c *Coverage) rule(r int, seen [3]int, when *rules.Condition) {
 	}
 }
 
-func (c *Coverage) atom(r int, atom *rules.Condition, seen *[3]int) {
+// atom counts an atom; whole says that it is the rule's whole condition, whose gaps have
+// been reported.
+func (c *Coverage) atom(r int, atom *rules.Condition, seen *[3]int, whole bool) {
 	c.Atoms++
 	if seen == nil {
 		seen = &[3]int{}
@@ -86,10 +88,10 @@ func (c *Coverage) atom(r int, atom *rules.Condition, seen *[3]int) {
 		c.Both++
 		return
 	}
-	if seen[engine.True] == 0 {
+	if seen[engine.True] == 0 && !whole {
 		c.Gaps = append(c.Gaps, Gap{r, atom, true, seen[engine.Unknown], seen[engine.False]})
 	}
-	if seen[engine.False] == 0 {
+	if seen[engine.False] == 0 && !whole {
 		c.Gaps = append(c.Gaps, Gap{r, atom, false, seen[engine.Unknown], seen[engine.True]})
 	}
 }
