@@ -24,6 +24,9 @@ type diagnostic struct {
 // writeProblems writes problems for machines: json, or the annotations that GitHub reads
 // from a build's output. Places are as the reader finds them.
 func writeProblems(w io.Writer, format string, problems rules.Problems) error {
+	if format != "json" && format != "github" {
+		return fmt.Errorf("--format %q: expected text, json or github", format)
+	}
 	var b bytes.Buffer
 	for _, p := range problems {
 		severity := "error"
@@ -40,17 +43,10 @@ func writeProblems(w io.Writer, format string, problems rules.Problems) error {
 		case "github":
 			fmt.Fprintf(&b, "::%s file=%s,line=%d,col=%d,title=%s::%s\n", severity,
 				annotation(p.File, true), p.Line, p.Col, annotation(p.Code, true), annotation(p.Message, false))
-		default:
-			return badFormat(format)
 		}
 	}
 	_, err := w.Write(b.Bytes())
 	return err
-}
-
-// badFormat refuses a format that problems cannot be written in.
-func badFormat(format string) error {
-	return fmt.Errorf("--format %q: expected text, json or github", format)
 }
 
 // annotation escapes text for an annotation; properties need more than the message.

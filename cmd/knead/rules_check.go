@@ -12,7 +12,8 @@ import (
 )
 
 func newRulesCheckCommand(s streams, g *globals) *cobra.Command {
-	return &cobra.Command{
+	var format string
+	c := &cobra.Command{
 		Use:   "check [PACK]",
 		Short: "Say everything that is wrong with a pack",
 		Long: `Check reads a pack and its test cases and prints every problem of every file with the line
@@ -32,9 +33,21 @@ nothing refers to and of a clinical review more than two years ago.` +
 				return err
 			}
 			pack, problems := checkPack(files, time.Now())
-			return reportPack(s, g, &authored{name: name, files: files}, pack, problems)
+			a := &authored{name: name, files: files}
+			if format == "text" {
+				return reportPack(s, g, a, pack, problems)
+			}
+			if err := writeProblems(s.out, format, a.placed(problems)); err != nil {
+				return err
+			}
+			if len(problems) > 0 {
+				return errFound
+			}
+			return nil
 		},
 	}
+	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text, json or github")
+	return c
 }
 
 // checkPack returns everything that is wrong with a pack and its cases on that day.
