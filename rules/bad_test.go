@@ -79,6 +79,13 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 			cases, problems := ParseCases(pack, p)
 			fmt.Fprint(&out, listed(problems))
 			fmt.Fprintln(&out, strings.TrimSpace("accepted "+caseNames(cases)))
+			for _, tag := range Translations(pack) {
+				translated, problems := Translate(pack, tag, p)
+				fmt.Fprint(&out, listed(problems))
+				if translated != nil {
+					fmt.Fprintf(&out, "accepted in %s\n", tag)
+				}
+			}
 		}
 	}
 	return out.String()

@@ -50,7 +50,7 @@ nothing refers to and of a clinical review more than two years ago.` +
 	return c
 }
 
-// checkPack returns everything that is wrong with a pack and its cases on that day.
+// checkPack returns everything that is wrong with a pack, its cases and its translations on that day.
 func checkPack(files fs.FS, today time.Time) (*rules.Pack, rules.Problems) {
 	pack, problems := rules.ParsePack(files)
 	if pack == nil {
@@ -64,6 +64,10 @@ func checkPack(files fs.FS, today time.Time) (*rules.Pack, rules.Problems) {
 	}
 	_, wrong := rules.ParseCases(files, pack)
 	problems = append(problems, wrong...)
+	for _, tag := range rules.Translations(files) {
+		_, wrong := rules.Translate(files, tag, pack)
+		problems = append(problems, wrong...)
+	}
 	problems.Sort()
 	return pack, problems
 }
