@@ -52,7 +52,7 @@ which open questions are worth an answer.` +
 				}
 				explained = append(explained, e)
 			}
-			return g.writeWith(s, output, program.Pack(), voice, func(w io.Writer, style report.Style) error {
+			return g.writeWith(s, output, program, voice, func(w io.Writer, style report.Style) error {
 				style.Detail = therapy != ""
 				return writeExplanations(w, format, style, explained)
 			})
@@ -101,10 +101,10 @@ func writeJSON(w io.Writer, record any) error {
 }
 
 // writeWith renders into a file or standard output, whole or not at all.
-func (g *globals) writeWith(s streams, output string, p *rules.Pack, v engine.Voice, render func(w io.Writer, style report.Style) error) error {
+func (g *globals) writeWith(s streams, output string, p *engine.Program, v engine.Voice, render func(w io.Writer, style report.Style) error) error {
 	var buf bytes.Buffer
 	toStdout := output == "" || output == "-"
-	style := report.Style{Pack: p, Audience: v.Audience, Width: 80}
+	style := report.Style{Pack: p.Pack(), Wording: p.Wording(v), Audience: v.Audience, Width: 80}
 	if toStdout {
 		style.Width, style.Color = g.terminal(s.out)
 	}

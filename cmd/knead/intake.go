@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"knead/engine"
+	"knead/internal/report"
 	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
@@ -320,19 +321,19 @@ func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 		}
 		fmt.Fprintln(r.err, r.words.Say("saved", "file", keep))
 	}
-	result := []*engine.Result{r.program.Eval(final, r.voice)}
+	result := []report.Visit{{Result: r.program.Eval(final, r.voice), Intake: final}}
 	if r.report != "" {
 		format, err := reportFormat(r.report)
 		if err != nil {
 			return err
 		}
-		if err := r.write(r.streams, r.report, format, pack, r.voice, result); err != nil {
+		if err := r.write(r.streams, r.report, format, r.program, r.voice, result); err != nil {
 			r.sayDraft(d)
 			return err
 		}
 		fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
 	}
-	if err := r.write(r.streams, "", "text", pack, r.voice, result); err != nil {
+	if err := r.write(r.streams, "", "text", r.program, r.voice, result); err != nil {
 		return err
 	}
 	d.remove()

@@ -8,7 +8,6 @@ import (
 
 	"knead/engine"
 	"knead/internal/report"
-	"knead/rules"
 )
 
 func newRecommendCommand(s streams, g *globals) *cobra.Command {
@@ -37,11 +36,11 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			if err != nil {
 				return err
 			}
-			var results []*engine.Result
+			var visits []report.Visit
 			for _, in := range intakes {
-				results = append(results, program.Eval(in, voice))
+				visits = append(visits, report.Visit{Result: program.Eval(in, voice), Intake: in})
 			}
-			return g.write(s, output, format, program.Pack(), voice, results)
+			return g.write(s, output, format, program, voice, visits)
 		},
 	}
 	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text or json")
@@ -51,24 +50,24 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 }
 
 // write renders the results and writes them whole or not at all.
-func (g *globals) write(s streams, output, format string, p *rules.Pack, v engine.Voice, results []*engine.Result) error {
+func (g *globals) write(s streams, output, format string, p *engine.Program, v engine.Voice, visits []report.Visit) error {
 	return g.writeWith(s, output, p, v, func(w io.Writer, style report.Style) error {
-		return render(w, format, style, results)
+		return render(w, format, style, visits)
 	})
 }
 
 // render writes the results in a format.
-func render(w io.Writer, format string, style report.Style, results []*engine.Result) error {
+func render(w io.Writer, format string, style report.Style, visits []report.Visit) error {
 	switch format {
 	case "json":
-		for _, r := range results {
-			if err := writeJSON(w, r); err != nil {
+		for _, v := range visits {
+			if err := writeJSON(w, v.Result); err != nil {
 				return err
 			}
 		}
 		return nil
 	case "text":
-		return report.Text(w, style, results)
+		return report.Text(w, style, visits)
 	}
 	return fmt.Errorf("--format %q: expected text or json", format)
 }

@@ -13,7 +13,7 @@ import (
 // Explain writes explanations as plain text.
 func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error {
 	for i, e := range explanations {
-		p := explainPage{sheet: newSheet(style), e: e}
+		p := explainPage{sheet: newSheet(style), e: harmless(e)}
 		if i > 0 {
 			p.line(strings.Repeat("=", style.Width))
 			p.line("")
@@ -34,8 +34,7 @@ type explainPage struct {
 }
 
 func (p *explainPage) write() {
-	p.title(p.e.Disposition)
-	p.about(p.e.ID, p.e.Pack.Name, p.e.Pack.Version)
+	p.head()
 	p.decided()
 	if !p.Detail {
 		p.close()
@@ -54,6 +53,21 @@ func (p *explainPage) write() {
 	}
 	p.heading(p.words.notice)
 	p.paragraph("", p.e.Disclaimer)
+}
+
+func (p *explainPage) head() {
+	d := dispositionNamed(p.e.Disposition)
+	p.title(p.say(p.Pack.Dispositions[d].Title), tone(d))
+	var about []string
+	if p.e.ID != nil {
+		about = append(about, p.words.intake+" "+*p.e.ID)
+	}
+	if p.practitioner() {
+		about = append(about, p.words.pack+" "+p.e.Pack.Name+" "+p.e.Pack.Version)
+	}
+	if len(about) > 0 {
+		p.paragraph("", strings.Join(about, " · "))
+	}
 }
 
 // decided says which rules gave the disposition, and which others applied.
@@ -155,7 +169,7 @@ func (p *explainPage) finding(f *engine.Finding) string {
 func (s *sheet) subject(id string) string {
 	for i := range s.Pack.Derived {
 		if d := &s.Pack.Derived[i]; d.ID == id {
-			return d.Title.For(s.Audience)
+			return s.say(d.Title)
 		}
 	}
 	if s.practitioner() {
@@ -197,7 +211,7 @@ func (s *sheet) value(question string, v engine.Value) string {
 	for _, id := range v.Options {
 		label := id
 		if o := q.OptionIndex(id); o >= 0 {
-			label = lowerFirst(q.Options[o].Label.For(s.Audience))
+			label = lowerFirst(s.say(q.Options[o].Label))
 		}
 		labels = append(labels, label)
 	}
@@ -266,7 +280,7 @@ func (p *explainPage) argument(a *engine.Argument) {
 	if p.Detail {
 		text = a.Text
 	}
-	p.paragraph(fmt.Sprintf("    %+d  ", a.Score), text+p.rule(a.Rule)+p.sources(a.Sources)+p.certainty(a.Certainty))
+	p.paragraph(fmt.Sprintf("    %+d  ", a.Score), text+p.rule(a.Rule)+p.sources(a.Sources)+p.certainty(p.words.certainties[a.Certainty]))
 	p.because("        ", &a.Ground, "")
 }
 
@@ -299,14 +313,6 @@ func (p *explainPage) first(rule string) bool {
 	}
 	p.said = append(p.said, rule)
 	return true
-}
-
-// certainty says how firm the ground of a statement is, for practitioners.
-func (s *sheet) certainty(name string) string {
-	if !s.practitioner() {
-		return ""
-	}
-	return " (" + s.words.certainties[name] + ")"
 }
 
 func (p *explainPage) plan() {

@@ -99,7 +99,7 @@ func (s *sheet) disposition(name string) string {
 // therapyName returns the name of a therapy.
 func (s Style) therapyName(id string) string {
 	if i := s.Pack.TherapyIndex(id); i >= 0 {
-		return s.Pack.Therapies[i].Name.For(s.Audience)
+		return s.say(s.Pack.Therapies[i].Name)
 	}
 	return id
 }

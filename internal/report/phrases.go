@@ -8,6 +8,7 @@ type phrases struct {
 	intake, pack                                                                     string
 	toDo, therapies, plan, withheld, avoid, cautions, missing, ignored, care, notice string
 	clearance                                                                        string
+	others, moreCare                                                                 string
 	minutes, pressure, areas, because                                                string
 	provider                                                                         map[string]string
 	pressures                                                                        map[string]string
@@ -16,11 +17,26 @@ type phrases struct {
 	states                                                                           map[string]string
 	none                                                                             string // an empty list of options
 	orMore, orLess                                                                   string // number
-	week, weeks, perWeek, everyWeeks, once                                           string
+	week, weeks, perWeek, onceAWeek                                                  string
+	everyWeeks, inFourWeeks                                                          string // number
+	fromTo                                                                           string // two frequencies
 	session, sessions                                                                string // one; number
 	review, atMost                                                                   string
 	reasons, reasonsTitle, score                                                     string
 	explain                                                                          explainPhrases
+	progress                                                                         progressPhrases
+}
+
+// progressPhrases are the words of comparisons.
+type progressPhrases struct {
+	title                        string
+	visit                        string // number
+	first, now                   string
+	when, outcome, therapy, plan string
+	noTherapy, noPlan            string
+	result                       string // new, old
+	added, dropped               string // therapies
+	answer                       string // question, new, old
 }
 
 // explainPhrases are the words of explanations.

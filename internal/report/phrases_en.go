@@ -7,7 +7,8 @@ func english() *phrases {
 		cautions: "Take care", missing: "Still missing", ignored: "Answers that do not apply and were left out", care: "Beside massage",
 		notice:    "Please note",
 		clearance: "Only after the treating clinician agrees",
-		minutes:   "min", pressure: "pressure", areas: "Areas", because: "because",
+		others:    "These fit too:", moreCare: "Also helpful:",
+		minutes: "min", pressure: "pressure", areas: "Areas", because: "because",
 		provider:  map[string]string{"home": "at home or by a therapist", "therapist": "by a trained therapist", "physician": "by a physician only"},
 		pressures: map[string]string{"stroking": "stroking", "light": "light", "moderate": "moderate", "firm": "firm", "deep": "deep"},
 		dispositions: map[string]string{
@@ -20,11 +21,16 @@ func english() *phrases {
 		},
 		states: map[string]string{"unanswered": "not answered", "unsure": "not sure", "notes": "mentioned in the notes", "not_asked": "does not apply"},
 		none:   "none of these", orMore: "%d or more", orLess: "%d or less",
-		week: "week", weeks: "weeks", perWeek: "per week", everyWeeks: "every %d weeks", once: "once",
+		week: "week", weeks: "weeks", perWeek: "per week", onceAWeek: "once a week", everyWeeks: "once every %d weeks", inFourWeeks: "%d in four weeks", fromTo: "%s to %s",
 		session: "1 session", sessions: "%d sessions",
 		reasons: "Reasons", reasonsTitle: "Reasons and sources", score: "score",
 		review: "Review in week", atMost: "at most %s from today",
 		explain: englishExplain(),
+		progress: progressPhrases{
+			title: "How it went", visit: "Visit %d", first: "First visit", now: "Today",
+			when: "Visit", outcome: "Result", therapy: "First choice", plan: "Plan", noTherapy: "–", noPlan: "–",
+			result: "Result: %s (before: %s)", added: "Now also fits: %s", dropped: "No longer suggested: %s", answer: "%s: %s (before: %s)",
+		},
 	}
 }
 

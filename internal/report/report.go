@@ -6,12 +6,14 @@ import (
 	"strings"
 	"unicode"
 
+	"knead/engine"
 	"knead/rules"
 )
 
 // Style says how a result is rendered.
 type Style struct {
 	Pack     *rules.Pack // gives the names of areas, questions and care items
+	Wording  engine.Wording
 	Audience rules.Audience
 	Width    int // columns
 	Color    bool
@@ -22,7 +24,7 @@ type Style struct {
 func (s Style) area(id string) string {
 	q := &s.Pack.Questions[s.Pack.Areas]
 	if i := q.OptionIndex(id); i >= 0 {
-		return lowerFirst(q.Options[i].Label.For(s.Audience))
+		return lowerFirst(s.say(q.Options[i].Label))
 	}
 	return id
 }
@@ -30,7 +32,7 @@ func (s Style) area(id string) string {
 // question returns the wording of a question.
 func (s Style) question(id string) string {
 	if i := s.Pack.QuestionIndex(id); i >= 0 {
-		return s.Pack.Questions[i].Ask.For(s.Audience)
+		return s.say(s.Pack.Questions[i].Ask)
 	}
 	return id
 }

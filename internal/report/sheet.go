@@ -43,35 +43,16 @@ func (s *sheet) paint(color, text string) string {
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
 
-// title writes the disposition's title in the colour of its urgency.
-func (s *sheet) title(disposition string) {
-	d := dispositionNamed(disposition)
-	color := wait
-	switch {
-	case d >= rules.Urgent:
-		color = stop
-	case d == rules.Proceed:
-		color = ready
-	}
-	title := s.Pack.Dispositions[d].Title.For(s.Audience)
-	for line := range strings.Lines(wrap("", strings.ToUpper(Printable(title)), s.Width)) {
+// title writes the disposition's title in the colour of its tone.
+func (s *sheet) title(title, tone string) {
+	color := map[string]string{"stop": stop, "wait": wait, "ready": ready}[tone]
+	for line := range strings.Lines(wrap("", strings.ToUpper(title), s.Width)) {
 		s.line(s.paint(color, strings.TrimSuffix(line, "\n")))
 	}
 }
 
-// about writes whose result it is and by which pack.
-func (s *sheet) about(id *string, pack, version string) {
-	var about []string
-	if id != nil {
-		about = append(about, s.words.intake+" "+Printable(*id))
-	}
-	if s.practitioner() {
-		about = append(about, s.words.pack+" "+pack+" "+version)
-	}
-	if len(about) > 0 {
-		s.paragraph("", strings.Join(about, " · "))
-	}
-}
+// say words a text of the pack.
+func (s Style) say(t rules.Text) string { return Printable(s.Wording.Say(t)) }
 
 // dispositionNamed returns the disposition with that name; an unknown name is the most
 // cautious one.

@@ -5,257 +5,261 @@ import (
 	"io"
 	"slices"
 	"strings"
-
-	"github.com/mattn/go-runewidth"
-
-	"knead/engine"
 )
 
-// Text writes the results as plain text that wraps to the style's width and reads well
-// without colour: what to do first, then what fits, and the disclaimer last.
-func Text(w io.Writer, style Style, results []*engine.Result) error {
-	for i, r := range results {
-		p := page{sheet: newSheet(style), r: r}
-		if i > 0 {
-			p.line(strings.Repeat("=", style.Width))
-			p.line("")
-		}
-		p.write()
-		if _, err := io.WriteString(w, p.b.String()); err != nil {
-			return err
+// Text writes the visits as plain text that wraps to the style's width and reads well
+// without colour: what to do first, then what fits, and the disclaimer last. Several visits
+// of one person are followed by a comparison.
+func Text(w io.Writer, style Style, visits []Visit) error {
+	for i, person := range people(visits) {
+		for j, v := range person.visits {
+			p := textPage{sheet: newSheet(style), doc: newDocument(style, v)}
+			if i+j > 0 {
+				p.line(strings.Repeat("=", style.Width))
+				p.line("")
+			}
+			p.write()
+			if j > 0 && j == len(person.visits)-1 {
+				p.progress(newProgress(style, person.visits))
+			}
+			p.heading(p.words.notice)
+			p.paragraph("", p.doc.Disclaimer)
+			if _, err := io.WriteString(w, p.b.String()); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// page is the text of one result in the making.
-type page struct {
+// textPage is the text of one visit in the making.
+type textPage struct {
 	sheet
-	r   *engine.Result
-	why []engine.SourcedReason // reasons said so far
+	doc *document
 }
 
-func (p *page) write() {
-	p.title(p.r.Disposition)
-	p.about(p.r.ID, p.r.Pack.Name, p.r.Pack.Version)
-	p.actions()
+func (p *textPage) write() {
+	p.head()
+	p.list(p.words.toDo, p.doc.Actions, "%2d. ")
+	if !p.doc.Practitioner {
+		p.missing()
+	}
 	p.therapies()
 	p.plan()
 	p.withheld()
-	p.avoid()
-	p.reasons(p.words.cautions, p.r.Cautions)
-	p.missing()
+	p.list(p.words.cautions, p.doc.Cautions, "  - ")
+	if p.doc.Practitioner {
+		p.missing()
+	}
 	p.care()
-	p.ignored()
-	p.heading(p.words.notice)
-	p.paragraph("", p.r.Disclaimer)
+	if len(p.doc.Ignored) > 0 {
+		p.heading(p.words.ignored)
+		p.paragraph("  ", strings.Join(p.doc.Ignored, ", "))
+	}
 }
 
-func (p *page) actions() {
-	if len(p.r.Actions) == 0 {
+func (p *textPage) head() {
+	p.title(p.doc.Title, p.doc.Tone)
+	var about []string
+	if p.doc.ID != "" {
+		about = append(about, p.words.intake+" "+p.doc.ID)
+	}
+	if p.doc.Date != "" {
+		about = append(about, p.doc.Date)
+	}
+	if p.doc.Practitioner {
+		about = append(about, p.words.pack+" "+p.doc.Pack)
+	}
+	if len(about) > 0 {
+		p.paragraph("", strings.Join(about, " · "))
+	}
+	if p.doc.Opening != "" && !p.doc.Practitioner {
+		p.line("")
+		p.paragraph("", p.doc.Opening)
+	}
+}
+
+// list writes claims under a title; a bullet with a verb counts.
+func (p *textPage) list(title string, claims []claim, bullet string) {
+	if len(claims) == 0 {
 		return
 	}
-	p.heading(p.words.toDo)
-	for i, a := range p.r.Actions {
-		p.paragraph(fmt.Sprintf("%2d. ", i+1), a.Text+p.rule(a.Rule))
+	p.heading(title)
+	for i, c := range claims {
+		first := bullet
+		if strings.Contains(bullet, "%") {
+			first = fmt.Sprintf(bullet, i+1)
+		}
+		p.paragraph(first, c.Text+p.rule(c.Rule))
 	}
 }
 
-func (p *page) therapies() {
-	if len(p.r.Therapies) == 0 {
+func (p *textPage) therapies() {
+	if len(p.doc.Therapies) == 0 {
 		return
 	}
 	title := p.words.therapies
-	if p.r.Disposition == "clearance" {
-		title += " – " + lowerFirst(p.words.clearance)
+	if p.doc.Clearance != "" {
+		title += " – " + lowerFirst(p.doc.Clearance)
 	}
 	p.heading(title)
-	for i, t := range p.r.Therapies {
+	for i, t := range p.doc.Therapies {
 		p.therapy(i, t)
 	}
-	p.listReasons()
+	if len(p.doc.Others) > 0 {
+		p.paragraph("    ", p.words.others+" "+strings.Join(p.doc.Others, ", ")+".")
+		for _, c := range p.doc.OtherCare {
+			p.paragraph("    ! ", strings.Join(c.Names, ", ")+": "+c.Text)
+		}
+	}
+	if len(p.doc.Reasons) > 0 {
+		p.heading(p.words.reasonsTitle)
+		for i, c := range p.doc.Reasons {
+			p.paragraph(fmt.Sprintf("%2d  ", i+1), c.Text+p.sources(c.Sources)+p.certainty(c.Certainty))
+		}
+	}
 }
 
-// patientReasons is how many reasons for a therapy a patient is shown.
-const patientReasons = 2
-
-// therapy writes what to do, why and with what care. Practitioners get every reason: those
-// that speak for several therapies are said once, below all of them.
-func (p *page) therapy(i int, t engine.TherapyAdvice) {
+// therapy writes what to do, why and with what care. Practitioners get every reason, by
+// its number in the list below.
+func (p *textPage) therapy(i int, t therapy) {
 	p.paragraph(fmt.Sprintf("%2d. ", i+1), p.paint(bold, t.Name))
-	dose := fmt.Sprintf("%s %s, %d %s, %s", p.words.pressures[t.Pressure], p.words.pressure, t.Minutes, p.words.minutes, p.words.provider[t.Provider])
-	p.paragraph("    ", dose+". "+p.words.areas+": "+p.areas(t.Areas)+".")
-	if p.practitioner() {
-		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d).", p.words.reasons, p.numbers(t.For), p.words.score, t.Score))
-	} else {
-		for _, reason := range p.unsaid(t.For) {
-			p.paragraph("    + ", reason.Text)
+	p.paragraph("    ", p.dose(t)+". "+p.words.areas+": "+t.Areas+".")
+	if p.doc.Practitioner {
+		var numbers []string
+		for _, n := range t.Reasons {
+			numbers = append(numbers, fmt.Sprint(n))
 		}
+		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d).", p.words.reasons, strings.Join(numbers, ", "), p.words.score, t.Score))
+	} else {
+		p.paragraph("    ", t.About)
+	}
+	for _, c := range t.For {
+		p.paragraph("    + ", c.Text)
 	}
 	for _, c := range t.Cautions {
 		p.paragraph("    ! ", c.Text)
 	}
 }
 
-// numbers gives each reason its number in the list below the therapies.
-func (p *page) numbers(reasons []engine.SourcedReason) string {
-	var numbers []string
-	for _, reason := range reasons {
-		i := slices.IndexFunc(p.why, func(r engine.SourcedReason) bool { return r.Rule == reason.Rule })
-		if i < 0 {
-			i = len(p.why)
-			p.why = append(p.why, reason)
-		}
-		numbers = append(numbers, fmt.Sprint(i+1))
-	}
-	return strings.Join(numbers, ", ")
+// dose says how firm, how long and by whom.
+func (s *sheet) dose(t therapy) string {
+	return fmt.Sprintf("%s %s, %d %s, %s", t.Pressure, s.words.pressure, t.Minutes, s.words.minutes, t.Provider)
 }
 
-// unsaid returns the first reasons that no therapy above has given.
-func (p *page) unsaid(reasons []engine.SourcedReason) (unsaid []engine.SourcedReason) {
-	for _, reason := range reasons {
-		said := slices.ContainsFunc(p.why, func(r engine.SourcedReason) bool { return r.Rule == reason.Rule })
-		if !said && len(unsaid) < patientReasons {
-			unsaid = append(unsaid, reason)
-			p.why = append(p.why, reason)
-		}
-	}
-	return unsaid
-}
-
-// listReasons writes the numbered reasons with their sources.
-func (p *page) listReasons() {
-	if !p.practitioner() || len(p.why) == 0 {
-		return
-	}
-	p.heading(p.words.reasonsTitle)
-	for i, reason := range p.why {
-		p.paragraph(fmt.Sprintf("%2d  ", i+1), reason.Text+p.sources(reason.Sources))
-	}
-}
-
-func (p *page) areas(ids []string) string {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = p.area(id)
-	}
-	return strings.Join(names, ", ")
-}
-
-func (p *page) plan() {
-	if p.r.Plan == nil {
+func (p *textPage) plan() {
+	plan := p.doc.Plan
+	if plan == nil {
 		return
 	}
 	p.heading(p.words.plan)
-	for _, phase := range p.r.Plan.Phases {
-		p.line(fmt.Sprintf("  %s %s %s %s", runewidth.FillRight(p.weeks(phase.Weeks), 14), runewidth.FillRight(p.rate(phase.SessionsPerWeek), 18), span(phase.Minutes[0], phase.Minutes[1]), p.words.minutes))
+	rates := 0
+	for _, ph := range plan.Phases {
+		rates = max(rates, len(ph.Rate))
 	}
-	p.paragraph("  ", fmt.Sprintf("%s %d; %s.", p.words.review, p.r.Plan.ReviewWeek, p.most(p.r.Plan.MaxSessions)))
-	for _, reason := range p.r.Plan.Because {
-		p.paragraph("  + ", reason.Text)
+	for _, ph := range plan.Phases {
+		p.line(fmt.Sprintf("  %-14s %-*s  %s", ph.Weeks, rates, ph.Rate, ph.Minutes))
 	}
-}
-
-func (p *page) most(sessions int) string {
-	what := fmt.Sprintf(p.words.sessions, sessions)
-	if sessions == 1 {
-		what = p.words.session
-	}
-	return fmt.Sprintf(p.words.atMost, what)
-}
-
-func (p *page) weeks(w [2]int) string {
-	if w[0] == w[1] {
-		return fmt.Sprintf("%s %d", p.words.week, w[0])
-	}
-	return fmt.Sprintf("%s %s", p.words.weeks, span(w[0], w[1]))
-}
-
-// span returns "a" or "a–b".
-func span(a, b int) string {
-	if a == b {
-		return fmt.Sprint(a)
-	}
-	return fmt.Sprintf("%d–%d", a, b)
-}
-
-// rate words sessions per week: whole numbers per week, fractions as every so many weeks.
-func (p *page) rate(r [2]float64) string {
-	if r[0] >= 1 && r[0] == float64(int(r[0])) && r[1] == float64(int(r[1])) {
-		return span(int(r[0]), int(r[1])) + " " + p.words.perWeek
-	}
-	if r[0] == r[1] && 1/r[0] == float64(int(1/r[0])) {
-		return p.words.once + " " + fmt.Sprintf(p.words.everyWeeks, int(1/r[0]))
-	}
-	return fmt.Sprintf("%g–%g %s", r[0], r[1], p.words.perWeek)
-}
-
-func (p *page) withheld() {
-	if len(p.r.Withheld) == 0 {
-		return
-	}
-	p.heading(p.words.withheld)
-	for _, t := range p.r.Withheld {
-		p.because("- "+t.Name, t.Because)
+	p.paragraph("  ", plan.Review+"; "+plan.Most+".")
+	for _, c := range plan.Because {
+		p.paragraph("  + ", c.Text)
 	}
 }
 
-func (p *page) avoid() {
-	if len(p.r.Avoid) == 0 {
-		return
-	}
-	p.heading(p.words.avoid)
-	for _, a := range p.r.Avoid {
-		p.because("- "+p.area(a.Area), a.Because)
-	}
+// withheld writes what is withheld and which areas to leave alone.
+func (p *textPage) withheld() {
+	p.refusals(p.words.withheld, p.doc.Withheld)
+	p.refusals(p.words.avoid, p.doc.Avoid)
 }
 
-// because writes what something is and why; a patient is shown the first reason.
-func (p *page) because(what string, reasons []engine.Reason) {
-	if !p.practitioner() {
-		p.paragraph("  ", what+": "+reasons[0].Text)
-		return
-	}
-	p.paragraph("  ", what)
-	for _, reason := range reasons {
-		p.paragraph("    · ", reason.Text+p.rule(reason.Rule))
-	}
-}
-
-func (p *page) reasons(title string, reasons []engine.Reason) {
-	if len(reasons) == 0 {
+func (p *textPage) refusals(title string, refusals []refusal) {
+	if len(refusals) == 0 {
 		return
 	}
 	p.heading(title)
-	for _, reason := range reasons {
-		p.paragraph("  - ", reason.Text+p.rule(reason.Rule))
+	if !p.doc.Practitioner {
+		for _, r := range sameReason(refusals) {
+			p.paragraph("  - ", r.Name+": "+r.Because[0].Text)
+		}
+		return
+	}
+	for _, r := range refusals {
+		p.paragraph("  - ", r.Name)
+		for _, c := range r.Because {
+			p.paragraph("    · ", c.Text+p.rule(c.Rule))
+		}
 	}
 }
 
-func (p *page) missing() {
-	if len(p.r.Missing) == 0 {
+// sameReason joins refusals that have the same first reason.
+func sameReason(refusals []refusal) (joined []refusal) {
+	for _, r := range refusals {
+		i := slices.IndexFunc(joined, func(j refusal) bool { return j.Because[0].Rule == r.Because[0].Rule })
+		if i < 0 {
+			joined = append(joined, r)
+			continue
+		}
+		joined[i].Name += ", " + r.Name
+	}
+	return joined
+}
+
+func (p *textPage) missing() {
+	if len(p.doc.Missing) == 0 {
 		return
 	}
 	p.heading(p.words.missing)
-	for _, m := range p.r.Missing {
-		p.paragraph("  - ", fmt.Sprintf("%s (%s). %s", p.question(m.Question), p.words.states[m.State], m.Matters)+p.rule(m.Question))
+	for _, m := range p.doc.Missing {
+		p.paragraph("  - ", fmt.Sprintf("%s (%s). %s", m.Question, m.State, m.Matters)+p.rule(m.ID))
 	}
 }
 
-func (p *page) care() {
-	if len(p.r.Care) == 0 {
+func (p *textPage) care() {
+	if len(p.doc.Care) == 0 {
 		return
 	}
 	p.heading(p.words.care)
-	for _, c := range p.r.Care {
-		p.paragraph("  - ", c.Text+p.sources(c.Sources))
+	for _, c := range p.doc.Care {
+		p.paragraph("  - ", c.Text+p.sources(c.Sources)+p.certainty(c.Certainty))
+	}
+	if len(p.doc.MoreCare) > 0 {
+		p.paragraph("  - ", p.words.moreCare+" "+strings.Join(p.doc.MoreCare, ", ")+".")
 	}
 }
 
-func (p *page) ignored() {
-	if len(p.r.Ignored) == 0 || !p.practitioner() {
-		return
+// certainty says how firm the ground of a statement is, for practitioners.
+func (s *sheet) certainty(words string) string {
+	if !s.practitioner() || words == "" {
+		return ""
 	}
-	p.heading(p.words.ignored)
-	p.paragraph("  ", strings.Join(p.r.Ignored, ", "))
+	return " (" + words + ")"
+}
+
+// progress writes the comparison of a person's visits.
+func (p *textPage) progress(g *progress) {
+	p.heading(p.words.progress.title)
+	p.table(g.table())
+	for _, c := range g.Changes {
+		p.paragraph("  - ", c)
+	}
+}
+
+// table writes rows of cells, the first row as a head, in columns as wide as they need.
+func (p *textPage) table(rows [][]string) {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], width(cell))
+		}
+	}
+	for _, row := range rows {
+		var b strings.Builder
+		for i, cell := range row {
+			b.WriteString("  " + cell + strings.Repeat(" ", widths[i]-width(cell)))
+		}
+		p.line(strings.TrimRight(b.String(), " "))
+	}
 }

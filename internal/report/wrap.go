@@ -32,3 +32,6 @@ func wrap(first, text string, width int) string {
 	b.WriteByte('\n')
 	return b.String()
 }
+
+// width returns how many columns a text takes.
+func width(s string) int { return runewidth.StringWidth(s) }

@@ -1,0 +1,122 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// plan is a course of sessions in words, and week by week.
+type plan struct {
+	Name    string
+	Phases  []phase
+	Review  string
+	Most    string
+	Because []claim
+}
+
+// phase is a part of a plan.
+type phase struct {
+	Weeks, Rate, Minutes string
+	Boxes                []week
+}
+
+// week is one week of a plan, for a picture of it.
+type week struct {
+	Number      int
+	Sessions    int // at least
+	Extra       int // that may come on top
+	Least, Most int // minutes
+	Review      bool
+}
+
+// shownWeeks is how many weeks a picture shows.
+const shownWeeks = 52
+
+func (b *builder) plan() {
+	from := b.r.Plan
+	if from == nil {
+		return
+	}
+	p := &plan{
+		Review:  fmt.Sprintf("%s %d", b.words.review, from.ReviewWeek),
+		Most:    fmt.Sprintf(b.words.atMost, b.sessions(from.MaxSessions)),
+		Because: b.claims(from.Because),
+	}
+	if i := slices.IndexFunc(b.Pack.Schedules, func(s rules.Schedule) bool { return s.ID == from.Schedule }); i >= 0 {
+		p.Name = b.say(b.Pack.Schedules[i].Name)
+	}
+	for _, ph := range from.Phases {
+		p.Phases = append(p.Phases, phase{
+			Weeks: b.weeks(ph.Weeks), Rate: b.rate(ph.SessionsPerWeek),
+			Minutes: span(ph.Minutes[0], ph.Minutes[1]) + " " + b.words.minutes,
+			Boxes:   boxes(ph, from.ReviewWeek),
+		})
+	}
+	b.doc.Plan = p
+}
+
+// boxes lays the sessions of a phase out by weeks, the first as early as can be.
+func boxes(ph engine.PlanPhase, review int) (all []week) {
+	sofar := func(rate float64, weeks int) int { return int(math.Ceil(rate*float64(weeks) - 1e-9)) }
+	for n := ph.Weeks[0]; n <= min(ph.Weeks[1], shownWeeks); n++ {
+		i := n - ph.Weeks[0]
+		least := sofar(ph.SessionsPerWeek[0], i+1) - sofar(ph.SessionsPerWeek[0], i)
+		most := sofar(ph.SessionsPerWeek[1], i+1) - sofar(ph.SessionsPerWeek[1], i)
+		all = append(all, week{n, least, max(0, most-least), ph.Minutes[0], ph.Minutes[1], n == review})
+	}
+	return all
+}
+
+// sessions counts sessions.
+func (s *sheet) sessions(n int) string {
+	if n == 1 {
+		return s.words.session
+	}
+	return fmt.Sprintf(s.words.sessions, n)
+}
+
+func (s *sheet) weeks(w [2]int) string {
+	if w[0] == w[1] {
+		return fmt.Sprintf("%s %d", s.words.week, w[0])
+	}
+	return fmt.Sprintf("%s %s", s.words.weeks, span(w[0], w[1]))
+}
+
+// span returns "a" or "a–b".
+func span(a, b int) string {
+	if a == b {
+		return fmt.Sprint(a)
+	}
+	return fmt.Sprintf("%d–%d", a, b)
+}
+
+// rate words a range of sessions per week; fractions as once every so many weeks.
+func (s *sheet) rate(r [2]float64) string {
+	switch {
+	case r[0] == r[1] || r[0] >= 1 && whole(r[0]) && whole(r[1]):
+		if whole(r[0]) {
+			return span(int(r[0]), int(r[1])) + " " + s.words.perWeek
+		}
+		return s.often(r[0])
+	}
+	return fmt.Sprintf(s.words.fromTo, s.often(r[0]), s.often(r[1]))
+}
+
+func whole(f float64) bool { return f == math.Trunc(f) }
+
+// often words a frequency: so many a week, once every so many weeks, or so many in four weeks.
+func (s *sheet) often(rate float64) string {
+	switch {
+	case rate == 1:
+		return s.words.onceAWeek
+	case whole(rate):
+		return fmt.Sprintf("%d %s", int(rate), s.words.perWeek)
+	case rate > 0 && whole(1/rate):
+		return fmt.Sprintf(s.words.everyWeeks, int(1/rate))
+	}
+	return fmt.Sprintf(s.words.inFourWeeks, int(rate*4))
+}

@@ -1,0 +1,199 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// progress is how a person's visits follow one another.
+type progress struct {
+	words   *phrases
+	Steps   []step
+	Series  []series
+	Changes []string // since the visit before the last, in words
+}
+
+// step is one visit.
+type step struct {
+	When, Result, Therapy, Plan string
+}
+
+// series is a measure from 0 to 10 over all steps; -1 is no answer.
+type series struct {
+	Name   string
+	Values []int
+}
+
+// scaleMax is the top of the usual eleven-point scales that are drawn over time.
+const scaleMax = 10
+
+// newProgress compares the visits of one person, in their order.
+func newProgress(style Style, visits []Visit) *progress {
+	s := newSheet(style)
+	g := &progress{words: s.words}
+	for i, v := range visits {
+		r := harmless(v.Result)
+		st := step{When: fmt.Sprintf(s.words.progress.visit, i+1), Result: s.words.dispositions[r.Disposition], Therapy: s.words.progress.noTherapy, Plan: s.words.progress.noPlan}
+		if v.Intake != nil && v.Intake.Date != "" {
+			st.When = Printable(v.Intake.Date)
+		}
+		if len(r.Therapies) > 0 {
+			st.Therapy = r.Therapies[0].Name
+		}
+		if r.Plan != nil {
+			ph := r.Plan.Phases[0]
+			st.Plan = s.rate(ph.SessionsPerWeek) + ", " + span(ph.Minutes[0], ph.Minutes[1]) + " " + s.words.minutes
+		}
+		g.Steps = append(g.Steps, st)
+	}
+	g.measure(&s, visits)
+	if n := len(visits); n > 1 {
+		g.compare(&s, visits[n-2], visits[n-1])
+	}
+	return g
+}
+
+// measure collects every measure that is asked at each visit on a scale from 0 to 10.
+func (g *progress) measure(s *sheet, visits []Visit) {
+	for q := range s.Pack.Questions {
+		question := &s.Pack.Questions[q]
+		if question.Kind != rules.Int || !question.EachVisit || question.Min != 0 || question.Max != scaleMax {
+			continue
+		}
+		values, known := make([]int, len(visits)), 0
+		for i, v := range visits {
+			values[i] = -1
+			if v.Intake != nil && v.Intake.Answers[q].State == rules.Answered {
+				values[i] = v.Intake.Answers[q].Int
+				known++
+			}
+		}
+		if known > 1 {
+			g.Series = append(g.Series, series{s.short(question), values})
+		}
+	}
+}
+
+// short names a question in a table: by its id, in words.
+func (s *sheet) short(q *rules.Question) string {
+	return upperFirst(strings.ReplaceAll(q.ID, "_", " "))
+}
+
+// firstVisit is the progress of one follow-up whose answers say how the measures were at
+// the first visit; nil when they do not.
+func firstVisit(style Style, v Visit) *progress {
+	if v.Intake == nil {
+		return nil
+	}
+	s := newSheet(style)
+	g := &progress{words: s.words}
+	for q := range s.Pack.Questions {
+		was := &s.Pack.Questions[q]
+		if was.Returning.By != rules.ReturningFirst || was.Max != scaleMax || was.Min != 0 {
+			continue
+		}
+		then, now := v.Intake.Answers[q], v.Intake.Answers[was.Returning.Question]
+		if then.State == rules.Answered && now.State == rules.Answered && !slices.Contains(v.Result.Ignored, was.ID) {
+			g.Series = append(g.Series, series{s.short(&s.Pack.Questions[was.Returning.Question]), []int{then.Int, now.Int}})
+		}
+	}
+	if len(g.Series) == 0 {
+		return nil
+	}
+	g.Steps = []step{{When: s.words.progress.first}, {When: s.words.progress.now}}
+	return g
+}
+
+// compare words what changed between two visits: the result, the therapies and, for
+// practitioners, every answer.
+func (g *progress) compare(s *sheet, before, after Visit) {
+	a, b := harmless(before.Result), harmless(after.Result)
+	x := &s.words.progress
+	if a.Disposition != b.Disposition {
+		g.Changes = append(g.Changes, fmt.Sprintf(x.result, s.words.dispositions[b.Disposition], s.words.dispositions[a.Disposition]))
+	}
+	if dispositionNamed(b.Disposition).CarriesTherapies() {
+		g.list(x.added, minus(b.Therapies, a.Therapies))
+		g.list(x.dropped, minus(a.Therapies, b.Therapies))
+	}
+	if s.practitioner() && before.Intake != nil && after.Intake != nil {
+		g.answers(s, before, after)
+	}
+}
+
+func (g *progress) list(format string, names []string) {
+	if len(names) > 0 {
+		g.Changes = append(g.Changes, fmt.Sprintf(format, strings.Join(names, ", ")))
+	}
+}
+
+// minus names the therapies of a that are not in b.
+func minus(a, b []engine.TherapyAdvice) (names []string) {
+	for _, t := range a {
+		if !slices.ContainsFunc(b, func(o engine.TherapyAdvice) bool { return o.ID == t.ID }) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+// answers lists every answer that is not what it was, free text excepted.
+func (g *progress) answers(s *sheet, before, after Visit) {
+	for q := range s.Pack.Questions {
+		question := &s.Pack.Questions[q]
+		a, b := before.Intake.Answers[q], after.Intake.Answers[q]
+		if question.Kind == rules.FreeText || a == b {
+			continue
+		}
+		g.Changes = append(g.Changes, fmt.Sprintf(s.words.progress.answer, s.subject(question.ID), s.given(question, b), s.given(question, a)))
+	}
+}
+
+// given words an answer of an intake.
+func (s *sheet) given(q *rules.Question, a rules.Answer) string {
+	v, state := engine.Value{}, [...]string{"unanswered", "unsure", "answered"}[a.State]
+	switch {
+	case q.Kind == rules.Int && a.State == rules.Answered:
+		v.Range = &[2]int{a.Int, a.Int}
+	default:
+		for i, o := range q.Options {
+			if a.Ticks>>i&1 != 0 {
+				v.Options = append(v.Options, o.ID)
+			}
+		}
+	}
+	return s.answer(q.ID, v, state)
+}
+
+// table is the comparison as rows of cells, the first of which are heads.
+func (g *progress) table() [][]string {
+	x := &g.words.progress
+	head := []string{x.when}
+	for _, series := range g.Series {
+		head = append(head, series.Name)
+	}
+	plain := len(g.Steps) > 0 && g.Steps[0].Result == ""
+	if !plain {
+		head = append(head, x.outcome, x.therapy)
+	}
+	rows := [][]string{head}
+	for i, st := range g.Steps {
+		row := []string{st.When}
+		for _, series := range g.Series {
+			cell := "–"
+			if series.Values[i] >= 0 {
+				cell = fmt.Sprint(series.Values[i])
+			}
+			row = append(row, cell)
+		}
+		if !plain {
+			row = append(row, st.Result, st.Therapy)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
