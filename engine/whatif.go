@@ -10,9 +10,9 @@ import (
 //
 // A change is another option of a choice, the opposite of a yes or no, another number, or
 // one option of a list ticked or unticked. Only questions count that the pack calls
-// changeable, that apply and have a sure answer, and that no rule for urgent or emergency
-// reads: a warning sign is nothing to change. Where a clinician has to judge, nothing is
-// offered but to see one.
+// changeable, that apply and have a sure answer. An option or number that a rule for urgent
+// or emergency reads is a warning sign and nothing to change, neither to nor from. Where a
+// clinician has to judge, nothing is offered but to see one.
 type WhatIf struct {
 	SeeClinician bool     `json:"see_clinician"`
 	Questions    []string `json:"questions"` // those that were varied
@@ -58,10 +58,10 @@ func (p *Program) WhatIf(in *rules.Intake, bound int) WhatIf {
 	}
 	s.facts.Load(in)
 	s.facts.settle()
-	for _, q := range p.changeable() {
-		if a := &s.facts.answers[q]; a.state == rules.Answered && !a.skipped {
+	for q, offered := range p.offers() {
+		if a := &s.facts.answers[q]; offered != 0 && a.state == rules.Answered && !a.skipped {
 			out.Questions = append(out.Questions, p.pack.Questions[q].ID)
-			s.addMoves(q)
+			s.addMoves(q, offered)
 		}
 	}
 	counts := s.counts()
@@ -110,30 +110,42 @@ func (s *search) counts() []int {
 	return counts
 }
 
-// changeable lists the questions whose answers may be offered for change and matter.
-func (p *Program) changeable() (questions []int) {
-	read, warns := make([]bool, len(p.pack.Questions)), make([]bool, len(p.pack.Questions))
-	for i := range p.pack.Rules {
-		for _, q := range p.pack.Reads(p.pack.Rules[i].When) {
-			read[q] = true
-			warns[q] = warns[q] || p.pack.Rules[i].Then.Disposition >= rules.Urgent
+// offers returns for each question the options that may be offered for change, or for an
+// Int whether it may be: of changeable questions that matter, without warning signs.
+func (p *Program) offers() []uint64 {
+	offers := make([]uint64, len(p.pack.Questions))
+	matters := func(q int) { offers[q] = ^uint64(0) }
+	for _, c := range p.conditions() {
+		for _, q := range p.pack.Reads(c) {
+			matters(q)
 		}
 	}
-	for i := range p.pack.Questions {
-		for _, q := range p.pack.Reads(p.pack.Questions[i].AskIf) {
-			read[q] = true
-		}
-	}
-	read[p.pack.Areas] = true
+	matters(p.pack.Areas)
 	if p.pack.SessionsDone >= 0 {
-		read[p.pack.SessionsDone] = true
+		matters(p.pack.SessionsDone)
 	}
 	for q := range p.pack.Questions {
-		if p.pack.Questions[q].Changeable && p.pack.Questions[q].Kind != rules.FreeText && read[q] && !warns[q] {
-			questions = append(questions, q)
+		if !p.pack.Questions[q].Changeable || p.pack.Questions[q].Kind == rules.FreeText {
+			offers[q] = 0
 		}
 	}
-	return questions
+	for r := range p.pack.Rules {
+		if p.pack.Rules[r].Then.Disposition < rules.Urgent {
+			continue
+		}
+		p.pack.Rules[r].When.Walk(func(c *rules.Condition) {
+			if c.Op == rules.OneOf {
+				offers[c.Question] &^= c.Options
+				return
+			}
+			if c.Op == rules.Compare {
+				for _, q := range p.pack.Reads(c) {
+					offers[q] = 0
+				}
+			}
+		})
+	}
+	return offers
 }
 
 // outcomeKey is what counts as a different result.
@@ -171,13 +183,15 @@ type outcomeWays struct {
 	sets [][]move
 }
 
-// addMoves adds every change of one answer.
-func (s *search) addMoves(q int) {
+// addMoves adds every change of one answer within the options on offer.
+func (s *search) addMoves(q int, offered uint64) {
 	question, a := &s.pack.Questions[q], &s.in.Answers[q]
 	switch question.Kind {
 	case rules.Multi:
 		for i := range question.Options {
-			s.moves = append(s.moves, move{question: q, toggle: true, ticks: 1 << i})
+			if offered>>i&1 != 0 {
+				s.moves = append(s.moves, move{question: q, toggle: true, ticks: 1 << i})
+			}
 		}
 	case rules.Int:
 		for _, class := range s.classes(q) {
@@ -187,7 +201,7 @@ func (s *search) addMoves(q int) {
 		}
 	default:
 		for i := range question.Options {
-			if a.Ticks != 1<<i {
+			if offered>>i&1 != 0 && a.Ticks&offered != 0 && a.Ticks != 1<<i {
 				s.moves = append(s.moves, move{question: q, ticks: 1 << i})
 			}
 		}

@@ -164,25 +164,38 @@ func (b *bruteForce) note(ways map[string][]string, changed *rules.Intake) {
 	}
 }
 
-// offered says which questions may be changed: changeable, applicable and surely answered,
-// which no note casts doubt on, and read by no rule for urgent or emergency.
-func (b *bruteForce) offered() []bool {
+// offered says which options may be changed: those of questions that are changeable,
+// applicable and surely answered, on which no note casts doubt, and that no rule for urgent
+// or emergency names; of a number all or nothing.
+func (b *bruteForce) offered() []uint64 {
 	p := b.program.Pack()
 	applies := b.program.Applies(b.in)
-	offered := make([]bool, len(p.Questions))
+	offered := make([]uint64, len(p.Questions))
 	for q := range p.Questions {
-		offered[q] = p.Questions[q].Changeable && p.Questions[q].Kind != rules.FreeText && applies[q] && b.in.Answers[q].State == rules.Answered
+		if p.Questions[q].Changeable && p.Questions[q].Kind != rules.FreeText && applies[q] && b.in.Answers[q].State == rules.Answered {
+			offered[q] = ^uint64(0)
+		}
 	}
 	for i := range p.Rules {
-		if p.Rules[i].Then.Disposition >= rules.Urgent {
-			for _, q := range p.Reads(p.Rules[i].When) {
-				offered[q] = false
-			}
+		if p.Rules[i].Then.Disposition < rules.Urgent {
+			continue
 		}
+		p.Rules[i].When.Walk(func(c *rules.Condition) {
+			switch {
+			case c.Op == rules.OneOf:
+				offered[c.Question] &^= c.Options
+			case c.Op == rules.Compare && c.Derived < 0:
+				offered[c.Question] = 0
+			case c.Op == rules.Compare:
+				for _, term := range p.Derived[c.Derived].Terms {
+					offered[term.Question] = 0
+				}
+			}
+		})
 	}
 	for _, m := range b.program.Decide(b.in).Missing {
 		if m.State == engine.MissingNotes {
-			offered[m.Question] = false
+			offered[m.Question] = 0
 		}
 	}
 	return offered
@@ -190,10 +203,10 @@ func (b *bruteForce) offered() []bool {
 
 // each visits every intake that differs by one change of an offered question, from the
 // given question on.
-func (b *bruteForce) each(in *rules.Intake, offered []bool, from int, visit func(*rules.Intake, int)) {
+func (b *bruteForce) each(in *rules.Intake, offered []uint64, from int, visit func(*rules.Intake, int)) {
 	p := b.program.Pack()
 	for q := from; q < len(offered); q++ {
-		if !offered[q] {
+		if offered[q] == 0 {
 			continue
 		}
 		question, a := &p.Questions[q], in.Answers[q]
@@ -212,11 +225,13 @@ func (b *bruteForce) each(in *rules.Intake, offered []bool, from int, visit func
 			}
 		case rules.Multi:
 			for i := range question.Options {
-				try(rules.Answer{State: rules.Answered, Ticks: a.Ticks ^ 1<<i})
+				if offered[q]>>i&1 != 0 {
+					try(rules.Answer{State: rules.Answered, Ticks: a.Ticks ^ 1<<i})
+				}
 			}
 		default:
 			for i := range question.Options {
-				if a.Ticks != 1<<i {
+				if a.Ticks != 1<<i && offered[q]>>i&1 != 0 && offered[q]&b.in.Answers[q].Ticks != 0 {
 					try(rules.Answer{State: rules.Answered, Ticks: 1 << i})
 				}
 			}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -16,6 +15,7 @@ import (
 
 func newExplainCommand(s streams, g *globals) *cobra.Command {
 	var therapy, format, output, inputFormat string
+	var privacy privacyFlags
 	c := &cobra.Command{
 		Use:   "explain FILE|-",
 		Short: "Say why a result is what it is, and what would change it",
@@ -54,10 +54,12 @@ which open questions are worth an answer.` +
 			}
 			return g.writeWith(s, output, program, voice, func(w io.Writer, style report.Style) error {
 				style.Detail = therapy != ""
+				privacy.level().Explanations(style, explained)
 				return writeExplanations(w, format, style, explained)
 			})
 		},
 	}
+	privacy.register(c)
 	c.Flags().StringVar(&therapy, "therapy", "", "only this therapy, by its `ID`, with every rule about it")
 	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text or json")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
@@ -81,7 +83,7 @@ func writeExplanations(w io.Writer, format string, style report.Style, explained
 	switch format {
 	case "json":
 		for _, e := range explained {
-			if err := writeJSON(w, e); err != nil {
+			if err := report.JSON(w, e); err != nil {
 				return err
 			}
 		}
@@ -92,12 +94,23 @@ func writeExplanations(w io.Writer, format string, style report.Style, explained
 	return fmt.Errorf("--format %q: expected text or json", format)
 }
 
-// writeJSON writes a record as people and programs like to read it.
-func writeJSON(w io.Writer, record any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(record)
+// privacyFlags are the flags for reports that are to be shared.
+type privacyFlags struct{ quietIDs, redact bool }
+
+func (f *privacyFlags) register(c *cobra.Command) {
+	c.Flags().BoolVar(&f.quietIDs, "quiet-ids", false, "replace ids by person-1, person-2 and so on")
+	c.Flags().BoolVar(&f.redact, "redact", false, "leave out ids, dates and what notes say, for sharing")
+}
+
+// level is what the flags ask for.
+func (f *privacyFlags) level() report.Privacy {
+	switch {
+	case f.redact:
+		return report.Redacted
+	case f.quietIDs:
+		return report.QuietIDs
+	}
+	return report.Full
 }
 
 // writeWith renders into a file or standard output, whole or not at all.

@@ -12,6 +12,7 @@ import (
 
 func newRecommendCommand(s streams, g *globals) *cobra.Command {
 	var format, output, inputFormat string
+	var privacy privacyFlags
 	c := &cobra.Command{
 		Use:   "recommend FILE|-...",
 		Short: "Recommend massage, or where to go instead, from intake files",
@@ -40,10 +41,13 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			for _, in := range intakes {
 				visits = append(visits, report.Visit{Result: program.Eval(in, voice), Intake: in})
 			}
-			return g.write(s, output, format, program, voice, visits)
+			return g.writeWith(s, output, program, voice, func(w io.Writer, style report.Style) error {
+				return render(w, format, style, privacy.level().Visits(style, visits))
+			})
 		},
 	}
-	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text or json")
+	privacy.register(c)
+	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text, json, markdown or html")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
 	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intakes: yaml, json or fhir (default: by name, or by the first character)")
 	return c
@@ -61,13 +65,17 @@ func render(w io.Writer, format string, style report.Style, visits []report.Visi
 	switch format {
 	case "json":
 		for _, v := range visits {
-			if err := writeJSON(w, v.Result); err != nil {
+			if err := report.JSON(w, v.Result); err != nil {
 				return err
 			}
 		}
 		return nil
 	case "text":
 		return report.Text(w, style, visits)
+	case "markdown":
+		return report.Markdown(w, style, visits)
+	case "html":
+		return report.HTML(w, style, visits)
 	}
-	return fmt.Errorf("--format %q: expected text or json", format)
+	return fmt.Errorf("--format %q: expected text, json, markdown or html", format)
 }

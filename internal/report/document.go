@@ -92,6 +92,7 @@ type missing struct {
 type source struct {
 	Number             int
 	ID, Citation, Note string
+	First              bool // some claim names it before others
 }
 
 // How much a patient is told in full: what comes after it is named.
@@ -101,12 +102,20 @@ const (
 	patientCare      = 5
 )
 
+// shownSources is how many of its sources a claim is printed with; the pack lists them all.
+func (b *builder) shownSources() int {
+	if b.practitioner() {
+		return 2
+	}
+	return 1
+}
+
 // builder makes a document.
 type builder struct {
 	sheet
 	doc  *document
 	r    *engine.Result
-	said []string // rules whose reasons were given
+	said []string // rules that were given in full
 }
 
 // newDocument puts a visit into words.
@@ -131,8 +140,8 @@ func newDocument(style Style, v Visit) *document {
 		b.doc.Areas = b.areas(b.doc.Hurts)
 		b.therapies()
 		b.plan()
+		b.doc.Cautions = b.cautions(b.r.Cautions)
 		b.refusals()
-		b.doc.Cautions = b.claims(b.r.Cautions)
 		b.care()
 	}
 	for _, m := range b.r.Missing {
@@ -186,25 +195,27 @@ func (b *builder) claims(reasons []engine.Reason) (claims []claim) {
 
 // grounded adds sources and certainty, and the sources to the list.
 func (b *builder) grounded(c claim, sources []int, certainty rules.Certainty) claim {
-	for _, s := range sources {
+	for i, s := range sources {
 		c.Sources = append(c.Sources, b.Pack.Sources[s].ID)
-		c.Numbers = append(c.Numbers, b.number(s))
+		if i < b.shownSources() {
+			c.Numbers = append(c.Numbers, b.number(s, i == 0))
+		}
 	}
 	c.Certainty = b.words.certainties[certainty.String()]
 	return c
 }
 
-// number returns the number of a source, listing it if it is new.
-func (b *builder) number(s int) int {
+// number returns the number of a source, listing it if it is new. A source that no claim
+// names first is left out in print.
+func (b *builder) number(s int, first bool) int {
 	from := &b.Pack.Sources[s]
-	for _, listed := range b.doc.Sources {
-		if listed.ID == from.ID {
-			return listed.Number
-		}
+	i := slices.IndexFunc(b.doc.Sources, func(listed source) bool { return listed.ID == from.ID })
+	if i < 0 {
+		i = len(b.doc.Sources)
+		b.doc.Sources = append(b.doc.Sources, source{Number: i + 1, ID: from.ID, Citation: Printable(from.Citation), Note: Printable(from.Note)})
 	}
-	n := len(b.doc.Sources) + 1
-	b.doc.Sources = append(b.doc.Sources, source{n, Printable(from.ID), Printable(from.Citation), Printable(from.Note)})
-	return n
+	b.doc.Sources[i].First = b.doc.Sources[i].First || first
+	return i + 1
 }
 
 // therapies puts what fits into words: all for practitioners, the first few for patients.
@@ -217,12 +228,13 @@ func (b *builder) therapies() {
 		}
 		b.doc.Therapies = append(b.doc.Therapies, b.therapy(t))
 	}
+	b.joinOthers()
 }
 
 func (b *builder) therapy(t engine.TherapyAdvice) therapy {
 	out := therapy{
 		Name: t.Name, Areas: b.areas(t.Areas), Pressure: b.words.pressures[t.Pressure], Firmness: firmness(t.Pressure),
-		Minutes: t.Minutes, Provider: b.words.provider[t.Provider], Score: t.Score, Cautions: b.claims(t.Cautions),
+		Minutes: t.Minutes, Provider: b.words.provider[t.Provider], Score: t.Score, Cautions: b.cautions(t.Cautions),
 	}
 	if i := b.Pack.TherapyIndex(t.ID); i >= 0 {
 		from := &b.Pack.Therapies[i]
@@ -243,6 +255,24 @@ func (b *builder) therapy(t engine.TherapyAdvice) therapy {
 		b.said = append(b.said, reason.Rule)
 	}
 	return out
+}
+
+// cautions words reasons to take care. A practitioner reads each in full once; those read
+// before are named by their titles, all in one claim.
+func (b *builder) cautions(reasons []engine.Reason) (claims []claim) {
+	var titles, ids []string
+	for _, c := range b.claims(reasons) {
+		if i := b.Pack.RuleIndex(c.Rule); b.practitioner() && i >= 0 && slices.Contains(b.said, c.Rule) {
+			titles, ids = append(titles, Printable(b.Pack.Rules[i].Title)), append(ids, c.Rule)
+			continue
+		}
+		b.said = append(b.said, c.Rule)
+		claims = append(claims, c)
+	}
+	if len(titles) > 0 {
+		claims = append(claims, claim{Rule: strings.Join(ids, ", "), Text: strings.Join(titles, "; ") + "."})
+	}
+	return claims
 }
 
 // reason returns the number of a reason, listing it if it is new.
@@ -276,14 +306,33 @@ func (b *builder) otherCautions(t engine.TherapyAdvice) {
 	}
 }
 
+// joinOthers joins the cautions about the same therapies.
+func (b *builder) joinOthers() {
+	var joined []namedClaim
+	for _, c := range b.doc.OtherCare {
+		i := slices.IndexFunc(joined, func(j namedClaim) bool { return slices.Equal(j.Names, c.Names) })
+		if i < 0 {
+			joined = append(joined, c)
+			continue
+		}
+		joined[i].Text += " " + c.Text
+		for _, n := range c.Numbers {
+			if !slices.Contains(joined[i].Numbers, n) {
+				joined[i].Numbers = append(joined[i].Numbers, n)
+			}
+		}
+	}
+	b.doc.OtherCare = joined
+}
+
 // refusals puts what is withheld and which areas to leave alone into words. A patient is
 // given the first reason for each.
 func (b *builder) refusals() {
 	because := func(reasons []engine.Reason) []claim {
 		if !b.practitioner() {
-			reasons = reasons[:1]
+			return b.claims(reasons[:1])
 		}
-		return b.claims(reasons)
+		return b.cautions(reasons)
 	}
 	for _, w := range b.r.Withheld {
 		b.doc.Withheld = append(b.doc.Withheld, refusal{Name: w.Name, Because: because(w.Because)})

@@ -172,7 +172,7 @@ func (s *sheet) subject(id string) string {
 			return s.say(d.Title)
 		}
 	}
-	if s.practitioner() {
+	if s.practitioner() && s.english() {
 		return strings.ReplaceAll(id, "_", " ")
 	}
 	return "“" + s.question(id) + "”"

@@ -8,8 +8,8 @@ type phrases struct {
 	intake, pack                                                                     string
 	toDo, therapies, plan, withheld, avoid, cautions, missing, ignored, care, notice string
 	clearance                                                                        string
-	others, moreCare                                                                 string
-	minutes, pressure, areas, because                                                string
+	notNow, others, moreCare                                                         string
+	minutes, pressure, areas                                                         string
 	provider                                                                         map[string]string
 	pressures                                                                        map[string]string
 	dispositions                                                                     map[string]string // within a sentence
@@ -25,18 +25,47 @@ type phrases struct {
 	reasons, reasonsTitle, score                                                     string
 	explain                                                                          explainPhrases
 	progress                                                                         progressPhrases
+	web                                                                              webPhrases
+}
+
+// webPhrases are the words of formats with pictures and pages.
+type webPhrases struct {
+	front, back             string
+	bodyLabel, bodyAvoid    string // areas
+	lineLabel               string
+	where, hurts, nothing   string
+	evidence, scale         string
+	weeksLabel, weeksLegend string
+	whenWeeks               string
+	howOften, howLong       string
+	notes, name             string
+	signature, date         string
+	use, notFor, limits     string
+	sources                 string
+}
+
+// byName gives templates the words they use.
+func (w *phrases) byName() map[string]string {
+	return map[string]string{
+		"intake": w.intake, "pack": w.pack, "missing": w.missing, "therapies": w.therapies, "plan": w.plan, "withheld": w.withheld, "notNow": w.notNow,
+		"avoid": w.avoid, "cautions": w.cautions, "care": w.care, "moreCare": w.moreCare, "others": w.others, "ignored": w.ignored, "notice": w.notice,
+		"pressure": w.pressure, "minutes": w.minutes, "areas": w.areas, "reasons": w.reasons, "reasonsTitle": w.reasonsTitle, "score": w.score,
+		"progress": w.progress.title, "where": w.web.where, "hurts": w.web.hurts, "nothing": w.web.nothing, "evidence": w.web.evidence, "scale": w.web.scale,
+		"weeksLabel": w.web.weeksLabel, "weeksLegend": w.web.weeksLegend, "whenWeeks": w.web.whenWeeks, "howOften": w.web.howOften, "howLong": w.web.howLong,
+		"notes": w.web.notes, "name": w.web.name, "signature": w.web.signature, "date": w.web.date,
+		"use": w.web.use, "notFor": w.web.notFor, "limits": w.web.limits, "sources": w.web.sources, "toDo": w.toDo,
+	}
 }
 
 // progressPhrases are the words of comparisons.
 type progressPhrases struct {
-	title                        string
-	visit                        string // number
-	first, now                   string
-	when, outcome, therapy, plan string
-	noTherapy, noPlan            string
-	result                       string // new, old
-	added, dropped               string // therapies
-	answer                       string // question, new, old
+	title                  string
+	visit                  string // number
+	first, now             string
+	when, outcome, therapy string
+	result                 string // new, old
+	added, dropped         string // therapies
+	answer                 string // question, new, old
 }
 
 // explainPhrases are the words of explanations.

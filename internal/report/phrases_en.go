@@ -7,8 +7,9 @@ func english() *phrases {
 		cautions: "Take care", missing: "Still missing", ignored: "Answers that do not apply and were left out", care: "Beside massage",
 		notice:    "Please note",
 		clearance: "Only after the treating clinician agrees",
+		notNow:    "Better not for now",
 		others:    "These fit too:", moreCare: "Also helpful:",
-		minutes: "min", pressure: "pressure", areas: "Areas", because: "because",
+		minutes: "min", pressure: "pressure", areas: "Areas",
 		provider:  map[string]string{"home": "at home or by a therapist", "therapist": "by a trained therapist", "physician": "by a physician only"},
 		pressures: map[string]string{"stroking": "stroking", "light": "light", "moderate": "moderate", "firm": "firm", "deep": "deep"},
 		dispositions: map[string]string{
@@ -16,7 +17,7 @@ func english() *phrases {
 			"incomplete": "answers missing", "clearance": "only after the treating clinician agrees", "proceed": "massage may go ahead",
 		},
 		certainties: map[string]string{
-			"consensus": "general clinical knowledge", "tradition": "tradition only", "very_low": "very low certainty", "low": "low certainty",
+			"consensus": "clinical knowledge", "tradition": "tradition only", "very_low": "very low certainty", "low": "low certainty",
 			"moderate": "moderate certainty", "high": "high certainty", "guideline": "guideline",
 		},
 		states: map[string]string{"unanswered": "not answered", "unsure": "not sure", "notes": "mentioned in the notes", "not_asked": "does not apply"},
@@ -28,8 +29,18 @@ func english() *phrases {
 		explain: englishExplain(),
 		progress: progressPhrases{
 			title: "How it went", visit: "Visit %d", first: "First visit", now: "Today",
-			when: "Visit", outcome: "Result", therapy: "First choice", plan: "Plan", noTherapy: "–", noPlan: "–",
+			when: "Visit", outcome: "Result", therapy: "First choice",
 			result: "Result: %s (before: %s)", added: "Now also fits: %s", dropped: "No longer suggested: %s", answer: "%s: %s (before: %s)",
+		},
+		web: webPhrases{
+			front: "Front", back: "Back", bodyLabel: "Drawing of a body from the front and the back. Marked as painful: %s.", bodyAvoid: "Marked to leave alone: %s.",
+			lineLabel: "Picture of the table beside it: each measure at each visit, from 0 to 10.",
+			where:     "Where", hurts: "Hurts", nothing: "No massage fits the answers given.", evidence: "Evidence", scale: "0 to 10",
+			weeksLabel:  "Picture of the plan, week by week, as in the table beside it.",
+			weeksLegend: "Each column is a week. Height: minutes of a session, paler up to the longest. Dots: sessions, open ones if wished. Flag: review.",
+			whenWeeks:   "When", howOften: "How often", howLong: "How long",
+			notes: "Notes", name: "Name", signature: "Signature", date: "Date",
+			use: "Intended use and limits", notFor: "Not for:", limits: "Limits:", sources: "Sources",
 		},
 	}
 }

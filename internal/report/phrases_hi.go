@@ -7,7 +7,8 @@ func hindi() *phrases {
 		cautions: "सावधानियाँ", missing: "अभी छूटा हुआ", ignored: "उत्तर जो लागू नहीं होते और छोड़े गए", care: "मालिश के साथ",
 		notice:    "कृपया ध्यान दें",
 		clearance: "केवल इलाज करने वाले डॉक्टर की सहमति के बाद",
-		minutes:   "मिनट", pressure: "दबाव", areas: "जगहें", because: "क्योंकि",
+		notNow:    "अभी न कराएँ", others: "ये भी ठीक हैं:", moreCare: "यह भी काम आता है:",
+		minutes: "मिनट", pressure: "दबाव", areas: "जगहें",
 		provider:  map[string]string{"home": "घर पर या थेरेपिस्ट से", "therapist": "प्रशिक्षित थेरेपिस्ट से", "physician": "केवल चिकित्सक से"},
 		pressures: map[string]string{"stroking": "सहलाने भर का", "light": "हल्का", "moderate": "मध्यम", "firm": "तेज़", "deep": "गहरा"},
 		dispositions: map[string]string{
@@ -20,11 +21,26 @@ func hindi() *phrases {
 		},
 		states: map[string]string{"unanswered": "उत्तर नहीं दिया", "unsure": "पक्का पता नहीं", "notes": "टिप्पणी में लिखा है", "not_asked": "लागू नहीं"},
 		none:   "इनमें से कोई नहीं", orMore: "%d या ज़्यादा", orLess: "%d या कम",
-		week: "हफ़्ता", weeks: "हफ़्ते", perWeek: "बार हर हफ़्ते", everyWeeks: "हर %d हफ़्तों में", once: "एक बार",
+		week: "हफ़्ता", weeks: "हफ़्ते", perWeek: "बार हर हफ़्ते", onceAWeek: "हफ़्ते में एक बार", everyWeeks: "हर %d हफ़्तों में एक बार", inFourWeeks: "चार हफ़्तों में %d बार", fromTo: "%s से %s तक",
 		session: "1 बार", sessions: "%d बार",
 		reasons: "कारण", reasonsTitle: "कारण और स्रोत", score: "अंक",
 		review: "फिर से देखें: हफ़्ता", atMost: "आज से अधिक से अधिक %s",
 		explain: hindiExplain(),
+		progress: progressPhrases{
+			title: "अब तक का हाल", visit: "मुलाक़ात %d", first: "पहली मुलाक़ात", now: "आज",
+			when: "मुलाक़ात", outcome: "परिणाम", therapy: "पहली पसंद",
+			result: "परिणाम: %s (पहले: %s)", added: "अब यह भी ठीक है: %s", dropped: "अब नहीं सुझाया जाता: %s", answer: "%s: %s (पहले: %s)",
+		},
+		web: webPhrases{
+			front: "सामने", back: "पीछे", bodyLabel: "शरीर का चित्र, सामने और पीछे से। दर्द की जगहें: %s.", bodyAvoid: "यहाँ हाथ न लगाएँ: %s.",
+			lineLabel: "साथ की तालिका का चित्र: हर मुलाक़ात पर हर माप, 0 से 10 तक।",
+			where:     "कहाँ", hurts: "दर्द", nothing: "दिए गए उत्तरों के लिए कोई मालिश ठीक नहीं बैठती।", evidence: "प्रमाण", scale: "0 से 10",
+			weeksLabel:  "योजना का चित्र, हफ़्ता दर हफ़्ता, जैसा साथ की तालिका में है।",
+			weeksLegend: "हर स्तंभ एक हफ़्ता है। ऊँचाई: एक बार के मिनट, हल्के रंग में सबसे लंबा समय। बिंदु: कितनी बार, खाली बिंदु इच्छा पर। झंडा: फिर से देखना।",
+			whenWeeks:   "कब", howOften: "कितनी बार", howLong: "कितनी देर",
+			notes: "टिप्पणी", name: "नाम", signature: "हस्ताक्षर", date: "तारीख़",
+			use: "किसके लिए है और इसकी सीमाएँ", notFor: "इसके लिए नहीं:", limits: "सीमाएँ:", sources: "स्रोत",
+		},
 	}
 }
 

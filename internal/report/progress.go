@@ -19,7 +19,7 @@ type progress struct {
 
 // step is one visit.
 type step struct {
-	When, Result, Therapy, Plan string
+	When, Result, Therapy string
 }
 
 // series is a measure from 0 to 10 over all steps; -1 is no answer.
@@ -37,16 +37,12 @@ func newProgress(style Style, visits []Visit) *progress {
 	g := &progress{words: s.words}
 	for i, v := range visits {
 		r := harmless(v.Result)
-		st := step{When: fmt.Sprintf(s.words.progress.visit, i+1), Result: s.words.dispositions[r.Disposition], Therapy: s.words.progress.noTherapy, Plan: s.words.progress.noPlan}
+		st := step{When: fmt.Sprintf(s.words.progress.visit, i+1), Result: s.words.dispositions[r.Disposition], Therapy: "–"}
 		if v.Intake != nil && v.Intake.Date != "" {
 			st.When = Printable(v.Intake.Date)
 		}
 		if len(r.Therapies) > 0 {
 			st.Therapy = r.Therapies[0].Name
-		}
-		if r.Plan != nil {
-			ph := r.Plan.Phases[0]
-			st.Plan = s.rate(ph.SessionsPerWeek) + ", " + span(ph.Minutes[0], ph.Minutes[1]) + " " + s.words.minutes
 		}
 		g.Steps = append(g.Steps, st)
 	}
@@ -78,8 +74,11 @@ func (g *progress) measure(s *sheet, visits []Visit) {
 	}
 }
 
-// short names a question in a table: by its id, in words.
+// short names a question in a table: by its id, in words, which are English.
 func (s *sheet) short(q *rules.Question) string {
+	if !s.english() {
+		return s.say(q.Ask)
+	}
 	return upperFirst(strings.ReplaceAll(q.ID, "_", " "))
 }
 

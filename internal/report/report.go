@@ -3,8 +3,13 @@
 package report
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"knead/engine"
 	"knead/rules"
@@ -54,9 +59,11 @@ func upperFirst(s string) string {
 }
 
 // Printable makes text from outside harmless on a terminal: control characters and marks
-// that change the direction of writing are shown as escapes, line ends as spaces.
+// that change the direction of writing are shown as escapes, line ends and unusual spaces as
+// spaces.
 func Printable(s string) string {
 	clean := func(r rune) bool { return unicode.IsPrint(r) || r == '\u200c' || r == '\u200d' }
+	s = strings.ToValidUTF8(s, "\ufffd")
 	if strings.IndexFunc(s, func(r rune) bool { return !clean(r) }) < 0 {
 		return s
 	}
@@ -65,7 +72,7 @@ func Printable(s string) string {
 		switch {
 		case clean(r):
 			b.WriteRune(r)
-		case r == '\n' || r == '\t' || r == '\r':
+		case r == '\n' || r == '\t' || r == '\r' || unicode.Is(unicode.Zs, r):
 			b.WriteByte(' ')
 		default:
 			b.WriteString(escaped(r))
@@ -85,4 +92,29 @@ func escaped(r rune) string {
 		}
 	}
 	return string(append(e, '}'))
+}
+
+// JSON writes a record as people and programs like to read it. What could harm a terminal,
+// control characters and marks that change the direction of writing, stands as escapes.
+func JSON(w io.Writer, record any) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(record); err != nil {
+		return err
+	}
+	var out strings.Builder
+	for _, r := range b.String() {
+		switch {
+		case r < ' ' || unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d':
+			out.WriteRune(r)
+		default:
+			for _, unit := range utf16.AppendRune(nil, r) {
+				fmt.Fprintf(&out, `\u%04x`, unit)
+			}
+		}
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
 }

@@ -17,6 +17,12 @@ func newSheet(style Style) sheet { return sheet{Style: style, words: phrasesIn(s
 
 func (s *sheet) practitioner() bool { return s.Audience == rules.Practitioner }
 
+// english reports whether ids, which are English, can stand for questions.
+func (s *sheet) english() bool {
+	base, _, _ := strings.Cut(s.Pack.Language, "-")
+	return base == "en"
+}
+
 // line writes one line as it is.
 func (s *sheet) line(text string) { s.b.WriteString(text + "\n") }
 

@@ -46,8 +46,8 @@ func (p *textPage) write() {
 	}
 	p.therapies()
 	p.plan()
-	p.withheld()
 	p.list(p.words.cautions, p.doc.Cautions, "  - ")
+	p.withheld()
 	if p.doc.Practitioner {
 		p.missing()
 	}
@@ -168,7 +168,11 @@ func (p *textPage) plan() {
 
 // withheld writes what is withheld and which areas to leave alone.
 func (p *textPage) withheld() {
-	p.refusals(p.words.withheld, p.doc.Withheld)
+	title := p.words.withheld
+	if !p.doc.Practitioner {
+		title = p.words.notNow
+	}
+	p.refusals(title, p.doc.Withheld)
 	p.refusals(p.words.avoid, p.doc.Avoid)
 }
 
@@ -177,13 +181,11 @@ func (p *textPage) refusals(title string, refusals []refusal) {
 		return
 	}
 	p.heading(title)
-	if !p.doc.Practitioner {
-		for _, r := range sameReason(refusals) {
+	for _, r := range sameReasons(refusals) {
+		if !p.doc.Practitioner {
 			p.paragraph("  - ", r.Name+": "+r.Because[0].Text)
+			continue
 		}
-		return
-	}
-	for _, r := range refusals {
 		p.paragraph("  - ", r.Name)
 		for _, c := range r.Because {
 			p.paragraph("    · ", c.Text+p.rule(c.Rule))
@@ -191,10 +193,11 @@ func (p *textPage) refusals(title string, refusals []refusal) {
 	}
 }
 
-// sameReason joins refusals that have the same first reason.
-func sameReason(refusals []refusal) (joined []refusal) {
+// sameReasons joins refusals that have the same reasons.
+func sameReasons(refusals []refusal) (joined []refusal) {
+	same := func(a, b claim) bool { return a.Rule == b.Rule }
 	for _, r := range refusals {
-		i := slices.IndexFunc(joined, func(j refusal) bool { return j.Because[0].Rule == r.Because[0].Rule })
+		i := slices.IndexFunc(joined, func(j refusal) bool { return slices.EqualFunc(j.Because, r.Because, same) })
 		if i < 0 {
 			joined = append(joined, r)
 			continue

@@ -12,6 +12,15 @@ import (
 type Visit struct {
 	Result *engine.Result
 	Intake *rules.Intake
+	person string // whose it is, when the id does not say
+}
+
+// key tells people apart; it is empty for somebody unknown.
+func (v Visit) key() string {
+	if v.person == "" && v.Result.ID != nil {
+		return "id " + *v.Result.ID
+	}
+	return v.person
 }
 
 // person groups visits of one person, who is known by an id.
@@ -21,16 +30,17 @@ type person struct{ visits []Visit }
 // stands alone. A person's visits are in the order of their dates where all have one.
 func people(visits []Visit) []person {
 	var all []person
-	byID := map[string]int{}
+	byKey := map[string]int{}
 	for _, v := range visits {
-		if v.Result.ID == nil {
+		key := v.key()
+		if key == "" {
 			all = append(all, person{[]Visit{v}})
 			continue
 		}
-		i, known := byID[*v.Result.ID]
+		i, known := byKey[key]
 		if !known {
 			i = len(all)
-			byID[*v.Result.ID] = i
+			byKey[key] = i
 			all = append(all, person{})
 		}
 		all[i].visits = append(all[i].visits, v)

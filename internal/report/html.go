@@ -1,0 +1,103 @@
+package report
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+)
+
+//go:embed html.tmpl style.css
+var htmlFiles embed.FS
+
+// htmlReport is what the template renders: one file for all visits.
+type htmlReport struct {
+	Language, Title string
+	Drawings        template.HTML
+	Style           template.CSS
+	Visits          []htmlVisit
+}
+
+// htmlVisit is one visit with its pictures.
+type htmlVisit struct {
+	*document
+	N        int // makes ids unique
+	Body     template.HTML
+	Weeks    []template.HTML
+	Progress *progress
+	Line     template.HTML
+}
+
+// HTML writes the visits as one file that needs nothing else: no scripts, no pictures or
+// styles from elsewhere. A person's last visit shows how it went since the first.
+func HTML(w io.Writer, style Style, visits []Visit) error {
+	t, err := template.New("html.tmpl").Funcs(template.FuncMap{"meter": meter, "joined": joined}).ParseFS(htmlFiles, "html.tmpl")
+	if err != nil {
+		return err
+	}
+	css, err := htmlFiles.ReadFile("style.css")
+	if err != nil {
+		return err
+	}
+	out := htmlReport{Language: style.Pack.Language, Title: style.say(style.Pack.Title), Drawings: drawings(), Style: template.CSS(css)}
+	for _, person := range people(visits) {
+		for i, v := range person.visits {
+			out.Visits = append(out.Visits, newHTMLVisit(style, v, len(out.Visits)+1))
+			if i > 0 && i == len(person.visits)-1 {
+				out.Visits[len(out.Visits)-1].setProgress(newProgress(style, person.visits))
+			}
+		}
+	}
+	return t.Execute(w, out)
+}
+
+func newHTMLVisit(style Style, v Visit, n int) htmlVisit {
+	doc := newDocument(style, v)
+	out := htmlVisit{document: doc, N: n}
+	if doc.Ready {
+		var avoid, names []string
+		for _, a := range doc.Avoid {
+			avoid, names = append(avoid, a.Area), append(names, a.Name)
+		}
+		x := &doc.Words.web
+		label := fmt.Sprintf(x.bodyLabel, doc.Areas)
+		if len(names) > 0 {
+			label += " " + fmt.Sprintf(x.bodyAvoid, strings.Join(names, ", "))
+		}
+		out.Body = bodyChart(label, x.front, x.back, doc.Hurts, avoid)
+	}
+	if doc.Plan != nil {
+		out.Weeks = weekChart(doc.Plan)
+	}
+	if g := firstVisit(style, v); g != nil && doc.Ready {
+		out.setProgress(g)
+	}
+	return out
+}
+
+// setProgress adds a comparison and, where there are measures, their picture.
+func (v *htmlVisit) setProgress(g *progress) {
+	v.Progress = g
+	v.Line = ""
+	if len(g.Series) > 0 {
+		v.Line = lineChart(v.Words.web.lineLabel, g)
+	}
+}
+
+// Rows are the cells of the comparison.
+func (g *progress) Rows() [][]string { return g.table() }
+
+func joined(parts []string) string { return strings.Join(parts, ", ") }
+
+// Why are the therapies withheld, those with the same reasons together.
+func (d *document) Why() []refusal { return sameReasons(d.Withheld) }
+
+// W gives the template the words it needs by name.
+func (d *document) W(name string) (string, error) {
+	words, ok := d.Words.byName()[name]
+	if !ok {
+		return "", fmt.Errorf("no words for %q", name)
+	}
+	return words, nil
+}

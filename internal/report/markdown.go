@@ -1,0 +1,304 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Markdown writes the visits as CommonMark with tables. What comes from outside is escaped,
+// so that it is shown as it was written.
+func Markdown(w io.Writer, style Style, visits []Visit) error {
+	n := 0
+	for _, person := range people(visits) {
+		for i, v := range person.visits {
+			p := markdownPage{sheet: newSheet(style), doc: newDocument(style, v)}
+			if n++; n > 1 {
+				p.line("---\n")
+			}
+			var g *progress
+			if i > 0 && i == len(person.visits)-1 {
+				g = newProgress(style, person.visits)
+			} else if p.doc.Ready {
+				g = firstVisit(style, v)
+			}
+			p.write(g)
+			if _, err := io.WriteString(w, p.b.String()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// markdownPage is the Markdown of one visit in the making.
+type markdownPage struct {
+	sheet
+	doc *document
+}
+
+func (p *markdownPage) write(g *progress) {
+	p.head()
+	for _, a := range p.doc.Actions {
+		p.line("> " + p.claim(a))
+		p.line(">")
+	}
+	if p.doc.Opening != "" {
+		p.line("> " + escape(p.doc.Opening))
+	}
+	p.line("")
+	p.missing()
+	if g != nil {
+		p.section(p.words.progress.title)
+		p.table(g.table())
+		p.items(escapeAll(g.Changes))
+	}
+	if p.doc.Ready {
+		p.body()
+	}
+	if p.doc.Practitioner {
+		p.signature()
+	}
+	p.section(p.words.notice)
+	p.line(escape(p.doc.Disclaimer) + "\n")
+	p.end()
+}
+
+func (p *markdownPage) head() {
+	p.line("# " + escape(p.doc.Title) + "\n")
+	var about []string
+	if p.doc.ID != "" {
+		about = append(about, p.words.intake+" "+escape(p.doc.ID))
+	}
+	if p.doc.Date != "" {
+		about = append(about, escape(p.doc.Date))
+	}
+	if p.doc.Practitioner {
+		about = append(about, p.words.pack+" "+escape(p.doc.Pack))
+	}
+	if len(about) > 0 {
+		p.line(strings.Join(about, " · ") + "\n")
+	}
+}
+
+// body writes everything that a result with therapies carries.
+func (p *markdownPage) body() {
+	title := p.words.therapies
+	if p.doc.Clearance != "" {
+		title += " – " + p.doc.Clearance
+	}
+	p.section(title)
+	p.line(p.words.web.hurts + ": " + escape(p.doc.Areas) + "\n")
+	for i, t := range p.doc.Therapies {
+		p.therapy(i+1, t)
+	}
+	if len(p.doc.Others) > 0 {
+		p.line("\n" + p.words.others + " " + escape(strings.Join(p.doc.Others, ", ")) + ".\n")
+		for _, c := range p.doc.OtherCare {
+			p.line("- **" + escape(strings.Join(c.Names, ", ")) + ":** " + p.claim(c.claim))
+		}
+	}
+	p.plan()
+	p.claims(p.words.cautions, p.doc.Cautions)
+	withheld := p.words.withheld
+	if !p.doc.Practitioner {
+		withheld = p.words.notNow
+	}
+	p.refusals(withheld, p.doc.Withheld)
+	p.refusals(p.words.avoid, p.doc.Avoid)
+	p.claims(p.words.care, p.doc.Care)
+	if len(p.doc.MoreCare) > 0 {
+		p.line("- " + p.words.moreCare + " " + escape(strings.Join(p.doc.MoreCare, ", ")) + ".")
+	}
+	if len(p.doc.Reasons) > 0 {
+		p.section(p.words.reasonsTitle)
+		for i, c := range p.doc.Reasons {
+			p.line(fmt.Sprintf("%d. %s", i+1, p.claim(c)))
+		}
+	}
+	if len(p.doc.Ignored) > 0 {
+		p.section(p.words.ignored)
+		p.line(escape(strings.Join(p.doc.Ignored, ", ")))
+	}
+}
+
+func (p *markdownPage) therapy(n int, t therapy) {
+	p.line(fmt.Sprintf("%d. **%s** – %s. %s: %s. %s: %s%s.", n, escape(t.Name), escape(p.dose(t)), p.words.areas, escape(t.Areas), p.words.web.evidence, t.Certainty, references(t.Numbers)))
+	if !p.doc.Practitioner {
+		p.line("   - " + escape(t.About))
+	}
+	if len(t.Reasons) > 0 {
+		var numbers []string
+		for _, r := range t.Reasons {
+			numbers = append(numbers, fmt.Sprint(r))
+		}
+		p.line(fmt.Sprintf("   - %s %s (%s %d)", p.words.reasons, strings.Join(numbers, ", "), p.words.score, t.Score))
+	}
+	for _, c := range t.For {
+		p.line("   - " + p.claim(c))
+	}
+	for _, c := range t.Cautions {
+		p.line("   - ⚠ " + p.claim(c))
+	}
+}
+
+func (p *markdownPage) plan() {
+	plan := p.doc.Plan
+	if plan == nil {
+		return
+	}
+	title := p.words.plan
+	if plan.Name != "" {
+		title += ": " + plan.Name
+	}
+	p.section(title)
+	rows := [][]string{{p.words.web.whenWeeks, p.words.web.howOften, p.words.web.howLong}}
+	for _, ph := range plan.Phases {
+		rows = append(rows, []string{ph.Weeks, ph.Rate, ph.Minutes})
+	}
+	p.table(rows)
+	p.line("**" + plan.Review + "**; " + plan.Most + ".\n")
+	for _, c := range plan.Because {
+		p.line("- " + p.claim(c))
+	}
+}
+
+func (p *markdownPage) missing() {
+	if len(p.doc.Missing) == 0 {
+		return
+	}
+	p.section(p.words.missing)
+	for _, m := range p.doc.Missing {
+		p.line(fmt.Sprintf("- **%s** (%s). %s%s", escape(m.Question), m.State, escape(m.Matters), p.code(m.ID)))
+	}
+}
+
+func (p *markdownPage) refusals(title string, refusals []refusal) {
+	if len(refusals) == 0 {
+		return
+	}
+	p.section(title)
+	for _, r := range sameReasons(refusals) {
+		p.line("- **" + escape(r.Name) + "**")
+		for _, c := range r.Because {
+			p.line("  - " + p.claim(c))
+		}
+	}
+}
+
+func (p *markdownPage) claims(title string, claims []claim) {
+	if len(claims) == 0 {
+		return
+	}
+	p.section(title)
+	for _, c := range claims {
+		p.line("- " + p.claim(c))
+	}
+}
+
+// claim writes a claim with, for practitioners, its certainty and rule.
+func (p *markdownPage) claim(c claim) string {
+	s := escape(c.Text)
+	if p.doc.Practitioner && c.Certainty != "" {
+		s += " (" + c.Certainty + ")"
+	}
+	return s + references(c.Numbers) + p.code(c.Rule)
+}
+
+func (p *markdownPage) code(id string) string {
+	if !p.doc.Practitioner || id == "" {
+		return ""
+	}
+	return " – " + escape(id)
+}
+
+// references writes the numbers of sources.
+func references(numbers []int) string {
+	if len(numbers) == 0 {
+		return ""
+	}
+	var s []string
+	for _, n := range numbers {
+		s = append(s, fmt.Sprint(n))
+	}
+	return ` \[` + strings.Join(s, ", ") + `\]`
+}
+
+func (p *markdownPage) signature() {
+	w := &p.words.web
+	p.section(w.notes)
+	p.table([][]string{{w.name, w.signature, w.date}, {" ", " ", " "}})
+}
+
+// end writes what the pack is for and the sources.
+func (p *markdownPage) end() {
+	if p.doc.Practitioner {
+		w := &p.words.web
+		p.section(w.use)
+		p.line(escape(p.doc.UseFor) + "\n")
+		p.line("**" + w.notFor + "** " + escape(strings.Join(p.doc.NotFor, " ")) + "\n")
+		p.line("**" + w.limits + "** " + escape(strings.Join(p.doc.Limits, " ")) + "\n")
+		p.line(p.words.pack + " " + escape(p.doc.Pack) + ", " + escape(p.doc.Digest))
+	}
+	if len(p.doc.Sources) > 0 {
+		p.section(p.words.web.sources)
+		for _, s := range p.doc.Sources {
+			text := escape(s.Citation)
+			if s.Note != "" {
+				text += " (" + escape(s.Note) + ")"
+			}
+			p.line(fmt.Sprintf("%d. %s", s.Number, text))
+		}
+	}
+}
+
+func (p *markdownPage) section(title string) { p.line("\n## " + escape(title) + "\n") }
+
+func (p *markdownPage) items(lines []string) {
+	for _, l := range lines {
+		p.line("- " + l)
+	}
+}
+
+// table writes rows of cells, the first of which are heads.
+func (p *markdownPage) table(rows [][]string) {
+	for i, row := range rows {
+		p.line("| " + strings.Join(escapeAll(row), " | ") + " |")
+		if i == 0 {
+			p.line("|" + strings.Repeat(" --- |", len(row)))
+		}
+	}
+	p.line("")
+}
+
+// escape makes text plain text in Markdown and in the HTML made of it. Every character
+// that could begin markup is escaped, also those that make addresses into links.
+func escape(s string) string {
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == '<':
+			b.WriteString("&lt;")
+			continue
+		case r == '&':
+			b.WriteString("&amp;")
+			continue
+		case strings.ContainsRune("\\`*_{}[]>#|~!@$^", r),
+			strings.ContainsRune("+-=", r) && i == 0,
+			r == ':' && strings.HasPrefix(s[i:], "://"),
+			r == '.' && strings.HasSuffix(strings.ToLower(s[:i]), "www"),
+			(r == '.' || r == ')') && i > 0 && strings.Trim(s[:i], "0123456789") == "":
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func escapeAll(lines []string) []string {
+	escaped := make([]string, len(lines))
+	for i, l := range lines {
+		escaped[i] = escape(l)
+	}
+	return escaped
+}
