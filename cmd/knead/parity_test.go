@@ -5,10 +5,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
+	"encoding/json"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -105,4 +108,97 @@ func recommendation(t *testing.T, file string) string {
 		t.Fatalf("%s: exit status %d: %s", file, status, complaints.String())
 	}
 	return out.String()
+}
+
+// TestSameResultInEveryForm writes each example as YAML, JSON, JSONL and CSV. All four must
+// give the same result, byte for byte.
+func TestSameResultInEveryForm(t *testing.T) {
+	program := backcare(t)
+	all := examples(t, program)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		t.Run(name, func(t *testing.T) {
+			in, pack, dir := all[name], program.Pack(), t.TempDir()
+			if err := saveIntake(filepath.Join(dir, "in.yaml"), in, pack); err != nil {
+				t.Fatal(err)
+			}
+			record, header, cells := map[string]any{}, []string{}, []string{}
+			for q := range pack.Questions {
+				if value, cell := answerForms(&pack.Questions[q], in.Answers[q]); cell != "" {
+					record[pack.Questions[q].ID] = value
+					header, cells = append(header, pack.Questions[q].ID), append(cells, cell)
+				}
+			}
+			object := map[string]any{"answers": record}
+			if in.ID != nil {
+				object["id"] = *in.ID
+				header, cells = append(header, "id"), append(cells, *in.ID)
+			}
+			data, err := json.Marshal(object)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var table bytes.Buffer
+			if err := csv.NewWriter(&table).WriteAll([][]string{header, cells}); err != nil {
+				t.Fatal(err)
+			}
+			for file, data := range map[string][]byte{"in.json": data, "in.jsonl": append(data, '\n'), "in.csv": table.Bytes()} {
+				if err := os.WriteFile(filepath.Join(dir, file), data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want := recommendation(t, filepath.Join(dir, "in.yaml"))
+			for form, got := range map[string]string{
+				"JSON":  recommendation(t, filepath.Join(dir, "in.json")),
+				"JSONL": batched(t, filepath.Join(dir, "in.jsonl")),
+				"CSV":   batched(t, filepath.Join(dir, "in.csv")),
+			} {
+				if d := cmp.Diff(want, got); d != "" {
+					t.Errorf("%s gives another result than YAML:\n%s", form, d)
+				}
+			}
+		})
+	}
+}
+
+// answerForms returns an answer as JSON has it and as a cell of a table; no answer is "".
+func answerForms(q *rules.Question, a rules.Answer) (value any, cell string) {
+	ids := []string{}
+	for i := range q.Options {
+		if a.Ticks&(1<<i) != 0 {
+			ids = append(ids, q.Options[i].ID)
+		}
+	}
+	switch {
+	case a.State == rules.Unanswered:
+		return nil, ""
+	case q.Kind == rules.Multi && a.State == rules.Unsure:
+		ids = append(ids, "unsure")
+	case a.State == rules.Unsure:
+		return "unsure", "unsure"
+	case q.Kind == rules.Int:
+		return a.Int, strconv.Itoa(a.Int)
+	case q.Kind == rules.FreeText:
+		return a.Text, a.Text
+	case q.Kind == rules.Choice:
+		return ids[0], ids[0]
+	case q.Kind == rules.Bool:
+		return ids[0] == "true", ids[0]
+	}
+	if len(ids) == 0 {
+		return ids, "none"
+	}
+	return ids, strings.Join(ids, ";")
+}
+
+// batched returns the full result of one record, laid out as recommend does it.
+func batched(t *testing.T, file string) string {
+	t.Helper()
+	var out, complaints, indented bytes.Buffer
+	if status := run([]string{"batch", "--detail", "full", "--no-progress", file}, streams{strings.NewReader(""), &out, &complaints}); status != 0 {
+		t.Fatalf("%s: exit status %d: %s", file, status, complaints.String())
+	}
+	if err := json.Indent(&indented, out.Bytes(), "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	return indented.String()
 }
