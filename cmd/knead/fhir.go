@@ -12,7 +12,7 @@ the responses that other programs made. Nothing is sent anywhere: files in, file
 The conventions are described in docs/fhir.md.`,
 		Example: `  knead fhir questionnaire --for patient -o questionnaire.json
   knead fhir export examples/desk-worker.yaml`,
-		Args: checked(cobra.NoArgs),
+		Args: commandWanted,
 		RunE: func(c *cobra.Command, args []string) error { return c.Help() },
 	}
 	c.AddCommand(newFHIRQuestionnaireCommand(s, g), newFHIRImportCommand(s, g), newFHIRExportCommand(s, g))

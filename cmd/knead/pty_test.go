@@ -36,11 +36,16 @@ func open(t *testing.T, rows, cols int, home string, args ...string) *window {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &window{t: t, done: make(chan struct{})}
-	w.cmd = &exec.Cmd{
+	return openCommand(t, rows, cols, &exec.Cmd{
 		Path: self, Args: append([]string{"knead"}, args...), Dir: home,
 		Env: []string{"HOME=" + home, "TERM=xterm", "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"},
-	}
+	})
+}
+
+// openCommand runs any program in a window.
+func openCommand(t *testing.T, rows, cols int, cmd *exec.Cmd) *window {
+	t.Helper()
+	w := &window{t: t, done: make(chan struct{}), cmd: cmd}
 	tty, err := pty.StartWithSize(w.cmd, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)})
 	if err != nil {
 		t.Fatal(err)

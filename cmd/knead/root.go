@@ -1,10 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"knead/rules"
 )
 
 // newRootCommand builds the command tree.
@@ -23,7 +27,7 @@ It is not a diagnosis and no substitute for medical advice.`,
   knead batch intakes.jsonl -o results.jsonl`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          checked(cobra.NoArgs),
+		Args:          commandWanted,
 		RunE:          func(c *cobra.Command, args []string) error { return c.Help() },
 	}
 	root.SetIn(s.in)
@@ -38,14 +42,42 @@ It is not a diagnosis and no substitute for medical advice.`,
 		newBatchCommand(s, g),
 		newRulesCommand(s, g),
 		newFHIRCommand(s, g),
+		newCompletionCommand(s),
 		newVersionCommand(s, g),
 	)
+	root.CompletionOptions.DisableDefaultCmd = true
+	addCompletions(root, g)
 	return root
 }
 
-// usageError adds where to find help to an error about the command line.
+// usageError adds the nearest flag, if one is near, and where to find help to an error about
+// the command line.
 func usageError(c *cobra.Command, err error) error {
-	return fmt.Errorf("%w\nrun %q for help", err, c.CommandPath()+" --help")
+	var unknown *pflag.NotExistError
+	hint := ""
+	if errors.As(err, &unknown) {
+		var names []string
+		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if hint = rules.Hint(unknown.GetSpecifiedName(), names); hint != "" {
+			hint = strings.Replace(hint, `"`, `"--`, 1)
+		}
+	}
+	return fmt.Errorf("%w%s\nrun %q for help", err, hint, c.CommandPath()+" --help")
+}
+
+// commandWanted is the check of a command that only gathers others: an argument is a
+// command that does not exist.
+func commandWanted(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() {
+			names = append(names, sub.Name())
+		}
+	}
+	return usageError(c, fmt.Errorf("unknown command %q for %q%s", args[0], c.CommandPath(), rules.Hint(args[0], names)))
 }
 
 // checked is a check of arguments with the hint of usageError.

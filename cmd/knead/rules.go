@@ -8,7 +8,7 @@ func newRulesCommand(s streams, g *globals) *cobra.Command {
 		Use:   "rules COMMAND",
 		Short: "Check, test and show packs of rules",
 		Long:  "Rules gathers the commands for people who write or review packs.",
-		Args:  checked(cobra.NoArgs),
+		Args:  commandWanted,
 		RunE:  func(c *cobra.Command, args []string) error { return c.Help() },
 	}
 	c.AddCommand(
