@@ -14,6 +14,7 @@ const (
 	ruleCanFire             = "rule_can_fire"
 	ruleMatters             = "rule_matters"
 	askedBeforeRead         = "asked_before_read"
+	questionCanBeAsked      = "question_can_be_asked"
 	therapyCanAppear        = "therapy_can_appear"
 	scheduleCanAppear       = "schedule_can_appear"
 	somethingToOffer        = "something_to_offer"
@@ -34,6 +35,7 @@ func (m *Model) Audit(o Options) []Finding {
 	a.rulesFire()
 	a.rulesMatter()
 	a.askedBeforeRead()
+	a.questionsAsked()
 	a.appearances()
 	a.gentlestFirst()
 	a.decide()
@@ -136,6 +138,21 @@ func (a *audit) askedBeforeRead() {
 					Message: "rule " + rule.ID + " reads " + a.pack.Questions[q].ID + ", which is never asked where the rule is true"},
 			})
 		}
+	}
+}
+
+// questionsAsked asks for each question with an ask_if whether it is ever asked.
+func (a *audit) questionsAsked() {
+	for q := range a.pack.Questions {
+		question := &a.pack.Questions[q]
+		if question.AskIf == nil {
+			continue
+		}
+		a.ask(existence{
+			signal:  a.domains[q].applies,
+			shows:   func(in *rules.Intake) bool { return a.program.Applies(in)[q] },
+			finding: Finding{Property: questionCanBeAsked, Subject: question.ID, Pos: question.Pos, Message: "question " + question.ID + " is never asked"},
+		})
 	}
 }
 

@@ -1,0 +1,39 @@
+//go:build full
+
+package packtest
+
+import (
+	"os"
+	"testing"
+
+	"knead/engine"
+	"knead/engine/verify"
+)
+
+// TestMutationScore puts every small fault into the embedded pack. The cases must notice
+// nine in ten of those that change something for somebody, and all that make it less safe.
+func TestMutationScore(t *testing.T) {
+	program, cases := load(t, os.DirFS("../../rules/packs/backcare"))
+	mutants := Mutants(program.Pack())
+	same, unnoticed := 0, 0
+	for _, m := range Survivors(program, cases, mutants) {
+		faulty, err := engine.Compile(m.Pack())
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch j := verify.Judge(program, faulty, verify.Options{}); {
+		case j.Same:
+			same++
+		case j.LessSafe:
+			t.Errorf("%s: unnoticed, less safe: %s %v", m.Pos, m.What, j.Changes)
+			unnoticed++
+		default:
+			unnoticed++
+		}
+	}
+	all := len(mutants) - same
+	t.Logf("%d of %d faults noticed, %d more change nothing for anybody", all-unnoticed, all, same)
+	if 10*unnoticed > all {
+		t.Errorf("%d of %d faults go unnoticed", unnoticed, all)
+	}
+}
