@@ -108,12 +108,12 @@ func (j *journal) load() (s state, ok bool, err error) {
 
 // offer takes a state; when the last checkpoint is old enough, the outputs are synced and
 // a new one is written, both behind the back of the run.
-func (j *journal) offer(s *state, hashed func(*state) state) {
+func (j *journal) offer(s *state) {
 	if time.Since(j.last) < j.every || !j.writing.TryLock() {
 		return
 	}
 	j.last = time.Now()
-	copied := hashed(s)
+	copied := s.copy()
 	go func() {
 		defer j.writing.Unlock()
 		_ = j.write(copied) // the last one, which is not written here, must succeed
@@ -163,15 +163,14 @@ func (j *journal) remove() error {
 	return nil
 }
 
-// hashed returns a copy of the state that later chunks do not change, with the hashes of
-// what was written so far.
-func (s *sink) hashed(now *state) state {
-	c := *now
-	c.First = slices.Clone(now.First)
-	c.Counts.Therapies = slices.Clone(now.Counts.Therapies)
-	c.Counts.Withheld = slices.Clone(now.Counts.Withheld)
-	c.Counts.Areas = slices.Clone(now.Counts.Areas)
-	c.Counts.Missing = slices.Clone(now.Counts.Missing)
-	c.OutHash, c.RejectHash = s.out.hashState(), s.rejects.hashState()
+// copy returns a state that later chunks do not change. Rejections of a chunk that was not
+// written whole are left out.
+func (s *state) copy() state {
+	c := *s
+	c.First = slices.Clone(s.First[:min(len(s.First), int(s.Rejected))])
+	c.Counts.Therapies = slices.Clone(s.Counts.Therapies)
+	c.Counts.Withheld = slices.Clone(s.Counts.Withheld)
+	c.Counts.Areas = slices.Clone(s.Counts.Areas)
+	c.Counts.Missing = slices.Clone(s.Counts.Missing)
 	return c
 }

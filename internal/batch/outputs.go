@@ -109,7 +109,7 @@ func (r *run) openJournal() error {
 	}
 	s := r.sink
 	j.sync = func() error { return errors.Join(s.out.sync(), s.rejects.sync()) }
-	s.save = func(state *state) { j.offer(state, s.hashed) }
+	s.save = j.offer
 	r.journal = j
 	if !r.Resume {
 		return nil
@@ -142,7 +142,7 @@ func (r *run) abandon() {
 	if r.journal != nil {
 		r.journal.writing.Lock()
 		if done {
-			_ = r.journal.write(s.hashed(&s.state))
+			_ = r.journal.write(s.state.copy())
 		} else {
 			_ = r.journal.remove()
 		}

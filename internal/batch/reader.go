@@ -57,6 +57,7 @@ type reader struct {
 	stdin   io.Reader
 	header  func(in *input, row []byte) ([]column, error) // CSV
 	counted func(int)                                     // told of bytes that left the disk
+	size    int                                           // about how much to read at a time
 
 	opened int // number of inputs opened so far
 	seq    int64
@@ -173,8 +174,9 @@ func (r *reader) close() error {
 
 // fill reads once and appends to data. An error is kept in failed.
 func (r *reader) fill(data []byte) []byte {
-	if cap(data)-len(data) < chunkSize/2+padding {
-		data = append(make([]byte, 0, max(2*len(data), chunkSize)+chunkSize/2+padding), data...)
+	room := r.size/2 + padding
+	if cap(data)-len(data) < room {
+		data = append(make([]byte, 0, max(2*len(data), r.size)+room), data...)
 	}
 	n, err := r.source.Read(data[len(data) : cap(data)-padding])
 	switch {

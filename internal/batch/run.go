@@ -84,7 +84,10 @@ func (r *run) prepare() error {
 	if err := r.openOutputs(); err != nil {
 		return err
 	}
-	r.reader = &reader{inputs: r.inputs, stdin: r.Stdin, header: r.vocabulary.parseHeader, counted: func(n int) { r.done.Add(int64(n)) }}
+	r.reader = &reader{inputs: r.inputs, stdin: r.Stdin, header: r.vocabulary.parseHeader, counted: func(n int) { r.done.Add(int64(n)) }, size: chunkSize}
+	if r.Full {
+		r.reader.size /= 8 // results are that much longer
+	}
 	r.progress = startProgress(r)
 	r.sink.tell = func(s *state) {
 		r.progress.tell(s)
@@ -125,15 +128,15 @@ func (r *run) work(reading *sync.Mutex) {
 			return
 		}
 		w.data, w.spans = c.data, c.records
-		w.evaluate(&c)
-		r.sink.put(&c, &w.chunkResult)
+		w.evaluate(&c, func() { r.sink.put(&c, &w.chunkResult, false) })
+		r.sink.put(&c, &w.chunkResult, true)
 	}
 }
 
 // finish completes the outputs.
 func (r *run) finish() error {
 	if r.journal != nil {
-		if err := r.journal.complete(r.sink.hashed(&r.sink.state)); err != nil {
+		if err := r.journal.complete(r.sink.state.copy()); err != nil {
 			return err
 		}
 	}

@@ -77,7 +77,7 @@ func (r *run) before() (before, error) {
 		copied.window = window{0, r.starts[i]}
 		inputs = append(inputs, &copied)
 	}
-	count := &reader{inputs: inputs, header: r.vocabulary.parseHeader, counted: func(int) {}}
+	count := &reader{inputs: inputs, header: r.vocabulary.parseHeader, counted: func(int) {}, size: chunkSize}
 	w := &worker{}
 	for {
 		c, err := count.next(w.data, w.spans)

@@ -26,9 +26,11 @@ type sink struct {
 	based  before
 	looked bool // base was asked
 	buffer []byte
+	texts  []byte
 }
 
-// state is how far the output has come: all that a checkpoint must know.
+// state is how far the output has come: all that a checkpoint must know. It is always that
+// behind a whole chunk.
 type state struct {
 	Input  int   `json:"input"`  // number of the input under way
 	Offset int64 `json:"offset"` // in it, of the next record
@@ -96,8 +98,9 @@ func (s *sink) wait() error {
 	return s.ended
 }
 
-// put waits for the chunk's turn and writes it.
-func (s *sink) put(c *chunk, r *chunkResult) {
+// put waits for the chunk's turn and writes what was made of it, or with done false of its
+// first records; then more follows.
+func (s *sink) put(c *chunk, r *chunkResult, done bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for s.next != c.seq && s.err == nil {
@@ -106,18 +109,23 @@ func (s *sink) put(c *chunk, r *chunkResult) {
 	if s.err == nil {
 		s.err = s.write(c, r)
 	}
+	if s.err == nil && done {
+		s.advance(c, r)
+	}
 	if s.err != nil && s.ended == nil {
 		s.ended = s.err
 	}
-	s.next++
+	if done {
+		s.next++
+	}
 	s.turn.Broadcast()
 }
 
+// write writes results and rejections.
 func (s *sink) write(c *chunk, r *chunkResult) error {
 	if c.file.number != s.Input {
-		s.Input, s.Lines = c.file.number, 0
+		s.Input, s.Offset, s.Lines = c.file.number, 0, 0
 	}
-	s.Lines += c.lead
 	out := r.out
 	if len(r.rejected) > 0 {
 		var err error
@@ -125,23 +133,29 @@ func (s *sink) write(c *chunk, r *chunkResult) error {
 			return err
 		}
 	}
-	if _, err := s.out.Write(out); err != nil {
-		return err
+	if len(out) == 0 {
+		return nil
 	}
+	_, err := s.out.Write(out)
+	return err
+}
+
+// advance moves the state behind a chunk that is written.
+func (s *sink) advance(c *chunk, r *chunkResult) {
 	s.Records += r.records
-	s.Rejected += int64(len(r.rejected))
-	s.Lines += r.lines
+	s.Rejected += r.rejects
+	s.Lines += c.lead + r.lines
 	s.Offset = c.from + c.size
 	if c.last {
 		s.Input, s.Offset, s.Lines = c.file.number+1, 0, 0
 	}
 	s.Counts.merge(&r.counts)
 	s.OutBytes, s.RejectBytes = s.out.size(), s.rejects.size()
+	s.OutHash, s.RejectHash = s.out.hashState(), s.rejects.hashState()
 	s.tell(&s.state)
 	if s.save != nil {
 		s.save(&s.state)
 	}
-	return nil
 }
 
 // fillIn puts the rejections of a chunk into their places among its results.
@@ -153,34 +167,36 @@ func (s *sink) fillIn(c *chunk, r *chunkResult) ([]byte, error) {
 			return nil, err
 		}
 	}
-	line := s.Lines + 1
+	line := s.Lines + c.lead + 1
 	if c.file.number == s.based.input {
 		line += s.based.lines
 	}
-	s.buffer = s.buffer[:0]
+	s.buffer, s.texts = s.buffer[:0], s.texts[:0]
 	from := 0
-	var texts []byte
 	for i := range r.rejected {
 		x := &r.rejected[i]
 		number := s.based.records + s.Records + x.record + 1
 		s.buffer = append(s.buffer, r.out[from:x.at]...)
 		s.buffer = s.render.reject(s.buffer, number, x.rejection)
 		from = x.at
-		if len(s.First) < 10 {
+		if len(s.First) < maxFirst {
 			s.First = append(s.First, FirstReject{number, c.file.shown(), line + x.line, x.faults[0].Field, x.faults[0].Code, len(x.faults) - 1})
 		}
 		if s.rejects != nil {
-			texts = appendRejectedText(texts, number, x, c.file.shown(), line+x.line)
+			s.texts = appendRejectedText(s.texts, number, x, c.file.shown(), line+x.line)
 		}
 	}
 	s.buffer = append(s.buffer, r.out[from:]...)
 	if s.rejects != nil {
-		if _, err := s.rejects.Write(texts); err != nil {
+		if _, err := s.rejects.Write(s.texts); err != nil {
 			return nil, err
 		}
 	}
 	return s.buffer, nil
 }
+
+// maxFirst is how many rejections a report names.
+const maxFirst = 10
 
 // appendRejectedText appends a rejection with its place and original text.
 func appendRejectedText(to []byte, record int64, r *rejected, file string, line int64) []byte {

@@ -18,6 +18,7 @@ type worker struct {
 
 	data  []byte // of the chunk under way
 	spans []span
+	flush func() // hands out and rejected on
 	chunkResult
 }
 
@@ -31,11 +32,12 @@ type setup struct {
 	tally      bool // count what results say
 }
 
-// chunkResult is what evaluating a chunk gave.
+// chunkResult is what evaluating a chunk, or more of it, gave.
 type chunkResult struct {
-	out      []byte // results; those of rejected records are missing
-	rejected []rejected
-	records  int64
+	out      []byte     // results since the last flush; those of rejected records are missing
+	rejected []rejected // since the last flush
+	records  int64      // rejected ones included
+	rejects  int64
 	lines    int64
 	counts   Counts
 }
@@ -60,9 +62,16 @@ func newWorker(s *setup) *worker {
 	}
 }
 
-// evaluate fills the chunkResult.
-func (w *worker) evaluate(c *chunk) {
-	w.out, w.rejected, w.records, w.lines = w.out[:0], w.rejected[:0], 0, 0
+// The most that is kept before it is handed on, in bytes and rejections.
+const (
+	maxOut      = 1 << 20
+	maxRejected = 1 << 10
+)
+
+// evaluate fills the chunkResult, and calls flush when that has grown large.
+func (w *worker) evaluate(c *chunk, flush func()) {
+	w.out, w.rejected, w.records, w.rejects, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0
+	w.flush = flush
 	w.counts.reset()
 	if c.isLines() {
 		w.evaluateLines(c)
@@ -159,6 +168,15 @@ func (w *worker) emit(id identity) {
 	if w.tally {
 		w.counts.add(w.program.Pack(), w.facts, &w.decision)
 	}
+	if len(w.out) >= maxOut {
+		w.handOn()
+	}
+}
+
+// handOn hands on what there is so far.
+func (w *worker) handOn() {
+	w.flush()
+	w.out, w.rejected = w.out[:0], w.rejected[:0]
 }
 
 func (w *worker) rejectAt(c *chunk, r *rejection, from, to int) {
@@ -172,4 +190,8 @@ func (w *worker) reject(r *rejection, line, offset int64, text []byte) {
 	}
 	w.rejected = append(w.rejected, item)
 	w.records++
+	w.rejects++
+	if len(w.rejected) >= maxRejected {
+		w.handOn()
+	}
 }

@@ -1,0 +1,117 @@
+package batch
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// repeated is n bytes of text.
+type repeated struct {
+	text  string
+	n, at int
+}
+
+func (r *repeated) Read(p []byte) (int, error) {
+	if r.n == 0 {
+		return 0, io.EOF
+	}
+	n := min(len(p), r.n)
+	for i := range n {
+		p[i] = r.text[(r.at+i)%len(r.text)]
+	}
+	r.n -= n
+	r.at += n
+	return n, nil
+}
+
+// TestTooLong puts a record of many megabytes between two others, in every format.
+func TestTooLong(t *testing.T) {
+	p := backcare(t)
+	for _, c := range []struct {
+		name          string
+		format        Format
+		before, after string
+		filler        string
+		line          int64 // of the last record
+	}{
+		{"line", JSONL, "{\"id\":\"a\",\"answers\":{}}\n{\"id\":\"", "\"}\n{\"id\":\"b\",\"answers\":{}}\n{\"answers\":7}", "x", 4},
+		{"list", JSON, "[{\"id\":\"a\",\"answers\":{}},\n{\"id\":\"", "\",\n\"\":[{\"]\":1}]},{\"id\":\"b\",\"answers\":{}},\n{\"answers\":7}]", "x]\\\"},", 4},
+		{"stream", JSON, "{\"id\":\"a\",\"answers\":{}}\n{\"id\":[", "]}{\"id\":\"b\",\"answers\":{}}\n{\"answers\":7}", "[],\n ", 3},
+		{"rows", CSV, "id,notes\na,\nz,", "\nb,\n,,", "word ", 5},
+		{"quoted rows", CSV, "id,notes\na,\nz,\"", "\"\nb,\n,,", "\"\" ,", 5},
+		{"documents", YAML, "id: a\nanswers: {}\n---\n", "\n---\nid: b\nanswers: {}\n---\n7", "k: --- \n", 8},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			size := 4 << 20
+			if c.format == JSONL {
+				size = 100 << 20
+			}
+			rejects := filepath.Join(t.TempDir(), "rejects")
+			in := io.MultiReader(strings.NewReader(c.before), &repeated{text: c.filler, n: size / len(c.filler) * len(c.filler)}, strings.NewReader(c.after))
+			out, report := evaluate(t, Options{Program: p, Inputs: []string{"-"}, Stdin: in, InputFormat: c.format, Rejects: rejects, Jobs: 2})
+			ids := ""
+			for line := range strings.Lines(string(out)) {
+				var id, code string
+				if i := strings.Index(line, `"id":`); i >= 0 {
+					id = line[i+5 : i+9]
+				}
+				if strings.Contains(line, `"code":"too-long"`) {
+					code = "too-long"
+				}
+				ids += fmt.Sprintf("%s%s ", id, code)
+			}
+			if want := `"a", nulltoo-long "b", null `; ids != want {
+				t.Errorf("got %s, want %s", ids, want)
+			}
+			if info, err := os.Stat(rejects); err != nil || info.Size() > 20<<10 {
+				t.Errorf("the rejects file has %d bytes, %v", info.Size(), err)
+			}
+			lines := int64(strings.Count(c.filler, "\n")) * int64(size/len(c.filler))
+			if last := report.First[len(report.First)-1]; last.Line != c.line+lines {
+				t.Errorf("the last record is said to be in line %d, want %d", last.Line, c.line+lines)
+			}
+		})
+	}
+}
+
+func TestUnclosedQuoteLosesOneRow(t *testing.T) {
+	table := "id,notes\na,\nb,\"never closed\nc,\n" + strings.Repeat("d,x\n", 300000) + "e,\n"
+	_, report := evaluate(t, Options{Program: backcare(t), Inputs: []string{"-"}, Stdin: strings.NewReader(table), InputFormat: CSV, Rejects: filepath.Join(t.TempDir(), "r")})
+	if report.Rejects != 1 || report.Results != 300003 || report.First[0].Line != 3 {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestInputThatChanges(t *testing.T) {
+	p := backcare(t)
+	name := save(t, "in.jsonl", written(t, p, people(p, 1, 1500))["in.jsonl"])
+	output := filepath.Join(t.TempDir(), "out")
+	changed := false
+	report, err := Run(context.Background(), Options{Program: p, Inputs: []string{name}, Output: output, told: func() {
+		if changed {
+			return
+		}
+		changed = true
+		f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			t.Error(err)
+		}
+		f.WriteString("{}\n")
+		f.Close()
+	}})
+	if err == nil || !strings.Contains(err.Error(), "in.jsonl changed while it was read") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := os.Stat(output); err == nil || report.Kept == "" {
+		t.Errorf("the output is complete, kept %q", report.Kept)
+	}
+	_, err = Run(context.Background(), Options{Program: p, Inputs: []string{name}, Output: output, Resume: true})
+	if err == nil || !strings.Contains(err.Error(), "the input is another, or has changed") {
+		t.Errorf("resuming: %v", err)
+	}
+}
