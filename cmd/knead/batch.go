@@ -69,6 +69,8 @@ The formats are described in docs/batch.md, large inputs in docs/scale.md.` +
 	f.StringVar(&b.Manifest, "manifest", "", "write counts, settings and digests to `FILE`")
 	f.StringVar(&b.Summary, "summary", "", "write counts of what was advised to `FILE` (.json, .html, else text; - is standard output)")
 	f.BoolVar(&b.noProgress, "no-progress", false, "do not report progress")
+	f.DurationVar(&b.Checkpoint, "checkpoint", 0, "how often to write FILE.checkpoint (default: every 2 s)")
+	_ = f.MarkHidden("checkpoint") // for tests
 	return c
 }
 

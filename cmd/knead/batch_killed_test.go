@@ -29,7 +29,7 @@ func TestBatchKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		run := func(output string, more ...string) *exec.Cmd {
-			return exec.Command(knead, append([]string{"batch", in, "-o", output, "--rejects", output + ".rejects", "--allow-rejects", "1000000", "--no-progress"}, more...)...)
+			return exec.Command(knead, append([]string{"batch", in, "-o", output, "--rejects", output + ".rejects", "--allow-rejects", "1000000", "--no-progress", "--checkpoint", "1ms"}, more...)...)
 		}
 		start := time.Now()
 		if out, err := run(want).CombinedOutput(); err != nil {
