@@ -59,7 +59,7 @@ func (p *Program) findMissing(f *Facts, d *Decision) {
 		case a.blank && p.pack.Questions[q].Required:
 			d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
 			d.Disposition = rules.Incomplete
-		case a.unsure:
+		case a.unsure && !a.noted:
 			d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnsure})
 		}
 		if a.noted {

@@ -21,6 +21,9 @@ func (p *Program) Eval(in *rules.Intake, v Voice) *Result {
 // Result puts a decision about an intake into words.
 func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	w := p.Wording(v)
+	w.facts = p.NewFacts()
+	w.facts.Load(in)
+	w.facts.settle()
 	r := &Result{
 		Format:      ResultFormat,
 		ID:          in.ID,
@@ -63,6 +66,7 @@ type Wording struct {
 	pack     *rules.Pack
 	audience rules.Audience
 	fill     *strings.Replacer
+	facts    *Facts // of the intake that is put into words, settled; nil when there is none
 }
 
 // Wording returns the words of a voice.
@@ -121,7 +125,9 @@ func (w Wording) Matters(m MissingDecision) string {
 func (w Wording) reasons(ruleIDs []int32) []Reason {
 	reasons := make([]Reason, 0, len(ruleIDs))
 	for _, r := range ruleIDs {
-		reasons = append(reasons, Reason{w.pack.Rules[r].ID, w.Say(w.pack.Rules[r].Text)})
+		rule := &w.pack.Rules[r]
+		possible := w.facts != nil && w.facts.truth(rule.When, base, false) != True
+		reasons = append(reasons, Reason{rule.ID, w.Say(rule.Text), possible})
 	}
 	return reasons
 }

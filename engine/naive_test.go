@@ -143,7 +143,7 @@ func (n *naive) reasons(hasOneOf ...func(*rules.Effect) bool) []engine.Reason {
 	because := []engine.Reason{}
 	for _, has := range hasOneOf {
 		for _, rule := range n.possible(has) {
-			reason := engine.Reason{Rule: rule.ID, Text: n.say(rule.Text)}
+			reason := engine.Reason{Rule: rule.ID, Text: n.say(rule.Text), Possible: n.base(rule.When) != isTrue}
 			if !slices.Contains(because, reason) {
 				because = append(because, reason)
 			}
@@ -235,7 +235,7 @@ func (n *naive) care() []engine.CareAdvice {
 }
 
 // missing lists, in the order of the questions, what was left without an answer, what is
-// unsure, and what the notes hint at.
+// unsure, and what the notes hint at. A hint says more than that the answer is unsure.
 func (n *naive) missing() []engine.Missing {
 	list := []engine.Missing{}
 	for q, question := range n.p.Questions {
@@ -246,7 +246,7 @@ func (n *naive) missing() []engine.Missing {
 		if n.lacks(q) {
 			list = append(list, engine.Missing{Question: question.ID, State: "unanswered", Matters: why})
 		}
-		if n.given[q].State == rules.Unsure {
+		if n.given[q].State == rules.Unsure && n.hint[q] == "" {
 			list = append(list, engine.Missing{Question: question.ID, State: "unsure", Matters: why})
 		}
 		if n.hint[q] != "" {

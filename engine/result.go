@@ -42,6 +42,9 @@ type Action struct {
 type Reason struct {
 	Rule string `json:"rule"`
 	Text string `json:"text"`
+	// Possible says that the rule's condition is not known to hold but could not be ruled
+	// out. Reports for people say so; it is not part of the format.
+	Possible bool `json:"-"`
 }
 
 // SourcedReason is a rule that speaks for something, with the ids of its sources.

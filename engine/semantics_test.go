@@ -259,7 +259,7 @@ func TestNotes(t *testing.T) {
 		{"an optional question left blank", "notes=überarbeitet",
 			nil, "proceed; missing stress notes"},
 		{"a question answered unsure", "medicines=? notes=warfarin",
-			nil, "proceed; missing medicines unsure; missing medicines notes"},
+			nil, "proceed; missing medicines notes"},
 		{"one entry for two terms", "notes=prednisone_and_warfarin",
 			nil, "proceed; missing medicines notes"},
 		{"a question that does not apply", "notes=bleeding",

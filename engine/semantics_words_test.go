@@ -63,7 +63,7 @@ func TestWords(t *testing.T) {
 	id := "c-1"
 	in := table{&p}.intake(harmless + " notes=blood_thinner,_warfarin bleeding=true stress=?")
 	in.ID = &id
-	x := []engine.Reason{{Rule: "x", Text: "You: x"}}
+	x := []engine.Reason{{Rule: "x", Text: "You: x", Possible: true}}
 	want := &engine.Result{
 		Format:      "knead/result/v1",
 		ID:          &id,
