@@ -174,6 +174,9 @@ func (b *builder) actions(d rules.Disposition) {
 	}
 	if d == rules.Clearance {
 		b.doc.Clearance = b.words.clearance
+		if !b.practitioner() {
+			b.doc.Clearance = b.words.yourClearance
+		}
 	}
 }
 

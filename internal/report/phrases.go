@@ -7,7 +7,7 @@ import "strings"
 type phrases struct {
 	intake, pack                                                                     string
 	toDo, therapies, plan, withheld, avoid, cautions, missing, ignored, care, notice string
-	clearance                                                                        string
+	clearance, yourClearance                                                         string
 	notNow, others, moreCare                                                         string
 	minutes, pressure, areas                                                         string
 	provider                                                                         map[string]string
