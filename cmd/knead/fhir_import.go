@@ -17,7 +17,8 @@ func newFHIRImportCommand(s streams, g *globals) *cobra.Command {
 		Long: `Import reads a QuestionnaireResponse, or a Bundle with one, and writes it as an intake in YAML.
 Skip logic, ranges and required answers are checked afresh, whatever the response says of
 itself. What cannot be read is refused with the linkId at fault; answers to questions that
-do not apply are left out with a warning. "knead recommend --input-format fhir" does both steps at once.` +
+do not apply are left out with a warning. "knead recommend --input-format fhir" reads a
+response and recommends at once.` +
 			exits("0 done", "2 the response or the pack cannot be used"),
 		Example: `  knead fhir import response.json -o intake.yaml
   knead fhir import - < response.json`,

@@ -21,7 +21,8 @@ func newRootCommand(s streams) *cobra.Command {
 written in YAML, and suggests massage types, pressure, session length and frequency,
 or says clearly that massage is not the answer today and where to go instead.
 
-It is not a diagnosis and no substitute for medical advice.`,
+It is not a diagnosis and no substitute for medical advice.` +
+			exits("0 done, whatever the advice", "1 done, and something was found", "2 could not do it", "130 interrupted"),
 		Example: `  knead intake
   knead recommend examples/desk-worker.yaml
   knead batch intakes.jsonl -o results.jsonl`,
@@ -92,5 +93,16 @@ func checked(check cobra.PositionalArgs) cobra.PositionalArgs {
 
 // exits is the part of a command's help that states its exit statuses.
 func exits(lines ...string) string {
-	return "\n\nExit status: " + strings.Join(lines, "; ") + "."
+	text, column := "\n\n", 0
+	for i, word := range strings.Fields("Exit status: " + strings.Join(lines, "; ") + ".") {
+		switch {
+		case i == 0:
+		case column+len(word) > 90:
+			text, column = text+"\n", 0
+		default:
+			text, column = text+" ", column+1
+		}
+		text, column = text+word, column+len(word)
+	}
+	return text
 }

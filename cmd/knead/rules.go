@@ -7,9 +7,14 @@ func newRulesCommand(s streams, g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rules COMMAND",
 		Short: "Check, test and show packs of rules",
-		Long:  "Rules gathers the commands for people who write or review packs.",
-		Args:  commandWanted,
-		RunE:  func(c *cobra.Command, args []string) error { return c.Help() },
+		Long: `Rules gathers the commands for people who write or review packs: the YAML files that hold
+questions, rules, therapies, schedules and advice. docs/pack-format.md describes them.` +
+			exits("0 done", "2 there is no such command"),
+		Example: `  knead rules init mypack
+  knead rules check ./mypack
+  knead rules show therapies`,
+		Args: commandWanted,
+		RunE: func(c *cobra.Command, args []string) error { return c.Help() },
 	}
 	c.AddCommand(
 		newRulesCheckCommand(s, g),

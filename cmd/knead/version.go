@@ -9,11 +9,12 @@ import (
 
 func newVersionCommand(s streams, g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:     "version",
-		Short:   "Print the versions of the program and of the pack",
-		Long:    "Version prints the program's version and commit, and the pack with its digest." + exits("0 done", "2 the pack cannot be used"),
-		Example: "  knead version",
-		Args:    checked(cobra.NoArgs),
+		Use:   "version",
+		Short: "Print the versions of the program and of the pack",
+		Long:  "Version prints the program's version and commit, and the pack with its digest." + exits("0 done", "2 the pack cannot be used"),
+		Example: `  knead version
+  knead version --pack ./mypack`,
+		Args: checked(cobra.NoArgs),
 		RunE: func(c *cobra.Command, args []string) error {
 			program, err := g.program()
 			if err != nil {
