@@ -14,6 +14,9 @@ type Interview struct {
 	Asker    Asker
 	Words    Words
 	Audience rules.Audience
+	// Adapt makes the audience follow the answers: a patient who reads the questions is
+	// spoken to as one.
+	Adapt bool
 	// Save is called after every answer with all answers so far. When it fails, the next
 	// screen says so and the interview goes on.
 	Save func(*rules.Draft) error
@@ -35,6 +38,9 @@ func (v *Interview) Run() error {
 }
 
 func (v *Interview) step() (done bool, err error) {
+	if v.Adapt {
+		v.Audience = Reader(v.Session.pack, v.Session.intake)
+	}
 	if reason, stopped := v.Session.Stopped(); stopped {
 		return v.stop(reason)
 	}
@@ -49,6 +55,19 @@ func (v *Interview) step() (done bool, err error) {
 	v.complaint, v.refused = "", nil
 	v.act(reply)
 	return false, nil
+}
+
+// Reader returns who reads the interview, by the answers so far: a patient when an answer
+// says so, else a practitioner.
+func Reader(p *rules.Pack, in *rules.Intake) rules.Audience {
+	for q, a := range in.Answers {
+		for i := range p.Questions[q].Options {
+			if a.Ticks&(1<<i) != 0 && p.Questions[q].Options[i].PatientReads {
+				return rules.Patient
+			}
+		}
+	}
+	return rules.Practitioner
 }
 
 func (v *Interview) act(reply Reply) {

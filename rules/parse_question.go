@@ -120,6 +120,7 @@ func (p *packParser) parseOptions(i int, n *node) {
 			}
 		}
 		r.get("covers") // read when the areas question is known
+		_, o.PatientReads = oneOf(ps, r.get("reader"), "reader", []string{"patient"})
 		r.finish()
 		q.Options = append(q.Options, o)
 	}

@@ -54,7 +54,10 @@ type Option struct {
 	// Covers are the other options of an areas question this one stands for, as a bit set:
 	// the whole back covers upper, mid and lower back. Zero for all others.
 	Covers uint64
-	Pos    Pos
+	// PatientReads says that who chooses this option reads the interview: from then on it
+	// speaks to a patient, unless the wording was chosen otherwise.
+	PatientReads bool
+	Pos          Pos
 }
 
 // OptionIndex returns the position of the option with that id, or -1.

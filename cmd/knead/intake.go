@@ -26,6 +26,7 @@ import (
 type intakeOptions struct {
 	output, resume, from, report string
 	plain                        bool
+	adapt                        bool // --for was not given: the answers say who reads
 	set                          []string
 }
 
@@ -36,7 +37,8 @@ func newIntakeCommand(s streams, g *globals) *cobra.Command {
 		Short: "Ask the questions, then recommend",
 		Long: `Intake asks the pack's questions one by one, skips those that do not apply, and prints what
 the rules say of the answers. An answer that calls for emergency help ends the questions
-at once.
+at once. Unless --for is given, the first answers decide whether the wording is for a
+patient or a practitioner.
 
 On a terminal the questions are lists with arrow keys; with --plain, on a pipe or on a
 simple terminal they are numbered lines. At every question ? explains it and says why it
@@ -52,6 +54,7 @@ interview is interrupted, knead says where the draft is; --resume goes on from t
   knead intake --set visit=first --set setting=home`,
 		Args: checked(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			o.adapt = !c.Flags().Changed("for")
 			return runIntake(c.Context(), s, g, o, time.Now())
 		},
 	}
@@ -140,7 +143,7 @@ func (r *intake) logic() questionnaire.Logic {
 	return questionnaire.Logic{
 		Applies: r.program.Applies,
 		Stop: func(in *rules.Intake) (string, bool) {
-			result := r.program.Eval(in, r.voice)
+			result := r.program.Eval(in, r.voiceFor(in))
 			if result.Disposition != rules.Emergency.String() {
 				return "", false
 			}
@@ -153,6 +156,15 @@ func (r *intake) logic() questionnaire.Logic {
 			return strings.Join(reasons, "\n"), true
 		},
 	}
+}
+
+// voiceFor returns the wording for whoever reads the interview with these answers.
+func (r *intake) voiceFor(in *rules.Intake) engine.Voice {
+	voice := r.voice
+	if r.adapt {
+		voice.Audience = questionnaire.Reader(r.program.Pack(), in)
+	}
+	return voice
 }
 
 // session starts an interview from nothing, from a draft or from the last visit, with the
@@ -247,7 +259,7 @@ func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *dra
 	_, color := r.terminal(r.out)
 	interview := questionnaire.Interview{
 		Session: session, Words: r.words.Say, Audience: r.voice.Audience,
-		Save: d.save,
+		Adapt: r.adapt, Save: d.save,
 	}
 	if !r.plain {
 		asker, release, err := openRich(ctx, r.streams, r.words.Say, color)

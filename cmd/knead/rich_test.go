@@ -215,7 +215,7 @@ func TestScreens(t *testing.T) {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 			t.Parallel()
 			y := newTypist(t, program, want, true)
-			w := open(t, size[0], size[1], t.TempDir(), "intake")
+			w := open(t, size[0], size[1], t.TempDir(), "intake", "--for", "practitioner")
 			for !y.atEnd() {
 				q, _ := y.session.Question()
 				step, steps := y.session.Steps()
@@ -257,10 +257,10 @@ func TestResize(t *testing.T) {
 	w.press(strings.Repeat("\x1b[B", 9) + " ")
 	w.waitFor("> [x] 10")
 	for _, size := range [][2]int{{12, 40}, {60, 200}, {5, 20}, {24, 80}} {
+		w.term.Resize(size[1], size[0])
 		if err := pty.Setsize(w.tty, &pty.Winsize{Rows: uint16(size[0]), Cols: uint16(size[1])}); err != nil {
 			t.Fatal(err)
 		}
-		w.term.Resize(size[1], size[0])
 		if size[0] < 8 {
 			w.waitFor("This window")
 			continue

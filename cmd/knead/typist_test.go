@@ -23,7 +23,7 @@ type typist struct {
 
 func newTypist(t *testing.T, program *engine.Program, want *rules.Intake, rich bool) *typist {
 	t.Helper()
-	run := &intake{program: program}
+	run := &intake{program: program, intakeOptions: &intakeOptions{}}
 	return &typist{
 		program: program, want: want, rich: rich,
 		session: questionnaire.Start(program.Pack(), run.logic()),
