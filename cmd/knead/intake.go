@@ -333,19 +333,20 @@ func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 		}
 		fmt.Fprintln(r.err, r.words.Say("saved", "file", keep))
 	}
-	result := []report.Visit{{Result: r.program.Eval(final, r.voice), Intake: final}}
+	voice := r.voiceFor(final)
+	result := []report.Visit{{Result: r.program.Eval(final, voice), Intake: final}}
 	if r.report != "" {
 		format, err := reportFormat(r.report)
 		if err != nil {
 			return err
 		}
-		if err := r.write(r.streams, r.report, format, r.program, r.voice, result); err != nil {
+		if err := r.write(r.streams, r.report, format, r.program, voice, result); err != nil {
 			r.sayDraft(d)
 			return err
 		}
 		fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
 	}
-	if err := r.write(r.streams, "", "text", r.program, r.voice, result); err != nil {
+	if err := r.write(r.streams, "", "text", r.program, voice, result); err != nil {
 		return err
 	}
 	d.remove()
