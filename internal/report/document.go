@@ -145,6 +145,9 @@ func newDocument(style Style, v Visit) *document {
 		b.care()
 	}
 	for _, m := range b.r.Missing {
+		if d >= rules.Urgent && m.State == unanswered {
+			continue
+		}
 		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.words.states[m.State], m.Matters})
 	}
 	if b.doc.Practitioner {
@@ -153,6 +156,12 @@ func newDocument(style Style, v Visit) *document {
 	}
 	return b.doc
 }
+
+// The names results have for missing answers.
+const (
+	incomplete = "incomplete" // the rule of the action
+	unanswered = "unanswered" // the state of a question
+)
 
 // tone is how a disposition is to be met.
 func tone(d rules.Disposition) string {
@@ -167,6 +176,9 @@ func tone(d rules.Disposition) string {
 
 func (b *builder) actions(d rules.Disposition) {
 	for _, a := range b.r.Actions {
+		if d >= rules.Urgent && a.Rule == incomplete {
+			continue // nobody fills in a form before calling for help
+		}
 		b.doc.Actions = append(b.doc.Actions, b.claim(a.Rule, a.Text))
 	}
 	if len(b.doc.Actions) == 0 {
@@ -189,9 +201,20 @@ func (b *builder) claim(rule, text string) claim {
 	return c
 }
 
+// claims words reasons, those that are known to hold before those that could not be ruled
+// out.
 func (b *builder) claims(reasons []engine.Reason) (claims []claim) {
-	for _, r := range reasons {
-		claims = append(claims, b.claim(r.Rule, r.Text))
+	for _, possible := range []bool{false, true} {
+		for _, r := range reasons {
+			if r.Possible != possible {
+				continue
+			}
+			c := b.claim(r.Rule, r.Text)
+			if possible {
+				c.Text += " (" + b.words.notRuledOut + ")"
+			}
+			claims = append(claims, c)
+		}
 	}
 	return claims
 }
@@ -333,7 +356,7 @@ func (b *builder) joinOthers() {
 func (b *builder) refusals() {
 	because := func(reasons []engine.Reason) []claim {
 		if !b.practitioner() {
-			return b.claims(reasons[:1])
+			return b.claims(reasons)[:1]
 		}
 		return b.cautions(reasons)
 	}

@@ -23,6 +23,7 @@ type phrases struct {
 	session, sessions                                                                string // one; number
 	review, atMost                                                                   string
 	reasons, reasonsTitle, score                                                     string
+	notRuledOut                                                                      string // behind a reason
 	explain                                                                          explainPhrases
 	progress                                                                         progressPhrases
 	web                                                                              webPhrases

@@ -24,7 +24,7 @@ func english() *phrases {
 		none:   "none of these", orMore: "%d or more", orLess: "%d or less",
 		week: "week", weeks: "weeks", perWeek: "per week", onceAWeek: "once a week", everyWeeks: "once every %d weeks", inFourWeeks: "%d in four weeks", fromTo: "%s to %s",
 		session: "1 session", sessions: "%d sessions",
-		reasons: "Reasons", reasonsTitle: "Reasons and sources", score: "score",
+		notRuledOut: "not ruled out", reasons: "Reasons", reasonsTitle: "Reasons and sources", score: "score",
 		review: "Review in week", atMost: "at most %s from today",
 		explain: englishExplain(),
 		progress: progressPhrases{

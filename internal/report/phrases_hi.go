@@ -23,7 +23,7 @@ func hindi() *phrases {
 		none:   "इनमें से कोई नहीं", orMore: "%d या ज़्यादा", orLess: "%d या कम",
 		week: "हफ़्ता", weeks: "हफ़्ते", perWeek: "बार हर हफ़्ते", onceAWeek: "हफ़्ते में एक बार", everyWeeks: "हर %d हफ़्तों में एक बार", inFourWeeks: "चार हफ़्तों में %d बार", fromTo: "%s से %s तक",
 		session: "1 बार", sessions: "%d बार",
-		reasons: "कारण", reasonsTitle: "कारण और स्रोत", score: "अंक",
+		notRuledOut: "इसकी संभावना से इनकार नहीं", reasons: "कारण", reasonsTitle: "कारण और स्रोत", score: "अंक",
 		review: "फिर से देखें: हफ़्ता", atMost: "आज से अधिक से अधिक %s",
 		explain: hindiExplain(),
 		progress: progressPhrases{
