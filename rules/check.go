@@ -43,7 +43,7 @@ func (p *packParser) checkUnused() {
 	}
 }
 
-// StaleReview warns when the pack's last clinical review is more than two years before
+// StaleReview warns when the authors' last review of the pack is more than two years before
 // today, or after it; otherwise it returns nil.
 func StaleReview(p *Pack, today time.Time) *Problem {
 	reviewed, err := time.Parse(time.DateOnly, p.Reviewed)
@@ -53,9 +53,9 @@ func StaleReview(p *Pack, today time.Time) *Problem {
 	problem := Problem{Pos: p.Pos, Field: "reviewed", Code: "stale-review", Warning: true}
 	switch {
 	case reviewed.AddDate(2, 0, 0).Before(today):
-		problem.Message = "the last clinical review, " + p.Reviewed + ", is more than two years ago"
+		problem.Message = "the last review, " + p.Reviewed + ", is more than two years ago"
 	case reviewed.After(today):
-		problem.Message = "the last clinical review, " + p.Reviewed + ", lies in the future"
+		problem.Message = "the last review, " + p.Reviewed + ", lies in the future"
 	default:
 		return nil
 	}

@@ -7,7 +7,9 @@ type Row struct {
 	Title string
 	// Unexpressed says why no rule carries the row out; empty when one does.
 	Unexpressed string
-	Pos         Pos
+	// Partly says which part of the row the rules leave out or only approximate, and why; mostly empty.
+	Partly string
+	Pos    Pos
 }
 
 // Invariant is a promise about every result of the pack, for all possible answers. Nothing

@@ -9,7 +9,7 @@ type Pack struct {
 	Language string // BCP 47 tag of its texts
 	Title    Text
 	Author   string
-	Reviewed string // date of the last clinical review, YYYY-MM-DD
+	Reviewed string // date of the authors' last review, YYYY-MM-DD
 	Use      IntendedUse
 
 	Sections   []Section

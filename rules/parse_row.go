@@ -21,6 +21,7 @@ func (p *packParser) parseRows() {
 		row.ID, _ = word(ps, id, "a row id")
 		row.Title, _ = word(ps, r.need("title"), "text")
 		row.Unexpressed, _ = word(ps, r.get("unexpressed"), "the reason")
+		row.Partly, _ = word(ps, r.get("partly"), "what is left out, and why")
 		r.finish()
 		first, again := places[row.ID]
 		switch {

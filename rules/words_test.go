@@ -96,10 +96,10 @@ func TestTextKeysAreUnique(t *testing.T) {
 func TestStaleReview(t *testing.T) {
 	p := small(t) // reviewed on 2026-11-01
 	for day, want := range map[string]string{
-		"2026-10-31": "the last clinical review, 2026-11-01, lies in the future",
+		"2026-10-31": "the last review, 2026-11-01, lies in the future",
 		"2026-11-01": "",
 		"2028-11-01": "",
-		"2028-11-02": "the last clinical review, 2026-11-01, is more than two years ago",
+		"2028-11-02": "the last review, 2026-11-01, is more than two years ago",
 	} {
 		today, err := time.Parse(time.DateOnly, day)
 		if err != nil {

@@ -18,7 +18,7 @@ func newRulesCheckCommand(s streams, g *globals) *cobra.Command {
 		Short: "Say everything that is wrong with a pack",
 		Long: `Check reads a pack and its test cases and prints every problem of every file with the line
 it is about. PACK is an embedded pack or a folder (default: --pack). It also warns of what
-nothing refers to and of a clinical review more than two years ago.` +
+nothing refers to and of a review more than two years ago.` +
 			exits("0 nothing was found", "1 errors or warnings were found", "2 there is no such pack"),
 		Example: `  knead rules check
   knead rules check ./mypack`,

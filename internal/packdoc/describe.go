@@ -101,7 +101,7 @@ func casesThat(cases []rules.Case, kind rules.CheckKind, rule int) []string {
 }
 
 func (d describer) row(row *rules.Row, doc *Doc) Row {
-	r := Row{ID: row.ID, Title: row.Title, Unexpressed: row.Unexpressed, Rules: []string{}, Invariants: []string{}}
+	r := Row{ID: row.ID, Title: row.Title, Unexpressed: row.Unexpressed, Partly: row.Partly, Rules: []string{}, Invariants: []string{}}
 	fires, misses := map[string]bool{}, map[string]bool{}
 	for i := range doc.Rules {
 		rule := &doc.Rules[i]
@@ -170,7 +170,7 @@ func (d describer) therapy(i int) Therapy {
 	bit := uint64(1) << i
 	return Therapy{
 		ID: t.ID, Name: words(t.Name), OtherNames: t.OtherNames, About: words(t.About), Areas: d.areaNames(t.Areas),
-		Pressure: fmt.Sprintf("usually %v; %v to %v", t.Usual, t.Least, t.Most), Minutes: t.Minutes, Tags: d.tagNames(t.Tags),
+		Pressure: pressureWords(t), Minutes: t.Minutes, Tags: d.tagNames(t.Tags),
 		Provider: t.Provider.String(), Evidence: words(t.Evidence), Harms: words(t.Harms), Sources: d.sources(t.Sources), Certainty: t.Certainty.String(),
 		SuggestedBy: d.rulesThat(func(r *rules.Rule) bool {
 			return slices.ContainsFunc(r.Then.Suggest, func(s rules.Suggestion) bool { return s.Therapy == i })
@@ -178,6 +178,14 @@ func (d describer) therapy(i int) Therapy {
 		ExcludedBy:  d.rulesThat(func(r *rules.Rule) bool { return r.Then.Exclude&bit != 0 }),
 		CautionedBy: d.rulesThat(func(r *rules.Rule) bool { return r.Then.Caution.Therapies&bit != 0 }),
 	}
+}
+
+// pressureWords is empty for a procedure that has no pressure.
+func pressureWords(t *rules.Therapy) string {
+	if t.Usual == 0 {
+		return ""
+	}
+	return fmt.Sprintf("usually %v; %v to %v", t.Usual, t.Least, t.Most)
 }
 
 func (d describer) schedule(i int) Schedule {

@@ -33,7 +33,7 @@ type Header struct {
 	Version    string  `json:"version"`
 	Title      Words   `json:"title"`
 	Author     string  `json:"author"`
-	Reviewed   string  `json:"reviewed"`
+	Reviewed   string  `json:"reviewed"` // by its authors, which is not a sign-off
 	For        Words   `json:"for"`
 	NotFor     []Words `json:"not_for"`
 	Limits     []Words `json:"limits"`
@@ -49,6 +49,7 @@ type Row struct {
 	Tests       int      `json:"tests"`       // cases that fire one of the rules
 	NearMisses  int      `json:"near_misses"` // cases in which one of them narrowly has no effect
 	Unexpressed string   `json:"unexpressed,omitempty"`
+	Partly      string   `json:"partly,omitempty"` // what the rules leave out or approximate, and why
 }
 
 // Question is one thing the pack asks.
@@ -104,8 +105,8 @@ type Therapy struct {
 	OtherNames  []string `json:"other_names,omitempty"`
 	About       Words    `json:"about"`
 	Areas       []string `json:"areas"`
-	Pressure    string   `json:"pressure"`
-	Minutes     [2]int   `json:"minutes"`
+	Pressure    string   `json:"pressure,omitempty"` // absent for procedures that a physician doses
+	Minutes     [2]int   `json:"minutes,omitzero"`
 	Tags        []string `json:"tags,omitempty"`
 	Provider    string   `json:"provider"`
 	Evidence    Words    `json:"evidence"`

@@ -51,8 +51,8 @@ func writeHeader(p page, d *Doc) {
 	p.heading(1, fmt.Sprintf("%s: clinical basis of the pack %s %s", h.Title.Practitioner, h.Name, h.Version), "")
 	p.para("Everything the pack asks, decides and says, in words, for review and sign-off by a clinician. Written by “knead rules show --format markdown” from the pack itself; do not edit.")
 	p.field("Author", h.Author)
-	p.field("Last clinical review", h.Reviewed)
-	p.field("Reviewed and signed off by", "________________ on ________________")
+	p.field("Last reviewed by its authors", h.Reviewed)
+	p.field("Signed off by a clinician", "________________ on ________________")
 	title(p, d, "Intended use", "")
 	both(p, "For", h.For)
 	for _, w := range h.NotFor {
@@ -86,6 +86,9 @@ func writeRows(p page, d *Doc) {
 		by := comma(slices.Concat(r.Rules, r.Invariants))
 		if r.Unexpressed != "" {
 			by = "not expressed: " + r.Unexpressed
+		}
+		if r.Partly != "" {
+			by += "; partly: " + r.Partly
 		}
 		rows = append(rows, []string{r.ID, r.Title, by, strconv.Itoa(r.Tests), strconv.Itoa(r.NearMisses)})
 	}

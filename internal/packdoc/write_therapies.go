@@ -13,7 +13,9 @@ func writeTherapies(p page, d *Doc) {
 		both(p, "What it is", t.About)
 		p.field("Areas", t.Areas...)
 		p.field("Pressure", t.Pressure)
-		p.field("Minutes", fmt.Sprintf("%d to %d", t.Minutes[0], t.Minutes[1]))
+		if t.Minutes != [2]int{} {
+			p.field("Minutes", fmt.Sprintf("%d to %d", t.Minutes[0], t.Minutes[1]))
+		}
 		p.field("Properties", t.Tags...)
 		p.field("Performed by", t.Provider)
 		both(p, "Evidence", t.Evidence)
