@@ -71,7 +71,7 @@ func ParseRecords(data []byte, file string, format Format, p *Pack) []Record {
 		}
 	}
 	if len(records) == 0 {
-		return failedRecord(Pos{File: file, Line: 1}, "empty-file", "the file holds no intake")
+		return failedRecord(Pos{File: file, Line: 1}, "empty-file", "the file holds no intake: expected at least \"answers:\"")
 	}
 	return records
 }
@@ -101,7 +101,7 @@ type intakeParser struct {
 func (ip *intakeParser) record(root *node, start Pos) Record {
 	if root == nil {
 		if len(ip.problems) == 0 {
-			ip.problems.addAt(start, "", "empty-file", "the file holds no intake")
+			ip.problems.addAt(start, "", "empty-file", "the file holds no intake: expected at least \"answers:\"")
 		}
 		return Record{Pos: start, Problems: ip.problems}
 	}

@@ -255,11 +255,13 @@ func (p *packParser) parseNotes() {
 }
 
 func (p *packParser) noteOptions(q int, question, options *node) uint64 {
-	switch p.pack.Questions[q].Kind {
-	case Int, FreeText:
+	switch asked := &p.pack.Questions[q]; {
+	case asked.Kind == Int || asked.Kind == FreeText:
 		p.problems.add(question, "wrong-question", "the question %q has no options", question.text)
 		return 0
-	case Bool:
+	case !asked.Unsure:
+		p.problems.add(question, "wrong-question", "a note makes its question unsure, and %q cannot be answered unsure", question.text)
+	case asked.Kind == Bool:
 		for _, item := range list(&p.problems, options, "options") {
 			if item.kind == boolNode {
 				item.kind = stringNode // the two options of a bool are written true and false
