@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -57,6 +58,9 @@ what it expects before you keep it.` +
 }
 
 func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
+	if f.format != "text" && (f.coverage || f.mutate) {
+		return errors.New("--coverage and --mutate print text only")
+	}
 	outcomes := packtest.Run(a.program, cases)
 	if f.junit != "" {
 		var b bytes.Buffer
@@ -72,10 +76,10 @@ func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
 		return err
 	}
 	bad := packtest.Failed(outcomes) > 0
-	if f.coverage && f.format == "text" {
+	if f.coverage {
 		writeCoverage(&b, a, packtest.Cover(a.program, cases))
 	}
-	if f.mutate && f.format == "text" && !bad {
+	if f.mutate && !bad {
 		worse, err := writeSurvivors(&b, a, cases)
 		if err != nil {
 			return err

@@ -135,6 +135,9 @@ func (d *packDiff) everybody(b *bytes.Buffer, changes []verify.FoundChange, comp
 		}
 	}
 	fmt.Fprintf(b, "%s over all people: %d less safe, %d safer, %d different\n", counted(len(changes), "change"), count[verify.LessSafe], count[verify.Safer], count[verify.Different])
+	if words := reworded(d.old.program.Pack(), d.new.program.Pack()); len(words) > 0 {
+		fmt.Fprintf(b, "other words: %s\n", strings.Join(words, ", "))
+	}
 	if complete.Status == verify.Proved {
 		fmt.Fprintf(b, "%s (%s)\n", complete.Message, complete.How)
 	} else {
@@ -153,6 +156,9 @@ func (d *packDiff) judge(w io.Writer, c verify.Change) {
 
 // person prints the answers of somebody who shows a change, or writes them to a file.
 func (d *packDiff) person(b *bytes.Buffer, c verify.FoundChange) error {
+	if c.New == nil {
+		return nil
+	}
 	var intake bytes.Buffer
 	if err := rules.WriteIntake(&intake, c.New, d.new.program.Pack()); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 type FoundChange struct {
 	Change
 	// Old and New are the person's answers to the old and the new pack: the same, except
-	// to questions that only one of them asks.
+	// to questions that only one of them asks. They are nil for note terms.
 	Old, New *rules.Intake
 }
 
@@ -42,7 +42,7 @@ func Diff(old, new *engine.Program, o Options) ([]FoundChange, Finding) {
 		}
 	}
 	p.exclude(&complete, o, rest)
-	return found, complete
+	return append(found, noteChanges(old.Pack(), new.Pack())...), complete
 }
 
 // merged returns the possible changes, each once.
