@@ -122,7 +122,7 @@ func (b *builder) target(t target, debian bool) error {
 
 // compile builds the program for a target, or for this machine.
 func compile(path string, t target) error {
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -buildid=", "-o", path, "./cmd/knead")
+	cmd := exec.Command("go", "build", "-buildvcs=true", "-trimpath", "-ldflags=-s -w -buildid=", "-o", path, "./cmd/knead")
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), steersGo), "CGO_ENABLED=0")
 	if t.os != "" {
 		cmd.Env = append(cmd.Env, "GOOS="+t.os, "GOARCH="+t.arch)

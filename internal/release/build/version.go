@@ -29,7 +29,7 @@ func versionOf(program string) (version, error) {
 		}
 	}
 	if v.time.IsZero() || v.name == "" || v.name == "(devel)" {
-		return version{}, fmt.Errorf("the build recorded no version: build within a clone of the repository")
+		return version{}, fmt.Errorf("the build recorded no version: build in a plain clone of the repository, not in a linked worktree")
 	}
 	return v, nil
 }
