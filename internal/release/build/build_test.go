@@ -1,0 +1,88 @@
+package main
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"io"
+	"testing"
+	"time"
+)
+
+// TestArchivesUnpack packs files both ways and reads them back.
+func TestArchivesUnpack(t *testing.T) {
+	files := []file{{"knead", bytes.Repeat([]byte("program "), 9000), 0o755}, {"docs/a.md", []byte("text"), 0o644}}
+	at := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
+	packed, err := tarGz("k", files, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := tar.NewReader(z)
+	for _, f := range files {
+		h, err := r.Next()
+		if err != nil || h.Name != "k/"+f.name || h.Mode != int64(f.mode) || !h.ModTime.Equal(at) {
+			t.Fatal(err, h)
+		}
+		if data, err := io.ReadAll(r); err != nil || !bytes.Equal(data, f.data) {
+			t.Errorf("%s came back with %d bytes: %v", f.name, len(data), err)
+		}
+	}
+	if _, err := io.Copy(io.Discard, z); err != nil {
+		t.Error(err)
+	}
+	packed, err = zipped("k", files, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range files {
+		entry, err := folder.File[i].Open()
+		if err != nil || folder.File[i].Name != "k/"+f.name {
+			t.Fatal(err, folder.File[i].Name)
+		}
+		if data, err := io.ReadAll(entry); err != nil || !bytes.Equal(data, f.data) {
+			t.Errorf("%s came back with %d bytes: %v", f.name, len(data), err)
+		}
+	}
+}
+
+// TestDebianFiles wants the files of a package where Debian's programs look for them.
+func TestDebianFiles(t *testing.T) {
+	shared := []file{{"README.md", nil, 0o644}, {"docs/man/knead.1", []byte("page"), 0o644}, {"completions/_knead", nil, 0o644}, {"examples/a.yaml", nil, 0o644}}
+	files, err := debianFiles([]byte("program"), shared, version{name: "1.2.3-rc.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string][]byte{}
+	for _, f := range files {
+		found[f.name] = f.data
+	}
+	for _, name := range []string{"usr/bin/knead", "usr/share/zsh/vendor-completions/_knead", "usr/share/doc/knead/README.md", "usr/share/doc/knead/examples/a.yaml"} {
+		if _, ok := found[name]; !ok {
+			t.Errorf("no file %s", name)
+		}
+	}
+	z, err := gzip.NewReader(bytes.NewReader(found["usr/share/man/man1/knead.1.gz"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page, err := io.ReadAll(z); err != nil || string(page) != "page" {
+		t.Errorf("the page is %q: %v", page, err)
+	}
+}
+
+func TestVersionsInDebian(t *testing.T) {
+	for name, want := range map[string]string{"1.2.3": "1.2.3", "1.2.3-rc.1": "1.2.3~rc.1", "0.0.0-20261123081305-f3b765958968+dirty": "0.0.0~20261123081305~f3b765958968~dirty"} {
+		if got := (version{name: name}).debian(); got != want {
+			t.Errorf("%s becomes %s, want %s", name, got, want)
+		}
+	}
+}
