@@ -49,14 +49,11 @@ func TestHelpExamples(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the examples are for a Unix shell")
 	}
-	for _, c := range commands(newRootCommand(streams{})) {
-		for _, line := range strings.Split(c.Example, "\n") {
-			line, _, _ := strings.Cut(strings.TrimSpace(line), "    ") // a remark may follow
-			t.Run(line, func(t *testing.T) {
-				t.Parallel()
-				runExample(t, line)
-			})
-		}
+	for _, line := range helpExamples() {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			runExample(t, line)
+		})
 	}
 }
 
