@@ -24,18 +24,22 @@ func (p *Program) Decide(in *rules.Intake) *Decision {
 // The first schedule of the pack that a possible rule names is the plan.
 func (p *Program) DecideFacts(f *Facts, d *Decision) {
 	f.settle()
-	p.fire(f)
-	p.combine(f, d)
+	p.fireDispositions(f)
+	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
+		p.fireEffects(f)
+		p.advise(f, d)
+	}
 }
 
 // combine turns the rules that hold into a decision.
 func (p *Program) combine(f *Facts, d *Decision) {
-	d.reset()
-	p.findMissing(f, d)
-	p.dispose(f, d)
-	if !d.Disposition.CarriesTherapies() {
-		return
+	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
+		p.advise(f, d)
 	}
+}
+
+// advise adds everything that a disposition which carries therapies does.
+func (p *Program) advise(f *Facts, d *Decision) {
 	c := combination{Program: p, f: f, d: d, plan: PlanDecision{Schedule: -1}}
 	c.protect()
 	c.schedule()
@@ -50,13 +54,16 @@ func (p *Program) combine(f *Facts, d *Decision) {
 func (p *Program) findMissing(f *Facts, d *Decision) {
 	for q := range f.answers {
 		a := &f.answers[q]
+		if !a.skipped && !a.unsure && !a.noted && !(a.blank && p.required[q]) {
+			continue
+		}
 		switch {
 		case a.skipped:
 			if !a.blank {
 				d.Ignored = append(d.Ignored, int32(q))
 			}
 			continue
-		case a.blank && p.pack.Questions[q].Required:
+		case a.blank && p.required[q]:
 			d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
 			d.Disposition = rules.Incomplete
 		case a.unsure && !a.noted:
@@ -74,8 +81,11 @@ func (f *Facts) term(question int) string {
 	return f.notes[i].term
 }
 
-// dispose collects the dispositions that apply and takes the most cautious.
+// dispose starts a decision: it finds what is missing, collects the dispositions that
+// apply and takes the most cautious.
 func (p *Program) dispose(f *Facts, d *Decision) {
+	d.reset()
+	p.findMissing(f, d)
 	if d.Disposition == rules.Incomplete {
 		d.Actions = append(d.Actions, ActionDecision{Rule: -1, Given: rules.Incomplete})
 	}
@@ -92,8 +102,10 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 			d.Disposition = max(d.Disposition, a.Given)
 		}
 	}
-	if len(d.Actions) > 1 {
-		slices.SortStableFunc(d.Actions, func(a, b ActionDecision) int { return int(b.Given) - int(a.Given) })
+	for i := 1; i < len(d.Actions); i++ { // few, and often in order
+		for j := i; j > 0 && d.Actions[j].Given > d.Actions[j-1].Given; j-- {
+			d.Actions[j], d.Actions[j-1] = d.Actions[j-1], d.Actions[j]
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ type Facts struct {
 	answers []fact  // by question
 	codes   []uint8 // by slot
 	notes   []noteHit
+	text    noteText // scratch
 
 	fired                     []uint64 // the sets of rules that hold surely, possibly and perhaps
 	surely, possibly, perhaps []uint64 // those three
@@ -97,7 +98,7 @@ func (f *Facts) SetUnsure(question int) {
 func (f *Facts) SetText(question int, text string) {
 	a := &f.answers[question]
 	a.blank, a.state = false, rules.Answered
-	f.program.notes.scan(text, f.note)
+	f.program.notes.scan(text, &f.text, f.note)
 }
 
 // Ticks returns the options that the answer to a Choice, Bool or Multi ticks. Answers to

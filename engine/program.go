@@ -15,6 +15,7 @@ type Program struct {
 	slotIDs    []int   // 0, 1, 2 …
 	blank      []uint8 // codes when nothing is answered
 	unanswered []fact  // answers when there are none
+	required   []bool  // by question
 	steps      []step
 	table      table
 	lift       *formula // of the pack's ClearanceLifted; nil when there is none

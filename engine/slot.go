@@ -141,6 +141,7 @@ func (p *Program) buildSlots() error {
 	}
 	p.firstSlot = make([]int, len(p.pack.Questions)+1)
 	for q := range p.pack.Questions {
+		p.required = append(p.required, p.pack.Questions[q].Required)
 		p.firstSlot[q] = len(p.slots)
 		p.addSlots(q, questionCuts[q])
 	}

@@ -12,32 +12,13 @@ import (
 type step struct {
 	questions []int
 	askIf     *rules.Condition
-	terms     []term // of askIf; nil when it is too wide
-	derived   int    // or -1
+	formula   formula // of askIf
+	terms     []term  // of askIf; nil when it is too wide
+	derived   int     // or -1
 }
 
 // applies reports whether the step's condition is true or unknown.
-func (s *step) applies(f *Facts) bool {
-	if s.terms == nil {
-		return f.truth(s.askIf, base, false) != False
-	}
-	for _, t := range s.terms {
-		if t.possible(f.codes) {
-			return true
-		}
-	}
-	return false
-}
-
-// possible reports whether no literal of the term is ruled out.
-func (t term) possible(codes []uint8) bool {
-	for i := range t {
-		if t[i].at(codes[t[i].slot]) == atomFalse {
-			return false
-		}
-	}
-	return true
-}
+func (s *step) applies(f *Facts) bool { return s.formula.value(f.codes) != atomFalse }
 
 // buildSteps orders gated questions and derived numbers so that each comes after all it
 // reads.
@@ -113,6 +94,7 @@ func (b *stepBuilder) addDerived(d int) error {
 func (b *stepBuilder) addGate(q int) {
 	p := b.program
 	s := step{askIf: p.pack.Questions[q].AskIf, derived: -1, questions: []int{q}}
+	s.formula = p.formula(s.askIf, false)
 	if terms, ok := p.dnf(s.askIf, false); ok {
 		s.terms = terms
 		if len(terms) == 0 {

@@ -14,9 +14,11 @@ import (
 // Rows are kept word by word, and only where some row of a slot has a 0.
 type table struct {
 	words []tableWord
-	rows  []uint64
-	owner []owner // by bit
-	wide  []wide  // rules with too many terms
+	// dispositions is how many words, the first ones, hold the bits about dispositions.
+	dispositions int
+	rows         []uint64
+	owner        []owner // by bit
+	wide         []wide  // rules with too many terms
 }
 
 // tableWord is 64 bits: those in use, and the columns to AND into them.
@@ -41,6 +43,7 @@ type wide struct {
 	formula formula
 	owner   [perhaps + 1]owner
 	ways    []way
+	first   bool // it has a disposition
 }
 
 // way is one of the three ways of looking at a condition.
@@ -82,6 +85,7 @@ func ways(e *rules.Effect) []way {
 type tableBit struct {
 	owner
 	way  way
+	rest bool // it has nothing to do with dispositions
 	term term
 	home int // the slot of the term that fewest other terms read
 }
@@ -102,7 +106,7 @@ func (p *Program) buildTable() {
 		rule := &p.pack.Rules[r]
 		terms, ok := p.dnf(rule.When, false)
 		if !ok {
-			w := wide{formula: p.formula(rule.When, false), ways: ways(&rule.Then)}
+			w := wide{formula: p.formula(rule.When, false), ways: ways(&rule.Then), first: rule.Then.Disposition != rules.Proceed}
 			for i := range w.owner {
 				w.owner[i] = p.owns(r, way(i))
 			}
@@ -114,7 +118,8 @@ func (p *Program) buildTable() {
 				uses[l.slot]++
 			}
 			for _, w := range ways(&rule.Then) {
-				all = append(all, tableBit{p.owns(r, w), w, t, -1})
+				rest := rule.Then.Disposition == rules.Proceed || w == possibly
+				all = append(all, tableBit{p.owns(r, w), w, rest, t, -1})
 			}
 		}
 	}
@@ -125,7 +130,17 @@ func (p *Program) buildTable() {
 			}
 		}
 	}
-	sort.SliceStable(all, func(i, j int) bool { return all[i].home < all[j].home })
+	sort.SliceStable(all, func(i, j int) bool {
+		if all[i].rest != all[j].rest {
+			return all[j].rest
+		}
+		return all[i].home < all[j].home
+	})
+	for i := range all {
+		if !all[i].rest {
+			p.table.dispositions = i/64 + 1
+		}
+	}
 	for len(all) > 0 {
 		n := min(64, len(all))
 		p.addWord(all[:n])
@@ -163,27 +178,58 @@ func (p *Program) addWord(bits []tableBit) {
 
 // fire finds the rules that hold, in each way. The facts must be settled.
 func (p *Program) fire(f *Facts) {
+	p.fireDispositions(f)
+	p.fireEffects(f)
+}
+
+// fireDispositions finds the rules whose disposition applies; most intakes of a batch need
+// no others.
+func (p *Program) fireDispositions(f *Facts) {
 	clear(f.fired)
-	fired, codes, rows, owner := f.fired, f.codes, p.table.rows, p.table.owner
-	for i := range p.table.words {
+	p.fireWords(f, 0, p.table.dispositions)
+	for i := range p.table.wide {
+		if w := &p.table.wide[i]; w.first {
+			w.fire(f)
+		}
+	}
+}
+
+// fireEffects finds the rest.
+func (p *Program) fireEffects(f *Facts) {
+	p.fireWords(f, p.table.dispositions, len(p.table.words))
+	for i := range p.table.wide {
+		if w := &p.table.wide[i]; !w.first {
+			w.fire(f)
+		}
+	}
+}
+
+// fireWords looks at some words of the table.
+func (p *Program) fireWords(f *Facts, from, until int) {
+	fired, codes, rows := f.fired, f.codes, p.table.rows
+	for i := from; i < until; i++ {
 		w := &p.table.words[i]
 		left := w.full
 		for _, c := range w.columns {
 			left &= rows[c.first+uint32(codes[c.slot])]
 		}
+		owner := p.table.owner[i*64:]
 		for ; left != 0; left &= left - 1 {
-			o := owner[i*64+bits.TrailingZeros64(left)]
+			o := owner[bits.TrailingZeros64(left)]
 			fired[o.word] |= 1 << (o.bit & 63)
 		}
 	}
-	for i := range p.table.wide {
-		w := &p.table.wide[i]
-		if truth := w.formula.value(codes); truth != atomFalse {
-			for _, way := range w.ways {
-				if way.holds(truth) {
-					fired[w.owner[way].word] |= 1 << (w.owner[way].bit & 63)
-				}
-			}
+}
+
+// fire decides the rule.
+func (w *wide) fire(f *Facts) {
+	truth := w.formula.value(f.codes)
+	if truth == atomFalse {
+		return
+	}
+	for _, way := range w.ways {
+		if way.holds(truth) {
+			f.fired[w.owner[way].word] |= 1 << (w.owner[way].bit & 63)
 		}
 	}
 }
