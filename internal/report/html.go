@@ -22,7 +22,6 @@ type htmlReport struct {
 // htmlVisit is one visit with its pictures.
 type htmlVisit struct {
 	*document
-	N        int // makes ids unique
 	Body     template.HTML
 	Weeks    []template.HTML
 	Progress *progress
@@ -43,18 +42,19 @@ func HTML(w io.Writer, style Style, visits []Visit) error {
 	out := htmlReport{Language: style.Pack.Language, Title: style.say(style.Pack.Title), Drawings: drawings(), Style: template.CSS(css)}
 	for _, person := range people(visits) {
 		for i, v := range person.visits {
-			out.Visits = append(out.Visits, newHTMLVisit(style, v, len(out.Visits)+1))
-			if i > 0 && i == len(person.visits)-1 {
-				out.Visits[len(out.Visits)-1].setProgress(newProgress(style, person.visits))
+			visit := newHTMLVisit(style, v)
+			if visit.Progress = progressOf(style, person.visits, i); visit.Progress != nil && len(visit.Progress.Series) > 0 {
+				visit.Line = lineChart(visit.Words.web.lineLabel, visit.Progress)
 			}
+			out.Visits = append(out.Visits, visit)
 		}
 	}
 	return t.Execute(w, out)
 }
 
-func newHTMLVisit(style Style, v Visit, n int) htmlVisit {
+func newHTMLVisit(style Style, v Visit) htmlVisit {
 	doc := newDocument(style, v)
-	out := htmlVisit{document: doc, N: n}
+	out := htmlVisit{document: doc}
 	if doc.Ready {
 		var avoid, names []string
 		for _, a := range doc.Avoid {
@@ -70,19 +70,7 @@ func newHTMLVisit(style Style, v Visit, n int) htmlVisit {
 	if doc.Plan != nil {
 		out.Weeks = weekChart(doc.Plan)
 	}
-	if g := firstVisit(style, v); g != nil && doc.Ready {
-		out.setProgress(g)
-	}
 	return out
-}
-
-// setProgress adds a comparison and, where there are measures, their picture.
-func (v *htmlVisit) setProgress(g *progress) {
-	v.Progress = g
-	v.Line = ""
-	if len(g.Series) > 0 {
-		v.Line = lineChart(v.Words.web.lineLabel, g)
-	}
 }
 
 // Rows are the cells of the comparison.

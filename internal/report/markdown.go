@@ -16,13 +16,7 @@ func Markdown(w io.Writer, style Style, visits []Visit) error {
 			if n++; n > 1 {
 				p.line("---\n")
 			}
-			var g *progress
-			if i > 0 && i == len(person.visits)-1 {
-				g = newProgress(style, person.visits)
-			} else if p.doc.Ready {
-				g = firstVisit(style, v)
-			}
-			p.write(g)
+			p.write(progressOf(style, person.visits, i))
 			if _, err := io.WriteString(w, p.b.String()); err != nil {
 				return err
 			}

@@ -82,6 +82,18 @@ func (s *sheet) short(q *rules.Question) string {
 	return upperFirst(strings.ReplaceAll(q.ID, "_", " "))
 }
 
+// progressOf is what a visit shows of those before it: the last of several compares them
+// all, and a single follow-up that shows therapies says how it was at first. Else it is nil.
+func progressOf(style Style, visits []Visit, i int) *progress {
+	switch {
+	case i > 0 && i == len(visits)-1:
+		return newProgress(style, visits)
+	case dispositionNamed(visits[i].Result.Disposition).CarriesTherapies():
+		return firstVisit(style, visits[i])
+	}
+	return nil
+}
+
 // firstVisit is the progress of one follow-up whose answers say how the measures were at
 // the first visit; nil when they do not.
 func firstVisit(style Style, v Visit) *progress {

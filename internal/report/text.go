@@ -19,8 +19,8 @@ func Text(w io.Writer, style Style, visits []Visit) error {
 				p.line("")
 			}
 			p.write()
-			if j > 0 && j == len(person.visits)-1 {
-				p.progress(newProgress(style, person.visits))
+			if g := progressOf(style, person.visits, j); g != nil {
+				p.progress(g)
 			}
 			p.heading(p.words.notice)
 			p.paragraph("", p.doc.Disclaimer)

@@ -1,5 +1,5 @@
 // Package schema holds JSON Schemas (2020-12) of what knead reads and writes, for editors
-// and other programs. The schemas of packs, results and rejected records are files; that
+// and other programs. The schemas of packs, results, explanations and rejected records are files; that
 // of an intake follows from a pack's questions.
 //
 // A schema says less than the program checks: nothing about references between ids, repeated
@@ -18,7 +18,9 @@ import (
 var files embed.FS
 
 // Names are the schemas there are.
-func Names() []string { return []string{"pack", "intake", "result", "result-compact", "reject"} }
+func Names() []string {
+	return []string{"pack", "intake", "result", "result-compact", "explanation", "reject"}
+}
 
 // Of returns one of [Names], in UTF-8 with a line end. The intake is one of the pack's.
 func Of(name string, p *rules.Pack) ([]byte, error) {
