@@ -70,6 +70,9 @@ func checkNeed(t *testing.T, program *engine.Program, in, other *rules.Intake, r
 func keeps(program *engine.Program, in, other *rules.Intake, c *rules.Condition, negated bool) bool {
 	switch c.Op {
 	case rules.OneOf, rules.Compare:
+		if c.Op == rules.OneOf && other.Answers[c.Question].Ticks&^in.Answers[c.Question].Ticks&c.Options != 0 {
+			return !negated // an option was ticked that was not
+		}
 		return program.Holds(in, c, negated) != engine.True || program.Holds(other, c, negated) == engine.True
 	case rules.Not:
 		negated = !negated

@@ -1,33 +1,15 @@
 package engine
 
-import "knead/rules"
-
-// Needs returns for a rule what would have to become true for its condition, or for the
-// negation, to hold.
-func (p *Program) Needs(in *rules.Intake, rule int, negated bool) (need *rules.Condition, possible bool) {
-	f := p.NewFacts()
-	f.Load(in)
-	f.settle()
-	t := f.trace(p.pack.Rules[rule].When)
-	return f.needs(&t, negated)
+// CopyFrom makes the facts those of others that are not settled yet.
+func (f *Facts) CopyFrom(others *Facts) {
+	copy(f.answers, others.answers)
+	copy(f.codes, others.codes)
+	f.notes = append(f.notes[:0], others.notes...)
+	f.settled = false
 }
 
-// Deciding returns the literals that decide a rule's condition: atoms, and whether they
-// are negated.
-func (p *Program) Deciding(in *rules.Intake, rule int) map[*rules.Condition]bool {
-	f := p.NewFacts()
-	f.Load(in)
+// Fire settles the facts and finds the rules that hold.
+func (p *Program) Fire(f *Facts) {
 	f.settle()
-	t := f.trace(p.pack.Rules[rule].When)
-	literals := map[*rules.Condition]bool{}
-	t.deciding(false, func(atom *ConditionTrace, negated bool) { literals[atom.Condition] = negated })
-	return literals
-}
-
-// Holds returns the truth of a condition or its negation for an intake.
-func (p *Program) Holds(in *rules.Intake, c *rules.Condition, negated bool) Truth {
-	f := p.NewFacts()
-	f.Load(in)
-	f.settle()
-	return f.truth(c, base, negated)
+	p.fire(f)
 }

@@ -1,0 +1,33 @@
+package engine
+
+import "knead/rules"
+
+// Needs returns for a rule what would have to become true for its condition, or for the
+// negation, to hold.
+func (p *Program) Needs(in *rules.Intake, rule int, negated bool) (need *rules.Condition, possible bool) {
+	f := p.NewFacts()
+	f.Load(in)
+	f.settle()
+	t := f.trace(p.pack.Rules[rule].When)
+	return f.needs(&t, negated)
+}
+
+// Deciding returns the literals that decide a rule's condition: atoms, and whether they
+// are negated.
+func (p *Program) Deciding(in *rules.Intake, rule int) map[*rules.Condition]bool {
+	f := p.NewFacts()
+	f.Load(in)
+	f.settle()
+	t := f.trace(p.pack.Rules[rule].When)
+	literals := map[*rules.Condition]bool{}
+	t.deciding(false, func(atom *ConditionTrace, negated bool) { literals[atom.Condition] = negated })
+	return literals
+}
+
+// Holds returns the truth of a condition or its negation for an intake.
+func (p *Program) Holds(in *rules.Intake, c *rules.Condition, negated bool) Truth {
+	f := p.NewFacts()
+	f.Load(in)
+	f.settle()
+	return f.truth(c, base, negated)
+}
