@@ -67,13 +67,3 @@ func smallLogic() Logic {
 
 func ticked(ticks uint64) rules.Answer { return rules.Answer{State: rules.Answered, Ticks: ticks} }
 func whole(n int) rules.Answer         { return rules.Answer{State: rules.Answered, Int: n} }
-
-// words are texts of the program that show their id and arguments.
-func words(id string, pairs ...any) string {
-	for i := 1; i < len(pairs); i += 2 {
-		if s, ok := pairs[i].(string); ok && s != "" {
-			id += " " + s
-		}
-	}
-	return id
-}

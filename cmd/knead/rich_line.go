@@ -92,8 +92,8 @@ func (r *rich) drawLine(scr questionnaire.Screen, text string) error {
 	if scr.Unsure && scr.Kind == rules.Int {
 		parts = append(parts, r.words("rich_unsure"))
 	}
-	parts = append(parts, r.words("rich_help"), r.words("rich_back"), r.words("rich_all"))
 	_, cols := r.terminal.size()
+	parts = append(parts, r.generalHints(cols)...)
 	foot := hints(cols, parts...)
 	p := r.top(scr, len(foot)+3, len(foot)+2)
 	p.lines = append(p.lines, foot...)

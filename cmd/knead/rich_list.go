@@ -131,9 +131,9 @@ func (r *rich) optionList(scr questionnaire.Screen) (l *list, p *page, room int)
 	p = r.page()
 	var help []string
 	l.lines, l.search, help = r.optionLines(scr, p.cols)
-	foot := hints(p.cols, r.keyHints(scr)...)
+	foot := hints(p.cols, r.keyHints(scr, p.cols)...)
 	var detail int
-	for _, detail = range []int{3, 2, 1, min(2, p.rows/12)} {
+	for _, detail = range []int{3, 2, 1, 2} {
 		below := detail + len(foot)
 		p = r.top(scr, len(l.lines)+below, min(len(l.lines), 3+p.rows/12)+below)
 		if room = p.rows - 1 - len(p.lines) - below; room >= len(l.lines) {
@@ -146,7 +146,7 @@ func (r *rich) optionList(scr questionnaire.Screen) (l *list, p *page, room int)
 		lines := make([]string, 0, detail+len(foot))
 		text := help[focus]
 		if total > room {
-			text = r.words("rich_more", "at", focus+1, "n", total) + " " + text
+			text = fmt.Sprintf("(%d/%d ↑↓) %s", focus+1, total, text)
 		}
 		if filter != "" {
 			text = r.words("search", "words", filter)
@@ -195,7 +195,8 @@ func (r *rich) optionLines(scr questionnaire.Screen, cols int) (lines, search, h
 	return lines, search, help
 }
 
-func (r *rich) keyHints(scr questionnaire.Screen) []string {
+// keyHints say which keys there are at a list.
+func (r *rich) keyHints(scr questionnaire.Screen, cols int) []string {
 	parts := []string{}
 	if scr.Kind == rules.Multi {
 		parts = append(parts, r.words("rich_tick"))
@@ -211,5 +212,13 @@ func (r *rich) keyHints(scr questionnaire.Screen) []string {
 	} else {
 		parts = append(parts, r.words("rich_pick"))
 	}
-	return append(parts, r.words("rich_help"), r.words("rich_back"), r.words("rich_all"))
+	return append(parts, r.generalHints(cols)...)
+}
+
+// generalHints are the keys of every question; in a narrow window the help tells the rest.
+func (r *rich) generalHints(cols int) []string {
+	if cols < 60 {
+		return []string{r.words("rich_help")}
+	}
+	return []string{r.words("rich_help"), r.words("rich_back"), r.words("rich_all")}
 }

@@ -43,7 +43,7 @@ func wrapAt(lead, text string, cols, limit int) []string {
 	lines := questionnaire.Wrap(text, cols-questionnaire.Width(lead))
 	if limit = max(limit, 1); len(lines) > limit {
 		lines = lines[:limit]
-		lines[limit-1] = questionnaire.Cut(lines[limit-1]+" ………", cols-questionnaire.Width(lead))
+		lines[limit-1] = questionnaire.Cut(lines[limit-1]+" …", cols-questionnaire.Width(lead))
 	}
 	for i := range lines {
 		lines[i] = lead + lines[i]

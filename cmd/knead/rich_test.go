@@ -220,7 +220,7 @@ func TestScreens(t *testing.T) {
 				q, _ := y.session.Question()
 				step, steps := y.session.Steps()
 				w.waitFor(fmt.Sprintf("· %d of %d", step, steps))
-				w.waitFor("Esc back")
+				w.waitFor("? help")
 				checkScreen(t, w, &program.Pack().Questions[q])
 				w.press(y.next(t))
 			}
