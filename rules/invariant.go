@@ -63,4 +63,5 @@ const (
 	SessionsAtMost                  // the plan has at most Number sessions
 	ReviewBy                        // the plan is reviewed in week Number or earlier
 	NeverPlan                       // there is no plan
+	AlwaysPlan                      // there is a plan wherever a therapy is shown
 )

@@ -104,6 +104,12 @@ func (c *claimParser) always(n *node) {
 		c.add(s, Claim{Kind: SuggestOneOf, Therapies: c.therapySet(s)})
 	}
 	c.each(r.get("care"), c.care, AlwaysCare)
+	if s := r.get("schedule"); s != nil {
+		if !s.is("any") {
+			c.problems.add(s, "wrong-type", "expected any: which schedule it is cannot be promised, only that there is one")
+		}
+		c.add(s, Claim{Kind: AlwaysPlan})
+	}
 	if caps := r.get("cap"); caps != nil {
 		claim := Claim{Kind: CapAt}
 		c.parseCap(&claim.Cap, caps)

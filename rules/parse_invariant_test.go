@@ -28,7 +28,7 @@ func TestInvariantsParse(t *testing.T) {
     title: Everything that can be claimed
     unless_ruled_out: {medicines: anticoagulant}
     never: {suggest: [{provider: therapist}], care: keep_moving, schedule: any, disposition: {at_least: urgent}}
-    always: {disposition: {at_most: refer}, cap: {pressure: light, sessions_per_week: 0.5}, avoid: [neck], max_sessions: {at_most: 3}}
+    always: {disposition: {at_most: refer}, schedule: any, cap: {pressure: light, sessions_per_week: 0.5}, avoid: [neck], max_sessions: {at_most: 3}}
 `))
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -40,9 +40,10 @@ func TestInvariantsParse(t *testing.T) {
 		{Kind: NeverPlan, Pos: at(5, 76)},
 		{Kind: DispositionIn, Dispositions: 0b0011111, Pos: at(5, 94)},
 		{Kind: DispositionIn, Dispositions: 0b0011111, Pos: at(6, 27)},
-		{Kind: CapAt, Cap: Cap{Pressure: Light, Rate: 2}, Pos: at(6, 50)},
-		{Kind: AlwaysAvoid, Pos: at(6, 100)},
-		{Kind: SessionsAtMost, Number: 3, Pos: at(6, 122)},
+		{Kind: AlwaysPlan, Pos: at(6, 55)},
+		{Kind: CapAt, Cap: Cap{Pressure: Light, Rate: 2}, Pos: at(6, 65)},
+		{Kind: AlwaysAvoid, Pos: at(6, 115)},
+		{Kind: SessionsAtMost, Number: 3, Pos: at(6, 137)},
 	}
 	if d := cmp.Diff(want, pack.Invariants[0].Claims); d != "" {
 		t.Error(d)

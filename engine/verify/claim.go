@@ -38,6 +38,8 @@ func (m *Model) denied(o *outcome, c *rules.Claim) node {
 		return o.planned[c.Subject]
 	case rules.NeverPlan:
 		return m.or(o.planned...)
+	case rules.AlwaysPlan:
+		return m.and(m.or(o.shown...), -m.or(o.planned...))
 	case rules.CapAt:
 		return m.exceeds(o, c.Cap)
 	case rules.AlwaysAvoid:

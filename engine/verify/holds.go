@@ -39,6 +39,8 @@ func kept(p *rules.Pack, d *engine.Decision, c *rules.Claim) bool {
 		return d.Plan.Schedule != c.Subject
 	case rules.NeverPlan:
 		return !planned
+	case rules.AlwaysPlan:
+		return planned || len(d.Therapies) == 0
 	case rules.CapAt:
 		return within(p, d, c.Cap)
 	case rules.AlwaysAvoid:

@@ -214,7 +214,7 @@ func (t *tiny) effect() rules.Effect {
 }
 
 func (t *tiny) claim() rules.Claim {
-	c := rules.Claim{Kind: rules.ClaimKind(t.IntN(int(rules.NeverPlan) + 1))}
+	c := rules.Claim{Kind: rules.ClaimKind(t.IntN(int(rules.AlwaysPlan) + 1))}
 	switch c.Kind {
 	case rules.DispositionIn:
 		d := t.IntN(7)

@@ -140,5 +140,8 @@ func (d describer) claim(c *rules.Claim) string {
 	case rules.ReviewBy:
 		return fmt.Sprintf("review in week %d at the latest", c.Number)
 	}
+	if c.Kind == rules.AlwaysPlan {
+		return "a plan wherever a therapy is shown"
+	}
 	return "no plan"
 }
