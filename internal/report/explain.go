@@ -295,15 +295,23 @@ func (p *explainPage) objections(against []engine.Objection) {
 			repeated = true
 			continue
 		case p.practitioner() && !p.Detail:
-			p.paragraph("    !   ", kind+o.Title+p.rule(o.Rule))
+			p.paragraph("    !   ", kind+o.Title+p.possible(&o.Ground)+p.rule(o.Rule))
 		default:
-			p.paragraph("    !   ", kind+o.Text+p.rule(o.Rule))
+			p.paragraph("    !   ", kind+o.Text+p.possible(&o.Ground)+p.rule(o.Rule))
 		}
 		p.because("        ", &o.Ground, p.words.explain.wouldLift)
 	}
 	if repeated {
 		p.paragraph("    !   ", p.words.explain.asAbove)
 	}
+}
+
+// possible says that a rule applies because it could not be ruled out.
+func (p *explainPage) possible(g *engine.Ground) string {
+	if g.Truth != engine.Unknown.String() {
+		return ""
+	}
+	return " (" + p.words.notRuledOut + ")"
 }
 
 // first reports whether a rule is met for the first time.
@@ -350,9 +358,9 @@ func (p *explainPage) limit(g *engine.Ground) {
 		p.paragraph("    - ", p.words.explain.asAbove)
 		return
 	case p.practitioner() && !p.Detail:
-		p.paragraph("    - ", g.Title+p.rule(g.Rule))
+		p.paragraph("    - ", g.Title+p.possible(g)+p.rule(g.Rule))
 	default:
-		p.paragraph("    - ", g.Text+p.rule(g.Rule))
+		p.paragraph("    - ", g.Text+p.possible(g)+p.rule(g.Rule))
 	}
 	p.because("      ", g, p.words.explain.wouldLift)
 }

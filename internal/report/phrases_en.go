@@ -56,7 +56,7 @@ func englishExplain() explainPhrases {
 		never: "No answer lifts this.", asAbove: "For a reason given above.",
 		therapies: "For and against each therapy", noTherapies: "No therapy is weighed while this result stands.",
 		verdicts: map[string]string{"shown": "suggested", "withheld": "withheld", "no_argument": "nothing speaks for it here", "other_areas": "not for the areas that hurt", "against": "nothing speaks for it here, and something speaks against it"},
-		kinds:    map[string]string{"exclude": "ruled out", "pressure": "too firm for the limit on pressure", "area": "no area is left to treat"},
+		kinds:    map[string]string{"exclude": "excluded", "pressure": "too firm for the limit on pressure", "area": "no area is left to treat"},
 		silent:   "Would speak for it, but does not apply:", silentHint: "Other rules could speak for it: see --therapy %s.",
 		limits: "Limits",
 		limit:  map[string]string{"pressure": "Pressure at most %s", "minutes": "Sessions of at most %s minutes", "sessions_per_week": "At most %s sessions a week"},
