@@ -20,28 +20,11 @@ func TestDiffAgainstBruteForce(t *testing.T) {
 			continue
 		}
 		tried++
-		dice := tiny{rand.New(rand.NewPCG(seed, 11)), nil}
-		pack := *old.Pack()
-		dice.p = &pack
-		pack.Rules = slices.Clone(pack.Rules)
-		r := &pack.Rules[dice.IntN(len(pack.Rules))]
-		switch dice.IntN(4) {
-		case 0:
-			r.When = dice.condition(2, len(pack.Questions))
-		case 1:
-			r.Then = dice.effect()
-		case 2:
-			pack.Rules = slices.DeleteFunc(pack.Rules, func(x rules.Rule) bool { return x.ID == r.ID })
-		default:
-			pack.Rules = append(pack.Rules, rules.Rule{ID: "more", When: dice.condition(1, len(pack.Questions)), Then: dice.effect()})
-		}
-		new, err := engine.Compile(&pack)
-		if err != nil {
-			t.Fatal(err)
-		}
+		new := littleChanged(t, old.Pack(), seed)
+		pack := new.Pack()
 		want := map[Change]bool{}
-		everybody(&pack, func(in *rules.Intake) bool {
-			for _, c := range Compare(old.Pack(), old.Decide(in), &pack, new.Decide(in)) {
+		everybody(pack, func(in *rules.Intake) bool {
+			for _, c := range Compare(old.Pack(), old.Decide(in), pack, new.Decide(in)) {
 				want[c] = true
 			}
 			return true
@@ -70,6 +53,31 @@ func TestDiffAgainstBruteForce(t *testing.T) {
 	if open > tried/50 {
 		t.Error("too many lists are not known to be complete")
 	}
+}
+
+// littleChanged compiles a pack with one rule changed, taken out or added.
+func littleChanged(t *testing.T, old *rules.Pack, seed uint64) *engine.Program {
+	t.Helper()
+	dice := tiny{rand.New(rand.NewPCG(seed, 11)), nil}
+	pack := *old
+	dice.p = &pack
+	pack.Rules = slices.Clone(pack.Rules)
+	r := &pack.Rules[dice.IntN(len(pack.Rules))]
+	switch dice.IntN(4) {
+	case 0:
+		r.When = dice.condition(2, len(pack.Questions))
+	case 1:
+		r.Then = dice.effect()
+	case 2:
+		pack.Rules = slices.DeleteFunc(pack.Rules, func(x rules.Rule) bool { return x.ID == r.ID })
+	default:
+		pack.Rules = append(pack.Rules, rules.Rule{ID: "more", When: dice.condition(1, len(pack.Questions)), Then: dice.effect()})
+	}
+	new, err := engine.Compile(&pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return new
 }
 
 func TestDiffWithItself(t *testing.T) {

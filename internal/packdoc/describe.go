@@ -15,6 +15,9 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 	for i := range p.Rules {
 		doc.Rules = append(doc.Rules, d.rule(i, cases))
 	}
+	for _, a := range p.Accepted {
+		doc.Accepted = append(doc.Accepted, Accepted{a.Property, a.Subject, a.Reason})
+	}
 	for i := range p.Invariants {
 		doc.Invariants = append(doc.Invariants, d.invariant(&p.Invariants[i]))
 	}

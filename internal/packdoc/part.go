@@ -54,6 +54,7 @@ func (d *Doc) items(part *Doc, id string) bool {
 	part.Therapies = keep(d.Therapies, func(t Therapy) bool { return t.ID == id })
 	part.Schedules = keep(d.Schedules, func(s Schedule) bool { return s.ID == id })
 	part.Care = keep(d.Care, func(c Care) bool { return c.ID == id })
+	part.Accepted = keep(d.Accepted, func(a Accepted) bool { return a.Subject == id })
 	part.Invariants = keep(d.Invariants, func(i Invariant) bool { return i.ID == id })
 	part.Rows = keep(d.Rows, func(r Row) bool { return r.ID == id })
 	part.Sources = keep(d.Sources, func(s Source) bool { return s.ID == id })

@@ -16,6 +16,7 @@ type Doc struct {
 	Schedules  []Schedule  `json:"schedules,omitempty"`
 	Care       []Care      `json:"care,omitempty"`
 	Invariants []Invariant `json:"invariants,omitempty"`
+	Accepted   []Accepted  `json:"accepted,omitempty"`
 	Sources    []Source    `json:"sources,omitempty"`
 	Cases      int         `json:"cases"` // test cases of the pack
 	partial    bool        // only what was asked for
@@ -156,4 +157,11 @@ type Source struct {
 	Citation string `json:"citation"`
 	URL      string `json:"url,omitempty"`
 	Note     string `json:"note,omitempty"`
+}
+
+// Accepted is a finding of rules prove that the authors stand by.
+type Accepted struct {
+	Property string `json:"property"`
+	Subject  string `json:"subject"`
+	Reason   string `json:"reason"`
 }

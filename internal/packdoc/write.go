@@ -18,6 +18,7 @@ func write(p page, d *Doc) {
 		writeConsensus(p, d)
 	}
 	writeInvariants(p, d)
+	writeAccepted(p, d)
 	writeTherapies(p, d)
 	writeSchedules(p, d)
 	writeCare(p, d)

@@ -53,3 +53,16 @@ func writeInvariants(p page, d *Doc) {
 		p.field("Rows", i.Rows...)
 	}
 }
+
+// writeAccepted lists, for sign-off, what the proof found and the authors stand by.
+func writeAccepted(p page, d *Doc) {
+	if len(d.Accepted) == 0 {
+		return
+	}
+	title(p, d, "For sign-off: findings that the authors stand by", "“knead rules prove” found these; the reason says why nothing was changed.")
+	var rows [][]string
+	for _, a := range d.Accepted {
+		rows = append(rows, []string{a.Property, a.Subject, a.Reason})
+	}
+	p.table([]string{"property", "about", "reason"}, rows)
+}
