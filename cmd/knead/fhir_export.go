@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"knead/internal/fhir"
+	"knead/internal/report"
 )
 
 func newFHIRExportCommand(s streams, g *globals) *cobra.Command {
@@ -48,7 +50,13 @@ the Bundle or the response back into the same intake.` +
 			if only == "response" {
 				return writeResource(s, output, response)
 			}
-			return writeResource(s, output, fhir.NewBundle(program.Pack(), response, program.Eval(intakes[0], voice), voice.Audience))
+			result := program.Eval(intakes[0], voice)
+			var text bytes.Buffer
+			style := report.Style{Pack: program.Pack(), Wording: program.Wording(voice), Audience: voice.Audience, Width: 100}
+			if err := report.Text(&text, style, []report.Visit{{Result: result, Intake: intakes[0]}}); err != nil {
+				return err
+			}
+			return writeResource(s, output, fhir.NewBundle(program.Pack(), response, result, voice.Audience, text.String()))
 		},
 	}
 	c.Flags().StringVar(&canonical, "url", "", "canonical `URL` of the questionnaire (default: one that names the pack)")

@@ -12,9 +12,10 @@ import (
 // NewBundle writes a response and the result that a pack gave to it as a collection:
 // GuidanceResponse, RequestGroup, one proposed ServiceRequest for each therapy, and a
 // DetectedIssue for each reason not to go ahead as things are. Its UUIDs follow from its
-// content.
-func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Result, a rules.Audience) *Bundle {
-	b := &bundleBuilder{pack: p, audience: a, response: response, result: result}
+// content. The report is the result in words, as a text with lines; it stands in the
+// narratives and holds what FHIR has no place for: what is withheld, later phases, care.
+func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Result, a rules.Audience, report string) *Bundle {
+	b := &bundleBuilder{pack: p, audience: a, response: response, result: result, report: report}
 	content, _ := json.Marshal([]any{response, result})
 	b.space = uuid(urlNamespace(), base+string(content))
 	for _, a := range result.Actions {
@@ -42,6 +43,7 @@ type bundleBuilder struct {
 	response *QuestionnaireResponse
 	result   *engine.Result
 	actions  []engine.Action // all but what is said of missing answers
+	report   string
 	space    [16]byte
 	subject  *Reference
 	entries  []BundleEntry
@@ -65,16 +67,14 @@ func (b *bundleBuilder) coded(name, code, label string) CodeableConcept {
 	return CodeableConcept{Coding: []Coding{{System: codes(b.pack, name), Code: code, Display: shown(label)}}, Text: shown(label)}
 }
 
-// guidance is the result as a whole; its narrative says everything.
+// guidance is the result as a whole.
 func (b *bundleBuilder) guidance() *GuidanceResponse {
 	r := b.result
 	g := &GuidanceResponse{
 		ResourceType: "GuidanceResponse", ID: b.id("GuidanceResponse", ""), Text: b.narrative(),
 		ModuleURI: base + "pack/" + b.pack.Name + "/" + b.pack.Version, Status: "success",
 		Subject: b.subject, OccurrenceDateTime: b.response.Authored, Result: b.reference("RequestGroup", ""),
-	}
-	for _, line := range b.notes() {
-		g.Note = append(g.Note, Annotation{shown(line)})
+		Note: []Annotation{{shown(r.Disclaimer)}},
 	}
 	if len(r.Missing) == 0 {
 		return g
@@ -97,34 +97,6 @@ func (b *bundleBuilder) guidance() *GuidanceResponse {
 	return g
 }
 
-// notes are the parts of a result that no other resource holds.
-func (b *bundleBuilder) notes() []string {
-	r := b.result
-	notes := []string{r.Disposition}
-	for _, c := range r.Cautions {
-		notes = append(notes, "Caution: "+c.Text)
-	}
-	for _, avoid := range r.Avoid {
-		notes = append(notes, "Avoid "+b.area(avoid.Area)+": "+reasons(avoid.Because))
-	}
-	for _, w := range r.Withheld {
-		notes = append(notes, "Withheld, "+w.Name+": "+reasons(w.Because))
-	}
-	notes = append(notes, b.planLines()...)
-	for _, c := range r.Care {
-		notes = append(notes, "Beside massage: "+c.Text)
-	}
-	return append(notes, r.Disclaimer)
-}
-
-func reasons(because []engine.Reason) string {
-	texts := make([]string, len(because))
-	for i, r := range because {
-		texts[i] = r.Text
-	}
-	return strings.Join(texts, " ")
-}
-
 func (b *bundleBuilder) area(id string) string {
 	q := &b.pack.Questions[b.pack.Areas]
 	if i := q.OptionIndex(id); i >= 0 {
@@ -135,23 +107,8 @@ func (b *bundleBuilder) area(id string) string {
 
 // narrative is the result in words.
 func (b *bundleBuilder) narrative() *Narrative {
-	r := b.result
 	var p page
-	p.line("h2", b.title())
-	var actions, therapies, missing []string
-	for _, a := range r.Actions {
-		actions = append(actions, a.Text)
-	}
-	for _, t := range r.Therapies {
-		therapies = append(therapies, b.therapyLine(t))
-	}
-	for _, m := range r.Missing {
-		missing = append(missing, m.Question+" ("+m.State+"): "+m.Matters)
-	}
-	p.list("What to do", actions)
-	p.list("Proposed", therapies)
-	p.list("Missing", missing)
-	p.list("Notes", b.notes()[1:])
+	p.line("pre", b.report)
 	return p.narrative()
 }
 
@@ -170,7 +127,7 @@ func (b *bundleBuilder) therapyLine(t engine.TherapyAdvice) string {
 	for i, id := range t.Areas {
 		areas[i] = b.area(id)
 	}
-	return fmt.Sprintf("%s: pressure %s, %d minutes, by %s; %s", t.Name, t.Pressure, t.Minutes, t.Provider, strings.Join(areas, ", "))
+	return fmt.Sprintf("%s: %s, %d min (%s); %s", t.Name, t.Pressure, t.Minutes, t.Provider, strings.Join(areas, ", "))
 }
 
 // group ties the proposals together. Every action is a group of actions or a resource.
@@ -190,7 +147,7 @@ func (b *bundleBuilder) group() *RequestGroup {
 	for _, a := range b.actions {
 		first.Action = append(first.Action, GroupAction{Title: a.Disposition, TextEquivalent: shown(a.Text), Resource: b.reference("DetectedIssue", a.Rule)})
 	}
-	proposed := GroupAction{Title: "Proposed"}
+	proposed := GroupAction{Title: b.pack.Title.For(b.audience)}
 	for _, t := range r.Therapies {
 		proposed.Action = append(proposed.Action, GroupAction{Title: shown(t.Name), TextEquivalent: shown(b.therapyLine(t)), Resource: b.reference("ServiceRequest", t.ID)})
 	}
@@ -240,10 +197,9 @@ func (b *bundleBuilder) therapies() (requests []*ServiceRequest) {
 		s := &ServiceRequest{
 			ResourceType: "ServiceRequest", ID: b.id("ServiceRequest", t.ID), Text: p.narrative(), Status: "draft", Intent: "proposal",
 			Code: b.coded("-therapies", t.ID, t.Name), Subject: b.subject, AuthoredOn: b.response.Authored,
-			OrderDetail:    []CodeableConcept{b.coded("-pressures", t.Pressure, t.Pressure), {Text: fmt.Sprintf("%d minutes", t.Minutes)}},
+			OrderDetail:    []CodeableConcept{b.coded("-pressures", t.Pressure, t.Pressure), {Text: fmt.Sprintf("%d min", t.Minutes)}},
 			PerformerType:  pointer(b.coded("-providers", t.Provider, t.Provider)),
 			SupportingInfo: []Reference{*b.reference("QuestionnaireResponse", "")}, OccurrenceTiming: b.timing(t),
-			PatientInstruction: shown(strings.Join(b.planLines(), "\n")),
 		}
 		for _, id := range t.Areas {
 			area := b.coded("", id, b.area(id))

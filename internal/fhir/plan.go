@@ -1,14 +1,9 @@
 package fhir
 
-import (
-	"fmt"
-	"strconv"
-
-	"knead/engine"
-)
+import "knead/engine"
 
 // timing says how often a therapy is proposed in the plan's first phase. Later phases are
-// in words only: a Timing holds one.
+// in the report only: a Timing holds one.
 func (b *bundleBuilder) timing(t engine.TherapyAdvice) *Timing {
 	plan := b.result.Plan
 	if plan == nil || len(plan.Phases) == 0 {
@@ -31,18 +26,3 @@ func (b *bundleBuilder) timing(t engine.TherapyAdvice) *Timing {
 	}
 	return &Timing{r}
 }
-
-// planLines are the plan in words.
-func (b *bundleBuilder) planLines() (lines []string) {
-	plan := b.result.Plan
-	if plan == nil {
-		return nil
-	}
-	for _, ph := range plan.Phases {
-		lines = append(lines, fmt.Sprintf("Weeks %d to %d: %s to %s sessions a week, %d to %d minutes each.",
-			ph.Weeks[0], ph.Weeks[1], rate(ph.SessionsPerWeek[0]), rate(ph.SessionsPerWeek[1]), ph.Minutes[0], ph.Minutes[1]))
-	}
-	return append(lines, fmt.Sprintf("Review in week %d; at most %d sessions from today on.", plan.ReviewWeek, plan.MaxSessions))
-}
-
-func rate(perWeek float64) string { return strconv.FormatFloat(perWeek, 'g', -1, 64) }

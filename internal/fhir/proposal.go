@@ -78,22 +78,21 @@ type GroupAction struct {
 
 // ServiceRequest proposes a therapy.
 type ServiceRequest struct {
-	ResourceType       string            `json:"resourceType"`
-	ID                 string            `json:"id"`
-	Text               *Narrative        `json:"text"`
-	Status             string            `json:"status"`
-	Intent             string            `json:"intent"`
-	Code               CodeableConcept   `json:"code"`
-	OrderDetail        []CodeableConcept `json:"orderDetail,omitempty"`
-	Subject            *Reference        `json:"subject"`
-	OccurrenceTiming   *Timing           `json:"occurrenceTiming,omitempty"`
-	AuthoredOn         string            `json:"authoredOn,omitempty"`
-	PerformerType      *CodeableConcept  `json:"performerType,omitempty"`
-	ReasonCode         []CodeableConcept `json:"reasonCode,omitempty"`
-	SupportingInfo     []Reference       `json:"supportingInfo,omitempty"`
-	BodySite           []CodeableConcept `json:"bodySite,omitempty"`
-	Note               []Annotation      `json:"note,omitempty"`
-	PatientInstruction string            `json:"patientInstruction,omitempty"`
+	ResourceType     string            `json:"resourceType"`
+	ID               string            `json:"id"`
+	Text             *Narrative        `json:"text"`
+	Status           string            `json:"status"`
+	Intent           string            `json:"intent"`
+	Code             CodeableConcept   `json:"code"`
+	OrderDetail      []CodeableConcept `json:"orderDetail,omitempty"`
+	Subject          *Reference        `json:"subject"`
+	OccurrenceTiming *Timing           `json:"occurrenceTiming,omitempty"`
+	AuthoredOn       string            `json:"authoredOn,omitempty"`
+	PerformerType    *CodeableConcept  `json:"performerType,omitempty"`
+	ReasonCode       []CodeableConcept `json:"reasonCode,omitempty"`
+	SupportingInfo   []Reference       `json:"supportingInfo,omitempty"`
+	BodySite         []CodeableConcept `json:"bodySite,omitempty"`
+	Note             []Annotation      `json:"note,omitempty"`
 }
 
 // Timing says how often something happens.

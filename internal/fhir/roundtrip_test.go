@@ -34,7 +34,7 @@ func TestRoundTrip(t *testing.T) {
 func roundTrip(t *rapid.T, program *engine.Program, in *rules.Intake) {
 	importer := NewImporter(program)
 	response := NewResponse(program, in, Wording{None: "None", Unsure: "Not sure"})
-	for _, resource := range []any{response, NewBundle(program.Pack(), response, program.Eval(in, engine.Voice{}), rules.Patient)} {
+	for _, resource := range []any{response, NewBundle(program.Pack(), response, program.Eval(in, engine.Voice{}), rules.Patient, "In words <1>\n")} {
 		var b bytes.Buffer
 		if err := Write(&b, resource); err != nil {
 			t.Fatal(err)
