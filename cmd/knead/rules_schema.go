@@ -19,8 +19,8 @@ func newRulesSchemaCommand(s streams, g *globals) *cobra.Command {
 		Short: "Print the JSON Schema of packs, intakes or results",
 		Long: `Schema prints a JSON Schema (2020-12) for editors and other programs: of a file of a pack
 (the default), of an intake of the pack that --pack names, of a result in its full or
-compact form, of an explanation, or of a rejected record. In editors with a YAML language server, this line at
-the top of a file completes its keys and marks mistakes:
+compact form, of an explanation, or of a rejected record. In editors with a YAML language
+server, this line at the top of a file completes its keys and marks mistakes:
 
   # yaml-language-server: $schema=pack.schema.json` +
 			exits("0 done", "2 there is no such schema, or the pack cannot be used"),

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// TestGuides runs the commands of the user guides in a folder that holds the files they
+// speak of. In a block marked "console" a line that begins with "$" is a command and the
+// lines below it are what it says, where "…" stands for anything; a block marked "sh" is
+// only run.
+func TestGuides(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the guides are for a Unix shell")
+	}
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		name := filepath.Base(page)
+		if name == "rule-authoring.md" || name == "CONTRIBUTING.md" {
+			continue // the first has a test of its own, the second is about the source
+		}
+		data, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, block := range strings.Split(string(data), "\n```console\n")[1:] {
+				block, _, _ = strings.Cut(block, "```")
+				for _, transcript := range strings.Split("\n"+block, "\n$ ")[1:] {
+					command, want, _ := strings.Cut(transcript+"\n", "\n")
+					follow(t, command, want)
+				}
+			}
+			for _, block := range strings.Split(string(data), "\n```sh\n")[1:] {
+				block, _, _ = strings.Cut(block, "```")
+				for _, command := range strings.Split(strings.TrimSpace(block), "\n") {
+					follow(t, command, "…")
+				}
+			}
+		})
+	}
+}
+
+// follow runs a command of a guide and compares what it says.
+func follow(t *testing.T, command, want string) {
+	t.Helper()
+	if strings.HasPrefix(command, "bash .ci") || strings.HasPrefix(command, "go ") {
+		return
+	}
+	dir := exampleFolder(t, false)
+	inTheWay(t, dir, command)
+	cmd := exec.Command("bash", "-c", command)
+	cmd.Dir = dir
+	cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
+	out, err := cmd.CombinedOutput()
+	if status := cmd.ProcessState.ExitCode(); err != nil && status != exitFound && !(status == exitInterrupted && strings.HasPrefix(command, "knead intake")) {
+		t.Errorf("%s: %v\n%s", command, err, out)
+		return
+	}
+	rest := string(out)
+	for i, part := range strings.Split(strings.TrimSpace(want), "…") {
+		part = strings.TrimPrefix(part, "\n")
+		at := strings.Index(rest, part)
+		if at < 0 || i == 0 && at > 0 {
+			t.Errorf("%s\nwant\n%s\ngot\n%s", command, want, out)
+			return
+		}
+		rest = rest[at+len(part):]
+	}
+}
+
+// TestDocsAreMapped wants every page in the map, and every link to a file to lead somewhere.
+func TestDocsAreMapped(t *testing.T) {
+	index, err := os.ReadFile("../../docs/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, _ := filepath.Glob("../../docs/*.md")
+	for _, page := range append(pages, "../../README.md") {
+		name := filepath.Base(page)
+		if name != "README.md" && !strings.Contains(string(index), "]("+name+")") {
+			t.Errorf("docs/%s is not in the map: add it to docs/README.md", name)
+		}
+		data, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range strings.Split(string(data), "](")[1:] {
+			target, _, _ := strings.Cut(part, ")")
+			target, _, _ = strings.Cut(target, "#")
+			if target == "" || strings.Contains(target, ":") || strings.ContainsAny(target, " \n") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), filepath.FromSlash(target))); err != nil {
+				t.Errorf("%s links to %s, which does not exist", page, target)
+			}
+		}
+	}
+}
