@@ -192,58 +192,6 @@ func (b *builder) actions(d rules.Disposition) {
 	}
 }
 
-// claim makes a claim of a rule.
-func (b *builder) claim(rule, text string) claim {
-	c := claim{Rule: rule, Text: text}
-	if i := b.Pack.RuleIndex(rule); i >= 0 {
-		c = b.grounded(c, b.Pack.Rules[i].Sources, b.Pack.Rules[i].Certainty)
-	}
-	return c
-}
-
-// claims words reasons, those that are known to hold before those that could not be ruled
-// out.
-func (b *builder) claims(reasons []engine.Reason) (claims []claim) {
-	for _, possible := range []bool{false, true} {
-		for _, r := range reasons {
-			if r.Possible != possible {
-				continue
-			}
-			c := b.claim(r.Rule, r.Text)
-			if possible {
-				c.Text += " (" + b.words.notRuledOut + ")"
-			}
-			claims = append(claims, c)
-		}
-	}
-	return claims
-}
-
-// grounded adds sources and certainty, and the sources to the list.
-func (b *builder) grounded(c claim, sources []int, certainty rules.Certainty) claim {
-	for i, s := range sources {
-		c.Sources = append(c.Sources, b.Pack.Sources[s].ID)
-		if i < b.shownSources() {
-			c.Numbers = append(c.Numbers, b.number(s, i == 0))
-		}
-	}
-	c.Certainty = b.words.certainties[certainty.String()]
-	return c
-}
-
-// number returns the number of a source, listing it if it is new. A source that no claim
-// names first is left out in print.
-func (b *builder) number(s int, first bool) int {
-	from := &b.Pack.Sources[s]
-	i := slices.IndexFunc(b.doc.Sources, func(listed source) bool { return listed.ID == from.ID })
-	if i < 0 {
-		i = len(b.doc.Sources)
-		b.doc.Sources = append(b.doc.Sources, source{Number: i + 1, ID: from.ID, Citation: Printable(from.Citation), Note: Printable(from.Note)})
-	}
-	b.doc.Sources[i].First = b.doc.Sources[i].First || first
-	return i + 1
-}
-
 // therapies puts what fits into words: all for practitioners, the first few for patients.
 func (b *builder) therapies() {
 	for i, t := range b.r.Therapies {
@@ -281,24 +229,6 @@ func (b *builder) therapy(t engine.TherapyAdvice) therapy {
 		b.said = append(b.said, reason.Rule)
 	}
 	return out
-}
-
-// cautions words reasons to take care. A practitioner reads each in full once; those read
-// before are named by their titles, all in one claim.
-func (b *builder) cautions(reasons []engine.Reason) (claims []claim) {
-	var titles, ids []string
-	for _, c := range b.claims(reasons) {
-		if i := b.Pack.RuleIndex(c.Rule); b.practitioner() && i >= 0 && slices.Contains(b.said, c.Rule) {
-			titles, ids = append(titles, Printable(b.Pack.Rules[i].Title)), append(ids, c.Rule)
-			continue
-		}
-		b.said = append(b.said, c.Rule)
-		claims = append(claims, c)
-	}
-	if len(titles) > 0 {
-		claims = append(claims, claim{Rule: strings.Join(ids, ", "), Text: strings.Join(titles, "; ") + "."})
-	}
-	return claims
 }
 
 // reason returns the number of a reason, listing it if it is new.
