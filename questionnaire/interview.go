@@ -246,6 +246,24 @@ func (v *Interview) reviewMenu(lines []Line) Menu {
 	if counts[Doubt] > 0 {
 		text = append(text, v.Words("review_doubt", "n", counts[Doubt]))
 	}
-	m.Text = strings.Join(text, "\n")
+	m.Text = strings.Join(append(text, v.sinceFirst()...), "\n")
 	return m
+}
+
+// sinceFirst says how each number that is carried on from the first visit has changed.
+func (v *Interview) sinceFirst() []string {
+	var lines []string
+	pack, answers := v.Session.pack, v.Session.Final().Answers
+	for q := range pack.Questions {
+		first := &pack.Questions[q]
+		if first.Returning.By != rules.ReturningFirst {
+			continue
+		}
+		now := first.Returning.Question
+		if answers[q].State == rules.Answered && answers[now].State == rules.Answered {
+			lines = append(lines, v.Words("review_since", "question", pack.Questions[now].Ask.For(v.Audience),
+				"first", answers[q].Int, "now", answers[now].Int))
+		}
+	}
+	return lines
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"knead/rules"
 )
 
 // Plain is the asker that reads and writes lines: for pipes, screen readers and terminals
@@ -137,7 +139,10 @@ func givenID(scr Screen) string {
 func (p *Plain) hint(scr Screen) string {
 	id := "hint_" + scr.Kind.String()
 	hint := p.Words(id, "min", scr.Min, "max", scr.Max, "n", len(scr.Options))
-	if !scr.Required && scr.GivenText == "" {
+	switch {
+	case scr.Keeps() && scr.Kind == rules.Int:
+		hint += ", " + p.Words("hint_keep", "answer", scr.GivenText)
+	case !scr.Required && scr.GivenText == "":
 		hint += ", " + p.Words("hint_skip")
 	}
 	return hint + ", " + p.Words("hint_keys")

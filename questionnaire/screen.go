@@ -28,6 +28,12 @@ type Screen struct {
 	Notice    string // something else to know, such as that the draft cannot be saved
 }
 
+// Keeps reports whether Enter alone confirms or keeps an answer.
+func (s *Screen) Keeps() bool {
+	none := s.Kind == rules.Multi && s.Given.State == rules.Answered && s.Given.Ticks == 0
+	return s.GivenText != "" && !none
+}
+
 // Option is one line that can be chosen. Tick is its position among the question's options.
 type Option struct {
 	Tick        int

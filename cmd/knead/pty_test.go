@@ -14,6 +14,7 @@ import (
 
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
+	"golang.org/x/sys/unix"
 )
 
 // window is knead running in a terminal that a test looks at and types into. What the
@@ -63,11 +64,10 @@ func openCommand(t *testing.T, rows, cols int, cmd *exec.Cmd) *window {
 // closable returns the same terminal as a file whose Close does not wait for a reader.
 func closable(t *testing.T, tty *os.File) *os.File {
 	t.Helper()
-	fd, err := syscall.Dup(int(tty.Fd()))
+	fd, err := unix.FcntlInt(tty.Fd(), unix.F_DUPFD_CLOEXEC, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	syscall.CloseOnExec(fd)
 	tty.Close()
 	if err := syscall.SetNonblock(fd, true); err != nil {
 		t.Fatal(err)
@@ -123,6 +123,7 @@ func (w *window) waitFor(text string) {
 
 func (w *window) press(keys string) {
 	w.t.Helper()
+	_ = w.tty.SetWriteDeadline(time.Now().Add(10 * time.Second))
 	if _, err := w.tty.WriteString(keys); err != nil {
 		w.t.Fatal(err)
 	}

@@ -86,7 +86,10 @@ func edit(text string, key rune, scr questionnaire.Screen) string {
 // drawLine draws the question and the end of the line that is typed, as much as fits.
 func (r *rich) drawLine(scr questionnaire.Screen, text string) error {
 	parts := []string{r.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max)}
-	if !scr.Required && scr.GivenText == "" {
+	switch {
+	case scr.Keeps() && scr.Kind == rules.Int:
+		parts = append(parts, r.words("hint_keep", "answer", scr.GivenText))
+	case !scr.Required && scr.GivenText == "":
 		parts = append(parts, r.words("hint_skip"))
 	}
 	if scr.Unsure && scr.Kind == rules.Int {

@@ -97,7 +97,12 @@ func throwKeys(t *testing.T, run *intake, keys string, rows, cols int) (problem 
 	keyboard.stop()
 	h.release()
 	after, _ := getTermios(int(theirs.Fd()))
-	left := <-restored
+	left := false
+	select {
+	case left = <-restored:
+	case <-time.After(10 * time.Second):
+		return "the terminal never got its screen back"
+	}
 	ours.Close()
 	switch {
 	case err != nil && !errors.Is(err, errInterrupted):
