@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 
@@ -52,26 +53,51 @@ func (p *Program) advise(f *Facts, d *Decision) {
 
 // findMissing lists questions without a sure answer, and answers that do not apply.
 func (p *Program) findMissing(f *Facts, d *Decision) {
-	for q := range f.answers {
-		a := &f.answers[q]
-		if !a.skipped && !a.unsure && !a.noted && !(a.blank && p.required[q]) {
-			continue
+	for i := range p.watched {
+		w := &p.watched[i]
+		// Most answers are sure, and their codes are the smallest.
+		if code := f.codes[w.slot]; code >= w.unsure && code != w.harmless || w.always {
+			p.findMissingAt(f, d, int(w.question))
 		}
-		switch {
-		case a.skipped:
-			if !a.blank {
-				d.Ignored = append(d.Ignored, int32(q))
-			}
-			continue
-		case a.blank && p.required[q]:
-			d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
-			d.Disposition = rules.Incomplete
-		case a.unsure && !a.noted:
-			d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnsure})
+	}
+}
+
+// watch says from which codes on an answer is not sure or does not apply.
+type watch struct {
+	question, slot   uint16
+	unsure, harmless uint8 // harmless: an optional question left blank
+	always           bool  // free text has no codes
+}
+
+func (p *Program) watch(question int) watch {
+	slots := p.slotsOf(question)
+	if len(slots) == 0 {
+		return watch{question: uint16(question), always: true}
+	}
+	slot := &p.slots[slots[0]]
+	w := watch{question: uint16(question), slot: uint16(slots[0]), unsure: slot.unsure(), harmless: math.MaxUint8}
+	if !p.required[question] {
+		w.harmless = slot.blank()
+	}
+	return w
+}
+
+func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
+	a := &f.answers[q]
+	switch {
+	case a.skipped:
+		if !a.blank {
+			d.Ignored = append(d.Ignored, int32(q))
 		}
-		if a.noted {
-			d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, Term: f.term(q)})
-		}
+		return
+	case a.blank && p.required[q]:
+		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
+		d.Disposition = rules.Incomplete
+	case a.unsure && !a.noted:
+		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnsure})
+	}
+	if a.noted {
+		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, Term: f.term(q)})
 	}
 }
 
@@ -92,9 +118,9 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 	for w, set := range p.effects.disposition {
 		for left := set & f.perhaps[w]; left != 0; left &= left - 1 {
 			r := w*64 + bits.TrailingZeros64(left)
-			a := ActionDecision{Rule: int32(r), Given: p.pack.Rules[r].Then.Disposition}
+			a := ActionDecision{Rule: int32(r), Given: p.effects.then[r].given}
 			if f.surely[w]>>(r%64)&1 == 0 {
-				a.Given, a.Unsure = p.pack.Rules[r].Then.IfUnsure, true
+				a.Given, a.Unsure = p.effects.then[r].unsure, true
 			} else if a.Given == rules.Clearance && p.lifted(f) {
 				continue
 			}
@@ -134,12 +160,11 @@ func each(set, fired []uint64, visit func(r int)) {
 	}
 }
 
-// list appends the rules in both sets that keep selects to the span that began at
-// refs[from], each once.
-func (c *combination) list(from int, set, fired []uint64, keep func(then *rules.Effect) bool) {
-	listed := len(c.d.refs)
+// list appends the rules in both sets to the span that began at refs[from], each once.
+func (c *combination) list(from int, set, fired []uint64) {
+	listed := c.d.refs[from:]
 	each(set, fired, func(r int) {
-		if keep(&c.pack.Rules[r].Then) && !slices.Contains(c.d.refs[from:listed], int32(r)) {
+		if !slices.Contains(listed, int32(r)) {
 			c.d.refs = append(c.d.refs, int32(r))
 		}
 	})
@@ -147,10 +172,10 @@ func (c *combination) list(from int, set, fired []uint64, keep func(then *rules.
 
 // protect gathers exclusions, caps and areas to avoid.
 func (c *combination) protect() {
-	each(c.effects.exclude, c.f.possibly, func(r int) { c.excluded |= c.pack.Rules[r].Then.Exclude })
-	each(c.effects.avoid, c.f.possibly, func(r int) { c.avoided |= c.pack.Rules[r].Then.Avoid })
+	each(c.effects.exclude, c.f.possibly, func(r int) { c.excluded |= c.effects.then[r].exclude })
+	each(c.effects.avoid, c.f.possibly, func(r int) { c.avoided |= c.effects.then[r].avoid })
 	each(c.effects.cap, c.f.possibly, func(r int) {
-		rule := &c.pack.Rules[r].Then.Cap
+		rule := &c.effects.then[r].cap
 		c.cap.Pressure = least(c.cap.Pressure, rule.Pressure)
 		c.cap.Minutes = least(c.cap.Minutes, rule.Minutes)
 		c.cap.Rate = least(c.cap.Rate, rule.Rate)
@@ -169,7 +194,7 @@ func least[T ~int | ~uint8](a, b T) T {
 func (c *combination) schedule() {
 	first := -1
 	each(c.effects.schedule, c.f.possibly, func(r int) {
-		if s := c.pack.Rules[r].Then.Schedule; first < 0 || s < first {
+		if s := int(c.effects.then[r].schedule); first < 0 || s < first {
 			first = s
 		}
 	})
@@ -181,7 +206,7 @@ func (c *combination) schedule() {
 		return
 	}
 	from := len(c.d.refs)
-	c.list(from, c.effects.schedule, c.f.possibly, func(then *rules.Effect) bool { return then.Schedule == first })
+	c.list(from, c.effects.scheduleOf[first], c.f.possibly)
 	c.plan = PlanDecision{Schedule: first, Cap: c.cap, MaxSessions: remaining, Because: c.d.span(from)}
 }
 
@@ -280,16 +305,11 @@ func (c *combination) minutes(t *rules.Therapy) int {
 }
 
 func (c *combination) show(t TherapyDecision) {
-	bit := uint64(1) << t.Therapy
 	from := len(c.d.refs)
-	each(c.effects.suggest, c.f.surely, func(r int) {
-		if c.effects.suggests[r]&bit != 0 {
-			c.d.refs = append(c.d.refs, int32(r))
-		}
-	})
+	c.list(from, c.effects.suggestOf[t.Therapy], c.f.surely)
 	t.For = c.d.span(from)
 	from = len(c.d.refs)
-	c.list(from, c.effects.caution, c.f.possibly, func(then *rules.Effect) bool { return then.Caution.Therapies&bit != 0 })
+	c.list(from, c.effects.cautionOf[t.Therapy], c.f.possibly)
 	t.Cautions = c.d.span(from)
 	c.d.Therapies = append(c.d.Therapies, t)
 }
@@ -298,12 +318,15 @@ func (c *combination) show(t TherapyDecision) {
 // ones it could treat.
 func (c *combination) withhold(t int, areas uint64) {
 	from := len(c.d.refs)
-	c.list(from, c.effects.exclude, c.f.possibly, func(then *rules.Effect) bool { return then.Exclude>>t&1 != 0 })
-	c.list(from, c.effects.cap, c.f.possibly, func(then *rules.Effect) bool {
-		return then.Cap.Pressure != 0 && then.Cap.Pressure < c.pack.Therapies[t].Least
-	})
+	c.list(from, c.effects.excludeOf[t], c.f.possibly)
+	c.list(from, c.effects.tooFirm[t], c.f.possibly)
 	if areas&^c.avoided == 0 {
-		c.list(from, c.effects.avoid, c.f.possibly, func(then *rules.Effect) bool { return then.Avoid&areas != 0 })
+		listed := c.d.refs[from:]
+		each(c.effects.avoid, c.f.possibly, func(r int) {
+			if c.effects.then[r].avoid&areas != 0 && !slices.Contains(listed, int32(r)) {
+				c.d.refs = append(c.d.refs, int32(r))
+			}
+		})
 	}
 	c.d.Withheld = append(c.d.Withheld, WithheldDecision{t, c.d.span(from)})
 }
@@ -313,14 +336,10 @@ func (c *combination) advise() {
 	for left := c.avoided; left != 0; left &= left - 1 {
 		area := bits.TrailingZeros64(left)
 		from := len(c.d.refs)
-		c.list(from, c.effects.avoid, c.f.possibly, func(then *rules.Effect) bool { return then.Avoid>>area&1 != 0 })
+		c.list(from, c.effects.avoidOf[area], c.f.possibly)
 		c.d.Avoid = append(c.d.Avoid, AvoidDecision{area, c.d.span(from)})
 	}
-	each(c.effects.caution, c.f.possibly, func(r int) {
-		if c.pack.Rules[r].Then.Caution.General {
-			c.d.Cautions = append(c.d.Cautions, int32(r))
-		}
-	})
+	each(c.effects.general, c.f.possibly, func(r int) { c.d.Cautions = append(c.d.Cautions, int32(r)) })
 	each(c.effects.care, c.f.surely, func(r int) {
 		for _, care := range c.pack.Rules[r].Then.Care {
 			c.d.Care = append(c.d.Care, int32(care))

@@ -68,7 +68,7 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 		return
 	}
 	codes := f.codes[f.program.firstSlot[question]:f.program.firstSlot[question+1]]
-	if f.program.pack.Questions[question].Kind != rules.Multi {
+	if f.program.kinds[question] != rules.Multi {
 		codes[0] = optionCode(ticks)
 		return
 	}

@@ -141,11 +141,19 @@ func (p *Program) buildSlots() error {
 	}
 	p.firstSlot = make([]int, len(p.pack.Questions)+1)
 	for q := range p.pack.Questions {
+		p.kinds = append(p.kinds, p.pack.Questions[q].Kind)
 		p.required = append(p.required, p.pack.Questions[q].Required)
 		p.firstSlot[q] = len(p.slots)
 		p.addSlots(q, questionCuts[q])
 	}
 	p.firstSlot[len(p.pack.Questions)] = len(p.slots)
+	p.slotIDs = make([]int, len(p.slots)+len(p.pack.Derived))
+	for i := range p.slotIDs {
+		p.slotIDs[i] = i
+	}
+	for q := range p.pack.Questions {
+		p.watched = append(p.watched, p.watch(q))
+	}
 	for d := range p.pack.Derived {
 		s := slot{question: -1, derived: d, kind: rules.Int, required: true}
 		lo, hi := p.pack.Derived[d].Range(p.pack.Questions)
@@ -154,13 +162,11 @@ func (p *Program) buildSlots() error {
 	}
 	p.unanswered = slices.Repeat([]fact{{blank: true}}, len(p.pack.Questions))
 	p.blank = make([]uint8, len(p.slots))
-	p.slotIDs = make([]int, len(p.slots))
 	for i := range p.slots {
 		if p.slots[i].n > maxIntervals {
 			return fmt.Errorf("more than %d different comparisons on one number", maxIntervals)
 		}
 		p.blank[i] = p.slots[i].blank()
-		p.slotIDs[i] = i
 	}
 	return nil
 }

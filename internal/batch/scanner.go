@@ -2,6 +2,7 @@ package batch
 
 import (
 	"encoding/binary"
+	"math"
 
 	"knead/engine"
 	"knead/rules"
@@ -19,8 +20,8 @@ type scanner struct {
 	*vocabulary
 	facts   *engine.Facts
 	id      identity
-	learned []transition // by place
-	seen    []uint32     // by place: the stamp of the last record that had it
+	learned []transitions // by place
+	seen    []uint32      // by place: the stamp of the last record that had it
 	stamp   uint32
 	texts   []freeText
 	decoded []byte // text whose escapes were undone
@@ -42,15 +43,36 @@ type freeText struct {
 // transition is what stood between two values: the end of objects, commas, spaces, the next
 // key and its colon.
 type transition struct {
-	text  [96]byte
-	n     int
-	next  int  // place whose value follows
-	opens bool // the key "answers" is among it
+	n     int       // its length; zero when nothing was learned
+	next  int       // place whose value follows
+	opens bool      // the key "answers" is among it
+	words [8]uint64 // the text, eight bytes in each
+	mask  uint64    // of the bytes in the last word
+}
+
+// transitions are those learned last behind one value: optional answers come and go.
+type transitions struct {
+	ways   [2]transition
+	recent uint8 // the way that was right last
+}
+
+// matches reports whether the transition's text stands at data[i].
+func (t *transition) matches(data []byte, n, i int) bool {
+	if t.n == 0 || i+t.n > n {
+		return false
+	}
+	last := (t.n - 1) >> 3
+	for k := range last {
+		if binary.LittleEndian.Uint64(data[i+8*k:]) != t.words[k&7] {
+			return false
+		}
+	}
+	return binary.LittleEndian.Uint64(data[i+8*last:])&t.mask == t.words[last&7]
 }
 
 func newScanner(v *vocabulary, f *engine.Facts) *scanner {
 	places := len(v.pack.Questions) + placesBesideQuestions
-	return &scanner{vocabulary: v, facts: f, learned: make([]transition, places), seen: make([]uint32, places)}
+	return &scanner{vocabulary: v, facts: f, learned: make([]transitions, places), seen: make([]uint32, places)}
 }
 
 // place returns the number of a place that is no question.
@@ -66,8 +88,16 @@ func (s *scanner) scan(data []byte, n int) bool {
 	answers, end := s.place(placeAnswers), s.place(placeEnd)
 	at, i := s.place(placeStart), 0
 	for {
-		t := &s.learned[at]
-		if t.n != 0 && i+t.n <= n && string(data[i:i+t.n]) == string(t.text[:t.n]) {
+		known := &s.learned[at]
+		t := &known.ways[known.recent&1]
+		if !t.matches(data, n, i) {
+			if t = &known.ways[known.recent&1^1]; t.matches(data, n, i) {
+				known.recent ^= 1
+			} else {
+				t = nil
+			}
+		}
+		if t != nil {
 			i += t.n
 			at = t.next
 			if t.opens {
@@ -171,14 +201,21 @@ func (s *scanner) key(data []byte, n, i int, inside bool) (place, end int) {
 	return place, skip(data, n, i+1)
 }
 
-// learn remembers a transition.
+// learn remembers a transition in place of the one that was right longer ago.
 func (s *scanner) learn(at int, text []byte, next int, opens bool) {
-	t := &s.learned[at]
-	if len(text) > len(t.text) {
+	known := &s.learned[at]
+	known.recent = known.recent&1 ^ 1
+	t := &known.ways[known.recent]
+	if len(text) > 8*len(t.words) {
 		return
 	}
-	t.n = copy(t.text[:], text)
+	var padded [8 * len(t.words)]byte
+	t.n = copy(padded[:], text)
 	t.next, t.opens = next, opens
+	t.mask = math.MaxUint64 >> (64 - 8*((t.n-1)&7+1))
+	for k := range t.words {
+		t.words[k] = binary.LittleEndian.Uint64(padded[8*k:])
+	}
 }
 
 // null is the word as it is read into a number.

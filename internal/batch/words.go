@@ -2,23 +2,31 @@ package batch
 
 import (
 	"encoding/binary"
+	"math"
 	"math/bits"
 )
 
 // words is a fixed set of ids in which a quoted word of JSON is looked up without looking
-// at it byte by byte: its first and last eight bytes are read as two numbers that a
-// perfect hash takes to the only candidate. It is immutable and safe for concurrent use.
+// at it byte by byte: its first eight bytes, or where those are not enough also its last,
+// are read as numbers that a perfect hash takes to the only candidate. It is immutable and
+// safe for concurrent use.
 type words struct {
 	entries []wordEntry
 	slots   []uint8 // by hash: index into entries plus one, or zero
 	factor  uint64
 	shift   uint8
+	// prefix, if not zero, masks as many first bytes as the shortest word has with the
+	// quotation mark behind it, and they are different for all words.
+	prefix uint64
 }
 
 type wordEntry struct {
 	head, tail uint64 // first and last eight bytes; of a shorter word head holds all, tail is zero
-	text       string
-	value      int
+	// begin and end are the first and the last eight bytes of the word and the quotation mark
+	// behind it; of fewer both are all, under mask.
+	begin, end, mask uint64
+	text             string
+	value            int
 }
 
 // maxWord is the longest id the fast path knows; the parser of packs allows no longer one.
@@ -39,7 +47,16 @@ func newWords(ids []string) words {
 
 func (w *words) add(id string, value int) {
 	head, tail := ends([]byte(id))
-	w.entries = append(w.entries, wordEntry{head, tail, id, value})
+	e := wordEntry{head: head, tail: tail, text: id, value: value, mask: math.MaxUint64}
+	quoted := append([]byte(id), '"')
+	e.begin, e.end = ends(quoted)
+	if len(quoted) < 8 {
+		e.mask = 1<<(8*len(quoted)) - 1
+	}
+	if len(quoted) <= 8 {
+		e.end = e.begin
+	}
+	w.entries = append(w.entries, e)
 }
 
 // ends returns the first and the last eight bytes of a word.
@@ -56,6 +73,7 @@ func ends(word []byte) (head, tail uint64) {
 // index finds a factor under which no two words share a slot. When a set resists, the words
 // left out are unknown to it, and records that hold them are judged slowly.
 func (w *words) index() {
+	w.findPrefix()
 	size := uint8(bits.Len(uint(2*len(w.entries)))) + 1
 	factor := uint64(0x9e3779b97f4a7c15)
 	for try := 0; ; try++ {
@@ -75,7 +93,11 @@ func (w *words) index() {
 func (w *words) place() bool {
 	alone := true
 	for i := range w.entries {
-		slot := &w.slots[w.hash(w.entries[i].head, w.entries[i].tail)]
+		head, tail := w.entries[i].head, w.entries[i].tail
+		if w.prefix != 0 {
+			head, tail = w.entries[i].begin&w.prefix, 0
+		}
+		slot := &w.slots[w.hash(head, tail)]
 		if *slot != 0 || i >= 255 {
 			alone = false
 			continue
@@ -83,6 +105,22 @@ func (w *words) place() bool {
 		*slot = uint8(i + 1)
 	}
 	return alone
+}
+
+// findPrefix sets prefix where that is possible.
+func (w *words) findPrefix() {
+	n := 8
+	for i := range w.entries {
+		n = min(n, len(w.entries[i].text)+1)
+	}
+	prefix := uint64(math.MaxUint64) >> (64 - 8*n)
+	seen := map[uint64]bool{}
+	for i := range w.entries {
+		seen[w.entries[i].begin&prefix] = true
+	}
+	if len(seen) == len(w.entries) {
+		w.prefix = prefix
+	}
 }
 
 func (w *words) hash(head, tail uint64) uint64 {
@@ -99,7 +137,32 @@ const (
 // It returns the word's value and the place after that mark, or -1 when the word is none
 // of the set as it is spelled. At least padding bytes must follow the record in data.
 func (w *words) quoted(data []byte, i int) (value, end int) {
-	head := binary.LittleEndian.Uint64(data[i:])
+	first := binary.LittleEndian.Uint64(data[i:])
+	if w.prefix == 0 {
+		return w.search(data, i, first)
+	}
+	slot := w.slots[w.hash(first&w.prefix, 0)]
+	if slot == 0 {
+		return -1, i
+	}
+	e := &w.entries[slot-1]
+	if first&e.mask != e.begin {
+		return -1, i
+	}
+	end = i + len(e.text) + 1
+	if len(e.text) >= 8 {
+		if end > len(data) || binary.LittleEndian.Uint64(data[end-8:]) != e.end {
+			return -1, i
+		}
+		if len(e.text) >= 16 && e.text != string(data[i:end-1]) {
+			return -1, i
+		}
+	}
+	return e.value, end
+}
+
+// search is quoted for a set without prefix: it finds the end of the word first.
+func (w *words) search(data []byte, i int, head uint64) (value, end int) {
 	var tail uint64
 	x := head ^ quotes
 	if found := (x - eachByte) &^ x & highBits; found != 0 {
@@ -134,10 +197,13 @@ func (w *words) quoted(data []byte, i int) (value, end int) {
 
 // find looks up a word that stands alone.
 func (w *words) find(word []byte) int {
-	head, tail := ends(word)
-	slot := w.slots[w.hash(head, tail)]
-	if slot == 0 || w.entries[slot-1].text != string(word) {
+	var quoted [maxWord + 1 + padding]byte
+	if len(word) > maxWord {
 		return -1
 	}
-	return w.entries[slot-1].value
+	quoted[copy(quoted[:], word)] = '"'
+	if v, end := w.quoted(quoted[:], 0); end == len(word)+1 {
+		return v
+	}
+	return -1
 }
