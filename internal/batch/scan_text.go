@@ -66,7 +66,7 @@ func (s *scanner) freeText(data []byte, n, i, at int) int {
 		return -1
 	}
 	text, _, end := s.text(data, n, i+1)
-	if end < 0 || len(text) > s.pack.Questions[at].Max && utf8.RuneCount(text) > s.pack.Questions[at].Max {
+	if end < 0 || len(text) > s.answers[at].most && utf8.RuneCount(text) > s.answers[at].most {
 		return -1
 	}
 	if len(bytes.TrimSpace(text)) > 0 {

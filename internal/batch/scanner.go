@@ -234,9 +234,13 @@ func (s *scanner) value(data []byte, n, i, at int) int {
 	if at >= len(s.answers) {
 		return s.heading(data, n, i, at)
 	}
-	switch s.pack.Questions[at].Kind {
+	switch s.answers[at].kind {
 	case rules.Multi:
 		if c == '[' {
+			if data[i+1] == ']' && !s.answers[at].atLeastOne {
+				s.facts.SetTicks(at, 0, false)
+				return i + 2
+			}
 			return s.list(data, n, i+1, at)
 		}
 		if c == '"' {
@@ -269,7 +273,7 @@ func (s *scanner) word(data []byte, n, i, at int) int {
 		s.facts.SetUnsure(at)
 	case v == noneWord:
 		s.facts.SetTicks(at, 0, false)
-	case s.pack.Questions[at].Kind == rules.Multi:
+	case s.answers[at].kind == rules.Multi:
 		return -1 // a single option is no list
 	default:
 		s.facts.SetTicks(at, 1<<v, false)
@@ -294,7 +298,7 @@ func (s *scanner) list(data []byte, n, i, at int) int {
 	for ; ; items++ {
 		if data[i] != '"' {
 			if i = skip(data, n, i); data[i] != '"' {
-				if data[i] == ']' && items == 0 && !s.pack.Questions[at].AtLeastOne {
+				if data[i] == ']' && items == 0 && !known.atLeastOne {
 					s.facts.SetTicks(at, 0, false)
 					return i + 1
 				}
@@ -366,11 +370,11 @@ func (s *scanner) number(data []byte, n, i, at int) int {
 			return -1
 		}
 	}
-	q := &s.pack.Questions[at]
+	q := &s.answers[at]
 	if i == first || data[first] == '0' && i-from > 1 {
 		return -1
 	}
-	if v *= sign; v < q.Min || v > q.Max {
+	if v *= sign; v < q.least || v > q.most {
 		return -1
 	}
 	s.facts.SetInt(at, v)

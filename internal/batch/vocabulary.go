@@ -5,14 +5,22 @@ import "knead/rules"
 // vocabulary is every word that an intake of a pack may hold. It is immutable and safe for
 // concurrent use.
 type vocabulary struct {
-	pack *rules.Pack
-	keys words // the questions
-	top  words // the keys of an intake, as placeID … placeAnswers
-	// answers holds, by question, the words that may answer it: its options, and where they
-	// are allowed unsureWord and noneWord.
-	answers []words
+	pack    *rules.Pack
+	keys    words   // the questions
+	top     words   // the keys of an intake, as placeID … placeAnswers
+	answers []field // by question
 	// packNames are the two spellings of "the pack in use".
 	packNames [2]string
+}
+
+// field is how a question is answered.
+type field struct {
+	kind       rules.Kind
+	atLeastOne bool
+	least      int // of an Int
+	most       int // of an Int, or characters
+	// words may answer it: its options, and where they are allowed unsureWord and noneWord.
+	words
 }
 
 // Values of words that are no option.
@@ -35,13 +43,14 @@ const (
 func newVocabulary(p *rules.Pack) *vocabulary {
 	v := &vocabulary{
 		pack:      p,
-		answers:   make([]words, len(p.Questions)),
+		answers:   make([]field, len(p.Questions)),
 		packNames: [2]string{p.Name + " " + p.Version, p.Name},
 	}
 	ids := make([]string, len(p.Questions))
 	for i := range p.Questions {
 		ids[i] = p.Questions[i].ID
-		v.answers[i] = answerWords(&p.Questions[i])
+		q := &p.Questions[i]
+		v.answers[i] = field{q.Kind, q.AtLeastOne, q.Min, q.Max, answerWords(q)}
 	}
 	v.keys = newWords(ids)
 	for i, key := range [...]string{"id", "date", "pack", "answers"} {
