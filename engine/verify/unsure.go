@@ -24,7 +24,7 @@ func (a *audit) unknownNeverSafer() {
 func (a *audit) unsureSafe(q int) Finding {
 	unsure, ticks := a.variant(q)
 	known := &a.domains[q]
-	signals := []node{known.known, known.applies, a.lessSafe(unsure, q)}
+	signals := []node{known.known, known.applies, a.lessSafe(unsure)}
 	for i, tick := range ticks {
 		signals = append(signals, a.or(-tick, known.values[i]))
 	}
@@ -73,15 +73,11 @@ func (a *audit) doubted(in *rules.Intake, q int, ticks uint64) (*rules.Intake, s
 			unsure.Answers[g] = rules.Answer{}
 		}
 	}
-	return unsure, lessSafe(a.pack, a.program.Decide(unsure), result, a.wish(q))
+	return unsure, lessSafe(a.pack, a.program.Decide(unsure), result)
 }
 
-// wish reports whether a question is a wish or habit: leaving it open says nothing about
-// danger, so pressure and minutes may be the usual ones.
-func (a *audit) wish(q int) bool { return a.pack.Questions[q].Changeable }
-
 // lessSafe says in what one decision is less safe than another.
-func lessSafe(p *rules.Pack, unsure, known *engine.Decision, wish bool) string {
+func lessSafe(p *rules.Pack, unsure, known *engine.Decision) string {
 	switch {
 	case !unsure.Disposition.CarriesTherapies():
 		return ""
@@ -95,9 +91,9 @@ func lessSafe(p *rules.Pack, unsure, known *engine.Decision, wish bool) string {
 		}
 		k := known.Therapies[i]
 		switch {
-		case t.Pressure > k.Pressure && !wish:
+		case t.Pressure > k.Pressure:
 			return "raises the pressure of " + p.Therapies[t.Therapy].ID
-		case t.Minutes > k.Minutes && !wish:
+		case t.Minutes > k.Minutes:
 			return "raises the minutes of " + p.Therapies[t.Therapy].ID
 		}
 		for _, r := range known.Rules(k.Cautions) {
@@ -136,14 +132,11 @@ func (m *Model) variant(q int) (v *Model, ticks []node) {
 }
 
 // lessSafe returns whether the variant's outcome is less safe than the model's.
-func (a *audit) lessSafe(v *Model, q int) node {
+func (a *audit) lessSafe(v *Model) node {
 	u, k := &v.outcome, &a.outcome
 	in := []node{a.and(u.carries, -k.carries)}
 	for t := range u.shown {
-		in = append(in, a.and(u.shown[t], -k.shown[t]))
-		if !a.wish(q) {
-			in = append(in, a.and(u.shown[t], k.shown[t], a.more(v, t)))
-		}
+		in = append(in, a.and(u.shown[t], -k.shown[t]), a.and(u.shown[t], k.shown[t], a.more(v, t)))
 	}
 	for r := range a.pack.Rules {
 		caution := a.pack.Rules[r].Then.Caution
