@@ -13,14 +13,15 @@ import (
 )
 
 func newFHIRQuestionnaireCommand(s streams, g *globals) *cobra.Command {
-	var canonical, output string
+	var canonical, output, codes string
 	c := &cobra.Command{
 		Use:   "questionnaire",
 		Short: "Write the pack's questionnaire as a FHIR Questionnaire",
 		Long: `Questionnaire writes the pack's questionnaire as a FHIR R4 Questionnaire, in the wording of
 --for and --lang. Its url, version, linkIds and codes are the same in every wording, so one
 file for each language can stand side by side. Where FHIR cannot say when a question is
-asked, a warning says so, and the question is always shown.` +
+asked, a warning says so, and the question is always shown. Codes of vocabularies that have
+a licence, such as LOINC, are written only with --codes; docs/fhir.md describes the file.` +
 			exits("0 done", "2 the pack cannot be used"),
 		Example: `  knead fhir questionnaire --for patient
   knead fhir questionnaire --url https://forms.example.org/Questionnaire/back -o questionnaire.json`,
@@ -35,6 +36,11 @@ asked, a warning says so, and the question is always shown.` +
 				return err
 			}
 			q, warnings := fhir.NewQuestionnaire(program.Pack(), wording)
+			if codes != "" {
+				if err := addCodes(s, codes, program.Pack(), q); err != nil {
+					return err
+				}
+			}
 			for _, w := range warnings {
 				fmt.Fprintln(s.err, "knead: warning:", w)
 			}
@@ -42,8 +48,23 @@ asked, a warning says so, and the question is always shown.` +
 		},
 	}
 	c.Flags().StringVar(&canonical, "url", "", "canonical `URL` of the questionnaire (default: one that names the pack)")
+	c.Flags().StringVar(&codes, "codes", "", "add codes of other vocabularies from `FILE`, with their copyright notice")
 	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
 	return c
+}
+
+// addCodes adds the codes in a file to a Questionnaire.
+func addCodes(s streams, name string, p *rules.Pack, q *fhir.Questionnaire) error {
+	data, err := readBounded(s, name)
+	if err != nil {
+		return err
+	}
+	codes, err := fhir.ParseCodes(data, p)
+	if err != nil {
+		return fmt.Errorf("--codes %s: %w", displayName(name), err)
+	}
+	codes.Add(q)
+	return nil
 }
 
 // wording returns the words that --for and --lang choose for FHIR resources.

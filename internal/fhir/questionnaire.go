@@ -21,6 +21,8 @@ type Questionnaire struct {
 	Publisher      string     `json:"publisher,omitempty"`
 	Description    string     `json:"description,omitempty"`
 	LastReviewDate string     `json:"lastReviewDate,omitempty"`
+	Copyright      string     `json:"copyright,omitempty"`
+	Code           []Coding   `json:"code,omitempty"`
 	Item           []Item     `json:"item"`
 }
 
@@ -28,6 +30,7 @@ type Questionnaire struct {
 type Item struct {
 	Extension      []Extension    `json:"extension,omitempty"`
 	LinkID         string         `json:"linkId"`
+	Code           []Coding       `json:"code,omitempty"`
 	Text           string         `json:"text,omitempty"`
 	Type           string         `json:"type"`
 	EnableWhen     []EnableWhen   `json:"enableWhen,omitempty"`

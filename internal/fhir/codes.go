@@ -1,0 +1,70 @@
+package fhir
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"knead/rules"
+)
+
+// Codes are what questions are called in vocabularies of others, such as LOINC. They come
+// from a file of the user's, because such vocabularies have licences.
+type Codes struct {
+	// Copyright is the notice that the vocabularies ask for.
+	Copyright string `json:"copyright"`
+	// Questionnaire says what the questionnaire is about.
+	Questionnaire []Coding `json:"questionnaire"`
+	// Questions holds codes by question id.
+	Questions map[string][]Coding `json:"questions"`
+}
+
+// ParseCodes reads codes from JSON and checks them against the pack's questions. Codes
+// without a notice are refused.
+func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
+	if _, err := readTree(data); err != nil {
+		return nil, err
+	}
+	var c Codes
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("expected the keys copyright, questionnaire and questions: %w", err)
+	}
+	if shown(c.Copyright) == "" {
+		return nil, errors.New("expected the copyright notice of the vocabularies")
+	}
+	all := slices.Clone(c.Questionnaire)
+	for id, codes := range c.Questions {
+		if p.QuestionIndex(id) < 0 {
+			var known []string
+			for i := range p.Questions {
+				known = append(known, p.Questions[i].ID)
+			}
+			return nil, fmt.Errorf("unknown question %q%s", clipped(id), rules.Hint(id, known))
+		}
+		all = append(all, codes...)
+	}
+	for _, code := range all {
+		if code.System == "" || code.Code == "" {
+			return nil, errors.New("a code needs a system and a code")
+		}
+	}
+	return &c, nil
+}
+
+// Add writes the codes into a Questionnaire.
+func (c *Codes) Add(q *Questionnaire) {
+	q.Copyright, q.Code = c.Copyright, c.Questionnaire
+	c.addTo(q.Item)
+}
+
+func (c *Codes) addTo(items []Item) {
+	for i := range items {
+		items[i].Code = c.Questions[items[i].LinkID]
+		c.addTo(items[i].Item)
+	}
+}
