@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 
 	"knead/rules"
@@ -38,7 +39,7 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 		return nil, errors.New("expected the copyright notice of the vocabularies")
 	}
 	all := slices.Clone(c.Questionnaire)
-	for id, codes := range c.Questions {
+	for _, id := range slices.Sorted(maps.Keys(c.Questions)) {
 		if p.QuestionIndex(id) < 0 {
 			var known []string
 			for i := range p.Questions {
@@ -46,7 +47,7 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 			}
 			return nil, fmt.Errorf("unknown question %q%s", clipped(id), rules.Hint(id, known))
 		}
-		all = append(all, codes...)
+		all = append(all, c.Questions[id]...)
 	}
 	for _, code := range all {
 		if code.System == "" || code.Code == "" {
