@@ -95,7 +95,8 @@ func (m *Model) requiredBlank(q int) node {
 }
 
 // maxDerivedValues bounds how many values a part of a derived number may have, and
-// maxDerivedPoints how many combinations of values the parts may have together.
+// maxDerivedPoints how many combinations of values the parts may have together. Beyond
+// either nothing is decided, for then an interval may hold more than one value.
 const (
 	maxDerivedValues = 256
 	maxDerivedPoints = 20_000
@@ -115,8 +116,9 @@ func (m *Model) derivedAtom(c *rules.Condition) signals {
 		known = append(known, d.known)
 		blanks = append(blanks, m.requiredBlank(t.Question))
 		skipped = append(skipped, -d.applies)
-		points *= m.pack.Questions[t.Question].Max - m.pack.Questions[t.Question].Min + 1
-		if points > maxDerivedPoints {
+		values := m.pack.Questions[t.Question].Max - m.pack.Questions[t.Question].Min + 1
+		points *= values
+		if values > maxDerivedValues || points > maxDerivedPoints {
 			m.tooWide = true
 			return signals{no, no, no}
 		}

@@ -23,7 +23,7 @@ func Diff(old, new *engine.Program, o Options) ([]FoundChange, Finding) {
 	p := NewPair(old, new)
 	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change for anybody whose answers both packs can hold"}
 	if p.old.tooWide || p.new.tooWide {
-		complete.How = fmt.Sprintf("a derived number has more than %d combinations of answers", maxDerivedPoints)
+		complete.How = tooWide
 		return nil, complete
 	}
 	all := merged(p)

@@ -61,6 +61,9 @@ func (o Options) budget() int {
 	return o.Budget
 }
 
+// tooWide says why nothing is decided about a pack.
+const tooWide = "a derived number has too many combinations of answers, or a part of it too many values"
+
 // Prove decides every invariant of the pack, in its order.
 func (m *Model) Prove(o Options) []Finding {
 	findings := make([]Finding, len(m.pack.Invariants))
@@ -94,7 +97,7 @@ func (m *Model) search(o Options, shows func(*rules.Intake) bool, enumerate func
 // nil when the evaluator does not agree.
 func (m *Model) searchWith(o Options, signals []node, enumerate func() (int, bool), witness func(f *clauses, model []bool) (*rules.Intake, string)) Finding {
 	if m.tooWide {
-		return Finding{How: fmt.Sprintf("a derived number has more than %d combinations of answers", maxDerivedPoints)}
+		return Finding{How: tooWide}
 	}
 	f := newClauses(m.circuit, m.constraints)
 	for _, n := range signals {
