@@ -290,9 +290,13 @@ func (t *trial) one(at []int) bool {
 	return kept(t.pack, t.decision, &t.claim)
 }
 
+// set answers a question. Areas that no condition names hurt too: more of them show more.
 func (t *trial) set(q int, a rules.Answer) {
 	switch {
 	case a.State == rules.Unanswered:
+	case q == t.pack.Areas:
+		all := uint64(1)<<len(t.pack.Questions[q].Options) - 1
+		t.facts.SetTicks(q, a.Ticks|all&^t.options[q], a.State == rules.Unsure)
 	case t.pack.Questions[q].Kind == rules.Multi:
 		t.facts.SetTicks(q, a.Ticks, a.State == rules.Unsure)
 	case a.State == rules.Unsure:

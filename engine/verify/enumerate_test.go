@@ -1,0 +1,27 @@
+package verify
+
+import "testing"
+
+// TestEnumerationNeverConfirmsBroken makes sure that the enumeration, by itself, never says
+// that an invariant holds which an intake breaks.
+func TestEnumerationNeverConfirmsBroken(t *testing.T) {
+	tried, refuted := 0, 0
+	for seed := uint64(1); tried < *tinyPacks; seed++ {
+		program := tinyProgram(seed)
+		if program == nil {
+			continue
+		}
+		tried++
+		m, p := NewModel(program), program.Pack()
+		for i, f := range m.Prove(Options{Quick: true}) {
+			if f.Status != Refuted {
+				continue
+			}
+			refuted++
+			if points, holds := m.enumerated(&p.Invariants[i]); holds {
+				t.Errorf("seed %d, invariant %d is broken, but holds on an enumeration of %d", seed, i, points)
+			}
+		}
+	}
+	t.Logf("%d packs, %d refuted", tried, refuted)
+}
