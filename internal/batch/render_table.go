@@ -39,7 +39,7 @@ func (t *tableRenderer) header() []byte {
 // an apostrophe in front.
 func appendCell(to []byte, text string) []byte {
 	formula := text != "" && strings.IndexByte("=+-@\t\r\n", text[0]) >= 0
-	if !formula && strings.IndexAny(text, "\",\r\n;'") < 0 && strings.TrimSpace(text) == text {
+	if !formula && !strings.ContainsAny(text, "\",\r\n;'") && strings.TrimSpace(text) == text {
 		return append(to, text...)
 	}
 	to = append(to, '"')
