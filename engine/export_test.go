@@ -7,9 +7,3 @@ func (f *Facts) CopyFrom(others *Facts) {
 	f.notes = append(f.notes[:0], others.notes...)
 	f.settled = false
 }
-
-// Fire settles the facts and finds the rules that hold.
-func (p *Program) Fire(f *Facts) {
-	f.settle()
-	p.fire(f)
-}

@@ -176,6 +176,15 @@ func (p *Program) addWord(bits []tableBit) {
 	p.table.words = append(p.table.words, w)
 }
 
+// Fire finds the rules whose conditions hold, surely and possibly, as sets of one bit for
+// each rule; a rule is looked at in the ways that its effects need. The sets are valid
+// until the facts are used again. No answer may be set after it.
+func (p *Program) Fire(f *Facts) (surely, possibly []uint64) {
+	f.settle()
+	p.fire(f)
+	return f.surely, f.possibly
+}
+
 // fire finds the rules that hold, in each way. The facts must be settled.
 func (p *Program) fire(f *Facts) {
 	p.fireDispositions(f)

@@ -39,7 +39,7 @@ A file named with -o appears when it is complete. Until then the results stand i
 FILE.part beside FILE.checkpoint, and after an interruption of any kind the same command
 with --resume goes on from there; the outcome is the same to the byte.
 
-The formats are described in docs/batch.md, large inputs in docs/scale.md.` +
+The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 			exits("0 done", "1 done, and more records were rejected than --allow-rejects",
 				"2 could not do it, or not to the end", "130 interrupted"),
 		Example: `  knead batch intakes.jsonl -o results.jsonl --rejects rejects.jsonl

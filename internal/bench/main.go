@@ -1,0 +1,97 @@
+// Command bench compares knead with other rule engines and with other programs that read
+// JSON, and prints the tables of docs/performance.md. Answers are checked to be equal before
+// anything is timed. It runs everything alternately and reports medians, so that a busy
+// machine disturbs all alike.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+)
+
+func main() {
+	rounds := flag.Int("rounds", 7, "number of rounds")
+	records := flag.Int("records", 200000, "number of records for whole programs")
+	only := flag.String("only", "", "engines or programs; both when empty")
+	exprFile := flag.String("expr", "", "instead, evaluate a file of JSONL with encoding/json and expr")
+	flag.Parse()
+	err := func() error {
+		if *exprFile != "" {
+			return exprBatch(*exprFile)
+		}
+		if *only != "programs" {
+			if err := compareEngines(*rounds); err != nil {
+				return err
+			}
+		}
+		if *only != "engines" {
+			return comparePrograms(*rounds, *records)
+		}
+		return nil
+	}()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// compareEngines times the contenders on the neutral workload.
+func compareEngines(rounds int) error {
+	const intakes = 1000
+	w := newWorkload(intakes)
+	all, err := contenders(w)
+	if err != nil {
+		return err
+	}
+	held := 0
+	for i, in := range w.intakes {
+		var want fired
+		for r := range w.rules {
+			if w.rules[r].holds(w, in) {
+				want.add(r)
+				held++
+			}
+		}
+		for _, c := range all {
+			got, err := c.eval(i)
+			if err != nil {
+				return fmt.Errorf("%s: %w", c.name, err)
+			}
+			if got != want {
+				return fmt.Errorf("%s answers %x to intake %d, want %x", c.name, got, i, want)
+			}
+		}
+	}
+	fmt.Printf("%d rules, %.1f of them hold for an intake; all answers are equal for %d intakes.\n\n", len(w.rules), float64(held)/intakes, intakes)
+	times := make([][]float64, len(all))
+	for range rounds {
+		for i, c := range all {
+			times[i] = append(times[i], timed(c, intakes))
+		}
+	}
+	fmt.Println("| engine | µs per intake | × |\n|---|---|---|")
+	for i, c := range all {
+		fmt.Printf("| %s | %.3g | %.3g |\n", c.name, median(times[i])/1000, median(times[i])/median(times[0]))
+	}
+	fmt.Println()
+	return nil
+}
+
+// timed returns nanoseconds for one intake, over at least a tenth of a second.
+func timed(c contender, intakes int) float64 {
+	start, n := time.Now(), 0
+	for ; n < 100 || time.Since(start) < 100*time.Millisecond; n += 50 {
+		for i := range 50 {
+			_, _ = c.eval((n + i) % intakes)
+		}
+	}
+	return float64(time.Since(start).Nanoseconds()) / float64(n)
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
+}
