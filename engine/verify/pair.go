@@ -53,6 +53,8 @@ func (p *Pair) twin(q int) int {
 // numbers they share alike.
 func (p *Pair) jointCuts() (old, new [][]int) {
 	old, new = p.old.intCuts(), p.new.intCuts()
+	p.old.cutWhereSessionsPart(old, p.new)
+	p.new.cutWhereSessionsPart(new, p.old)
 	for q := range new {
 		twin := p.twin(q)
 		if twin < 0 || p.new.pack.Questions[q].Kind != rules.Int {
@@ -64,6 +66,29 @@ func (p *Pair) jointCuts() (old, new [][]int) {
 		new[q] = trimmed(both, b.Min, b.Max)
 	}
 	return old, new
+}
+
+// cutWhereSessionsPart adds the numbers of sessions done at which a course has as many left
+// as a plan of the other pack has. Where that counts by another question, every number may
+// tell.
+func (m *Model) cutWhereSessionsPart(cuts [][]int, other *Model) {
+	q := m.pack.SessionsDone
+	if q < 0 {
+		return
+	}
+	question := &m.pack.Questions[q]
+	alone := other.pack.SessionsDone >= 0 && other.pack.Questions[other.pack.SessionsDone].ID != question.ID
+	for i := range m.pack.Schedules {
+		course := m.pack.Schedules[i].CourseSessions
+		for n := 0; alone && n < course; n++ {
+			cuts[q] = append(cuts[q], n)
+		}
+		for k := range other.pack.Schedules {
+			n := max(other.pack.Schedules[k].MaxSessions, other.pack.Schedules[k].CourseSessions)
+			cuts[q] = append(cuts[q], course-n, course-n+1)
+		}
+	}
+	cuts[q] = trimmed(cuts[q], question.Min, question.Max)
 }
 
 // share gives a question of the new pack the inputs of its twin. What only one of them can

@@ -1,0 +1,78 @@
+package verify
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// TestDiffOfSchedules changes the schedules of random tiny packs, and compares the list of
+// changes with what comes out when every intake is tried.
+func TestDiffOfSchedules(t *testing.T) {
+	tried, changed := 0, 0
+	for seed := uint64(1); tried < *tinyPacks/4; seed++ {
+		old := tinyProgram(seed)
+		if old == nil || tinySize(old.Pack()) > 1500 || old.Pack().SessionsDone < 0 {
+			continue
+		}
+		tried++
+		new := scheduledOtherwise(t, old.Pack(), seed)
+		want := map[Change]bool{}
+		everybody(old.Pack(), func(in *rules.Intake) bool {
+			for _, c := range Compare(old.Pack(), old.Decide(in), new.Pack(), new.Decide(in)) {
+				want[c] = true
+			}
+			return true
+		})
+		found, complete := Diff(old, new, Options{Quick: true})
+		if complete.Status != Proved {
+			t.Errorf("seed %d: %s", seed, complete.How)
+		}
+		for _, c := range found {
+			if !want[c.Change] {
+				t.Errorf("seed %d: %v is no change", seed, c.Change)
+			}
+			delete(want, c.Change)
+			changed++
+		}
+		if len(want) > 0 {
+			t.Errorf("seed %d: %v not found", seed, want)
+		}
+	}
+	t.Logf("%d packs, %d changes", tried, changed)
+}
+
+// scheduledOtherwise compiles a pack with every schedule changed in one or two ways.
+func scheduledOtherwise(t *testing.T, old *rules.Pack, seed uint64) *engine.Program {
+	t.Helper()
+	dice := rand.New(rand.NewPCG(seed, 17))
+	pack := *old
+	pack.Schedules = slices.Clone(pack.Schedules)
+	for i := range pack.Schedules {
+		s := &pack.Schedules[i]
+		for range 1 + dice.IntN(2) {
+			switch dice.IntN(2) {
+			case 0:
+				s.MaxSessions, s.CourseSessions = max(0, s.CourseSessions-dice.IntN(2)), s.MaxSessions+min(s.MaxSessions, dice.IntN(3))
+				if s.MaxSessions+s.CourseSessions == 0 {
+					s.MaxSessions = 1
+				}
+			case 1:
+				s.MaxSessions, s.CourseSessions = min(s.MaxSessions, 1)*(1+dice.IntN(4)), min(s.CourseSessions, 1)*(1+dice.IntN(5))
+			}
+		}
+	}
+	if dice.IntN(8) == 0 { // sessions done are asked elsewhere, or counted no more
+		for pack.SessionsDone--; pack.SessionsDone >= 0 && pack.Questions[pack.SessionsDone].Kind != rules.Int; pack.SessionsDone-- {
+		}
+		pack.SessionsDone = max(pack.SessionsDone, -1)
+	}
+	new, err := engine.Compile(&pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return new
+}
