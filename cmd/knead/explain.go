@@ -29,6 +29,9 @@ which open questions are worth an answer.` +
   knead explain --format json - < examples/desk-worker.yaml`,
 		Args: checked(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := apart(output, args); err != nil {
+				return err
+			}
 			program, err := g.program()
 			if err != nil {
 				return err
