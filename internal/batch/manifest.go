@@ -93,6 +93,9 @@ func (t *target) digest() manifestOutput {
 
 // writeWhole writes a small file whole or not at all.
 func writeWhole(name string, data []byte) error {
+	if err := replaceable(name); err != nil {
+		return err
+	}
 	err := writeSynced(name+partSuffix, data)
 	if err == nil {
 		err = os.Rename(name+partSuffix, name)

@@ -29,6 +29,9 @@ func (t *target) part() string { return t.name + partSuffix }
 // openTarget opens the file's incomplete form, from as much of it as an earlier run made
 // safe. Fresh refuses to overwrite one.
 func openTarget(name string, from int64, fresh bool) (*target, error) {
+	if err := replaceable(name); err != nil {
+		return nil, err
+	}
 	t := &target{name: name, written: from}
 	flags := os.O_RDWR | os.O_CREATE
 	if fresh {
@@ -57,6 +60,17 @@ func openTarget(name string, from int64, fresh bool) (*target, error) {
 		return nil, fmt.Errorf("cannot go on writing %q: %w", t.part(), cause(err))
 	}
 	return t, nil
+}
+
+// replaceable refuses names that a finished file cannot take: folders, devices and pipes.
+func replaceable(name string) error {
+	switch info, err := os.Stat(name); {
+	case err != nil || info.Mode().IsRegular():
+		return nil
+	case info.IsDir():
+		return fmt.Errorf("cannot write %q: it is a folder", name)
+	}
+	return fmt.Errorf("cannot write %q: it is no regular file; leave the option out and redirect the output", name)
 }
 
 // addHash begins to hash what is written, from an earlier state when that is not empty.
