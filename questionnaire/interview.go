@@ -24,6 +24,7 @@ type Interview struct {
 	complaint string
 	refused   *rules.Answer // what was refused, shown again so that it need not be typed anew
 	notice    string
+	asked     bool // the person asked for the review
 }
 
 // Run asks until the person is done, at the review or at a stop. It returns the asker's
@@ -53,6 +54,7 @@ func (v *Interview) step() (done bool, err error) {
 		return false, err
 	}
 	v.complaint, v.refused = "", nil
+	v.asked = reply.Act == Review
 	v.act(reply)
 	return false, nil
 }
@@ -206,7 +208,9 @@ func (v *Interview) stop(reason string) (done bool, err error) {
 // review shows all answers and lets the person change one or finish.
 func (v *Interview) review() (done bool, err error) {
 	lines := v.Session.Review()
-	chosen, err := v.Asker.Choose(v.reviewMenu(lines))
+	menu := v.reviewMenu(lines)
+	menu.Sudden = !v.asked
+	chosen, err := v.Asker.Choose(menu)
 	switch {
 	case err != nil:
 		return false, err

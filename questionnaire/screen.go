@@ -65,6 +65,7 @@ type Menu struct {
 	Entries []Entry
 	Focus   int  // the entry that is offered first
 	Urgent  bool // must be read: what was typed ahead does not count
+	Sudden  bool // came up by itself: keys typed ahead were meant for questions
 	Notice  string
 }
 

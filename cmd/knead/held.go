@@ -21,8 +21,8 @@ type held struct {
 }
 
 const (
-	screenEnter = "\x1b[?1049h\x1b[2J\x1b[H"
-	screenLeave = "\x1b[0m\x1b[?25h\x1b[?1049l"
+	screenEnter = "\x1b[?1049h\x1b[?2004h\x1b[2J\x1b[H" // a paste is marked as one
+	screenLeave = "\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l"
 	screenClear = "\x1b[0m\x1b[2J\x1b[H"
 )
 

@@ -26,6 +26,9 @@ const (
 	keyResize = '\x0c' // the window changed, or Ctrl-L: draw again
 )
 
+// pasted marks a character that was pasted, not typed. It is text and never a key.
+const pasted = 1 << 24
+
 // escapeDelay is how long a lone escape byte waits for the rest of a sequence.
 const escapeDelay = 40 * time.Millisecond
 
@@ -62,8 +65,19 @@ func newKeyboard(ctx context.Context, in io.Reader) *keyboard {
 
 func (k *keyboard) stop() { signal.Stop(k.resize) }
 
-// next waits for a key. Ctrl-C, Ctrl-D, the input's end and a cancelled context are errInterrupted.
+// next waits for a key and passes over what is pasted: where keys have a meaning, a text
+// that happens to hold them must not act. Ctrl-C, Ctrl-D, the input's end and a cancelled
+// context are errInterrupted.
 func (k *keyboard) next() (rune, error) {
+	for {
+		if key, err := k.nextOrPasted(); err != nil || key < pasted {
+			return key, err
+		}
+	}
+}
+
+// nextOrPasted waits for a key or for a pasted character, which carries the mark pasted.
+func (k *keyboard) nextOrPasted() (rune, error) {
 	if k.closed || k.ctx.Err() != nil {
 		return 0, errInterrupted
 	}
@@ -119,6 +133,7 @@ func readBytes(in io.Reader, out chan<- byte) {
 type sequences struct {
 	in    <-chan byte
 	ahead []byte // read too far
+	paste bool   // between the marks that a terminal puts around a paste
 }
 
 // next returns the next key, or 0 for bytes that mean nothing here; ok is false at the end.
@@ -127,6 +142,8 @@ func (s *sequences) next() (key rune, ok bool) {
 	switch {
 	case !ok:
 		return 0, false
+	case s.paste && b != keyEscape:
+		return s.pastedRune(b), true
 	case b == keyEscape:
 		return s.escape(), true
 	case b < ' ' || b == keyBackspace:
@@ -135,6 +152,26 @@ func (s *sequences) next() (key rune, ok bool) {
 		return rune(b), true
 	}
 	return s.rune(b), true
+}
+
+// pastedRune is a character of a paste: line ends and tabs are spaces. Ctrl-C and Ctrl-D
+// are keys even here, so that a paste without an end locks nobody in.
+func (s *sequences) pastedRune(b byte) rune {
+	switch {
+	case b == '\x03' || b == keyEnd:
+		s.paste = false
+		return rune(b)
+	case b == '\n' || b == '\r' || b == '\t':
+		return ' ' | pasted
+	case b < ' ' || b == keyBackspace:
+		return 0
+	case b < utf8.RuneSelf:
+		return rune(b) | pasted
+	}
+	if r := s.rune(b); r != 0 {
+		return r | pasted
+	}
+	return 0
 }
 
 // control maps control bytes to keys.
@@ -181,6 +218,7 @@ func (s *sequences) escape() rune {
 	b, ok := s.soon()
 	switch {
 	case !ok:
+		s.paste = false
 		return keyEscape
 	case b == keyEscape:
 		s.ahead = append(s.ahead, b)
@@ -191,7 +229,11 @@ func (s *sequences) escape() rune {
 		}
 		return arrow(b)
 	case b == '[':
-		return s.control()
+		key := s.control()
+		if s.paste {
+			return 0
+		}
+		return key
 	case b >= utf8.RuneSelf:
 		s.rune(b)
 	}
@@ -200,6 +242,7 @@ func (s *sequences) escape() rune {
 
 // control reads a control sequence after its "ESC [".
 func (s *sequences) control() rune {
+	var digits []byte
 	for n := 0; n < 32; n++ {
 		b, ok := s.soon()
 		switch {
@@ -213,11 +256,25 @@ func (s *sequences) control() rune {
 			return 0
 		case b >= '@' && n == 0:
 			return arrow(b)
+		case b == '~':
+			s.pasteMark(string(digits))
+			return 0
 		case b >= '@':
 			return 0
 		}
+		digits = append(digits, b)
 	}
 	return 0
+}
+
+// pasteMark takes note of the sequences that stand around a paste.
+func (s *sequences) pasteMark(number string) {
+	switch number {
+	case "200":
+		s.paste = true
+	case "201":
+		s.paste = false
+	}
 }
 
 func arrow(b byte) rune {

@@ -28,11 +28,14 @@ func (r *rich) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
 		if err := r.drawLine(scr, text); err != nil {
 			return questionnaire.Reply{}, err
 		}
-		key, err := r.keys.next()
+		key, err := r.keys.nextOrPasted()
 		if err != nil {
 			return questionnaire.Reply{}, err
 		}
 		switch {
+		case key == pasted|' ' && (text == "" || strings.HasSuffix(text, " ")):
+		case key >= pasted:
+			text = edit(text, key&^pasted, scr)
 		case key == '?' && text == "":
 			if err := r.explain(scr); err != nil {
 				return questionnaire.Reply{}, err

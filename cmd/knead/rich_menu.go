@@ -12,7 +12,7 @@ import (
 
 // Choose shows a menu until an entry is chosen.
 func (r *rich) Choose(m questionnaire.Menu) (int, error) {
-	if m.Urgent {
+	if m.Urgent || m.Sudden {
 		r.keys.flush()
 	}
 	focus := -1

@@ -1,0 +1,80 @@
+//go:build !windows
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestPasteKeys reads bytes as keys: what stands between the marks of a paste is text.
+func TestPasteKeys(t *testing.T) {
+	for _, c := range []struct{ typed, want string }{
+		{"a\x1b[200~1\r\n=<é\t\x1b[201~\r", "a[1][ ][ ][=][<][é][ ]\r"},
+		{"\x1b[200~\x1b[A0\x1b[3~\x1b[201~0", "[0]0"},
+		{"\x1b[200~no end\x03", "[n][o][ ][e][n][d]\x03"},
+		{"\x1b[201~x", "x"},
+	} {
+		in := make(chan byte, 64)
+		for _, b := range []byte(c.typed) {
+			in <- b
+		}
+		close(in)
+		got := ""
+		for s := (&sequences{in: in}); ; {
+			key, ok := s.next()
+			if !ok {
+				break
+			}
+			switch {
+			case key >= pasted:
+				got += "[" + string(key&^pasted) + "]"
+			case key != 0:
+				got += string(key)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%q is read as %q, want %q", c.typed, got, c.want)
+		}
+	}
+}
+
+// TestPasteIsNoKeys pastes lines into a text, where they are its words, and at a list and
+// the review, where they do nothing.
+func TestPasteIsNoKeys(t *testing.T) {
+	home := t.TempDir()
+	data, err := os.ReadFile(filepath.Join("..", "..", "examples", "desk-worker.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(home, "desk.yaml"), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const lines = "\x1b[200~first line\r\n1\r0\r\x1b[201~"
+	w := open(t, 24, 80, home, "intake", "--resume", "desk.yaml")
+	w.waitFor("Space tick")
+	w.press("0")
+	for w.waitFor("? help"); !strings.Contains(w.screen(), "characters"); time.Sleep(50 * time.Millisecond) {
+		if w.waitFor("? help"); strings.Contains(w.screen(), "(skip") {
+			w.press("\r")
+		}
+	}
+	w.press(lines)
+	w.waitFor("> first line 1 0")
+	w.press("\r")
+	w.waitFor("Your answers")
+	w.press(lines + "\x1b")
+	w.waitFor("> first line 1 0")
+	w.press("\x1b")
+	w.waitFor("number or Enter")
+	before := w.screen()
+	w.press(lines + "\x0c")
+	time.Sleep(50 * time.Millisecond)
+	w.waitFor("number or Enter")
+	if after := w.screen(); after != before {
+		t.Errorf("a paste changed the list from\n%s\nto\n%s", before, after)
+	}
+}
