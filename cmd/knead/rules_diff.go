@@ -30,10 +30,11 @@ func newRulesDiffCommand(s streams, g *globals) *cobra.Command {
 		Use:   "diff OLD NEW [INTAKE|-]...",
 		Short: "Say for whom two packs give different results",
 		Long: `Diff compares two packs (embedded ones or folders) over all possible people and lists every
-change of the disposition, of therapies, pressure, minutes and plan, of cautions, areas to
-avoid and care, each with the plainest person found who shows it and whether it makes the
-new pack safer or less safe. With intake files it also lists the records whose result
-changes. A file given with --allow names less safe changes that are meant:
+change of the disposition, of therapies with their pressure, minutes, provider and areas, of
+every week of the plan, its sessions and review, of cautions, areas to avoid and care. Each
+comes with the plainest person found who shows it and whether it makes the new pack safer or
+less safe. With intake files it also lists the records whose result changes. A file given
+with --allow names less safe changes that are meant:
 
   accepted:
     - {property: therapy_added, subject: deep_tissue, reason: "reviewed on 2026-11-02"}` +

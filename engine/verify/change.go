@@ -34,7 +34,8 @@ type comparison struct {
 }
 
 // Compare lists the changes from what one pack decides to what another does, for the same
-// person. Things are the same when they have the same id; words are not compared.
+// person. Things are the same when they have the same id. Words are not compared, nor
+// which rules are named as reasons and actions, nor what is withheld or missing.
 func Compare(oldPack *rules.Pack, old *engine.Decision, newPack *rules.Pack, new *engine.Decision) []Change {
 	c := comparison{oldPack: oldPack, newPack: newPack, old: old, new: new}
 	c.disposition()
@@ -76,6 +77,8 @@ func (c *comparison) therapies() {
 		o := c.old.Therapies[k]
 		c.raised("pressure", id, int(o.Pressure), int(t.Pressure))
 		c.raised("minutes", id, o.Minutes, t.Minutes)
+		c.moved("provider_raised", "provider_lowered", id, int(c.newPack.Therapies[t.Therapy].Provider), int(c.oldPack.Therapies[o.Therapy].Provider))
+		c.areas(id, o.Areas, t.Areas)
 		if o.Score != t.Score {
 			c.add("score", id, Different)
 		}
@@ -90,12 +93,43 @@ func (c *comparison) therapies() {
 }
 
 func (c *comparison) raised(what, id string, old, new int) {
+	c.moved(what+"_lowered", what+"_raised", id, old, new)
+}
+
+// moved compares two numbers of which the smaller is the safer.
+func (c *comparison) moved(safer, lessSafe, id string, old, new int) {
 	switch {
 	case new > old:
-		c.add(what+"_raised", id, LessSafe)
+		c.add(lessSafe, id, LessSafe)
 	case new < old:
-		c.add(what+"_lowered", id, Safer)
+		c.add(safer, id, Safer)
 	}
+}
+
+// areas compares where one therapy works, but for areas that the other result avoids: those
+// are compared by themselves.
+func (c *comparison) areas(therapy string, old, new uint64) {
+	was, is := areaIDs(c.oldPack, old), areaIDs(c.newPack, new)
+	avoided, avoids := avoidIDs(c.oldPack, c.old), avoidIDs(c.newPack, c.new)
+	for _, a := range is {
+		if !slices.Contains(was, a) && !slices.Contains(avoided, a) {
+			c.add("area_added", therapy+"."+a, LessSafe)
+		}
+	}
+	for _, a := range was {
+		if !slices.Contains(is, a) && !slices.Contains(avoids, a) {
+			c.add("area_removed", therapy+"."+a, Safer)
+		}
+	}
+}
+
+func areaIDs(p *rules.Pack, areas uint64) (ids []string) {
+	for i, o := range p.Questions[p.Areas].Options {
+		if areas>>i&1 != 0 {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
 }
 
 func ruleIDs(p *rules.Pack, indices []int32) (ids []string) {
@@ -144,8 +178,9 @@ func careIDs(p *rules.Pack, d *engine.Decision) (ids []string) {
 	return ids
 }
 
-// plan compares the courses. More sessions, more often or longer is less safe; a plan
-// where there was none is different, since therapies are compared by themselves.
+// plan compares the courses. More sessions, more often or longer in any week, or a later
+// review, is less safe; a plan where there was none is different, since therapies are
+// compared by themselves.
 func (c *comparison) plan() {
 	old, new := scheduleID(c.oldPack, c.old), scheduleID(c.newPack, c.new)
 	if old != new {
@@ -154,10 +189,16 @@ func (c *comparison) plan() {
 	if old == "none" || new == "none" {
 		return
 	}
-	a, b := planSize(c.oldPack, c.old), planSize(c.newPack, c.new)
-	for i, what := range [...]string{"plan_rate", "plan_minutes", "plan_sessions"} {
-		c.raised(what, new, a[i], b[i])
+	a, b := &c.oldPack.Schedules[c.old.Plan.Schedule], &c.newPack.Schedules[c.new.Plan.Schedule]
+	for _, w := range weeks(a, b) {
+		x, y := phaseIn(a, w).Within(c.old.Plan.Cap), phaseIn(b, w).Within(c.new.Plan.Cap)
+		for i := range 2 {
+			c.raised("plan_rate", new, int(x.Rate[i]), int(y.Rate[i]))
+			c.raised("plan_minutes", new, x.Minutes[i], y.Minutes[i])
+		}
 	}
+	c.raised("plan_sessions", new, c.old.Plan.MaxSessions, c.new.Plan.MaxSessions)
+	c.moved("review_earlier", "review_later", new, a.ReviewWeek, b.ReviewWeek)
 }
 
 func scheduleID(p *rules.Pack, d *engine.Decision) string {
@@ -167,12 +208,23 @@ func scheduleID(p *rules.Pack, d *engine.Decision) string {
 	return p.Schedules[d.Plan.Schedule].ID
 }
 
-// planSize returns the greatest rate and minutes of a plan and its sessions.
-func planSize(p *rules.Pack, d *engine.Decision) (size [3]int) {
-	for _, ph := range p.Schedules[d.Plan.Schedule].Phases {
-		ph = ph.Within(d.Plan.Cap)
-		size[0], size[1] = max(size[0], int(ph.Rate[1])), max(size[1], ph.Minutes[1])
+// weeks returns the weeks in which a phase of one of the schedules begins, or the last one
+// is over.
+func weeks(schedules ...*rules.Schedule) (at []int) {
+	for _, s := range schedules {
+		for _, ph := range s.Phases {
+			at = append(at, ph.Weeks[0], ph.Weeks[1]+1)
+		}
 	}
-	size[2] = d.Plan.MaxSessions
-	return size
+	return distinct(at)
+}
+
+// phaseIn returns the phase of a week; it is empty when the course is over.
+func phaseIn(s *rules.Schedule, week int) rules.Phase {
+	for _, ph := range s.Phases {
+		if week >= ph.Weeks[0] && week <= ph.Weeks[1] {
+			return ph
+		}
+	}
+	return rules.Phase{}
 }

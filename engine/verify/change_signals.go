@@ -85,7 +85,42 @@ func (s *changeList) therapy(id string, k, t int) {
 	}
 	s.add("minutes_raised", id, LessSafe, s.and(shown, s.or(up...)))
 	s.add("minutes_lowered", id, Safer, s.and(shown, s.or(down...)))
+	s.moved("provider_raised", "provider_lowered", id, s.and(s.both, shown), int(s.new.pack.Therapies[t].Provider), int(s.old.pack.Therapies[k].Provider))
+	s.treated(id, k, t, s.and(s.both, shown))
 	s.add("score", id, Different, s.and(shown, s.scored(k, t)))
+}
+
+// treated compares where a therapy works that both results show.
+func (s *changeList) treated(id string, k, t int, shown node) {
+	in := func(m *Model, therapy int, area string) (avoided, treated node) {
+		a := m.pack.Questions[m.pack.Areas].OptionIndex(area)
+		if a < 0 {
+			return no, no
+		}
+		avoided = m.outcome.avoided[a]
+		if m.pack.Therapies[therapy].Areas>>a&1 == 0 {
+			return avoided, no
+		}
+		return avoided, m.and(m.outcome.painful[a], -avoided)
+	}
+	for _, area := range s.areaIDs() {
+		avoided, was := in(s.old, k, area)
+		avoids, is := in(s.new, t, area)
+		s.add("area_added", id+"."+area, LessSafe, s.and(shown, is, -was, -avoided))
+		s.add("area_removed", id+"."+area, Safer, s.and(shown, was, -is, -avoids))
+	}
+}
+
+// areaIDs returns the areas of both packs, each once.
+func (s *changeList) areaIDs() (ids []string) {
+	for _, m := range []*Model{s.old, s.new} {
+		for _, o := range m.pack.Questions[m.pack.Areas].Options {
+			if !slices.Contains(ids, o.ID) {
+				ids = append(ids, o.ID)
+			}
+		}
+	}
+	return ids
 }
 
 // scored returns whether a rule speaks for a therapy in one pack and not, or otherwise, in
@@ -154,54 +189,84 @@ func planID(p *rules.Pack, i int) string {
 	return p.Schedules[i].ID
 }
 
-// sizes compares the rate, minutes and sessions of two plans that the same person has.
+// sizes compares the rates and minutes of every week, the sessions and the reviews of two
+// plans that the same person has.
 func (s *changeList) sizes(i, j int, both node) {
 	if both == no {
 		return
 	}
 	a, b := &s.old.pack.Schedules[i], &s.new.pack.Schedules[j]
-	rates, minutes, sessions := s.steps(a, b)
-	s.compared("plan_rate", b.ID, both, rates, func(n int) node { return s.beyond(s.old, a, 0, n) }, func(n int) node { return s.beyond(s.new, b, 0, n) })
-	s.compared("plan_minutes", b.ID, both, minutes, func(n int) node { return s.beyond(s.old, a, 1, n) }, func(n int) node { return s.beyond(s.new, b, 1, n) })
-	s.compared("plan_sessions", b.ID, both, sessions, func(n int) node { return s.old.remainsOver(i, n) }, func(n int) node { return s.new.remainsOver(j, n) })
-}
-
-// steps returns the bounds at which the sizes of two plans can part.
-func (s *changeList) steps(a, b *rules.Schedule) (rates, minutes, sessions []int) {
-	for _, schedule := range []*rules.Schedule{a, b} {
-		for _, ph := range schedule.Phases {
-			rates, minutes = append(rates, int(ph.Rate[1])-1, int(ph.Rate[1])), append(minutes, ph.Minutes[1]-1, ph.Minutes[1])
+	pairs := map[[2]rules.Phase]bool{}
+	for _, w := range weeks(a, b) {
+		pair := [2]rules.Phase{phaseIn(a, w), phaseIn(b, w)}
+		pair[0].Weeks, pair[1].Weeks = [2]int{}, [2]int{} // not compared
+		if !pairs[pair] {
+			pairs[pair] = true
+			s.phases(b.ID, both, pair[0], pair[1])
 		}
 	}
+	var sessions []int
+	for n := range max(a.MaxSessions, a.CourseSessions, b.MaxSessions, b.CourseSessions) {
+		sessions = append(sessions, n)
+	}
+	s.compared("plan_sessions", b.ID, both, sessions, func(n int) node { return s.old.remainsOver(i, n) }, func(n int) node { return s.new.remainsOver(j, n) })
+	s.moved("review_earlier", "review_later", b.ID, both, a.ReviewWeek, b.ReviewWeek)
+}
+
+// phases compares the rates and minutes of one week.
+func (s *changeList) phases(id string, both node, a, b rules.Phase) {
+	rates, minutes := s.capSteps()
+	for end := range 2 {
+		x, y := int(a.Rate[end]), int(b.Rate[end])
+		s.compared("plan_rate", id, both, distinct(append(slices.Clone(rates), x-1, x, y-1, y)),
+			func(n int) node { return s.old.rateOver(x, n) }, func(n int) node { return s.new.rateOver(y, n) })
+		v, w := a.Minutes[end], b.Minutes[end]
+		s.compared("plan_minutes", id, both, distinct(append(slices.Clone(minutes), v-1, v, w-1, w)),
+			func(n int) node { return s.old.minutesOver(v, n) }, func(n int) node { return s.new.minutesOver(w, n) })
+	}
+}
+
+// capSteps returns the rates and minutes that rules of either pack allow at most.
+func (s *changeList) capSteps() (rates, minutes []int) {
 	for _, m := range []*Model{s.old, s.new} {
 		for r := range m.pack.Rules {
 			limit := m.pack.Rules[r].Then.Cap
 			rates, minutes = append(rates, int(limit.Rate)), append(minutes, limit.Minutes)
 		}
 	}
-	for n := range max(a.MaxSessions, a.CourseSessions, b.MaxSessions, b.CourseSessions) {
-		sessions = append(sessions, n)
+	return distinct(rates), distinct(minutes)
+}
+
+// rateOver returns whether a rate of a phase exceeds n after caps.
+func (m *Model) rateOver(rate, n int) node {
+	if rate > n {
+		return -m.rateCapped(rules.Rate(n))
 	}
-	return distinct(rates), distinct(minutes), sessions
+	return no
+}
+
+// minutesOver returns whether minutes of a phase exceed n after caps.
+func (m *Model) minutesOver(minutes, n int) node {
+	if minutes > n {
+		return -m.minutesCapped(n)
+	}
+	return no
+}
+
+// moved compares two numbers that depend on the packs alone; the smaller is the safer.
+func (s *changeList) moved(safer, lessSafe, subject string, both node, old, new int) {
+	switch {
+	case new > old:
+		s.add(lessSafe, subject, LessSafe, both)
+	case new < old:
+		s.add(safer, subject, Safer, both)
+	}
 }
 
 func distinct(n []int) []int {
 	n = slices.DeleteFunc(n, func(v int) bool { return v < 0 })
 	slices.Sort(n)
 	return slices.Compact(n)
-}
-
-// beyond returns whether the greatest rate (0) or minutes (1) of a plan exceed n.
-func (s *changeList) beyond(m *Model, schedule *rules.Schedule, what, n int) node {
-	for _, ph := range schedule.Phases {
-		switch {
-		case what == 0 && int(ph.Rate[1]) > n:
-			return -m.rateCapped(rules.Rate(n))
-		case what == 1 && ph.Minutes[1] > n:
-			return -m.minutesCapped(n)
-		}
-	}
-	return no
 }
 
 // compared adds that a size is raised or lowered: it exceeds a bound in one pack only.

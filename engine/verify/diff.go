@@ -17,11 +17,11 @@ type FoundChange struct {
 }
 
 // Diff lists the changes from one pack to another over all people, each with a person, and
-// says what the list's completeness rests on: Proved when nothing else changes, for
-// answers that both packs can hold.
+// says what the list's completeness rests on: Proved when nothing else that [Compare] looks
+// at changes, for answers that both packs can hold.
 func Diff(old, new *engine.Program, o Options) ([]FoundChange, Finding) {
 	p := NewPair(old, new)
-	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change for anybody whose answers both packs can hold"}
+	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of disposition, therapies, plan, cautions, areas or care for anybody whose answers both packs can hold"}
 	if p.old.tooWide || p.new.tooWide {
 		complete.How = tooWide
 		return nil, complete

@@ -64,7 +64,7 @@ func Expect(p *rules.Pack, d *engine.Decision, property, subject string) string 
 	switch kind {
 	case "disposition":
 		return "disposition: " + d.Disposition.String()
-	case "schedule":
+	case "schedule", "review":
 		return "schedule: " + scheduleOf(p, d)
 	case "plan":
 		if d.Plan.Schedule < 0 {
