@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -118,8 +119,10 @@ type builder struct {
 	said []string // rules that were given in full
 }
 
-// newDocument puts a visit into words.
-func newDocument(style Style, v Visit) *document {
+// newDocument puts the visit at a place among those of its person into words. All but the
+// last are marked as past.
+func newDocument(style Style, of []Visit, i int) *document {
+	v := of[i]
 	b := builder{sheet: newSheet(style), r: harmless(v.Result)}
 	d := dispositionNamed(b.r.Disposition)
 	b.doc = &document{
@@ -127,6 +130,9 @@ func newDocument(style Style, v Visit) *document {
 		Tone: tone(d), Title: b.say(style.Pack.Dispositions[d].Title), Ready: d.CarriesTherapies(),
 		Pack: b.r.Pack.Name + " " + b.r.Pack.Version, Digest: b.r.Pack.Digest, PackTitle: b.say(style.Pack.Title),
 		Disclaimer: b.r.Disclaimer,
+	}
+	if i < len(of)-1 {
+		b.doc.Title = fmt.Sprintf(b.words.progress.earlier, b.doc.Title)
 	}
 	if b.r.ID != nil {
 		b.doc.ID = *b.r.ID

@@ -40,20 +40,18 @@ func HTML(w io.Writer, style Style, visits []Visit) error {
 		return err
 	}
 	out := htmlReport{Language: style.Pack.Language, Title: style.say(style.Pack.Title), Drawings: drawings(), Style: template.CSS(css)}
-	for _, person := range people(visits) {
-		for i, v := range person.visits {
-			visit := newHTMLVisit(style, v)
-			if visit.Progress = progressOf(style, person.visits, i); visit.Progress != nil && len(visit.Progress.Series) > 0 {
-				visit.Line = lineChart(visit.Words.web.lineLabel, visit.Progress)
-			}
-			out.Visits = append(out.Visits, visit)
+	_ = eachVisit(visits, func(of []Visit, i int) error {
+		visit := newHTMLVisit(newDocument(style, of, i))
+		if visit.Progress = progressOf(style, of, i); visit.Progress != nil && len(visit.Progress.Series) > 0 {
+			visit.Line = lineChart(visit.Words.web.lineLabel, visit.Progress)
 		}
-	}
+		out.Visits = append(out.Visits, visit)
+		return nil
+	})
 	return t.Execute(w, out)
 }
 
-func newHTMLVisit(style Style, v Visit) htmlVisit {
-	doc := newDocument(style, v)
+func newHTMLVisit(doc *document) htmlVisit {
 	out := htmlVisit{document: doc}
 	if doc.Ready {
 		var avoid, names []string

@@ -9,20 +9,17 @@ import (
 // Markdown writes the visits as CommonMark with tables. What comes from outside is escaped,
 // so that it is shown as it was written.
 func Markdown(w io.Writer, style Style, visits []Visit) error {
-	n := 0
-	for _, person := range people(visits) {
-		for i, v := range person.visits {
-			p := markdownPage{sheet: newSheet(style), doc: newDocument(style, v)}
-			if n++; n > 1 {
-				p.line("---\n")
-			}
-			p.write(progressOf(style, person.visits, i))
-			if _, err := io.WriteString(w, p.b.String()); err != nil {
-				return err
-			}
+	first := true
+	return eachVisit(visits, func(of []Visit, i int) error {
+		p := markdownPage{sheet: newSheet(style), doc: newDocument(style, of, i)}
+		if !first {
+			p.line("---\n")
 		}
-	}
-	return nil
+		first = false
+		p.write(progressOf(style, of, i))
+		_, err := io.WriteString(w, p.b.String())
+		return err
+	})
 }
 
 // markdownPage is the Markdown of one visit in the making.

@@ -62,6 +62,7 @@ func (w *phrases) byName() map[string]string {
 type progressPhrases struct {
 	title                  string
 	visit                  string // number
+	earlier                string // title of an earlier visit
 	first, now             string
 	when, outcome, therapy string
 	result                 string // new, old

@@ -28,7 +28,7 @@ func english() *phrases {
 		review: "Review in week", atMost: "at most %s from today",
 		explain: englishExplain(),
 		progress: progressPhrases{
-			title: "How it went", visit: "Visit %d", first: "First visit", now: "Today",
+			title: "How it went", visit: "Visit %d", earlier: "Earlier visit: %s", first: "First visit", now: "Today",
 			when: "Visit", outcome: "Result", therapy: "First choice",
 			result: "Result: %s (before: %s)", added: "Now also fits: %s", dropped: "No longer suggested: %s", answer: "%s: %s (before: %s)",
 		},

@@ -27,7 +27,7 @@ func hindi() *phrases {
 		review: "फिर से देखें: हफ़्ता", atMost: "आज से अधिक से अधिक %s",
 		explain: hindiExplain(),
 		progress: progressPhrases{
-			title: "अब तक का हाल", visit: "मुलाक़ात %d", first: "पहली मुलाक़ात", now: "आज",
+			title: "अब तक का हाल", visit: "मुलाक़ात %d", earlier: "पिछली मुलाक़ात: %s", first: "पहली मुलाक़ात", now: "आज",
 			when: "मुलाक़ात", outcome: "परिणाम", therapy: "पहली पसंद",
 			result: "परिणाम: %s (पहले: %s)", added: "अब यह भी ठीक है: %s", dropped: "अब नहीं सुझाया जाता: %s", answer: "%s: %s (पहले: %s)",
 		},

@@ -15,6 +15,7 @@ type progress struct {
 	Steps   []step
 	Series  []series
 	Changes []string // since the visit before the last, in words
+	stopped bool     // no therapy is named, since none may be had now
 }
 
 // step is one visit.
@@ -34,7 +35,7 @@ const scaleMax = 10
 // newProgress compares the visits of one person, in their order.
 func newProgress(style Style, visits []Visit) *progress {
 	s := newSheet(style)
-	g := &progress{words: s.words}
+	g := &progress{words: s.words, stopped: !dispositionNamed(visits[len(visits)-1].Result.Disposition).CarriesTherapies()}
 	for i, v := range visits {
 		r := harmless(v.Result)
 		st := step{When: fmt.Sprintf(s.words.progress.visit, i+1), Result: s.words.dispositions[r.Disposition], Therapy: "–"}
@@ -189,7 +190,10 @@ func (g *progress) table() [][]string {
 	}
 	plain := len(g.Steps) > 0 && g.Steps[0].Result == ""
 	if !plain {
-		head = append(head, x.outcome, x.therapy)
+		head = append(head, x.outcome)
+	}
+	if !plain && !g.stopped {
+		head = append(head, x.therapy)
 	}
 	rows := [][]string{head}
 	for i, st := range g.Steps {
@@ -202,7 +206,10 @@ func (g *progress) table() [][]string {
 			row = append(row, cell)
 		}
 		if !plain {
-			row = append(row, st.Result, st.Therapy)
+			row = append(row, st.Result)
+		}
+		if !plain && !g.stopped {
+			row = append(row, st.Therapy)
 		}
 		rows = append(rows, row)
 	}

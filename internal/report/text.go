@@ -11,25 +11,23 @@ import (
 // without colour: what to do first, then what fits, and the disclaimer last. Several visits
 // of one person are followed by a comparison.
 func Text(w io.Writer, style Style, visits []Visit) error {
-	for i, person := range people(visits) {
-		for j, v := range person.visits {
-			p := textPage{sheet: newSheet(style), doc: newDocument(style, v)}
-			if i+j > 0 {
-				p.line(strings.Repeat("=", style.Width))
-				p.line("")
-			}
-			p.write()
-			if g := progressOf(style, person.visits, j); g != nil {
-				p.progress(g)
-			}
-			p.heading(p.words.notice)
-			p.paragraph("", p.doc.Disclaimer)
-			if _, err := io.WriteString(w, p.b.String()); err != nil {
-				return err
-			}
+	first := true
+	return eachVisit(visits, func(of []Visit, i int) error {
+		p := textPage{sheet: newSheet(style), doc: newDocument(style, of, i)}
+		if !first {
+			p.line(strings.Repeat("=", style.Width))
+			p.line("")
 		}
-	}
-	return nil
+		first = false
+		p.write()
+		if g := progressOf(style, of, i); g != nil {
+			p.progress(g)
+		}
+		p.heading(p.words.notice)
+		p.paragraph("", p.doc.Disclaimer)
+		_, err := io.WriteString(w, p.b.String())
+		return err
+	})
 }
 
 // textPage is the text of one visit in the making.

@@ -51,6 +51,24 @@ func people(visits []Visit) []person {
 	return all
 }
 
+// eachVisit calls write for the visits, person by person, the latest visit first, with all
+// visits of its person in their order and its place among them. Where the latest shows no
+// therapy, the advice of earlier ones is out of date and left out.
+func eachVisit(visits []Visit, write func(of []Visit, i int) error) error {
+	for _, person := range people(visits) {
+		of, oldest := person.visits, 0
+		if last := len(of) - 1; !dispositionNamed(of[last].Result.Disposition).CarriesTherapies() {
+			oldest = last
+		}
+		for i := len(of) - 1; i >= oldest; i-- {
+			if err := write(of, i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // sort orders visits by date if every one has a date; equal dates keep their order.
 func (p *person) sort() {
 	for _, v := range p.visits {
