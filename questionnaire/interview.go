@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -245,13 +246,21 @@ func (v *Interview) reviewMenu(lines []Line) Menu {
 	var text []string
 	if counts[Missing] > 0 {
 		text = append(text, v.Words("review_missing", "n", counts[Missing]))
+		m.Prompt = v.Words("review_prompt_missing")
 		m.Entries[0].Label = v.Words("review_finish_missing", "n", counts[Missing])
 	}
 	if counts[Doubt] > 0 {
 		text = append(text, v.Words("review_doubt", "n", counts[Doubt]))
 	}
+	m.Focus = firstMissing(lines) + 1 // the line after that which finishes, or that line itself
 	m.Text = strings.Join(append(text, v.sinceFirst()...), "\n")
 	return m
+}
+
+// firstMissing is the first line without a required answer, or -1: what Enter chooses must
+// not end an interview that lacks answers.
+func firstMissing(lines []Line) int {
+	return slices.IndexFunc(lines, func(l Line) bool { return l.Flag == Missing })
 }
 
 // sinceFirst says how each number that is carried on from the first visit has changed.

@@ -32,6 +32,7 @@ type Session struct {
 
 	at      int // the question due, or len(pack.Questions) for the review
 	last    int // the question dealt with last, or -1
+	left    int // the question the review was asked for at, or -1
 	reason  string
 	stopped bool
 }
@@ -42,11 +43,12 @@ type Session struct {
 func New(p *rules.Pack, d *rules.Draft, logic Logic) *Session {
 	n := len(p.Questions)
 	s := &Session{
-		pack: p, logic: logic, intake: d.Intake, last: -1,
+		pack: p, logic: logic, intake: d.Intake, last: -1, left: -1,
 		seen: slices.Clone(d.Passed), kept: make([]bool, n), suggest: make([]rules.Answer, n),
 	}
 	for q, a := range d.Answers {
-		s.seen[q] = s.seen[q] || a.State != rules.Unanswered
+		// What has to be answered cannot have been passed over, whatever a file says.
+		s.seen[q] = s.seen[q] && !p.Questions[q].Required || a.State != rules.Unanswered
 	}
 	s.forward()
 	return s
@@ -161,13 +163,14 @@ func (s *Session) pass() {
 func (s *Session) forward() {
 	s.live = s.logic.Applies(s.intake)
 	s.reason, s.stopped = s.logic.Stop(s.intake)
-	s.at = 0
+	s.at, s.left = 0, -1
 	for s.at < len(s.seen) && (!s.live[s.at] || s.seen[s.at]) {
 		s.at++
 	}
 }
 
-// Back goes to the question before the present one among those that apply, and reports
+// Back goes to the question before the present one among those that apply, or from a
+// review that was asked for to where that was, and reports
 // whether there was one. From a stop it goes to the question whose answer caused it.
 func (s *Session) Back() bool {
 	if s.stopped {
@@ -176,6 +179,14 @@ func (s *Session) Back() bool {
 		if s.last < 0 {
 			s.at = len(s.seen)
 		}
+		return true
+	}
+	if _, asking := s.Question(); !asking && s.left >= 0 {
+		s.at, s.left = s.left, -1
+		return true
+	}
+	if _, asking := s.Question(); !asking && s.left >= 0 {
+		s.at, s.left = s.left, -1
 		return true
 	}
 	for q := s.at - 1; q >= 0; q-- {
@@ -195,7 +206,12 @@ func (s *Session) Jump(q int) {
 }
 
 // Leave goes to the review, whatever is left.
-func (s *Session) Leave() { s.at = len(s.seen) }
+func (s *Session) Leave() {
+	if _, asking := s.Question(); asking {
+		s.left = s.at
+	}
+	s.at = len(s.seen)
+}
 
 // Steps returns which step of the interview the present question is, and how many there
 // are as far as the answers so far tell. Answers known beforehand are no steps.

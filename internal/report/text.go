@@ -151,12 +151,12 @@ func (p *textPage) plan() {
 		return
 	}
 	p.heading(p.words.plan)
-	rates := 0
+	weeks, rates := 14, 0
 	for _, ph := range plan.Phases {
-		rates = max(rates, len(ph.Rate))
+		weeks, rates = max(weeks, width(ph.Weeks)), max(rates, width(ph.Rate))
 	}
 	for _, ph := range plan.Phases {
-		p.line(fmt.Sprintf("  %-14s %-*s  %s", ph.Weeks, rates, ph.Rate, ph.Minutes))
+		p.line("  " + pad(ph.Weeks, weeks) + " " + pad(ph.Rate, rates) + "  " + ph.Minutes)
 	}
 	p.paragraph("  ", plan.Review+"; "+plan.Most+".")
 	for _, c := range plan.Because {
@@ -259,8 +259,13 @@ func (p *textPage) table(rows [][]string) {
 	for _, row := range rows {
 		var b strings.Builder
 		for i, cell := range row {
-			b.WriteString("  " + cell + strings.Repeat(" ", widths[i]-width(cell)))
+			b.WriteString("  " + pad(cell, widths[i]))
 		}
 		p.line(strings.TrimRight(b.String(), " "))
 	}
+}
+
+// pad fills a cell up with spaces to a number of columns.
+func pad(cell string, columns int) string {
+	return cell + strings.Repeat(" ", max(columns-width(cell), 0))
 }
