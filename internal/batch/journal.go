@@ -45,6 +45,7 @@ type checkpoint struct {
 const (
 	checkpointFormat = "knead/checkpoint/v1"
 	checkpointSuffix = ".checkpoint"
+	newSuffix        = ".new" // of a checkpoint that is being written
 	defaultInterval  = 2 * time.Second
 )
 
@@ -134,7 +135,7 @@ func (j *journal) write(s state) error {
 		return err
 	}
 	data := append(encode(checkpoint{j.head, s}), '\n')
-	temp := j.name + ".new"
+	temp := j.name + newSuffix
 	if err := writeSynced(temp, data); err != nil {
 		return fmt.Errorf("cannot write %q: %w", temp, cause(err))
 	}

@@ -5,37 +5,77 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"time"
 )
 
+// writtenFile is a file a run writes, and which option asks for it.
+type writtenFile struct{ option, name string }
+
+// files lists every file the run writes, the ones it needs on the way included.
+func (r *run) files() (files []writtenFile) {
+	for _, w := range []writtenFile{{"output", r.Output}, {"rejects", r.Rejects}, {"manifest", r.Manifest}, {"summary", r.Summary}} {
+		if w.name != "" && w.name != "-" {
+			files = append(files, w, writtenFile{w.option, w.name + partSuffix})
+		}
+	}
+	if r.Output != "" {
+		name := r.Output + checkpointSuffix
+		files = append(files, writtenFile{"output", name}, writtenFile{"output", name + newSuffix})
+	}
+	return files
+}
+
 // checkNames refuses outputs that would overwrite an input or one another.
 func (r *run) checkNames() error {
-	names := map[string]string{}
-	for flag, name := range map[string]string{"output": r.Output, "rejects": r.Rejects, "manifest": r.Manifest, "summary": r.Summary} {
-		if name == "" || name == "-" {
-			continue
+	taken := map[string]string{}
+	for _, w := range r.files() {
+		place := canonical(w.name)
+		if other, used := taken[place]; used && other != w.option {
+			return fmt.Errorf("%q cannot be the file for %s and for %s", w.name, min(w.option, other), max(w.option, other))
 		}
-		if other, taken := names[name]; taken {
-			return fmt.Errorf("%q cannot be the file for %s and for %s", name, min(flag, other), max(flag, other))
-		}
-		names[name] = flag
-		info, err := os.Stat(name)
+		taken[place] = w.option
+		info, err := os.Stat(w.name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("cannot write %q: %w", name, cause(err))
+			return fmt.Errorf("cannot write %q: %w", w.name, cause(err))
 		}
 		if info.IsDir() {
-			return fmt.Errorf("cannot write %q: it is a folder", name)
+			return fmt.Errorf("cannot write %q: it is a folder", w.name)
 		}
-		for _, in := range r.inputs {
-			if in.info != nil && os.SameFile(in.info, info) {
-				return fmt.Errorf("%q is an input and cannot be the file for %s too", name, flag)
-			}
+		if r.reads(info) {
+			return fmt.Errorf("%q is an input and cannot be the file for %s too", w.name, w.option)
+		}
+	}
+	if out, ok := r.Stdout.(*os.File); ok && r.Output == "" {
+		if info, err := out.Stat(); err == nil && info.Mode().IsRegular() && r.reads(info) {
+			return errors.New("standard output is an input: it would be read while it is written")
 		}
 	}
 	return nil
+}
+
+// reads reports whether a file is one of the inputs.
+func (r *run) reads(info fs.FileInfo) bool {
+	for _, in := range r.inputs {
+		if in.info != nil && os.SameFile(in.info, info) {
+			return true
+		}
+	}
+	return false
+}
+
+// canonical returns the one spelling of a name that may not exist yet.
+func canonical(name string) string {
+	if path, err := filepath.Abs(name); err == nil {
+		name = path
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(name)); err == nil {
+		name = filepath.Join(folder, filepath.Base(name))
+	}
+	return name
 }
 
 // openOutputs opens the outputs, at their beginning or where an earlier run stopped.
@@ -45,6 +85,7 @@ func (r *run) openOutputs() (err error) {
 		return err
 	}
 	if s.Complete {
+		r.opened = true
 		s.out, s.rejects = finished(r.Output, s.OutBytes), finished(r.Rejects, s.RejectBytes)
 		return r.addHashes()
 	}
@@ -71,6 +112,7 @@ func (r *run) openOutputs() (err error) {
 	if header := r.render.header(); header != nil && s.out.written == 0 && r.Shard.I <= 1 {
 		_, err = s.out.Write(header)
 	}
+	r.opened = err == nil
 	return err
 }
 
@@ -115,8 +157,14 @@ func (r *run) openJournal() error {
 		return nil
 	}
 	state, ok, err := j.load()
-	if err != nil || !ok {
+	if err != nil {
 		return err
+	}
+	if !ok {
+		if _, err := os.Stat(r.Output + partSuffix); err == nil {
+			return fmt.Errorf("%q cannot be continued, since there is no %q: delete it to begin again", r.Output+partSuffix, j.name)
+		}
+		return nil
 	}
 	s.state = state
 	j.resumed = state.Records
@@ -132,14 +180,15 @@ func (r *run) openJournal() error {
 }
 
 // abandon leaves the outputs of a run that failed so that it can be resumed. When nothing
-// was done nothing is left.
+// was done nothing of this run is left; what an earlier run left is not touched.
 func (r *run) abandon() {
 	s := r.sink
 	if s == nil {
 		return
 	}
 	done := s.Records > 0
-	if r.journal != nil {
+	mine := r.opened || !r.Resume
+	if r.journal != nil && r.opened {
 		r.journal.writing.Lock()
 		if done {
 			_ = r.journal.write(s.state.copy())
@@ -152,7 +201,7 @@ func (r *run) abandon() {
 			continue
 		}
 		t.file.Close()
-		if !done {
+		if !done && mine {
 			os.Remove(t.part())
 		}
 	}

@@ -21,6 +21,7 @@ type run struct {
 	reader   *reader
 	sink     *sink
 	journal  *journal // nil when nothing can be resumed
+	opened   bool     // the outputs and the journal are this run's
 	progress *progress
 }
 

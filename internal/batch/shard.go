@@ -124,7 +124,7 @@ func (c *chunk) count() (records, lines int64) {
 }
 
 // blank reports whether a line holds no record.
-func blank(line []byte) bool { return len(bytes.TrimSpace(line)) == 0 }
+func blank(line []byte) bool { return len(bytes.Trim(line, " \t\r\n")) == 0 }
 
 // blankRow reports whether a row of a table holds no record.
 func blankRow(row []byte) bool { return len(row) == 0 || len(row) == 1 && row[0] == '\r' }
