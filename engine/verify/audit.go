@@ -46,13 +46,13 @@ func (m *Model) Audit(o Options) []Finding {
 }
 
 // accept marks the findings that the pack's authors stand by. Nobody can stand by therapies
-// above clearance, and an acceptance that nothing needs is a finding itself.
+// above clearance, or by every harm that not knowing something may do, and an acceptance that nothing needs is a finding itself.
 func (a *audit) accept() {
 	for _, accepted := range a.pack.Accepted {
 		needed := false
 		for i := range a.findings {
 			f := &a.findings[i]
-			if f.Status == Refuted && f.Property == accepted.Property && f.Subject == accepted.Subject && f.Property != noTherapyAboveClearance {
+			if f.Status == Refuted && f.Property == accepted.Property && f.Subject == accepted.Subject && a.acceptable(f) {
 				f.Accepted, needed = accepted.Reason, true
 			}
 		}
@@ -63,6 +63,12 @@ func (a *audit) accept() {
 		}
 		a.add(f)
 	}
+}
+
+// acceptable reports whether a pack may accept a finding: about unknown answers only one
+// kind of harm at a time.
+func (a *audit) acceptable(f *Finding) bool {
+	return f.Property != noTherapyAboveClearance && (f.Property != unknownNeverSafer || a.pack.QuestionIndex(f.Subject) < 0)
 }
 
 // audit collects findings. Questions of the kind "is there anybody for whom …" are put off,
@@ -134,7 +140,7 @@ func (a *audit) askedBeforeRead() {
 				shows: func(in *rules.Intake) bool {
 					return a.program.Truth(in, rule.When) == engine.True && a.program.Applies(in)[q]
 				},
-				finding: Finding{Property: askedBeforeRead, Subject: rule.ID, Pos: rule.Pos,
+				finding: Finding{Property: askedBeforeRead, Subject: rule.ID + "." + a.pack.Questions[q].ID, Pos: rule.Pos,
 					Message: "rule " + rule.ID + " reads " + a.pack.Questions[q].ID + ", which is never asked where the rule is true"},
 			})
 		}

@@ -17,14 +17,38 @@ func (a *audit) unknownNeverSafer() {
 		if !question.Unsure || question.Kind == rules.FreeText {
 			continue
 		}
-		a.add(a.unsureSafe(q))
+		unsure, ticks := a.variant(q)
+		rest := allHarms
+		for h, name := range harmNames {
+			subject := question.ID + "." + name
+			if slices.ContainsFunc(a.pack.Accepted, func(x rules.Accepted) bool { return x.Property == unknownNeverSafer && x.Subject == subject }) {
+				rest &^= 1 << h
+				a.add(a.unsureSafe(q, unsure, ticks, subject, 1<<h))
+			}
+		}
+		a.add(a.unsureSafe(q, unsure, ticks, question.ID, rest))
 	}
 }
 
-func (a *audit) unsureSafe(q int) Finding {
-	unsure, ticks := a.variant(q)
+// harms is a set of ways in which a result can be less safe, one bit for each of harmNames.
+type harms uint8
+
+const (
+	moreTherapies harms = 1 << iota
+	morePressure
+	moreMinutes
+	fewerCautions
+	allHarms = moreTherapies | morePressure | moreMinutes | fewerCautions
+)
+
+// harmNames name the harms where a pack accepts one of them: "age.minutes".
+var harmNames = [...]string{"therapies", "pressure", "minutes", "cautions"}
+
+// unsureSafe looks for the given harms only: those that the pack accepts are looked for by
+// themselves, so that they hide no others.
+func (a *audit) unsureSafe(q int, unsure *Model, ticks []node, subject string, of harms) Finding {
 	known := &a.domains[q]
-	signals := []node{known.known, known.applies, a.lessSafe(unsure)}
+	signals := []node{known.known, known.applies, a.lessSafe(unsure, of)}
 	for i, tick := range ticks {
 		signals = append(signals, a.or(-tick, known.values[i]))
 	}
@@ -37,7 +61,7 @@ func (a *audit) unsureSafe(q int) Finding {
 				left |= 1 << i
 			}
 		}
-		doubt := func(in *rules.Intake) (*rules.Intake, string) { return a.doubted(in, q, left) }
+		doubt := func(in *rules.Intake) (*rules.Intake, string) { return a.doubted(in, q, left, of) }
 		if _, why := doubt(in); why == "" {
 			return nil, ""
 		}
@@ -45,7 +69,7 @@ func (a *audit) unsureSafe(q int) Finding {
 		unsure, why := doubt(in)
 		return unsure, fmt.Sprintf("unsure about %s %s, unlike the answer %s", question.ID, why, question.Format(in.Answers[q]))
 	})
-	f.Property, f.Subject, f.Pos = unknownNeverSafer, question.ID, question.Pos
+	f.Property, f.Subject, f.Pos = unknownNeverSafer, subject, question.Pos
 	if f.Message == "" {
 		f.Message = "unsure about " + question.ID + " is never safer than an answer"
 	}
@@ -54,7 +78,7 @@ func (a *audit) unsureSafe(q int) Finding {
 
 // doubted returns the intake with the answer to a question unsure, and in what it is less
 // safe than the known answer; empty when in nothing.
-func (a *audit) doubted(in *rules.Intake, q int, ticks uint64) (*rules.Intake, string) {
+func (a *audit) doubted(in *rules.Intake, q int, ticks uint64, of harms) (*rules.Intake, string) {
 	known := in.Answers[q]
 	if known.State != rules.Answered || !a.program.Applies(in)[q] {
 		return nil, ""
@@ -73,37 +97,42 @@ func (a *audit) doubted(in *rules.Intake, q int, ticks uint64) (*rules.Intake, s
 			unsure.Answers[g] = rules.Answer{}
 		}
 	}
-	return unsure, lessSafe(a.pack, a.program.Decide(unsure), result)
+	return unsure, lessSafe(a.pack, a.program.Decide(unsure), result, of)
 }
 
-// lessSafe says in what one decision is less safe than another.
-func lessSafe(p *rules.Pack, unsure, known *engine.Decision) string {
+// lessSafe says in which of the harms one decision is less safe than another.
+func lessSafe(p *rules.Pack, unsure, known *engine.Decision, of harms) string {
 	switch {
 	case !unsure.Disposition.CarriesTherapies():
+		return ""
+	case !known.Disposition.CarriesTherapies() && of&moreTherapies == 0:
 		return ""
 	case !known.Disposition.CarriesTherapies():
 		return "shows therapies"
 	}
 	for _, t := range unsure.Therapies {
 		i := slices.IndexFunc(known.Therapies, func(k engine.TherapyDecision) bool { return k.Therapy == t.Therapy })
+		if i < 0 && of&moreTherapies == 0 {
+			continue
+		}
 		if i < 0 {
 			return "adds therapy " + p.Therapies[t.Therapy].ID
 		}
 		k := known.Therapies[i]
 		switch {
-		case t.Pressure > k.Pressure:
+		case t.Pressure > k.Pressure && of&morePressure != 0:
 			return "raises the pressure of " + p.Therapies[t.Therapy].ID
-		case t.Minutes > k.Minutes:
+		case t.Minutes > k.Minutes && of&moreMinutes != 0:
 			return "raises the minutes of " + p.Therapies[t.Therapy].ID
 		}
 		for _, r := range known.Rules(k.Cautions) {
-			if !slices.Contains(unsure.Rules(t.Cautions), r) {
+			if of&fewerCautions != 0 && !slices.Contains(unsure.Rules(t.Cautions), r) {
 				return "drops the caution of " + p.Rules[r].ID
 			}
 		}
 	}
 	for _, r := range known.Cautions {
-		if !slices.Contains(unsure.Cautions, r) {
+		if of&fewerCautions != 0 && !slices.Contains(unsure.Cautions, r) {
 			return "drops the caution of " + p.Rules[r].ID
 		}
 	}
@@ -131,14 +160,21 @@ func (m *Model) variant(q int) (v *Model, ticks []node) {
 	return v, ticks
 }
 
-// lessSafe returns whether the variant's outcome is less safe than the model's.
-func (a *audit) lessSafe(v *Model) node {
+// lessSafe returns whether the variant's outcome is less safe than the model's in one of
+// the harms.
+func (a *audit) lessSafe(v *Model, of harms) node {
 	u, k := &v.outcome, &a.outcome
-	in := []node{a.and(u.carries, -k.carries)}
-	for t := range u.shown {
-		in = append(in, a.and(u.shown[t], -k.shown[t]), a.and(u.shown[t], k.shown[t], a.more(v, t)))
+	var in []node
+	if of&moreTherapies != 0 {
+		in = append(in, a.and(u.carries, -k.carries))
 	}
-	for r := range a.pack.Rules {
+	for t := range u.shown {
+		if of&moreTherapies != 0 {
+			in = append(in, a.and(u.shown[t], -k.shown[t]))
+		}
+		in = append(in, a.and(u.shown[t], k.shown[t], a.more(v, t, of)))
+	}
+	for r := 0; r < len(a.pack.Rules) && of&fewerCautions != 0; r++ {
 		caution := a.pack.Rules[r].Then.Caution
 		where := []node{}
 		if caution.General {
@@ -154,11 +190,14 @@ func (a *audit) lessSafe(v *Model) node {
 	return a.or(in...)
 }
 
-// more returns whether a therapy is firmer or longer in the variant.
-func (a *audit) more(v *Model, therapy int) node {
+// more returns whether a therapy is firmer or longer in the variant, as far as the harms say.
+func (a *audit) more(v *Model, therapy int, of harms) node {
 	var in []node
-	for p := rules.Stroking; p < rules.Deep; p++ {
+	for p := rules.Stroking; p < rules.Deep && of&morePressure != 0; p++ {
 		in = append(in, a.and(v.firmer(&v.outcome, therapy, p), -a.firmer(&a.outcome, therapy, p)))
+	}
+	if of&moreMinutes == 0 {
+		return a.or(in...)
 	}
 	for _, n := range a.minuteSteps() {
 		in = append(in, a.and(v.longer(&v.outcome, therapy, n), -a.longer(&a.outcome, therapy, n)))
