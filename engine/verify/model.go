@@ -15,7 +15,8 @@ type Model struct {
 	domains    []domain     // by question
 	questionOf map[node]int // of every input
 	derived    map[*rules.Condition]signals
-	tooWide    bool // a derived number has too many values to list
+	asked      *rules.Condition // one that is not the pack's, or nil
+	tooWide    bool             // a derived number has too many values to list
 
 	rules   []ruleSignals // by rule
 	outcome outcome
@@ -28,11 +29,15 @@ type ruleSignals struct{ surely, possibly, perhaps node }
 // NewModel translates a program's pack.
 func NewModel(p *engine.Program) *Model {
 	m := newModel(p, newCircuit())
-	m.buildDomains(m.intCuts())
+	m.build(m.intCuts())
+	return m
+}
+
+func (m *Model) build(cuts [][]int) {
+	m.buildDomains(cuts)
 	m.blankUnlessAsked()
 	m.buildRules()
 	m.outcome = m.buildOutcome()
-	return m
 }
 
 func newModel(p *engine.Program, c *circuit) *Model {
@@ -41,7 +46,7 @@ func newModel(p *engine.Program, c *circuit) *Model {
 
 // conditions returns every condition that can tell answers apart.
 func (m *Model) conditions() []*rules.Condition {
-	all := []*rules.Condition{m.pack.ClearanceLifted}
+	all := []*rules.Condition{m.pack.ClearanceLifted, m.asked}
 	for i := range m.pack.Rules {
 		all = append(all, m.pack.Rules[i].When)
 	}
