@@ -38,7 +38,7 @@ with --allow names less safe changes that are meant:
 
   accepted:
     - {property: therapy_added, subject: deep_tissue, reason: "reviewed on 2026-11-02"}` +
-			exits("0 nothing becomes less safe, or all of it is allowed", "1 something does, or it could not be decided", "2 a pack or file cannot be used"),
+			exits("0 nothing becomes less safe, or all of it is allowed", "1 something does, it could not be decided, or an allowed change does not occur", "2 a pack or file cannot be used"),
 		Example: `  knead rules diff ./mypack-1.0 ./mypack-1.1
   knead rules diff backcare ./mypack records/*.yaml --allow allowed.yaml`,
 		Args: checked(cobra.MinimumNArgs(2)),
@@ -67,7 +67,8 @@ type packDiff struct {
 	diffFlags
 	old, new *authored
 	allowed  []rules.Accepted
-	bad      bool // something less safe is not allowed
+	used     []bool // by entry of allowed
+	bad      bool   // something less safe is not allowed, or an entry is not needed
 }
 
 func (d *packDiff) run(s streams, names []string) error {
@@ -87,6 +88,7 @@ func (d *packDiff) run(s streams, names []string) error {
 	if err := d.records(s, &b, names); err != nil {
 		return err
 	}
+	d.unused(&b)
 	if _, err := s.out.Write(b.Bytes()); err != nil {
 		return err
 	}
@@ -108,7 +110,7 @@ func (d *packDiff) readAllowed(s streams) error {
 	if errs := problems.Errors(); errs != nil {
 		return fmt.Errorf("the allowed changes cannot be used:\n%w", errs)
 	}
-	d.allowed = allowed
+	d.allowed, d.used = allowed, make([]bool, len(allowed))
 	return nil
 }
 
@@ -118,7 +120,19 @@ func (d *packDiff) why(c verify.Change) string {
 	if i < 0 {
 		return ""
 	}
+	d.used[i] = true
 	return d.allowed[i].Reason
+}
+
+// unused prints the entries of --allow that nothing needed: left in place, they would allow
+// what nobody has looked at.
+func (d *packDiff) unused(b *bytes.Buffer) {
+	for i, a := range d.allowed {
+		if !d.used[i] {
+			fmt.Fprintf(b, "%s: allowed, but no such change: %s %s\n", a.Pos, a.Property, a.Subject)
+			d.bad = true
+		}
+	}
 }
 
 // everybody prints the changes over all people, less safe ones first.
