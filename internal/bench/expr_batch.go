@@ -23,11 +23,12 @@ func exprBatch(name string) error {
 		return err
 	}
 	pack := p.Pack()
+	w := exprWriter{pack: pack, named: map[string]bool{}}
 	var texts []string
 	for i := range pack.Rules {
-		texts = append(texts, exprText(pack, pack.Rules[i].When))
+		texts = append(texts, w.text(pack.Rules[i].When))
 	}
-	program, err := expr.Compile("["+strings.Join(texts, ",\n")+"]", expr.Env(map[string]any{}), expr.AllowUndefinedVariables())
+	program, err := expr.Compile(w.lets.String()+"["+strings.Join(texts, ",\n")+"]", expr.Env(map[string]any{}), expr.AllowUndefinedVariables(), expr.MaxNodes(0))
 	if err != nil {
 		return err
 	}
@@ -46,6 +47,11 @@ func exprBatch(name string) error {
 		}
 		if err := json.Unmarshal(in.Bytes(), &record); err != nil {
 			return err
+		}
+		for id, answer := range record.Answers {
+			if answer == "unsure" { // not comparable to numbers
+				delete(record.Answers, id)
+			}
 		}
 		held, err := machine.Run(program, record.Answers)
 		if err != nil {
@@ -72,12 +78,20 @@ func exprBatch(name string) error {
 	return out.Flush()
 }
 
-// exprText writes a condition as an expression.
-func exprText(p *rules.Pack, c *rules.Condition) string {
+// exprWriter writes conditions as expressions. A named condition becomes a variable, so
+// that it is evaluated once.
+type exprWriter struct {
+	pack  *rules.Pack
+	lets  strings.Builder
+	named map[string]bool
+}
+
+func (w *exprWriter) text(c *rules.Condition) string {
+	p := w.pack
 	join := func(operator string) string {
 		var parts []string
 		for _, part := range c.Of {
-			parts = append(parts, exprText(p, part))
+			parts = append(parts, w.text(part))
 		}
 		return "(" + strings.Join(parts, operator) + ")"
 	}
@@ -89,13 +103,18 @@ func exprText(p *rules.Pack, c *rules.Condition) string {
 	case rules.Any:
 		return join(" || ")
 	case rules.Is:
-		return join("")
+		if !w.named[c.Name] {
+			text := w.text(c.Of[0])
+			fmt.Fprintf(&w.lets, "let is_%s = %s;\n", c.Name, text)
+			w.named[c.Name] = true
+		}
+		return "is_" + c.Name
 	case rules.Not:
 		return "not " + join("")
 	case rules.AtLeast:
 		var parts []string
 		for _, part := range c.Of {
-			parts = append(parts, "("+exprText(p, part)+" ? 1 : 0)")
+			parts = append(parts, "("+w.text(part)+" ? 1 : 0)")
 		}
 		return fmt.Sprintf("(%s >= %d)", strings.Join(parts, " + "), c.N)
 	case rules.Compare:
