@@ -1,7 +1,7 @@
 package engine
 
 import (
-	"math"
+	"encoding/binary"
 	"math/bits"
 	"slices"
 
@@ -51,35 +51,50 @@ func (p *Program) advise(f *Facts, d *Decision) {
 	c.advise()
 }
 
-// findMissing lists questions without a sure answer, and answers that do not apply.
+// findMissing lists questions without a sure answer, and answers that do not apply. Most
+// answers are sure and have small codes, so eight codes are looked at together.
 func (p *Program) findMissing(f *Facts, d *Decision) {
-	for i := range p.watched {
-		w := &p.watched[i]
-		// Most answers are sure, and their codes are the smallest.
-		if code := f.codes[w.slot]; code >= w.unsure && code != w.harmless || w.always {
-			p.findMissingAt(f, d, int(w.question))
+	if p.watch == nil {
+		for q := range f.answers {
+			p.findMissingAt(f, d, q)
+		}
+		return
+	}
+	const high = 0x8080808080808080
+	for i := range p.watch {
+		w := &p.watch[i]
+		codes := binary.LittleEndian.Uint64(f.codes[8*i:])
+		for large := ((codes | high) - w.unsure | codes) & w.first; large != 0; large &= large - 1 {
+			p.findMissingAt(f, d, p.slots[8*i+bits.TrailingZeros64(large)>>3].question)
 		}
 	}
 }
 
-// watch says from which codes on an answer is not sure or does not apply.
+// watch says of eight slots from which codes on an answer is not sure or does not apply.
 type watch struct {
-	question, slot   uint16
-	unsure, harmless uint8 // harmless: an optional question left blank
-	always           bool  // free text has no codes
+	unsure uint64 // by byte, at most 128
+	first  uint64 // the high bits of those that are the first slot of a question
 }
 
-func (p *Program) watch(question int) watch {
-	slots := p.slotsOf(question)
-	if len(slots) == 0 {
-		return watch{question: uint16(question), always: true}
+// buildWatch builds the watches, unless a question has no slot that tells of it.
+func (p *Program) buildWatch() {
+	watches := make([]watch, (len(p.slots)+7)/8)
+	for q := range p.pack.Questions {
+		slots := p.slotsOf(q)
+		if len(slots) == 0 {
+			if p.required[q] || p.pack.Questions[q].AskIf != nil {
+				return
+			}
+			continue
+		}
+		slot, unsure := slots[0], p.slots[slots[0]].unsure()
+		if unsure > 128 {
+			return
+		}
+		watches[slot/8].unsure |= uint64(unsure) << (slot % 8 * 8)
+		watches[slot/8].first |= 0x80 << (slot % 8 * 8)
 	}
-	slot := &p.slots[slots[0]]
-	w := watch{question: uint16(question), slot: uint16(slots[0]), unsure: slot.unsure(), harmless: math.MaxUint8}
-	if !p.required[question] {
-		w.harmless = slot.blank()
-	}
-	return w
+	p.watch = watches
 }
 
 func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {

@@ -41,7 +41,7 @@ func (p *Program) NewFacts() *Facts {
 	f := &Facts{
 		program: p,
 		answers: make([]fact, len(p.pack.Questions)),
-		codes:   make([]uint8, len(p.slots)),
+		codes:   make([]uint8, (len(p.slots)+7)/8*8),
 		fired:   fired,
 		surely:  fired[:words], possibly: fired[words : 2*words], perhaps: fired[2*words:],
 	}
@@ -170,8 +170,8 @@ func (f *Facts) settle() {
 		}
 		for _, q := range step.questions {
 			f.answers[q].skipped = true
-			for _, s := range p.slotsOf(q) {
-				f.codes[s] = p.slots[s].skipped()
+			for s := p.firstSlot[q]; s < p.firstSlot[q+1]; s++ {
+				f.codes[s] = p.blank[s] + 1 // skipped
 			}
 		}
 	}
@@ -185,7 +185,7 @@ func (f *Facts) derived(i int) (value int, state atom) {
 		switch {
 		case a.skipped:
 			return 0, atomFalse
-		case a.state == rules.Unanswered && f.program.pack.Questions[t.Question].Required:
+		case a.state == rules.Unanswered && f.program.required[t.Question]:
 			state = atomBlank
 		case a.state != rules.Answered && state != atomBlank:
 			state = atomUnknown

@@ -17,7 +17,7 @@ type Program struct {
 	unanswered []fact       // answers when there are none
 	required   []bool       // by question
 	kinds      []rules.Kind // by question
-	watched    []watch      // by question
+	watch      []watch      // eight slots each; nil when slots do not tell all
 	steps      []step
 	table      table
 	lift       *formula // of the pack's ClearanceLifted; nil when there is none

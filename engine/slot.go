@@ -151,9 +151,6 @@ func (p *Program) buildSlots() error {
 	for i := range p.slotIDs {
 		p.slotIDs[i] = i
 	}
-	for q := range p.pack.Questions {
-		p.watched = append(p.watched, p.watch(q))
-	}
 	for d := range p.pack.Derived {
 		s := slot{question: -1, derived: d, kind: rules.Int, required: true}
 		lo, hi := p.pack.Derived[d].Range(p.pack.Questions)
@@ -168,6 +165,7 @@ func (p *Program) buildSlots() error {
 		}
 		p.blank[i] = p.slots[i].blank()
 	}
+	p.buildWatch()
 	return nil
 }
 

@@ -149,19 +149,19 @@ func (p *Program) buildTable() {
 }
 
 // addWord builds the columns of up to 64 bits.
-func (p *Program) addWord(bits []tableBit) {
-	w := tableWord{full: 1<<len(bits) - 1}
+func (p *Program) addWord(all []tableBit) {
+	w := tableWord{full: 1<<len(all) - 1}
 	bySlot := make([][]uint64, len(p.slots))
-	for i := range bits {
-		p.table.owner = append(p.table.owner, bits[i].owner)
-		for _, l := range bits[i].term {
+	for i := range all {
+		p.table.owner = append(p.table.owner, all[i].owner)
+		for _, l := range all[i].term {
 			rows := bySlot[l.slot]
 			if rows == nil {
 				rows = slices.Repeat([]uint64{w.full}, int(p.slots[l.slot].skipped())+1)
 				bySlot[l.slot] = rows
 			}
 			for code := range rows {
-				if !bits[i].way.holds(l.at(uint8(code))) {
+				if !all[i].way.holds(l.at(uint8(code))) {
 					rows[code] &^= 1 << i
 				}
 			}

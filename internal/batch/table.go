@@ -209,7 +209,11 @@ func (t *tableReader) fast(q int, text []byte) bool {
 			}
 		}
 	case rules.FreeText:
-		return false
+		if len(text) > question.Max || !isText(text) || len(bytes.TrimSpace(text)) == 0 {
+			return false
+		}
+		t.notes = append(t.notes, freeText{q, text})
+		return true
 	}
 	switch v := t.answers[q].find(text); {
 	case v == unsureWord:

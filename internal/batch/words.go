@@ -25,6 +25,7 @@ type wordEntry struct {
 	// begin and end are the first and the last eight bytes of the word and the quotation mark
 	// behind it; of fewer both are all, under mask.
 	begin, end, mask uint64
+	endAt            int // where end begins in the word
 	text             string
 	value            int
 }
@@ -53,6 +54,7 @@ func (w *words) add(id string, value int) {
 	if len(quoted) < 8 {
 		e.mask = 1<<(8*len(quoted)) - 1
 	}
+	e.endAt = max(len(quoted)-8, 0)
 	if len(quoted) <= 8 {
 		e.end = e.begin
 	}
@@ -61,11 +63,16 @@ func (w *words) add(id string, value int) {
 
 // ends returns the first and the last eight bytes of a word.
 func ends(word []byte) (head, tail uint64) {
-	var padded [8]byte
-	copy(padded[:], word)
-	head = binary.LittleEndian.Uint64(padded[:])
-	if len(word) > 8 {
-		tail = binary.LittleEndian.Uint64(word[len(word)-8:])
+	switch n := len(word); {
+	case n > 8:
+		tail = binary.LittleEndian.Uint64(word[n-8:])
+		head = binary.LittleEndian.Uint64(word)
+	case cap(word) >= 8:
+		head = binary.LittleEndian.Uint64(word[:8]) << (64 - 8*n) >> (64 - 8*n)
+	default:
+		for i, c := range word {
+			head |= uint64(c) << (8 * i)
+		}
 	}
 	return head, tail
 }
@@ -146,17 +153,16 @@ func (w *words) quoted(data []byte, i int) (value, end int) {
 		return -1, i
 	}
 	e := &w.entries[slot-1]
-	if first&e.mask != e.begin {
+	if i+e.endAt+8 > len(data) {
+		return -1, i
+	}
+	last := binary.LittleEndian.Uint64(data[i+e.endAt:])
+	if (first&e.mask^e.begin)|(last&e.mask^e.end) != 0 {
 		return -1, i
 	}
 	end = i + len(e.text) + 1
-	if len(e.text) >= 8 {
-		if end > len(data) || binary.LittleEndian.Uint64(data[end-8:]) != e.end {
-			return -1, i
-		}
-		if len(e.text) >= 16 && e.text != string(data[i:end-1]) {
-			return -1, i
-		}
+	if len(e.text) >= 16 && e.text != string(data[i:end-1]) {
+		return -1, i
 	}
 	return e.value, end
 }
@@ -197,13 +203,27 @@ func (w *words) search(data []byte, i int, head uint64) (value, end int) {
 
 // find looks up a word that stands alone.
 func (w *words) find(word []byte) int {
-	var quoted [maxWord + 1 + padding]byte
-	if len(word) > maxWord {
+	head, tail := ends(word)
+	begin, end := head, head
+	switch n := len(word); {
+	case n > maxWord:
+		return -1
+	case n < 8:
+		begin |= '"' << (8 * n)
+		end = begin
+	default:
+		end = binary.LittleEndian.Uint64(word[n-8:])>>8 | '"'<<56
+	}
+	if w.prefix != 0 {
+		head, tail = begin&w.prefix, 0
+	}
+	slot := w.slots[w.hash(head, tail)]
+	if slot == 0 {
 		return -1
 	}
-	quoted[copy(quoted[:], word)] = '"'
-	if v, end := w.quoted(quoted[:], 0); end == len(word)+1 {
-		return v
+	e := &w.entries[slot-1]
+	if e.begin != begin || e.end != end || len(e.text) != len(word) || len(word) >= 16 && e.text != string(word) {
+		return -1
 	}
-	return -1
+	return e.value
 }
