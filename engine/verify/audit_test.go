@@ -33,7 +33,7 @@ func bruteForce(p *engine.Program) *bruteAudit {
 		}
 		b.nothing = b.nothing || d.Disposition == rules.Proceed && len(d.Therapies) == 0
 		for q := range pack.Questions {
-			if question := &pack.Questions[q]; question.Unsure && !b.unsafe[question.ID] && in.Answers[q].State == rules.Answered {
+			if question := &pack.Questions[q]; (question.Unsure || !question.Required) && question.Kind != rules.FreeText && !b.unsafe[question.ID] && in.Answers[q].State == rules.Answered {
 				b.unsafe[question.ID] = unsureIsSafer(a, in, q, allHarms)
 			}
 		}
@@ -45,7 +45,7 @@ func bruteForce(p *engine.Program) *bruteAudit {
 // unsureIsSafer tries every unsure answer in place of a known one.
 func unsureIsSafer(a *audit, in *rules.Intake, q int, of harms) bool {
 	ticks := in.Answers[q].Ticks
-	if a.pack.Questions[q].Kind != rules.Multi {
+	if a.pack.Questions[q].Kind != rules.Multi || !a.pack.Questions[q].Unsure {
 		ticks = 0
 	}
 	for left := ticks; ; left = (left - 1) & ticks {

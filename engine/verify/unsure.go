@@ -8,13 +8,14 @@ import (
 	"knead/rules"
 )
 
-// unknownNeverSafer compares, for each question that may be answered unsure, the result
+// unknownNeverSafer compares, for each question that may be answered unsure, or left out
+// where that is not offered, the result
 // with that of every known answer in its place, all else equal. A question that is asked
 // only because of the unsure answer has no answer.
 func (a *audit) unknownNeverSafer() {
 	for q := range a.pack.Questions {
 		question := &a.pack.Questions[q]
-		if !question.Unsure || question.Kind == rules.FreeText {
+		if !question.Unsure && question.Required || question.Kind == rules.FreeText {
 			continue
 		}
 		unsure, ticks := a.variant(q)
@@ -88,8 +89,11 @@ func (a *audit) doubted(in *rules.Intake, q int, ticks uint64, of harms) (*rules
 		return nil, "" // a note makes the answer unsure already
 	}
 	unsure := &rules.Intake{Answers: slices.Clone(in.Answers)}
-	unsure.Answers[q] = rules.Answer{State: rules.Unsure}
-	if a.pack.Questions[q].Kind == rules.Multi {
+	unsure.Answers[q] = rules.Answer{}
+	if a.pack.Questions[q].Unsure {
+		unsure.Answers[q].State = rules.Unsure
+	}
+	if a.pack.Questions[q].Kind == rules.Multi && a.pack.Questions[q].Unsure {
 		unsure.Answers[q].Ticks = ticks & known.Ticks
 	}
 	for g, applied := range a.program.Applies(in) {
@@ -149,7 +153,7 @@ func (m *Model) variant(q int) (v *Model, ticks []node) {
 	d.values = slices.Clone(d.values)
 	for i := range d.values {
 		d.values[i] = no
-		if m.pack.Questions[q].Kind == rules.Multi {
+		if m.pack.Questions[q].Kind == rules.Multi && m.pack.Questions[q].Unsure {
 			d.values[i] = m.input()
 			ticks = append(ticks, d.values[i])
 		}

@@ -24,7 +24,7 @@ func TestAcceptedHarmHidesNoOther(t *testing.T) {
 			p.Accepted = append(p.Accepted, rules.Accepted{Property: unknownNeverSafer, Subject: id + "." + harmNames[h]},
 				rules.Accepted{Property: unknownNeverSafer, Subject: id})
 			everybody(p, func(in *rules.Intake) bool {
-				if p.Questions[q].Unsure && in.Answers[q].State == rules.Answered {
+				if question := &p.Questions[q]; (question.Unsure || !question.Required) && question.Kind != rules.FreeText && in.Answers[q].State == rules.Answered {
 					want[id] = want[id] || unsureIsSafer(a, in, q, allHarms&^(1<<h))
 					want[id+"."+harmNames[h]] = want[id+"."+harmNames[h]] || unsureIsSafer(a, in, q, 1<<h)
 				}
