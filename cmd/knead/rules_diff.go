@@ -72,6 +72,9 @@ type packDiff struct {
 }
 
 func (d *packDiff) run(s streams, names []string) error {
+	if d.options.Budget < 0 {
+		return errNegativeBudget
+	}
 	if err := d.readAllowed(s); err != nil {
 		return err
 	}

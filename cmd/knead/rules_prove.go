@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"knead/internal/files"
 	"knead/rules"
 )
+
+var errNegativeBudget = errors.New("--budget: expected 0 or more")
 
 // proveFlags are the flags of rules prove.
 type proveFlags struct {
@@ -40,6 +43,9 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
   knead recommend ./found/no_heat.yaml`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
+			if f.options.Budget < 0 {
+				return errNegativeBudget
+			}
 			a, err := g.authored(args)
 			if err != nil {
 				return err
