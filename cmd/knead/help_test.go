@@ -130,7 +130,6 @@ func exampleFolder(t *testing.T, embedded bool) string {
 	lines := []byte(`{"id": "a", "answers": {"age": 41}}` + "\n")
 	write("intakes.jsonl", lines)
 	write("big.jsonl", lines)
-	write("results.jsonl.part", nil)
 	var packed strings.Builder
 	z := gzip.NewWriter(&packed)
 	_, _ = z.Write(lines)

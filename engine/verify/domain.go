@@ -159,9 +159,7 @@ func (m *Model) intCuts() [][]int {
 		})
 	}
 	if q := m.pack.SessionsDone; q >= 0 {
-		for _, n := range m.sessionCuts() {
-			cuts[q] = append(cuts[q], n)
-		}
+		cuts[q] = append(cuts[q], m.sessionCuts()...)
 	}
 	for i := range m.pack.Derived {
 		for _, t := range m.pack.Derived[i].Terms {

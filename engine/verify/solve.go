@@ -7,13 +7,6 @@ import (
 	"github.com/crillab/gophersat/solver"
 )
 
-// satSolver decides formulas.
-type satSolver interface {
-	// solve returns a model by variable, or the clauses it learned on its way to a
-	// contradiction, or gives up after learning budget clauses.
-	solve(f *clauses, budget int) verdict
-}
-
 // verdict is what a solver says about a formula.
 type verdict struct {
 	status  status
