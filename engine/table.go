@@ -11,23 +11,28 @@ import (
 // table decides all rules at once: the row-AND scheme of packet classification. Each
 // term of each rule is one bit for each way of looking at it that the rule needs. A slot
 // has a row for each of its codes, in which a bit is 0 when that answer rules the term out.
-// Rows are kept word by word, and only where some row of a slot has a 0.
+// Bits are kept in blocks, and a block has rows only of the slots that its terms read.
 type table struct {
-	words []tableWord
-	// dispositions is how many words, the first ones, hold the bits about dispositions.
+	blocks []block
+	// dispositions is how many blocks, the first ones, hold the bits about dispositions.
 	dispositions int
-	rows         []uint64
+	rows         []bitRow
 	owner        []owner // by bit
 	wide         []wide  // rules with too many terms
 }
 
-// tableWord is 64 bits: those in use, and the columns to AND into them.
-type tableWord struct {
-	full    uint64
+// bitRow is as many bits as a block has.
+type bitRow [4]uint64
+
+const blockBits = 64 * len(bitRow{})
+
+// block is the bits in use, and the columns to AND into them.
+type block struct {
+	full    bitRow
 	columns []column
 }
 
-// column is one word of the rows of a slot: that of code i is table.rows[first+i].
+// column is the rows of a slot in a block: that of code i is table.rows[first+i].
 type column struct {
 	slot, first uint32
 }
@@ -138,42 +143,45 @@ func (p *Program) buildTable() {
 	})
 	for i := range all {
 		if !all[i].rest {
-			p.table.dispositions = i/64 + 1
+			p.table.dispositions = i/blockBits + 1
 		}
 	}
 	for len(all) > 0 {
-		n := min(64, len(all))
-		p.addWord(all[:n])
+		n := min(blockBits, len(all))
+		p.addBlock(all[:n])
 		all = all[n:]
 	}
 }
 
-// addWord builds the columns of up to 64 bits.
-func (p *Program) addWord(all []tableBit) {
-	w := tableWord{full: 1<<len(all) - 1}
-	bySlot := make([][]uint64, len(p.slots))
+// addBlock builds the columns of up to blockBits bits.
+func (p *Program) addBlock(all []tableBit) {
+	var b block
+	for i := range all {
+		b.full[i/64] |= 1 << (i % 64)
+	}
+	bySlot := make([][]bitRow, len(p.slots))
 	for i := range all {
 		p.table.owner = append(p.table.owner, all[i].owner)
 		for _, l := range all[i].term {
 			rows := bySlot[l.slot]
 			if rows == nil {
-				rows = slices.Repeat([]uint64{w.full}, int(p.slots[l.slot].skipped())+1)
+				rows = slices.Repeat([]bitRow{b.full}, int(p.slots[l.slot].skipped())+1)
 				bySlot[l.slot] = rows
 			}
 			for code := range rows {
 				if !all[i].way.holds(l.at(uint8(code))) {
-					rows[code] &^= 1 << i
+					rows[code][i/64] &^= 1 << (i % 64)
 				}
 			}
 		}
 	}
 	for slot, rows := range bySlot {
 		if rows != nil {
-			w.columns = append(w.columns, column{uint32(slot), uint32(len(p.table.rows))})
+			b.columns = append(b.columns, column{uint32(slot), uint32(len(p.table.rows))})
 			p.table.rows = append(p.table.rows, rows...)
 		}
 	}
-	p.table.words = append(p.table.words, w)
+	p.table.blocks = append(p.table.blocks, b)
 }
 
 // Fire finds the rules whose conditions hold, surely and possibly, as sets of one bit for
@@ -195,7 +203,7 @@ func (p *Program) fire(f *Facts) {
 // no others.
 func (p *Program) fireDispositions(f *Facts) {
 	clear(f.fired)
-	p.fireWords(f, 0, p.table.dispositions)
+	p.fireBlocks(f, 0, p.table.dispositions)
 	for i := range p.table.wide {
 		if w := &p.table.wide[i]; w.first {
 			w.fire(f)
@@ -205,7 +213,7 @@ func (p *Program) fireDispositions(f *Facts) {
 
 // fireEffects finds the rest.
 func (p *Program) fireEffects(f *Facts) {
-	p.fireWords(f, p.table.dispositions, len(p.table.words))
+	p.fireBlocks(f, p.table.dispositions, len(p.table.blocks))
 	for i := range p.table.wide {
 		if w := &p.table.wide[i]; !w.first {
 			w.fire(f)
@@ -213,19 +221,25 @@ func (p *Program) fireEffects(f *Facts) {
 	}
 }
 
-// fireWords looks at some words of the table.
-func (p *Program) fireWords(f *Facts, from, until int) {
+// fireBlocks looks at some blocks of the table.
+func (p *Program) fireBlocks(f *Facts, from, until int) {
 	fired, codes, rows := f.fired, f.codes, p.table.rows
 	for i := from; i < until; i++ {
-		w := &p.table.words[i]
-		left := w.full
-		for _, c := range w.columns {
-			left &= rows[c.first+uint32(codes[c.slot])]
+		b := &p.table.blocks[i]
+		a0, a1, a2, a3 := b.full[0], b.full[1], b.full[2], b.full[3]
+		for _, c := range b.columns {
+			row := &rows[c.first+uint32(codes[c.slot])]
+			a0 &= row[0]
+			a1 &= row[1]
+			a2 &= row[2]
+			a3 &= row[3]
 		}
-		owner := p.table.owner[i*64:]
-		for ; left != 0; left &= left - 1 {
-			o := owner[bits.TrailingZeros64(left)]
-			fired[o.word] |= 1 << (o.bit & 63)
+		held := bitRow{a0, a1, a2, a3}
+		for j, left := range held {
+			for ; left != 0; left &= left - 1 {
+				o := p.table.owner[i*blockBits+j*64+bits.TrailingZeros64(left)]
+				fired[o.word] |= 1 << (o.bit & 63)
+			}
 		}
 	}
 }
@@ -243,8 +257,8 @@ func (w *wide) fire(f *Facts) {
 	}
 }
 
-// maxTableWords bounds the tables.
-const maxTableWords = 256
+// maxBlocks bounds the tables.
+const maxBlocks = 64
 
 // interpret decides one rule by the interpreter.
 func (p *Program) interpret(f *Facts, r int) {
