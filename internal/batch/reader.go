@@ -71,11 +71,18 @@ type reader struct {
 	failed error  // why source cannot be read on
 	offset int64  // of carry
 	lead   int64  // line feeds that no chunk has held
+
+	stopped error // why there is no next chunk
 }
 
 // next reads the next chunk, reusing data's array and the records. After the last input it
-// returns io.EOF. After an error there is no next.
-func (r *reader) next(data []byte, records []span) (chunk, error) {
+// returns io.EOF. After an error there is no next: it returns that error again, to whichever
+// worker asks.
+func (r *reader) next(data []byte, records []span) (c chunk, err error) {
+	if r.stopped != nil {
+		return chunk{}, r.stopped
+	}
+	defer func() { r.stopped = err }()
 	for {
 		if r.source == nil {
 			if err := r.open(); err != nil {
