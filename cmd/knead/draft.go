@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -13,63 +15,113 @@ import (
 
 // draft keeps the answers of an interview on disk while it lasts.
 type draft struct {
-	name string // empty until something was answered
-	ours bool   // we chose the name, so it goes once the interview is done
-	pack *rules.Pack
-	now  time.Time
+	name  string // empty until something was answered
+	ours  bool   // we chose the name, so it goes once the interview is done
+	keep  string // the resumed file, when the answers stay in it
+	held  bool   // name holds answers, those of the last save or earlier ones
+	stale string // an earlier draft of ours that could not be written any more
+	err   error  // why the last save failed, or nil
+	pack  *rules.Pack
+	now   time.Time
 }
 
 // newDraft returns the draft of an interview that goes on from the file resume, or whose
 // answers go to the file output; without either it has a name of its own in the folder
-// for the user's state.
+// for the user's state. A resumed file that is no YAML is only read.
 func newDraft(p *rules.Pack, now time.Time, resume, output string) *draft {
-	d := &draft{pack: p, now: now, name: resume}
+	d := &draft{pack: p, now: now}
 	switch folder, err := stateName(); {
-	case resume == "" && output != "":
-		d.name, d.ours = output+".draft", true
-	case resume != "":
+	case resume != "" && !otherFormat(resume):
+		d.name, d.held = resume, true
 		d.ours = resume == output+".draft" || err == nil && filepath.Dir(resume) == folder
+		if !d.ours {
+			d.keep = resume
+		}
+	case output != "":
+		d.name, d.ours = output+".draft", true
 	}
 	return d
 }
 
-// save replaces the draft on disk.
-func (d *draft) save(answers *rules.Draft) error {
-	if d.name == "" {
-		folder, err := stateFolder()
-		if err != nil {
-			return err
-		}
-		file, err := os.CreateTemp(folder, "draft-"+d.now.Format("20060102-150405")+"-*.yaml")
-		if err != nil {
-			return err
-		}
-		d.name, d.ours = file.Name(), true
-		if err := file.Close(); err != nil {
-			return err
-		}
+// claim makes the draft's file, so that no other interview uses it. It returns an error
+// that is fs.ErrExist when there is one. A file that cannot be made is no error: the
+// answers then go elsewhere.
+func (d *draft) claim() error {
+	if d.name == "" || d.held {
+		return nil
 	}
-	var buf bytes.Buffer
-	if err := rules.WriteDraft(&buf, answers, d.pack); err != nil {
+	file, err := os.OpenFile(d.name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return err
+	case err != nil:
+		d.name = ""
+		return nil
 	}
-	return files.WriteAtomic(d.name, buf.Bytes())
+	return file.Close()
 }
 
-// remove deletes a draft whose answers are safe elsewhere or not wanted.
-func (d *draft) remove() {
-	if d.ours && d.name != "" {
+// save replaces the draft on disk. When that is impossible it goes to the folder for the
+// user's state, or to that for temporary files.
+func (d *draft) save(answers *rules.Draft) error {
+	var buf bytes.Buffer
+	if d.err = rules.WriteDraft(&buf, answers, d.pack); d.err != nil {
+		return d.err
+	}
+	if d.name != "" {
+		if d.err = files.WriteAtomic(d.name, buf.Bytes()); d.err == nil {
+			d.held = true
+			return nil
+		}
+	}
+	for _, place := range []func() (string, error){stateFolder, func() (string, error) { return os.TempDir(), nil }} {
+		folder, err := place()
+		if err == nil {
+			err = d.saveIn(folder, buf.Bytes())
+		}
+		if err == nil {
+			d.err = nil
+			return nil
+		}
+		if d.err == nil {
+			d.err = err
+		}
+	}
+	return d.err
+}
+
+// saveIn moves the draft to a new file of the folder, or leaves nothing there.
+func (d *draft) saveIn(folder string, data []byte) error {
+	file, err := os.CreateTemp(folder, "draft-"+d.now.Format("20060102-150405")+"-*.yaml")
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(file.Close(), files.WriteAtomic(file.Name(), data)); err != nil {
+		_ = os.Remove(file.Name())
+		return err
+	}
+	d.release()
+	if d.held && d.ours {
+		d.stale = d.name
+	}
+	d.name, d.ours, d.held = file.Name(), true, true
+	return nil
+}
+
+// release removes the file that was made for answers and never got any.
+func (d *draft) release() {
+	if !d.held && d.name != "" {
 		_ = os.Remove(d.name)
 	}
 }
 
-// kept reports whether there is a draft on disk.
-func (d *draft) kept() bool {
-	if d.name == "" {
-		return false
+// remove deletes a draft whose answers are safe in the file keep or not wanted.
+func (d *draft) remove(keep string) {
+	for _, name := range []string{d.name, d.stale} {
+		if d.ours && name != "" && !sameName(name, keep) {
+			_ = os.Remove(name)
+		}
 	}
-	_, err := os.Stat(d.name)
-	return err == nil
 }
 
 func saveIntake(name string, in *rules.Intake, p *rules.Pack) error {

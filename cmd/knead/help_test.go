@@ -82,9 +82,12 @@ func inTheWay(t *testing.T, dir, line string) {
 	if _, made, ok := strings.Cut(line, "rules init "); ok {
 		names = append(names, made)
 	}
-	if _, made, ok := strings.Cut(line, "-o "); ok && !strings.Contains(line, "--resume") {
+	if _, made, ok := strings.Cut(line, "-o "); ok {
 		made, _, _ = strings.Cut(made, " ")
-		names = append(names, made, made+".draft", made+".part")
+		names = append(names, made)
+		if !strings.Contains(line, "--resume") {
+			names = append(names, made+".draft", made+".part")
+		}
 	}
 	for _, name := range names {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {

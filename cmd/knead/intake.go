@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,7 +15,6 @@ import (
 	"golang.org/x/term"
 
 	"knead/engine"
-	"knead/internal/report"
 	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
@@ -94,9 +92,12 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	d := newDraft(run.program.Pack(), now, o.resume, o.output)
-	if o.resume == "" && d.kept() {
-		return fmt.Errorf("%q holds the answers of an interview that was interrupted: go on with %q, or delete it first",
-			d.name, run.resumeCommand(d))
+	if err := d.claim(); err != nil {
+		return run.taken(d)
+	}
+	defer d.release()
+	if len(o.set) > 0 {
+		_ = d.save(session.Draft()) // said at the end, or by the next save
 	}
 	if err := run.ask(ctx, session, d); err != nil {
 		run.sayDraft(d)
@@ -124,16 +125,8 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 			return nil, err
 		}
 	}
-	if o.output == "-" {
-		return nil, errors.New("-o -: the answers need a file, standard output carries the result")
-	}
-	for _, name := range []string{o.output, o.report} {
-		if name == "" {
-			continue
-		}
-		if info, err := os.Stat(filepath.Dir(name)); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("no folder %q to write %q in", filepath.Dir(name), name)
-		}
+	if err := o.checkFiles(); err != nil {
+		return nil, err
 	}
 	return &intake{streams: s, globals: g, intakeOptions: o, program: program, voice: voice, words: texts, now: now}, nil
 }
@@ -291,66 +284,6 @@ func (r *intake) plainAsker(ctx context.Context) *questionnaire.Plain {
 func isTerminal(stream any) bool {
 	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// sayDraft says where the answers are when an interview ended before its time.
-func (r *intake) sayDraft(d *draft) {
-	if !d.kept() {
-		fmt.Fprintln(r.err, r.words.Say("draft_none"))
-		return
-	}
-	fmt.Fprintln(r.err, r.words.Say("draft_at", "file", d.name, "command", r.resumeCommand(d)))
-}
-
-// resumeCommand returns the command line that goes on from a draft.
-func (r *intake) resumeCommand(d *draft) string {
-	command := "knead intake --resume " + shellQuote(d.name)
-	if r.output != "" {
-		command += " -o " + shellQuote(r.output)
-	}
-	return command
-}
-
-// shellQuote writes a file name as one word of a POSIX shell.
-func shellQuote(s string) string {
-	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+") == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-// finish saves the answers that count, writes the report and prints the result.
-func (r *intake) finish(session *questionnaire.Session, d *draft) error {
-	pack, final := r.program.Pack(), session.Final()
-	keep := r.output
-	if keep == "" && !d.ours {
-		keep = r.resume
-	}
-	if keep != "" {
-		if err := saveIntake(keep, final, pack); err != nil {
-			r.sayDraft(d)
-			return err
-		}
-		fmt.Fprintln(r.err, r.words.Say("saved", "file", keep))
-	}
-	voice := r.voiceFor(final)
-	result := []report.Visit{{Result: r.program.Eval(final, voice), Intake: final}}
-	if r.report != "" {
-		format, err := reportFormat(r.report)
-		if err != nil {
-			return err
-		}
-		if err := r.write(r.streams, r.report, format, r.program, voice, result); err != nil {
-			r.sayDraft(d)
-			return err
-		}
-		fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
-	}
-	if err := r.write(r.streams, "", "text", r.program, voice, result); err != nil {
-		return err
-	}
-	d.remove()
-	return nil
 }
 
 // reportFormat returns the format that a report's file name asks for.

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"knead/engine"
+	"knead/internal/report"
+	"knead/questionnaire"
+	"knead/rules"
+	"knead/rules/packs"
+)
+
+// taken is the error when the draft's file is there already.
+func (r *intake) taken(d *draft) error {
+	if info, err := os.Stat(d.name); err == nil && info.Size() == 0 {
+		return fmt.Errorf("%q belongs to another interview that has just begun: finish that one, or delete the file", d.name)
+	}
+	return fmt.Errorf("%q holds the answers of an interview that was interrupted or is under way: go on with %q, or delete it first",
+		d.name, r.resumeCommand(d))
+}
+
+// sayDraft says where the answers are when an interview ended before its time.
+func (r *intake) sayDraft(d *draft) {
+	switch {
+	case d.err != nil && d.held:
+		fmt.Fprintln(r.err, r.words.Say("draft_old", "error", d.err, "file", d.name, "command", r.resumeCommand(d)))
+	case d.err != nil:
+		fmt.Fprintln(r.err, r.words.Say("draft_lost", "error", d.err))
+	case d.held:
+		fmt.Fprintln(r.err, r.words.Say("draft_at", "file", d.name, "command", r.resumeCommand(d)))
+	default:
+		fmt.Fprintln(r.err, r.words.Say("draft_none"))
+	}
+}
+
+// resumeCommand returns the command line that goes on from a draft in the same way.
+func (r *intake) resumeCommand(d *draft) string {
+	command := "knead intake --resume " + shellQuote(d.name)
+	audience, pack := r.audience, r.pack
+	if r.adapt {
+		audience = ""
+	}
+	if pack == packs.Default {
+		pack = ""
+	}
+	for _, flag := range [][2]string{{"-o", r.output}, {"--report", r.report}, {"--pack", pack},
+		{"--for", audience}, {"--lang", r.lang}, {"--region", r.region}} {
+		if flag[1] != "" {
+			command += " " + flag[0] + " " + shellQuote(flag[1])
+		}
+	}
+	if r.plain {
+		command += " --plain"
+	}
+	return command
+}
+
+// shellQuote writes a file name as one word of a POSIX shell.
+func shellQuote(s string) string {
+	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// finish saves the answers that count, writes the report and prints the result. The result
+// is printed whatever happens to the files; the draft then stays.
+func (r *intake) finish(session *questionnaire.Session, d *draft) error {
+	final := session.Final()
+	keep := r.output
+	if keep == "" {
+		keep = d.keep
+	}
+	var failed error
+	if keep != "" {
+		if failed = saveIntake(keep, final, r.program.Pack()); failed == nil {
+			fmt.Fprintln(r.err, r.words.Say("saved", "file", keep))
+		}
+	}
+	voice := r.voiceFor(final)
+	result := r.program.Eval(final, voice)
+	visits := []report.Visit{{Result: result, Intake: final}}
+	if r.report != "" {
+		if err := r.writeReport(voice, visits); err != nil {
+			failed = errors.Join(failed, err)
+		} else {
+			fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
+		}
+	}
+	err := r.write(r.streams, "", "text", r.program, voice, visits)
+	switch {
+	case failed != nil:
+		r.sayDraft(d)
+		return failed
+	case err != nil:
+		return err
+	case keep == "" && unfinished(result):
+		r.sayDraft(d)
+		return nil
+	}
+	d.remove(keep)
+	return nil
+}
+
+func (r *intake) writeReport(voice engine.Voice, visits []report.Visit) error {
+	format, err := reportFormat(r.report)
+	if err != nil {
+		return err
+	}
+	return r.write(r.streams, r.report, format, r.program, voice, visits)
+}
+
+// unfinished reports whether somebody may want to go on with the interview: answers are
+// missing, and no emergency ended it.
+func unfinished(result *engine.Result) bool {
+	return result.Disposition != rules.Emergency.String() &&
+		slices.ContainsFunc(result.Missing, func(m engine.Missing) bool { return m.State == "unanswered" })
+}

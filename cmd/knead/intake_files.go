@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"knead/internal/files"
+)
+
+// checkFiles refuses, before anything is asked, files that could not take the answers or
+// the report in the end, or in which one would overwrite the other.
+func (o *intakeOptions) checkFiles() error {
+	if o.output == "-" {
+		return errors.New("-o -: the answers need a file, standard output carries the result")
+	}
+	if otherFormat(o.output) {
+		return fmt.Errorf("-o %q: the answers are written as YAML, so expected a name such as %q",
+			o.output, strings.TrimSuffix(o.output, filepath.Ext(o.output))+".yaml")
+	}
+	if otherFormat(o.resume) && o.output == "" {
+		return fmt.Errorf("--resume %q: the answers are written as YAML; name a file for them with -o", o.resume)
+	}
+	if err := o.checkApart(); err != nil {
+		return err
+	}
+	if info, err := os.Stat(o.output); o.output != "" && err == nil && info.Mode().IsRegular() &&
+		info.Size() > 0 && !sameName(o.output, o.resume) {
+		return fmt.Errorf("-o %q: this file exists; name another, or go on from its answers with --resume", o.output)
+	}
+	targets := []string{o.output, o.report}
+	if o.output == "" {
+		targets[0] = o.resume
+	}
+	for _, name := range targets {
+		if err := checkTarget(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkApart refuses flags that name the same file; only --resume and -o may.
+func (o *intakeOptions) checkApart() error {
+	flags := []struct{ flag, name string }{{"-o", o.output}, {"--resume", o.resume}, {"--from", o.from}, {"--report", o.report}}
+	for i, one := range flags {
+		for j, other := range flags[:i] {
+			if (i != 1 || j != 0) && sameName(one.name, other.name) {
+				return fmt.Errorf("%s and %s both name the file %q: name two files", other.flag, one.flag, one.name)
+			}
+		}
+	}
+	return nil
+}
+
+// sameName reports whether two names mean the same file, whether it exists or not.
+func sameName(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	one, err := filepath.Abs(a)
+	other, err2 := filepath.Abs(b)
+	return err == nil && err2 == nil && one == other || files.Same(a, b)
+}
+
+// otherFormat reports whether a file's name promises something that is no YAML.
+func otherFormat(name string) bool {
+	return slices.Contains([]string{".json", ".jsonl", ".ndjson", ".csv"}, strings.ToLower(filepath.Ext(name)))
+}
+
+// checkTarget returns an error when a file cannot be written.
+func checkTarget(name string) error {
+	info, err := os.Stat(name)
+	switch {
+	case name == "":
+		return nil
+	case err == nil && info.IsDir():
+		return fmt.Errorf("cannot write %q: it is a folder", name)
+	case err == nil && !info.Mode().IsRegular():
+		return nil
+	}
+	folder := filepath.Dir(name)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return fmt.Errorf("no folder %q to write %q in", folder, name)
+	}
+	file, err := os.CreateTemp(folder, ".knead-*")
+	if err != nil {
+		return fmt.Errorf("cannot write %q: no file can be made in the folder %q", name, folder)
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
