@@ -18,7 +18,7 @@ func TestRefusalsTouchNothing(t *testing.T) {
 			data = form
 		}
 	}
-	o := Options{Program: p, Inputs: []string{save(t, "in.jsonl", data)}, Checkpoint: time.Nanosecond}
+	o := Options{Program: p, Inputs: []string{save(t, "in.jsonl", data)}, Checkpoint: time.Nanosecond, Jobs: 1}
 	o.Output = filepath.Join(t.TempDir(), "out")
 	o.Rejects = o.Output + ".rejects"
 	if report, err := interrupt(o, 1); err == nil || report.Read == 0 {

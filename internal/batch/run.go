@@ -108,23 +108,28 @@ func (r *run) evaluate(ctx context.Context) error {
 	}
 	var reading sync.Mutex
 	for range jobs {
-		go r.work(&reading)
+		go r.work(ctx, &reading)
 	}
 	defer context.AfterFunc(ctx, func() { r.sink.end(ctx.Err()) })()
 	return r.sink.wait()
 }
 
-// work is one worker: read a chunk, evaluate it, write it in turn.
-func (r *run) work(reading *sync.Mutex) {
+// work is one worker: read a chunk, evaluate it, write it in turn. A chunk that is read
+// after ctx has ended is not evaluated, and no other worker then takes the input to be at
+// its end.
+func (r *run) work(ctx context.Context, reading *sync.Mutex) {
 	w := newWorker(&r.setup)
 	for {
 		reading.Lock()
 		c, err := r.reader.next(w.data, w.spans)
-		issued := err == nil && r.sink.issue()
-		reading.Unlock()
+		if err == nil {
+			err = ctx.Err()
+		}
 		if err != nil {
 			r.sink.end(err)
 		}
+		issued := err == nil && r.sink.issue()
+		reading.Unlock()
 		if !issued {
 			return
 		}
