@@ -63,3 +63,17 @@ func distance(a, b string) int {
 // Hint returns ` (did you mean "x"?)` for the candidate nearest to a word that was not
 // found, or nothing when none is near.
 func Hint(word string, candidates []string) string { return hint(word, candidates) }
+
+// UnknownOption words the end of a complaint about a word that is no option. A person's
+// answer is health data: only a misspelling is repeated, which says no more than the hint
+// beside it, and any other word is answered by what was expected.
+func UnknownOption(word string, known []string) string {
+	if h := hint(word, known); h != "" {
+		return "option " + quote(word) + h
+	}
+	which := "such option"
+	if word == noneWord || word == unsureWord {
+		which = "option " + quote(word)
+	}
+	return which + ": expected one of " + strings.Join(known, ", ")
+}

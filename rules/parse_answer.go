@@ -115,13 +115,13 @@ func (q *Question) answerChoice(ps *Problems, n *node) Answer {
 func (q *Question) option(ps *Problems, n *node) int {
 	i := q.OptionIndex(n.text)
 	if i < 0 {
-		ps.add(n, "unknown-option", "%q has no option %s%s", q.ID, quote(n.text), q.optionHint(n.text))
+		ps.add(n, "unknown-option", "%q has no %s", q.ID, UnknownOption(n.text, q.words()))
 	}
 	return i
 }
 
-// optionHint names the nearest option, or all when they are few.
-func (q *Question) optionHint(word string) string {
+// words lists what may be said to a question that has options.
+func (q *Question) words() []string {
 	known := make([]string, 0, len(q.Options)+2)
 	for _, o := range q.Options {
 		known = append(known, o.ID)
@@ -132,10 +132,7 @@ func (q *Question) optionHint(word string) string {
 	if q.Unsure {
 		known = append(known, unsureWord)
 	}
-	if h := hint(word, known); h != "" || len(known) > 8 {
-		return h
-	}
-	return ": expected one of " + strings.Join(known, ", ")
+	return known
 }
 
 func (q *Question) answerMulti(ps *Problems, n *node) Answer {

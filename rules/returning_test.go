@@ -30,7 +30,7 @@ func TestReturning(t *testing.T) {
 		{"sessions_done", "returning: {add: weeks}", ""},
 		{"baseline_pain", "returning: {first: pain}", ""},
 		{"visit", "returning: {answer: follow_up}", ""},
-		{"visit", "returning: {answer: seventh}", `has no option "seventh"`},
+		{"visit", "returning: {answer: seventh}", `"visit" has no such option: expected one of first, follow_up`},
 		{"visit", "returning: {add: 1}", "expected 1 or weeks, and a question of type int"},
 		{"sessions_done", "returning: {add: 2}", "expected 1 or weeks, and a question of type int"},
 		{"baseline_pain", "returning: {first: age}", "expected a question of type int whose range fits"},

@@ -234,10 +234,22 @@ func TestPromiseSilentErrors(t *testing.T) {
 	const secret = "Xq7secret"
 	long := strings.Repeat(secret+" ", 400)
 	inputs := map[string][]string{
-		"answers: {age: 999, notes: " + secret + "}":                    {"recommend", "-"},
-		"answers: {notes: \"" + long + "\"}":                            {"recommend", "-"},
-		"answers: {age: \"" + secret + "\"}":                            {"explain", "-"},
-		"answers: [" + secret + "]":                                     {"recommend", "-"},
+		"answers: {age: 999, notes: " + secret + "}":           {"recommend", "-"},
+		"answers: {notes: \"" + long + "\"}":                   {"recommend", "-"},
+		"answers: {age: \"" + secret + "\"}":                   {"explain", "-"},
+		"answers: {medicines: [" + secret + "]}":               {"recommend", "-"},
+		"answers: {nerve_signs: [unsure, \"" + secret + "\"]}": {"explain", "-"},
+		"answers: {visit: " + secret + "}":                     {"fhir", "export", "-"},
+		"answers: {pain_area: " + secret + "}":                 {"recommend", "--lang", "hi", "-"},
+		"answers: {stress: *" + secret + "}":                   {"recommend", "-"},
+		"answers: {stress: !" + secret + " x}":                 {"recommend", "-"},
+		"answers: {stress: !a!" + secret + " x}":               {"recommend", "-"},
+		"answers: {stress: \"\\q" + secret + "\"}":             {"recommend", "-"},
+		"answers: [" + secret + "]":                            {"recommend", "-"},
+		`{"answers":{"stress":"` + secret + `"}}`:              {"batch", "-"},
+		"id,stress\n1," + secret + "\n":                        {"batch", "--input-format", "csv", "-"},
+		"id,notes\n1,\"" + secret + "\n":                       {"batch", "--input-format", "csv", "-"},
+		`{"resourceType":"QuestionnaireResponse","status":"completed","item":[{"linkId":"visit","answer":[{"valueCoding":{"system":"https://knead.example/fhir/CodeSystem/backcare/visit","code":"` + secret + `"}}]}]}`: {"fhir", "import", "-"},
 		"answers: {notes: " + secret + ": x}":                           {"recommend", "-"},
 		`{"answers":{"age":"` + secret + `","notes":"` + secret + `"}}`: {"batch", "-"},
 		`{"answers":{"notes":"` + secret + "\n":                         {"batch", "-"},
@@ -254,6 +266,14 @@ func TestPromiseSilentErrors(t *testing.T) {
 		if strings.Contains(stderr, secret) {
 			t.Errorf("%v repeats an answer of %.60q:\n%s", args, input, stderr)
 		}
+	}
+	// A misspelling is repeated beside its hint; the stderr of a batch has not even that.
+	const misspelled = "answers: {medicines: [insulinn, insulin, insulin]}"
+	if _, _, stderr := execute(t, misspelled, "recommend", "-"); !strings.Contains(stderr, `has no option "insulinn" (did you mean "insulin"?)`) {
+		t.Errorf("a misspelling is not explained:\n%s", stderr)
+	}
+	if _, _, stderr := execute(t, misspelled, "batch", "--input-format", "yaml", "-"); strings.Contains(stderr, "insulin") || !strings.Contains(stderr, "medicines") {
+		t.Errorf("a batch writes an answer to stderr:\n%s", stderr)
 	}
 }
 

@@ -242,6 +242,6 @@ func (im *importer) code(v *value, id string, l link, q *rules.Question) (string
 			return code, true
 		}
 	}
-	im.complain(v, id, "unknown-option", "linkId %q has no option %q%s", id, clipped(code), rules.Hint(code, known))
+	im.complain(v, id, "unknown-option", "linkId %q has no %s", id, rules.UnknownOption(code, known))
 	return "", false
 }
