@@ -20,6 +20,15 @@ func quote(word string) string {
 // hint names the candidate nearest to the word, as the end of a message, or is empty when
 // none is near.
 func hint(word string, candidates []string) string {
+	best := nearest(word, candidates)
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %q?)", best)
+}
+
+// nearest returns the candidate nearest to the word, or nothing when none is near.
+func nearest(word string, candidates []string) string {
 	if len(word) > 2*maxIDLength {
 		return ""
 	}
@@ -29,10 +38,7 @@ func hint(word string, candidates []string) string {
 			best, least = c, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (did you mean %q?)", best)
+	return best
 }
 
 // distance counts the letters to insert, delete, replace or swap with their neighbour to

@@ -1,6 +1,9 @@
 package rules
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // nodeKind is the shape of a node.
 type nodeKind uint8
@@ -29,9 +32,10 @@ type node struct {
 
 // entry is one key of a mapping and its value.
 type entry struct {
-	key   string
-	pos   Pos
-	value *node
+	key     string
+	pos     Pos
+	value   *node
+	written string // how the file spells the key when mend took it for another, else empty
 }
 
 // maxDepth bounds how deeply values may be nested.
@@ -45,6 +49,18 @@ func (n *node) get(key string) *node {
 		}
 	}
 	return nil
+}
+
+// mend takes a misspelt key for the one of keys that it is nearest to, if that is absent, so
+// that what refers to its value is not complained about too. [record.finish] names the
+// spelling. A key that the mapping may have must not be near one of keys.
+func (n *node) mend(keys ...string) {
+	for i := range n.entries {
+		e := &n.entries[i]
+		if key := nearest(e.key, keys); key != "" && !slices.Contains(keys, e.key) && n.get(key) == nil {
+			e.key, e.written = key, e.key
+		}
+	}
 }
 
 // found describes the shape of the node for messages, never its content.

@@ -89,6 +89,9 @@ func (p *packParser) atom(c *Condition, e entry) {
 		return
 	}
 	p.questions.used[e.key] = true
+	if p.typeless[e.key] {
+		return
+	}
 	c.Question = i
 	q := &p.pack.Questions[i]
 	switch q.Kind {

@@ -72,7 +72,7 @@ func (p *packParser) parseAreas(n *node) {
 	if !ok {
 		return
 	}
-	if p.pack.Questions[i].Kind != Multi {
+	if p.pack.Questions[i].Kind != Multi && !p.typeless[p.pack.Questions[i].ID] {
 		p.problems.add(n, "wrong-question", "the areas question %q must be of type multi", n.text)
 		return
 	}
@@ -88,7 +88,7 @@ func (p *packParser) parseSessionsDone(n *node) {
 	if !ok {
 		return
 	}
-	if p.pack.Questions[i].Kind != Int {
+	if p.pack.Questions[i].Kind != Int && !p.typeless[p.pack.Questions[i].ID] {
 		p.problems.add(n, "wrong-question", "the question %q counts sessions, so it must be of type int", n.text)
 		return
 	}

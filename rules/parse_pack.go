@@ -72,6 +72,8 @@ type packParser struct {
 	options []*names // by question
 	areas   *names   // options of the areas question
 
+	typeless map[string]bool // questions whose type could not be read
+
 	physicianSuggestions []entry // of therapies that only physicians perform, by id
 }
 
@@ -92,6 +94,7 @@ func newPackParser() *packParser {
 		sources:    newNames("source"),
 		rules:      newNames("rule"),
 		regions:    newNames("region"),
+		typeless:   map[string]bool{},
 	}
 	p.questions.shared, p.derived.shared, p.conditions.shared = p.vocabulary, p.vocabulary, p.vocabulary
 	return p
@@ -123,8 +126,14 @@ func (p *packParser) addFile(f packFile) {
 }
 
 func (p *packParser) addDocument(root *node) {
+	singles := []string{"pack", "dispositions"}
+	lists := []string{
+		"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
+		"therapies", "schedules", "care", "notes", "rules", "rows", "invariants", "accepted",
+	}
+	root.mend(slices.Concat(singles, lists)...)
 	r := mapping(&p.problems, root, "a pack file")
-	for _, key := range [...]string{"pack", "dispositions"} {
+	for _, key := range singles {
 		n := r.get(key)
 		if n == nil {
 			continue
@@ -136,10 +145,7 @@ func (p *packParser) addDocument(root *node) {
 		}
 		p.singles[key] = e
 	}
-	for _, key := range [...]string{
-		"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
-		"therapies", "schedules", "care", "notes", "rules", "rows", "invariants", "accepted",
-	} {
+	for _, key := range lists {
 		p.lists[key] = append(p.lists[key], list(&p.problems, r.get(key), key)...)
 	}
 	r.finish()
@@ -214,6 +220,7 @@ func (p *packParser) declare(section string, space *names, most int) int {
 		if item.kind != mapNode {
 			continue // complained about where the item is read
 		}
+		item.mend(referred(section)...)
 		if id := item.get("id"); id != nil {
 			space.declare(&p.problems, id, i)
 		}
@@ -222,6 +229,17 @@ func (p *packParser) declare(section string, space *names, most int) int {
 		p.problems.addAt(Pos{}, section, "missing-section", "the pack has no %s", section)
 	}
 	return len(items)
+}
+
+// referred returns the keys of a section's items that other parts of a pack are read by.
+func referred(section string) []string {
+	switch section {
+	case "questions":
+		return []string{"id", "type", "required", "options", "range", "max_length"}
+	case "therapies":
+		return []string{"id", "areas", "tags"}
+	}
+	return []string{"id"}
 }
 
 // open starts reading an item of a section.

@@ -27,8 +27,7 @@ func (p *packParser) parseQuestion(i int, n *node) {
 	r, id := p.open(n, "a question")
 	q.ID, q.Pos = id, n.pos
 	q.Section, _ = p.sections.find(ps, r.need("section"))
-	kind, known := oneOf(ps, r.need("type"), "type", []string{"choice", "multi", "bool", "int", "text"})
-	q.Kind = Kind(kind)
+	p.kind(q, r.need("type"), n)
 	q.Required = boolean(ps, r.get("required"))
 	q.EachVisit = boolean(ps, r.get("each_visit"))
 	q.Changeable = boolean(ps, r.get("changeable"))
@@ -44,12 +43,30 @@ func (p *packParser) parseQuestion(i int, n *node) {
 			ps.add(unsure, "wrong-key", "a text question cannot be answered unsure")
 		}
 	}
-	if known {
-		p.parseKind(i, r)
-	} else {
-		r.asked = append(r.asked, "range", "max_length", "at_least_one", "options")
-	}
+	p.parseKind(i, r)
 	r.finish()
+}
+
+// kind reads the type of a question. A type that is missing or misspelt is complained about
+// once: the question is read as the type that its keys suggest, and what refers to it is not
+// held against that.
+func (p *packParser) kind(q *Question, n, question *node) {
+	words := []string{"choice", "multi", "bool", "int", "text"}
+	kind, known := oneOf(&p.problems, n, "type", words)
+	if q.Kind = Kind(kind); known {
+		return
+	}
+	p.typeless[q.ID] = true
+	switch {
+	case question.get("range") != nil:
+		q.Kind = Int
+	case question.get("max_length") != nil:
+		q.Kind = FreeText
+	case question.get("at_least_one") != nil:
+		q.Kind = Multi
+	case question.get("options") == nil:
+		q.Kind = Bool
+	}
 }
 
 // parseKind reads the keys that only some types of question have.
@@ -111,6 +128,7 @@ func (p *packParser) parseOptions(i int, n *node) {
 		if k == maxSet {
 			ps.add(item, "too-many", "more than %d options", maxSet)
 		}
+		item.mend("id")
 		r := mapping(ps, item, "an option")
 		o := Option{Label: p.text(r.need("label")), Help: p.text(r.get("help")), Pos: item.pos}
 		if id := r.need("id"); id != nil {
@@ -216,7 +234,7 @@ func (p *packParser) terms(n *node) (terms []WeightedAnswer) {
 		q, known := p.questions.lookup(ps, e.pos, e.key, e.key)
 		weight, ok := whole(ps, e.value, -1000, 1000)
 		switch {
-		case !known || !ok:
+		case !known || !ok || p.typeless[e.key]:
 		case p.pack.Questions[q].Kind != Int:
 			ps.addAt(e.pos, e.key, "wrong-question", "the question %q is not of type int, so it cannot be part of a sum", e.key)
 		case weight == 0:

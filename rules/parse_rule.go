@@ -53,6 +53,7 @@ func (p *packParser) parseRule(i int, n *node) {
 // parseEffect reads what a rule does.
 func (p *packParser) parseEffect(e *Effect, n *node) {
 	ps := &p.problems
+	n.mend("disposition", "if_unsure")
 	r := mapping(ps, n, "an effect")
 	if r.n != nil && len(n.entries) == 0 {
 		ps.add(n, "no-effect", "the rule does nothing: expected at least one effect")
@@ -256,6 +257,8 @@ func (p *packParser) parseNotes() {
 
 func (p *packParser) noteOptions(q int, question, options *node) uint64 {
 	switch asked := &p.pack.Questions[q]; {
+	case p.typeless[asked.ID]:
+		return 0
 	case asked.Kind == Int || asked.Kind == FreeText:
 		p.problems.add(question, "wrong-question", "the question %q has no options", question.text)
 		return 0

@@ -14,6 +14,7 @@ type record struct {
 	n     *node // nil when what was found is no mapping
 	what  string
 	asked []string
+	unmet []string // keys that are needed and missing
 }
 
 // mapping opens a node as a record. What is "a question", "a rule": for messages.
@@ -34,24 +35,33 @@ func (r *record) get(key string) *node {
 	return r.n.get(key)
 }
 
-// need returns the value of a key, or complains that it is missing.
+// need returns the value of a key. When it is missing, finish complains.
 func (r *record) need(key string) *node {
 	n := r.get(key)
-	if n == nil && r.n != nil {
-		r.ps.addAt(r.n.pos, key, "missing-key", "missing key %q in %s", key, r.what)
+	if n == nil {
+		r.unmet = append(r.unmet, key)
 	}
 	return n
 }
 
-// finish complains about every key that nobody asked for.
+// finish complains about every key that nobody asked for, and about every missing one that
+// none of those is a misspelling of.
 func (r *record) finish() {
 	if r.n == nil {
 		return
 	}
 	for _, e := range r.n.entries {
-		if !slices.Contains(r.asked, e.key) {
-			r.ps.addAt(e.pos, fieldOf(e.key), "unknown-key", "unknown key %s in %s%s", quote(e.key), r.what, hint(e.key, r.asked))
+		key := e.key
+		if e.written != "" {
+			key = e.written
 		}
+		if !slices.Contains(r.asked, key) {
+			r.ps.addAt(e.pos, fieldOf(key), "unknown-key", "unknown key %s in %s%s", quote(key), r.what, hint(key, r.asked))
+			r.unmet = slices.DeleteFunc(r.unmet, func(unmet string) bool { return unmet == nearest(key, r.asked) })
+		}
+	}
+	for _, key := range r.unmet {
+		r.ps.addAt(r.n.pos, key, "missing-key", "missing key %q in %s", key, r.what)
 	}
 }
 

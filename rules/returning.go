@@ -28,7 +28,7 @@ func (p *packParser) parseReturnings() {
 		if n.kind != mapNode {
 			continue
 		}
-		if returning := n.get("returning"); returning != nil {
+		if returning := n.get("returning"); returning != nil && !p.typeless[p.pack.Questions[i].ID] {
 			p.pack.Questions[i].Returning = p.returning(&p.pack.Questions[i], returning)
 		}
 	}
