@@ -18,12 +18,12 @@ type Interview struct {
 	// Adapt makes the audience follow the answers: a patient who reads the questions is
 	// spoken to as one.
 	Adapt bool
-	// Save is called after every answer with all answers so far. When it fails, the next
-	// screen says so and the interview goes on.
-	Save func(*rules.Draft) error
+	// Save is called after every answer with all answers so far, and once more when the
+	// interview breaks off with something begun. When it fails, the next screen says so and
+	// the interview goes on.
+	Save func(*rules.Draft, Aside) error
 
 	complaint string
-	refused   *rules.Answer // what was refused, shown again so that it need not be typed anew
 	notice    string
 	asked     bool // the person asked for the review
 }
@@ -33,6 +33,9 @@ type Interview struct {
 func (v *Interview) Run() error {
 	for {
 		done, err := v.step()
+		if err != nil && v.Session.unconfirmed() {
+			_ = v.Save(v.Session.Draft(), v.Session.Aside()) // whoever saves knows that it failed
+		}
 		if err != nil || done {
 			return err
 		}
@@ -51,10 +54,11 @@ func (v *Interview) step() (done bool, err error) {
 		return v.review()
 	}
 	reply, err := v.Asker.Ask(v.screen(q))
+	v.Session.Begin(reply.Begun)
 	if err != nil {
 		return false, err
 	}
-	v.complaint, v.refused = "", nil
+	v.complaint = ""
 	v.asked = reply.Act == Review
 	v.act(reply)
 	return false, nil
@@ -93,13 +97,10 @@ func (v *Interview) act(reply Reply) {
 	}
 	if err != nil {
 		v.complaint = Complain(v.Words, err)
-		if reply.Act == Give {
-			v.refused = &reply.Answer
-		}
 		return
 	}
 	v.notice = ""
-	if err := v.Save(v.Session.Draft()); err != nil {
+	if err := v.Save(v.Session.Draft(), v.Session.Aside()); err != nil {
 		v.notice = v.Words("draft_failed", "error", err)
 	}
 }
@@ -128,15 +129,12 @@ func (v *Interview) screen(q int) Screen {
 		Min:     question.Min, Max: question.Max,
 		Required: question.Required, Unsure: question.Unsure,
 		None:  question.Kind == rules.Multi && !question.AtLeastOne,
-		Given: given, GivenText: v.answerText(question, given), Suggested: suggested,
+		Given: given, GivenText: v.answerText(question, given), Suggested: suggested, Begun: s.begun[q],
 		Complaint: v.complaint, Notice: v.notice,
 	}
 	scr.Step, scr.Steps = s.Steps()
 	if s.opens(q) && v.complaint == "" {
 		scr.Intro = section.Intro.For(v.Audience)
-	}
-	if v.refused != nil {
-		scr.Given = *v.refused
 	}
 	return scr
 }

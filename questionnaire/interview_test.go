@@ -28,7 +28,7 @@ func TestInterview(t *testing.T) {
 			typed = typed[1:]
 			return line, nil
 		}},
-		Save: func(*rules.Draft) error {
+		Save: func(*rules.Draft, Aside) error {
 			if failing {
 				failing = false
 				return errors.New("the disk is full")

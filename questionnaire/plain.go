@@ -22,30 +22,45 @@ type Plain struct {
 	Words    Words
 }
 
-// Ask shows a question with numbered options and reads lines until one is a reply.
+// Ask shows a question with numbered options and reads lines until one is a reply. What
+// was begun stays so unless it is confirmed.
 func (p *Plain) Ask(scr Screen) (Reply, error) {
+	begun := Reply{Begun: scr.Begun}
 	if err := p.print(p.question(scr)); err != nil {
-		return Reply{}, err
+		return begun, err
 	}
 	for {
 		line, err := p.prompt(p.hint(scr))
 		if err != nil {
-			return Reply{}, err
+			return begun, err
 		}
 		if topic, asked := strings.CutPrefix(line, "?"); asked {
 			if err := p.print(p.explain(scr, strings.TrimSpace(topic))); err != nil {
-				return Reply{}, err
+				return begun, err
 			}
 			continue
 		}
-		reply, err := ReadReply(scr, line)
+		reply, err := readBegun(scr, line)
 		if err == nil {
+			reply.Begun = scr.Begun
 			return reply, nil
 		}
 		if err := p.print(p.wrap("! ", Complain(p.Words, err))); err != nil {
-			return Reply{}, err
+			return begun, err
 		}
 	}
+}
+
+// readBegun is [ReadReply], but an empty line confirms what was begun.
+func readBegun(scr Screen, line string) (Reply, error) {
+	switch {
+	case line != "" || scr.Begun == Begun{}:
+		return ReadReply(scr, line)
+	case scr.Kind == rules.Multi:
+		return Reply{Act: Give, Answer: rules.Answer{State: rules.Answered, Ticks: scr.Begun.Ticks}}, nil
+	}
+	a, err := readAnswer(scr, scr.Begun.Text)
+	return Reply{Act: Give, Answer: a}, err
 }
 
 // Choose shows a menu with numbered entries and reads lines until one names an entry.
@@ -122,10 +137,27 @@ func (p *Plain) question(scr Screen) []string {
 	if scr.GivenText != "" {
 		lines = append(lines, p.wrap("", p.Words(givenID(scr), "answer", scr.GivenText))...)
 	}
+	if scr.Begun != (Begun{}) {
+		lines = append(lines, p.wrap("", p.Words("begun", "answer", scr.begunText()))...)
+	}
 	if scr.Complaint != "" {
 		lines = append(lines, p.wrap("! ", scr.Complaint)...)
 	}
 	return lines
+}
+
+// begunText is what was begun, in words.
+func (scr *Screen) begunText() string {
+	var parts []string
+	for _, opt := range scr.Options {
+		if scr.Begun.Ticks&(1<<opt.Tick) != 0 {
+			parts = append(parts, opt.Label)
+		}
+	}
+	if scr.Kind != rules.Multi {
+		return scr.Begun.Text
+	}
+	return strings.Join(parts, "; ")
 }
 
 func givenID(scr Screen) string {
@@ -140,6 +172,8 @@ func (p *Plain) hint(scr Screen) string {
 	id := "hint_" + scr.Kind.String()
 	hint := p.Words(id, "min", scr.Min, "max", scr.Max, "n", len(scr.Options))
 	switch {
+	case scr.Begun != Begun{}:
+		hint += ", " + p.Words("hint_begun")
 	case scr.Keeps() && scr.Kind == rules.Int:
 		hint += ", " + p.Words("hint_keep", "answer", scr.GivenText)
 	case !scr.Required && scr.GivenText == "":

@@ -20,7 +20,7 @@ func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Sessio
 			s.suggest[i] = suggestion(q, last, applied, i, days)
 		case q.EachVisit || !applied[i]:
 		case a.State == rules.Unsure:
-			s.intake.Answers[i] = a
+			s.suggest[i] = a
 		default:
 			s.carry(i, a) // an optional question that was passed over is not asked again
 		}

@@ -23,6 +23,7 @@ type Screen struct {
 	Given     rules.Answer // the answer so far, or what is suggested; shown, never taken silently
 	GivenText string       // Given in words; empty without one
 	Suggested bool         // Given is only suggested
+	Begun     Begun        // what was typed or ticked before and not confirmed
 
 	Complaint string // what was wrong with the last reply; else empty
 	Notice    string // something else to know, such as that the draft cannot be saved
@@ -55,6 +56,7 @@ const (
 type Reply struct {
 	Act    Act
 	Answer rules.Answer // Give
+	Begun  Begun        // what was typed or ticked, in case it is no answer; also beside an error
 }
 
 // Menu is a page with entries of which one is chosen: the review, or a stop.

@@ -29,6 +29,7 @@ type Session struct {
 	seen    []bool         // answered, or passed over on purpose
 	kept    []bool         // answered before the interview began; not counted as steps
 	suggest []rules.Answer // what an unanswered question probably is, to be confirmed
+	begun   []Begun        // what was typed or ticked and not confirmed
 
 	at      int // the question due, or len(pack.Questions) for the review
 	last    int // the question dealt with last, or -1
@@ -45,6 +46,7 @@ func New(p *rules.Pack, d *rules.Draft, logic Logic) *Session {
 	s := &Session{
 		pack: p, logic: logic, intake: d.Intake, last: -1, left: -1,
 		seen: slices.Clone(d.Passed), kept: make([]bool, n), suggest: make([]rules.Answer, n),
+		begun: make([]Begun, n),
 	}
 	for q, a := range d.Answers {
 		// What has to be answered cannot have been passed over, whatever a file says.
@@ -153,7 +155,7 @@ func (s *Session) Keep() error {
 }
 
 func (s *Session) pass() {
-	s.seen[s.at] = true
+	s.seen[s.at], s.begun[s.at] = true, Begun{}
 	s.last = s.at
 	s.forward()
 }
@@ -170,8 +172,8 @@ func (s *Session) forward() {
 }
 
 // Back goes to the question before the present one among those that apply, or from a
-// review that was asked for to where that was, and reports
-// whether there was one. From a stop it goes to the question whose answer caused it.
+// review that was asked for to where that was, and reports whether there was one. From a
+// stop it goes to the question whose answer caused it.
 func (s *Session) Back() bool {
 	if s.stopped {
 		s.stopped = false
@@ -179,10 +181,6 @@ func (s *Session) Back() bool {
 		if s.last < 0 {
 			s.at = len(s.seen)
 		}
-		return true
-	}
-	if _, asking := s.Question(); !asking && s.left >= 0 {
-		s.at, s.left = s.left, -1
 		return true
 	}
 	if _, asking := s.Question(); !asking && s.left >= 0 {

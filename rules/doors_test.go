@@ -2,7 +2,6 @@ package rules
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -24,12 +23,12 @@ func TestDoorsAgree(t *testing.T) {
 			if q.Kind == FreeText && in.Answers[i].State == Answered && in.Answers[i].Text == "" {
 				continue
 			}
-			got, problem := ParseCell(q, asCell(q, in.Answers[i]))
+			got, problem := ParseCell(q, q.Cell(in.Answers[i]))
 			if problem != nil {
 				t.Fatal(problem)
 			}
 			if diff := cmp.Diff(in.Answers[i], got); diff != "" {
-				t.Fatalf("the cell %q differs:\n%s", asCell(q, in.Answers[i]), diff)
+				t.Fatalf("the cell %q differs:\n%s", q.Cell(in.Answers[i]), diff)
 			}
 		}
 		data, err := json.Marshal(map[string]any{"answers": answers})
@@ -66,22 +65,4 @@ func asJSON(q *Question, a Answer) any {
 		return a.Text
 	}
 	return ticked[0]
-}
-
-// asCell returns an answer as a cell of a table.
-func asCell(q *Question, a Answer) string {
-	ticked := q.ticked(a)
-	switch {
-	case a.State == Unanswered:
-		return ""
-	case q.Kind == FreeText:
-		return a.Text
-	case q.Kind == Multi && a.State == Answered && len(ticked) == 0:
-		return noneWord
-	case a.State == Unsure:
-		return strings.Join(append(ticked, unsureWord), ";")
-	case q.Kind == Multi:
-		return strings.Join(ticked, ";")
-	}
-	return q.Format(a)
 }

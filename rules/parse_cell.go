@@ -20,6 +20,24 @@ func ParseCell(q *Question, cell string) (Answer, *Problem) {
 	return a, nil
 }
 
+// Cell writes an answer to the question as [ParseCell] reads it.
+func (q *Question) Cell(a Answer) string {
+	ids := q.ticked(a)
+	switch {
+	case a.State == Unanswered:
+		return ""
+	case a.State == Unsure:
+		ids = append(ids, unsureWord)
+	case q.Kind == Int:
+		return strconv.Itoa(a.Int)
+	case q.Kind == FreeText:
+		return a.Text
+	case len(ids) == 0:
+		return noneWord
+	}
+	return strings.Join(ids, ";")
+}
+
 // cellNode gives a cell the shape that the same answer has in a file.
 func cellNode(q *Question, cell string) *node {
 	n := &node{kind: stringNode, field: q.ID, text: cell}

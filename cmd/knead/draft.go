@@ -10,19 +10,22 @@ import (
 	"time"
 
 	"knead/internal/files"
+	"knead/questionnaire"
 	"knead/rules"
 )
 
 // draft keeps the answers of an interview on disk while it lasts.
 type draft struct {
-	name  string // empty until something was answered
-	ours  bool   // we chose the name, so it goes once the interview is done
-	keep  string // the resumed file, when the answers stay in it
-	held  bool   // name holds answers, those of the last save or earlier ones
-	stale string // an earlier draft of ours that could not be written any more
-	err   error  // why the last save failed, or nil
-	pack  *rules.Pack
-	now   time.Time
+	name     string // empty until something was answered
+	ours     bool   // we chose the name, so it goes once the interview is done
+	keep     string // the resumed file, when the answers stay in it
+	held     bool   // name holds answers, those of the last save or earlier ones
+	stale    string // an earlier draft of ours that could not be written any more
+	err      error  // why the last save failed, or nil
+	aside    []byte // what stands in the file beside it
+	asideErr error  // why what is not confirmed could not be saved, or nil
+	pack     *rules.Pack
+	now      time.Time
 }
 
 // newDraft returns the draft of an interview that goes on from the file resume, or whose
@@ -61,9 +64,19 @@ func (d *draft) claim() error {
 	return file.Close()
 }
 
-// save replaces the draft on disk. When that is impossible it goes to the folder for the
+// save replaces the draft on disk, then the file with what is not confirmed. No answer
+// depends on the second one.
+func (d *draft) save(answers *rules.Draft, aside questionnaire.Aside) error {
+	if err := d.saveAnswers(answers); err != nil {
+		return err
+	}
+	d.aside, d.asideErr = writeUnconfirmed(d.name, aside, d.pack, d.aside)
+	return nil
+}
+
+// saveAnswers replaces the draft. When that is impossible it goes to the folder for the
 // user's state, or to that for temporary files.
-func (d *draft) save(answers *rules.Draft) error {
+func (d *draft) saveAnswers(answers *rules.Draft) error {
 	var buf bytes.Buffer
 	if d.err = rules.WriteDraft(&buf, answers, d.pack); d.err != nil {
 		return d.err
@@ -104,7 +117,7 @@ func (d *draft) saveIn(folder string, data []byte) error {
 	if d.held && d.ours {
 		d.stale = d.name
 	}
-	d.name, d.ours, d.held = file.Name(), true, true
+	d.name, d.ours, d.held, d.aside = file.Name(), true, true, nil
 	return nil
 }
 
@@ -115,12 +128,17 @@ func (d *draft) release() {
 	}
 }
 
-// remove deletes a draft whose answers are safe in the file keep or not wanted.
+// remove deletes a draft whose answers are safe in the file keep or not wanted, and what
+// was not confirmed.
 func (d *draft) remove(keep string) {
 	for _, name := range []string{d.name, d.stale} {
-		if d.ours && name != "" && !sameName(name, keep) {
+		if name == "" {
+			continue
+		}
+		if d.ours && !sameName(name, keep) {
 			_ = os.Remove(name)
 		}
+		_ = os.Remove(name + unconfirmedSuffix)
 	}
 }
 

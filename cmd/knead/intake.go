@@ -97,7 +97,7 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	}
 	defer d.release()
 	if len(o.set) > 0 {
-		_ = d.save(session.Draft()) // said at the end, or by the next save
+		_ = d.save(session.Draft(), session.Aside()) // said at the end, or by the next save
 	}
 	if err := run.ask(ctx, session, d); err != nil {
 		run.sayDraft(d)
@@ -172,6 +172,7 @@ func (r *intake) session() (*questionnaire.Session, error) {
 			return nil, err
 		}
 		session = questionnaire.New(pack, in, r.logic())
+		session.Restore(readUnconfirmed(r.resume, pack))
 	case r.from != "":
 		last, err := r.readDraft(r.from)
 		if err != nil {

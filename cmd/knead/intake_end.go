@@ -35,6 +35,9 @@ func (r *intake) sayDraft(d *draft) {
 	default:
 		fmt.Fprintln(r.err, r.words.Say("draft_none"))
 	}
+	if d.held && d.asideErr != nil {
+		fmt.Fprintln(r.err, r.words.Say("unconfirmed_lost", "error", d.asideErr))
+	}
 }
 
 // resumeCommand returns the command line that goes on from a draft in the same way.

@@ -78,16 +78,21 @@ func newRich(h *held, keys *keyboard, words questionnaire.Words, color bool) *ri
 // Fd is no descriptor: survey leaves the terminal's mode and size alone.
 func (r *rich) Fd() uintptr { return math.MaxInt32 }
 
-// Write passes on what survey draws.
-func (r *rich) Write(p []byte) (int, error) { return viewer{r.terminal.out}.Write(p) }
+// Write passes on what survey draws. After an interruption nobody needs to see it.
+func (r *rich) Write(p []byte) (int, error) {
+	if r.list != nil && r.list.err != nil {
+		return len(p), nil
+	}
+	return viewer{r.terminal.out}.Write(p)
+}
 
-// Read hands one key to survey.
+// Read hands one key to survey. An interruption is the key that ends a prompt.
 func (r *rich) Read(p []byte) (int, error) {
 	for {
 		key, err := r.keys.next()
 		if err != nil {
 			r.list.err = err
-			return 0, err
+			return copy(p, string(keyEnd)), nil // so that survey tells what is ticked
 		}
 		if key = r.list.take(key); key != 0 {
 			return copy(p, string(key)), nil
@@ -176,19 +181,19 @@ func (r *rich) run(l *list, page, focus int, ticks uint64) (key rune, at int, ti
 		r.push(keyDown, focus)
 		chosen, err := prompt.Prompt(config)
 		if err != nil {
-			return 0, 0, 0, l.failure(err)
+			return 0, 0, ticks, l.failure(err)
 		}
 		for _, option := range chosen.([]core.OptionAnswer) {
 			ticked |= 1 << option.Index
 		}
-		return l.ended, l.focus, ticked, nil
+		return l.ended, l.focus, ticked, l.err
 	}
 	prompt := &survey.Select{Options: l.lines, Description: describe, Default: focus}
 	prompt.WithStdio(stdio)
 	if _, err := prompt.Prompt(config); err != nil {
 		return 0, 0, 0, l.failure(err)
 	}
-	return l.ended, l.focus, 0, nil
+	return l.ended, l.focus, 0, l.err
 }
 
 func (l *list) failure(err error) error {

@@ -16,12 +16,28 @@ import (
 // askLine shows a question whose answer is typed. The line is edited here and not by
 // survey: survey's input waits for a report of the cursor's place, which some terminals
 // never send, and takes every vowel sign of Hindi for a column.
+//
+// What is typed is returned as begun, too: it may be refused, or left for another question.
 func (r *rich) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
-	text := ""
+	start := ""
 	if scr.Given.State == rules.Answered && scr.Kind == rules.FreeText {
-		text = scr.Given.Text
+		start = scr.Given.Text
 	}
+	text := start
+	if scr.Begun.Text != "" {
+		text = scr.Begun.Text
+	}
+	reply, err := r.editLine(scr, &text)
+	if text != start {
+		reply.Begun.Text = text
+	}
+	return reply, err
+}
+
+// editLine lets the text be edited until it is a reply.
+func (r *rich) editLine(scr questionnaire.Screen, line *string) (questionnaire.Reply, error) {
 	for {
+		text := *line
 		if err := r.waitForSize(); err != nil {
 			return questionnaire.Reply{}, err
 		}
@@ -35,7 +51,7 @@ func (r *rich) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
 		switch {
 		case key == pasted|' ' && (text == "" || strings.HasSuffix(text, " ")):
 		case key >= pasted:
-			text = edit(text, key&^pasted, scr)
+			*line = edit(text, key&^pasted, scr)
 		case key == '?' && text == "":
 			if err := r.explain(scr); err != nil {
 				return questionnaire.Reply{}, err
@@ -48,7 +64,7 @@ func (r *rich) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
 			}
 			scr.Complaint = questionnaire.Complain(r.words, err)
 		default:
-			text = edit(text, key, scr)
+			*line = edit(text, key, scr)
 		}
 	}
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,10 +12,23 @@ import (
 	"knead/rules"
 )
 
-// askList shows a question whose answers can be listed.
+// askList shows a question whose answers can be listed. Ticks are returned as
+// begun, too: they may be refused, or left for another question.
 func (r *rich) askList(scr questionnaire.Screen) (questionnaire.Reply, error) {
-	multi := scr.Kind == rules.Multi
-	ticks, focus := scr.Given.Ticks, 0
+	ticks := scr.Given.Ticks
+	if scr.Begun.Ticks != 0 {
+		ticks = scr.Begun.Ticks
+	}
+	reply, err := r.pickFrom(scr, &ticks)
+	if scr.Kind == rules.Multi && ticks != scr.Given.Ticks {
+		reply.Begun.Ticks = ticks
+	}
+	return reply, err
+}
+
+// pickFrom shows the list, with ticks, until there is a reply.
+func (r *rich) pickFrom(scr questionnaire.Screen, ticks *uint64) (questionnaire.Reply, error) {
+	multi, focus := scr.Kind == rules.Multi, 0
 	if !multi {
 		focus = givenLine(scr)
 	}
@@ -26,11 +40,14 @@ func (r *rich) askList(scr questionnaire.Screen) (questionnaire.Reply, error) {
 		if err := r.draw(p); err != nil {
 			return questionnaire.Reply{}, err
 		}
-		key, at, ticked, err := r.run(l, room, focus, ticks)
+		key, at, ticked, err := r.run(l, room, focus, *ticks)
+		if multi && (err == nil || errors.Is(err, errInterrupted)) {
+			*ticks = ticked
+		}
 		if err != nil {
 			return questionnaire.Reply{}, err
 		}
-		focus, ticks = at, ticked
+		focus = at
 		if key == '?' {
 			if err := r.explain(scr); err != nil {
 				return questionnaire.Reply{}, err
@@ -41,11 +58,11 @@ func (r *rich) askList(scr questionnaire.Screen) (questionnaire.Reply, error) {
 			continue
 		}
 		if multi {
-			if key == '0' && ticks != 0 {
+			if key == '0' && *ticks != 0 {
 				scr.Complaint = r.words("complaint_" + questionnaire.NoneAndMore)
 				continue
 			}
-			return tickReply(scr, key, ticks), nil
+			return tickReply(scr, key, *ticks), nil
 		}
 		return choiceReply(scr, key, at), nil
 	}

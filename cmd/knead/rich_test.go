@@ -91,7 +91,7 @@ func throwKeys(t *testing.T, run *intake, keys string, rows, cols int) (problem 
 	session := questionnaire.Start(run.program.Pack(), run.logic())
 	interview := questionnaire.Interview{
 		Session: session, Asker: newRich(h, keyboard, run.words.Say, true), Words: run.words.Say,
-		Save: func(d *rules.Draft) error { return readable(d, run.program.Pack()) },
+		Save: func(d *rules.Draft, _ questionnaire.Aside) error { return readable(d, run.program.Pack()) },
 	}
 	err = interview.Run()
 	keyboard.stop()

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+
+	"knead/internal/files"
+	"knead/questionnaire"
+	"knead/rules"
+)
+
+// unconfirmedSuffix names the file beside a draft that holds what is no answer yet. A draft
+// is an intake, and an intake has no place for it.
+const unconfirmedSuffix = ".unconfirmed"
+
+// unconfirmed is a [questionnaire.Aside] as it stands in its file: by question, each answer
+// as the cell of a table.
+type unconfirmed struct {
+	Known     []string          `json:"known,omitempty"`
+	Suggested map[string]string `json:"suggested,omitempty"`
+	Begun     map[string]string `json:"begun,omitempty"`
+}
+
+// writeUnconfirmed writes the file beside the draft, or removes it when there is nothing to
+// write. Written are the bytes that stand there already.
+func writeUnconfirmed(draft string, a questionnaire.Aside, p *rules.Pack, written []byte) ([]byte, error) {
+	u := unconfirmed{Suggested: map[string]string{}, Begun: map[string]string{}}
+	for i := range p.Questions {
+		q := &p.Questions[i]
+		if a.Known[i] {
+			u.Known = append(u.Known, q.ID)
+		}
+		if a.Suggest[i].State != rules.Unanswered {
+			u.Suggested[q.ID] = q.Cell(a.Suggest[i])
+		}
+		switch begun := a.Begun[i]; {
+		case begun.Ticks != 0:
+			u.Begun[q.ID] = q.Cell(rules.Answer{State: rules.Answered, Ticks: begun.Ticks})
+		case begun.Text != "":
+			u.Begun[q.ID] = begun.Text
+		}
+	}
+	if len(u.Known)+len(u.Suggested)+len(u.Begun) == 0 {
+		if err := os.Remove(draft + unconfirmedSuffix); !os.IsNotExist(err) {
+			return nil, err
+		}
+		return nil, nil
+	}
+	data, err := json.MarshalIndent(u, "", "  ")
+	if err != nil || string(data) == string(written) {
+		return written, err
+	}
+	if err := files.WriteAtomic(draft+unconfirmedSuffix, append(data, '\n')); err != nil {
+		return nil, err
+	}
+	return data, nil
+}
+
+// readUnconfirmed reads the file beside a draft. What is missing there, or fits the pack no
+// more, is left out: it is only asked as if nobody had begun.
+func readUnconfirmed(draft string, p *rules.Pack) questionnaire.Aside {
+	n := len(p.Questions)
+	a := questionnaire.Aside{Known: make([]bool, n), Suggest: make([]rules.Answer, n), Begun: make([]questionnaire.Begun, n)}
+	file, err := os.Open(draft + unconfirmedSuffix)
+	if err != nil {
+		return a
+	}
+	defer file.Close()
+	var u unconfirmed
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() ||
+		json.NewDecoder(io.LimitReader(file, rules.MaxIntakeBytes)).Decode(&u) != nil {
+		return a
+	}
+	for _, id := range u.Known {
+		if i := p.QuestionIndex(id); i >= 0 {
+			a.Known[i] = true
+		}
+	}
+	for id, cell := range u.Suggested {
+		if i := p.QuestionIndex(id); i >= 0 {
+			a.Suggest[i] = validCell(&p.Questions[i], cell)
+		}
+	}
+	for id, begun := range u.Begun {
+		i := p.QuestionIndex(id)
+		if i < 0 {
+			continue
+		}
+		switch q := &p.Questions[i]; q.Kind {
+		case rules.Multi:
+			a.Begun[i].Ticks = validCell(q, begun).Ticks
+		case rules.Int, rules.FreeText:
+			a.Begun[i].Text = questionnaire.Clean(begun)
+		}
+	}
+	return a
+}
+
+// validCell returns the answer in a cell, or none when the question cannot have it.
+func validCell(q *rules.Question, cell string) rules.Answer {
+	a, problem := rules.ParseCell(q, cell)
+	if problem != nil || questionnaire.Check(q, a) != nil {
+		return rules.Answer{}
+	}
+	return a
+}

@@ -1,0 +1,99 @@
+package questionnaire
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"knead/rules"
+)
+
+// scripted is an asker that gives one reply after another and then breaks off, leaving
+// something begun.
+type scripted struct {
+	replies []Reply
+	last    Reply
+	shown   []Screen
+}
+
+var errBrokenOff = errors.New("broken off")
+
+func (s *scripted) Ask(scr Screen) (Reply, error) {
+	s.shown = append(s.shown, scr)
+	if len(s.replies) == 0 {
+		return s.last, errBrokenOff
+	}
+	reply := s.replies[0]
+	s.replies = s.replies[1:]
+	return reply, nil
+}
+
+func (s *scripted) Choose(Menu) (int, error) { return 0, errBrokenOff }
+
+// TestBegunIsNoAnswer breaks off an interview at a question where something is typed. It is
+// saved, is no answer, and the session made from what was saved stands there again.
+func TestBegunIsNoAnswer(t *testing.T) {
+	p := smallPack()
+	asker := &scripted{
+		replies: []Reply{
+			{Act: Give, Answer: ticked(1)}, {Act: Give, Answer: whole(40)}, {Act: Give, Answer: ticked(1)},
+			{Act: Back, Begun: Begun{Ticks: 6}}, // leaves the ticked list for the question before
+			{Act: Enter},
+			{Act: Give, Answer: ticked(0)}, {Act: Give, Answer: ticked(1)},
+		},
+		last: Reply{Begun: Begun{Text: "I had"}},
+	}
+	var saved *rules.Draft
+	var aside Aside
+	v := &Interview{Session: Start(p, smallLogic()), Words: say, Asker: asker,
+		Save: func(d *rules.Draft, a Aside) error { saved, aside = d, a; return nil }}
+	if err := v.Run(); err != errBrokenOff {
+		t.Fatal(err)
+	}
+	if again := asker.shown[5]; again.Begun.Ticks != 6 || again.GivenText != "" {
+		t.Errorf("the list left with ticks shows %+v", again)
+	}
+	if aside.Begun[signs] != (Begun{}) {
+		t.Errorf("a confirmed list is still begun: %+v", aside.Begun[signs])
+	}
+	if saved.Answers[notes] != (rules.Answer{}) || saved.Passed[notes] {
+		t.Errorf("what was begun became an answer: %+v", saved.Answers[notes])
+	}
+	s := New(p, saved, smallLogic())
+	s.Jump(who)
+	s.Restore(aside)
+	at(t, s, "notes")
+	if d := cmp.Diff(aside, s.Aside()); d != "" {
+		t.Error(d)
+	}
+	if scr := (&Interview{Session: s, Words: say}).screen(notes); scr.Begun.Text != "I had" {
+		t.Errorf("the screen offers %+v", scr.Begun)
+	}
+	if err := s.Enter(); err != nil || s.unconfirmed() || s.Final().Answers[notes] != (rules.Answer{}) {
+		t.Errorf("%v: a question passed over keeps what was begun", err)
+	}
+}
+
+// TestUnsureOfTheLastVisit comes back with an unsure answer. It is asked again, and until
+// then it is no answer, so that a draft of the interview asks it again too.
+func TestUnsureOfTheLastVisit(t *testing.T) {
+	p := smallPack()
+	last := rules.NewIntake(p)
+	last.Answers[age], last.Answers[pregnant] = whole(40), rules.Answer{State: rules.Unsure}
+	s := Returning(p, last, -1, smallLogic())
+	give(t, s, "who", ticked(1))
+	copied := *s.Draft()
+	copied.Intake = s.Final()
+	resumed := New(p, &copied, smallLogic())
+	resumed.Restore(s.Aside())
+	for _, s := range []*Session{s, resumed} {
+		at(t, s, "pregnant")
+		if given, suggested := s.Given(pregnant); !suggested || given.State != rules.Unsure {
+			t.Errorf("the question shows %+v, suggested: %v", given, suggested)
+		}
+		if err := s.Enter(); err != nil || s.Final().Answers[pregnant].State != rules.Unsure {
+			t.Errorf("%v: Enter does not confirm it", err)
+		}
+	}
+}
