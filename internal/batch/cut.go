@@ -26,7 +26,7 @@ type span struct{ from, to int }
 func newCutter(f Format) cutter {
 	switch f {
 	case JSON, Foreign:
-		return &jsonCutter{begin: -1}
+		return newJSONCutter(f == Foreign)
 	case CSV:
 		return &csvCutter{}
 	case YAML:

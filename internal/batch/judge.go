@@ -3,6 +3,7 @@ package batch
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 
 	"knead/rules"
 )
@@ -44,9 +45,23 @@ func ruling(r rules.Record) (*rules.Intake, *rejection) {
 	}
 	rejected := &rejection{id: r.ID}
 	for _, p := range r.Problems.Errors() {
-		rejected.faults = append(rejected.faults, fault{p.Field, p.Code, p.Message})
+		rejected.faults = append(rejected.faults, fault{p.Field, p.Code, p.Message + place(p)})
 	}
 	return nil, rejected
+}
+
+// place says where in a record the trouble is that no field names; the record's own place
+// stands elsewhere.
+func place(p rules.Problem) string {
+	switch {
+	case p.Field != "" || p.Pos.Line == 0:
+		return ""
+	case p.Pos.Line > 1:
+		return fmt.Sprintf(" (line %d of the record)", p.Pos.Line)
+	case p.Pos.Col > 0:
+		return fmt.Sprintf(" (column %d)", p.Pos.Col)
+	}
+	return ""
 }
 
 func refuse(field, code, message string) *rejection {
