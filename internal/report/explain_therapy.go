@@ -50,7 +50,7 @@ func (p *explainPage) therapy(c *engine.Case) {
 		p.paragraph("    ", fmt.Sprintf(x.silentHint, c.ID))
 		return
 	}
-	p.line("    " + x.silent)
+	p.paragraph("    ", x.silent)
 	for i := range c.Silent {
 		a := &c.Silent[i]
 		p.paragraph(fmt.Sprintf("    %+d  ", a.Score), a.Title+p.rule(a.Rule))

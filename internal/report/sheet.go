@@ -31,7 +31,9 @@ func (s *sheet) paragraph(first, text string) { s.b.WriteString(wrap(first, text
 
 func (s *sheet) heading(title string) {
 	s.line("")
-	s.line(s.paint(bold, title))
+	for line := range strings.Lines(wrap("", title, s.Width)) {
+		s.line(s.paint(bold, strings.TrimSuffix(line, "\n")))
+	}
 }
 
 // The colours of a terminal, by what they mean.

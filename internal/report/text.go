@@ -156,7 +156,11 @@ func (p *textPage) plan() {
 		weeks, rates = max(weeks, width(ph.Weeks)), max(rates, width(ph.Rate))
 	}
 	for _, ph := range plan.Phases {
-		p.line("  " + pad(ph.Weeks, weeks) + " " + pad(ph.Rate, rates) + "  " + ph.Minutes)
+		if line := "  " + pad(ph.Weeks, weeks) + " " + pad(ph.Rate, rates) + "  " + ph.Minutes; width(line) <= p.Width {
+			p.line(line)
+		} else {
+			p.paragraph("  ", ph.Weeks+": "+ph.Rate+", "+ph.Minutes)
+		}
 	}
 	p.paragraph("  ", plan.Review+"; "+plan.Most+".")
 	for _, c := range plan.Because {
@@ -245,7 +249,8 @@ func (p *textPage) progress(g *progress) {
 	}
 }
 
-// table writes rows of cells, the first row as a head, in columns as wide as they need.
+// table writes rows of cells, the first row as a head, in columns as wide as they need; or
+// one row below the other where they do not fit beside each other.
 func (p *textPage) table(rows [][]string) {
 	var widths []int
 	for _, row := range rows {
@@ -256,12 +261,30 @@ func (p *textPage) table(rows [][]string) {
 			widths[i] = max(widths[i], width(cell))
 		}
 	}
+	total := 0
+	for _, w := range widths {
+		total += 2 + w
+	}
+	if total > p.Width {
+		p.stacked(rows)
+		return
+	}
 	for _, row := range rows {
 		var b strings.Builder
 		for i, cell := range row {
 			b.WriteString("  " + pad(cell, widths[i]))
 		}
 		p.line(strings.TrimRight(b.String(), " "))
+	}
+}
+
+// stacked writes each row below its first cell, every other cell beside its head.
+func (p *textPage) stacked(rows [][]string) {
+	for _, row := range rows[1:] {
+		p.paragraph("  ", p.paint(bold, row[0]))
+		for i, cell := range row[1:] {
+			p.paragraph("    ", rows[0][i+1]+": "+cell)
+		}
 	}
 }
 
