@@ -15,15 +15,22 @@ import (
 type OpenQuestion struct {
 	Question string `json:"question"`
 	State    string `json:"state"` // unanswered, unsure or notes
+	// Needed says that there is no result but incomplete, or a more cautious one, without it.
+	Needed bool `json:"needed"`
 	// Affects is the most that depends on it: disposition, therapies, dose, advice or nothing.
 	Affects  string     `json:"affects"`
 	Outcomes []Prospect `json:"outcomes"` // most cautious first
+	// Corrected are the outcomes if notes that hint at an answer no longer do so; as long as
+	// they do, any other answer stays unsure.
+	Corrected []Prospect `json:"corrected"`
 }
 
 // Prospect is the result under some of the possible answers.
 type Prospect struct {
 	Answers     []Value `json:"answers"` // any of these; an empty list of options is "none of these"
 	Disposition string  `json:"disposition"`
+	// Missing are the required questions that have no answer then, if it is incomplete.
+	Missing []string `json:"missing"`
 	// Therapies are those that would be shown, best first. When the present result shows
 	// none, so does this.
 	Therapies []string `json:"therapies"`
@@ -36,32 +43,27 @@ type Prospect struct {
 // The ranks of OpenQuestion.Affects, by how much they matter.
 var affects = [...]string{"nothing", "advice", "dose", "therapies", "disposition"}
 
-// OpenQuestions lists the questions that apply and have no sure answer, those that matter most
-// first, with the result under each possible answer.
+// OpenQuestions lists the questions that apply and have no sure answer, with the result under
+// each possible answer: needed ones first, then by how much depends on them.
 func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 	s := prospects{Program: p, in: *in, facts: p.NewFacts(), decision: &Decision{}}
 	s.in.Answers = slices.Clone(in.Answers)
 	s.present = s.view(-1)
-	carries := s.decision.Disposition.CarriesTherapies()
-	states := make([]string, len(p.pack.Questions))
-	for q := range states {
-		if a := &s.facts.answers[q]; !a.skipped && p.pack.Questions[q].Kind != rules.FreeText {
-			_, states[q] = s.facts.answer(q)
-		}
-	}
-	type ranked struct {
-		OpenQuestion
-		rank, spread int
-	}
+	s.carries = s.decision.Disposition.CarriesTherapies()
+	asked := slices.Clone(s.facts.answers)
 	var list []ranked
-	for q, state := range states {
-		if state != "" && state != "answered" {
-			u, rank, spread := s.unknown(q, state, carries)
-			list = append(list, ranked{u, rank, spread})
+	for q := range asked {
+		if a := &asked[q]; !a.skipped && p.pack.Questions[q].Kind != rules.FreeText && (a.blank || a.noted || a.state != rules.Answered) {
+			list = append(list, s.ranked(q, a))
 		}
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
-		if a.rank != b.rank {
+		switch {
+		case a.Needed != b.Needed && a.Needed:
+			return -1
+		case a.Needed != b.Needed:
+			return 1
+		case a.rank != b.rank:
 			return b.rank - a.rank
 		}
 		return b.spread - a.spread
@@ -80,17 +82,45 @@ type prospects struct {
 	facts    *Facts
 	decision *Decision
 	present  prospect
+	carries  bool // the present result carries therapies
+}
+
+// ranked is an open question and how much depends on it.
+type ranked struct {
+	OpenQuestion
+	rank   int // index into affects
+	spread int // how far the disposition may move
+}
+
+// ranked tries the answers to one question. Needed is what keeps the present result
+// incomplete.
+func (s *prospects) ranked(q int, a *fact) ranked {
+	r := ranked{OpenQuestion: OpenQuestion{Question: s.pack.Questions[q].ID, State: "unsure", Corrected: []Prospect{}}}
+	switch {
+	case a.noted:
+		r.State = "notes"
+	case a.blank:
+		r.State = "unanswered"
+	}
+	r.Needed = a.blank && s.required[q] && s.present.disposition == rules.Incomplete
+	r.Outcomes = s.outcomes(q, -1, &r)
+	if a.noted {
+		r.Corrected = s.outcomes(q, q, &r)
+	}
+	r.Affects = affects[r.rank]
+	return r
 }
 
 // prospect is a result, as far as it is compared.
 type prospect struct {
 	disposition rules.Disposition
+	missing     []string
 	therapies   []TherapyDecision
 	advice      [][]int32
 	plan        PlanDecision
 }
 
-// view evaluates the answers. A note about the question counts as asked about.
+// view evaluates the answers as if notes did not hint at an answer to the question.
 func (s *prospects) view(question int) prospect {
 	s.facts.Load(&s.in)
 	if question >= 0 && s.facts.answers[question].noted {
@@ -98,7 +128,7 @@ func (s *prospects) view(question int) prospect {
 	}
 	s.DecideFacts(s.facts, s.decision)
 	d := s.decision
-	v := prospect{disposition: d.Disposition, therapies: slices.Clone(d.Therapies), plan: d.Plan}
+	v := prospect{disposition: d.Disposition, missing: s.blanks(d), therapies: slices.Clone(d.Therapies), plan: d.Plan}
 	v.advice = [][]int32{slices.Clone(d.Cautions), slices.Clone(d.Care)}
 	for _, t := range d.Therapies {
 		v.advice = append(v.advice, slices.Clone(d.Rules(t.Cautions)), slices.Clone(d.Rules(t.For)))
@@ -127,7 +157,7 @@ func (v *prospect) differs(u *prospect) int {
 	}
 	planned := v.plan.Schedule == u.plan.Schedule && v.plan.Cap == u.plan.Cap && v.plan.MaxSessions == u.plan.MaxSessions
 	switch {
-	case v.disposition != u.disposition:
+	case v.disposition != u.disposition, !slices.Equal(v.missing, u.missing):
 		return 4
 	case !slices.EqualFunc(v.therapies, u.therapies, same):
 		return 3
@@ -139,40 +169,41 @@ func (v *prospect) differs(u *prospect) int {
 	return 0
 }
 
-// unknown tries every possible answer to a question.
-func (s *prospects) unknown(q int, state string, carries bool) (u OpenQuestion, rank, spread int) {
-	u = OpenQuestion{Question: s.pack.Questions[q].ID, State: state, Outcomes: []Prospect{}}
+// outcomes tries every possible answer to a question, as if notes did not hint at one to
+// the corrected question, and notes what depends on it.
+func (s *prospects) outcomes(q, corrected int, r *ranked) []Prospect {
+	outcomes := []Prospect{}
 	before := s.in.Answers[q]
 	var views []prospect
 	for _, answer := range s.answers(q) {
 		s.in.Answers[q] = answer.Answer
-		v := s.view(q)
-		if difference := v.differs(&s.present); difference > rank {
-			rank = difference
+		v := s.view(corrected)
+		difference := v.differs(&s.present)
+		if !s.carries && difference < 4 {
+			difference = 0
 		}
-		spread = max(spread, int(v.disposition)-int(s.present.disposition), int(s.present.disposition)-int(v.disposition))
+		r.rank = max(r.rank, difference)
+		r.spread = max(r.spread, int(v.disposition)-int(s.present.disposition), int(s.present.disposition)-int(v.disposition))
 		value := s.value(q, answer)
-		same := func(o prospect) bool { return o.differs(&v) == 0 || !carries && o.disposition == v.disposition }
+		same := func(o prospect) bool {
+			difference := o.differs(&v)
+			return difference == 0 || !s.carries && difference < 4
+		}
 		if i := slices.IndexFunc(views, same); i >= 0 {
-			u.Outcomes[i].Answers = joinValues(u.Outcomes[i].Answers, value)
+			outcomes[i].Answers = joinValues(outcomes[i].Answers, value)
 			continue
 		}
 		views = append(views, v)
 		outcome := s.prospect(s.decision)
-		outcome.Answers = append(outcome.Answers, value)
-		outcome.Same = v.differs(&s.present) == 0
-		if !carries {
-			outcome = Prospect{Answers: outcome.Answers, Disposition: outcome.Disposition, Therapies: []string{}, Same: v.disposition == s.present.disposition}
+		if !s.carries {
+			outcome = Prospect{Disposition: outcome.Disposition, Missing: outcome.Missing, Therapies: []string{}}
 		}
-		u.Outcomes = append(u.Outcomes, outcome)
+		outcome.Answers, outcome.Same = []Value{value}, difference == 0
+		outcomes = append(outcomes, outcome)
 	}
 	s.in.Answers[q] = before
-	if !carries && rank < 4 {
-		rank = 0
-	}
-	u.Affects = affects[rank]
-	slices.SortStableFunc(u.Outcomes, func(a, b Prospect) int { return severity(b.Disposition) - severity(a.Disposition) })
-	return u, rank, spread
+	slices.SortStableFunc(outcomes, func(a, b Prospect) int { return severity(b.Disposition) - severity(a.Disposition) })
+	return outcomes
 }
 
 // possible is an answer that may turn out to be right; a number stands for all up to last.
@@ -229,7 +260,7 @@ func joinValues(values []Value, v Value) []Value {
 
 // prospect puts a decision into a record without answers.
 func (p *Program) prospect(d *Decision) Prospect {
-	out := Prospect{Answers: []Value{}, Disposition: d.Disposition.String(), Therapies: []string{}}
+	out := Prospect{Answers: []Value{}, Disposition: d.Disposition.String(), Missing: p.blanks(d), Therapies: []string{}}
 	var firmest rules.Pressure
 	for _, t := range d.Therapies {
 		out.Therapies = append(out.Therapies, p.pack.Therapies[t.Therapy].ID)
@@ -243,4 +274,15 @@ func (p *Program) prospect(d *Decision) Prospect {
 		out.Schedule = p.pack.Schedules[d.Plan.Schedule].ID
 	}
 	return out
+}
+
+// blanks are the ids of the questions without which a decision is incomplete.
+func (p *Program) blanks(d *Decision) []string {
+	ids := []string{}
+	for _, m := range d.Missing {
+		if d.Disposition == rules.Incomplete && m.State == MissingUnanswered {
+			ids = append(ids, p.pack.Questions[m.Question].ID)
+		}
+	}
+	return ids
 }

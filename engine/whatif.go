@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 
 	"knead/rules"
 )
@@ -11,8 +12,9 @@ import (
 // A change is another option of a choice, the opposite of a yes or no, another number, or
 // one option of a list ticked or unticked. Only questions count that the pack calls
 // changeable, that apply and have a sure answer. An option or number that a rule for urgent
-// or emergency reads is a warning sign and nothing to change, neither to nor from. Where a
-// clinician has to judge, nothing is offered but to see one.
+// or emergency reads is a warning sign and nothing to change to, and nothing to change from
+// unless what cannot be changed rules every such rule out: a fever that only keeps somebody
+// away today will pass. Where a clinician has to judge, nothing is offered but to see one.
 type WhatIf struct {
 	SeeClinician bool     `json:"see_clinician"`
 	Questions    []string `json:"questions"` // those that were varied
@@ -25,10 +27,12 @@ type WhatIf struct {
 
 // Outcome is a different result and every set of changes that leads to it and has the
 // fewest changes that do. Therapy is the first that would be shown; it is empty when none
-// would be, or when the present result shows none.
+// would be, or when the present result shows none. Missing are the required questions that
+// the changes open: the result depends on their answers, too.
 type Outcome struct {
 	Disposition string     `json:"disposition"`
 	Therapy     string     `json:"therapy"`
+	Missing     []string   `json:"missing"`
 	Ways        [][]Change `json:"ways"`
 }
 
@@ -58,10 +62,10 @@ func (p *Program) WhatIf(in *rules.Intake, bound int) WhatIf {
 	}
 	s.facts.Load(in)
 	s.facts.settle()
-	for q, offered := range p.offers() {
-		if a := &s.facts.answers[q]; offered != 0 && a.state == rules.Answered && !a.skipped {
+	for q, o := range p.offers(s.facts) {
+		if a := &s.facts.answers[q]; o.from|o.to != 0 && a.state == rules.Answered && !a.skipped {
 			out.Questions = append(out.Questions, p.pack.Questions[q].ID)
-			s.addMoves(q, offered)
+			s.addMoves(q, o)
 		}
 	}
 	counts := s.counts()
@@ -75,7 +79,7 @@ func (p *Program) WhatIf(in *rules.Intake, bound int) WhatIf {
 			break
 		}
 		s.try(0, size)
-		s.close()
+		s.close(size)
 		out.Changes = size
 	}
 	for i := range s.ways {
@@ -87,7 +91,8 @@ func (p *Program) WhatIf(in *rules.Intake, bound int) WhatIf {
 // outcomeKey is what counts as a different result.
 type outcomeKey struct {
 	disposition rules.Disposition
-	therapy     int // or -1
+	therapy     int    // or -1
+	missing     string // ids of questions that changes open
 }
 
 // search is the state of looking for what would change.
@@ -103,6 +108,7 @@ type search struct {
 	found map[outcomeKey]int // outcomes and their place in ways
 	ways  []outcomeWays
 	open  int // ways before it are complete
+	asks  int // the fewest changes that open questions, once they are all found
 }
 
 // outcomeWays are the smallest sets of moves that lead to an outcome.
@@ -134,14 +140,15 @@ func (s *search) try(from, size int) {
 func (s *search) outcome() outcomeKey {
 	s.facts.Load(&s.in)
 	s.DecideFacts(s.facts, s.decision)
-	key := outcomeKey{s.decision.Disposition, -1}
+	key := outcomeKey{disposition: s.decision.Disposition, therapy: -1}
 	if len(s.decision.Therapies) > 0 {
 		key.therapy = s.decision.Therapies[0].Therapy
 	}
+	key.missing = strings.Join(s.blanks(s.decision), " ")
 	return key
 }
 
-// evaluate notes the outcome of the chosen moves. One that leaves answers missing is none.
+// evaluate notes the outcome of the chosen moves.
 func (s *search) evaluate() {
 	for _, m := range s.chosen {
 		if m.toggle && s.pack.Questions[m.question].AtLeastOne && s.in.Answers[m.question].Ticks == 0 {
@@ -152,7 +159,8 @@ func (s *search) evaluate() {
 	if !s.present.disposition.CarriesTherapies() {
 		key.therapy = -1
 	}
-	if key == s.present || key.disposition == rules.Incomplete {
+	incomplete := key.disposition == rules.Incomplete
+	if key == s.present || incomplete && (s.present.disposition == rules.Incomplete || s.asks > 0) {
 		return
 	}
 	i, known := s.found[key]
@@ -166,9 +174,12 @@ func (s *search) evaluate() {
 }
 
 // close ends a number of changes: outcomes found so far get no greater sets.
-func (s *search) close() {
+func (s *search) close(size int) {
 	for i := s.open; i < len(s.ways); i++ {
 		s.ways[i].sets = s.joined(s.ways[i].sets)
+		if s.ways[i].key.disposition == rules.Incomplete {
+			s.asks = size
+		}
 	}
 	s.open = len(s.ways)
 }
@@ -206,7 +217,7 @@ func neighbours(a, b []move) int {
 // word puts an outcome and the ways to it into a record.
 func (s *search) word(i int) Outcome {
 	w := &s.ways[i]
-	out := Outcome{Disposition: w.key.disposition.String(), Ways: [][]Change{}}
+	out := Outcome{Disposition: w.key.disposition.String(), Missing: strings.Fields(w.key.missing), Ways: [][]Change{}}
 	if w.key.therapy >= 0 {
 		out.Therapy = s.pack.Therapies[w.key.therapy].ID
 	}

@@ -32,11 +32,19 @@ func (s *search) counts() []int {
 	return counts
 }
 
-// offers returns for each question the options that may be offered for change, or for an
-// Int whether it may be: of changeable questions that matter, without warning signs.
-func (p *Program) offers() []uint64 {
-	offers := make([]uint64, len(p.pack.Questions))
-	matters := func(q int) { offers[q] = ^uint64(0) }
+// offer is which options of a question may be offered to be given up and to be taken up;
+// of an Int, not zero when its number may be changed.
+type offer struct{ from, to uint64 }
+
+// offers returns what may be offered of each question: of changeable ones that matter,
+// without warning signs.
+func (p *Program) offers(f *Facts) []offer {
+	offers := make([]offer, len(p.pack.Questions))
+	matters := func(q int) {
+		if p.pack.Questions[q].Changeable && p.pack.Questions[q].Kind != rules.FreeText {
+			offers[q] = offer{^uint64(0), ^uint64(0)}
+		}
+	}
 	for _, c := range p.conditions() {
 		for _, q := range p.pack.Reads(c) {
 			matters(q)
@@ -46,28 +54,71 @@ func (p *Program) offers() []uint64 {
 	if p.pack.SessionsDone >= 0 {
 		matters(p.pack.SessionsDone)
 	}
-	for q := range p.pack.Questions {
-		if !p.pack.Questions[q].Changeable || p.pack.Questions[q].Kind == rules.FreeText {
-			offers[q] = 0
-		}
-	}
 	for r := range p.pack.Rules {
 		if p.pack.Rules[r].Then.Disposition < rules.Urgent {
 			continue
 		}
+		passing := f.fixed(p.pack.Rules[r].When) == False
 		p.pack.Rules[r].When.Walk(func(c *rules.Condition) {
-			if c.Op == rules.OneOf {
-				offers[c.Question] &^= c.Options
-				return
-			}
-			if c.Op == rules.Compare {
+			switch {
+			case c.Op == rules.OneOf && passing:
+				offers[c.Question].to &^= c.Options
+			case c.Op == rules.OneOf:
+				offers[c.Question].to &^= c.Options
+				offers[c.Question].from &^= c.Options
+			case c.Op == rules.Compare:
 				for _, q := range p.pack.Reads(c) {
-					offers[q] = 0
+					offers[q] = offer{}
 				}
 			}
 		})
 	}
 	return offers
+}
+
+// fixed is the truth of a condition whatever a person changes: unknown where it depends on
+// what can be changed.
+func (f *Facts) fixed(c *rules.Condition) Truth {
+	switch c.Op {
+	case rules.OneOf, rules.Compare:
+		if slices.ContainsFunc(f.program.pack.Reads(c), f.program.movable) {
+			return Unknown
+		}
+		return f.truth(c, base, false)
+	case rules.Always:
+		return True
+	case rules.Not:
+		return f.fixed(c.Of[0]).not()
+	}
+	need, hold, may := 1, 0, 0
+	switch c.Op {
+	case rules.All:
+		need = len(c.Of)
+	case rules.AtLeast:
+		need = c.N
+	}
+	for _, part := range c.Of {
+		switch f.fixed(part) {
+		case True:
+			hold++
+		case Unknown:
+			may++
+		}
+	}
+	switch {
+	case hold >= need:
+		return True
+	case hold+may < need:
+		return False
+	}
+	return Unknown
+}
+
+// movable reports whether a person can change the answer to a question, or whether it
+// applies.
+func (p *Program) movable(q int) bool {
+	question := &p.pack.Questions[q]
+	return question.Changeable || slices.ContainsFunc(p.pack.Reads(question.AskIf), p.movable)
 }
 
 // move is one change: ticks or a number, which may be any up to last.
@@ -79,12 +130,12 @@ type move struct {
 }
 
 // addMoves adds every change of one answer within the options on offer.
-func (s *search) addMoves(q int, offered uint64) {
+func (s *search) addMoves(q int, o offer) {
 	question, a := &s.pack.Questions[q], &s.in.Answers[q]
 	switch question.Kind {
 	case rules.Multi:
 		for i := range question.Options {
-			if offered>>i&1 != 0 {
+			if offered := o.to&^a.Ticks | o.from&a.Ticks; offered>>i&1 != 0 {
 				s.moves = append(s.moves, move{question: q, toggle: true, ticks: 1 << i})
 			}
 		}
@@ -96,7 +147,7 @@ func (s *search) addMoves(q int, offered uint64) {
 		}
 	default:
 		for i := range question.Options {
-			if offered>>i&1 != 0 && a.Ticks&offered != 0 && a.Ticks != 1<<i {
+			if o.to>>i&1 != 0 && a.Ticks&o.from != 0 && a.Ticks != 1<<i {
 				s.moves = append(s.moves, move{question: q, ticks: 1 << i})
 			}
 		}

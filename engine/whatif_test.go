@@ -86,8 +86,8 @@ func checkWhatIf(t *testing.T, program *engine.Program, in *rules.Intake, tally 
 			tally["ways"]++
 			for _, changed := range b.apply(t, way) {
 				key := b.key(changed)
-				if key == present || key != o.Disposition+" "+o.Therapy {
-					t.Fatalf("%v gives %q, not %q, for\n%s", way, key, o.Disposition+" "+o.Therapy, printIntake(program.Pack(), in))
+				if said := fmt.Sprint(o.Disposition, " ", o.Therapy, o.Missing); key == present || key != said {
+					t.Fatalf("%v gives %q, not %q, for\n%s", way, key, said, printIntake(program.Pack(), in))
 				}
 				got[key] = append(got[key], b.difference(changed))
 				size[key] = b.size(changed)
@@ -115,11 +115,16 @@ type bruteForce struct {
 // key is what counts as a different result.
 func (b *bruteForce) key(in *rules.Intake) string {
 	d := b.program.Decide(in)
-	therapy := ""
+	therapy, missing := "", []string{}
+	for _, m := range d.Missing {
+		if d.Disposition == rules.Incomplete && m.State == engine.MissingUnanswered {
+			missing = append(missing, b.program.Pack().Questions[m.Question].ID)
+		}
+	}
 	if len(d.Therapies) > 0 && b.program.Decide(b.in).Disposition.CarriesTherapies() {
 		therapy = b.program.Pack().Therapies[d.Therapies[0].Therapy].ID
 	}
-	return d.Disposition.String() + " " + therapy
+	return fmt.Sprint(d.Disposition, " ", therapy, missing)
 }
 
 // outcomes are the results that one or two changes lead to, and the changes, as the
@@ -129,22 +134,23 @@ func (b *bruteForce) outcomes(said engine.WhatIf) map[string][]string {
 	if present >= rules.Refer {
 		return map[string][]string{}
 	}
-	offered := b.offered()
+	from, to := b.offered()
 	singles := map[string][]string{}
-	b.each(b.in, offered, 0, func(changed *rules.Intake, _ int) { b.note(singles, changed) })
+	b.each(b.in, from, to, 0, func(changed *rules.Intake, _ int) { b.note(singles, changed) })
 	if said.Changes < 2 && !said.Complete {
 		return singles
 	}
 	doubles := map[string][]string{}
-	b.each(b.in, offered, 0, func(once *rules.Intake, q int) {
-		b.each(once, offered, q, func(twice *rules.Intake, _ int) {
+	b.each(b.in, from, to, 0, func(once *rules.Intake, q int) {
+		b.each(once, from, to, q, func(twice *rules.Intake, _ int) {
 			if b.size(twice) == 2 {
 				b.note(doubles, twice)
 			}
 		})
 	})
+	asks := slices.ContainsFunc(slices.Collect(maps.Keys(singles)), incomplete)
 	for key, ways := range doubles {
-		if _, quicker := singles[key]; !quicker {
+		if _, quicker := singles[key]; !quicker && !(asks && incomplete(key)) {
 			slices.Sort(ways)
 			singles[key] = slices.Compact(ways)
 		}
@@ -152,61 +158,91 @@ func (b *bruteForce) outcomes(said engine.WhatIf) map[string][]string {
 	return singles
 }
 
-// note files a changed intake under its result, unless that is as now or incomplete.
+func incomplete(key string) bool { return strings.HasPrefix(key, "incomplete") }
+
+// note files a changed intake under its result, unless that is as now. Of one that is
+// incomplete, and stays so, what is missing makes no difference.
 func (b *bruteForce) note(ways map[string][]string, changed *rules.Intake) {
 	for q, a := range changed.Answers {
 		if question := &b.program.Pack().Questions[q]; question.AtLeastOne && a.State == rules.Answered && a.Ticks == 0 && a != b.in.Answers[q] {
 			return
 		}
 	}
-	if key := b.key(changed); key != b.key(b.in) && !strings.HasPrefix(key, "incomplete") {
+	if key := b.key(changed); key != b.key(b.in) && !(incomplete(key) && incomplete(b.key(b.in))) {
 		ways[key] = append(ways[key], b.difference(changed))
 	}
 }
 
-// offered says which options may be changed: those of questions that are changeable,
-// applicable and surely answered, on which no note casts doubt, and that no rule for urgent
-// or emergency names; of a number all or nothing.
-func (b *bruteForce) offered() []uint64 {
+// offered says which options may be given up and taken up: those of questions that are
+// changeable, applicable and surely answered, on which no note casts doubt, and that no rule
+// for urgent or emergency names; of a number all or nothing. What only rules name that
+// nothing on offer can make possible may be given up.
+func (b *bruteForce) offered() (from, to []uint64) {
 	p := b.program.Pack()
 	applies := b.program.Applies(b.in)
-	offered := make([]uint64, len(p.Questions))
+	from = make([]uint64, len(p.Questions))
 	for q := range p.Questions {
 		if p.Questions[q].Changeable && p.Questions[q].Kind != rules.FreeText && applies[q] && b.in.Answers[q].State == rules.Answered {
-			offered[q] = ^uint64(0)
+			from[q] = ^uint64(0)
 		}
 	}
+	for _, m := range b.program.Decide(b.in).Missing {
+		if m.State == engine.MissingNotes {
+			from[m.Question] = 0
+		}
+	}
+	to = slices.Clone(from)
+	unknown := b.unknown()
 	for i := range p.Rules {
 		if p.Rules[i].Then.Disposition < rules.Urgent {
 			continue
 		}
+		possible := b.program.Holds(unknown, p.Rules[i].When, true) != engine.True
 		p.Rules[i].When.Walk(func(c *rules.Condition) {
 			switch {
 			case c.Op == rules.OneOf:
-				offered[c.Question] &^= c.Options
+				to[c.Question] &^= c.Options
+				if possible {
+					from[c.Question] &^= c.Options
+				}
 			case c.Op == rules.Compare && c.Derived < 0:
-				offered[c.Question] = 0
+				from[c.Question], to[c.Question] = 0, 0
 			case c.Op == rules.Compare:
 				for _, term := range p.Derived[c.Derived].Terms {
-					offered[term.Question] = 0
+					from[term.Question], to[term.Question] = 0, 0
 				}
 			}
 		})
 	}
-	for _, m := range b.program.Decide(b.in).Missing {
-		if m.State == engine.MissingNotes {
-			offered[m.Question] = 0
+	return from, to
+}
+
+// unknown is the intake with everything that can be changed, and what is asked because of
+// it, not known.
+func (b *bruteForce) unknown() *rules.Intake {
+	p := b.program.Pack()
+	in := *b.in
+	in.Answers = slices.Clone(b.in.Answers)
+	loose := map[int]bool{}
+	for range p.Questions {
+		for q := range p.Questions {
+			loose[q] = loose[q] || p.Questions[q].Changeable || slices.ContainsFunc(p.Reads(p.Questions[q].AskIf), func(r int) bool { return loose[r] })
 		}
 	}
-	return offered
+	for q := range in.Answers {
+		if loose[q] && p.Questions[q].Kind != rules.FreeText {
+			in.Answers[q] = rules.Answer{State: rules.Unsure}
+		}
+	}
+	return &in
 }
 
 // each visits every intake that differs by one change of an offered question, from the
 // given question on.
-func (b *bruteForce) each(in *rules.Intake, offered []uint64, from int, visit func(*rules.Intake, int)) {
+func (b *bruteForce) each(in *rules.Intake, from, to []uint64, first int, visit func(*rules.Intake, int)) {
 	p := b.program.Pack()
-	for q := from; q < len(offered); q++ {
-		if offered[q] == 0 {
+	for q := first; q < len(from); q++ {
+		if from[q]|to[q] == 0 {
 			continue
 		}
 		question, a := &p.Questions[q], in.Answers[q]
@@ -225,13 +261,13 @@ func (b *bruteForce) each(in *rules.Intake, offered []uint64, from int, visit fu
 			}
 		case rules.Multi:
 			for i := range question.Options {
-				if offered[q]>>i&1 != 0 {
+				if ticked := b.in.Answers[q].Ticks; (from[q]&ticked|to[q]&^ticked)>>i&1 != 0 {
 					try(rules.Answer{State: rules.Answered, Ticks: a.Ticks ^ 1<<i})
 				}
 			}
 		default:
 			for i := range question.Options {
-				if a.Ticks != 1<<i && offered[q]>>i&1 != 0 && offered[q]&b.in.Answers[q].Ticks != 0 {
+				if a.Ticks != 1<<i && to[q]>>i&1 != 0 && from[q]&b.in.Answers[q].Ticks != 0 {
 					try(rules.Answer{State: rules.Answered, Ticks: 1 << i})
 				}
 			}

@@ -23,7 +23,7 @@ func (p *explainPage) whatIf() {
 		return
 	}
 	if len(w.Outcomes) == 0 {
-		p.paragraph("  ", fmt.Sprintf(x.noChange, w.Changes))
+		p.paragraph("  ", p.noChange(w))
 	}
 	for _, o := range w.Outcomes {
 		p.outcome(o)
@@ -31,6 +31,20 @@ func (p *explainPage) whatIf() {
 	if !w.Complete && len(w.Outcomes) > 0 {
 		p.paragraph("  ", fmt.Sprintf(x.searched, w.Changes))
 	}
+}
+
+// noChange says that no change leads to another result, as far as changes were tried.
+func (p *explainPage) noChange(w *engine.WhatIf) string {
+	x := &p.words.explain
+	switch {
+	case len(w.Questions) == 0:
+		return x.nothingToChange
+	case w.Complete:
+		return x.noChange
+	case w.Changes == 0:
+		return x.tooMany
+	}
+	return fmt.Sprintf(x.noChangeUpTo, w.Changes)
 }
 
 // outcome says one other result and the ways to it.
@@ -45,6 +59,9 @@ func (p *explainPage) outcome(o engine.Outcome) {
 		parts = append(parts, fmt.Sprintf(x.first, p.therapyName(o.Therapy)))
 	case o.Disposition == p.e.Disposition:
 		parts = append(parts, x.noneShown)
+	}
+	if len(o.Missing) > 0 {
+		parts = append(parts, fmt.Sprintf(x.opens, p.subjects(o.Missing)))
 	}
 	p.paragraph("  ", p.paint(bold, upperFirst(strings.Join(parts, "; ")))+":")
 	for i, way := range o.Ways {
@@ -112,7 +129,7 @@ func (p *explainPage) open() {
 	if len(p.e.Open) == 0 || !carries && !slices.ContainsFunc(p.e.Open, matters) {
 		return
 	}
-	p.heading(x.open)
+	p.heading(p.words.explain.open)
 	if dispositionNamed(p.e.Disposition) >= rules.Refer {
 		p.paragraph("  ", x.doNotWait)
 	}
@@ -120,29 +137,46 @@ func (p *explainPage) open() {
 	for i := range p.e.Open {
 		q := &p.e.Open[i]
 		if !matters(*q) {
-			idle = append(idle, p.subject(q.Question))
+			idle = append(idle, q.Question)
 			continue
 		}
 		p.paragraph("  - ", p.paint(bold, p.question(q.Question))+" ("+p.words.states[q.State]+")"+p.rule(q.Question))
-		p.prospects(q)
+		p.prospects(q.Question, q.Outcomes)
+		if len(q.Corrected) > 0 {
+			p.paragraph("    ", x.notesStand)
+			p.prospects(q.Question, q.Corrected)
+		}
 	}
 	if len(idle) > 0 && carries {
-		p.paragraph("  ", x.idle+" "+strings.Join(idle, ", ")+".")
+		p.paragraph("  ", x.idle+" "+p.subjects(idle)+".")
 	}
+}
+
+// subjects names several questions.
+func (s *sheet) subjects(ids []string) string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, s.subject(id))
+	}
+	return strings.Join(names, ", ")
 }
 
 // prospects says what the result would be under each answer; answers with the same words
 // for their result are said together.
-func (p *explainPage) prospects(q *engine.OpenQuestion) {
+func (p *explainPage) prospects(question string, outcomes []engine.Prospect) {
+	if len(outcomes) == 1 {
+		p.paragraph("    · ", fmt.Sprintf(p.words.explain.ifAny, p.prospect(&outcomes[0])))
+		return
+	}
 	var results []string
 	answers := map[string][]string{}
-	for i := range q.Outcomes {
-		result := p.prospect(&q.Outcomes[i])
+	for i := range outcomes {
+		result := p.prospect(&outcomes[i])
 		if _, seen := answers[result]; !seen {
 			results = append(results, result)
 		}
-		for _, v := range q.Outcomes[i].Answers {
-			answers[result] = append(answers[result], p.value(q.Question, v))
+		for _, v := range outcomes[i].Answers {
+			answers[result] = append(answers[result], p.value(question, v))
 		}
 	}
 	for _, result := range results {
@@ -155,6 +189,9 @@ func (p *explainPage) prospect(o *engine.Prospect) string {
 	x := &p.words.explain
 	if o.Same {
 		return x.asNow
+	}
+	if len(o.Missing) > 0 {
+		return fmt.Sprintf(x.alsoNeeded, p.subjects(o.Missing))
 	}
 	var parts []string
 	if o.Disposition != p.e.Disposition {

@@ -85,7 +85,12 @@ type explainPhrases struct {
 	limit                             map[string]string // bound
 
 	whatIf, seeClinician string
-	noChange, searched   string // number of changes
+	noChangeUpTo         string // number of changes
+	searched             string // number of changes
+	noChange             string
+	nothingToChange      string
+	tooMany              string
+	opens                string // questions
 	first                string // therapy
 	noneShown            string
 	moreWays             string // number
@@ -96,6 +101,9 @@ type explainPhrases struct {
 	open, doNotWait, idle string
 	asNow, details        string
 	ifAnswer              string // answers, result
+	ifAny                 string // result
+	alsoNeeded            string // questions
+	notesStand            string
 	more, fewer           string // therapies
 	pressure              string // pressure
 	minutes               string // number

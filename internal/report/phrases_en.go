@@ -62,12 +62,18 @@ func englishExplain() explainPhrases {
 		limit:  map[string]string{"pressure": "Pressure at most %s", "minutes": "Sessions of at most %s minutes", "sessions_per_week": "At most %s sessions a week"},
 
 		whatIf: "What would change this", seeClinician: "This is for a clinician to judge: please see one. It is nothing to change by habits or wishes.",
-		noChange: "No change of up to %d habits or wishes changes the result.", searched: "Every combination of up to %d changes was tried; more at once were not.",
+		noChangeUpTo:    "No change of up to %d habits, wishes or passing states leads to another result. More at once were not tried.",
+		noChange:        "No change of habits, wishes or passing states leads to another result.",
+		nothingToChange: "None of the answers given is something to change, such as a habit or a wish.",
+		tooMany:         "There are too many answers that could be changed to try them all.",
+		opens:           "would need to be answered then: %s", searched: "Every combination of up to %d changes was tried; more at once were not.",
 		first: "first choice: %s", noneShown: "no massage that fits", moreWays: "and %d more ways", and: "and",
 		drop: "without %s", add: "with %s", instead: "%s instead of %s",
 
 		open: "Worth finding out", doNotWait: "Do what is said above first. Do not wait to find these out.",
 		idle: "Would change no more than some advice:", asNow: "as now", details: "only advice would change",
-		ifAnswer: "if %s: %s", more: "also %s", fewer: "not %s", pressure: "pressure at most %s", minutes: "%d minutes", schedule: "another plan",
+		ifAnswer: "if %s: %s", ifAny: "whatever the answer: %s", alsoNeeded: "still needed: %s",
+		notesStand: "As long as the notes mention it and it is not chosen, no other answer counts. If the notes are corrected:",
+		more:       "also %s", fewer: "not %s", pressure: "pressure at most %s", minutes: "%d minutes", schedule: "another plan",
 	}
 }
