@@ -51,60 +51,6 @@ func (t *ConditionTrace) deciding(negated bool, visit func(atom *ConditionTrace,
 	}
 }
 
-// needs returns what still has to become true for the condition, or for its negation, to
-// hold: nil when it holds, and false when nothing can make it hold.
-func (f *Facts) needs(t *ConditionTrace, negated bool) (need *rules.Condition, possible bool) {
-	switch {
-	case t.literal(negated) == True:
-		return nil, true
-	case t.Op == rules.Always:
-		return nil, false
-	case t.Op == rules.Not:
-		return f.needs(&t.Of[0], !negated)
-	case t.Op == rules.OneOf || t.Op == rules.Compare:
-		return f.needsAtom(t.Condition, negated), true
-	}
-	n := t.parts(negated)
-	var open []*rules.Condition
-	for i := range t.Of {
-		need, possible := f.needs(&t.Of[i], negated)
-		switch {
-		case !possible:
-		case need == nil:
-			n--
-		default:
-			open = append(open, need)
-		}
-	}
-	switch {
-	case len(open) < n:
-		return nil, false
-	case len(open) == 1:
-		return open[0], true
-	case n == len(open):
-		return &rules.Condition{Op: rules.All, Of: open}, true
-	case n == 1:
-		return &rules.Condition{Op: rules.Any, Of: open}, true
-	}
-	return &rules.Condition{Op: rules.AtLeast, N: n, Of: open}, true
-}
-
-// needsAtom returns an atom that has to become true, or the negation of one: of a list of
-// options then only those that are ticked.
-func (f *Facts) needsAtom(c *rules.Condition, negated bool) *rules.Condition {
-	if !negated {
-		return c
-	}
-	if c.Op == rules.OneOf {
-		if a := &f.answers[c.Question]; a.state == rules.Answered {
-			ticked := *c
-			ticked.Options &= a.ticks
-			c = &ticked
-		}
-	}
-	return &rules.Condition{Op: rules.Not, Of: []*rules.Condition{c}}
-}
-
 // short returns how many atoms would have to come out otherwise for the condition, or its
 // negation, to hold, and how many plain atoms already speak for it. A condition that never
 // can is impossibly short.

@@ -9,7 +9,8 @@ func (p *Program) Needs(in *rules.Intake, rule int, negated bool) (need *rules.C
 	f.Load(in)
 	f.settle()
 	t := f.trace(p.pack.Rules[rule].When)
-	return f.needs(&t, negated)
+	_, possible = f.needs(&t, negated)
+	return f.need(&t, negated), possible
 }
 
 // Deciding returns the literals that decide a rule's condition: atoms, and whether they

@@ -56,6 +56,9 @@ func checkNeed(t *testing.T, program *engine.Program, in, other *rules.Intake, r
 	case program.Holds(in, need, false) == engine.True:
 		t.Fatalf("rule %d (negated %v) needs %s, which holds", rule, negated, program.Pack().Words(need))
 	}
+	if negated && program.Holds(other, when, true) == engine.True && program.Holds(other, need, false) == engine.False {
+		t.Fatalf("rule %d no longer holds, and %s, which that needs, fails:\n%s\n%s", rule, program.Pack().Words(need), program.Pack().Words(when), printIntake(program.Pack(), other))
+	}
 	if program.Holds(other, need, false) != engine.True || !keeps(program, in, other, when, negated) {
 		return false
 	}
@@ -66,12 +69,14 @@ func checkNeed(t *testing.T, program *engine.Program, in, other *rules.Intake, r
 }
 
 // keeps reports whether every literal of the condition that holds for the one intake holds
-// for the other.
+// for the other, and of what the questions it reads are asked for.
 func keeps(program *engine.Program, in, other *rules.Intake, c *rules.Condition, negated bool) bool {
 	switch c.Op {
 	case rules.OneOf, rules.Compare:
-		if c.Op == rules.OneOf && other.Answers[c.Question].Ticks&^in.Answers[c.Question].Ticks&c.Options != 0 {
-			return !negated // an option was ticked that was not
+		for _, q := range program.Pack().Reads(c) {
+			if gate := program.Pack().Questions[q].AskIf; gate != nil && !keeps(program, in, other, gate, negated) {
+				return false
+			}
 		}
 		return program.Holds(in, c, negated) != engine.True || program.Holds(other, c, negated) == engine.True
 	case rules.Not:

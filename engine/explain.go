@@ -54,7 +54,7 @@ func (e *explainer) ground(r int, applies bool) Ground {
 		Truth: t.Truth.String(), Because: e.facts.findings(&t.Condition),
 		Sources: e.words.Sources(rule.Sources), Certainty: rule.Certainty.String(),
 	}
-	if need, _ := e.facts.needs(&t.Condition, applies); need != nil {
+	if need := e.facts.need(&t.Condition, applies); need != nil {
 		g.Needs = e.pack.Words(need)
 	}
 	return g

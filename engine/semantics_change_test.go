@@ -144,3 +144,34 @@ func prospects(list []engine.Prospect) string {
 	}
 	return strings.Join(all, "; ")
 }
+
+// TestWouldNotApplyIf holds down the words for when a rule would cease to apply.
+func TestWouldNotApplyIf(t *testing.T) {
+	k := newTable()
+	gives := gives(rules.Refer, rules.Refer)
+	old := all(named(anyOf(k.has("signs", "numb", "weak"), k.has("area", "neck", "upper"))), k.has("stress", "high"))
+	tell(t, *k.Pack, []told{
+		{"all options of a list, not those ticked alone", "signs=weak", []rules.Rule{rule("r", k.has("signs", "numb", "weak"), gives)}, nil,
+			`signs include none of "numb", "weak"`},
+		{"every option of a list", "signs=weak", []rules.Rule{rule("r", k.has("signs", "numb", "weak", "cough"), gives)}, nil,
+			`signs include none of these`},
+		{"all options of a choice", "visit=first", []rules.Rule{rule("r", k.has("visit", "first", "follow_up"), gives)}, nil,
+			`visit is none of "first", "follow_up"`},
+		{"the question no longer applies", "pregnant=yes bleeding=true clots=false", []rules.Rule{rule("r", k.has("bleeding", "true"), gives)}, nil,
+			`bleeding is not true or pregnant is not "yes"`},
+		{"nor does that on which it depends", "pregnant=yes bleeding=true clots=true", []rules.Rule{rule("r", k.has("clots", "true"), gives)}, nil,
+			`clots is not true or bleeding is not true or pregnant is not "yes"`},
+		{"a derived number of questions that no longer apply, said once", "visit=follow_up done=1 before=5 pain=5", []rules.Rule{rule("r", all(k.has("visit", "follow_up"), k.between("done", 1, 20), k.atLeast("drop", 0)), gives)}, nil,
+			`visit is not "follow_up" or done is below 1 or  is below 0`},
+		{"what a named condition leaves", "signs=weak area=lower stress=high", []rules.Rule{rule("r", old, gives)}, nil,
+			`signs include none of "numb", "weak" or stress is not "high"`},
+		{"a named condition of which nothing is left, by its name", "signs=weak stress=high", []rules.Rule{rule("r", old, gives)}, nil,
+			`not named or stress is not "high"`},
+	}, func(p *engine.Program, in *rules.Intake) string {
+		e := p.Explain(in, engine.Voice{})
+		if len(e.Decided) != 1 {
+			return ""
+		}
+		return e.Decided[0].Needs
+	})
+}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 )
@@ -28,7 +29,7 @@ func (p *Pack) words(c *Condition, inner bool) string {
 		return p.negated(c.Of[0])
 	case Is:
 		s := p.title(c.Name)
-		if inner && (strings.Contains(s, " or ") || strings.Contains(s, " and ")) {
+		if inner && (strings.Contains(s, " or ") || strings.Contains(s, " and ") || strings.Contains(s, ",") || strings.HasPrefix(s, "no ")) {
 			s = "(" + s + ")"
 		}
 		return s
@@ -80,12 +81,19 @@ func (p *Pack) atomWords(c *Condition, negated bool) string {
 		return p.compareWords(c, negated)
 	}
 	q := &p.Questions[c.Question]
-	verb := "is"
+	verb, or := "is", " or "
+	several := c.Options&(c.Options-1) != 0
 	switch {
+	case q.Kind == Multi && negated && bits.OnesCount64(c.Options) == len(q.Options):
+		return spaced(q.ID) + " include none of these"
+	case q.Kind == Multi && negated && several:
+		verb, or = "include none of", ", "
 	case q.Kind == Multi && negated:
 		verb = "do not include"
 	case q.Kind == Multi:
 		verb = "include"
+	case negated && several:
+		verb, or = "is none of", ", "
 	case negated:
 		verb = "is not"
 	}
@@ -99,7 +107,7 @@ func (p *Pack) atomWords(c *Condition, negated bool) string {
 			labels = append(labels, strconv.Quote(o.Label.Practitioner))
 		}
 	}
-	return spaced(q.ID) + " " + verb + " " + strings.Join(labels, " or ")
+	return spaced(q.ID) + " " + verb + " " + strings.Join(labels, or)
 }
 
 func (p *Pack) compareWords(c *Condition, negated bool) string {
