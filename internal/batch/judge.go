@@ -68,6 +68,12 @@ func refuse(field, code, message string) *rejection {
 	return &rejection{faults: []fault{{field, code, message}}}
 }
 
+// of says whose record it is that is rejected, when that is known.
+func (r *rejection) of(id *string) *rejection {
+	r.id = id
+	return r
+}
+
 // identityOf returns the id of an intake that the judge read.
 func identityOf(in *rules.Intake) identity {
 	if in.ID == nil {

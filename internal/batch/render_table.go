@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"knead/engine"
 	"knead/rules"
@@ -38,7 +39,7 @@ func (t *tableRenderer) header() []byte {
 // appendCell appends text as a cell. Text that a spreadsheet would take for a formula gets
 // an apostrophe in front.
 func appendCell(to []byte, text string) []byte {
-	formula := text != "" && strings.IndexByte("=+-@\t\r\n", text[0]) >= 0
+	formula := isFormula(text)
 	if !formula && !strings.ContainsAny(text, "\",\r\n;'") && strings.TrimSpace(text) == text {
 		return append(to, text...)
 	}
@@ -53,6 +54,26 @@ func appendCell(to []byte, text string) []byte {
 		to = append(to, text[i])
 	}
 	return append(to, '"')
+}
+
+// isFormula reports whether a spreadsheet may take text for a formula: it begins with one of
+// the signs = + - @, also in their wide and small forms, after what a spreadsheet may drop,
+// or with a control character. These are the characters that OWASP names under "CSV
+// Injection", and their like.
+func isFormula(text string) bool {
+	switch {
+	case text == "" || text[0] >= '0' && text[0] <= '9' || text[0] > '@' && text[0] < 0x7f:
+		return false
+	case text[0] < ' ' || text[0] == 0x7f:
+		return true
+	}
+	for _, r := range text {
+		if unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) {
+			continue
+		}
+		return strings.ContainsRune("=+-@＝＋－＠﹦﹢﹣﹫−", r)
+	}
+	return false
 }
 
 func (t *tableRenderer) result(to []byte, id identity, d *engine.Decision) []byte {

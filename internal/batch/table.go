@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf8"
 
 	"knead/engine"
@@ -76,11 +77,15 @@ func (t *tableReader) row(columns []column, row []byte) *rejection {
 	t.facts.Reset()
 	t.id = identity{absent: true}
 	t.notes = t.notes[:0]
-	if err := t.split(bytes.TrimSuffix(row, []byte("\r"))); err != nil {
-		return refuse("", "csv-syntax", err.Error())
+	row = bytes.TrimSuffix(row, []byte("\r"))
+	if err := t.split(row); err != nil {
+		t.splitPlain(row[:bytes.IndexByte(row, '"')])
+		t.cells = t.cells[:len(t.cells)-1]
+		return refuse("", "csv-syntax", err.Error()).of(t.findID(columns))
 	}
 	if len(t.cells) != len(columns) {
-		return refuse("", "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(t.cells)))
+		message := fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(t.cells))
+		return refuse("", "wrong-cells", message).of(t.findID(columns))
 	}
 	var rejected rejection
 	for i, c := range columns {
@@ -99,17 +104,33 @@ func (t *tableReader) row(columns []column, row []byte) *rejection {
 	return nil
 }
 
+// findID returns the id of a row whose cells do not fit the columns, if its cell is there.
+func (t *tableReader) findID(columns []column) *string {
+	i := slices.Index(columns, columnID)
+	if i < 0 || i >= len(t.cells) || len(t.cells[i]) == 0 || len(t.cells[i]) > maxID || !isText(t.cells[i]) {
+		return nil
+	}
+	id := string(t.cells[i])
+	return &id
+}
+
 // split cuts a row into cells.
 func (t *tableReader) split(row []byte) error {
 	t.cells = t.cells[:0]
 	if bytes.IndexByte(row, '"') >= 0 {
 		return t.splitQuoted(row)
 	}
+	t.splitPlain(row)
+	return nil
+}
+
+// splitPlain cuts a row without quotation marks.
+func (t *tableReader) splitPlain(row []byte) {
 	for {
 		i := bytes.IndexByte(row, ',')
 		if i < 0 {
 			t.cells = append(t.cells, row)
-			return nil
+			return
 		}
 		t.cells = append(t.cells, row[:i])
 		row = row[i+1:]
@@ -122,7 +143,7 @@ func (t *tableReader) splitQuoted(row []byte) error {
 	cells, err := r.Read()
 	var syntax *csv.ParseError
 	switch {
-	case errors.As(err, &syntax) && errors.Is(err, csv.ErrQuote):
+	case errors.As(err, &syntax) && (errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote)):
 		return errors.New(`a quotation mark is missing or stands in a wrong place; write " within a quoted cell as ""`)
 	case err != nil:
 		return errors.New("not a row of comma-separated cells")
