@@ -152,7 +152,9 @@ func (b *batchFlags) run(ctx context.Context, s streams) error {
 	if errors.Is(err, syscall.EPIPE) {
 		return err
 	}
-	b.say(s.err, report)
+	if err == nil || report.Read > 0 || errors.Is(err, context.Canceled) {
+		b.say(s.err, report)
+	}
 	switch {
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(s.err, "knead: interrupted"+kept(report))
@@ -170,6 +172,9 @@ func (b *batchFlags) run(ctx context.Context, s streams) error {
 func kept(r batch.Report) string {
 	if r.Kept == "" {
 		return ""
+	}
+	if !r.Resumable {
+		return fmt.Sprintf("; the results so far are in %q, but the input cannot be read again to go on: repeat the command to begin again, which replaces them", r.Kept)
 	}
 	return fmt.Sprintf("; the results so far are in %q, add --resume to go on", r.Kept)
 }

@@ -44,6 +44,8 @@ func TestBatchKilled(t *testing.T) {
 				if again {
 					c = run(got, "--resume")
 				}
+				var said bytes.Buffer
+				c.Stderr = &said
 				if err := c.Start(); err != nil {
 					t.Fatal(err)
 				}
@@ -54,7 +56,7 @@ func TestBatchKilled(t *testing.T) {
 					break
 				}
 				if status(err) != -1 { // not by the kill
-					t.Fatalf("%s: exit status %d", name, status(err))
+					t.Fatalf("%s: exit status %d: %s", name, status(err), &said)
 				}
 				killed++
 			}

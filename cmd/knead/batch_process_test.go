@@ -193,6 +193,12 @@ func TestBatchInterrupted(t *testing.T) {
 	if err != nil || len(part) == 0 || !bytes.HasPrefix(want, part) || part[len(part)-1] != '\n' {
 		t.Errorf("the part is no beginning of the output: %d bytes, %v", len(part), err)
 	}
+	if !strings.Contains(said.String(), "out.jsonl.part\", but the input cannot be read again to go on: repeat the command to begin again") {
+		t.Errorf("does not say how to begin again: %s", &said)
+	}
+	if out, err := exec.Command(knead, "batch", whole, "-o", output).CombinedOutput(); err != nil {
+		t.Errorf("cannot begin again: %s", out)
+	}
 }
 
 // TestBatchOnFullDisk needs a small file system of its own, which not everybody may mount.

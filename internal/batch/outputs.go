@@ -89,7 +89,12 @@ func (r *run) openOutputs() (err error) {
 		s.out, s.rejects = finished(r.Output, s.OutBytes), finished(r.Rejects, s.RejectBytes)
 		return r.addHashes()
 	}
-	fresh := !r.Resume && r.journal != nil
+	fresh := !r.Resume
+	if fresh {
+		if err := r.refuseUnfinished(); err != nil {
+			return err
+		}
+	}
 	if r.Output == "" {
 		enlargePipe(r.Stdout)
 		s.out = &target{to: r.Stdout}
@@ -114,6 +119,25 @@ func (r *run) openOutputs() (err error) {
 	}
 	r.opened = err == nil
 	return err
+}
+
+// refuseUnfinished refuses to begin where an interrupted run can go on. What one has left
+// that cannot is replaced.
+func (r *run) refuseUnfinished() error {
+	if r.Output == "" {
+		return nil
+	}
+	part := (&target{name: r.Output}).part()
+	for _, name := range []string{part, r.Output + checkpointSuffix} {
+		if _, err := os.Stat(name); err != nil {
+			return nil
+		}
+	}
+	remedy := "add --resume to go on"
+	if r.journal == nil {
+		remedy = "repeat its command with --resume to go on"
+	}
+	return fmt.Errorf("%q holds the results of a run that was interrupted: %s, or delete it to begin again", part, remedy)
 }
 
 // addHashes hashes the outputs when there is to be a manifest.
@@ -161,7 +185,8 @@ func (r *run) openJournal() error {
 		return err
 	}
 	if !ok {
-		if _, err := os.Stat(r.Output + partSuffix); err == nil {
+		// A run that is killed as it begins has written nothing and leaves an empty file.
+		if info, err := os.Stat(r.Output + partSuffix); err == nil && info.Size() > 0 {
 			return fmt.Errorf("%q cannot be continued, since there is no %q: delete it to begin again", r.Output+partSuffix, j.name)
 		}
 		return nil
@@ -188,21 +213,22 @@ func (r *run) abandon() {
 	}
 	done := s.Records > 0
 	mine := r.opened || !r.Resume
-	if r.journal != nil && r.opened {
-		r.journal.writing.Lock()
-		if done {
-			_ = r.journal.write(s.state.copy())
-		} else {
-			_ = r.journal.remove()
-		}
-	}
 	for _, t := range []*target{s.out, s.rejects} {
 		if t == nil || t.file == nil {
 			continue
 		}
-		t.file.Close()
 		if !done && mine {
 			os.Remove(t.part())
 		}
+		defer t.file.Close()
+	}
+	if r.journal == nil || !r.opened {
+		return
+	}
+	r.journal.writing.Lock()
+	if done {
+		_ = r.journal.write(s.state.copy())
+	} else {
+		_ = r.journal.remove()
 	}
 }

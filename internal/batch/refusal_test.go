@@ -1,9 +1,12 @@
 package batch
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -58,4 +61,28 @@ func contents(t *testing.T, names []string) []string {
 		all = append(all, string(data))
 	}
 	return all
+}
+
+// TestAnotherRunOnTheSameOutput holds that of two runs that write one file the first does
+// not take the other's half for its own.
+func TestAnotherRunOnTheSameOutput(t *testing.T) {
+	p := backcare(t)
+	data := written(t, p, people(p, 9, 1500))["in.jsonl"]
+	o := Options{Program: p, Inputs: []string{"-"}, Output: filepath.Join(t.TempDir(), "out")}
+	second := o
+	o.Stdin, second.Stdin = bytes.NewReader(data), bytes.NewReader(data)
+	var once sync.Once
+	o.told = func() {
+		once.Do(func() {
+			if _, err := Run(context.Background(), second); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "was removed or replaced while it was written") {
+		t.Errorf("got %v", err)
+	}
+	if whole, err := os.ReadFile(o.Output); err != nil || bytes.Count(whole, []byte("\n")) != 1500 {
+		t.Errorf("the second run's output has %d lines, %v", bytes.Count(whole, []byte("\n")), err)
+	}
 }

@@ -165,7 +165,10 @@ func (r *run) report() Report {
 	s := &r.sink.state
 	report := Report{Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, First: s.First}
 	if r.journal != nil {
-		report.Resumed, report.Kept = r.journal.resumed, r.sink.out.part()
+		report.Resumed, report.Resumable = r.journal.resumed, true
+	}
+	if r.Output != "" && s.Records > 0 {
+		report.Kept = r.sink.out.part()
 	}
 	return report
 }

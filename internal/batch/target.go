@@ -27,7 +27,7 @@ const partSuffix = ".part"
 func (t *target) part() string { return t.name + partSuffix }
 
 // openTarget opens the file's incomplete form, from as much of it as an earlier run made
-// safe. Fresh refuses to overwrite one.
+// safe. A fresh one takes the place of what may be there.
 func openTarget(name string, from int64, fresh bool) (*target, error) {
 	if err := replaceable(name); err != nil {
 		return nil, err
@@ -35,13 +35,11 @@ func openTarget(name string, from int64, fresh bool) (*target, error) {
 	t := &target{name: name, written: from}
 	flags := os.O_RDWR | os.O_CREATE
 	if fresh {
+		_ = os.Remove(t.part()) // if that fails, so does opening it
 		flags |= os.O_EXCL
 	}
 	file, err := os.OpenFile(t.part(), flags, 0o600)
-	switch {
-	case fresh && errors.Is(err, os.ErrExist):
-		return nil, fmt.Errorf("%q holds the results of a run that was interrupted: add --resume to go on, or delete it to begin again", t.part())
-	case err != nil:
+	if err != nil {
 		return nil, fmt.Errorf("cannot write %q: %w", t.part(), cause(err))
 	}
 	t.file, t.to = file, file
@@ -140,7 +138,7 @@ func (t *target) complete() (err error) {
 		return nil
 	}
 	if t.file != nil {
-		err = t.file.Close()
+		err = errors.Join(t.mine(), t.file.Close())
 	} else if _, missing := os.Stat(t.part()); errors.Is(missing, os.ErrNotExist) {
 		return nil
 	}
@@ -151,6 +149,18 @@ func (t *target) complete() (err error) {
 		return fmt.Errorf("cannot complete %q: %w", t.name, cause(err))
 	}
 	syncFolder(filepath.Dir(t.name))
+	return nil
+}
+
+// mine makes sure that the incomplete file is still the one that was written.
+func (t *target) mine() error {
+	ours, err := t.file.Stat()
+	if err != nil {
+		return err
+	}
+	if there, err := os.Stat(t.part()); err != nil || !os.SameFile(ours, there) {
+		return fmt.Errorf("%q was removed or replaced while it was written: is another run writing it?", t.part())
+	}
 	return nil
 }
 
