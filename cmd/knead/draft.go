@@ -24,6 +24,7 @@ type draft struct {
 	err      error  // why the last save failed, or nil
 	aside    []byte // what stands in the file beside it
 	asideErr error  // why what is not confirmed could not be saved, or nil
+	unlocks  []func()
 	pack     *rules.Pack
 	now      time.Time
 }
@@ -46,16 +47,28 @@ func newDraft(p *rules.Pack, now time.Time, resume, output string) *draft {
 	return d
 }
 
-// claim makes the draft's file, so that no other interview uses it. It returns an error
-// that is fs.ErrExist when there is one. A file that cannot be made is no error: the
-// answers then go elsewhere.
+// claim makes the draft's file and locks it, so that no other interview uses it. It returns
+// errLocked when one does, and an error that is fs.ErrExist when answers are there already.
+// A file that cannot be made is no error: the answers then go elsewhere.
 func (d *draft) claim() error {
-	if d.name == "" || d.held {
+	if d.name == "" {
+		return nil
+	}
+	unlock, err := lock(d.name)
+	if err != nil {
+		return err
+	}
+	d.locked(unlock)
+	if d.held {
 		return nil
 	}
 	file, err := os.OpenFile(d.name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
 	case errors.Is(err, fs.ErrExist):
+		if info, err := os.Stat(d.name); err == nil && info.Size() == 0 && unlock != nil {
+			return nil // left by an interview that was killed before the first answer
+		}
+		d.unlock()
 		return err
 	case err != nil:
 		d.name = ""
@@ -114,11 +127,29 @@ func (d *draft) saveIn(folder string, data []byte) error {
 		return err
 	}
 	d.release()
+	if unlock, err := lock(file.Name()); err == nil {
+		d.locked(unlock)
+	}
 	if d.held && d.ours {
 		d.stale = d.name
 	}
 	d.name, d.ours, d.held, d.aside = file.Name(), true, true, nil
 	return nil
+}
+
+// locked takes note of a lock, which is nil where none was to be had.
+func (d *draft) locked(unlock func()) {
+	if unlock != nil {
+		d.unlocks = append(d.unlocks, unlock)
+	}
+}
+
+// unlock gives all locks up.
+func (d *draft) unlock() {
+	for _, unlock := range d.unlocks {
+		unlock()
+	}
+	d.unlocks = nil
 }
 
 // release removes the file that was made for answers and never got any.

@@ -83,6 +83,12 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	if err != nil {
 		return err
 	}
+	d := newDraft(run.program.Pack(), now, o.resume, o.output)
+	if err := d.claim(); err != nil {
+		return run.taken(d, err)
+	}
+	defer d.unlock()
+	defer d.release()
 	session, err := run.session()
 	if err != nil {
 		return err
@@ -91,11 +97,6 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	// terminal usable and the draft in place.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
-	d := newDraft(run.program.Pack(), now, o.resume, o.output)
-	if err := d.claim(); err != nil {
-		return run.taken(d)
-	}
-	defer d.release()
 	if len(o.set) > 0 {
 		_ = d.save(session.Draft(), session.Aside()) // said at the end, or by the next save
 	}

@@ -15,7 +15,10 @@ import (
 )
 
 // taken is the error when the draft's file is there already.
-func (r *intake) taken(d *draft) error {
+func (r *intake) taken(d *draft, err error) error {
+	if errors.Is(err, errLocked) {
+		return fmt.Errorf("%q belongs to another interview that is under way: finish that one first", d.name)
+	}
 	if info, err := os.Stat(d.name); err == nil && info.Size() == 0 {
 		return fmt.Errorf("%q belongs to another interview that has just begun: finish that one, or delete the file", d.name)
 	}
@@ -80,7 +83,7 @@ func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 	}
 	var failed error
 	if keep != "" {
-		if failed = saveIntake(keep, final, r.program.Pack()); failed == nil {
+		if failed = r.saveNew(keep, final); failed == nil {
 			fmt.Fprintln(r.err, r.words.Say("saved", "file", keep))
 		}
 	}
@@ -107,6 +110,15 @@ func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 	}
 	d.remove(keep)
 	return nil
+}
+
+// saveNew saves the answers, but not over those that another interview has saved since
+// this one began.
+func (r *intake) saveNew(name string, final *rules.Intake) error {
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() > 0 && !sameName(name, r.resume) {
+		return fmt.Errorf("-o %q: this file has been written by another program meanwhile", name)
+	}
+	return saveIntake(name, final, r.program.Pack())
 }
 
 func (r *intake) writeReport(voice engine.Voice, visits []report.Visit) error {

@@ -17,6 +17,11 @@ func (o *intakeOptions) checkFiles() error {
 	if o.output == "-" {
 		return errors.New("-o -: the answers need a file, standard output carries the result")
 	}
+	for flag, name := range map[string]string{"--resume": o.resume, "--from": o.from} {
+		if name == "-" {
+			return fmt.Errorf("%s -: expected a file, standard input carries the replies", flag)
+		}
+	}
 	if otherFormat(o.output) {
 		return fmt.Errorf("-o %q: the answers are written as YAML, so expected a name such as %q",
 			o.output, strings.TrimSuffix(o.output, filepath.Ext(o.output))+".yaml")

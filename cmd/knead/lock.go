@@ -1,0 +1,45 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+)
+
+// errLocked is the error when another interview works in the same file.
+var errLocked = errors.New("another interview is under way")
+
+// lockName names the file that is locked in place of another one, which is replaced at each
+// save and so cannot carry a lock itself. All names of a file lead to the same lock.
+func lockName(name string) string {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	return filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".lock")
+}
+
+// lock reserves a file for one interview until unlock is called or the process ends. It
+// returns errLocked when another process has it. Where no lock can be had, such as in a
+// folder that is only read, unlock is nil.
+func lock(name string) (unlock func(), err error) {
+	path := lockName(name)
+	for {
+		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+		if err != nil {
+			return nil, nil
+		}
+		if err := lockFile(file); err != nil {
+			_ = file.Close()
+			if errors.Is(err, errLocked) {
+				return nil, err
+			}
+			return nil, nil
+		}
+		// Whoever had the lock before may have removed the file since it was opened here.
+		held, err := file.Stat()
+		if there, err2 := os.Stat(path); err == nil && err2 == nil && os.SameFile(held, there) {
+			return func() { _, _ = os.Remove(path), file.Close() }, nil
+		}
+		_ = file.Close()
+	}
+}

@@ -1,0 +1,89 @@
+//go:build !windows
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestOneInterviewPerFile begins a second interview in a file in which one is under way: by
+// the same name, by a link, or by its draft. It is refused and changes nothing; once the
+// first has ended, even by being killed, the file is free.
+func TestOneInterviewPerFile(t *testing.T) {
+	home := t.TempDir()
+	begin := func(o intakeOptions) error {
+		var out bytes.Buffer
+		for _, name := range []*string{&o.resume, &o.output} {
+			if *name != "" {
+				*name = filepath.Join(home, *name)
+			}
+		}
+		return runIntake(context.Background(), streams{strings.NewReader(""), &out, &out}, &globals{pack: "backcare", audience: "patient"}, &o, time.Now())
+	}
+	if err := os.WriteFile(filepath.Join(home, "a.yaml"), []byte("answers: {respondent: patient}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("a.yaml", filepath.Join(home, "link.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	resumed := open(t, 24, 80, home, "intake", "--for", "patient", "--resume", "a.yaml")
+	resumed.waitFor("How old")
+	fresh := open(t, 24, 80, home, "intake", "--for", "patient", "-o", "b.yaml")
+	fresh.waitFor("Who is")
+	own := open(t, 24, 80, home, "intake", "--for", "patient")
+	own.waitFor("Who is")
+	own.press("1")
+	own.waitFor("How old")
+	drafts, _ := filepath.Glob(filepath.Join(home, ".local", "state", "knead", "draft-*.yaml"))
+	if len(drafts) != 1 {
+		t.Fatalf("the draft is %v", drafts)
+	}
+	draft, _ := filepath.Rel(home, drafts[0])
+	for _, o := range []intakeOptions{{resume: "a.yaml"}, {resume: "link.yaml"}, {resume: "a.yaml", output: "c.yaml"}, {output: "b.yaml"}, {resume: "b.yaml.draft"}, {resume: draft}} {
+		if err := begin(o); err == nil || !strings.Contains(err.Error(), "another interview that is under way") {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+	for _, w := range []*window{resumed, fresh, own} {
+		w.signal(syscall.SIGKILL)
+		w.status()
+	}
+	for _, o := range []intakeOptions{{resume: "a.yaml"}, {output: "b.yaml"}, {resume: draft}} {
+		if err := begin(o); err != errInterrupted {
+			t.Errorf("after the first was killed, %+v: %v", o, err)
+		}
+	}
+	left, _ := filepath.Glob(filepath.Join(home, ".*.lock"))
+	if len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestSavedMeanwhile saves answers under a name that another interview has used since the
+// question was first asked. Those stay, and these are in the draft.
+func TestSavedMeanwhile(t *testing.T) {
+	home := t.TempDir()
+	data := contents(t, filepath.Join("..", "..", "examples"), "saddle-numbness.yaml")
+	if err := os.WriteFile(filepath.Join(home, "a.yaml"), []byte(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, 24, 80, home, "intake", "--for", "patient", "--resume", "a.yaml", "-o", "b.yaml")
+	w.waitFor("Please stop here")
+	if err := os.WriteFile(filepath.Join(home, "b.yaml"), []byte("another's"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.press("1")
+	if status := w.status(); status != exitFailed || !strings.Contains(w.written(), "The answers so far are in a.yaml") {
+		t.Errorf("exit status %d:\n%s", status, w.written())
+	}
+	if got := contents(t, home, "b.yaml"); got != "another's" {
+		t.Errorf("overwritten by:\n%s", got)
+	}
+}
