@@ -196,6 +196,10 @@ func (m *packMaker) notes() {
 			for range m.between(1, 2) {
 				note.Terms = append(note.Terms, pick(m.dice, terms))
 			}
+			if m.chance(50) {
+				around := pick(m.dice, []string{"%s thinner", "no %s", "blood %s test", "no-%s", "%s since 2019", "no no %s"})
+				note.Harmless = append(note.Harmless, fmt.Sprintf(around, pick(m.dice, note.Terms)))
+			}
 			m.p.Notes = append(m.p.Notes, note)
 		}
 	}

@@ -152,12 +152,13 @@ func (g *people) text() string {
 		if len(g.p.Notes) == 0 {
 			break
 		}
-		term := pick(g.dice, pick(g.dice, g.p.Notes).Terms)
+		note := pick(g.dice, g.p.Notes)
+		term := pick(g.dice, slices.Concat(note.Terms, note.Harmless))
 		switch g.dice(5) {
 		case 0:
 			term = strings.ToUpper(term)
 		case 1:
-			term = strings.ReplaceAll(term, " ", pick(g.dice, []string{"-", ".\n", "  "}))
+			term = strings.ReplaceAll(term, " ", pick(g.dice, []string{"-", ".\n", "  ", ", ", "\n"}))
 		case 2:
 			term += pick(g.dice, []string{"s", "1", "\u0301"})
 		}

@@ -59,25 +59,67 @@ func read(p *rules.Pack, in *rules.Intake) *reading {
 
 // readNotes looks for the pack's terms whose options nobody ticked.
 func (r *reading) readNotes(text string) {
-	said := words(text)
+	said := spacedWords(text)
 	for _, note := range r.p.Notes {
 		for _, term := range note.Terms {
 			unticked := r.given[note.Question].Ticks&note.Options == 0
-			if unticked && r.hint[note.Question] == "" && mentions(said, words(term)) {
+			if unticked && r.hint[note.Question] == "" && mentions(said, words(term), note.Harmless) {
 				r.hint[note.Question] = term
 			}
 		}
 	}
 }
 
-// mentions reports whether the words of a term stand one after another in a text.
-func mentions(text, term []string) bool {
+// mentions reports whether the words of a term stand one after another in a text, and not
+// only within harmless phrases.
+func mentions(text []spacedWord, term, harmless []string) bool {
 	for i := range text {
-		if len(term) > 0 && len(text)-i >= len(term) && slices.Equal(text[i:i+len(term)], term) {
+		if len(term) > 0 && stands(text, i, term, false) && !within(text, i, i+len(term), harmless) {
 			return true
 		}
 	}
 	return false
+}
+
+// within reports whether a harmless phrase covers the words from i to before end.
+func within(text []spacedWord, i, end int, harmless []string) bool {
+	for from := 0; from <= i; from++ {
+		for _, phrase := range harmless {
+			inner := words(phrase)
+			if from+len(inner) >= end && stands(text, from, inner, true) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stands reports whether words stand at a place of a text, perhaps with nothing but spaces,
+// hyphens and apostrophes between them.
+func stands(text []spacedWord, at int, words []string, close bool) bool {
+	for i, word := range words {
+		if at+i >= len(text) || text[at+i].word != word {
+			return false
+		}
+		if close && i > 0 && strings.Trim(text[at+i].gap, " -'’") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// spacedWord is a word of a text and what stands before it.
+type spacedWord struct{ gap, word string }
+
+// spacedWords cuts a text into its words and what stands between them.
+func spacedWords(text string) (cut []spacedWord) {
+	rest := strings.ToLower(text)
+	for _, word := range words(text) {
+		gap, after, _ := strings.Cut(rest, word)
+		cut = append(cut, spacedWord{gap, word})
+		rest = after
+	}
+	return cut
 }
 
 // words are the lower-case runs of letters, digits and combining marks of s.

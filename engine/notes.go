@@ -3,24 +3,30 @@ package engine
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"knead/rules"
 )
 
-// noteTerms finds a pack's phrases in free text. Text and phrases are lower-cased and
-// cut into words at everything that is not a letter, digit or combining mark; a phrase
-// is found when its words stand one after another.
+// noteTerms finds a pack's phrases in free text. Text and phrases are cut into words as
+// [rules.NoteWords] does; a phrase is found when its words stand one after another and not
+// within a harmless phrase of its term.
 type noteTerms struct {
 	byWord map[string][]phrase // by the phrase's first word
 }
 
 type phrase struct {
-	order int // place among all phrases of the pack
-	rest  []string
-	term  *rules.NoteTerm
-	text  string // as the pack writes it
+	order    int // place among all phrases of the pack
+	rest     []string
+	term     *rules.NoteTerm
+	text     string // as the pack writes it
+	harmless []harmless
+}
+
+// harmless are the words of a harmless phrase that holds a term.
+type harmless struct {
+	words  []string
+	before int // words before the term
 }
 
 func buildNotes(p *rules.Pack) noteTerms {
@@ -28,13 +34,27 @@ func buildNotes(p *rules.Pack) noteTerms {
 	order := 0
 	for i := range p.Notes {
 		for _, text := range p.Notes[i].Terms {
-			if words := noteWords(text); len(words) > 0 {
-				n.byWord[words[0]] = append(n.byWord[words[0]], phrase{order, words[1:], &p.Notes[i], text})
+			if words := rules.NoteWords(text); len(words) > 0 {
+				ph := phrase{order, words[1:], &p.Notes[i], text, harmlessAround(words, p.Notes[i].Harmless)}
+				n.byWord[words[0]] = append(n.byWord[words[0]], ph)
 				order++
 			}
 		}
 	}
 	return n
+}
+
+// harmlessAround returns every way in which the phrases hold the words of a term.
+func harmlessAround(term, phrases []string) (around []harmless) {
+	for _, p := range phrases {
+		words := rules.NoteWords(p)
+		for i := range len(words) - len(term) + 1 {
+			if slices.Equal(words[i:i+len(term)], term) {
+				around = append(around, harmless{words, i})
+			}
+		}
+	}
+	return around
 }
 
 // scan calls found for every phrase in the text, in the pack's order.
@@ -46,7 +66,7 @@ func (n *noteTerms) scan(text string, words *noteText, found func(t *rules.NoteT
 	var hits []phrase
 	for i := range words.ends {
 		for _, ph := range n.byWord[string(words.word(i))] {
-			if words.follow(i+1, ph.rest) {
+			if words.follow(i+1, ph.rest) && !words.harmless(i, ph.harmless) {
 				hits = append(hits, ph)
 			}
 		}
@@ -57,16 +77,13 @@ func (n *noteTerms) scan(text string, words *noteText, found func(t *rules.NoteT
 	}
 }
 
-func noteWords(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return !unicode.In(r, unicode.L, unicode.M, unicode.Nd)
-	})
-}
-
-// noteText is a text cut into words as noteWords cuts it, in memory that is used again.
+// noteText is a text cut into words as [rules.NoteWords] cuts it, in memory that is used
+// again.
 type noteText struct {
-	lower []byte // the words, one after another
-	ends  []int  // where each ends
+	lower  []byte // the words, one after another
+	ends   []int  // where each ends
+	joined []bool // whether only spaces, hyphens and apostrophes part a word from the one before
+	join   bool   // the same of the next word, as far as it has been read
 }
 
 func (t *noteText) word(i int) []byte {
@@ -90,36 +107,63 @@ func (t *noteText) follow(i int, rest []string) bool {
 	return true
 }
 
+// harmless reports whether the term whose first word is the i-th stands within one of the
+// harmless phrases around it.
+func (t *noteText) harmless(i int, around []harmless) bool {
+	for _, h := range around {
+		first := i - h.before
+		if first >= 0 && t.follow(first, h.words) && !slices.Contains(t.joined[first+1:first+len(h.words)], false) {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *noteText) split(text string) {
-	t.lower, t.ends = t.lower[:0], t.ends[:0]
-	from := 0
+	t.lower, t.ends, t.joined, t.join = t.lower[:0], t.ends[:0], t.joined[:0], false
 	for i := range len(text) {
-		c := text[i]
-		switch {
+		switch c := text[i]; {
 		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
+			t.lower = append(t.lower, c+'a'-'A')
 		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			t.lower = append(t.lower, c)
 		case c >= utf8.RuneSelf:
 			t.splitUnicode(text)
 			return
 		default:
-			if len(t.lower) > from {
-				from = len(t.lower)
-				t.ends = append(t.ends, from)
-			}
-			continue
+			t.part(rune(c))
 		}
-		t.lower = append(t.lower, c)
 	}
-	if len(t.lower) > from {
-		t.ends = append(t.ends, len(t.lower))
-	}
+	t.part(' ')
 }
 
 func (t *noteText) splitUnicode(text string) {
-	t.lower, t.ends = t.lower[:0], t.ends[:0]
-	for _, word := range noteWords(text) {
-		t.lower = append(t.lower, word...)
-		t.ends = append(t.ends, len(t.lower))
+	t.lower, t.ends, t.joined, t.join = t.lower[:0], t.ends[:0], t.joined[:0], false
+	for _, r := range strings.ToLower(text) {
+		if rules.InNoteWord(r) {
+			t.lower = utf8.AppendRune(t.lower, r)
+		} else {
+			t.part(r)
+		}
 	}
+	t.part(' ')
+}
+
+// part ends a word, if one has begun, at a character that belongs to none.
+func (t *noteText) part(by rune) {
+	if from := t.end(); len(t.lower) > from {
+		t.ends, t.joined = append(t.ends, len(t.lower)), append(t.joined, t.join)
+		t.join = true
+	}
+	if !strings.ContainsRune(" -'’", by) {
+		t.join = false
+	}
+}
+
+// end returns where the last whole word ends.
+func (t *noteText) end() int {
+	if len(t.ends) == 0 {
+		return 0
+	}
+	return t.ends[len(t.ends)-1]
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"knead/rules"
 )
 
 // TestNoteTextCutsAsNoteWords holds the fast way of cutting text to the plain one.
@@ -17,8 +19,30 @@ func TestNoteTextCutsAsNoteWords(t *testing.T) {
 		for i := range text.ends {
 			got = append(got, string(text.word(i)))
 		}
-		if want := noteWords(s); !slices.Equal(got, want) {
+		if want := rules.NoteWords(s); !slices.Equal(got, want) {
 			t.Fatalf("%q: got %q, want %q", s, got, want)
 		}
 	})
+}
+
+// TestHarmlessPhrases finds a term that stands outside harmless phrases, whatever stands
+// between the words.
+func TestHarmlessPhrases(t *testing.T) {
+	pack := &rules.Pack{Notes: []rules.NoteTerm{
+		{Terms: []string{"fever", "flu"}, Harmless: []string{"hay fever", "the yellow fever", "flu to flu"}},
+	}}
+	notes := buildNotes(pack)
+	var words noteText
+	for text, want := range map[string]int{
+		"hay fever": 0, "Hay-Fever!": 0, "my hay  fever, again": 0, "fever": 1, "hay. Fever": 1, "hay\nfever": 1, "hay,fever": 1,
+		"hay fever and fever": 1, "fever, hay fever": 1, "fever hay fever": 1, "hay fever fever": 1, "hey fever": 1,
+		"yellow fever": 1, "the yellow fever": 0, "flu to flu": 0, "flu to flu to flu": 0, "to flu": 1, "flu to": 1, "flu to, flu": 2,
+		"hay\u00a0fever": 1, "पीठ hay fever": 0, "पीठ hay; fever": 1, "hay fevers": 0, "hay’fever": 0, "": 0,
+	} {
+		found := 0
+		notes.scan(text, &words, func(*rules.NoteTerm, string) { found++ })
+		if found != want {
+			t.Errorf("%q: found %d terms, want %d", text, found, want)
+		}
+	}
 }

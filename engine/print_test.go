@@ -60,7 +60,7 @@ func printPack(p *rules.Pack) string {
 	}
 	for _, n := range p.Notes {
 		q := p.Questions[n.Question]
-		fmt.Fprintf(&b, "  %q hints at %s %v\n", n.Terms, q.ID, optionIDs(q, n.Options))
+		fmt.Fprintf(&b, "  %q but not in %q hints at %s %v\n", n.Terms, n.Harmless, q.ID, optionIDs(q, n.Options))
 	}
 	for _, t := range p.Therapies {
 		fmt.Fprintf(&b, "  %s areas %b %v–%v–%v %v\n", t.ID, t.Areas, t.Least, t.Usual, t.Most, t.Minutes)

@@ -90,12 +90,3 @@ type Suggestion struct {
 type Selector struct {
 	Tag, Therapy, Score int
 }
-
-// NoteTerm is a set of phrases in free text that hint at options of a question. A phrase
-// whose options are all unticked makes the question unsure.
-type NoteTerm struct {
-	Question int
-	Options  uint64
-	Terms    []string // as the pack writes them
-	Pos      Pos
-}

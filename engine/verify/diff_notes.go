@@ -7,34 +7,42 @@ import (
 	"knead/rules"
 )
 
-// noteChanges lists the phrases that only one of two packs looks for in free text, or that
-// hint at other options. They have no witness: any text that holds the phrase is one.
-func noteChanges(old, new *rules.Pack) (changes []FoundChange) {
-	was, is := phrases(old), phrases(new)
-	for _, p := range was {
-		if !slices.Contains(is, p) {
-			changes = append(changes, FoundChange{Change: Change{"note_dropped", p, LessSafe}})
-		}
-	}
-	for _, p := range is {
-		if !slices.Contains(was, p) {
-			changes = append(changes, FoundChange{Change: Change{"note_added", p, Safer}})
+// noteChanges lists the phrases that only one of two packs looks for in free text, or takes
+// for harmless, or that hint at other options. They have no witness: any text that holds the
+// phrase is one.
+func noteChanges(old, new *rules.Pack) []FoundChange {
+	terms := func(t *rules.NoteTerm) []string { return t.Terms }
+	harmless := func(t *rules.NoteTerm) []string { return t.Harmless }
+	return slices.Concat(
+		onlyIn(phrases(old, terms), phrases(new, terms), "note_dropped", LessSafe),
+		onlyIn(phrases(new, terms), phrases(old, terms), "note_added", Safer),
+		onlyIn(phrases(new, harmless), phrases(old, harmless), "harmless_note_added", LessSafe),
+		onlyIn(phrases(old, harmless), phrases(new, harmless), "harmless_note_dropped", Safer),
+	)
+}
+
+// onlyIn lists the phrases that are in some and not in others as changes of one kind.
+func onlyIn(some, others []string, kind string, d Direction) (changes []FoundChange) {
+	for _, p := range some {
+		if !slices.Contains(others, p) {
+			changes = append(changes, FoundChange{Change: Change{kind, p, d}})
 		}
 	}
 	return changes
 }
 
-// phrases lists a pack's note terms as "medicines anticoagulant: warfarin".
-func phrases(p *rules.Pack) (all []string) {
-	for _, t := range p.Notes {
+// phrases lists phrases of a pack's note terms as "medicines anticoagulant: warfarin".
+func phrases(p *rules.Pack, of func(*rules.NoteTerm) []string) (all []string) {
+	for i := range p.Notes {
+		t := &p.Notes[i]
 		question := &p.Questions[t.Question]
 		var options []string
-		for i, o := range question.Options {
-			if t.Options>>i&1 != 0 {
+		for k, o := range question.Options {
+			if t.Options>>k&1 != 0 {
 				options = append(options, o.ID)
 			}
 		}
-		for _, term := range t.Terms {
+		for _, term := range of(t) {
 			all = append(all, question.ID+" "+strings.Join(options, " or ")+": "+strings.ToLower(term))
 		}
 	}
