@@ -11,7 +11,10 @@ import (
 // Describe makes the record of a whole pack. The cases show which tests fire each rule.
 func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 	d := describer{p}
-	doc := &Doc{Pack: d.header(), Cases: len(cases)}
+	doc := &Doc{Pack: d.header(), Dispositions: d.dispositions(), Cases: len(cases)}
+	for _, r := range p.Regions {
+		doc.Regions = append(doc.Regions, Region{r.ID, r.Name, words(r.Emergency), words(r.Urgent)})
+	}
 	for i := range p.Rules {
 		doc.Rules = append(doc.Rules, d.rule(i, cases))
 	}
@@ -26,6 +29,9 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 	}
 	for i := range p.Questions {
 		doc.Questions = append(doc.Questions, d.question(i))
+	}
+	for i := range p.Notes {
+		doc.Notes = append(doc.Notes, d.note(&p.Notes[i]))
 	}
 	for i := range p.Conditions {
 		c := &p.Conditions[i]
@@ -63,6 +69,30 @@ func (d describer) header() Header {
 		Name: d.Name, Version: d.Version, Title: words(d.Title), Author: d.Author, Reviewed: d.Reviewed,
 		For: words(d.Use.For), NotFor: allWords(d.Use.NotFor), Limits: allWords(d.Use.Limits), Disclaimer: words(d.Disclaimer),
 	}
+}
+
+// dispositions describes the general wordings, most cautious first.
+func (d describer) dispositions() (all []Disposition) {
+	for i, w := range d.Dispositions {
+		out := Disposition{ID: rules.Disposition(i).String(), Title: words(w.Title), Text: words(w.Text), Unsure: words(w.Unsure)}
+		if rules.Disposition(i) == rules.Clearance && d.ClearanceLifted != nil {
+			out.LiftedWhen = d.Words(d.ClearanceLifted)
+		}
+		all = append(all, out)
+	}
+	slices.Reverse(all)
+	return all
+}
+
+func (d describer) note(n *rules.NoteTerm) Note {
+	q := &d.Questions[n.Question]
+	out := Note{Question: q.ID, Terms: n.Terms, Harmless: n.Harmless}
+	for i, o := range q.Options {
+		if n.Options>>i&1 != 0 {
+			out.Options = append(out.Options, o.ID)
+		}
+	}
+	return out
 }
 
 // rulesThat returns the ids of the rules whose effect is selected.

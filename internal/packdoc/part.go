@@ -4,7 +4,7 @@ import "slices"
 
 // Sections are the names of the parts of a Doc that can be asked for whole.
 func Sections() []string {
-	return []string{"questions", "conditions", "rules", "therapies", "schedules", "care", "invariants", "rows", "sources"}
+	return []string{"dispositions", "regions", "questions", "note_terms", "conditions", "rules", "therapies", "schedules", "care", "invariants", "rows", "sources"}
 }
 
 // Part returns what the name stands for, a section or the id of anything in the pack, and
@@ -22,8 +22,14 @@ func (d *Doc) Part(name string) (*Doc, bool) {
 
 func (d *Doc) section(part *Doc, name string) bool {
 	switch name {
+	case "dispositions":
+		part.Dispositions = d.Dispositions
+	case "regions":
+		part.Regions = d.Regions
 	case "questions":
 		part.Questions = d.Questions
+	case "note_terms":
+		part.Notes = d.Notes
 	case "conditions":
 		part.Conditions = d.Conditions
 	case "rules":
@@ -48,7 +54,10 @@ func (d *Doc) section(part *Doc, name string) bool {
 
 // items finds everything with that id.
 func (d *Doc) items(part *Doc, id string) bool {
+	part.Dispositions = keep(d.Dispositions, func(x Disposition) bool { return x.ID == id })
+	part.Regions = keep(d.Regions, func(r Region) bool { return r.ID == id })
 	part.Questions = keep(d.Questions, func(q Question) bool { return q.ID == id })
+	part.Notes = keep(d.Notes, func(n Note) bool { return n.Question == id })
 	part.Conditions = keep(d.Conditions, func(c Condition) bool { return c.ID == id })
 	part.Rules = keep(d.Rules, func(r Rule) bool { return r.ID == id || slices.Contains(r.Rows, id) })
 	part.Therapies = keep(d.Therapies, func(t Therapy) bool { return t.ID == id })
@@ -58,7 +67,7 @@ func (d *Doc) items(part *Doc, id string) bool {
 	part.Invariants = keep(d.Invariants, func(i Invariant) bool { return i.ID == id })
 	part.Rows = keep(d.Rows, func(r Row) bool { return r.ID == id })
 	part.Sources = keep(d.Sources, func(s Source) bool { return s.ID == id })
-	return len(part.Questions)+len(part.Conditions)+len(part.Rules)+len(part.Therapies)+len(part.Schedules)+
+	return len(part.Dispositions)+len(part.Regions)+len(part.Questions)+len(part.Conditions)+len(part.Rules)+len(part.Therapies)+len(part.Schedules)+
 		len(part.Care)+len(part.Invariants)+len(part.Rows)+len(part.Sources) > 0
 }
 
@@ -83,6 +92,12 @@ func (d *Doc) rests(source string) bool {
 // Names returns every name that Part knows.
 func (d *Doc) Names() []string {
 	names := Sections()
+	for _, x := range d.Dispositions {
+		names = append(names, x.ID)
+	}
+	for _, r := range d.Regions {
+		names = append(names, r.ID)
+	}
 	for _, q := range d.Questions {
 		names = append(names, q.ID)
 	}

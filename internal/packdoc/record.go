@@ -7,19 +7,22 @@ package packdoc
 
 // Doc describes a pack, or the part of it that was asked for.
 type Doc struct {
-	Pack       Header      `json:"pack"`
-	Rows       []Row       `json:"rows,omitempty"`
-	Questions  []Question  `json:"questions,omitempty"`
-	Conditions []Condition `json:"conditions,omitempty"`
-	Rules      []Rule      `json:"rules,omitempty"`
-	Therapies  []Therapy   `json:"therapies,omitempty"`
-	Schedules  []Schedule  `json:"schedules,omitempty"`
-	Care       []Care      `json:"care,omitempty"`
-	Invariants []Invariant `json:"invariants,omitempty"`
-	Accepted   []Accepted  `json:"accepted,omitempty"`
-	Sources    []Source    `json:"sources,omitempty"`
-	Cases      int         `json:"cases"` // test cases of the pack
-	partial    bool        // only what was asked for
+	Pack         Header        `json:"pack"`
+	Dispositions []Disposition `json:"dispositions,omitempty"` // most cautious first
+	Regions      []Region      `json:"regions,omitempty"`      // the first is the default
+	Rows         []Row         `json:"rows,omitempty"`
+	Questions    []Question    `json:"questions,omitempty"`
+	Notes        []Note        `json:"note_terms,omitempty"`
+	Conditions   []Condition   `json:"conditions,omitempty"`
+	Rules        []Rule        `json:"rules,omitempty"`
+	Therapies    []Therapy     `json:"therapies,omitempty"`
+	Schedules    []Schedule    `json:"schedules,omitempty"`
+	Care         []Care        `json:"care,omitempty"`
+	Invariants   []Invariant   `json:"invariants,omitempty"`
+	Accepted     []Accepted    `json:"accepted,omitempty"`
+	Sources      []Source      `json:"sources,omitempty"`
+	Cases        int           `json:"cases"` // test cases of the pack
+	partial      bool          // only what was asked for
 }
 
 // Words is a text in both wordings.
@@ -39,6 +42,32 @@ type Header struct {
 	NotFor     []Words `json:"not_for"`
 	Limits     []Words `json:"limits"`
 	Disclaimer Words   `json:"disclaimer"`
+}
+
+// Disposition is an overall advice and its general wording.
+type Disposition struct {
+	ID         string `json:"id"`
+	Title      Words  `json:"title"`
+	Text       Words  `json:"text"`
+	Unsure     Words  `json:"unsure,omitzero"` // when an unsure answer led to it
+	LiftedWhen string `json:"lifted_when,omitempty"`
+}
+
+// Region holds the telephone advice of a place.
+type Region struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Emergency Words  `json:"emergency"`
+	Urgent    Words  `json:"urgent"`
+}
+
+// Note are phrases in free text that make a question unsure unless one of its options is
+// ticked.
+type Note struct {
+	Question string   `json:"question"`
+	Options  []string `json:"options"`
+	Terms    []string `json:"terms"`
+	Harmless []string `json:"harmless,omitempty"` // phrases within which the terms do not count
 }
 
 // Row is a fact the pack carries out, and by what.

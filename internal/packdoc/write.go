@@ -12,6 +12,8 @@ func write(p page, d *Doc) {
 		writeHeader(p, d)
 		writeOverview(p, d)
 	}
+	writeDispositions(p, d)
+	writeRegions(p, d)
 	writeRows(p, d)
 	writeRules(p, d)
 	if !d.partial {
@@ -23,6 +25,7 @@ func write(p page, d *Doc) {
 	writeSchedules(p, d)
 	writeCare(p, d)
 	writeQuestions(p, d)
+	writeNotes(p, d)
 	writeConditions(p, d)
 	writeSources(p, d)
 }
