@@ -157,26 +157,22 @@ func (b *batchFlags) run(ctx context.Context, s streams) error {
 	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(s.err, "knead: interrupted"+kept(report))
+		fmt.Fprintln(s.err, "knead: interrupted"+remedy(report))
 		return errInterrupted
-	case err != nil && report.Kept != "":
-		return fmt.Errorf("%w%s", err, kept(report))
 	case err != nil:
-		return err
+		return fmt.Errorf("%w%s", err, remedy(report))
 	case report.Rejects > b.allow:
 		return errFound
 	}
 	return nil
 }
 
-func kept(r batch.Report) string {
-	if r.Kept == "" {
+// remedy says what to do about what a run has left behind.
+func remedy(r batch.Report) string {
+	if r.Remedy == "" {
 		return ""
 	}
-	if !r.Resumable {
-		return fmt.Sprintf("; the results so far are in %q, but the input cannot be read again to go on: repeat the command to begin again, which replaces them", r.Kept)
-	}
-	return fmt.Sprintf("; the results so far are in %q, add --resume to go on", r.Kept)
+	return "; " + r.Remedy
 }
 
 // say lists the first rejections and the totals.

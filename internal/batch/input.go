@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -196,15 +197,37 @@ func (in *input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 	return raw, seekable, nil
 }
 
+// inputFault is an error that reading the same input again does not cure.
+type inputFault struct{ error }
+
+func (f inputFault) Unwrap() error { return f.error }
+
 // broken words an error of reading.
 func (in *input) broken(err error) error {
+	var path *fs.PathError
 	switch {
-	case in.compressed != "" && errors.Is(err, io.ErrUnexpectedEOF), in.compressed != "" && errors.Is(err, io.EOF):
-		return fmt.Errorf("%s is truncated: its .%s data end too early", in.shown(), in.compressed)
-	case in.compressed != "":
-		return fmt.Errorf("%s is not valid .%s data: %w", in.shown(), in.compressed, cause(err))
+	case in.compressed == "" || errors.As(err, &path): // the file system's
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return inputFault{fmt.Errorf("%s is truncated: its .%s data end too early", in.shown(), in.compressed)}
+	default:
+		return inputFault{fmt.Errorf("%s is not valid .%s data: %w", in.shown(), in.compressed, cause(err))}
 	}
 	return fmt.Errorf("read %s: %w", in.shown(), cause(err))
+}
+
+// packed complains about data whose beginning says that they are compressed although the
+// input's name does not.
+func (in *input) packed(beginning []byte) error {
+	for _, form := range [...]struct{ magic, name, ext string }{{"\x1f\x8b", "gzip", "gz"}, {"\x28\xb5\x2f\xfd", "zstd", "zst"}} {
+		switch {
+		case !bytes.HasPrefix(beginning, []byte(form.magic)):
+		case in.name == "-":
+			return inputFault{fmt.Errorf("%s holds %s data: unpack it first, as in %q", in.shown(), form.name, form.name+" -dc FILE | knead batch -")}
+		default:
+			return inputFault{fmt.Errorf("%s holds %s data: give it a name that ends in .%s", in.shown(), form.name, form.ext)}
+		}
+	}
+	return nil
 }
 
 // changed reports whether the file is another one than when the run began.

@@ -101,6 +101,7 @@ func writeWhole(name string, data []byte) error {
 		err = os.Rename(name+partSuffix, name)
 	}
 	if err != nil {
+		os.Remove(name + partSuffix)
 		return fmt.Errorf("cannot write %q: %w", name, cause(err))
 	}
 	return nil

@@ -74,8 +74,8 @@ type Report struct {
 	Resumed int64
 	// Kept names the file that holds the results of an interrupted run, when there is one.
 	Kept string
-	// Resumable reports whether such a run can go on.
-	Resumable bool
+	// Remedy says what about it and what to do next, in words.
+	Remedy string
 }
 
 // FirstReject names a record that was rejected without saying what it holds.

@@ -57,6 +57,29 @@ func (r *run) checkNames() error {
 	return nil
 }
 
+// checkWritable tries whether what is written last can be written at all.
+func (r *run) checkWritable() error {
+	for _, name := range []string{r.Manifest, r.Summary} {
+		if name == "" || name == "-" {
+			continue
+		}
+		if err := replaceable(name); err != nil {
+			return err
+		}
+		part := name + partSuffix
+		_, missing := os.Stat(part)
+		file, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE, 0o600)
+		if err != nil {
+			return fmt.Errorf("cannot write %q: %w", name, cause(err))
+		}
+		file.Close()
+		if missing != nil {
+			os.Remove(part)
+		}
+	}
+	return nil
+}
+
 // reads reports whether a file is one of the inputs.
 func (r *run) reads(info fs.FileInfo) bool {
 	for _, in := range r.inputs {

@@ -142,6 +142,29 @@ func (r *reader) seek(disk *os.File) error {
 	return nil
 }
 
+// check opens every input that can be opened twice, so that what cannot be read at all is
+// refused before anything is done.
+func (r *reader) check() error {
+	for _, in := range r.inputs {
+		if in.info == nil || !in.info.Mode().IsRegular() {
+			continue
+		}
+		one := reader{inputs: []*input{{name: in.name, format: in.format, compressed: in.compressed, info: in.info, window: whole}}, header: r.header, counted: func(int) {}, size: 4 << 10}
+		err := one.open()
+		if err == nil && in.compressed == "" && in.format != CSV {
+			one.fill(nil)
+			err = one.failed
+		}
+		if one.source != nil {
+			one.source.Close()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // readHeader reads the first row of a table.
 func (r *reader) readHeader() (err error) {
 	var row span
@@ -174,7 +197,7 @@ func (r *reader) close() error {
 	err := r.source.Close()
 	r.source = nil
 	if err == nil && in.changed() {
-		err = fmt.Errorf("%s changed while it was read", in.shown())
+		err = inputFault{fmt.Errorf("%s changed while it was read", in.shown())}
 	}
 	return err
 }
@@ -186,6 +209,12 @@ func (r *reader) fill(data []byte) []byte {
 		data = append(make([]byte, 0, max(2*len(data), r.size)+room), data...)
 	}
 	n, err := r.source.Read(data[len(data) : cap(data)-padding])
+	if r.offset == 0 && len(data) == 0 && r.file.compressed == "" {
+		if fault := r.file.packed(data[:n]); fault != nil {
+			r.failed = fault
+			return data
+		}
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		r.ended = true

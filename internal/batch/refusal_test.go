@@ -3,6 +3,7 @@ package batch
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -84,5 +85,36 @@ func TestAnotherRunOnTheSameOutput(t *testing.T) {
 	}
 	if whole, err := os.ReadFile(o.Output); err != nil || bytes.Count(whole, []byte("\n")) != 1500 {
 		t.Errorf("the second run's output has %d lines, %v", bytes.Count(whole, []byte("\n")), err)
+	}
+}
+
+// TestUnreadableInputIsRefusedFirst holds that a file that cannot be read at all is noticed
+// before the ones in front of it are.
+func TestUnreadableInputIsRefusedFirst(t *testing.T) {
+	p := backcare(t)
+	good := written(t, p, people(p, 9, 1500))["in.jsonl"]
+	for name, c := range map[string]struct{ data, want string }{
+		"b.csv":      {"id,agge\na,41\n", `b.csv:1: column 2: unknown question "agge"`},
+		"c.csv":      {"", "c.csv is empty"},
+		"d.csv":      {"\xff\xfei\x00d\x00\n\x00", "d.csv:1: the first row is not UTF-8 text"},
+		"e.jsonl":    {"\x1f\x8b\x08\x00\x00", "e.jsonl holds gzip data: give it a name that ends in .gz"},
+		"f.json":     {"\x28\xb5\x2f\xfd\x00", "f.json holds zstd data: give it a name that ends in .zst"},
+		"g.jsonl.gz": {"{}\n", "g.jsonl.gz"},
+	} {
+		folder := t.TempDir()
+		for file, data := range map[string][]byte{"a.jsonl": good, name: []byte(c.data)} {
+			if err := os.WriteFile(filepath.Join(folder, file), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var out bytes.Buffer
+		report, err := Run(context.Background(), Options{Program: p, Inputs: []string{folder}, Stdout: &out})
+		if err == nil || !strings.Contains(err.Error(), c.want) || report.Read > 0 || out.Len() > 0 {
+			t.Errorf("%s: %d read, %d bytes, %v", name, report.Read, out.Len(), err)
+		}
+	}
+	_, err := Run(context.Background(), Options{Program: p, Inputs: []string{"-"}, Stdin: strings.NewReader("\x1f\x8b\x08"), Stdout: io.Discard})
+	if err == nil || !strings.Contains(err.Error(), `standard input holds gzip data: unpack it first`) {
+		t.Errorf("standard input: %v", err)
 	}
 }

@@ -33,18 +33,22 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		r.abandon()
 		return Report{}, err
 	}
-	if r.sink.Complete {
-		return r.report(), r.finish() // only names were left to give
+	var err error
+	if !r.sink.Complete { // else only names are left to give
+		err = r.evaluate(ctx)
+		r.progress.stop()
 	}
-	err := r.evaluate(ctx)
-	r.progress.stop()
 	if err == nil {
 		err = r.finish()
 	}
 	if err != nil {
 		r.abandon()
 	}
-	return r.report(), err
+	report := r.report()
+	if err != nil && r.Output != "" && report.Read > 0 {
+		report.Kept, report.Remedy = r.remedy(err)
+	}
+	return report, err
 }
 
 // prepare checks the settings, finds the inputs and opens the outputs.
@@ -70,6 +74,12 @@ func (r *run) prepare() error {
 		}
 	}
 	if err := r.checkNames(); err != nil {
+		return err
+	}
+	if err := r.checkWritable(); err != nil {
+		return err
+	}
+	if err := (&reader{inputs: r.inputs, header: r.vocabulary.parseHeader}).check(); err != nil {
 		return err
 	}
 	if err := r.Shard.cut(r.inputs); err != nil {
@@ -149,6 +159,7 @@ func (r *run) finish() error {
 	if err := errors.Join(r.sink.out.complete(), r.sink.rejects.complete()); err != nil {
 		return err
 	}
+	r.sink.Complete = true
 	if err := r.writeManifest(); err != nil {
 		return err
 	}
@@ -165,10 +176,23 @@ func (r *run) report() Report {
 	s := &r.sink.state
 	report := Report{Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, First: s.First}
 	if r.journal != nil {
-		report.Resumed, report.Resumable = r.journal.resumed, true
-	}
-	if r.Output != "" && s.Records > 0 {
-		report.Kept = r.sink.out.part()
+		report.Resumed = r.journal.resumed
 	}
 	return report
+}
+
+// remedy says where the results of a run are that failed, and what to do next.
+func (r *run) remedy(err error) (kept, remedy string) {
+	kept = r.sink.out.part()
+	switch {
+	case r.sink.Complete && r.journal != nil:
+		return r.Output, fmt.Sprintf("the results are complete in %q, add --resume to write the rest", r.Output)
+	case r.sink.Complete:
+		return r.Output, fmt.Sprintf("the results are complete in %q", r.Output)
+	case r.journal == nil:
+		return kept, fmt.Sprintf("the results so far are in %q, but the input cannot be read again to go on: repeat the command to begin again, which replaces them", kept)
+	case errors.As(err, new(inputFault)):
+		return kept, fmt.Sprintf("the results so far are in %q: delete it to begin again with the input as it should be", kept)
+	}
+	return kept, fmt.Sprintf("the results so far are in %q, add --resume to go on", kept)
 }

@@ -23,6 +23,9 @@ const (
 
 // parseHeader reads the first row of a table.
 func (v *vocabulary) parseHeader(in *input, row []byte) ([]column, error) {
+	if !isText(row) {
+		return nil, fmt.Errorf("%s:1: the first row is not UTF-8 text: save the table as UTF-8", in.shown())
+	}
 	names, err := csv.NewReader(bytes.NewReader(row)).Read()
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s:1: %w", in.shown(), err)

@@ -107,8 +107,8 @@ func TestInputThatChanges(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "in.jsonl changed while it was read") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := os.Stat(output); err == nil || report.Kept == "" {
-		t.Errorf("the output is complete, kept %q", report.Kept)
+	if _, err := os.Stat(output); err == nil || report.Kept == "" || !strings.Contains(report.Remedy, "delete it to begin again") {
+		t.Errorf("the output is complete, kept %q: %s", report.Kept, report.Remedy)
 	}
 	_, err = Run(context.Background(), Options{Program: p, Inputs: []string{name}, Output: output, Resume: true})
 	if err == nil || !strings.Contains(err.Error(), "the input is another, or has changed") {
