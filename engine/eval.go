@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"math/bits"
 	"strings"
 
@@ -115,11 +116,19 @@ func (w Wording) Matters(m MissingDecision) string {
 	if m.State != MissingNotes {
 		return why
 	}
-	whose := "The"
-	if w.audience == rules.Patient {
-		whose = "Your"
+	return fmt.Sprintf(w.mention(), m.Term) + " " + why
+}
+
+// mention says in the pack's language that notes mention a term.
+func (w Wording) mention() string {
+	base, _, _ := strings.Cut(strings.ToLower(w.pack.Language), "-")
+	switch {
+	case base == "hi":
+		return `टिप्पणी में "%s" लिखा है।`
+	case w.audience == rules.Patient:
+		return `Your notes mention "%s".`
 	}
-	return whose + ` notes mention "` + m.Term + `". ` + why
+	return `The notes mention "%s".`
 }
 
 func (w Wording) reasons(ruleIDs []int32) []Reason {

@@ -8,7 +8,7 @@ import (
 
 // Explain evaluates an intake and says why the result is what it is.
 func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
-	e := explainer{Program: p, facts: p.NewFacts(), decision: &Decision{}, words: p.Wording(v)}
+	e := explainer{Program: p, facts: p.NewFacts(), decision: &Decision{}, words: p.Wording(v), grounds: [2]map[int]Ground{{}, {}}}
 	e.facts.Load(in)
 	p.DecideFacts(e.facts, e.decision)
 	e.trace = p.Trace(in)
@@ -43,11 +43,19 @@ type explainer struct {
 	decision *Decision
 	trace    Trace
 	words    Wording
+	grounds  [2]map[int]Ground // by rule: those that do not apply, those that do
 }
 
 // ground says why a rule's condition comes out as it does, and what would have to be true
 // for the rule to apply or, where it does, not to.
 func (e *explainer) ground(r int, applies bool) Ground {
+	known := e.grounds[0]
+	if applies {
+		known = e.grounds[1]
+	}
+	if g, ok := known[r]; ok {
+		return g
+	}
 	rule, t := &e.pack.Rules[r], &e.trace[r]
 	g := Ground{
 		Rule: rule.ID, Title: rule.Title, Text: e.words.Say(rule.Text), When: e.pack.Words(rule.When),
@@ -57,6 +65,7 @@ func (e *explainer) ground(r int, applies bool) Ground {
 	if need := e.facts.need(&t.Condition, applies); need != nil {
 		g.Needs = e.pack.Words(need)
 	}
+	known[r] = g
 	return g
 }
 
@@ -146,7 +155,7 @@ func (e *explainer) therapies(out *Explanation) {
 // consider lists the rules about one therapy.
 func (e *explainer) consider(t int, verdict string, painful uint64, c *combination) Case {
 	therapy := &e.pack.Therapies[t]
-	out := Case{ID: therapy.ID, Name: e.words.Say(therapy.Name), Verdict: verdict, For: []Argument{}, Against: []Objection{}, Silent: []Argument{}}
+	out := Case{ID: therapy.ID, Name: e.words.Say(therapy.Name), Verdict: verdict, For: []Argument{}, Against: []Objection{}, Silent: []Argument{}, Spared: []Objection{}}
 	areas := therapy.Areas & painful
 	for r := range e.pack.Rules {
 		then := &e.pack.Rules[r].Then
@@ -159,24 +168,31 @@ func (e *explainer) consider(t int, verdict string, painful uint64, c *combinati
 				out.Silent = append(out.Silent, argument)
 			}
 		}
-		if e.trace[r].Truth == False {
-			continue
-		}
-		kind := ""
+		kind := objects(then, t, therapy, areas, c.avoided)
 		switch {
-		case then.Exclude>>t&1 != 0:
-			kind = "exclude"
-		case then.Cap.Pressure != 0 && then.Cap.Pressure < therapy.Least:
-			kind = "pressure"
-		case then.Avoid&areas != 0 && areas&^c.avoided == 0:
-			kind = "area"
+		case kind == "":
+		case e.trace[r].Truth == False:
+			out.Spared = append(out.Spared, Objection{kind, e.ground(r, false)})
 		default:
-			continue
+			out.Against = append(out.Against, Objection{kind, e.ground(r, true)})
 		}
-		out.Against = append(out.Against, Objection{kind, e.ground(r, true)})
 	}
 	slices.SortStableFunc(out.Silent, func(a, b Argument) int { return b.Score - a.Score })
 	return out
+}
+
+// objects says how a rule keeps a therapy away or, with what other rules avoid of its areas,
+// would; it is empty when the rule does not.
+func objects(then *rules.Effect, t int, therapy *rules.Therapy, areas, avoided uint64) string {
+	switch {
+	case then.Exclude>>t&1 != 0:
+		return "exclude"
+	case then.Cap.Pressure != 0 && then.Cap.Pressure < therapy.Least:
+		return "pressure"
+	case then.Avoid&areas != 0 && areas&^(avoided|then.Avoid) == 0:
+		return "area"
+	}
+	return ""
 }
 
 // limits lists the caps that count and the rules that set them.

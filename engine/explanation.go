@@ -80,6 +80,7 @@ type Case struct {
 	For     []Argument  `json:"for"`
 	Against []Objection `json:"against"`
 	Silent  []Argument  `json:"silent"` // rules that would speak for it and do not
+	Spared  []Objection `json:"spared"` // rules that would keep it away and do not
 }
 
 // The verdicts of a Case.

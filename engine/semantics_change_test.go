@@ -175,3 +175,31 @@ func TestWouldNotApplyIf(t *testing.T) {
 		return e.Decided[0].Needs
 	})
 }
+
+// TestSpared lists the rules that would keep a therapy away and do not, by how they would.
+func TestSpared(t *testing.T) {
+	k := newTable()
+	numb := k.has("signs", "numb")
+	light := rules.Cap{Pressure: rules.Light}
+	tell(t, *k.Pack, []told{
+		{"each in its way", "area=neck", []rules.Rule{
+			rule("excluded", numb, k.excludes("deep")), rule("soft", numb, caps(light)), rule("bare", numb, k.avoids("neck")),
+			rule("elsewhere", numb, k.avoids("upper")), rule("other", numb, k.excludes("oil")),
+			rule("fires", k.has("area", "neck"), k.excludes("deep")),
+		}, nil, `deep: exclude fires true; spared exclude excluded signs include "numb", pressure soft signs include "numb", area bare signs include "numb"`},
+		{"an area beside others that are avoided", "area=neck,upper", []rules.Rule{
+			rule("bare", numb, k.avoids("neck")), rule("fires", k.has("area", "upper"), k.avoids("upper")),
+		}, nil, `deep: ; spared area bare signs include "numb"`},
+	}, func(p *engine.Program, in *rules.Intake) string {
+		e := p.Explain(in, engine.Voice{})
+		i := slices.IndexFunc(e.Therapies, func(c engine.Case) bool { return c.ID == "deep" })
+		var against, spared []string
+		for _, o := range e.Therapies[i].Against {
+			against = append(against, o.Kind+" "+o.Rule+" "+o.Truth)
+		}
+		for _, o := range e.Therapies[i].Spared {
+			spared = append(spared, o.Kind+" "+o.Rule+" "+o.Needs)
+		}
+		return "deep: " + strings.Join(against, ", ") + "; spared " + strings.Join(spared, ", ")
+	})
+}

@@ -73,7 +73,11 @@ func (b *builder) cautions(reasons []engine.Reason) (claims []claim) {
 		claims = append(claims, c)
 	}
 	if len(titles) > 0 {
-		claims = append(claims, claim{Rule: strings.Join(ids, ", "), Text: strings.Join(titles, "; ") + "."})
+		text := strings.Join(titles, "; ") + "."
+		if !b.english() {
+			text = b.words.explain.asAbove
+		}
+		claims = append(claims, claim{Rule: strings.Join(ids, ", "), Text: text})
 	}
 	return claims
 }

@@ -103,11 +103,14 @@ func (p *explainPage) rulings(title string, rulings []engine.Ruling) {
 func (p *explainPage) listRulings(rulings []engine.Ruling) {
 	for i := range rulings {
 		r := &rulings[i]
-		if p.practitioner() {
+		switch {
+		case !p.practitioner():
+			p.paragraph("  - ", r.Text)
+		case p.english():
 			p.paragraph("  - ", p.ruling(r))
 			p.paragraph("    ", r.Text)
-		} else {
-			p.paragraph("  - ", r.Text)
+		default:
+			p.paragraph("  - ", p.ruling(r))
 		}
 		p.because("    ", &r.Ground, "")
 	}
@@ -115,11 +118,14 @@ func (p *explainPage) listRulings(rulings []engine.Ruling) {
 
 // ruling names a rule and what it gives.
 func (p *explainPage) ruling(r *engine.Ruling) string {
-	what := r.Title + ": " + p.words.dispositions[r.Disposition]
+	gives := p.words.dispositions[r.Disposition]
 	if r.Unsure {
-		what += ", " + p.words.explain.throughUnsure
+		gives += ", " + p.words.explain.throughUnsure
 	}
-	return what + p.rule(r.Rule)
+	if p.english() {
+		return r.Title + ": " + gives + p.rule(r.Rule)
+	}
+	return upperFirst(gives) + ": " + r.Text + p.rule(r.Rule)
 }
 
 // close lists the rules that are one answer away, for practitioners.
@@ -136,46 +142,92 @@ func (p *explainPage) close() {
 }
 
 // because says the answers that decide a rule and, for practitioners and if there is a
-// lead, what would have to be true for the opposite.
+// lead, what would have to be true for the opposite; of a rule that keeps something away
+// also its condition.
 func (p *explainPage) because(indent string, g *engine.Ground, lead string) {
-	var parts []string
-	for i := range g.Because {
-		if part := p.finding(&g.Because[i]); !slices.Contains(parts, part) {
-			parts = append(parts, part)
-		}
+	x := &p.words.explain
+	var text []string
+	worded := p.practitioner() && p.english() && lead != ""
+	if worded && lead == x.wouldLift {
+		text = append(text, x.condition+" "+g.When+".")
 	}
-	text := ""
-	if len(parts) > 0 {
-		text = p.words.explain.answers + " " + strings.Join(parts, "; ") + "."
+	if parts := p.findings(g, lead != "" && !worded); len(parts) > 0 {
+		text = append(text, x.answers+" "+strings.Join(parts, "; ")+p.words.stop)
 	}
 	switch {
 	case lead == "" || !p.practitioner():
 	case g.Needs == "":
-		text += " " + p.words.explain.never
-	default:
-		text += " " + lead + " " + g.Needs + "."
+		text = append(text, x.never)
+	case worded:
+		text = append(text, lead+" "+g.Needs+".")
 	}
-	if text != "" {
-		p.paragraph(indent, text)
+	if len(text) > 0 {
+		p.paragraph(indent, strings.Join(text, " "))
 	}
 }
 
-// finding says what was answered.
-func (p *explainPage) finding(f *engine.Finding) string {
-	return p.subject(f.Question) + ": " + p.answer(f.Question, f.Actual, f.State)
+// findings says what was answered, what is not known first. To a patient what leaves open
+// whether a rule applies is all that matters. Where conditions cannot be put into words,
+// a practitioner is told what the rule reads of each answer.
+func (p *explainPage) findings(g *engine.Ground, expected bool) (parts []string) {
+	for _, known := range []bool{false, true} {
+		for i := range g.Because {
+			f := &g.Because[i]
+			if open := f.Truth == engine.Unknown.String(); open == known || known && g.Truth == engine.Unknown.String() && !p.practitioner() {
+				continue
+			}
+			part := p.subject(f.Question) + ": " + p.answer(f.Question, f.Actual, f.State)
+			if expected && p.practitioner() {
+				part += " (" + fmt.Sprintf(p.words.explain.reads[f.Negated], p.value(f.Question, f.Expected)) + ")"
+			}
+			if !slices.Contains(parts, part) {
+				parts = append(parts, part)
+			}
+		}
+	}
+	return parts
+}
+
+// name is what a rule is called: its title, which is English, or else its text.
+func (p *explainPage) name(g *engine.Ground) string {
+	if p.practitioner() && p.english() {
+		return g.Title
+	}
+	return g.Text
 }
 
 // subject names a question or a derived number.
 func (s *sheet) subject(id string) string {
 	for i := range s.Pack.Derived {
-		if d := &s.Pack.Derived[i]; d.ID == id {
+		if d := &s.Pack.Derived[i]; d.ID == id && s.english() {
 			return s.say(d.Title)
+		} else if d.ID == id {
+			return s.sum(d)
 		}
 	}
 	if s.practitioner() && s.english() {
 		return strings.ReplaceAll(id, "_", " ")
 	}
 	return "“" + s.question(id) + "”"
+}
+
+// sum names a derived number by the questions it is made of, where its title, which is
+// English, cannot stand.
+func (s *sheet) sum(d *rules.Derived) string {
+	var b strings.Builder
+	for i, t := range d.Terms {
+		switch {
+		case t.Weight < 0:
+			b.WriteString("− ")
+		case i > 0:
+			b.WriteString("+ ")
+		}
+		if n := max(t.Weight, -t.Weight); n > 1 {
+			fmt.Fprintf(&b, "%d × ", n)
+		}
+		b.WriteString("“" + s.say(s.Pack.Questions[t.Question].Ask) + "” ")
+	}
+	return strings.TrimSpace(b.String())
 }
 
 // answer words what was answered, and that it is not sure.
@@ -240,22 +292,32 @@ func (p *explainPage) limits() {
 			what = fmt.Sprintf(p.words.explain.limit[l.Kind], p.words.pressures[l.Pressure])
 		}
 		p.paragraph("  ", what)
+		repeated := false
 		for i := range l.Grounds {
-			p.limit(&l.Grounds[i])
+			g := &l.Grounds[i]
+			if first := p.first(g.Rule); first || p.practitioner() {
+				p.keeps("    ", "- ", "", g, first)
+			} else {
+				repeated = true
+			}
+		}
+		if repeated {
+			p.paragraph("    - ", p.words.explain.asAbove)
 		}
 	}
 }
 
-// limit says which rule sets a limit, to a patient once.
-func (p *explainPage) limit(g *engine.Ground) {
-	switch first := p.first(g.Rule); {
-	case !p.practitioner() && !first:
-		p.paragraph("    - ", p.words.explain.asAbove)
-		return
-	case p.practitioner() && !p.Detail:
-		p.paragraph("    - ", g.Title+p.possible(g)+p.rule(g.Rule))
-	default:
-		p.paragraph("    - ", g.Text+p.possible(g)+p.rule(g.Rule))
+// keeps says a rule that keeps something away or sets a limit, and the first time why.
+func (p *explainPage) keeps(indent, bullet, kind string, g *engine.Ground, first bool) {
+	text := g.Text
+	if p.practitioner() && (!p.Detail || !first) {
+		text = p.name(g)
 	}
-	p.because("      ", g, p.words.explain.wouldLift)
+	text = kind + text + p.possible(g) + p.rule(g.Rule)
+	if first {
+		p.paragraph(indent+bullet, text)
+		p.because(indent+strings.Repeat(" ", len(bullet)), g, p.words.explain.wouldLift)
+	} else {
+		p.paragraph(indent+bullet, text+" "+p.words.explain.seeAbove)
+	}
 }

@@ -148,7 +148,7 @@ func (p *explainPage) open() {
 		}
 	}
 	if len(idle) > 0 && carries {
-		p.paragraph("  ", x.idle+" "+p.subjects(idle)+".")
+		p.paragraph("  ", x.idle+" "+p.subjects(idle)+p.words.stop)
 	}
 }
 

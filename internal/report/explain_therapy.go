@@ -25,7 +25,7 @@ func (p *explainPage) therapies() {
 	}
 	for _, verdict := range []string{engine.OtherAreas, engine.NoArgument, "against"} {
 		if len(names[verdict]) > 0 {
-			p.paragraph("  ", upperFirst(p.words.explain.verdicts[verdict])+": "+strings.Join(names[verdict], ", ")+".")
+			p.paragraph("  ", upperFirst(p.words.explain.verdicts[verdict])+": "+strings.Join(names[verdict], ", ")+p.words.stop)
 		}
 	}
 }
@@ -43,18 +43,33 @@ func (p *explainPage) therapy(c *engine.Case) {
 		}
 	}
 	p.objections(c.Against)
-	if !p.practitioner() || len(c.Silent) == 0 {
-		return
-	}
-	if !p.Detail {
+	switch {
+	case !p.practitioner():
+	case p.Detail:
+		p.silent(c)
+	case len(c.Silent) > 0:
 		p.paragraph("    ", fmt.Sprintf(x.silentHint, c.ID))
-		return
 	}
-	p.paragraph("    ", x.silent)
+}
+
+// silent says which rules would speak for and against a therapy, and why they do not.
+func (p *explainPage) silent(c *engine.Case) {
+	x := &p.words.explain
+	if len(c.Silent) > 0 {
+		p.paragraph("    ", x.silent)
+	}
 	for i := range c.Silent {
 		a := &c.Silent[i]
-		p.paragraph(fmt.Sprintf("    %+d  ", a.Score), a.Title+p.rule(a.Rule))
+		p.paragraph(fmt.Sprintf("    %+d  ", a.Score), p.name(&a.Ground)+p.rule(a.Rule))
 		p.because("        ", &a.Ground, x.wouldApply)
+	}
+	if len(c.Spared) > 0 {
+		p.paragraph("    ", x.spared)
+	}
+	for i := range c.Spared {
+		o := &c.Spared[i]
+		p.paragraph("    -   ", p.name(&o.Ground)+p.rule(o.Rule))
+		p.because("        ", &o.Ground, x.wouldApply)
 	}
 }
 
@@ -66,7 +81,7 @@ func (p *explainPage) argument(a *engine.Argument) {
 		}
 		return
 	}
-	text := a.Title
+	text := p.name(&a.Ground)
 	if p.Detail {
 		text = a.Text
 	}
@@ -79,17 +94,11 @@ func (p *explainPage) objections(against []engine.Objection) {
 	repeated := false
 	for i := range against {
 		o := &against[i]
-		kind := p.words.explain.kinds[o.Kind] + ": "
-		switch first := p.first(o.Rule); {
-		case !p.practitioner() && !first:
+		if first := p.first(o.Rule); first || p.practitioner() {
+			p.keeps("    ", "!   ", p.words.explain.kinds[o.Kind]+": ", &o.Ground, first)
+		} else {
 			repeated = true
-			continue
-		case p.practitioner() && !p.Detail:
-			p.paragraph("    !   ", kind+o.Title+p.possible(&o.Ground)+p.rule(o.Rule))
-		default:
-			p.paragraph("    !   ", kind+o.Text+p.possible(&o.Ground)+p.rule(o.Rule))
 		}
-		p.because("        ", &o.Ground, p.words.explain.wouldLift)
 	}
 	if repeated {
 		p.paragraph("    !   ", p.words.explain.asAbove)

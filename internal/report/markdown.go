@@ -99,7 +99,7 @@ func (p *markdownPage) body() {
 	p.refusals(p.words.avoid, p.doc.Avoid)
 	p.claims(p.words.care, p.doc.Care)
 	if len(p.doc.MoreCare) > 0 {
-		p.line("- " + p.words.moreCare + " " + escape(strings.Join(p.doc.MoreCare, ", ")) + ".")
+		p.line("- " + p.words.moreCare + " " + escape(strings.Join(p.doc.MoreCare, ", ")) + p.words.stop)
 	}
 	if len(p.doc.Reasons) > 0 {
 		p.section(p.words.reasonsTitle)
@@ -114,7 +114,8 @@ func (p *markdownPage) body() {
 }
 
 func (p *markdownPage) therapy(n int, t therapy) {
-	p.line(fmt.Sprintf("%d. **%s** – %s. %s: %s. %s: %s%s.", n, escape(t.Name), escape(p.dose(t)), p.words.areas, escape(t.Areas), p.words.web.evidence, t.Certainty, references(t.Numbers)))
+	stop := p.words.stop
+	p.line(fmt.Sprintf("%d. **%s** – %s%s %s: %s%s %s: %s%s%s", n, escape(t.Name), escape(p.dose(t)), stop, p.words.areas, escape(t.Areas), stop, p.words.web.evidence, t.Certainty, references(t.Numbers), stop))
 	if !p.doc.Practitioner {
 		p.line("   - " + escape(t.About))
 	}
@@ -160,7 +161,7 @@ func (p *markdownPage) missing() {
 	}
 	p.section(p.words.missing)
 	for _, m := range p.doc.Missing {
-		p.line(fmt.Sprintf("- **%s** (%s). %s%s", escape(m.Question), m.State, escape(m.Matters), p.code(m.ID)))
+		p.line(fmt.Sprintf("- **%s** (%s)%s %s%s", escape(m.Question), m.State, p.words.stop, escape(m.Matters), p.code(m.ID)))
 	}
 }
 

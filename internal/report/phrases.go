@@ -16,6 +16,7 @@ type phrases struct {
 	certainties                                                                      map[string]string
 	states                                                                           map[string]string
 	none                                                                             string // an empty list of options
+	stop                                                                             string // at the end of a sentence
 	orMore, orLess                                                                   string // number
 	week, weeks, perWeek, onceAWeek                                                  string
 	everyWeeks, inFourWeeks                                                          string // number
@@ -54,7 +55,7 @@ func (w *phrases) byName() map[string]string {
 		"progress": w.progress.title, "where": w.web.where, "hurts": w.web.hurts, "nothing": w.web.nothing, "evidence": w.web.evidence, "scale": w.web.scale,
 		"weeksLabel": w.web.weeksLabel, "weeksLegend": w.web.weeksLegend, "whenWeeks": w.web.whenWeeks, "howOften": w.web.howOften, "howLong": w.web.howLong,
 		"notes": w.web.notes, "name": w.web.name, "signature": w.web.signature, "date": w.web.date,
-		"use": w.web.use, "notFor": w.web.notFor, "limits": w.web.limits, "sources": w.web.sources, "toDo": w.toDo,
+		"use": w.web.use, "notFor": w.web.notFor, "limits": w.web.limits, "sources": w.web.sources, "toDo": w.toDo, "stop": w.stop,
 	}
 }
 
@@ -79,8 +80,10 @@ type explainPhrases struct {
 	never, asAbove                    string
 	therapies, noTherapies            string
 	verdicts, kinds                   map[string]string
-	silent                            string
-	silentHint                        string // therapy id
+	silent, spared                    string
+	condition, seeAbove               string
+	reads                             map[bool]string // options that the rule reads; true: of which none may be chosen
+	silentHint                        string          // therapy id
 	limits                            string
 	limit                             map[string]string // bound
 

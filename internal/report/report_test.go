@@ -94,6 +94,15 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			checkGolden(t, name+"-"+word+"-explained.txt", b.String())
+			if name != "later" {
+				continue
+			}
+			b.Reset()
+			style.Detail = true
+			if err := Explain(&b, style, explained); err != nil {
+				t.Fatal(err)
+			}
+			checkGolden(t, name+"-"+word+"-detailed.txt", b.String())
 		}
 	}
 }

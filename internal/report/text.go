@@ -105,7 +105,7 @@ func (p *textPage) therapies() {
 		p.therapy(i, t)
 	}
 	if len(p.doc.Others) > 0 {
-		p.paragraph("    ", p.words.others+" "+strings.Join(p.doc.Others, ", ")+".")
+		p.paragraph("    ", p.words.others+" "+strings.Join(p.doc.Others, ", ")+p.words.stop)
 		for _, c := range p.doc.OtherCare {
 			p.paragraph("    ! ", strings.Join(c.Names, ", ")+": "+c.Text)
 		}
@@ -122,13 +122,13 @@ func (p *textPage) therapies() {
 // its number in the list below.
 func (p *textPage) therapy(i int, t therapy) {
 	p.paragraph(fmt.Sprintf("%2d. ", i+1), p.paint(bold, t.Name))
-	p.paragraph("    ", p.dose(t)+". "+p.words.areas+": "+t.Areas+".")
+	p.paragraph("    ", p.dose(t)+p.words.stop+" "+p.words.areas+": "+t.Areas+p.words.stop)
 	if p.doc.Practitioner {
 		var numbers []string
 		for _, n := range t.Reasons {
 			numbers = append(numbers, fmt.Sprint(n))
 		}
-		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d).", p.words.reasons, strings.Join(numbers, ", "), p.words.score, t.Score))
+		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d)%s", p.words.reasons, strings.Join(numbers, ", "), p.words.score, t.Score, p.words.stop))
 	} else {
 		p.paragraph("    ", t.About)
 	}
@@ -162,7 +162,7 @@ func (p *textPage) plan() {
 			p.paragraph("  ", ph.Weeks+": "+ph.Rate+", "+ph.Minutes)
 		}
 	}
-	p.paragraph("  ", plan.Review+"; "+plan.Most+".")
+	p.paragraph("  ", plan.Review+"; "+plan.Most+p.words.stop)
 	for _, c := range plan.Because {
 		p.paragraph("  + ", c.Text)
 	}
@@ -215,7 +215,7 @@ func (p *textPage) missing() {
 	}
 	p.heading(p.words.missing)
 	for _, m := range p.doc.Missing {
-		p.paragraph("  - ", fmt.Sprintf("%s (%s). %s", m.Question, m.State, m.Matters)+p.rule(m.ID))
+		p.paragraph("  - ", fmt.Sprintf("%s (%s)%s %s", m.Question, m.State, p.words.stop, m.Matters)+p.rule(m.ID))
 	}
 }
 
@@ -228,7 +228,7 @@ func (p *textPage) care() {
 		p.paragraph("  - ", c.Text+p.sources(c.Sources)+p.certainty(c.Certainty))
 	}
 	if len(p.doc.MoreCare) > 0 {
-		p.paragraph("  - ", p.words.moreCare+" "+strings.Join(p.doc.MoreCare, ", ")+".")
+		p.paragraph("  - ", p.words.moreCare+" "+strings.Join(p.doc.MoreCare, ", ")+p.words.stop)
 	}
 }
 
