@@ -28,6 +28,7 @@ type node struct {
 	text    string  // a scalar as written, quotes and escapes undone
 	items   []*node // listNode
 	entries []entry // mapNode, in the order of the file; keys are unique
+	refused bool    // mapNode: it had keys that were complained about and are not in entries
 }
 
 // entry is one key of a mapping and its value.

@@ -130,18 +130,22 @@ func (b *yamlBuilder) refuse(n *node, code, message string) *node {
 
 func (b *yamlBuilder) buildMap(n *node, y *yaml.Node, depth int) {
 	seen := keySet{}
+	refuse := func(pos Pos, code, message string) {
+		b.problems.addAt(pos, n.field, code, "%s", message)
+		n.refused = true
+	}
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k, v := y.Content[i], y.Content[i+1]
 		pos := Pos{File: b.file, Line: k.Line, Col: k.Column}
 		switch {
 		case k.Kind == yaml.AliasNode, k.Anchor != "":
-			b.problems.addAt(pos, n.field, "yaml-alias", anchorsRefused)
+			refuse(pos, "yaml-alias", anchorsRefused)
 		case k.ShortTag() == "!!merge":
-			b.problems.addAt(pos, n.field, "yaml-merge", "merge keys (<<) are not allowed; write the keys out")
+			refuse(pos, "yaml-merge", "merge keys (<<) are not allowed; write the keys out")
 		case k.Kind != yaml.ScalarNode:
-			b.problems.addAt(pos, n.field, "yaml-key", "expected a word as key, found a list or mapping")
+			refuse(pos, "yaml-key", "expected a word as key, found a list or mapping")
 		case k.Style&yaml.TaggedStyle != 0:
-			b.problems.addAt(pos, n.field, "yaml-tag", tagsRefused)
+			refuse(pos, "yaml-tag", tagsRefused)
 		case seen.add(&b.problems, k.Value, pos):
 			n.entries = append(n.entries, entry{key: k.Value, pos: pos, value: b.build(v, fieldOf(k.Value), depth+1)})
 		}

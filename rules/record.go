@@ -60,6 +60,9 @@ func (r *record) finish() {
 			r.unmet = slices.DeleteFunc(r.unmet, func(unmet string) bool { return unmet == nearest(key, r.asked) })
 		}
 	}
+	if r.n.refused {
+		return // one of the keys that were refused may have been meant
+	}
 	for _, key := range r.unmet {
 		r.ps.addAt(r.n.pos, key, "missing-key", "missing key %q in %s", key, r.what)
 	}
