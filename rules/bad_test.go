@@ -26,6 +26,8 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 //	remove pack.yaml
 //	repeat more.yaml 5000000 "x"
 //	copies 1000 more.yaml
+//	device more.yaml
+//	translate ../x
 //
 // Files below tests/ are read as cases of the pack.
 func TestBadInput(t *testing.T) {
@@ -79,7 +81,7 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 			cases, problems := ParseCases(pack, p)
 			fmt.Fprint(&out, listed(problems))
 			fmt.Fprintln(&out, strings.TrimSpace("accepted "+caseNames(cases)))
-			for _, tag := range Translations(pack) {
+			for _, tag := range append(Translations(pack), asked(string(archive.Comment))...) {
 				translated, problems := Translate(pack, tag, p)
 				fmt.Fprint(&out, listed(problems))
 				if translated != nil {
@@ -117,6 +119,16 @@ func runAnswers(t *testing.T, p *Pack, name string, data []byte) string {
 		fmt.Fprint(&out, cellProblems(p, string(data)))
 	}
 	return out.String()
+}
+
+// asked returns the languages that a case asks for by name.
+func asked(comment string) (tags []string) {
+	for _, line := range strings.Split(comment, "\n") {
+		if tag, ok := strings.CutPrefix(line, "translate "); ok {
+			tags = append(tags, tag)
+		}
+	}
+	return tags
 }
 
 func caseNames(cases []Case) string {
@@ -177,6 +189,9 @@ func editedSmall(t *testing.T, comment string) fstest.MapFS {
 		var count int
 		if _, err := fmt.Sscanf(line, "remove %s", &file); err == nil {
 			delete(files, file)
+		}
+		if _, err := fmt.Sscanf(line, "device %s", &file); err == nil {
+			files[file] = &fstest.MapFile{Mode: fs.ModeDevice}
 		}
 		if n, _ := fmt.Sscanf(line, "repeat %s %d %q", &file, &count, &from); n == 3 {
 			files[file] = &fstest.MapFile{Data: []byte(strings.Repeat(from, count))}

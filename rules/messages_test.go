@@ -77,6 +77,8 @@ func sourceMessages(t *testing.T) (found []sourceMessage) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			if code, format, ok := messageOf(n); ok {
 				found = append(found, sourceMessage{fset.Position(n.Pos()).String(), code, format})
+			} else if code, format, ok := messageIn(n); ok {
+				found = append(found, sourceMessage{fset.Position(n.Pos()).String(), code, format})
 			}
 			return true
 		})
@@ -84,7 +86,33 @@ func sourceMessages(t *testing.T) (found []sourceMessage) {
 	return found
 }
 
-// messageOf recognises the calls and literals that make a problem.
+// messageIn recognises the literal of a problem and constants that name a message.
+func messageIn(n ast.Node) (code, format string, ok bool) {
+	if c, isConst := n.(*ast.ValueSpec); isConst && len(c.Values) == 1 && strings.HasSuffix(c.Names[0].Name, "Refused") {
+		format, ok = literal(c.Values[0])
+		return "", format, ok
+	}
+	c, isLiteral := n.(*ast.CompositeLit)
+	if !isLiteral {
+		return "", "", false
+	}
+	for _, e := range c.Elts {
+		pair, isPair := e.(*ast.KeyValueExpr)
+		if !isPair {
+			continue
+		}
+		switch key, _ := pair.Key.(*ast.Ident); {
+		case key == nil:
+		case key.Name == "Code":
+			code, _ = literal(pair.Value)
+		case key.Name == "Message":
+			format, ok = literal(pair.Value)
+		}
+	}
+	return code, format, ok
+}
+
+// messageOf recognises the calls that make a problem.
 func messageOf(n ast.Node) (code, format string, ok bool) {
 	call, isCall := n.(*ast.CallExpr)
 	if !isCall {
@@ -103,6 +131,9 @@ func messageOf(n ast.Node) (code, format string, ok bool) {
 	}
 	code, _ = literal(call.Args[first])
 	format, ok = literal(call.Args[first+1])
+	if last := len(call.Args) - 1; ok && format == "%s" && last > first+1 {
+		format, ok = literal(call.Args[last])
+	}
 	return code, format, ok && format != "%s"
 }
 
@@ -113,6 +144,17 @@ func literal(e ast.Expr) (string, bool) {
 		return s, err == nil
 	case *ast.BinaryExpr:
 		return literal(e.X)
+	case *ast.CallExpr:
+		switch f := e.Fun.(type) {
+		case *ast.SelectorExpr: // fmt.Sprintf
+			if f.Sel.Name == "Sprintf" && len(e.Args) > 0 {
+				return literal(e.Args[0])
+			}
+		case *ast.Ident:
+			if f.Name == "plainError" {
+				return "cannot read: %s", true
+			}
+		}
 	}
 	return "", false
 }
