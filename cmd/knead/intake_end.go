@@ -74,7 +74,8 @@ func shellQuote(s string) string {
 }
 
 // finish saves the answers that count, writes the report and prints the result. The result
-// is printed whatever happens to the files; the draft then stays.
+// is printed whatever happens to the files. The draft goes once the answers are in a file of
+// their own, or the result has been seen; else it stays and is named.
 func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 	final := session.Final()
 	keep := r.output
@@ -87,6 +88,7 @@ func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 			fmt.Fprintln(r.err, r.words.Say("saved", "file", keep))
 		}
 	}
+	saved := keep != "" && failed == nil
 	voice := r.voiceFor(final)
 	result := r.program.Eval(final, voice)
 	visits := []report.Visit{{Result: result, Intake: final}}
@@ -97,19 +99,15 @@ func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 			fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
 		}
 	}
-	err := r.write(r.streams, "", "text", r.program, voice, visits)
-	switch {
-	case failed != nil:
-		r.sayDraft(d)
-		return failed
-	case err != nil:
-		return err
-	case keep == "" && unfinished(result):
-		r.sayDraft(d)
-		return nil
+	if err := r.write(r.streams, "", "text", r.program, voice, visits); failed == nil {
+		failed = err
 	}
-	d.remove(keep)
-	return nil
+	if saved || failed == nil && !unfinished(result) {
+		d.remove(keep)
+	} else {
+		r.sayDraft(d)
+	}
+	return failed
 }
 
 // saveNew saves the answers, but not over those that another interview has saved since
