@@ -229,6 +229,10 @@ func (r *intake) readDraft(name string) (*rules.Draft, error) {
 // setAnswers enters the answers of --set.
 func (r *intake) setAnswers(session *questionnaire.Session) error {
 	pack := r.program.Pack()
+	ids := make([]string, len(pack.Questions))
+	for i := range pack.Questions {
+		ids[i] = pack.Questions[i].ID
+	}
 	for _, set := range r.set {
 		id, value, found := strings.Cut(set, "=")
 		if !found {
@@ -236,7 +240,7 @@ func (r *intake) setAnswers(session *questionnaire.Session) error {
 		}
 		q := pack.QuestionIndex(id)
 		if q < 0 {
-			return fmt.Errorf("--set %q: no question is called %q", set, id)
+			return fmt.Errorf("--set %q: no question is called %q%s", set, id, rules.Hint(id, ids))
 		}
 		a, problem := rules.ParseCell(&pack.Questions[q], value)
 		if problem != nil {
