@@ -22,9 +22,10 @@ type Interview struct {
 	// interview breaks off with something begun. When it fails, the next screen says so and
 	// the interview goes on.
 	Save func(*rules.Draft, Aside) error
+	// Notice is something to know that is no question. It is shown until the next answer.
+	Notice string
 
 	complaint string
-	notice    string
 	asked     bool // the person asked for the review
 }
 
@@ -99,9 +100,9 @@ func (v *Interview) act(reply Reply) {
 		v.complaint = Complain(v.Words, err)
 		return
 	}
-	v.notice = ""
+	v.Notice = ""
 	if err := v.Save(v.Session.Draft(), v.Session.Aside()); err != nil {
-		v.notice = v.Words("draft_failed", "error", err)
+		v.Notice = v.Words("draft_failed", "error", err)
 	}
 }
 
@@ -130,7 +131,7 @@ func (v *Interview) screen(q int) Screen {
 		Required: question.Required, Unsure: question.Unsure,
 		None:  question.Kind == rules.Multi && !question.AtLeastOne,
 		Given: given, GivenText: v.answerText(question, given), Suggested: suggested, Begun: s.begun[q],
-		Complaint: v.complaint, Notice: v.notice,
+		Complaint: v.complaint, Notice: v.Notice,
 	}
 	scr.Step, scr.Steps = s.Steps()
 	if s.opens(q) && v.complaint == "" {
@@ -196,7 +197,7 @@ func (v *Interview) stop(reason string) (done bool, err error) {
 	chosen, err := v.Asker.Choose(Menu{
 		Title: v.Words("stop_title"), Text: reason, Prompt: v.Words("stop_prompt"), Urgent: true,
 		Entries: []Entry{{Label: v.Words("stop_finish")}, {Label: v.Words("stop_correct")}},
-		Notice:  v.notice,
+		Notice:  v.Notice,
 	})
 	if err == nil && chosen != 0 {
 		v.Session.Back()
@@ -240,7 +241,7 @@ func (v *Interview) reviewMenu(lines []Line) Menu {
 			Value: value, Flag: line.Flag, Mark: marks[line.Flag],
 		})
 	}
-	m := Menu{Title: v.Words("review_title"), Prompt: v.Words("review_prompt"), Entries: entries, Notice: v.notice}
+	m := Menu{Title: v.Words("review_title"), Prompt: v.Words("review_prompt"), Entries: entries, Notice: v.Notice}
 	var text []string
 	if counts[Missing] > 0 {
 		text = append(text, v.Words("review_missing", "n", counts[Missing]))

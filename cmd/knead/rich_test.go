@@ -297,3 +297,24 @@ func TestPractitionerSpeed(t *testing.T) {
 		t.Errorf("%d screens and %d keys, want at most 45 and 110", screens, keys)
 	}
 }
+
+// TestOtherPackIsSaid goes on with a draft of another version of the pack. What no longer
+// fits is said on the first screen, not only behind it.
+func TestOtherPackIsSaid(t *testing.T) {
+	home := t.TempDir()
+	draft := "pack: backcare 0.9.0\nanswers: {respondent: patient, age: 300, gone: 1}\n"
+	if err := os.WriteFile(filepath.Join(home, "a.yaml"), []byte(draft), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, 24, 80, home, "intake", "--resume", "a.yaml")
+	w.waitFor("How old")
+	screen := strings.Join(strings.Fields(w.screen()), " ")
+	if !strings.Contains(screen, "! The draft was made with backcare 0.9.0; this is backcare 1.0.0. No longer valid and asked again: age, gone") {
+		t.Errorf("the screen does not say it:\n%s", w.screen())
+	}
+	w.press("41\r")
+	w.waitFor("· 3 of")
+	if strings.Contains(w.screen(), "0.9.0") {
+		t.Errorf("it is said again:\n%s", w.screen())
+	}
+}
