@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata")
 
 // TestBadInput runs the cases in testdata/bad. Each is a txtar archive: files to add to
-// the small pack, or intakes for it (intake.yaml, intake.json), or a draft (draft.yaml), or cells of a table
+// the small pack, or intakes for it (intake.yaml, intake.json), or a draft (draft.yaml), or changes that are meant (allowed.yaml), or cells of a table
 // (cells, one "question=cell" a line), and the expected problems (want). A file whose name
 // ends in .quoted is a Go string; "x times 1000" is a long text. Lines of the comment can change the small pack:
 //
@@ -66,7 +66,7 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 		name, data := unquoted(t, f)
 		switch name {
 		case "want":
-		case "intake.yaml", "intake.json", "draft.yaml", "cells":
+		case "intake.yaml", "intake.json", "draft.yaml", "cells", "allowed.yaml":
 			p, _ := ParsePack(pack)
 			out.WriteString(runAnswers(t, p, name, data))
 		default:
@@ -115,6 +115,10 @@ func runAnswers(t *testing.T, p *Pack, name string, data []byte) string {
 		} else if err := WriteIntake(&out, in.Intake, p); err != nil {
 			t.Fatal(err)
 		}
+	case "allowed.yaml":
+		allowed, problems := ParseAccepted(data, name, p, p)
+		fmt.Fprint(&out, listed(problems))
+		fmt.Fprintf(&out, "accepted: %d changes\n", len(allowed))
 	case "cells":
 		fmt.Fprint(&out, cellProblems(p, string(data)))
 	}

@@ -27,12 +27,18 @@ type Invariant struct {
 }
 
 // Accepted is a finding about the pack that its authors know and stand by, such as an
-// option that is asked for completeness and changes nothing.
+// option that is asked for completeness and changes nothing; or a change between two packs
+// that is meant. A finding that is about some people only is accepted no further than Rules
+// and When say.
 type Accepted struct {
-	Property string // as rules prove names it
+	Property string // as rules prove or rules diff names it
 	Subject  string // the id of what the finding is about
-	Reason   string
-	Pos      Pos
+	// Rules are the ids of all rules that play a part in it; nil when none is named.
+	Rules []string
+	// When says for whom it is accepted; nil means everybody.
+	When   *Condition
+	Reason string
+	Pos    Pos
 }
 
 // Claim is one thing an Invariant says of a result. Which fields count depends on Kind.

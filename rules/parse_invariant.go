@@ -33,19 +33,6 @@ func (p *packParser) parseInvariants() {
 	}
 }
 
-// parseAccepted reads the findings that the authors stand by.
-func (p *packParser) parseAccepted() {
-	for _, n := range p.lists["accepted"] {
-		r := mapping(&p.problems, n, "an accepted finding")
-		a := Accepted{Pos: n.pos}
-		a.Property, _ = word(&p.problems, r.need("property"), "a property")
-		a.Subject, _ = word(&p.problems, r.need("subject"), "an id")
-		a.Reason, _ = word(&p.problems, r.need("reason"), "the reason")
-		r.finish()
-		p.pack.Accepted = append(p.pack.Accepted, a)
-	}
-}
-
 // invariantWhen reads for whom an invariant is meant.
 func (p *packParser) invariantWhen(inv *Invariant, r *record, n *node) {
 	when, possible := r.get("when"), r.get("unless_ruled_out")
@@ -232,21 +219,4 @@ func (c *claimParser) dispositions(n *node) (set uint8) {
 		}
 	}
 	return set
-}
-
-// ParseAccepted reads a file with nothing but a list of accepted findings.
-func ParseAccepted(data []byte, file string) ([]Accepted, Problems) {
-	p := newPackParser()
-	for root, problems := range yamlDocuments(data, file) {
-		p.problems = append(p.problems, problems...)
-		if root == nil {
-			continue
-		}
-		r := mapping(&p.problems, root, "a file of accepted findings")
-		p.lists["accepted"] = append(p.lists["accepted"], list(&p.problems, r.need("accepted"), "findings")...)
-		r.finish()
-	}
-	p.parseAccepted()
-	p.problems.Sort()
-	return p.pack.Accepted, p.problems
 }

@@ -129,7 +129,7 @@ func exampleFolder(t *testing.T, embedded bool) string {
 		write(name, desk)
 	}
 	write("response.json", read("internal/fhir/testdata/response.json"))
-	write("allowed.yaml", []byte("accepted:\n  - {property: therapy_added, subject: deep_tissue, reason: reviewed}\n"))
+	write("allowed.yaml", []byte("accepted:\n  - {property: therapy_added, subject: deep_tissue, when: always, reason: reviewed}\n"))
 	lines := []byte(`{"id": "a", "answers": {"age": 41}}` + "\n")
 	write("intakes.jsonl", lines)
 	write("big.jsonl", lines)

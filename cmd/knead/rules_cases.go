@@ -2,8 +2,9 @@ package main
 
 import (
 	"bytes"
-	"errors"
+	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -39,6 +40,9 @@ what it expects before you keep it.` +
   knead rules test --junit report.xml --format github ./mypack`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := checkFormat(f.format); err != nil {
+				return err
+			}
 			a, err := g.authored(args)
 			if err != nil {
 				return err
@@ -50,7 +54,7 @@ what it expects before you keep it.` +
 			return f.run(s.out, a, cases)
 		},
 	}
-	c.Flags().StringVar(&f.format, "format", "text", "output `FORMAT`: text, json or github")
+	c.Flags().StringVar(&f.format, "format", "text", formatHelp)
 	c.Flags().StringVar(&f.junit, "junit", "", "also write the outcomes as JUnit XML to `FILE`")
 	c.Flags().BoolVar(&f.coverage, "coverage", false, "say what no case shows")
 	c.Flags().BoolVar(&f.mutate, "mutate", false, "list the small faults that no case notices; takes minutes for a large pack")
@@ -58,9 +62,6 @@ what it expects before you keep it.` +
 }
 
 func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
-	if f.format != "text" && (f.coverage || f.mutate) {
-		return errors.New("--coverage and --mutate print text only")
-	}
 	outcomes := packtest.Run(a.program, cases)
 	if f.junit != "" {
 		var b bytes.Buffer
@@ -71,20 +72,22 @@ func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
 			return err
 		}
 	}
-	var b bytes.Buffer
-	if err := f.outcomes(&b, a, outcomes); err != nil {
-		return err
-	}
 	bad := packtest.Failed(outcomes) > 0
+	var more []diagnostic
 	if f.coverage {
-		writeCoverage(&b, a, packtest.Cover(a.program, cases))
+		more = append(more, covered(a, packtest.Cover(a.program, cases))...)
 	}
 	if f.mutate && !bad {
-		worse, err := writeSurvivors(&b, a, cases)
+		unnoticed, err := survivors(a, cases)
 		if err != nil {
 			return err
 		}
-		bad = worse
+		more = append(more, unnoticed...)
+		bad = slices.ContainsFunc(unnoticed, func(d diagnostic) bool { return d.Severity == isError })
+	}
+	var b bytes.Buffer
+	if err := f.write(&b, a, outcomes, more); err != nil {
+		return err
 	}
 	if _, err := w.Write(b.Bytes()); err != nil {
 		return err
@@ -95,19 +98,37 @@ func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
 	return nil
 }
 
-// outcomes writes the outcomes in the format that is wanted.
-func (f *testFlags) outcomes(w io.Writer, a *authored, outcomes []packtest.Outcome) error {
-	if f.format == "text" {
-		return packtest.Text(w, outcomes, a.place)
+// write writes the outcomes, and what else was found, in the format that is wanted.
+func (f *testFlags) write(b *bytes.Buffer, a *authored, outcomes []packtest.Outcome, more []diagnostic) error {
+	if f.format != "text" {
+		return writeDiagnostics(b, f.format, append(failures(a, outcomes), more...))
 	}
-	var problems rules.Problems
+	if err := packtest.Text(b, outcomes, a.place); err != nil {
+		return err
+	}
+	for i := range more {
+		d := &more[i]
+		if d.Severity == isInOrder {
+			fmt.Fprintln(b, d.Message)
+			continue
+		}
+		fmt.Fprintf(b, "%s: ", d.pos())
+		if d.Code == faultUnnoticed {
+			fmt.Fprintf(b, "unnoticed, %s: ", d.Verdict)
+		}
+		fmt.Fprintln(b, d.Message)
+		b.WriteString(d.Proposal)
+	}
+	return nil
+}
+
+// failures lists what the cases that fail expected and got.
+func failures(a *authored, outcomes []packtest.Outcome) (all []diagnostic) {
 	for _, o := range outcomes {
 		for _, d := range o.Differences {
-			problems = append(problems, rules.Problem{
-				Pos: d.Pos, Code: "case-failed", Field: o.Case.Name,
-				Message: o.Case.Name + ": " + d.What + ": expected " + d.Expected + ", got " + d.Got,
-			})
+			all = append(all, diagnosticAt(a.at(d.Pos), isError, "case-failed", o.Case.Name,
+				o.Case.Name+": "+d.What+": expected "+d.Expected+", got "+d.Got))
 		}
 	}
-	return writeProblems(w, f.format, a.placed(problems))
+	return all
 }

@@ -37,7 +37,7 @@ nothing refers to and of a review more than two years ago.` +
 			if format == "text" {
 				return reportPack(s, g, a, pack, problems)
 			}
-			if err := writeProblems(s.out, format, a.placed(problems)); err != nil {
+			if err := writeDiagnostics(s.out, format, diagnosticsOf(a.placed(problems))); err != nil {
 				return err
 			}
 			if len(problems) > 0 {
@@ -46,7 +46,7 @@ nothing refers to and of a review more than two years ago.` +
 			return nil
 		},
 	}
-	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text, json or github")
+	c.Flags().StringVar(&format, "format", "text", formatHelp)
 	return c
 }
 

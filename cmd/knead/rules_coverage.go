@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"knead/engine/verify"
@@ -10,8 +9,8 @@ import (
 	"knead/rules"
 )
 
-// writeCoverage says what no case shows, why, and who would show it.
-func writeCoverage(w io.Writer, a *authored, c packtest.Coverage) {
+// covered says what no case shows, why, and who would show it.
+func covered(a *authored, c packtest.Coverage) (all []diagnostic) {
 	pack := a.program.Pack()
 	var m *verify.Model
 	for _, gap := range c.Gaps {
@@ -23,12 +22,16 @@ func writeCoverage(w io.Writer, a *authored, c packtest.Coverage) {
 		if gap.Atom != nil {
 			what, pos, when = fmt.Sprintf("%q in rule %s", pack.Words(gap.Atom), rule.ID), gap.Atom.Pos, gap.Atom
 		}
-		pos.File = a.place(pos.File)
-		fmt.Fprintf(w, "%s: no case shows %s %v: %s\n", pos, what, gap.Truth, seen(gap))
+		d := diagnosticAt(a.at(pos), isWarning, "not-covered", rule.ID, fmt.Sprintf("no case shows %s %v: %s", what, gap.Truth, seen(gap)))
 		example, status := m.Example(when, gap.Truth)
-		fmt.Fprintf(w, "  %s\n", proposal(pack, example, status))
+		if example != nil {
+			d.Witness = inYAML(example, pack)
+		}
+		d.Proposal = "  " + proposal(pack, example, status) + "\n"
+		all = append(all, d)
 	}
-	fmt.Fprintf(w, "coverage: %d of %d rules true, %d false in a case; %d of %d atoms both ways\n", c.Fired, c.Rules, c.Missed, c.Both, c.Atoms)
+	return append(all, diagnosticAt(rules.Pos{File: a.place("")}, isInOrder, "coverage", pack.Name,
+		fmt.Sprintf("coverage: %d of %d rules true, %d false in a case; %d of %d atoms both ways", c.Fired, c.Rules, c.Missed, c.Both, c.Atoms)))
 }
 
 // seen says what the cases show instead.

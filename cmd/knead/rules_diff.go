@@ -3,16 +3,12 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"knead/engine/verify"
-	"knead/internal/files"
 	"knead/rules"
 )
 
@@ -20,6 +16,7 @@ import (
 type diffFlags struct {
 	options     verify.Options
 	allow       string
+	format      string
 	witnesses   string
 	inputFormat string
 }
@@ -32,17 +29,31 @@ func newRulesDiffCommand(s streams, g *globals) *cobra.Command {
 		Long: `Diff compares two packs (embedded ones or folders) over all possible people and lists every
 change of the disposition, of therapies with their pressure, minutes, provider and areas, of
 every week of the plan, its sessions and review, of cautions, areas to avoid and care. Each
-comes with the plainest person found who shows it and whether it makes the new pack safer or
-less safe. With intake files it also lists the records whose result changes. A file given
-with --allow names less safe changes that are meant:
+comes with the plainest person found who shows it, the rules that play a part in it and
+whether it makes the new pack safer or less safe. With intake files it also lists the records
+whose result changes. A file given with --allow names less safe changes that are meant, with
+all the rules that bring them about, and with when: for whom, unless for everybody:
 
   accepted:
-    - {property: therapy_added, subject: deep_tissue, reason: "reviewed on 2026-11-02"}` +
+    - property: therapy_added
+      subject: deep_tissue
+      rules: [old_scar]
+      when: {age: {below: 60}}
+      reason: "reviewed on 2026-11-02"
+
+Anybody else who shows the change, or for whom another rule plays a part in it, is still
+reported.` +
 			exits("0 nothing becomes less safe, or all of it is allowed", "1 something does, it could not be decided, or an allowed change does not occur", "2 a pack or file cannot be used"),
 		Example: `  knead rules diff ./mypack-1.0 ./mypack-1.1
   knead rules diff backcare ./mypack records/*.yaml --allow allowed.yaml`,
 		Args: checked(cobra.MinimumNArgs(2)),
 		RunE: func(c *cobra.Command, args []string) error {
+			if f.options.Budget < 0 {
+				return errNegativeBudget
+			}
+			if err := checkFormat(f.format); err != nil {
+				return err
+			}
 			old, err := openAuthored(args[0])
 			if err != nil {
 				return err
@@ -56,6 +67,7 @@ with --allow names less safe changes that are meant:
 		},
 	}
 	c.Flags().StringVar(&f.allow, "allow", "", "less safe changes that are meant, in `FILE`")
+	c.Flags().StringVar(&f.format, "format", "text", formatHelp)
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write the person of each change as an intake file into folder `DIR`")
 	c.Flags().StringVar(&f.inputFormat, "input-format", "", "`FORMAT` of the intakes: yaml or json (default: by name, or by the first character)")
 	c.Flags().IntVar(&f.options.Budget, "budget", 0, "give up after the solver learned `N` clauses (default 200000)")
@@ -68,34 +80,38 @@ type packDiff struct {
 	old, new *authored
 	allowed  []rules.Accepted
 	used     []bool // by entry of allowed
-	bad      bool   // something less safe is not allowed, or an entry is not needed
+	folder   witnesses
+	bad      bool // something less safe is not allowed or not decided, or an entry is not needed
 }
 
-func (d *packDiff) run(s streams, names []string) error {
-	if d.options.Budget < 0 {
-		return errNegativeBudget
-	}
+func (d *packDiff) run(s streams, names []string) (err error) {
 	if err := d.readAllowed(s); err != nil {
 		return err
 	}
-	if d.witnesses != "" {
-		if err := os.MkdirAll(d.witnesses, 0o755); err != nil {
-			return plainPathError(err)
-		}
+	if d.folder, err = openWitnesses(d.witnesses, "rules diff"); err != nil {
+		return err
 	}
-	changes, complete := verify.Diff(d.old.program, d.new.program, d.options)
+	var r diffReport
+	changes, complete := verify.Diff(d.old.program, d.new.program, d.allowed, d.options)
+	if r.everybody, err = d.everybody(changes); err != nil {
+		return err
+	}
+	if err := d.records(s, &r, names); err != nil {
+		return err
+	}
+	r.words = reworded(d.old.program.Pack(), d.new.program.Pack())
+	r.unused = d.unused()
+	r.complete = d.completeness(complete)
 	var b bytes.Buffer
-	if err := d.everybody(&b, changes, complete); err != nil {
+	if d.format == "text" {
+		r.text(&b, d.folder.dir != "")
+	} else if err := writeDiagnostics(&b, d.format, r.all()); err != nil {
 		return err
 	}
-	if err := d.records(s, &b, names); err != nil {
-		return err
-	}
-	d.unused(&b)
 	if _, err := s.out.Write(b.Bytes()); err != nil {
 		return err
 	}
-	if d.bad || complete.Status != verify.Proved {
+	if d.bad {
 		return errFound
 	}
 	return nil
@@ -109,7 +125,7 @@ func (d *packDiff) readAllowed(s streams) error {
 	if err != nil {
 		return err
 	}
-	allowed, problems := rules.ParseAccepted(data, displayName(d.allow))
+	allowed, problems := rules.ParseAccepted(data, displayName(d.allow), d.old.program.Pack(), d.new.program.Pack())
 	if errs := problems.Errors(); errs != nil {
 		return fmt.Errorf("the allowed changes cannot be used:\n%w", errs)
 	}
@@ -117,81 +133,98 @@ func (d *packDiff) readAllowed(s streams) error {
 	return nil
 }
 
-// why returns the reason for which a change is allowed, or "".
-func (d *packDiff) why(c verify.Change) string {
-	i := slices.IndexFunc(d.allowed, func(a rules.Accepted) bool { return a.Property == c.Property && a.Subject == c.Subject })
-	if i < 0 {
-		return ""
-	}
-	d.used[i] = true
-	return d.allowed[i].Reason
-}
-
-// unused prints the entries of --allow that nothing needed: left in place, they would allow
+// unused lists the entries of --allow that nothing needed: left in place, they would allow
 // what nobody has looked at.
-func (d *packDiff) unused(b *bytes.Buffer) {
+func (d *packDiff) unused() (all []diagnostic) {
 	for i, a := range d.allowed {
 		if !d.used[i] {
-			fmt.Fprintf(b, "%s: allowed, but no such change: %s %s\n", a.Pos, a.Property, a.Subject)
 			d.bad = true
+			all = append(all, diagnosticAt(a.Pos, isError, "allowed_is_needed", a.Property+" "+a.Subject, "allowed, but nobody it covers shows such a change: "+a.Property+" "+a.Subject))
 		}
 	}
+	return all
 }
 
-// everybody prints the changes over all people, less safe ones first.
-func (d *packDiff) everybody(b *bytes.Buffer, changes []verify.FoundChange, complete verify.Finding) error {
+// completeness says whether there are other changes.
+func (d *packDiff) completeness(f verify.Finding) diagnostic {
+	c := diagnosticAt(rules.Pos{File: d.new.place("")}, isInOrder, "no_other_change", f.Subject, f.Message)
+	c.Verdict, c.Ground = f.Status.String(), f.How
+	if f.Status != verify.Proved {
+		d.bad, c.Severity = true, isError
+	}
+	return c
+}
+
+// everybody turns the changes over all people into diagnostics, less safe ones first.
+func (d *packDiff) everybody(changes []verify.FoundChange) (all []diagnostic, err error) {
 	slices.SortStableFunc(changes, func(x, y verify.FoundChange) int { return int(y.Direction) - int(x.Direction) })
-	count := [3]int{}
 	for _, c := range changes {
-		count[c.Direction]++
-		fmt.Fprintf(b, "%s: %s %s\n", c.Direction, c.Property, c.Subject)
-		if c.Direction == verify.LessSafe {
-			d.judge(b, c.Change)
+		x := d.change(c.Change, d.placeOf(c.Change, c.Rules))
+		x.Rules = c.Rules
+		for _, i := range c.Entries {
+			d.used[i] = true
+			x.Reason = d.allowed[i].Reason
 		}
-		if err := d.person(b, c); err != nil {
-			return err
+		if c.Direction == verify.LessSafe && !c.Allowed {
+			d.bad, x.Severity, x.Reason = true, isError, ""
+			x.Proposal = d.narrow(c.Entries)
+		}
+		if x.Witness, err = d.person(c); err != nil {
+			return nil, err
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+func (d *packDiff) change(c verify.Change, at rules.Pos) diagnostic {
+	x := diagnosticAt(at, isNote, c.Property, c.Subject, c.Property+" "+c.Subject)
+	x.Verdict = c.Direction.String()
+	return x
+}
+
+// narrow says that entries allow a change, but not so far.
+func (d *packDiff) narrow(entries []int) string {
+	var at []string
+	for _, i := range entries {
+		at = append(at, d.allowed[i].Pos.String())
+	}
+	if at == nil {
+		return ""
+	}
+	return "allowed for others only, by " + strings.Join(at, ", ")
+}
+
+// placeOf returns where the first rule that plays a part stands, in the new pack if it is
+// there; or the pack.
+func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
+	for _, a := range []*authored{d.new, d.old} {
+		p := a.program.Pack()
+		for _, id := range ids {
+			if r := p.RuleIndex(id); r >= 0 {
+				return a.at(p.Rules[r].Pos)
+			}
+		}
+		if t := p.TherapyIndex(c.Subject); t >= 0 {
+			return a.at(p.Therapies[t].Pos)
 		}
 	}
-	fmt.Fprintf(b, "%s over all people: %d less safe, %d safer, %d different\n", counted(len(changes), "change"), count[verify.LessSafe], count[verify.Safer], count[verify.Different])
-	if words := reworded(d.old.program.Pack(), d.new.program.Pack()); len(words) > 0 {
-		fmt.Fprintf(b, "other words: %s\n", strings.Join(words, ", "))
-	}
-	if complete.Status == verify.Proved {
-		fmt.Fprintf(b, "%s (%s)\n", complete.Message, complete.How)
-	} else {
-		fmt.Fprintf(b, "not decided whether there are others: %s\n", complete.How)
-	}
-	return nil
+	return rules.Pos{File: d.new.place("")}
 }
 
-func (d *packDiff) judge(w io.Writer, c verify.Change) {
-	if why := d.why(c); why != "" {
-		fmt.Fprintf(w, "  allowed: %s\n", why)
-	} else {
-		d.bad = true
+// person returns the answers of somebody who shows a change, or the file they are written to.
+func (d *packDiff) person(c verify.FoundChange) (string, error) {
+	switch {
+	case c.New == nil:
+		return "", nil
+	case d.folder.dir == "":
+		return inYAML(c.New, d.new.program.Pack()), nil
 	}
+	return d.folder.save(c.Property+"-"+strings.ReplaceAll(c.Subject, " ", "_"), c.Property+" "+c.Subject, c.New, d.new.program.Pack())
 }
 
-// person prints the answers of somebody who shows a change, or writes them to a file.
-func (d *packDiff) person(b *bytes.Buffer, c verify.FoundChange) error {
-	if c.New == nil {
-		return nil
-	}
-	var intake bytes.Buffer
-	if err := rules.WriteIntake(&intake, c.New, d.new.program.Pack()); err != nil {
-		return err
-	}
-	if d.witnesses == "" {
-		fmt.Fprintf(b, "  for\n    %s\n", strings.ReplaceAll(strings.TrimSpace(intake.String()), "\n", "\n    "))
-		return nil
-	}
-	name := filepath.Join(d.witnesses, c.Property+"-"+strings.ReplaceAll(c.Subject, " ", "_")+".yaml")
-	fmt.Fprintf(b, "  for %s\n", name)
-	return files.WriteAtomic(name, intake.Bytes())
-}
-
-// records prints the records of intake files whose result changes.
-func (d *packDiff) records(s streams, b *bytes.Buffer, names []string) error {
+// records compares the results of the records of intake files.
+func (d *packDiff) records(s streams, r *diffReport, names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
@@ -203,25 +236,31 @@ func (d *packDiff) records(s streams, b *bytes.Buffer, names []string) error {
 	if err != nil {
 		return err
 	}
-	changed := 0
+	r.compared = len(olds)
+	allowances := verify.NewAllowances(d.old.program, d.new.program, d.allowed)
 	for i := range olds {
 		changes := verify.Compare(d.old.program.Pack(), d.old.program.Decide(olds[i]), d.new.program.Pack(), d.new.program.Decide(news[i]))
 		if len(changes) == 0 {
 			continue
 		}
-		changed++
-		id := "without id"
+		rec := changedRecord{pos: olds[i].Pos, id: "without id"}
 		if olds[i].ID != nil {
-			id = *olds[i].ID
+			rec.id = *olds[i].ID
 		}
-		fmt.Fprintf(b, "%s: %q\n", olds[i].Pos, id)
 		for _, c := range changes {
-			fmt.Fprintf(b, "  %s: %s %s\n", c.Direction, c.Property, c.Subject)
-			if c.Direction == verify.LessSafe {
-				d.judge(b, c)
+			x := d.change(c, olds[i].Pos)
+			x.Message = fmt.Sprintf("%q: %s", rec.id, x.Message)
+			x.Rules = allowances.Behind(c, olds[i], news[i])
+			entry, covered := allowances.Covers(c, olds[i], news[i])
+			switch {
+			case covered:
+				d.used[entry], x.Reason = true, d.allowed[entry].Reason
+			case c.Direction == verify.LessSafe:
+				d.bad, x.Severity = true, isError
 			}
+			rec.changes = append(rec.changes, x)
 		}
+		r.records = append(r.records, rec)
 	}
-	fmt.Fprintf(b, "%d of %s change\n", changed, counted(len(olds), "record"))
 	return nil
 }

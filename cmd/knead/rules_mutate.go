@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -19,33 +18,36 @@ type survivor struct {
 	faulty *engine.Program
 }
 
-// writeSurvivors lists the faults that no case notices and reports whether any of them
-// makes the pack less safe.
-func writeSurvivors(w io.Writer, a *authored, cases []rules.Case) (bad bool, err error) {
+// faultUnnoticed is the code of what survivors finds.
+const faultUnnoticed = "fault-unnoticed"
+
+// survivors lists the faults that no case notices, less safe ones first. Those that make the
+// pack less safe, or may do so, are errors.
+func survivors(a *authored, cases []rules.Case) (all []diagnostic, err error) {
 	mutants := packtest.Mutants(a.program.Pack())
 	same := 0
 	var left []survivor
 	for _, m := range packtest.Survivors(a.program, cases, mutants) {
 		faulty, err := engine.Compile(m.Pack())
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		s := survivor{m, verify.Judge(a.program, faulty, verify.Options{}), faulty}
 		if s.Same {
 			same++
 			continue
 		}
-		bad = bad || s.LessSafe || s.Witness == nil
 		left = append(left, s)
 	}
 	slices.SortStableFunc(left, func(x, y survivor) int { return y.rank() - x.rank() })
 	bases := rules.ParseBases(a.files, a.program.Pack())
 	for i := range left {
-		left[i].write(w, a, bases)
+		all = append(all, left[i].diagnosed(a, bases))
 	}
-	all := len(mutants) - same
-	fmt.Fprintf(w, "mutation: %d of %d faults noticed (%d %%); %d more change nothing for anybody\n", all-len(left), all, percent(all-len(left), all), same)
-	return bad, nil
+	tried := len(mutants) - same
+	return append(all, diagnosticAt(rules.Pos{File: a.place("")}, isInOrder, "mutation", a.program.Pack().Name,
+		fmt.Sprintf("mutation: %d of %d faults noticed (%d %%); %d more change nothing for anybody",
+			tried-len(left), tried, percent(tried-len(left), tried), same))), nil
 }
 
 func percent(part, all int) int {
@@ -66,14 +68,17 @@ func (s *survivor) rank() int {
 	return 0
 }
 
-func (s *survivor) write(w io.Writer, a *authored, bases []rules.Base) {
-	pos := s.Pos
-	pos.File = a.place(pos.File)
-	kind := [...]string{"different", "not decided", "less safe"}[s.rank()]
-	fmt.Fprintf(w, "%s: unnoticed, %s: %s\n", pos, kind, s.What)
-	if s.Witness != nil {
-		fmt.Fprint(w, s.proposal(a, bases))
+func (s *survivor) diagnosed(a *authored, bases []rules.Base) diagnostic {
+	level := isError
+	if s.rank() == 0 {
+		level = isWarning
 	}
+	d := diagnosticAt(a.at(s.Pos), level, faultUnnoticed, a.program.Pack().Name, s.What)
+	d.Verdict = [...]string{"different", "not decided", "less safe"}[s.rank()]
+	if s.Witness != nil {
+		d.Witness, d.Proposal = inYAML(s.Witness, a.program.Pack()), s.proposal(a, bases)
+	}
+	return d
 }
 
 // proposal writes a case that notices the fault.

@@ -56,6 +56,12 @@ func (a *authored) place(file string) string {
 	return filepath.Join(a.name, filepath.FromSlash(file))
 }
 
+// at returns a place of the pack as the reader finds it.
+func (a *authored) at(p rules.Pos) rules.Pos {
+	p.File = a.place(p.File)
+	return p
+}
+
 // placed returns the problems with files as the reader finds them.
 func (a *authored) placed(ps rules.Problems) rules.Problems {
 	placed := make(rules.Problems, len(ps))

@@ -5,15 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"knead/engine/verify"
-	"knead/internal/files"
-	"knead/rules"
 )
 
 var errNegativeBudget = errors.New("--budget: expected 0 or more")
@@ -46,160 +43,153 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
 			if f.options.Budget < 0 {
 				return errNegativeBudget
 			}
+			if err := checkFormat(f.format); err != nil {
+				return err
+			}
 			a, err := g.authored(args)
 			if err != nil {
 				return err
 			}
+			folder, err := openWitnesses(f.witnesses, "rules prove")
+			if err != nil {
+				return err
+			}
 			m := verify.NewModel(a.program)
-			return f.report(s.out, a, append(m.Prove(f.options), m.Audit(f.options)...))
+			return f.report(s.out, a, folder, append(m.Prove(f.options), m.Audit(f.options)...))
 		},
 	}
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write each counterexample as an intake file into folder `DIR`")
-	c.Flags().StringVar(&f.format, "format", "text", "output `FORMAT`: text, json or github")
+	c.Flags().StringVar(&f.format, "format", "text", formatHelp)
 	c.Flags().BoolVar(&f.options.Quick, "quick", false, "do not confirm proofs a second way")
 	c.Flags().IntVar(&f.options.Budget, "budget", 0, "give a question up after the solver learned `N` clauses (default 200000)")
 	return c
 }
 
 // report writes the findings, those that need attention last, and their counterexamples.
-func (f *proveFlags) report(w io.Writer, a *authored, findings []verify.Finding) error {
-	if err := f.saveWitnesses(a, findings); err != nil {
-		return err
-	}
-	if f.format == "text" {
-		var b bytes.Buffer
-		f.text(&b, a, findings)
-		if _, err := w.Write(b.Bytes()); err != nil {
+func (f *proveFlags) report(w io.Writer, a *authored, folder witnesses, findings []verify.Finding) error {
+	all := make([]diagnostic, len(findings))
+	found := false
+	for i := range findings {
+		d, err := diagnosed(a, &findings[i], folder)
+		if err != nil {
 			return err
 		}
-	} else if err := writeProblems(w, f.format, a.placed(problemsOf(findings))); err != nil {
+		all[i], found = d, found || d.Severity == isError
+	}
+	var b bytes.Buffer
+	if f.format == "text" {
+		f.text(&b, all)
+	} else if err := writeDiagnostics(&b, f.format, all); err != nil {
 		return err
 	}
-	for i := range findings {
-		if !findings[i].InOrder() {
-			return errFound
-		}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return err
+	}
+	if found {
+		return errFound
 	}
 	return nil
 }
 
-// problemsOf returns the findings that are not proved as problems; those that are accepted
-// or may well be meant are warnings.
-func problemsOf(findings []verify.Finding) (problems rules.Problems) {
-	for i := range findings {
-		found := &findings[i]
-		if found.Status == verify.Proved {
-			continue
-		}
-		message := fmt.Sprintf("%s: %s (%s)", found.Status, found.Message, found.How)
-		if found.Accepted != "" {
-			message += "; accepted: " + found.Accepted
-		}
-		problems = append(problems, rules.Problem{Pos: found.Pos, Code: found.Property, Field: found.Subject, Message: message, Warning: found.InOrder()})
+// diagnosed turns a finding into a diagnostic; what is accepted or may well be meant is a
+// note.
+func diagnosed(a *authored, f *verify.Finding, folder witnesses) (diagnostic, error) {
+	s := isError
+	switch {
+	case f.Status == verify.Proved:
+		s = isInOrder
+	case f.InOrder():
+		s = isNote
 	}
-	return problems
+	d := diagnosticAt(a.at(f.Pos), s, f.Property, f.Subject, f.Message)
+	d.Verdict, d.Ground, d.Reason, d.Rules = f.Status.String(), f.How, f.Accepted, f.Rules
+	pack := a.program.Pack()
+	switch {
+	case f.Witness == nil:
+	case folder.dir == "":
+		d.Witness = inYAML(f.Witness, pack)
+	default:
+		name, err := folder.save(witnessName(f), f.Property+" "+f.Subject, f.Witness, pack)
+		if err != nil {
+			return d, err
+		}
+		d.Witness = name
+	}
+	return d, nil
 }
 
 // text prints one line for each invariant and each property, then what is not proved.
-func (f *proveFlags) text(b *bytes.Buffer, a *authored, findings []verify.Finding) {
-	for i := range findings {
-		if found := &findings[i]; found.Property == verify.Invariant && found.Status == verify.Proved {
-			fmt.Fprintf(b, "proved %s (%s)\n", found.Subject, found.How)
+func (f *proveFlags) text(b *bytes.Buffer, all []diagnostic) {
+	for _, d := range all {
+		if d.Code == verify.Invariant && d.Severity == isInOrder {
+			fmt.Fprintf(b, "proved %s (%s)\n", d.Subject, d.Ground)
 		}
 	}
-	for _, property := range properties(findings) {
+	for _, property := range properties(all) {
 		count := 0
-		for i := range findings {
-			if findings[i].Property == property && findings[i].Status == verify.Proved {
+		for _, d := range all {
+			if d.Code == property && d.Severity == isInOrder {
 				count++
 			}
 		}
 		fmt.Fprintf(b, "proved %s of %d\n", property, count)
 	}
-	proved, refuted, accepted, open := 0, 0, 0, 0
-	for i := range findings {
-		switch found := &findings[i]; {
-		case found.Status == verify.Proved:
+	proved, refuted, noted, open := 0, 0, 0, 0
+	for i := range all {
+		switch d := &all[i]; {
+		case d.Severity == isInOrder:
 			proved++
 			continue
-		case found.Status == verify.NotDecided:
+		case d.Severity == isNote:
+			noted++
+		case d.Verdict == verify.NotDecided.String():
 			open++
-		case found.InOrder():
-			accepted++
 		default:
 			refuted++
 		}
-		f.failed(b, a, &findings[i])
+		f.failed(b, &all[i])
 	}
-	fmt.Fprintf(b, "\n%d proved, %d refuted, %d not decided, %d accepted or noted\n", proved, refuted, open, accepted)
+	fmt.Fprintf(b, "\n%d proved, %d refuted, %d not decided, %d accepted or noted\n", proved, refuted, open, noted)
 }
 
-// properties returns the names of the findings' properties but the invariants, in order.
-func properties(findings []verify.Finding) (names []string) {
-	seen := map[string]bool{verify.Invariant: true}
-	for i := range findings {
-		if name := findings[i].Property; !seen[name] {
-			seen[name] = true
-			names = append(names, name)
+// properties returns the names of the properties but the invariants, in order.
+func properties(all []diagnostic) (names []string) {
+	for _, d := range all {
+		if d.Code != verify.Invariant && !slices.Contains(names, d.Code) {
+			names = append(names, d.Code)
 		}
 	}
 	return names
 }
 
 // failed prints a finding that is not proved, and its counterexample.
-func (f *proveFlags) failed(b *bytes.Buffer, a *authored, found *verify.Finding) {
-	pos := found.Pos
-	pos.File = a.place(pos.File)
-	status := found.Status.String()
-	if found.InOrder() {
+func (f *proveFlags) failed(b *bytes.Buffer, d *diagnostic) {
+	status, name := d.Verdict, d.Subject
+	if d.Severity == isNote {
 		status = "noted"
 	}
-	name := found.Subject
-	if found.Property != verify.Invariant {
-		name = found.Property + " " + name
+	if d.Code != verify.Invariant {
+		name = d.Code + " " + name
 	}
-	fmt.Fprintf(b, "\n%s: %s: %s\n  %s (%s)\n", pos, status, name, found.Message, found.How)
+	fmt.Fprintf(b, "\n%s: %s: %s\n  %s (%s)\n", d.pos(), status, name, d.Message, d.Ground)
+	if d.Rules != nil {
+		fmt.Fprintf(b, "  by rules: %s\n", strings.Join(d.Rules, ", "))
+	}
 	switch {
-	case found.Accepted != "":
-		fmt.Fprintf(b, "  accepted: %s\n", found.Accepted)
-	case found.Witness == nil:
+	case d.Reason != "":
+		fmt.Fprintf(b, "  accepted: %s\n", d.Reason)
+	case d.Witness == "":
 	case f.witnesses != "":
-		fmt.Fprintf(b, "  not so for %s\n", filepath.Join(f.witnesses, witnessName(found)))
+		fmt.Fprintf(b, "  not so for %s\n", d.Witness)
 	default:
-		var intake bytes.Buffer
-		if err := rules.WriteIntake(&intake, found.Witness, a.program.Pack()); err == nil {
-			fmt.Fprintf(b, "  not so for\n    %s\n", strings.ReplaceAll(strings.TrimSpace(intake.String()), "\n", "\n    "))
-		}
+		fmt.Fprintf(b, "  not so for\n%s", indented(d.Witness))
 	}
 }
 
-// saveWitnesses writes the counterexamples to the folder, if one is wanted.
-func (f *proveFlags) saveWitnesses(a *authored, findings []verify.Finding) error {
-	if f.witnesses == "" {
-		return nil
-	}
-	if err := os.MkdirAll(f.witnesses, 0o755); err != nil {
-		return plainPathError(err)
-	}
-	for i := range findings {
-		if findings[i].Witness == nil {
-			continue
-		}
-		var b bytes.Buffer
-		if err := rules.WriteIntake(&b, findings[i].Witness, a.program.Pack()); err != nil {
-			return err
-		}
-		if err := files.WriteAtomic(filepath.Join(f.witnesses, witnessName(&findings[i])), b.Bytes()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// witnessName returns the file name of a finding's counterexample.
+// witnessName returns the name of the file for a finding's counterexample.
 func witnessName(f *verify.Finding) string {
 	if f.Property == verify.Invariant {
-		return f.Subject + ".yaml"
+		return f.Subject
 	}
-	return f.Property + "-" + f.Subject + ".yaml"
+	return f.Property + "-" + f.Subject
 }

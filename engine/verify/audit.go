@@ -45,14 +45,14 @@ func (m *Model) Audit(o Options) []Finding {
 	return a.findings
 }
 
-// accept marks the findings that the pack's authors stand by. Nobody can stand by therapies
-// above clearance, or by every harm that not knowing something may do, and an acceptance that nothing needs is a finding itself.
+// accept marks the findings that the pack's authors stand by. An acceptance that nothing
+// needs is a finding itself.
 func (a *audit) accept() {
-	for _, accepted := range a.pack.Accepted {
+	for i := range a.pack.Accepted {
+		accepted := &a.pack.Accepted[i]
 		needed := false
-		for i := range a.findings {
-			f := &a.findings[i]
-			if f.Status == Refuted && f.Property == accepted.Property && f.Subject == accepted.Subject && a.acceptable(f) {
+		for k := range a.findings {
+			if f := &a.findings[k]; f.Status == Refuted && acceptable(f, accepted) {
 				f.Accepted, needed = accepted.Reason, true
 			}
 		}
@@ -60,15 +60,52 @@ func (a *audit) accept() {
 			Message: "nothing was found that this accepts"}
 		if !needed {
 			f.Status = Refuted
+			f.Message += farther(accepted)
 		}
 		a.add(f)
 	}
 }
 
-// acceptable reports whether a pack may accept a finding: about unknown answers only one
-// kind of harm at a time.
-func (a *audit) acceptable(f *Finding) bool {
-	return f.Property != noTherapyAboveClearance && (f.Property != unknownNeverSafer || a.pack.QuestionIndex(f.Subject) < 0)
+// acceptable reports whether an entry accepts a finding: nobody can stand by therapies above
+// clearance, and what is found about some people is accepted for those that the entry is about.
+func acceptable(f *Finding, accepted *rules.Accepted) bool {
+	switch f.Property {
+	case noTherapyAboveClearance:
+		return false
+	case unknownNeverSafer, somethingToOffer:
+		return f.by == accepted
+	}
+	return f.Property == accepted.Property && f.Subject == accepted.Subject && accepted.Rules == nil && accepted.When == nil
+}
+
+// farther says what an entry lacks or has too much of.
+func farther(accepted *rules.Accepted) string {
+	switch accepted.Property {
+	case unknownNeverSafer:
+		if accepted.Rules == nil {
+			return "; it must name all rules that play a part"
+		}
+	case somethingToOffer:
+		if accepted.When == nil {
+			return "; it must say with when: whom it is about"
+		}
+	default:
+		if accepted.Rules != nil || accepted.When != nil {
+			return "; it has rules: or when:, but the finding is about everybody"
+		}
+	}
+	return ""
+}
+
+// acceptedAbout returns the entries about some people who show a finding.
+func (a *audit) acceptedAbout(property, subject string) (entries []*rules.Accepted) {
+	for i := range a.pack.Accepted {
+		x := &a.pack.Accepted[i]
+		if x.Property == property && x.Subject == subject && (property != unknownNeverSafer || x.Rules != nil) && (property != somethingToOffer || x.When != nil) {
+			entries = append(entries, x)
+		}
+	}
+	return entries
 }
 
 // audit collects findings. Questions of the kind "is there anybody for whom …" are put off,
@@ -90,8 +127,6 @@ type existence struct {
 	unwanted bool
 }
 
-func (a *audit) add(f Finding) { a.findings = append(a.findings, f) }
-
 func (a *audit) ask(e existence) { a.open = append(a.open, e) }
 
 func (a *audit) noTherapyAboveClearance() Finding {
@@ -104,14 +139,30 @@ func (a *audit) noTherapyAboveClearance() Finding {
 	return f
 }
 
+// somethingToOffer looks for people who may proceed with nothing, apart from those for whom
+// the pack accepts it.
 func (a *audit) somethingToOffer() {
-	shows := func(in *rules.Intake) bool {
+	nothing := func(in *rules.Intake) bool {
 		d := a.program.Decide(in)
 		return d.Disposition == rules.Proceed && len(d.Therapies) == 0
 	}
-	f := a.search(a.options, shows, nil, -a.outcome.atLeast[rules.Clearance], -a.or(a.outcome.shown...))
-	f.Property, f.Subject, f.Message, f.Pos = somethingToOffer, a.pack.Name, "somebody may proceed, but no therapy is shown", a.pack.Pos
-	a.add(f)
+	signals := []node{-a.outcome.atLeast[rules.Clearance], -a.or(a.outcome.shown...)}
+	find := func(by *rules.Accepted, shows func(*rules.Intake) bool, who ...node) {
+		f := a.search(a.options, shows, nil, append(who, signals...)...)
+		f.Property, f.Subject, f.Message, f.Pos, f.by = somethingToOffer, a.pack.Name, "somebody may proceed, but no therapy is shown", a.pack.Pos, by
+		a.add(f)
+	}
+	entries := a.acceptedAbout(somethingToOffer, a.pack.Name)
+	about := func(in *rules.Intake, x *rules.Accepted) bool { return a.program.Truth(in, x.When) == engine.True }
+	var others []node
+	for _, x := range entries {
+		who := a.condition(x.When, surely, false)
+		others = append(others, -who)
+		find(x, func(in *rules.Intake) bool { return nothing(in) && about(in, x) }, who)
+	}
+	find(nil, func(in *rules.Intake) bool {
+		return nothing(in) && !slices.ContainsFunc(entries, func(x *rules.Accepted) bool { return about(in, x) })
+	}, others...)
 }
 
 // rulesFire asks for each rule whether its condition can be true.

@@ -34,7 +34,7 @@ func bruteForce(p *engine.Program) *bruteAudit {
 		b.nothing = b.nothing || d.Disposition == rules.Proceed && len(d.Therapies) == 0
 		for q := range pack.Questions {
 			if question := &pack.Questions[q]; (question.Unsure || !question.Required) && question.Kind != rules.FreeText && !b.unsafe[question.ID] && in.Answers[q].State == rules.Answered {
-				b.unsafe[question.ID] = unsureIsSafer(a, in, q, allHarms)
+				b.unsafe[question.ID] = unsureIsSafer(&doubt{audit: a, question: q}, in, sight.uncovered)
 			}
 		}
 		return true
@@ -43,14 +43,16 @@ func bruteForce(p *engine.Program) *bruteAudit {
 }
 
 // unsureIsSafer tries every unsure answer in place of a known one.
-func unsureIsSafer(a *audit, in *rules.Intake, q int, of harms) bool {
-	ticks := in.Answers[q].Ticks
-	if a.pack.Questions[q].Kind != rules.Multi || !a.pack.Questions[q].Unsure {
+func unsureIsSafer(d *doubt, in *rules.Intake, less func(sight) (int, string)) bool {
+	ticks := in.Answers[d.question].Ticks
+	if question := &d.pack.Questions[d.question]; question.Kind != rules.Multi || !question.Unsure {
 		ticks = 0
 	}
 	for left := ticks; ; left = (left - 1) & ticks {
-		if _, why := a.doubted(in, q, left, of); why != "" {
-			return true
+		if s, ok := d.look(in, left); ok {
+			if _, how := less(s); how != "" {
+				return true
+			}
 		}
 		if left == 0 {
 			return false

@@ -12,41 +12,121 @@ import (
 type FoundChange struct {
 	Change
 	// Old and New are the person's answers to the old and the new pack: the same, except
-	// to questions that only one of them asks. They are nil for note terms.
+	// to questions that only one of them asks. They are nil for note terms. When the change
+	// is not allowed, no entry covers the person.
 	Old, New *rules.Intake
+	// Rules play a part in the change for that person.
+	Rules []string
+	// Entries are those, by their places in the list, that cover somebody who shows the change.
+	Entries []int
+	// Allowed is set when it is proved that they cover everybody who shows it.
+	Allowed bool
 }
 
 // Diff lists the changes from one pack to another over all people, each with a person, and
 // says what the list's completeness rests on: Proved when nothing else that [Compare] looks
-// at changes, for answers that both packs can hold.
-func Diff(old, new *engine.Program, o Options) ([]FoundChange, Finding) {
-	p := NewPair(old, new)
+// at changes, for answers that both packs can hold. Changes that are less safe may be
+// allowed.
+func Diff(old, new *engine.Program, allowed []rules.Accepted, o Options) ([]FoundChange, Finding) {
+	var asked []*rules.Condition
+	for i := range allowed {
+		asked = append(asked, allowed[i].When)
+	}
+	d := differ{Pair: NewPair(old, new, asked...), Allowances: NewAllowances(old, new, allowed), options: o}
 	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of disposition, therapies, plan, cautions, areas or care for anybody whose answers both packs can hold"}
-	if p.old.tooWide || p.new.tooWide {
+	if d.Pair.old.tooWide || d.Pair.new.tooWide {
 		complete.How = tooWide
 		return nil, complete
 	}
-	all := merged(p)
-	signals := make([]node, len(all))
-	for i := range all {
-		signals[i] = all[i].signal
+	for _, c := range d.merged() {
+		d.possible = append(d.possible, d.allowable(c))
 	}
-	f := newFinder(p.circuit, p.constraints, signals)
-	var found []FoundChange
-	var rest []node
-	for _, c := range all {
-		if who, ok := p.show(f, c); ok {
-			found = append(found, FoundChange{c.Change, who.old, who.new})
-		} else {
+	found := d.find(&complete)
+	return append(found, d.notes()...), complete
+}
+
+// differ lists the changes of a pair.
+type differ struct {
+	*Pair
+	*Allowances
+	options  Options
+	possible []allowable
+}
+
+// allowable is a change that might be, and when it would be allowed.
+type allowable struct {
+	changeSignal
+	entries []int
+	covered []node // by entry: the change is there, and covered
+	outside node   // the change is there, and no entry covers it
+}
+
+func (d *differ) allowable(c changeSignal) allowable {
+	a := allowable{changeSignal: c, outside: c.signal}
+	if c.Direction != LessSafe {
+		return a
+	}
+	entries, covers := d.Pair.covered(d.Allowances, c.Change)
+	a.entries = entries
+	for _, n := range covers {
+		a.covered = append(a.covered, d.and(c.signal, n))
+		a.outside = d.and(a.outside, -n)
+	}
+	return a
+}
+
+// find looks for a person for each change, and proves that there are no others.
+func (d *differ) find(complete *Finding) (found []FoundChange) {
+	var signals, rest, outside []node
+	for _, c := range d.possible {
+		signals = append(append(signals, c.signal, c.outside), c.covered...)
+	}
+	f := newFinder(d.circuit, d.constraints, signals)
+	var inside []int // of found: covered as far as the finder sees
+	for _, c := range d.possible {
+		who, ok := d.show(f, c.Change, c.signal)
+		if !ok {
 			rest = append(rest, c.signal)
+			continue
+		}
+		x := FoundChange{Change: c.Change}
+		for i, n := range c.covered {
+			if _, ok := d.show(f, c.Change, n); ok {
+				x.Entries = append(x.Entries, c.entries[i])
+			}
+		}
+		if c.entries != nil {
+			if stray, ok := d.show(f, c.Change, c.outside); ok {
+				who = stray
+			} else {
+				inside, outside = append(inside, len(found)), append(outside, c.outside)
+			}
+		}
+		x.Old, x.New, x.Rules = who.old, who.new, d.Behind(c.Change, who.old, who.new)
+		found = append(found, x)
+	}
+	d.exclude(complete, d.options, rest)
+	var covered Finding
+	if d.exclude(&covered, d.options, outside); covered.Status == Proved {
+		for _, i := range inside {
+			found[i].Allowed = true
 		}
 	}
-	p.exclude(&complete, o, rest)
-	return append(found, noteChanges(old.Pack(), new.Pack())...), complete
+	return found
+}
+
+// notes lists the changes of note terms; an entry about one allows it.
+func (d *differ) notes() []FoundChange {
+	found := noteChanges(d.Pair.old.pack, d.Pair.new.pack)
+	for i := range found {
+		found[i].Entries, _ = d.matching(found[i].Change)
+		found[i].Allowed = len(found[i].Entries) > 0
+	}
+	return found
 }
 
 // merged returns the possible changes, each once.
-func merged(p *Pair) (all []changeSignal) {
+func (p *Pair) merged() (all []changeSignal) {
 	for _, c := range p.changes() {
 		i := slices.IndexFunc(all, func(x changeSignal) bool { return x.Change == c.Change })
 		if i < 0 {
@@ -58,18 +138,25 @@ func merged(p *Pair) (all []changeSignal) {
 	return all
 }
 
-// show looks for a person whom the evaluator sees changed in that way.
-func (p *Pair) show(f *finder, c changeSignal) (people, bool) {
-	model := f.find(c.signal)
+// show looks for a person for whom a signal holds and whom the evaluator sees changed in
+// that way. If no entry covers the person, none covers the plainer one that is returned.
+func (d *differ) show(f *finder, c Change, signal node) (people, bool) {
+	model := f.find(signal)
 	if model == nil {
 		return people{}, false
 	}
-	who := p.decode(f.clauses, model)
-	shows := func(who people) bool { return slices.Contains(p.compare(who), c.Change) }
+	who := d.decode(f.clauses, model)
+	shows := func(who people) bool { return slices.Contains(d.compare(who), c) }
 	if !shows(who) {
 		return people{}, false
 	}
-	return p.shrink(who, shows), true
+	if _, covered := d.Covers(c, who.old, who.new); covered {
+		return d.shrink(who, shows), true
+	}
+	return d.shrink(who, func(who people) bool {
+		_, covered := d.Covers(c, who.old, who.new)
+		return !covered && shows(who)
+	}), true
 }
 
 // compare lists the changes for one person.

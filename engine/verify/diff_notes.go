@@ -14,9 +14,9 @@ func noteChanges(old, new *rules.Pack) []FoundChange {
 	terms := func(t *rules.NoteTerm) []string { return t.Terms }
 	harmless := func(t *rules.NoteTerm) []string { return t.Harmless }
 	return slices.Concat(
-		onlyIn(phrases(old, terms), phrases(new, terms), "note_dropped", LessSafe),
+		onlyIn(phrases(old, terms), phrases(new, terms), rules.NoteDropped, LessSafe),
 		onlyIn(phrases(new, terms), phrases(old, terms), "note_added", Safer),
-		onlyIn(phrases(new, harmless), phrases(old, harmless), "harmless_note_added", LessSafe),
+		onlyIn(phrases(new, harmless), phrases(old, harmless), rules.HarmlessNoteAdded, LessSafe),
 		onlyIn(phrases(old, harmless), phrases(new, harmless), "harmless_note_dropped", Safer),
 	)
 }

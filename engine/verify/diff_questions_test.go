@@ -24,7 +24,7 @@ func TestDiffOfQuestions(t *testing.T) {
 			old, new = new, old
 		}
 		want := bothHold(old, new)
-		found, complete := Diff(old, new, Options{})
+		found, complete := Diff(old, new, nil, Options{})
 		if complete.Status != Proved {
 			open++
 		}

@@ -27,7 +27,7 @@ func TestDiffOfSchedules(t *testing.T) {
 			}
 			return true
 		})
-		found, complete := Diff(old, new, Options{Quick: true})
+		found, complete := Diff(old, new, nil, Options{Quick: true})
 		if complete.Status != Proved {
 			t.Errorf("seed %d: %s", seed, complete.How)
 		}

@@ -29,7 +29,7 @@ func TestDiffAgainstBruteForce(t *testing.T) {
 			}
 			return true
 		})
-		found, complete := Diff(old, new, Options{})
+		found, complete := Diff(old, new, nil, Options{})
 		if complete.Status != Proved {
 			open++
 		}
@@ -82,7 +82,7 @@ func littleChanged(t *testing.T, old *rules.Pack, seed uint64) *engine.Program {
 
 func TestDiffWithItself(t *testing.T) {
 	p := load(t, packs.Default)
-	found, complete := Diff(p, p, Options{})
+	found, complete := Diff(p, p, nil, Options{})
 	if len(found) > 0 || complete.Status != Proved {
 		t.Errorf("%v %+v", found, complete)
 	}

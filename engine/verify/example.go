@@ -25,7 +25,7 @@ func (m *Model) Example(c *rules.Condition, truth bool) (*rules.Intake, Status) 
 // or another of the same pack.
 func (m *Model) telling(c *rules.Condition) *Model {
 	other := newModel(m.program, newCircuit())
-	other.asked = c
+	other.asked = []*rules.Condition{c}
 	cuts, same := other.intCuts(), true
 	for q := range cuts {
 		same = same && slices.Equal(cuts[q], m.domains[q].cuts)

@@ -15,8 +15,8 @@ type Model struct {
 	domains    []domain     // by question
 	questionOf map[node]int // of every input
 	derived    map[*rules.Condition]signals
-	asked      *rules.Condition // one that is not the pack's, or nil
-	tooWide    bool             // a derived number has too many values to list
+	asked      []*rules.Condition // those that are not the pack's
+	tooWide    bool               // a derived number has too many values to list
 
 	rules   []ruleSignals // by rule
 	outcome outcome
@@ -46,7 +46,7 @@ func newModel(p *engine.Program, c *circuit) *Model {
 
 // conditions returns every condition that can tell answers apart.
 func (m *Model) conditions() []*rules.Condition {
-	all := []*rules.Condition{m.pack.ClearanceLifted, m.asked}
+	all := append([]*rules.Condition{m.pack.ClearanceLifted}, m.asked...)
 	for i := range m.pack.Rules {
 		all = append(all, m.pack.Rules[i].When)
 	}
@@ -55,6 +55,9 @@ func (m *Model) conditions() []*rules.Condition {
 	}
 	for i := range m.pack.Invariants {
 		all = append(all, m.pack.Invariants[i].When)
+	}
+	for i := range m.pack.Accepted {
+		all = append(all, m.pack.Accepted[i].When)
 	}
 	return all
 }

@@ -15,10 +15,12 @@ type Pair struct {
 	old, new *Model
 }
 
-// NewPair translates two programs' packs.
-func NewPair(old, new *engine.Program) *Pair {
+// NewPair translates two programs' packs, so that the conditions, which are about the new
+// pack's questions, can be asked too.
+func NewPair(old, new *engine.Program, asked ...*rules.Condition) *Pair {
 	c := newCircuit()
 	p := &Pair{circuit: c, old: newModel(old, c), new: newModel(new, c)}
+	p.new.asked = asked
 	oldCuts, newCuts := p.jointCuts()
 	p.old.buildDomains(oldCuts)
 	p.new.domains = make([]domain, len(p.new.pack.Questions))

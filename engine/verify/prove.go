@@ -30,10 +30,14 @@ type Finding struct {
 	// Witness is the plainest intake found that shows what Message says; nil when there is
 	// none.
 	Witness *rules.Intake
+	// Rules play a part in what was found about an unknown answer, for the person in Witness.
+	Rules []string
 	// Note marks what an author should know and may well intend.
 	Note bool
 	// Accepted is why the pack's authors stand by what was found; empty when they do not.
 	Accepted string
+
+	by *rules.Accepted // the only entry that can accept this, if it is about some people only
 }
 
 // InOrder reports whether nothing needs to be done about a finding.

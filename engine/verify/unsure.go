@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"slices"
 
 	"knead/engine"
@@ -9,25 +8,34 @@ import (
 )
 
 // unknownNeverSafer compares, for each question that may be answered unsure, or left out
-// where that is not offered, the result
-// with that of every known answer in its place, all else equal. A question that is asked
-// only because of the unsure answer has no answer.
+// where that is not offered, the result with that of every known answer in its place, all
+// else equal. A question that is asked only because of the unsure answer has no answer.
+// Harms that the pack accepts are looked for by themselves, so that they hide no others.
 func (a *audit) unknownNeverSafer() {
 	for q := range a.pack.Questions {
 		question := &a.pack.Questions[q]
 		if !question.Unsure && question.Required || question.Kind == rules.FreeText {
 			continue
 		}
-		unsure, ticks := a.variant(q)
-		rest := allHarms
+		d := doubt{audit: a, question: q}
+		d.unsure, d.ticks = a.variant(q)
+		signals := make([]node, len(harmNames))
 		for h, name := range harmNames {
-			subject := question.ID + "." + name
-			if slices.ContainsFunc(a.pack.Accepted, func(x rules.Accepted) bool { return x.Property == unknownNeverSafer && x.Subject == subject }) {
-				rest &^= 1 << h
-				a.add(a.unsureSafe(q, unsure, ticks, subject, 1<<h))
+			d.accepted[h] = a.acceptedAbout(unknownNeverSafer, question.ID+"."+name)
+			signals[h] = a.lessSafe(d.unsure, 1<<h)
+		}
+		for h, entries := range d.accepted {
+			for i, covered := range d.coverSignals(h) {
+				x := entries[i]
+				f := d.search(a.and(signals[h], covered), func(s sight) (int, string) { return s.accepts(h, x) })
+				f.Subject, f.by = x.Subject, x
+				a.add(f)
+				signals[h] = a.and(signals[h], -covered)
 			}
 		}
-		a.add(a.unsureSafe(q, unsure, ticks, question.ID, rest))
+		f := d.search(a.or(signals...), sight.uncovered)
+		f.Subject = question.ID
+		a.add(f)
 	}
 }
 
@@ -44,65 +52,6 @@ const (
 
 // harmNames name the harms where a pack accepts one of them: "age.minutes".
 var harmNames = [...]string{"therapies", "pressure", "minutes", "cautions"}
-
-// unsureSafe looks for the given harms only: those that the pack accepts are looked for by
-// themselves, so that they hide no others.
-func (a *audit) unsureSafe(q int, unsure *Model, ticks []node, subject string, of harms) Finding {
-	known := &a.domains[q]
-	signals := []node{known.known, known.applies, a.lessSafe(unsure, of)}
-	for i, tick := range ticks {
-		signals = append(signals, a.or(-tick, known.values[i]))
-	}
-	question := &a.pack.Questions[q]
-	f := a.searchWith(a.options, signals, nil, func(f *clauses, model []bool) (*rules.Intake, string) {
-		in := a.decode(f, model)
-		left := uint64(0)
-		for i, tick := range ticks {
-			if v, ok := f.of[tick]; ok && model[v] {
-				left |= 1 << i
-			}
-		}
-		doubt := func(in *rules.Intake) (*rules.Intake, string) { return a.doubted(in, q, left, of) }
-		if _, why := doubt(in); why == "" {
-			return nil, ""
-		}
-		in = shrink(a.pack, in, func(in *rules.Intake) bool { _, why := doubt(in); return why != "" })
-		unsure, why := doubt(in)
-		return unsure, fmt.Sprintf("unsure about %s %s, unlike the answer %s", question.ID, why, question.Format(in.Answers[q]))
-	})
-	f.Property, f.Subject, f.Pos = unknownNeverSafer, subject, question.Pos
-	if f.Message == "" {
-		f.Message = "unsure about " + question.ID + " is never safer than an answer"
-	}
-	return f
-}
-
-// doubted returns the intake with the answer to a question unsure, and in what it is less
-// safe than the known answer; empty when in nothing.
-func (a *audit) doubted(in *rules.Intake, q int, ticks uint64, of harms) (*rules.Intake, string) {
-	known := in.Answers[q]
-	if known.State != rules.Answered || !a.program.Applies(in)[q] {
-		return nil, ""
-	}
-	result := a.program.Decide(in)
-	if slices.ContainsFunc(result.Missing, func(m engine.MissingDecision) bool { return int(m.Question) == q }) {
-		return nil, "" // a note makes the answer unsure already
-	}
-	unsure := &rules.Intake{Answers: slices.Clone(in.Answers)}
-	unsure.Answers[q] = rules.Answer{}
-	if a.pack.Questions[q].Unsure {
-		unsure.Answers[q].State = rules.Unsure
-	}
-	if a.pack.Questions[q].Kind == rules.Multi && a.pack.Questions[q].Unsure {
-		unsure.Answers[q].Ticks = ticks & known.Ticks
-	}
-	for g, applied := range a.program.Applies(in) {
-		if !applied {
-			unsure.Answers[g] = rules.Answer{}
-		}
-	}
-	return unsure, lessSafe(a.pack, a.program.Decide(unsure), result, of)
-}
 
 // lessSafe says in which of the harms one decision is less safe than another.
 func lessSafe(p *rules.Pack, unsure, known *engine.Decision, of harms) string {

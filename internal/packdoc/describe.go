@@ -19,7 +19,11 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 		doc.Rules = append(doc.Rules, d.rule(i, cases))
 	}
 	for _, a := range p.Accepted {
-		doc.Accepted = append(doc.Accepted, Accepted{a.Property, a.Subject, a.Reason})
+		x := Accepted{Property: a.Property, Subject: a.Subject, Rules: a.Rules, Reason: a.Reason}
+		if a.When != nil {
+			x.When = p.Words(a.When)
+		}
+		doc.Accepted = append(doc.Accepted, x)
 	}
 	for i := range p.Invariants {
 		doc.Invariants = append(doc.Invariants, d.invariant(&p.Invariants[i]))

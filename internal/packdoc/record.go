@@ -190,7 +190,9 @@ type Source struct {
 
 // Accepted is a finding of rules prove that the authors stand by.
 type Accepted struct {
-	Property string `json:"property"`
-	Subject  string `json:"subject"`
-	Reason   string `json:"reason"`
+	Property string   `json:"property"`
+	Subject  string   `json:"subject"`
+	Rules    []string `json:"rules,omitempty"`
+	When     string   `json:"when,omitempty"`
+	Reason   string   `json:"reason"`
 }

@@ -1,5 +1,7 @@
 package packdoc
 
+import "strings"
+
 func writeRules(p page, d *Doc) {
 	if len(d.Rules) == 0 {
 		return
@@ -62,7 +64,11 @@ func writeAccepted(p page, d *Doc) {
 	title(p, d, "For sign-off: findings that the authors stand by", "“knead rules prove” found these; the reason says why nothing was changed.")
 	var rows [][]string
 	for _, a := range d.Accepted {
-		rows = append(rows, []string{a.Property, a.Subject, a.Reason})
+		far := strings.Join(a.Rules, ", ")
+		if a.When != "" {
+			far = strings.TrimPrefix(far+"; "+a.When, "; ")
+		}
+		rows = append(rows, []string{a.Property, a.Subject, far, a.Reason})
 	}
-	p.table([]string{"property", "about", "reason"}, rows)
+	p.table([]string{"property", "about", "by rules, for whom", "reason"}, rows)
 }

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"knead/rules"
+)
+
+// TestSarif looks for what the format requires: version, driver, and of every result a
+// message, a level and kind that go together, a rule that the driver lists and a place that
+// begins in line 1 or later.
+func TestSarif(t *testing.T) {
+	all := []diagnostic{
+		diagnosticAt(rules.Pos{File: "my pack/rules.yaml", Line: 3, Col: 5}, isError, "case-failed", "one", "expected this"),
+		diagnosticAt(rules.Pos{File: "pack"}, isInOrder, "coverage", "pack", "all of it"),
+		diagnosticAt(rules.Pos{File: "a.yaml", Line: 1}, isNote, "case-failed", "two", "a note"),
+	}
+	var b bytes.Buffer
+	if err := writeDiagnostics(&b, "sarif", all); err != nil {
+		t.Fatal(err)
+	}
+	var log struct {
+		Schema  string `json:"$schema"`
+		Version string
+		Runs    []struct {
+			Tool struct {
+				Driver struct {
+					Name  string
+					Rules []struct{ ID string }
+				}
+			}
+			Results []struct {
+				RuleID      string
+				RuleIndex   int
+				Kind, Level string
+				Message     struct{ Text string }
+				Locations   []struct {
+					PhysicalLocation struct {
+						ArtifactLocation struct{ URI string }
+						Region           *struct{ StartLine, StartColumn int }
+					}
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(b.Bytes(), &log); err != nil {
+		t.Fatal(err)
+	}
+	if log.Version != "2.1.0" || log.Schema == "" || len(log.Runs) != 1 || log.Runs[0].Tool.Driver.Name != "knead" {
+		t.Fatalf("%s", b.Bytes())
+	}
+	run := log.Runs[0]
+	levels := []string{"error", "none", "note"}
+	places := []string{"my%20pack/rules.yaml", "pack", "a.yaml"}
+	if len(run.Results) != len(all) || len(run.Tool.Driver.Rules) != 2 {
+		t.Fatalf("%s", b.Bytes())
+	}
+	for i, r := range run.Results {
+		at := r.Locations[0].PhysicalLocation
+		switch {
+		case r.Message.Text == "", r.Level != levels[i], (r.Kind == "pass") != (r.Level == "none"), run.Tool.Driver.Rules[r.RuleIndex].ID != r.RuleID,
+			at.ArtifactLocation.URI != places[i], (at.Region == nil) != (all[i].Line == 0), at.Region != nil && at.Region.StartLine < 1:
+			t.Errorf("result %d: %s", i, b.Bytes())
+		}
+	}
+	if empty := newSarif(nil); empty.Runs[0].Results == nil {
+		t.Error("nothing found is an empty list, not null")
+	}
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"knead/engine/verify"
+	"knead/rules"
+)
+
+// diffReport is what a comparison of two packs came to.
+type diffReport struct {
+	everybody []diagnostic // changes over all people
+	words     []string     // what is worded otherwise
+	complete  diagnostic
+	records   []changedRecord
+	compared  int // records; 0 when none were given
+	unused    []diagnostic
+}
+
+// changedRecord is a record of an intake file whose result changes.
+type changedRecord struct {
+	pos     rules.Pos
+	id      string
+	changes []diagnostic
+}
+
+// all lists everything for machines.
+func (r *diffReport) all() []diagnostic {
+	all := append([]diagnostic(nil), r.everybody...)
+	for _, name := range r.words {
+		d := diagnosticAt(rules.Pos{File: r.complete.File}, isNote, "other_words", name, name+" is worded otherwise")
+		d.Verdict = verify.Different.String()
+		all = append(all, d)
+	}
+	all = append(all, r.complete)
+	for _, rec := range r.records {
+		all = append(all, rec.changes...)
+	}
+	return append(all, r.unused...)
+}
+
+// text writes everything for people; saved says that witnesses are names of files.
+func (r *diffReport) text(b *bytes.Buffer, saved bool) {
+	count := map[string]int{}
+	for i := range r.everybody {
+		c := &r.everybody[i]
+		count[c.Verdict]++
+		fmt.Fprintf(b, "%s: %s\n", c.Verdict, c.Message)
+		c.partsText(b)
+		switch {
+		case c.Witness == "":
+		case saved:
+			fmt.Fprintf(b, "  for %s\n", c.Witness)
+		default:
+			fmt.Fprintf(b, "  for\n%s", indented(c.Witness))
+		}
+	}
+	fmt.Fprintf(b, "%s over all people: %d less safe, %d safer, %d different\n", counted(len(r.everybody), "change"),
+		count[verify.LessSafe.String()], count[verify.Safer.String()], count[verify.Different.String()])
+	if len(r.words) > 0 {
+		fmt.Fprintf(b, "other words: %s\n", strings.Join(r.words, ", "))
+	}
+	if r.complete.Severity == isInOrder {
+		fmt.Fprintf(b, "%s (%s)\n", r.complete.Message, r.complete.Ground)
+	} else {
+		fmt.Fprintf(b, "not decided whether there are others: %s\n", r.complete.Ground)
+	}
+	for _, rec := range r.records {
+		fmt.Fprintf(b, "%s: %q\n", rec.pos, rec.id)
+		for i := range rec.changes {
+			c := &rec.changes[i]
+			fmt.Fprintf(b, "  %s: %s %s\n", c.Verdict, c.Code, c.Subject)
+			if c.Reason != "" {
+				fmt.Fprintf(b, "    allowed: %s\n", c.Reason)
+			}
+		}
+	}
+	if r.compared > 0 {
+		fmt.Fprintf(b, "%d of %s change\n", len(r.records), counted(r.compared, "record"))
+	}
+	for _, u := range r.unused {
+		fmt.Fprintf(b, "%s: %s\n", u.pos(), u.Message)
+	}
+}
+
+// partsText writes which rules bring a less safe change about, and whether it is allowed.
+func (d *diagnostic) partsText(b *bytes.Buffer) {
+	if d.Verdict != verify.LessSafe.String() {
+		return
+	}
+	if d.Rules != nil {
+		fmt.Fprintf(b, "  by rules: %s\n", strings.Join(d.Rules, ", "))
+	}
+	if d.Reason != "" {
+		fmt.Fprintf(b, "  allowed: %s\n", d.Reason)
+	}
+	if d.Proposal != "" {
+		fmt.Fprintf(b, "  %s\n", d.Proposal)
+	}
+}
