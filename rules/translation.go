@@ -176,7 +176,7 @@ func (t Text) Mark() string {
 // Needed reports whether people meet the text in an interview or a result. Translations
 // may leave out others, such as what is known of a therapy's effect.
 func (r *TextRef) Needed() bool {
-	if strings.HasPrefix(r.Key, "pack.disclaimer") {
+	if strings.HasPrefix(r.Key, "pack.disclaimer") || strings.HasPrefix(r.Key, "pack.intended_use") {
 		return true
 	}
 	for _, authors := range []string{"pack.", "derived.", "conditions.", "tags."} {

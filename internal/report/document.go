@@ -43,6 +43,8 @@ type document struct {
 	UseFor    string
 	NotFor    []string
 	Limits    []string
+	Author    string
+	Reviewed  string
 	Progress  *progress
 
 	Disclaimer string
@@ -329,6 +331,7 @@ func (b *builder) use() {
 	for _, t := range use.NotFor {
 		b.doc.NotFor = append(b.doc.NotFor, b.say(t))
 	}
+	b.doc.Author, b.doc.Reviewed = Printable(b.Pack.Author), Printable(b.Pack.Reviewed)
 	for _, t := range use.Limits {
 		b.doc.Limits = append(b.doc.Limits, b.say(t))
 	}

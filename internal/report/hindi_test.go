@@ -56,6 +56,7 @@ func TestHindiStandsAlone(t *testing.T) {
 				}
 			}
 			for _, line := range bytes.Split(b.Bytes(), []byte("\n")) {
+				line = bytes.ReplaceAll(line, []byte(p.Author), nil) // a name
 				if found := english.Find(ids.ReplaceAll(line, nil)); found != nil {
 					t.Errorf("%s: %q in %s", filepath.Base(name), found, line)
 				}

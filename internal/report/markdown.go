@@ -230,6 +230,7 @@ func (p *markdownPage) end() {
 		p.line(escape(p.doc.UseFor) + "\n")
 		p.line("**" + w.notFor + "** " + escape(strings.Join(p.doc.NotFor, " ")) + "\n")
 		p.line("**" + w.limits + "** " + escape(strings.Join(p.doc.Limits, " ")) + "\n")
+		p.line("**" + w.author + "** " + escape(p.doc.Author) + ". **" + w.reviewed + "** " + escape(p.doc.Reviewed) + "\n")
 		p.line(p.words.pack + " " + escape(p.doc.Pack) + ", " + escape(p.doc.Digest))
 	}
 	if len(p.doc.Sources) > 0 {

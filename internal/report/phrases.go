@@ -43,6 +43,7 @@ type webPhrases struct {
 	notes, name             string
 	signature, date         string
 	use, notFor, limits     string
+	author, reviewed        string
 	sources                 string
 }
 
@@ -55,7 +56,7 @@ func (w *phrases) byName() map[string]string {
 		"progress": w.progress.title, "where": w.web.where, "hurts": w.web.hurts, "nothing": w.web.nothing, "evidence": w.web.evidence, "scale": w.web.scale,
 		"weeksLabel": w.web.weeksLabel, "weeksLegend": w.web.weeksLegend, "whenWeeks": w.web.whenWeeks, "howOften": w.web.howOften, "howLong": w.web.howLong,
 		"notes": w.web.notes, "name": w.web.name, "signature": w.web.signature, "date": w.web.date,
-		"use": w.web.use, "notFor": w.web.notFor, "limits": w.web.limits, "sources": w.web.sources, "toDo": w.toDo, "stop": w.stop,
+		"use": w.web.use, "notFor": w.web.notFor, "limits": w.web.limits, "author": w.web.author, "reviewed": w.web.reviewed, "sources": w.web.sources, "toDo": w.toDo, "stop": w.stop,
 	}
 }
 

@@ -40,7 +40,7 @@ func english() *phrases {
 			weeksLegend: "Each column is a week. Height: minutes of a session, paler up to the longest. Dots: sessions, open ones if wished. Flag: review.",
 			whenWeeks:   "When", howOften: "How often", howLong: "How long",
 			notes: "Notes", name: "Name", signature: "Signature", date: "Date",
-			use: "Intended use and limits", notFor: "Not for:", limits: "Limits:", sources: "Sources",
+			use: "Intended use and limits", notFor: "Not for:", limits: "Limits:", author: "Author:", reviewed: "Last review by its authors:", sources: "Sources",
 		},
 	}
 }

@@ -23,6 +23,7 @@ func Text(w io.Writer, style Style, visits []Visit) error {
 		if g := progressOf(style, of, i); g != nil {
 			p.progress(g)
 		}
+		p.use()
 		p.heading(p.words.notice)
 		p.paragraph("", p.doc.Disclaimer)
 		_, err := io.WriteString(w, p.b.String())
@@ -230,6 +231,18 @@ func (p *textPage) care() {
 	if len(p.doc.MoreCare) > 0 {
 		p.paragraph("  - ", p.words.moreCare+" "+strings.Join(p.doc.MoreCare, ", ")+p.words.stop)
 	}
+}
+
+// use says what the pack is for and what it is not, for practitioners.
+func (p *textPage) use() {
+	if !p.doc.Practitioner {
+		return
+	}
+	p.heading(p.words.web.use)
+	p.paragraph("", p.doc.UseFor)
+	p.paragraph("", p.words.web.notFor+" "+strings.Join(p.doc.NotFor, " "))
+	p.paragraph("", p.words.web.limits+" "+strings.Join(p.doc.Limits, " "))
+	p.paragraph("", p.words.web.author+" "+p.doc.Author+". "+p.words.web.reviewed+" "+p.doc.Reviewed)
 }
 
 // certainty says how firm the ground of a statement is, for practitioners.
