@@ -14,8 +14,8 @@ type cutter interface {
 	// last returns the record that the end of the file ends, if one is under way; if resume
 	// is not the end of data, cutting goes on from there.
 	last(data []byte) (record span, resume int, ok bool)
-	// abandon is asked when a record has grown too long. It may end the record earlier.
-	abandon(data []byte) (record span, resume int, ok bool)
+	// start returns where the record under way begins; len(data) when none is.
+	start(data []byte) int
 	// unfinished says what is wrong with a file that ends here; nil when nothing is.
 	unfinished() *rejection
 }

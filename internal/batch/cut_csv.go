@@ -8,6 +8,7 @@ import "bytes"
 type csvCutter struct {
 	begin int
 	state csvState
+	gone  bool // some of the row is
 }
 
 type csvState uint8
@@ -20,7 +21,7 @@ const (
 )
 
 func (c *csvCutter) forget(from, to int) {
-	c.begin = without(c.begin, from, to)
+	c.begin, c.gone = without(c.begin, from, to), true
 }
 
 func (c *csvCutter) shift(n int) { c.begin -= n }
@@ -30,6 +31,9 @@ func (c *csvCutter) next(data []byte, at int) (record span, resume int, ended bo
 		switch c.state {
 		case quotedCell:
 			end := bytes.IndexByte(data[i:], '"')
+			if record, ended = c.endless(data, i, end); ended {
+				return record, c.begin, true
+			}
 			if end < 0 {
 				return span{}, len(data), false
 			}
@@ -47,7 +51,7 @@ func (c *csvCutter) next(data []byte, at int) (record span, resume int, ended bo
 				// The quotation marks do not fit. If that is since an earlier line, its record ends
 				// there, so that the lines behind it are not lost.
 				c.state = plainCell
-				if line := bytes.IndexByte(data[c.begin:i], '\n'); line >= 0 {
+				if line := bytes.IndexByte(data[c.begin:i], '\n'); line >= 0 && !c.gone && i-c.begin <= maxRecord {
 					record = c.end(c.begin + line)
 					return record, c.begin, true
 				}
@@ -77,6 +81,23 @@ func (c *csvCutter) next(data []byte, at int) (record span, resume int, ended bo
 	return span{}, len(data), false
 }
 
+// endless ends a row with its first line if a quoted cell, in which data[i] is and which has
+// a quotation mark only length bytes behind that or none yet, makes it too long.
+func (c *csvCutter) endless(data []byte, i, length int) (record span, ended bool) {
+	end := i + length
+	if length < 0 {
+		end = len(data)
+	}
+	if c.gone || end-c.begin <= maxRecord {
+		return span{}, false
+	}
+	line := bytes.IndexByte(data[c.begin:c.begin+maxRecord], '\n')
+	if line < 0 {
+		return span{}, false
+	}
+	return c.end(c.begin + line), true
+}
+
 // stateAfter returns the state behind text without quotation marks and line ends.
 func stateAfter(state csvState, text []byte) csvState {
 	switch {
@@ -90,7 +111,7 @@ func stateAfter(state csvState, text []byte) csvState {
 
 func (c *csvCutter) end(i int) span {
 	record := span{c.begin, i}
-	c.begin, c.state = i+1, cellStart
+	c.begin, c.state, c.gone = i+1, cellStart, false
 	return record
 }
 
@@ -109,11 +130,6 @@ func (c *csvCutter) last(data []byte) (record span, resume int, ok bool) {
 	return c.end(end), min(end+1, len(data)), true
 }
 
-func (c *csvCutter) abandon(data []byte) (record span, resume int, ok bool) {
-	if c.state != quotedCell || bytes.IndexByte(data[c.begin:], '\n') < 0 {
-		return span{}, len(data), false
-	}
-	return c.last(data)
-}
+func (c *csvCutter) start(data []byte) int { return min(c.begin, len(data)) }
 
 func (c *csvCutter) unfinished() *rejection { return nil }

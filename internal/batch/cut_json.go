@@ -192,9 +192,13 @@ func (c *jsonCutter) between(b byte) bool {
 	return true
 }
 
-// end closes the record that ends before i.
+// end closes the record that ends before i. White space behind it is no part of it, unless
+// that makes it too long.
 func (c *jsonCutter) end(data []byte, i int) span {
-	record := span{c.begin, c.begin + len(bytes.TrimRight(data[c.begin:i], jsonSpace))}
+	record := span{c.begin, i}
+	if i-c.begin <= maxRecord {
+		record.to = c.begin + len(bytes.TrimRight(data[c.begin:i], jsonSpace))
+	}
 	c.begin, c.other = -1, -1
 	return record
 }
@@ -216,8 +220,11 @@ func (c *jsonCutter) last(data []byte) (record span, resume int, ok bool) {
 	return c.end(data, len(data)), len(data), true
 }
 
-func (c *jsonCutter) abandon(data []byte) (record span, resume int, ok bool) {
-	return span{}, len(data), false
+func (c *jsonCutter) start(data []byte) int {
+	if c.begin < 0 {
+		return len(data)
+	}
+	return c.begin
 }
 
 func (c *jsonCutter) unfinished() *rejection {

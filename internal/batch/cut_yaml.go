@@ -76,8 +76,6 @@ func (c *yamlCutter) last(data []byte) (record span, resume int, ok bool) {
 	return record, len(data), ok
 }
 
-func (c *yamlCutter) abandon(data []byte) (record span, resume int, ok bool) {
-	return span{}, len(data), false
-}
+func (c *yamlCutter) start(data []byte) int { return c.begin }
 
 func (c *yamlCutter) unfinished() *rejection { return nil }

@@ -12,8 +12,12 @@ const (
 	// chunkSize is about how much is read at a time, so that a worker's data and results stay
 	// in its core's cache.
 	chunkSize = 256 << 10
-	// maxRecord is the size from which a record is refused unread.
+	// maxRecord is the greatest size of a record.
 	maxRecord = 1 << 20
+	// maxHeld is how much of a record is held at most while its end is looked for. It is more
+	// than maxRecord, so that what is refused for its length does not depend on how much each
+	// read happens to give.
+	maxHeld = maxRecord + 64<<10
 	// excerptSize is how much of a bad record is kept.
 	excerptSize = 4 << 10
 )
@@ -240,7 +244,7 @@ func (r *reader) read(data []byte, records []span) (chunk, error) {
 		if end, at = r.cut(data, at, &c); end > 0 || r.ended {
 			return r.finish(c, data, end, at), nil
 		}
-		if len(data) > maxRecord {
+		if len(data) > maxHeld {
 			return r.tooLong(c, data)
 		}
 	}

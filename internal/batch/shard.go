@@ -107,7 +107,7 @@ func (c *chunk) count() (records, lines int64) {
 	lines = lineFeeds(c.data[:max(until, 0)])
 	if c.isLines() {
 		for line := range bytes.Lines(c.data) {
-			if !blank(line) {
+			if !blank(line) || len(line) > maxRecord+1 {
 				records++
 			}
 		}

@@ -9,16 +9,12 @@ import (
 // end without being kept, and refused.
 func (r *reader) tooLong(c chunk, data []byte) (chunk, error) {
 	if r.cutter != nil {
-		if record, end, ok := r.cutter.abandon(data); ok {
-			c.records = append(c.records, record)
-			r.cutter.shift(end)
-			return r.finish(c, data, end, 0), nil
+		if start := r.cutter.start(data); start > 0 { // there is much white space before it
+			r.cutter.shift(start)
+			return r.finish(c, data, start, len(data)), nil
 		}
 	}
-	c.refused = &refusal{
-		refuse("", "too-long", fmt.Sprintf("the record is longer than %d MiB", maxRecord>>20)),
-		bytes.Clone(data[:excerptSize]), r.offset,
-	}
+	c.refused = &refusal{refuseLength(), bytes.Clone(data[:excerptSize]), r.offset}
 	for {
 		r.lead += lineFeeds(data[excerptSize:])
 		c.size += int64(len(data) - excerptSize)
@@ -40,6 +36,11 @@ func (r *reader) tooLong(c chunk, data []byte) (chunk, error) {
 	r.lead += lineFeeds(data)
 	c.size += int64(len(data))
 	return r.finish(c, nil, 0, 0), nil
+}
+
+// refuseLength refuses a record longer than maxRecord.
+func refuseLength() *rejection {
+	return refuse("", "too-long", fmt.Sprintf("the record is longer than %d MiB", maxRecord>>20))
 }
 
 // end returns where the record ends that is longer than excerptSize, or 0.

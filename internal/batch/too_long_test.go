@@ -1,9 +1,12 @@
 package batch
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -113,5 +116,57 @@ func TestInputThatChanges(t *testing.T) {
 	_, err = Run(context.Background(), Options{Program: p, Inputs: []string{name}, Output: output, Resume: true})
 	if err == nil || !strings.Contains(err.Error(), "the input is another, or has changed") {
 		t.Errorf("resuming: %v", err)
+	}
+}
+
+// unevenReader gives as much at a time as it likes.
+type unevenReader struct {
+	data   []byte
+	random *rand.Rand
+}
+
+func (r *unevenReader) Read(p []byte) (int, error) {
+	if len(r.data) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, r.data[:min(len(r.data), 1+r.random.IntN(400<<10))])
+	r.data = r.data[n:]
+	return n, nil
+}
+
+// TestLengthIsNoMatterOfReading holds that which records are too long, and what becomes of
+// those around them, does not depend on how the input arrives.
+func TestLengthIsNoMatterOfReading(t *testing.T) {
+	p := backcare(t)
+	var lines, list, rows bytes.Buffer
+	list.WriteString("[\n")
+	rows.WriteString("id,notes\n")
+	for i, n := range []int{5, maxRecord - 1, maxRecord, maxRecord + 1, maxRecord + 2, maxHeld, maxHeld + 1, 1_300_000, 1_500_000} {
+		record := fmt.Sprintf(`{"id":"%d",`, i)
+		record += strings.Repeat(" ", max(n-len(record)-13, 0)) + `"answers":{}}`
+		lines.WriteString(record + "\n{\"id\":\"x\",\"answers\":{}}\n")
+		list.WriteString(record + ",\n" + strings.Repeat(" ", i%2*2*maxRecord) + "{\"id\":\"x\",\"answers\":{}},\n")
+		rows.WriteString(fmt.Sprintf("%d,\"%s\"\nx,\n%d,\"", i, strings.Repeat("y", max(n-4, 0)), i) + strings.Repeat(strings.Repeat("z", 999)+"\n", n/1000) + strings.Repeat("z", n%1000) + "\"\nx,\n")
+	}
+	list.WriteString("{\"answers\":{}}]\n")
+	for format, data := range map[Format][]byte{JSONL: lines.Bytes(), JSON: list.Bytes(), CSV: rows.Bytes()} {
+		want := ""
+		for seed := range uint64(5) {
+			in := &unevenReader{data, rand.New(rand.NewPCG(seed, 1))}
+			rejects := filepath.Join(t.TempDir(), "rejects")
+			out, report := evaluate(t, Options{Program: p, Inputs: []string{"-"}, Stdin: in, InputFormat: format, Jobs: 1 + int(seed), Rejects: rejects})
+			texts, err := os.ReadFile(rejects)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := fmt.Sprintf("%d %d %x %x", report.Read, report.Rejects, sha256.Sum256(out), sha256.Sum256(texts))
+			if want == "" {
+				want = got
+			}
+			if got != want {
+				t.Errorf("%s, seed %d: got %s, want %s", format, seed, got, want)
+			}
+		}
+		t.Log(format, want)
 	}
 }

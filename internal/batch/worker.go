@@ -16,9 +16,10 @@ type worker struct {
 	table    *tableReader
 	record   []byte // a record that had to be copied
 
-	data  []byte // of the chunk under way
-	spans []span
-	flush func() // hands out and rejected on
+	data    []byte // of the chunk under way
+	counted int    // how much of that is counted in lines; not used when each line is a record
+	spans   []span
+	flush   func() // hands out and rejected on
 	chunkResult
 }
 
@@ -71,7 +72,7 @@ const (
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *chunk, flush func()) {
 	w.out, w.rejected, w.records, w.rejects, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0
-	w.flush = flush
+	w.flush, w.counted = flush, 0
 	w.counts.reset()
 	if c.isLines() {
 		w.evaluateLines(c)
@@ -79,7 +80,7 @@ func (w *worker) evaluate(c *chunk, flush func()) {
 		for _, s := range c.records {
 			w.one(c, s.from, s.to)
 		}
-		w.lines = lineFeeds(c.data)
+		w.lines += lineFeeds(c.data[w.counted:])
 	}
 	if c.refused != nil {
 		w.reject(c.refused.rejection, w.lines, c.refused.offset, c.refused.excerpt)
@@ -94,7 +95,9 @@ func (w *worker) evaluateLines(c *chunk) {
 			n = len(c.data) - at
 			data[at+n] = '\n'
 		}
-		if w.scanner.scan(data[at:], n) {
+		if n > maxRecord {
+			w.reject(refuseLength(), w.lines, c.from+int64(at), data[at:at+n])
+		} else if w.scanner.scan(data[at:], n) {
 			w.emit(w.scanner.id)
 		} else if line := data[at : at+n]; !blank(line) {
 			w.judgeOne(c, line, w.lines, c.from+int64(at))
@@ -106,6 +109,10 @@ func (w *worker) evaluateLines(c *chunk) {
 // one evaluates the record in data[from:to].
 func (w *worker) one(c *chunk, from, to int) {
 	text := c.data[from:to]
+	if len(text) > maxRecord {
+		w.rejectAt(c, refuseLength(), from, to)
+		return
+	}
 	switch c.file.format {
 	case CSV:
 		if blankRow(text) {
@@ -179,8 +186,11 @@ func (w *worker) handOn() {
 	w.out, w.rejected = w.out[:0], w.rejected[:0]
 }
 
+// rejectAt rejects the record in data[from:to], which is behind those rejected before.
 func (w *worker) rejectAt(c *chunk, r *rejection, from, to int) {
-	w.reject(r, lineFeeds(c.data[:from]), c.from+int64(from), c.data[from:to])
+	w.lines += lineFeeds(c.data[w.counted:from])
+	w.counted = from
+	w.reject(r, w.lines, c.from+int64(from), c.data[from:to])
 }
 
 func (w *worker) reject(r *rejection, line, offset int64, text []byte) {
