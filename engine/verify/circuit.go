@@ -16,12 +16,13 @@ const no = -yes
 
 // circuit is a growing set of and-gates over inputs. Equal gates are one node.
 type circuit struct {
-	gates [][]node // by node; nil for inputs
-	known map[string]node
+	gates   [][]node // by node; nil for inputs
+	known   map[string]node
+	anySums map[string]node // inputs for sums that are not looked into
 }
 
 func newCircuit() *circuit {
-	return &circuit{gates: make([][]node, 2), known: map[string]node{}}
+	return &circuit{gates: make([][]node, 2), known: map[string]node{}, anySums: map[string]node{}}
 }
 
 // input adds a free signal.

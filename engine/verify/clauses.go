@@ -66,3 +66,14 @@ func (f *clauses) literal(n node) int {
 	}
 	return v
 }
+
+// unshown says why the evaluator does not show what the solver found: that a sum is not
+// looked into, if the formula has one, or else as given.
+func (f *clauses) unshown(otherwise string) string {
+	for _, n := range f.circuit.anySums {
+		if _, there := f.of[n]; there {
+			return sumTooWide
+		}
+	}
+	return otherwise
+}

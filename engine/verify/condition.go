@@ -1,6 +1,11 @@
 package verify
 
-import "knead/rules"
+import (
+	"fmt"
+	"slices"
+
+	"knead/rules"
+)
 
 // way is one of the three ways of looking at a condition; package engine describes them.
 type way uint8
@@ -94,36 +99,52 @@ func (m *Model) requiredBlank(q int) node {
 	return m.and(m.domains[q].applies, m.domains[q].blank)
 }
 
-// maxDerivedValues bounds how many values a part of a derived number may have, and
-// maxDerivedPoints how many combinations of values the parts may have together. Beyond
-// either nothing is decided, for then an interval may hold more than one value.
-const (
-	maxDerivedValues = 256
-	maxDerivedPoints = 20_000
-)
+// limits bound the derived numbers whose values are listed: values is how many a part may
+// have, points how many combinations of values the parts may have together.
+type limits struct{ values, points int }
+
+var usualLimits = limits{values: 256, points: 20_000}
+
+// coarse reports whether a part of a derived number has too many values to list, so that an
+// interval may hold more than one.
+func (m *Model) coarse(derived int) bool {
+	return slices.ContainsFunc(m.pack.Derived[derived].Terms, func(t rules.WeightedAnswer) bool { return m.valuesOf(t.Question) > m.limits.values })
+}
+
+func (m *Model) valuesOf(q int) int { return m.pack.Questions[q].Max - m.pack.Questions[q].Min + 1 }
+
+// tooWide reports whether the combinations of a derived number cannot be listed.
+func (m *Model) tooWide(derived int) bool {
+	points := 1
+	for _, t := range m.pack.Derived[derived].Terms {
+		if points *= m.valuesOf(t.Question); m.valuesOf(t.Question) > m.limits.values || points > m.limits.points {
+			return true
+		}
+	}
+	return false
+}
 
 // derivedAtom compares a sum of answers by listing the combinations of values that lie
-// within the bounds.
+// within the bounds. Where there are too many, the sum may be anything: what is proved then
+// holds whatever it is, and what is found must be shown by the evaluator.
 func (m *Model) derivedAtom(c *rules.Condition) signals {
 	if s, done := m.derived[c]; done {
 		return s
 	}
 	terms := m.pack.Derived[c.Derived].Terms
 	var known, blanks, skipped []node
-	points := 1
 	for _, t := range terms {
 		d := &m.domains[t.Question]
 		known = append(known, d.known)
 		blanks = append(blanks, m.requiredBlank(t.Question))
 		skipped = append(skipped, -d.applies)
-		values := m.pack.Questions[t.Question].Max - m.pack.Questions[t.Question].Min + 1
-		points *= values
-		if values > maxDerivedValues || points > maxDerivedPoints {
-			m.tooWide = true
-			return signals{no, no, no}
-		}
 	}
-	holds := m.sums(terms, c.Min, c.Max, 0)
+	var holds node
+	if m.tooWide(c.Derived) {
+		holds = m.and(append(slices.Clone(known), m.anySum(c))...)
+	} else {
+		holds = m.sums(terms, c.Min, c.Max, 0)
+	}
 	out := m.or(skipped...)
 	s := signals{
 		holds: m.and(holds, -out),
@@ -132,6 +153,21 @@ func (m *Model) derivedAtom(c *rules.Condition) signals {
 	}
 	m.derived[c] = s
 	return s
+}
+
+// anySum returns a free signal for a sum of answers within bounds, the same for the same sum
+// and bounds of any pack in the circuit.
+func (m *Model) anySum(c *rules.Condition) node {
+	key := fmt.Sprint(c.Min, c.Max)
+	for _, t := range m.pack.Derived[c.Derived].Terms {
+		key += fmt.Sprintf(" %d*%s", t.Weight, m.pack.Questions[t.Question].ID)
+	}
+	n, known := m.anySums[key]
+	if !known {
+		n = m.input()
+		m.anySums[key] = n
+	}
+	return n
 }
 
 // sums returns whether all terms are known and sum lies within the bounds, after what

@@ -34,10 +34,6 @@ func Diff(old, new *engine.Program, allowed []rules.Accepted, o Options) ([]Foun
 	}
 	d := differ{Pair: NewPair(old, new, asked...), Allowances: NewAllowances(old, new, allowed), options: o}
 	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of disposition, therapies, plan, cautions, areas or care for anybody whose answers both packs can hold"}
-	if d.Pair.old.tooWide || d.Pair.new.tooWide {
-		complete.How = tooWide
-		return nil, complete
-	}
 	for _, c := range d.merged() {
 		d.possible = append(d.possible, d.allowable(c))
 	}
@@ -174,7 +170,7 @@ func (p *Pair) exclude(complete *Finding, o Options, rest []node) {
 	case v.status == contradictory:
 		complete.How = "the solver's certificate does not check"
 	case v.status == satisfiable:
-		complete.How = "the solver sees a change that does not show when evaluated"
+		complete.How = f.unshown("the solver sees a change that does not show when evaluated")
 	default:
 		complete.How = fmt.Sprintf("the solver gave up after learning %d clauses", o.budget())
 	}

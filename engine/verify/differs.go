@@ -8,7 +8,7 @@ import (
 
 // differs returns whether the outcome without a rule is another.
 func (a *audit) differs(r int) node {
-	v := &Model{circuit: a.circuit, program: a.program, pack: a.pack, domains: a.domains, questionOf: a.questionOf, derived: a.derived}
+	v := &Model{circuit: a.circuit, program: a.program, pack: a.pack, limits: a.limits, domains: a.domains, questionOf: a.questionOf, derived: a.derived}
 	v.rules = slices.Clone(a.rules)
 	v.rules[r] = ruleSignals{no, no, no}
 	v.outcome = v.buildOutcome()

@@ -148,7 +148,7 @@ func (m *Model) selected(d *domain, options uint64) (in []node) {
 
 // intCuts returns for each Int question where its intervals begin: wherever a condition,
 // a course of sessions or an invariant can tell numbers apart. Parts of derived numbers
-// keep every value, as many as maxDerivedValues.
+// keep every value, unless there are too many.
 func (m *Model) intCuts() [][]int {
 	cuts := make([][]int, len(m.pack.Questions))
 	for _, c := range m.conditions() {
@@ -164,7 +164,7 @@ func (m *Model) intCuts() [][]int {
 	for i := range m.pack.Derived {
 		for _, t := range m.pack.Derived[i].Terms {
 			question := &m.pack.Questions[t.Question]
-			for v := question.Min; v <= question.Max && question.Max-question.Min+1 <= maxDerivedValues; v++ {
+			for v := question.Min; v <= question.Max && m.valuesOf(t.Question) <= m.limits.values; v++ {
 				cuts[t.Question] = append(cuts[t.Question], v)
 			}
 		}

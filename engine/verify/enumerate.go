@@ -33,13 +33,25 @@ func (m *Model) enumeratedClaim(inv *rules.Invariant, c *rules.Claim) (points in
 		if p == nil {
 			return 0, false
 		}
-		if n := p.size(); n == 0 || n*len(p.schedules) > maxPoints {
+		if n := p.size(); n == 0 || n*len(p.schedules) > maxPoints || m.coarseAmong(p.questions) {
 			continue
 		} else if p.holds() {
 			return n * len(p.schedules), true
 		}
 	}
 	return 0, false
+}
+
+// coarseAmong reports whether one of the questions is part of a derived number whose values
+// are not all listed.
+func (m *Model) coarseAmong(questions []int) bool {
+	for i := range m.pack.Derived {
+		reads := func(t rules.WeightedAnswer) bool { return slices.Contains(questions, t.Question) }
+		if m.coarse(i) && slices.ContainsFunc(m.pack.Derived[i].Terms, reads) {
+			return true
+		}
+	}
+	return false
 }
 
 // projection is a pack with fewer rules whose results bound those of the whole pack: it

@@ -44,9 +44,6 @@ func (a *audit) exists(e *existence, f *finder) Finding {
 
 // found returns answers under which the signal holds, if the evaluator confirms them.
 func (a *audit) found(e *existence, f *finder) *rules.Intake {
-	if a.tooWide {
-		return nil
-	}
 	model := f.find(e.signal)
 	if model == nil {
 		return nil

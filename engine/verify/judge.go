@@ -21,9 +21,6 @@ type Judgement struct {
 // a single person who tells them apart.
 func Judge(old, new *engine.Program, o Options) (j Judgement) {
 	p := NewPair(old, new)
-	if p.old.tooWide || p.new.tooWide {
-		return j
-	}
 	var any, worse []node
 	for _, c := range p.changes() {
 		any = append(any, c.signal)

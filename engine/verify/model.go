@@ -16,7 +16,7 @@ type Model struct {
 	questionOf map[node]int // of every input
 	derived    map[*rules.Condition]signals
 	asked      []*rules.Condition // those that are not the pack's
-	tooWide    bool               // a derived number has too many values to list
+	limits     limits
 
 	rules   []ruleSignals // by rule
 	outcome outcome
@@ -41,7 +41,7 @@ func (m *Model) build(cuts [][]int) {
 }
 
 func newModel(p *engine.Program, c *circuit) *Model {
-	return &Model{circuit: c, program: p, pack: p.Pack(), questionOf: map[node]int{}, derived: map[*rules.Condition]signals{}}
+	return &Model{circuit: c, program: p, pack: p.Pack(), questionOf: map[node]int{}, derived: map[*rules.Condition]signals{}, limits: usualLimits}
 }
 
 // conditions returns every condition that can tell answers apart.

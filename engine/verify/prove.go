@@ -65,8 +65,8 @@ func (o Options) budget() int {
 	return o.Budget
 }
 
-// tooWide says why nothing is decided about a pack.
-const tooWide = "a derived number has too many combinations of answers, or a part of it too many values"
+// sumTooWide says why something is not decided that depends on a sum that is not looked into.
+const sumTooWide = "a derived number has too many combinations of answers, or a part of it too many values"
 
 // Prove decides every invariant of the pack, in its order.
 func (m *Model) Prove(o Options) []Finding {
@@ -100,9 +100,6 @@ func (m *Model) search(o Options, shows func(*rules.Intake) bool, enumerate func
 // searchWith is search with a function that turns a model into a witness and a message, or
 // nil when the evaluator does not agree.
 func (m *Model) searchWith(o Options, signals []node, enumerate func() (int, bool), witness func(f *clauses, model []bool) (*rules.Intake, string)) Finding {
-	if m.tooWide {
-		return Finding{How: tooWide}
-	}
 	f := newClauses(m.circuit, m.constraints)
 	for _, n := range signals {
 		f.assert(n)
@@ -111,7 +108,7 @@ func (m *Model) searchWith(o Options, signals []node, enumerate func() (int, boo
 	case satisfiable:
 		in, message := witness(f, v.model)
 		if in == nil {
-			return Finding{How: "the solver's answer does not hold when evaluated"}
+			return Finding{How: f.unshown("the solver's answer does not hold when evaluated")}
 		}
 		return Finding{Status: Refuted, How: "sat + evaluation", Witness: in, Message: message}
 	case contradictory:

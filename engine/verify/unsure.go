@@ -95,7 +95,7 @@ func lessSafe(p *rules.Pack, unsure, known *engine.Decision, of harms) string {
 // variant returns the model with one question answered unsure, all else the same, and the
 // ticks that stand beside "unsure" in a Multi.
 func (m *Model) variant(q int) (v *Model, ticks []node) {
-	v = &Model{circuit: m.circuit, program: m.program, pack: m.pack, questionOf: m.questionOf, derived: map[*rules.Condition]signals{}}
+	v = &Model{circuit: m.circuit, program: m.program, pack: m.pack, limits: m.limits, questionOf: m.questionOf, derived: map[*rules.Condition]signals{}}
 	v.domains = slices.Clone(m.domains)
 	d := &v.domains[q]
 	d.blank, d.hinted, d.unsure, d.known = no, no, yes, no

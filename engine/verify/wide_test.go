@@ -20,6 +20,64 @@ func TestWideDerived(t *testing.T) {
 	}
 }
 
+// TestWideDerivedLeavesTheRest has a promise that depends on no number beside one that does:
+// only the latter is undecided, and so is only what the audit asks of the rule that reads it.
+func TestWideDerivedLeavesTheRest(t *testing.T) {
+	p := wideProgram(t, 1000, 1).Pack()
+	p.Questions = append(p.Questions, rules.Question{ID: "fever", Kind: rules.Bool, Required: true, Options: []rules.Option{{ID: "false"}, {ID: "true"}}})
+	fever := &rules.Condition{Op: rules.OneOf, Derived: -1, Question: 2, Options: 2}
+	p.Rules = append(p.Rules, rules.Rule{ID: "f", When: fever, Then: rules.Effect{Schedule: -1, Disposition: rules.Urgent, IfUnsure: rules.Refer}})
+	p.Invariants = append(p.Invariants, rules.Invariant{ID: "f", When: fever, Claims: []rules.Claim{{Kind: rules.DispositionIn, Dispositions: 1<<rules.Urgent | 1<<rules.Emergency}}})
+	p.Invariants = append(p.Invariants, rules.Invariant{ID: "not_f", When: fever, Claims: []rules.Claim{{Kind: rules.DispositionIn, Dispositions: 1 << rules.Refer}}})
+	program, err := engine.Compile(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := NewModel(program)
+	for i, want := range []Status{NotDecided, Proved, Refuted} {
+		if f := m.Prove(Options{})[i]; f.Status != want {
+			t.Errorf("%s: %v (%s)", f.Subject, f.Status, f.How)
+		}
+	}
+	for _, f := range m.Audit(Options{}) {
+		if f.Property == ruleCanFire && f.Subject == "f" && f.Status != Proved || f.Property == noTherapyAboveClearance && f.Status != Proved {
+			t.Errorf("%s %s: %v (%s)", f.Property, f.Subject, f.Status, f.How)
+		}
+	}
+}
+
+// TestTooWideAgainstBruteForce takes derived numbers of random tiny packs for too wide, and
+// compares what is decided nevertheless with what comes out when every intake is tried.
+func TestTooWideAgainstBruteForce(t *testing.T) {
+	counts := map[Status]int{}
+	for seed, tried := uint64(1), 0; tried < *tinyPacks/4; seed++ {
+		program := tinyProgram(seed)
+		if program == nil || len(program.Pack().Derived) == 0 {
+			continue
+		}
+		tried++
+		p := program.Pack()
+		m := newModel(program, newCircuit())
+		m.limits = limits{values: 1 + tried%3, points: 1 + tried%7}
+		m.build(m.intCuts())
+		for i, f := range m.Prove(Options{}) {
+			broken := false
+			everybody(p, func(in *rules.Intake) bool {
+				broken = !Holds(program, &p.Invariants[i], in)
+				return !broken
+			})
+			counts[f.Status]++
+			if f.Status == Proved && broken || f.Status == Refuted && !broken {
+				t.Errorf("seed %d, invariant %d: %v (%s), broken: %v", seed, i, f.Status, f.How, broken)
+			}
+		}
+	}
+	t.Log(counts)
+	if *tinyPacks >= 2000 && (counts[NotDecided] < 20 || counts[Proved] < 200) {
+		t.Error("the random packs are too easy")
+	}
+}
+
 // wideProgram compiles a pack that refers only those whose number is neither the least nor
 // one above it, and promises to refer all but those with the least.
 func wideProgram(t *testing.T, values, weight int) *engine.Program {
