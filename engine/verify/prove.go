@@ -79,7 +79,11 @@ func (m *Model) Prove(o Options) []Finding {
 
 func (m *Model) proveInvariant(inv *rules.Invariant, o Options) Finding {
 	breaks := func(in *rules.Intake) bool { return !Holds(m.program, inv, in) }
-	f := m.search(o, breaks, func() (int, bool) { return m.enumerated(inv) }, m.broken(inv))
+	broken := m.broken(inv)
+	f := m.search(o, breaks, func() (int, bool) { return m.enumerated(inv) }, broken)
+	if f.Witness != nil {
+		f.Witness = m.smallest(f.Witness, breaks, broken)
+	}
 	f.Property, f.Subject, f.Message, f.Pos = Invariant, inv.ID, inv.Title, inv.Pos
 	return f
 }

@@ -1,0 +1,91 @@
+package verify
+
+import (
+	"testing"
+
+	"knead/rules"
+)
+
+// TestWitnessIsMinimal holds that no answer of a counterexample can be left out, or be made
+// none, known or harmless, or lose a tick, and still break the promise.
+func TestWitnessIsMinimal(t *testing.T) {
+	tried := 0
+	for seed := uint64(1); tried < *tinyPacks/2; seed++ {
+		program := tinyProgram(seed)
+		if program == nil {
+			continue
+		}
+		p := program.Pack()
+		for i, f := range NewModel(program).Prove(Options{Quick: true}) {
+			if f.Witness == nil {
+				continue
+			}
+			tried++
+			for q := range p.Questions {
+				was := f.Witness.Answers[q]
+				for _, a := range lesser(&p.Questions[q], was) {
+					f.Witness.Answers[q] = a
+					if !Holds(program, &p.Invariants[i], f.Witness) {
+						t.Errorf("seed %d, invariant %d: %s: %s would do in place of %s", seed, i, p.Questions[q].ID, p.Questions[q].Format(a), p.Questions[q].Format(was))
+					}
+				}
+				f.Witness.Answers[q] = was
+			}
+		}
+	}
+}
+
+// TestWitnessIsSmallest compares the sizes of counterexamples with the smallest there is.
+func TestWitnessIsSmallest(t *testing.T) {
+	tried := 0
+	for seed := uint64(1); tried < *tinyPacks/2; seed++ {
+		program := tinyProgram(seed)
+		if program == nil || len(program.Pack().Notes) > 0 {
+			continue
+		}
+		p := program.Pack()
+		for i, f := range NewModel(program).Prove(Options{Quick: true}) {
+			if f.Witness == nil {
+				continue
+			}
+			tried++
+			found := size(p, f.Witness)
+			everybody(p, func(in *rules.Intake) bool {
+				if size(p, in) < found && !Holds(program, &p.Invariants[i], in) {
+					t.Errorf("seed %d, invariant %d: size %d, but %d would do", seed, i, found, size(p, in))
+					return false
+				}
+				return true
+			})
+		}
+	}
+}
+
+// lesser lists all answers to a question that say less, or less that could harm.
+func lesser(q *rules.Question, a rules.Answer) (all []rules.Answer) {
+	if a.State == rules.Unanswered {
+		return nil
+	}
+	all = []rules.Answer{{}}
+	if q.Kind == rules.FreeText {
+		return all
+	}
+	if q.Kind != rules.Multi {
+		if a.State == rules.Unsure {
+			all = append(all, rules.Answer{State: rules.Answered, Ticks: 1, Int: q.Min})
+			if q.Kind == rules.Int {
+				all[1].Ticks = 0
+			}
+		}
+		return all
+	}
+	for ticks := range a.Ticks { // all smaller sets, and some that are none
+		if ticks&^a.Ticks == 0 && (ticks != 0 || !q.AtLeastOne) {
+			all = append(all, rules.Answer{State: rules.Answered, Ticks: ticks})
+		}
+	}
+	if a.State == rules.Unsure && (a.Ticks != 0 || !q.AtLeastOne) {
+		all = append(all, rules.Answer{State: rules.Answered, Ticks: a.Ticks})
+	}
+	return all
+}
