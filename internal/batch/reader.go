@@ -189,7 +189,9 @@ func (r *reader) readHeader() (err error) {
 		}
 	}
 	r.file.columns, err = r.header(r.file.input, bytes.TrimPrefix(r.carry[row.from:row.to], []byte(byteOrderMark)))
-	r.lead += int64(bytes.Count(r.carry[:resume], []byte{'\n'}))
+	if r.file.window.from == 0 { // else the lines in front of the window are known
+		r.lead = lineFeeds(r.carry[:resume])
+	}
 	r.offset += int64(resume)
 	r.carry = append(r.carry[:0], r.carry[resume:]...)
 	r.cutter.shift(resume)

@@ -67,6 +67,42 @@ func TestShardsMakeUpTheWhole(t *testing.T) {
 	}
 }
 
+// TestMoreShardsThanRecords cuts small and broken inputs of every format.
+func TestMoreShardsThanRecords(t *testing.T) {
+	p := backcare(t)
+	folder := t.TempDir()
+	for name, data := range map[string]string{
+		"a.jsonl": "\n{\"id\":\"a\",\"answers\":{}}\r\n\r\nx\n{\"id\":\"b\"}", "b.jsonl": "", "c.jsonl": "\n \n",
+		"d.json": "[{\"id\":\"a\",\"answers\":{}},\n{\"id\":\"b\",\"answers\":{\"age\":\n{\"answers\":7},", "e.json": "[", "f.json": "",
+		"g.json": "{\"id\":\"a\",\"answers\":[\n{\"id\":\"b\",\"answers\":{}}\noops {}",
+		"h.csv":  "id,age\r\na\r\n\r\nb,1,2\r\n\"c\",x\r\n\"d,4\r\ne,5\r\n", "i.csv": "\"id\"\n\"x\ny\"\n\"", "j.csv": "id",
+		"k.yaml": "# c\n---\nid: a\nanswers: {}\n---\n---\nid: [\n--- \nid: c\nanswers: {age: x}\n...\n", "l.yaml": "", "m.yaml": "---\n---\n",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	inputs, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, input := range append(inputs, folder) {
+		o := Options{Program: p, Inputs: []string{input}}
+		whole, rejects, _ := sharded(t, o)
+		for n := range 7 {
+			var joined, joinedRejects []byte
+			for i := range n + 1 {
+				o.Shard = Shard{i + 1, n + 1}
+				out, rejected, _ := sharded(t, o)
+				joined, joinedRejects = append(joined, out...), append(joinedRejects, rejected...)
+			}
+			if !bytes.Equal(joined, whole) || !bytes.Equal(joinedRejects, rejects) {
+				t.Errorf("%s, %d shards: %s\nrejects: %s", input, n+1, firstDifference(joined, whole), firstDifference(joinedRejects, rejects))
+			}
+		}
+	}
+}
+
 // sharded runs into files and returns output, rejects and manifest.
 func sharded(t *testing.T, o Options) (out, rejects []byte, m manifest) {
 	t.Helper()
