@@ -83,6 +83,11 @@ func (r *run) checkWritable() error {
 // reads reports whether a file is one of the inputs.
 func (r *run) reads(info fs.FileInfo) bool {
 	for _, in := range r.inputs {
+		if file, ok := r.Stdin.(*os.File); ok && in.name == "-" {
+			if stdin, err := file.Stat(); err == nil && os.SameFile(stdin, info) {
+				return true
+			}
+		}
 		if in.info != nil && os.SameFile(in.info, info) {
 			return true
 		}

@@ -118,3 +118,49 @@ func TestUnreadableInputIsRefusedFirst(t *testing.T) {
 		t.Errorf("standard input: %v", err)
 	}
 }
+
+// TestOutputIsNoOtherFile holds that an output takes the place of no input that has come by
+// another way, of no open file, and of no link.
+func TestOutputIsNoOtherFile(t *testing.T) {
+	p := backcare(t)
+	name := save(t, "in.jsonl", []byte("{\"answers\":{}}\n"))
+	in, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	o := Options{Program: p, Inputs: []string{"-"}, Stdin: in, Stdout: io.Discard, Output: name}
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "is an input and cannot be the file for output too") {
+		t.Errorf("standard input as output: %v", err)
+	}
+	if data, err := os.ReadFile(name); err != nil || string(data) != "{\"answers\":{}}\n" {
+		t.Errorf("the input is now %q, %v", data, err)
+	}
+
+	folder := t.TempDir()
+	there, link := filepath.Join(folder, "there"), filepath.Join(folder, "link")
+	if err := os.WriteFile(there, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(there, link); err != nil {
+		t.Skip(err)
+	}
+	o.Inputs, o.Output, o.Summary = []string{name}, link, filepath.Join(folder, "s")
+	evaluate(t, o)
+	if data, err := os.ReadFile(there); err != nil || !bytes.HasPrefix(data, []byte(`{"format":`)) {
+		t.Errorf("the file that the link leads to is %q, %v", data, err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Error("the link was replaced")
+	}
+	for _, open := range []string{"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"} {
+		if err := replaceable(open); err == nil {
+			if _, err := os.Stat(open); err == nil {
+				t.Errorf("%s is taken for a file", open)
+			}
+		}
+	}
+	if err := replaceable("/dev/shm/out"); err != nil {
+		t.Error(err)
+	}
+}

@@ -63,6 +63,9 @@ func (r *run) prepare() error {
 	} else {
 		r.render = newJSONRenderer(r.Program, r.Voice, r.Full)
 	}
+	for _, name := range []*string{&r.Output, &r.Rejects, &r.Manifest, &r.Summary} {
+		*name = followed(*name)
+	}
 	var err error
 	if r.inputs, err = findInputs(r.Inputs, r.InputFormat); err != nil {
 		return err

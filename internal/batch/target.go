@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // target is something that a run writes: a stream, or a file that bears another name until
@@ -60,15 +61,41 @@ func openTarget(name string, from int64, fresh bool) (*target, error) {
 	return t, nil
 }
 
-// replaceable refuses names that a finished file cannot take: folders, devices and pipes.
+// replaceable refuses names that a finished file cannot take: folders, devices and pipes, and
+// links to what is no file to begin with.
 func replaceable(name string) error {
 	switch info, err := os.Stat(name); {
-	case err != nil || info.Mode().IsRegular():
+	case err != nil:
 		return nil
 	case info.IsDir():
 		return fmt.Errorf("cannot write %q: it is a folder", name)
+	case info.Mode().IsRegular() && !isDescriptor(name):
+		return nil
 	}
 	return fmt.Errorf("cannot write %q: it is no regular file; leave the option out and redirect the output", name)
+}
+
+// isDescriptor reports whether the name is that of an open file, such as /dev/stdout, and no
+// place where a file can be.
+func isDescriptor(name string) bool {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return false
+	}
+	return strings.HasPrefix(path, "/proc/") || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/dev/std")
+}
+
+// followed returns the name of the file that a link leads to, so that the file is written
+// where it is, and not in place of the link.
+func followed(name string) string {
+	info, err := os.Lstat(name)
+	if err != nil || info.Mode()&os.ModeSymlink == 0 || isDescriptor(name) {
+		return name
+	}
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		return target
+	}
+	return name
 }
 
 // addHash begins to hash what is written, from an earlier state when that is not empty.
