@@ -67,6 +67,11 @@ func lineChart(label string, g *progress) template.HTML {
 	}
 	for s, series := range g.Series {
 		drawSeries(&b, s%3, series, x, y)
+		for i, value := range series.Values {
+			if value >= 0 {
+				b.WriteString(valueLabel(g.Series, s, i, x(i)+8, y(value)))
+			}
+		}
 	}
 	every := (len(g.Steps) + 5) / 6
 	for i, st := range g.Steps {
@@ -78,7 +83,23 @@ func lineChart(label string, g *progress) template.HTML {
 	return template.HTML(b.String())
 }
 
-// drawSeries draws one measure: its line, a mark at every visit with an answer, the value.
+// valueLabel writes a value beside its mark: below it where the mark of another measure
+// stands close above, and not at all where the same value is written already.
+func valueLabel(all []series, s, visit int, x, y float64) string {
+	const above, below, close = -5, 15, 2
+	value, dy := all[s].Values[visit], above
+	for o := range all {
+		switch higher := all[o].Values[visit] - value; {
+		case o < s && higher == 0:
+			return ""
+		case higher > 0 && higher <= close:
+			dy = below
+		}
+	}
+	return fmt.Sprintf(`<text x="%.1f" y="%.1f">%d</text>`, x, y+float64(dy), value)
+}
+
+// drawSeries draws one measure: its line, and a mark at every visit with an answer.
 func drawSeries(b *strings.Builder, style int, s series, x func(int) float64, y func(int) float64) {
 	var d strings.Builder
 	for i, value := range s.Values {
@@ -100,7 +121,6 @@ func drawSeries(b *strings.Builder, style int, s series, x func(int) float64, y 
 		} else {
 			fmt.Fprintf(b, `<rect class="mark s%d" x="%.1f" y="%.1f" width="9" height="9"/>`, style, x(i)-4.5, y(value)-4.5)
 		}
-		fmt.Fprintf(b, `<text x="%.1f" y="%.1f">%d</text>`, x(i)+8, y(value)-5, value)
 	}
 }
 

@@ -262,8 +262,8 @@ func (p *textPage) progress(g *progress) {
 	}
 }
 
-// table writes rows of cells, the first row as a head, in columns as wide as they need; or
-// one row below the other where they do not fit beside each other.
+// table writes rows of cells, the first row as a head, in columns as wide as they need,
+// the last of which wraps; or one row below the other where they do not fit.
 func (p *textPage) table(rows [][]string) {
 	var widths []int
 	for _, row := range rows {
@@ -274,22 +274,25 @@ func (p *textPage) table(rows [][]string) {
 			widths[i] = max(widths[i], width(cell))
 		}
 	}
-	total := 0
-	for _, w := range widths {
-		total += 2 + w
+	before := 0 // the last column
+	for _, w := range widths[:len(widths)-1] {
+		before += 2 + w
 	}
-	if total > p.Width {
+	if last := widths[len(widths)-1]; before+2+min(last, leastColumn) > p.Width {
 		p.stacked(rows)
 		return
 	}
 	for _, row := range rows {
 		var b strings.Builder
-		for i, cell := range row {
+		for i, cell := range row[:len(row)-1] {
 			b.WriteString("  " + pad(cell, widths[i]))
 		}
-		p.line(strings.TrimRight(b.String(), " "))
+		p.paragraph(b.String()+"  ", row[len(row)-1])
 	}
 }
+
+// leastColumn is how narrow the last column of a table may get.
+const leastColumn = 10
 
 // stacked writes each row below its first cell, every other cell beside its head.
 func (p *textPage) stacked(rows [][]string) {
