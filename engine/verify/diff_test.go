@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -71,7 +72,7 @@ func littleChanged(t *testing.T, old *rules.Pack, seed uint64) *engine.Program {
 	case 2:
 		pack.Rules = slices.DeleteFunc(pack.Rules, func(x rules.Rule) bool { return x.ID == r.ID })
 	default:
-		pack.Rules = append(pack.Rules, rules.Rule{ID: "more", When: dice.condition(1, len(pack.Questions)), Then: dice.effect()})
+		pack.Rules = append(pack.Rules, rules.Rule{ID: fmt.Sprint("more", seed), When: dice.condition(1, len(pack.Questions)), Then: dice.effect()})
 	}
 	new, err := engine.Compile(&pack)
 	if err != nil {

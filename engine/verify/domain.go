@@ -118,7 +118,10 @@ func (m *Model) constrain(q int, noted []uint64) {
 	if question.AtLeastOne {
 		add(m.or(append(slices.Clone(d.values), -d.known)...))
 	}
-	if !question.Unsure && d.unsure != no { // only a note can make it unsure
+	if !question.Unsure && d.unsure != no { // only a note can make it unsure, beside an answer
+		if question.AtLeastOne {
+			add(m.or(append(slices.Clone(d.values), -d.unsure)...))
+		}
 		var hints []node
 		for _, options := range noted {
 			hints = append(hints, -m.or(m.selected(d, options)...))

@@ -91,8 +91,9 @@ func (t *tiny) question() {
 func (t *tiny) notes() {
 	for q := range t.p.Questions {
 		question := &t.p.Questions[q]
-		if len(question.Options) > 0 && q != t.p.Areas && len(t.p.Notes) < 2 {
-			t.p.Notes = append(t.p.Notes, rules.NoteTerm{Question: q, Options: 1 << t.IntN(len(question.Options)), Terms: []string{fmt.Sprint("term", q)}})
+		for len(question.Options) > 0 && len(t.p.Notes) < 2 && t.chance(60) {
+			options := 1 + t.Uint64N(1<<len(question.Options)-1)
+			t.p.Notes = append(t.p.Notes, rules.NoteTerm{Question: q, Options: options, Terms: []string{fmt.Sprint("term", len(t.p.Notes))}})
 		}
 	}
 	t.p.Questions = append(t.p.Questions, rules.Question{ID: "notes", Kind: rules.FreeText, Max: 100})
@@ -101,6 +102,10 @@ func (t *tiny) notes() {
 // condition makes a condition over the first n questions.
 func (t *tiny) condition(depth, n int) *rules.Condition {
 	c := &rules.Condition{Derived: -1}
+	if depth > 0 && t.chance(10) { // by a name
+		c.Op, c.Name, c.Of = rules.Is, "named", []*rules.Condition{t.condition(depth-1, n)}
+		return c
+	}
 	if depth > 0 && t.chance(60) {
 		switch c.Op = rules.All + rules.Op(t.IntN(4)); c.Op {
 		case rules.Not:
@@ -154,6 +159,10 @@ func (t *tiny) treatments() {
 		s := rules.Schedule{ID: fmt.Sprint("s", i), ReviewWeek: 1 + t.IntN(4)}
 		low := 10 * (1 + t.IntN(5))
 		s.Phases = []rules.Phase{{Weeks: [2]int{1, 4}, Rate: [2]rules.Rate{1, rules.Rate(1 + t.IntN(8))}, Minutes: [2]int{low, low + 10*t.IntN(3)}}}
+		if t.chance(30) {
+			s.Phases[0].Weeks[1] = 2
+			s.Phases = append(s.Phases, rules.Phase{Weeks: [2]int{3, 5}, Rate: [2]rules.Rate{1, rules.Rate(1 + t.IntN(8))}, Minutes: [2]int{low, low + 10*t.IntN(3)}})
+		}
 		if t.chance(50) {
 			s.MaxSessions = 1 + t.IntN(4)
 		} else {
