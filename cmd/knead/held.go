@@ -18,6 +18,7 @@ type held struct {
 	in, out *os.File
 	before  *unix.Termios
 	once    sync.Once
+	mu      sync.Mutex // held while the terminal is taken or given back
 }
 
 const (
@@ -31,24 +32,36 @@ func holdTerminal(in, out *os.File) (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	mode := *before
+	h := &held{in: in, out: out, before: before}
+	return h, h.take()
+}
+
+// take puts the terminal into the mode of the interview.
+func (h *held) take() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	mode := *h.before
 	mode.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
 	mode.Iflag &^= unix.IXON
 	mode.Cc[unix.VMIN], mode.Cc[unix.VTIME] = 1, 0
-	if err := setTermios(int(in.Fd()), &mode); err != nil {
-		return nil, err
+	if err := setTermios(int(h.in.Fd()), &mode); err != nil {
+		return err
 	}
-	h := &held{in: in, out: out, before: before}
-	_, err = io.WriteString(out, screenEnter)
-	return h, err
+	_, err := io.WriteString(h.out, screenEnter)
+	return err
+}
+
+// giveBack puts the terminal into the mode and the screen of before.
+func (h *held) giveBack() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	_, _ = io.WriteString(h.out, screenLeave)
+	_ = setTermios(int(h.in.Fd()), h.before)
 }
 
 // release gives the terminal back as it was. It may be called more than once.
 func (h *held) release() {
-	h.once.Do(func() {
-		_, _ = io.WriteString(h.out, screenLeave)
-		_ = setTermios(int(h.in.Fd()), h.before)
-	})
+	h.once.Do(h.giveBack)
 }
 
 // size returns the terminal's rows and columns; terminals that do not say are 24 by 80.

@@ -24,6 +24,7 @@ const (
 
 	keyEscape = '\x1b'
 	keyResize = '\x0c' // the window changed, or Ctrl-L: draw again
+	keyPause  = '\x1a' // Ctrl-Z
 )
 
 // pasted marks a character that was pasted, not typed. It is text and never a key.
@@ -40,6 +41,7 @@ type keyboard struct {
 	resize chan os.Signal
 	pushed []rune // handed back, to be read first
 	closed bool   // an interruption was found while flushing
+	pause  func() // stops the program; nil where that is impossible
 }
 
 func newKeyboard(ctx context.Context, in io.Reader) *keyboard {
@@ -78,6 +80,27 @@ func (k *keyboard) next() (rune, error) {
 
 // nextOrPasted waits for a key or for a pasted character, which carries the mark pasted.
 func (k *keyboard) nextOrPasted() (rune, error) {
+	for {
+		key, err := k.take()
+		if key != keyPause || err != nil {
+			return key, err
+		}
+		if k.pause != nil {
+			k.pause()
+			k.redraw()
+		}
+	}
+}
+
+// redraw makes the next key the one that draws the screen again.
+func (k *keyboard) redraw() {
+	select {
+	case k.resize <- syscall.SIGWINCH:
+	default: // it is asked for already
+	}
+}
+
+func (k *keyboard) take() (rune, error) {
 	if k.closed || k.ctx.Err() != nil {
 		return 0, errInterrupted
 	}
@@ -185,7 +208,7 @@ func control(b byte) rune {
 		return keyDown
 	case '\x15', '\x17', keyClear:
 		return keyClear
-	case keyUp, keyResize, '\x03', keyEnd:
+	case keyUp, keyResize, keyPause, '\x03', keyEnd:
 		return rune(b)
 	}
 	return 0

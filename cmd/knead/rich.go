@@ -242,7 +242,10 @@ func openRich(ctx context.Context, s streams, words questionnaire.Words, color b
 		return nil, nil, err
 	}
 	keys := newKeyboard(ctx, in)
+	keys.pause = h.pause
+	end := h.follow(keys.redraw)
 	release := func() {
+		end()
 		keys.stop()
 		h.release()
 	}

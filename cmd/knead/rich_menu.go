@@ -74,8 +74,13 @@ func (r *rich) menuList(m questionnaire.Menu) (l *list, entries []int, p *page, 
 	if len(m.Entries) < 10 && group == "" {
 		l.digits, search = len(m.Entries), ""
 	}
-	foot := hints(p.cols, r.words("rich_move"), r.words("rich_pick"), search, r.words("rich_back"))
+	keys := []string{r.words("rich_move"), r.words("rich_pick"), search, r.words("rich_back")}
+	foot := hints(p.cols, keys...)
 	least := min(len(l.lines), 4) + len(foot) + 2
+	if len(questionnaire.Wrap(m.Text, p.cols-1)) > p.rows-least-3 { // "?" shows the rest
+		foot = hints(p.cols, append([]string{r.words("rich_help")}, keys...)...)
+		least = min(len(l.lines), 4) + len(foot) + 2
+	}
 	p.lines = []string{questionnaire.Cut(m.Title, p.cols-1)}
 	p.blank()
 	p.add("! ", m.Notice, 2)

@@ -318,3 +318,20 @@ func TestOtherPackIsSaid(t *testing.T) {
 		t.Errorf("it is said again:\n%s", w.screen())
 	}
 }
+
+// TestStopInASmallWindow reads what to do in an emergency where it does not fit the window.
+func TestStopInASmallWindow(t *testing.T) {
+	w := open(t, 12, 40, t.TempDir(), "intake", "--for", "patient", "--set", "respondent=patient", "--set", "age=40", "--set", "visit=first", "--set", "pregnancy=not_pregnant")
+	w.waitFor("0 None of these")
+	w.press("1 \r")
+	w.waitFor("Please stop here")
+	w.waitFor("? help")
+	w.press("?")
+	w.waitFor("Please do not have a massage.")
+	w.press(" ")
+	w.waitFor("That was a slip")
+	w.press("1")
+	if status := w.status(); status != 0 {
+		t.Errorf("exit status %d", status)
+	}
+}
