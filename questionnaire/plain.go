@@ -14,7 +14,7 @@ import (
 //	?  explains the question and why it is asked, ? 3 explains an option
 //	<  goes back          >  goes on and keeps an answer
 //	0  none of these      -  not sure
-//	=  shows all answers
+//	=  shows all answers  -- takes an optional answer back
 type Plain struct {
 	ReadLine func() (string, error) // the next line without its end
 	Out      io.Writer
@@ -178,6 +178,9 @@ func (p *Plain) hint(scr Screen) string {
 		hint += ", " + p.Words("hint_keep", "answer", scr.GivenText)
 	case !scr.Required && scr.GivenText == "":
 		hint += ", " + p.Words("hint_skip")
+	}
+	if !scr.Required && scr.GivenText != "" {
+		hint += ", " + p.Words("hint_remove")
 	}
 	return hint + ", " + p.Words("hint_keys")
 }

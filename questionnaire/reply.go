@@ -8,7 +8,7 @@ import (
 )
 
 // ReadReply reads what was typed at a question: an option's number or words, several of
-// them for a list, a number, a text, or one of the signs 0 - < > =. It returns a
+// them for a list, a number, a text, or one of the signs 0 - -- < > =. It returns a
 // [*Complaint] when it cannot be understood.
 func ReadReply(scr Screen, line string) (Reply, error) {
 	switch line {
@@ -20,6 +20,8 @@ func ReadReply(scr Screen, line string) (Reply, error) {
 		return Reply{Act: Keep}, nil
 	case "=":
 		return Reply{Act: Review}, nil
+	case "--":
+		return Reply{Act: Give}, nil // no answer, after all
 	}
 	a, err := readAnswer(scr, line)
 	return Reply{Act: Give, Answer: a}, err

@@ -28,6 +28,8 @@ func TestReadReply(t *testing.T) {
 		{multi, "<", Back, rules.Answer{}, ""},
 		{multi, ">", Keep, rules.Answer{}, ""},
 		{multi, "=", Review, rules.Answer{}, ""},
+		{multi, "--", Give, rules.Answer{}, ""},
+		{text, "--", Give, rules.Answer{}, ""},
 		{multi, "1 3", Give, ticked(5), ""},
 		{multi, "1,3", Give, ticked(5), ""},
 		{multi, "१ ३", Give, ticked(5), ""},

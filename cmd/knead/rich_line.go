@@ -49,6 +49,8 @@ func (r *rich) editLine(scr questionnaire.Screen, line *string) (questionnaire.R
 			return questionnaire.Reply{}, err
 		}
 		switch {
+		case key == keyClear && text == "" && scr.GivenText != "" && !scr.Required:
+			return questionnaire.Reply{Act: questionnaire.Give}, nil
 		case key == pasted|' ' && (text == "" || strings.HasSuffix(text, " ")):
 		case key >= pasted:
 			*line = edit(text, key&^pasted, scr)

@@ -111,6 +111,8 @@ func choiceReply(scr questionnaire.Screen, key rune, at int) questionnaire.Reply
 		at = int(key - '0')
 	}
 	switch {
+	case at == 0 && scr.Given.State == rules.Answered && !scr.Required:
+		return questionnaire.Reply{Act: questionnaire.Give} // skipped after all: the cursor was elsewhere
 	case at == 0:
 		return questionnaire.Reply{Act: questionnaire.Enter}
 	case scr.Kind == rules.Int:
