@@ -293,7 +293,7 @@ func TestPromiseTextStaysText(t *testing.T) {
 		if status != exitDone {
 			t.Fatalf("%v: %d\n%s", args, status, stderr)
 		}
-		data := slices.Contains(args, "batch") || slices.Contains(args, "fhir") // for programs, not for people
+		data := slices.Contains(args, "fhir") // for programs, not for people
 		if !data && strings.ContainsAny(stdout, "\x1b\u202e") {
 			t.Errorf("%v writes a control character", args)
 		}

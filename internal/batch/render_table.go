@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"fmt"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -37,9 +38,13 @@ func (t *tableRenderer) header() []byte {
 }
 
 // appendCell appends text as a cell. Text that a spreadsheet would take for a formula gets
-// an apostrophe in front.
+// an apostrophe in front; what a terminal would obey, or what turns the direction of
+// writing, is shown as an escape.
 func appendCell(to []byte, text string) []byte {
 	formula := isFormula(text)
+	if strings.ContainsFunc(text, commands) {
+		text = withoutCommands(text)
+	}
 	if !formula && !strings.ContainsAny(text, "\",\r\n;'") && strings.TrimSpace(text) == text {
 		return append(to, text...)
 	}
@@ -54,6 +59,28 @@ func appendCell(to []byte, text string) []byte {
 		to = append(to, text[i])
 	}
 	return append(to, '"')
+}
+
+// commands reports whether a character is one to obey and not to read. Tabulators and ends
+// of lines may stand in a quoted cell.
+func commands(r rune) bool {
+	switch r {
+	case '\t', '\n', '\r':
+		return false
+	}
+	return r < ' ' || r >= 0x7f && unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
+}
+
+func withoutCommands(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if commands(r) {
+			fmt.Fprintf(&b, `\u{%x}`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // isFormula reports whether a spreadsheet may take text for a formula: it begins with one of
