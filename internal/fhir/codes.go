@@ -26,8 +26,8 @@ type Codes struct {
 // ParseCodes reads codes from JSON and checks them against the pack's questions. Codes
 // without a notice are refused.
 func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
-	if _, err := readTree(data); err != nil {
-		return nil, err
+	if _, faults := readTree(data); len(faults) > 0 {
+		return nil, faults[0]
 	}
 	var c Codes
 	d := json.NewDecoder(bytes.NewReader(data))

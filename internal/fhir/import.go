@@ -27,15 +27,18 @@ func NewImporter(program *engine.Program) *Importer {
 // linkId, in its Field too. Answers to questions that do not apply are left out with a
 // warning.
 func (reader *Importer) Import(data []byte, file string) (*rules.Intake, rules.Problems) {
-	im := &importer{Importer: reader, data: data, file: file, pack: reader.program.Pack()}
+	im := &importer{Importer: reader, places: places{data: data, file: file}, pack: reader.program.Pack()}
 	im.intake = rules.NewIntake(im.pack)
 	if len(data) > rules.MaxIntakeBytes {
 		im.complain(nil, "", "too-large", "the file is larger than %d MiB", rules.MaxIntakeBytes>>20)
 		return nil, im.problems
 	}
-	root, err := readTree(data)
-	if e, ok := err.(*treeError); ok {
-		im.problems = rules.Problems{{Pos: place(data, file, e.offset), Code: e.code, Message: e.message}}
+	root, faults := readTree(data)
+	for _, f := range faults {
+		im.fault(f)
+	}
+	if len(faults) > 0 {
+		im.problems.Sort()
 		return nil, im.problems
 	}
 	if response := im.find(root); response != nil {
@@ -51,8 +54,7 @@ func (reader *Importer) Import(data []byte, file string) (*rules.Intake, rules.P
 // importer reads one response.
 type importer struct {
 	*Importer
-	data     []byte
-	file     string
+	places   places
 	pack     *rules.Pack
 	intake   *rules.Intake
 	problems rules.Problems
@@ -70,12 +72,21 @@ type setAside struct {
 
 // complain adds an error about the item with that linkId, which may be empty.
 func (im *importer) complain(at *value, linkID, code, format string, args ...any) *rules.Problem {
-	pos := rules.Pos{File: im.file}
+	pos := rules.Pos{File: im.places.file}
 	if at != nil {
-		pos = place(im.data, im.file, at.offset)
+		pos = im.places.at(at.offset)
 	}
 	im.problems = append(im.problems, rules.Problem{Pos: pos, Field: clipped(linkID), Code: code, Message: fmt.Sprintf(format, args...)})
 	return &im.problems[len(im.problems)-1]
+}
+
+// fault adds an error about the JSON itself.
+func (im *importer) fault(f fault) {
+	id, message := clipped(f.within.linkID()), f.message
+	if id != "" {
+		message = fmt.Sprintf("linkId %q: %s", id, message)
+	}
+	im.complain(&value{offset: f.offset}, id, f.code, "%s", message)
 }
 
 func (im *importer) warn(at *value, linkID, code, format string, args ...any) {
@@ -120,7 +131,7 @@ func (im *importer) unmodified(v *value, linkID, what string) {
 
 func (im *importer) response(r *value) {
 	im.seen, im.aside, im.answered = map[string]bool{}, map[int]setAside{}, map[int]*value{}
-	im.intake.Pos = place(im.data, im.file, r.offset)
+	im.intake.Pos = im.places.at(r.offset)
 	im.unmodified(r, "", "the response")
 	im.status(r)
 	im.authored(r)

@@ -6,9 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
-
-	"knead/rules"
 )
 
 // maxDepth bounds how deep a resource may nest.
@@ -22,6 +21,7 @@ type value struct {
 	items   []*value
 	text    string // of a string; the digits of a number; true, false
 	offset  int
+	within  *value // the object or list that holds it; nil for the resource
 }
 
 type member struct {
@@ -66,47 +66,57 @@ func (v *value) string(key string) string {
 	return ""
 }
 
-// treeReader reads JSON strictly: no repeated keys, nothing after the value, bounded depth.
+// linkID returns the linkId of the innermost item that holds the value, or "".
+func (v *value) linkID() string {
+	for ; v != nil; v = v.within {
+		if id := v.string("linkId"); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// treeReader reads JSON strictly: no repeated keys, no half characters, nothing after the
+// value, bounded depth.
 type treeReader struct {
 	data    []byte
 	decoder *json.Decoder
+	within  *value // the innermost object or list that is being read
+	faults  []fault
 }
 
-// treeError is a complaint about JSON at an offset.
-type treeError struct {
+// fault is a complaint about JSON at an offset, within the value it belongs to.
+type fault struct {
+	within        *value
 	offset        int
 	code, message string
 }
 
-func (e *treeError) Error() string { return e.message }
+func (f fault) Error() string { return f.message }
 
-// readTree reads one JSON value.
-func readTree(data []byte) (*value, error) {
+// readTree reads one JSON value. When there are faults the value may lack parts.
+func readTree(data []byte) (*value, []fault) {
 	if !utf8.Valid(data) {
-		return nil, &treeError{0, "not-text", "the file is not UTF-8 text"}
+		return nil, []fault{{nil, 0, "not-text", "the file is not UTF-8 text"}}
 	}
 	r := &treeReader{data: data, decoder: json.NewDecoder(bytes.NewReader(data))}
 	r.decoder.UseNumber()
 	v, err := r.value(0)
-	if err != nil {
-		return nil, r.plain(err)
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		r.complain(len(data), "syntax", "the JSON ends too early")
+	case err != nil:
+		r.complain(r.next(), "syntax", "this is not valid JSON")
+	default:
+		if _, err := r.decoder.Token(); !errors.Is(err, io.EOF) {
+			r.complain(r.next(), "syntax", "expected the end of the file after the resource")
+		}
 	}
-	if _, err := r.decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, &treeError{r.next(), "syntax", "expected the end of the file after the resource"}
-	}
-	return v, nil
+	return v, r.faults
 }
 
-// plain words an error of the decoder.
-func (r *treeReader) plain(err error) error {
-	var tree *treeError
-	if errors.As(err, &tree) {
-		return tree
-	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return &treeError{len(r.data), "syntax", "the JSON ends too early"}
-	}
-	return &treeError{r.next(), "syntax", "this is not valid JSON"}
+func (r *treeReader) complain(offset int, code, message string) {
+	r.faults = append(r.faults, fault{r.within, offset, code, message})
 }
 
 // next returns where the next token begins.
@@ -119,22 +129,21 @@ func (r *treeReader) next() int {
 }
 
 func (r *treeReader) value(depth int) (*value, error) {
-	v := &value{offset: r.next()}
-	if depth > maxDepth {
-		return nil, &treeError{v.offset, "too-deep", fmt.Sprintf("nested more than %d levels deep", maxDepth)}
-	}
+	v := &value{offset: r.next(), within: r.within}
 	token, err := r.decoder.Token()
 	if err != nil {
 		return nil, err
 	}
 	switch t := token.(type) {
 	case json.Delim:
-		if t == '{' {
-			return v, r.members(v, depth)
+		if depth > maxDepth {
+			r.complain(v.offset, "too-deep", fmt.Sprintf("nested more than %d levels deep", maxDepth))
+			return v, r.skip()
 		}
-		return v, r.list(v, depth)
+		return v, r.inside(v, t, depth)
 	case string:
 		v.kind, v.text = text, t
+		r.whole(v)
 	case json.Number:
 		v.kind, v.text = number, t.String()
 	case bool:
@@ -143,6 +152,23 @@ func (r *treeReader) value(depth int) (*value, error) {
 		v.kind = null
 	}
 	return v, nil
+}
+
+// inside reads what an object or a list holds, and its end.
+func (r *treeReader) inside(v *value, opened json.Delim, depth int) (err error) {
+	r.within = v
+	if opened == '{' {
+		err = r.members(v, depth)
+	} else {
+		err = r.list(v, depth)
+	}
+	if err == nil {
+		_, err = r.decoder.Token()
+	}
+	if err == nil {
+		r.within = v.within
+	}
+	return err
 }
 
 func (r *treeReader) members(v *value, depth int) error {
@@ -154,18 +180,18 @@ func (r *treeReader) members(v *value, depth int) error {
 			return err
 		}
 		name, _ := key.(string)
-		if seen[name] {
-			return &treeError{offset, "duplicate-key", "the same key stands twice in an object"}
-		}
-		seen[name] = true
 		m, err := r.value(depth + 1)
 		if err != nil {
 			return err
 		}
+		if seen[name] {
+			r.complain(offset, "duplicate-key", fmt.Sprintf("the key %q stands twice in an object", clipped(name)))
+			continue
+		}
+		seen[name] = true
 		v.members = append(v.members, member{name, m})
 	}
-	_, err := r.decoder.Token()
-	return err
+	return nil
 }
 
 func (r *treeReader) list(v *value, depth int) error {
@@ -177,13 +203,32 @@ func (r *treeReader) list(v *value, depth int) error {
 		}
 		v.items = append(v.items, item)
 	}
-	_, err := r.decoder.Token()
-	return err
+	return nil
 }
 
-// place turns an offset into line and column, the column in characters.
-func place(data []byte, file string, offset int) rules.Pos {
-	before := data[:min(offset, len(data))]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return rules.Pos{File: file, Line: 1 + bytes.Count(before, []byte("\n")), Col: 1 + utf8.RuneCount(before[start:])}
+// skip reads to the end of the object or list that has just begun.
+func (r *treeReader) skip() error {
+	for open := 1; open > 0; {
+		token, err := r.decoder.Token()
+		if err != nil {
+			return err
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			open++
+		case json.Delim('}'), json.Delim(']'):
+			open--
+		}
+	}
+	return nil
+}
+
+// whole refuses half of a surrogate pair, which encoding/json would silently replace.
+func (r *treeReader) whole(v *value) {
+	const replacement = string(utf8.RuneError)
+	spelling := r.data[v.offset:r.decoder.InputOffset()]
+	meant := bytes.Count(spelling, []byte(replacement)) + bytes.Count(bytes.ToLower(spelling), []byte(`\ufffd`))
+	if strings.Count(v.text, replacement) > meant {
+		r.complain(v.offset, "not-text", `text holds half of a character (a lone surrogate such as \ud800)`)
+	}
 }
