@@ -41,7 +41,7 @@ func readIntakes(s streams, names []string, format string, program *engine.Progr
 
 // decodeIntakes reads the intakes of one file.
 func decodeIntakes(data []byte, name, format string, program *engine.Program) ([]*rules.Intake, rules.Problems, error) {
-	if format == "fhir" || format == "" && fhirResource.Match(data[:min(len(data), 4096)]) {
+	if format == "fhir" || format == "" && fhirResource.Match(data) {
 		in, problems := fhir.NewImporter(program).Import(data, displayName(name))
 		if in == nil {
 			return nil, problems, nil
@@ -56,8 +56,9 @@ func decodeIntakes(data []byte, name, format string, program *engine.Program) ([
 	return intakes, problems, nil
 }
 
-// fhirResource matches JSON that is a FHIR resource and no intake.
-var fhirResource = regexp.MustCompile(`^\s*\{\s*"resourceType"\s*:`)
+// fhirResource matches JSON that is a FHIR resource and no intake: it has a key that no
+// intake has, wherever it stands. In the text of an answer a backslash precedes the quotes.
+var fhirResource = regexp.MustCompile(`^\x{feff}?\s*\{(?s:.*[,{])?\s*"resourceType"\s*:`)
 
 // reportProblems prints warnings to stderr and returns the errors as one, or nil.
 func reportProblems(s streams, problems rules.Problems, what string) error {

@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
@@ -27,6 +28,7 @@ func NewImporter(program *engine.Program) *Importer {
 // linkId, in its Field too. Answers to questions that do not apply are left out with a
 // warning.
 func (reader *Importer) Import(data []byte, file string) (*rules.Intake, rules.Problems) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // as some editors begin a file
 	im := &importer{Importer: reader, places: places{data: data, file: file}, pack: reader.program.Pack()}
 	im.intake = rules.NewIntake(im.pack)
 	if len(data) > rules.MaxIntakeBytes {
