@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/spf13/cobra"
 )
 
 // Who hears what:
@@ -45,13 +47,34 @@ func main() {
 	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
 }
 
-// run executes one command line and returns its exit status.
+// run executes one command line and returns its exit status. An interruption ends a command
+// at once, whatever it waits for, unless it has something to bring to an end itself. The
+// next one ends the program in any case.
 func run(args []string, s streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := newRootCommand(s)
 	root.SetArgs(args)
-	return exitStatus(root.ExecuteContext(ctx), s.err)
+	watches := watchesContext(root, args)
+	ended := make(chan int, 1)
+	go func() { ended <- exitStatus(root.ExecuteContext(ctx), s.err) }()
+	select {
+	case status := <-ended:
+		return status
+	case <-ctx.Done():
+		stop()
+	}
+	if watches {
+		return <-ended
+	}
+	return exitInterrupted
+}
+
+// watchesContext reports whether the command of a command line ends by itself when it is
+// interrupted: an interview keeps its draft, a batch its journal.
+func watchesContext(root *cobra.Command, args []string) bool {
+	c, _, err := root.Find(args)
+	return err == nil && (c.Name() == "intake" || c.Name() == "batch")
 }
 
 // exitStatus says the error, if it is worth saying, and turns it into an exit status.

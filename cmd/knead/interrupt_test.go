@@ -1,0 +1,42 @@
+//go:build !windows
+
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestInterruptedWhileReading interrupts commands that wait for the rest of standard input.
+func TestInterruptedWhileReading(t *testing.T) {
+	knead := buildKnead(t)
+	for _, args := range [][]string{{"recommend", "-"}, {"--lang", "hi", "explain", "-"}, {"fhir", "import", "-"}} {
+		for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+			c := exec.Command(knead, args...)
+			in, err := c.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			// More than a pipe holds: when it is written, the command is reading.
+			if _, err := in.Write(bytes.Repeat([]byte(" "), 1<<18)); err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			late := time.AfterFunc(20*time.Second, func() { c.Process.Kill() })
+			var exit *exec.ExitError
+			if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+				t.Errorf("%v ends with %v after %v", args, err, signal)
+			}
+			late.Stop()
+		}
+	}
+}
