@@ -50,11 +50,11 @@ func ruling(r rules.Record) (*rules.Intake, *rejection) {
 	return nil, rejected
 }
 
-// place says where in a record the trouble is that no field names; the record's own place
-// stands elsewhere.
+// place says where in a record the trouble is that no field names, or only nearly, as an
+// item that is cut off; the record's own place stands elsewhere.
 func place(p rules.Problem) string {
 	switch {
-	case p.Field != "" || p.Pos.Line == 0:
+	case p.Field != "" && p.Code != "syntax" || p.Pos.Line == 0:
 		return ""
 	case p.Pos.Line > 1:
 		return fmt.Sprintf(" (line %d of the record)", p.Pos.Line)
