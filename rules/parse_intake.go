@@ -136,6 +136,7 @@ func (ip *intakeParser) several() string {
 
 func (ip *intakeParser) parse(in *Intake, root *node) {
 	ps := &ip.problems
+	root.mend("answers")
 	r := mapping(ps, root, "an intake")
 	in.ID = ip.id(r.get("id"))
 	if date := r.get("date"); date != nil && date.kind != nullNode {
@@ -146,11 +147,10 @@ func (ip *intakeParser) parse(in *Intake, root *node) {
 		}
 	}
 	in.Pack = ip.packName(r.get("pack"))
-	answers := r.get("answers")
+	answers := r.need("answers")
 	ip.misplaced(r)
 	switch {
-	case answers == nil:
-		ps.addAt(root.pos, "answers", "missing-key", "missing key \"answers\" in an intake")
+	case answers == nil: // which finishing the record has said
 	case answers.kind == mapNode:
 		ip.answers(in, answers)
 	case answers.kind != nullNode:

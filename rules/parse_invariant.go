@@ -7,6 +7,7 @@ func (p *packParser) parseInvariants() {
 	space := newNames("invariant")
 	for i, n := range p.lists["invariants"] {
 		ps := &p.problems
+		n.mend("never", "always")
 		r := mapping(ps, n, "an invariant")
 		inv := Invariant{Pos: n.pos}
 		if id := r.need("id"); id != nil {

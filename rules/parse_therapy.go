@@ -101,6 +101,7 @@ func (p *packParser) parseSchedules() {
 
 func (p *packParser) parseSchedule(i int, n *node) {
 	ps, s := &p.problems, &p.pack.Schedules[i]
+	n.mend("max_sessions", "course_sessions")
 	r, id := p.open(n, "a schedule")
 	s.ID, s.Pos = id, n.pos
 	s.Name = p.text(r.need("name"))
