@@ -33,7 +33,11 @@ func nearest(word string, candidates []string) string {
 		return ""
 	}
 	best, least := "", max(len(word)/3, 1)+1
+	word = strings.ToLower(word)
 	for _, c := range candidates {
+		if len(word)-len(c) >= least || len(c)-len(word) >= least {
+			continue // so is the distance
+		}
 		if d := distance(word, c); d < least && d < len(c) {
 			best, least = c, d
 		}
@@ -45,7 +49,12 @@ func nearest(word string, candidates []string) string {
 // turn a into b, ignoring case.
 func distance(a, b string) int {
 	a, b = strings.ToLower(a), strings.ToLower(b)
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	var room [3 * (maxIDLength + 1)]int // usually enough
+	all, n := room[:], len(b)+1
+	if 3*n > len(all) {
+		all = make([]int, 3*n)
+	}
+	before, last, row := all[:n], all[n:2*n], all[2*n:3*n]
 	for j := range last {
 		last[j] = j
 	}
