@@ -15,11 +15,17 @@ import (
 // Tab, and looks at what stands on the line then.
 func TestCompletionInShells(t *testing.T) {
 	const bashCompletion = "/usr/share/bash-completion/bash_completion"
-	for name, shell := range map[string]struct{ needs, start, setup string }{
-		"bash":                      {"/bin/bash", "bash --norc --noprofile -i", "source <(knead completion bash)"},
-		"bash with bash-completion": {bashCompletion, "bash --norc --noprofile -i", "source " + bashCompletion + "; source <(knead completion bash)"},
-		"zsh": {"/usr/bin/zsh", "zsh -f -i",
-			"PS1='ready> '; autoload -U compinit; compinit -u -D; source <(knead completion zsh); compdef _knead knead"},
+	bash := []string{"bash", "--norc", "--noprofile", "-i"}
+	for name, shell := range map[string]struct {
+		needs, setup string
+		start        []string
+	}{
+		"bash":                      {"/bin/bash", "source <(knead completion bash)", bash},
+		"bash with bash-completion": {bashCompletion, "source " + bashCompletion + "; source <(knead completion bash)", bash},
+		"zsh": {"/usr/bin/zsh",
+			"PS1='ready> '; autoload -U compinit; compinit -u -D; source <(knead completion zsh); compdef _knead knead", []string{"zsh", "-f", "-i"}},
+		"fish": {"/usr/bin/fish", "set -g fish_autosuggestion_enabled 0; knead completion fish | source",
+			[]string{"fish", "--no-config", "-i", "-C", "function fish_prompt; echo 'ready> '; end; function fish_right_prompt; end"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := os.Stat(shell.needs); err != nil {
@@ -28,7 +34,7 @@ func TestCompletionInShells(t *testing.T) {
 				}
 				t.Skip(err)
 			}
-			completeIn(t, strings.Fields(shell.start), shell.setup)
+			completeIn(t, shell.start, shell.setup)
 		})
 	}
 }
