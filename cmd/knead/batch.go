@@ -75,6 +75,9 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	return c
 }
 
+// maxJobs keeps the memory of the workers, about 1 MB each, within bounds.
+const maxJobs = 256
+
 // complete turns flags into options.
 func (b *batchFlags) complete(s streams, g *globals) (err error) {
 	switch b.format {
@@ -94,6 +97,10 @@ func (b *batchFlags) complete(s streams, g *globals) (err error) {
 	switch {
 	case b.Full && b.Table:
 		return errors.New("--detail full: only with --format jsonl")
+	case b.Jobs < 0 || b.Jobs > maxJobs:
+		return fmt.Errorf("--jobs %d: expected a number from 0 to %d", b.Jobs, maxJobs)
+	case b.allow < 0:
+		return fmt.Errorf("--allow-rejects %d: expected 0 or more", b.allow)
 	case b.Summary == "-" && (b.Output == "" || b.Output == "-"):
 		return errors.New("--summary -: standard output carries the results; add -o FILE, or name a file for the summary")
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"knead/engine"
@@ -28,7 +29,7 @@ func (v *vocabulary) parseHeader(in *input, row []byte) ([]column, error) {
 	}
 	names, err := csv.NewReader(bytes.NewReader(row)).Read()
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s:1: %w", in.shown(), err)
+		return nil, fmt.Errorf("%s:1: a quotation mark in the names of the columns is missing or stands in a wrong place", in.shown())
 	}
 	columns := make([]column, len(names))
 	first := map[column]int{}
@@ -41,7 +42,7 @@ func (v *vocabulary) parseHeader(in *input, row []byte) ([]column, error) {
 		default:
 			q := v.pack.QuestionIndex(name)
 			if q < 0 {
-				return nil, fmt.Errorf("%s:1: column %d: %s", in.shown(), i+1, v.unknown(name))
+				return nil, fmt.Errorf("%s:1: column %d: %s", in.shown(), i+1, v.unknown(name, len(names)))
 			}
 			columns[i] = column(q)
 		}
@@ -56,8 +57,19 @@ func (v *vocabulary) parseHeader(in *input, row []byte) ([]column, error) {
 	return columns, nil
 }
 
-// unknown words the complaint about a question that is none, as the judge does.
-func (v *vocabulary) unknown(name string) string {
+// unknown words the complaint about the name of a column, one of so many, that is no question.
+func (v *vocabulary) unknown(name string, columns int) string {
+	plain := strings.ToLower(strings.TrimSpace(name))
+	switch {
+	case plain == "":
+		return "has no name: expected id, date or a question"
+	case strings.Contains(name, "\r"):
+		return "the lines of the table end with CR: save it with line ends of LF or CR LF"
+	case columns == 1 && strings.ContainsAny(name, ";\t|"):
+		return "the cells are not separated by commas: save the table as CSV with commas"
+	case plain != name && (plain == "id" || plain == "date" || v.pack.QuestionIndex(plain) >= 0):
+		return fmt.Sprintf("unknown question %q (did you mean %q?)", name, plain)
+	}
 	_, rejected := judge(append(append([]byte(`{"answers":{`), encode(name)...), `:null}}`...), rules.JSON, v.pack)
 	if rejected == nil {
 		return fmt.Sprintf("unknown question %q", name)
