@@ -152,7 +152,7 @@ func (r *rich) optionList(scr questionnaire.Screen) (l *list, p *page, room int)
 	l.lines, l.search, help = r.optionLines(scr, p.cols)
 	foot := hints(p.cols, r.keyHints(scr, p.cols)...)
 	var detail int
-	for _, detail = range []int{3, 2, 1, 2} {
+	for _, detail = range []int{max(3, drawn(help, p.cols-3)), 3, 2, 1, 2} {
 		below := detail + len(foot)
 		p = r.top(scr, len(l.lines)+below, min(len(l.lines), 3+p.rows/12)+below)
 		if room = p.rows - 1 - len(p.lines) - below; room >= len(l.lines) {
@@ -170,13 +170,34 @@ func (r *rich) optionList(scr questionnaire.Screen) (l *list, p *page, room int)
 		if filter != "" {
 			text = r.words("search", "words", filter)
 		}
-		lines = append(lines, wrapAt("  ", text, cols-1, detail)...)
+		lines = append(lines, wrapAt("  ", beforeDrawing(text, cols-3, detail), cols-1, detail)...)
 		for len(lines) < detail {
 			lines = append(lines, "")
 		}
 		return strings.Join(append(lines, foot...), "\n") + "\n"
 	}
 	return l, p, room
+}
+
+// drawn is how many lines the longest text with a drawing takes, or 0 without one.
+func drawn(texts []string, cols int) int {
+	most := 0
+	for _, text := range texts {
+		if strings.Contains(text, "\n ") {
+			most = max(most, len(questionnaire.Wrap(text, cols)))
+		}
+	}
+	return most
+}
+
+// beforeDrawing is a text without the drawing in it when there are no lines for the whole:
+// a part of a drawing shows nothing. "?" shows it.
+func beforeDrawing(text string, cols, limit int) string {
+	if drawn([]string{text}, cols) <= limit {
+		return text
+	}
+	before, _, _ := strings.Cut(text, "\n") // what announces the drawing goes with it
+	return before + " …"
 }
 
 // optionLines are the lines of a list, what typing finds them by, and their help. A list
