@@ -159,6 +159,7 @@ func (im *importer) word(a *value, id string, l link, q *rules.Question) (string
 		im.complain(v, id, "wrong-type", "linkId %q: expected %s, found %s", id, want, clipped(key))
 		return "", false
 	case key == "valueCoding":
+		im.unmodified(v, id, "a coding of linkId \""+id+"\"")
 		return im.code(v, id, l, q)
 	}
 	kinds := map[string]kind{"valueBoolean": boolean, "valueInteger": number, "valueString": text}
