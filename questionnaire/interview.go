@@ -136,8 +136,25 @@ func (v *Interview) screen(q int) Screen {
 	scr.Step, scr.Steps = s.Steps()
 	if s.opens(q) && v.complaint == "" {
 		scr.Intro = section.Intro.For(v.Audience)
+		if scr.Step == 1 {
+			scr.Intro = strings.TrimSpace(v.use() + " " + scr.Intro)
+		}
 	}
 	return scr
+}
+
+// use says what the pack is for and what it is not. It stands on the first screen, and while
+// nobody has said who reads, in the words for patients.
+func (v *Interview) use() string {
+	reader, use := v.Audience, &v.Session.pack.Use
+	if v.Adapt {
+		reader = rules.Patient
+	}
+	var not []string
+	for _, t := range use.NotFor {
+		not = append(not, t.For(reader))
+	}
+	return v.Words("intended_use", "for", use.For.For(reader), "not_for", strings.Join(not, " "))
 }
 
 // opens reports whether no question of the section is asked before q.

@@ -51,6 +51,31 @@ func TestInterview(t *testing.T) {
 	}
 }
 
+// TestFirstScreenSaysTheIntendedUse: what the pack is for and what it is not stands above the
+// first question, in plain words while nobody has said who reads, and above no other.
+func TestFirstScreenSaysTheIntendedUse(t *testing.T) {
+	p := smallPack()
+	p.Use = rules.IntendedUse{
+		For:    rules.Text{Patient: "sore backs", Practitioner: "dorsalgia"},
+		NotFor: []rules.Text{{Patient: "a cause", Practitioner: "diagnosis"}, {Patient: "pills", Practitioner: "prescription"}},
+	}
+	for _, c := range []struct {
+		adapt bool
+		want  string
+	}{{true, "intended_use sore backs a cause pills"}, {false, "intended_use dorsalgia diagnosis prescription"}} {
+		v := &Interview{Session: Start(p, smallLogic()), Words: say, Audience: rules.Practitioner, Adapt: c.adapt}
+		q, _ := v.Session.Question()
+		if got := v.screen(q).Intro; got != c.want {
+			t.Errorf("the first screen says %q, want %q", got, c.want)
+		}
+		for next := q + 1; next < len(p.Questions); next++ {
+			if v.Session.Jump(next); strings.Contains(v.screen(next).Intro, "intended_use") {
+				t.Errorf("question %d says it again", next)
+			}
+		}
+	}
+}
+
 // say returns the id of a text and its arguments.
 func say(id string, pairs ...any) string {
 	for i := 1; i < len(pairs); i += 2 {

@@ -101,7 +101,7 @@ func (r *rich) fill(p *page, scr questionnaire.Screen, least int, intro, blank b
 	p.add("! ", scr.Notice, 2)
 	p.add("! ", scr.Complaint, 2)
 	if intro {
-		p.add("", scr.Intro, 6)
+		p.add("", scr.Intro, 12)
 		space()
 	}
 	p.add("", scr.Ask, p.rows-least-len(p.lines)-1)
