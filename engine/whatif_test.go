@@ -63,9 +63,25 @@ func TestWhatIfOnRandomPacks(t *testing.T) {
 			t.Fatal(err)
 		}
 		g := newPeople(p, d)
-		checkWhatIf(t, program, g.change(g.stranger(), true), tally)
+		in := g.change(g.stranger(), true)
+		if d.chance(50) {
+			onlyAsked(program, in)
+		}
+		checkWhatIf(t, program, in, tally)
 	}
 	t.Log(tally)
+	if tally["to incomplete"] == 0 {
+		t.Error("no change opened a question")
+	}
+}
+
+// onlyAsked takes away answers to questions that do not apply, so that changes open them.
+func onlyAsked(program *engine.Program, in *rules.Intake) {
+	for q, applies := range program.Applies(in) {
+		if !applies {
+			in.Answers[q] = rules.Answer{}
+		}
+	}
 }
 
 // checkWhatIf compares what the search says with brute force.
@@ -82,6 +98,7 @@ func checkWhatIf(t *testing.T, program *engine.Program, in *rules.Intake, tally 
 	got := map[string][]string{}
 	size := map[string]int{}
 	for _, o := range said.Outcomes {
+		tally["to "+o.Disposition]++
 		for _, way := range o.Ways {
 			tally["ways"]++
 			for _, changed := range b.apply(t, way) {
