@@ -32,10 +32,11 @@ for (const file of process.argv.slice(2)) {
   }
   for (const url of requests) if (url !== 'file://' + file) complain(file, `asks for ${url}`);
   await page.emulateMedia({ media: 'print' });
+  const visits = await page.evaluate(() => document.querySelectorAll('article').length);
   for (const format of ['A4', 'Letter']) {
     const pdf = (await page.pdf({ format, printBackground: true })).toString('latin1');
     const pages = (pdf.match(/\/Type\s*\/Page[^s]/g) || []).length;
-    if (pages > 2) complain(file, `${pages} pages of ${format}`);
+    if (pages > 2 * visits) complain(file, `${pages} pages of ${format} for ${visits} visits`);
   }
 }
 await browser.close();
