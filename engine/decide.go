@@ -27,7 +27,7 @@ func (p *Program) DecideFacts(f *Facts, d *Decision) {
 	f.settle()
 	p.fireDispositions(f)
 	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
-		p.fireEffects(f)
+		p.fireAdvice(f)
 		p.advise(f, d)
 	}
 }

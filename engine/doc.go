@@ -27,7 +27,7 @@
 // # One meaning, two evaluators
 //
 // The interpreter (kleene.go) walks conditions and is the plain statement of the meaning;
-// it serves traces and conditions too wide for tables. The tables (table.go) hold one row
-// of bits for each question and answer; the AND of the rows of all answers leaves the terms
-// that hold. Tests hold both to an independent evaluator on random packs and intakes.
+// it serves traces and explanations. The tables (table.go) hold one row of bits for each
+// question and answer; the AND of the rows of all answers leaves the terms that hold. Tests
+// hold both to an independent evaluator on random packs and intakes.
 package engine

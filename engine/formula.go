@@ -1,6 +1,11 @@
 package engine
 
-import "knead/rules"
+import (
+	"cmp"
+	"slices"
+
+	"knead/rules"
+)
 
 // formula is a condition made ready for codes: negation is pushed down to the literals, so
 // what is left is monotone and one pass gives its truth as an atom. It serves conditions
@@ -63,6 +68,8 @@ func (p *Program) count(parts []*rules.Condition, n int, negated bool) formula {
 	for _, part := range parts {
 		f.of = append(f.of, p.formula(part, negated))
 	}
+	// Literals first: they often settle it.
+	slices.SortStableFunc(f.of, func(a, b formula) int { return cmp.Compare(min(b.slot, 0), min(a.slot, 0)) })
 	return f.flat()
 }
 

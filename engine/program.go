@@ -37,9 +37,6 @@ func Compile(p *rules.Pack) (*Program, error) {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}
 	program.buildTable()
-	if n := len(program.table.blocks); n > maxBlocks {
-		return nil, fmt.Errorf("compile pack %q: rules have %d terms, at most %d fit", p.Name, len(program.table.owner), maxBlocks*blockBits)
-	}
 	if p.ClearanceLifted != nil {
 		lifted := program.formula(p.ClearanceLifted, false)
 		program.lift = &lifted

@@ -1,9 +1,8 @@
 package engine
 
 import (
+	"encoding/binary"
 	"math/bits"
-	"slices"
-	"sort"
 
 	"knead/rules"
 )
@@ -12,24 +11,38 @@ import (
 // term of each rule is one bit for each way of looking at it that the rule needs. A slot
 // has a row for each of its codes, in which a bit is 0 when that answer rules the term out.
 // Bits are kept in blocks, and a block has rows only of the slots that its terms read.
+//
+// Most answers to most lists of options are "none of these", whose code is 0 and which
+// rules out nearly every term that reads the list. So such terms are kept in blocks of
+// their slot, which are looked at only when its code is another.
+//
+// A rule that is shorter said by what rules it out holds unless one of its terms does.
 type table struct {
-	blocks []block
-	// dispositions is how many blocks, the first ones, hold the bits about dispositions.
-	dispositions int
-	rows         []bitRow
-	owner        []owner // by bit
-	wide         []wide  // rules with too many terms
+	dispositions part
+	advice       part
+	rows         []uint64
 }
 
-// bitRow is as many bits as a block has.
-type bitRow [4]uint64
+// part is the blocks that are looked at together.
+type part struct {
+	unless []uint64  // of Facts.fired, the bits that terms clear instead of setting them
+	wide   []wide    // rules with too many terms either way
+	blocks []block   // looked at in any case
+	gates  []gate    // to those of one slot
+	behind [][]block // by slot
+}
 
-const blockBits = 64 * len(bitRow{})
+// gate stands before the blocks of eight slots.
+type gate struct {
+	slot int    // the first
+	mask uint64 // of the codes of those with blocks
+}
 
-// block is the bits in use, and the columns to AND into them.
+// block is up to 64 bits, and the columns to AND into them.
 type block struct {
-	full    bitRow
+	full    uint64
 	columns []column
+	owners  []owner // by bit
 }
 
 // column is the rows of a slot in a block: that of code i is table.rows[first+i].
@@ -37,7 +50,7 @@ type column struct {
 	slot, first uint32
 }
 
-// owner says what a bit stands for: a bit of the set of rules that hold in some way.
+// owner is a bit of the set of rules that hold in some way.
 type owner struct {
 	word uint16 // of Facts.fired
 	bit  uint8
@@ -48,7 +61,6 @@ type wide struct {
 	formula formula
 	owner   [perhaps + 1]owner
 	ways    []way
-	first   bool // it has a disposition
 }
 
 // way is one of the three ways of looking at a condition.
@@ -86,15 +98,6 @@ func ways(e *rules.Effect) []way {
 	return w
 }
 
-// tableBit is a bit before it has its place.
-type tableBit struct {
-	owner
-	way  way
-	rest bool // it has nothing to do with dispositions
-	term term
-	home int // the slot of the term that fewest other terms read
-}
-
 // owns returns the place of a rule in the set of those that hold in that way.
 func (p *Program) owns(rule int, w way) owner {
 	return owner{uint16(int(w)*p.ruleWords() + rule/64), uint8(rule % 64)}
@@ -102,87 +105,6 @@ func (p *Program) owns(rule int, w way) owner {
 
 // ruleWords is how many words a set of rules has.
 func (p *Program) ruleWords() int { return (len(p.pack.Rules) + 63) / 64 }
-
-// buildTable lays out the bits so that those of one slot lie together.
-func (p *Program) buildTable() {
-	var all []tableBit
-	uses := make([]int, len(p.slots))
-	for r := range p.pack.Rules {
-		rule := &p.pack.Rules[r]
-		terms, ok := p.dnf(rule.When, false)
-		if !ok {
-			w := wide{formula: p.formula(rule.When, false), ways: ways(&rule.Then), first: rule.Then.Disposition != rules.Proceed}
-			for i := range w.owner {
-				w.owner[i] = p.owns(r, way(i))
-			}
-			p.table.wide = append(p.table.wide, w)
-			continue
-		}
-		for _, t := range terms {
-			for _, l := range t {
-				uses[l.slot]++
-			}
-			for _, w := range ways(&rule.Then) {
-				rest := rule.Then.Disposition == rules.Proceed || w == possibly
-				all = append(all, tableBit{p.owns(r, w), w, rest, t, -1})
-			}
-		}
-	}
-	for i := range all {
-		for _, l := range all[i].term {
-			if all[i].home < 0 || uses[l.slot] < uses[all[i].home] {
-				all[i].home = l.slot
-			}
-		}
-	}
-	sort.SliceStable(all, func(i, j int) bool {
-		if all[i].rest != all[j].rest {
-			return all[j].rest
-		}
-		return all[i].home < all[j].home
-	})
-	for i := range all {
-		if !all[i].rest {
-			p.table.dispositions = i/blockBits + 1
-		}
-	}
-	for len(all) > 0 {
-		n := min(blockBits, len(all))
-		p.addBlock(all[:n])
-		all = all[n:]
-	}
-}
-
-// addBlock builds the columns of up to blockBits bits.
-func (p *Program) addBlock(all []tableBit) {
-	var b block
-	for i := range all {
-		b.full[i/64] |= 1 << (i % 64)
-	}
-	bySlot := make([][]bitRow, len(p.slots))
-	for i := range all {
-		p.table.owner = append(p.table.owner, all[i].owner)
-		for _, l := range all[i].term {
-			rows := bySlot[l.slot]
-			if rows == nil {
-				rows = slices.Repeat([]bitRow{b.full}, int(p.slots[l.slot].skipped())+1)
-				bySlot[l.slot] = rows
-			}
-			for code := range rows {
-				if !all[i].way.holds(l.at(uint8(code))) {
-					rows[code][i/64] &^= 1 << (i % 64)
-				}
-			}
-		}
-	}
-	for slot, rows := range bySlot {
-		if rows != nil {
-			b.columns = append(b.columns, column{uint32(slot), uint32(len(p.table.rows))})
-			p.table.rows = append(p.table.rows, rows...)
-		}
-	}
-	p.table.blocks = append(p.table.blocks, b)
-}
 
 // Fire finds the rules whose conditions hold, surely and possibly, as sets of one bit for
 // each rule; a rule is looked at in the ways that its effects need. The sets are valid
@@ -196,50 +118,49 @@ func (p *Program) Fire(f *Facts) (surely, possibly []uint64) {
 // fire finds the rules that hold, in each way. The facts must be settled.
 func (p *Program) fire(f *Facts) {
 	p.fireDispositions(f)
-	p.fireEffects(f)
+	p.fireAdvice(f)
 }
 
 // fireDispositions finds the rules whose disposition applies; most intakes of a batch need
 // no others.
 func (p *Program) fireDispositions(f *Facts) {
 	clear(f.fired)
-	p.fireBlocks(f, 0, p.table.dispositions)
-	for i := range p.table.wide {
-		if w := &p.table.wide[i]; w.first {
-			w.fire(f)
-		}
-	}
+	p.table.fire(f, &p.table.dispositions)
 }
 
-// fireEffects finds the rest.
-func (p *Program) fireEffects(f *Facts) {
-	p.fireBlocks(f, p.table.dispositions, len(p.table.blocks))
-	for i := range p.table.wide {
-		if w := &p.table.wide[i]; !w.first {
-			w.fire(f)
+// fireAdvice finds the rest.
+func (p *Program) fireAdvice(f *Facts) { p.table.fire(f, &p.table.advice) }
+
+// fire looks at a part of the table.
+func (t *table) fire(f *Facts, p *part) {
+	for i := range p.wide {
+		p.wide[i].fire(f)
+	}
+	t.fireBlocks(f, p.blocks)
+	const low = 0x7f7f7f7f7f7f7f7f
+	for _, g := range p.gates {
+		codes := binary.LittleEndian.Uint64(f.codes[g.slot:]) & g.mask
+		for open := (codes&low + low | codes) &^ low; open != 0; open &= open - 1 {
+			t.fireBlocks(f, p.behind[g.slot+bits.TrailingZeros64(open)>>3])
 		}
+	}
+	for i, bits := range p.unless {
+		f.fired[i] ^= bits
 	}
 }
 
 // fireBlocks looks at some blocks of the table.
-func (p *Program) fireBlocks(f *Facts, from, until int) {
-	fired, codes, rows := f.fired, f.codes, p.table.rows
-	for i := from; i < until; i++ {
-		b := &p.table.blocks[i]
-		a0, a1, a2, a3 := b.full[0], b.full[1], b.full[2], b.full[3]
+func (t *table) fireBlocks(f *Facts, blocks []block) {
+	codes, rows, fired := f.codes, t.rows, f.fired
+	for i := range blocks {
+		b := &blocks[i]
+		held := b.full
 		for _, c := range b.columns {
-			row := &rows[c.first+uint32(codes[c.slot])]
-			a0 &= row[0]
-			a1 &= row[1]
-			a2 &= row[2]
-			a3 &= row[3]
+			held &= rows[c.first+uint32(codes[c.slot])]
 		}
-		held := bitRow{a0, a1, a2, a3}
-		for j, left := range held {
-			for ; left != 0; left &= left - 1 {
-				o := p.table.owner[i*blockBits+j*64+bits.TrailingZeros64(left)]
-				fired[o.word] |= 1 << (o.bit & 63)
-			}
+		for ; held != 0; held &= held - 1 {
+			o := b.owners[bits.TrailingZeros64(held)]
+			fired[o.word] |= 1 << (o.bit & 63)
 		}
 	}
 }
@@ -256,9 +177,6 @@ func (w *wide) fire(f *Facts) {
 		}
 	}
 }
-
-// maxBlocks bounds the tables.
-const maxBlocks = 64
 
 // interpret decides one rule by the interpreter.
 func (p *Program) interpret(f *Facts, r int) {
