@@ -1,6 +1,10 @@
 package engine
 
-import "knead/rules"
+import (
+	"encoding/binary"
+
+	"knead/rules"
+)
 
 // Facts are the answers of one intake in the form the evaluators read. They belong to one
 // Program and one goroutine, and are meant to be reused: Reset, then one Set for each
@@ -41,7 +45,7 @@ func (p *Program) NewFacts() *Facts {
 	f := &Facts{
 		program: p,
 		answers: make([]fact, len(p.pack.Questions)),
-		codes:   make([]uint8, (len(p.slots)+7)/8*8),
+		codes:   make([]uint8, len(p.slots)+8), // many are read and written together
 		fired:   fired,
 		surely:  fired[:words], possibly: fired[words : 2*words], perhaps: fired[2*words:],
 	}
@@ -67,15 +71,31 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 		f.encode(question)
 		return
 	}
-	codes := f.codes[f.program.firstSlot[question]:f.program.firstSlot[question+1]]
-	if f.program.kinds[question] != rules.Multi {
-		codes[0] = optionCode(ticks)
+	c := &f.program.coding[question]
+	switch {
+	case c.multi && c.mask != 0:
+		four := f.codes[c.first:][:4]
+		const chunk = 1<<maxChunk - 1
+		codes := uint32(ticks&chunk | ticks>>maxChunk&chunk<<8 | ticks>>(2*maxChunk)&chunk<<16 | ticks>>(3*maxChunk)<<24)
+		binary.LittleEndian.PutUint32(four, binary.LittleEndian.Uint32(four)&^c.mask|codes)
+	case c.multi:
+		f.encode(question)
+	default:
+		f.codes[c.first] = optionCode(ticks)
+	}
+}
+
+// SetNone answers a Multi with "none of these", as SetTicks does.
+func (f *Facts) SetNone(question int) {
+	a := &f.answers[question]
+	a.ticks, a.blank, a.unsure, a.state = 0, false, false, rules.Answered
+	c := &f.program.coding[question]
+	if c.mask == 0 {
+		f.encode(question)
 		return
 	}
-	for i := range codes {
-		codes[i] = uint8(ticks) & (1<<maxChunk - 1)
-		ticks >>= maxChunk
-	}
+	four := f.codes[c.first:][:4]
+	binary.LittleEndian.PutUint32(four, binary.LittleEndian.Uint32(four)&^c.mask)
 }
 
 // SetInt answers an Int; value lies within the question's range.

@@ -16,7 +16,7 @@ type Program struct {
 	blank      []uint8      // codes when nothing is answered
 	unanswered []fact       // answers when there are none
 	required   []bool       // by question
-	kinds      []rules.Kind // by question
+	coding     []coding     // by question
 	watch      []watch      // eight slots each; nil when slots do not tell all
 	steps      []step
 	table      table

@@ -119,6 +119,13 @@ func (s *slot) buildIntervals(lo, hi int, cuts []int) {
 	}
 }
 
+// coding is where the codes of a question are.
+type coding struct {
+	first uint32 // its first slot
+	mask  uint32 // of its codes among four from there on; zero when it has more
+	multi bool
+}
+
 // maxIntervals keeps codes within a byte.
 const maxIntervals = 250
 
@@ -141,7 +148,6 @@ func (p *Program) buildSlots() error {
 	}
 	p.firstSlot = make([]int, len(p.pack.Questions)+1)
 	for q := range p.pack.Questions {
-		p.kinds = append(p.kinds, p.pack.Questions[q].Kind)
 		p.required = append(p.required, p.pack.Questions[q].Required)
 		p.firstSlot[q] = len(p.slots)
 		p.addSlots(q, questionCuts[q])
@@ -158,6 +164,13 @@ func (p *Program) buildSlots() error {
 		p.slots = append(p.slots, s)
 	}
 	p.unanswered = slices.Repeat([]fact{{blank: true}}, len(p.pack.Questions))
+	for q := range p.pack.Questions {
+		c := coding{first: uint32(p.firstSlot[q]), multi: p.pack.Questions[q].Kind == rules.Multi}
+		if n := p.firstSlot[q+1] - p.firstSlot[q]; n <= 4 {
+			c.mask = uint32(1<<(8*n) - 1)
+		}
+		p.coding = append(p.coding, c)
+	}
 	p.blank = make([]uint8, len(p.slots))
 	for i := range p.slots {
 		if p.slots[i].n > maxIntervals {

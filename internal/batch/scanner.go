@@ -3,6 +3,7 @@ package batch
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 
 	"knead/engine"
 	"knead/rules"
@@ -43,11 +44,13 @@ type freeText struct {
 // transition is what stood between two values: the end of objects, commas, spaces, the next
 // key and its colon.
 type transition struct {
-	n     int       // its length; zero when nothing was learned
-	next  int       // place whose value follows
-	opens bool      // the key "answers" is among it
-	words [8]uint64 // the text, eight bytes in each
-	mask  uint64    // of the bytes in the last word
+	n     int  // its length; too long for any record when nothing was learned
+	next  int  // place whose value follows
+	opens bool // the key "answers" is among it
+	lists bool // what follows is a list that may be empty
+	// words is the beginning of the text, eight bytes in each, under masks; rest what follows.
+	words, masks [4]uint64
+	rest         string
 }
 
 // transitions are those learned last behind one value: optional answers come and go.
@@ -58,21 +61,24 @@ type transitions struct {
 
 // matches reports whether the transition's text stands at data[i].
 func (t *transition) matches(data []byte, n, i int) bool {
-	if t.n == 0 || i+t.n > n {
+	if i+t.n > n {
 		return false
 	}
-	last := (t.n - 1) >> 3
-	for k := range last {
-		if binary.LittleEndian.Uint64(data[i+8*k:]) != t.words[k&7] {
-			return false
-		}
-	}
-	return binary.LittleEndian.Uint64(data[i+8*last:])&t.mask == t.words[last&7]
+	d := (*[32]byte)(data[i:])
+	different := (binary.LittleEndian.Uint64(d[0:])^t.words[0])&t.masks[0] |
+		(binary.LittleEndian.Uint64(d[8:])^t.words[1])&t.masks[1] |
+		(binary.LittleEndian.Uint64(d[16:])^t.words[2])&t.masks[2] |
+		(binary.LittleEndian.Uint64(d[24:])^t.words[3])&t.masks[3]
+	return different == 0 && (t.n <= 32 || string(data[i+32:i+t.n]) == t.rest)
 }
 
 func newScanner(v *vocabulary, f *engine.Facts) *scanner {
 	places := len(v.pack.Questions) + placesBesideQuestions
-	return &scanner{vocabulary: v, facts: f, learned: make([]transitions, places), seen: make([]uint32, places)}
+	nothing := transition{n: math.MaxInt32}
+	return &scanner{
+		vocabulary: v, facts: f, seen: make([]uint32, places),
+		learned: slices.Repeat([]transitions{{ways: [2]transition{nothing, nothing}}}, places),
+	}
 }
 
 // place returns the number of a place that is no question.
@@ -116,6 +122,11 @@ func (s *scanner) scan(data []byte, n int) bool {
 			return false
 		}
 		s.seen[at] = s.stamp
+		if t != nil && t.lists && data[i] == '[' && data[i+1] == ']' {
+			s.facts.SetNone(at)
+			i += 2
+			continue
+		}
 		if i = s.value(data, n, i, at); i < 0 {
 			return false
 		}
@@ -206,17 +217,28 @@ func (s *scanner) learn(at int, text []byte, next int, opens bool) {
 	known := &s.learned[at]
 	known.recent = known.recent&1 ^ 1
 	t := &known.ways[known.recent]
-	if len(text) > 8*len(t.words) {
+	if len(text) > maxTransition {
 		return
 	}
-	var padded [8 * len(t.words)]byte
-	t.n = copy(padded[:], text)
-	t.next, t.opens = next, opens
-	t.mask = math.MaxUint64 >> (64 - 8*((t.n-1)&7+1))
+	*t = transition{n: len(text), next: next, opens: opens}
+	t.lists = next < len(s.answers) && s.answers[next].kind == rules.Multi && !s.answers[next].atLeastOne
+	var begin [8 * len(t.words)]byte
+	if n := copy(begin[:], text); n < len(text) {
+		t.rest = string(text[n:])
+	}
 	for k := range t.words {
-		t.words[k] = binary.LittleEndian.Uint64(padded[8*k:])
+		t.words[k] = binary.LittleEndian.Uint64(begin[8*k:])
+		switch left := len(text) - 8*k; {
+		case left >= 8:
+			t.masks[k] = math.MaxUint64
+		case left > 0:
+			t.masks[k] = 1<<(8*left) - 1
+		}
 	}
 }
+
+// maxTransition is the longest text that is learned.
+const maxTransition = 128
 
 // null is the word as it is read into a number.
 const null = 'n' | 'u'<<8 | 'l'<<16 | 'l'<<24
@@ -238,7 +260,7 @@ func (s *scanner) value(data []byte, n, i, at int) int {
 	case rules.Multi:
 		if c == '[' {
 			if data[i+1] == ']' && !s.answers[at].atLeastOne {
-				s.facts.SetTicks(at, 0, false)
+				s.facts.SetNone(at)
 				return i + 2
 			}
 			return s.list(data, n, i+1, at)
@@ -272,7 +294,7 @@ func (s *scanner) word(data []byte, n, i, at int) int {
 	case v == unsureWord:
 		s.facts.SetUnsure(at)
 	case v == noneWord:
-		s.facts.SetTicks(at, 0, false)
+		s.facts.SetNone(at)
 	case s.answers[at].kind == rules.Multi:
 		return -1 // a single option is no list
 	default:
@@ -299,7 +321,7 @@ func (s *scanner) list(data []byte, n, i, at int) int {
 		if data[i] != '"' {
 			if i = skip(data, n, i); data[i] != '"' {
 				if data[i] == ']' && items == 0 && !known.atLeastOne {
-					s.facts.SetTicks(at, 0, false)
+					s.facts.SetNone(at)
 					return i + 1
 				}
 				return -1

@@ -33,8 +33,9 @@ type wordEntry struct {
 // maxWord is the longest id the fast path knows; the parser of packs allows no longer one.
 const maxWord = 64
 
-// padding is how many readable bytes must follow a record: a line feed and a word.
-const padding = 16
+// padding is how many readable bytes must follow a record: a line feed, and all that is
+// looked at together.
+const padding = 40
 
 // newWords returns a set in which ids[i] has the value i.
 func newWords(ids []string) words {

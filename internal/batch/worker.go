@@ -125,7 +125,8 @@ func (w *worker) one(c *chunk, from, to int) {
 		w.emit(w.table.id)
 		return
 	case JSON:
-		w.record = append(append(w.record[:0], text...), "\n\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+		w.record = append(append(w.record[:0], text...), '\n')
+		w.record = append(w.record, make([]byte, padding)...)
 		if w.scanner.scan(w.record, len(text)) {
 			w.emit(w.scanner.id)
 			return
