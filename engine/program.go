@@ -11,13 +11,13 @@ type Program struct {
 	pack *rules.Pack
 
 	slots      []slot
-	firstSlot  []int        // by question, and one past the last
-	slotIDs    []int        // 0, 1, 2 …
-	blank      []uint8      // codes when nothing is answered
-	unanswered []fact       // answers when there are none
-	required   []bool       // by question
-	coding     []coding     // by question
-	watch      []watch      // eight slots each; nil when slots do not tell all
+	firstSlot  []int    // by question, and one past the last
+	slotIDs    []int    // 0, 1, 2 …
+	blank      []uint8  // codes when nothing is answered
+	unanswered []fact   // answers when there are none
+	required   []bool   // by question
+	coding     []coding // by question
+	watch      []watch  // eight slots each; nil when slots do not tell all
 	steps      []step
 	table      table
 	lift       *formula // of the pack's ClearanceLifted; nil when there is none

@@ -21,15 +21,16 @@ type table struct {
 	dispositions part
 	advice       part
 	rows         []uint64
+	fours        [][4]uint64 // rows of blocks of four words
 }
 
 // part is the blocks that are looked at together.
 type part struct {
 	unless []uint64  // of Facts.fired, the bits that terms clear instead of setting them
 	wide   []wide    // rules with too many terms either way
-	blocks []block   // looked at in any case
+	blocks []block   // looked at in any case; of four words
 	gates  []gate    // to those of one slot
-	behind [][]block // by slot
+	behind [][]block // by slot; of one word
 }
 
 // gate stands before the blocks of eight slots.
@@ -38,14 +39,15 @@ type gate struct {
 	mask uint64 // of the codes of those with blocks
 }
 
-// block is up to 64 bits, and the columns to AND into them.
+// block is up to 64 bits, or 64 times four, and the columns to AND into them.
 type block struct {
-	full    uint64
+	full    [4]uint64
 	columns []column
 	owners  []owner // by bit
 }
 
-// column is the rows of a slot in a block: that of code i is table.rows[first+i].
+// column is the rows of a slot in a block: that of code i is table.rows[first+i], or
+// table.fours[first+i].
 type column struct {
 	slot, first uint32
 }
@@ -136,12 +138,12 @@ func (t *table) fire(f *Facts, p *part) {
 	for i := range p.wide {
 		p.wide[i].fire(f)
 	}
-	t.fireBlocks(f, p.blocks)
+	t.fireFour(f, p.blocks)
 	const low = 0x7f7f7f7f7f7f7f7f
 	for _, g := range p.gates {
 		codes := binary.LittleEndian.Uint64(f.codes[g.slot:]) & g.mask
 		for open := (codes&low + low | codes) &^ low; open != 0; open &= open - 1 {
-			t.fireBlocks(f, p.behind[g.slot+bits.TrailingZeros64(open)>>3])
+			t.fireOne(f, p.behind[g.slot+bits.TrailingZeros64(open)>>3])
 		}
 	}
 	for i, bits := range p.unless {
@@ -149,19 +151,45 @@ func (t *table) fire(f *Facts, p *part) {
 	}
 }
 
-// fireBlocks looks at some blocks of the table.
-func (t *table) fireBlocks(f *Facts, blocks []block) {
-	codes, rows, fired := f.codes, t.rows, f.fired
+// fireFour looks at blocks of four words.
+func (t *table) fireFour(f *Facts, blocks []block) {
+	codes, rows := f.codes, t.fours
 	for i := range blocks {
 		b := &blocks[i]
-		held := b.full
+		a0, a1, a2, a3 := b.full[0], b.full[1], b.full[2], b.full[3]
+		for _, c := range b.columns {
+			r := &rows[c.first+uint32(codes[c.slot])]
+			a0 &= r[0]
+			a1 &= r[1]
+			a2 &= r[2]
+			a3 &= r[3]
+		}
+		for j, held := range [4]uint64{a0, a1, a2, a3} {
+			if held != 0 {
+				f.mark(b.owners[64*j:], held)
+			}
+		}
+	}
+}
+
+// fireOne looks at blocks of one word.
+func (t *table) fireOne(f *Facts, blocks []block) {
+	codes, rows := f.codes, t.rows
+	for i := range blocks {
+		b := &blocks[i]
+		held := b.full[0]
 		for _, c := range b.columns {
 			held &= rows[c.first+uint32(codes[c.slot])]
 		}
-		for ; held != 0; held &= held - 1 {
-			o := b.owners[bits.TrailingZeros64(held)]
-			fired[o.word] |= 1 << (o.bit & 63)
-		}
+		f.mark(b.owners, held)
+	}
+}
+
+// mark takes down which owners' bits hold.
+func (f *Facts) mark(owners []owner, held uint64) {
+	for ; held != 0; held &= held - 1 {
+		o := owners[bits.TrailingZeros64(held)]
+		f.fired[o.word] |= 1 << (o.bit & 63)
 	}
 }
 

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"knead/rules"
@@ -14,7 +13,7 @@ type tableBit struct {
 	way    way
 	term   term
 	clears bool // it is a term of the rule's negation
-	home   int  // the slot whose code 0 rules the term out; -1 when there is none
+	home   int  // the slot whose code 0 rules the term out; -1 when none is wanted
 }
 
 // holds reports whether a literal of the bit's term holds with that truth.
@@ -98,7 +97,7 @@ func (b *partBuilder) build(p *Program) part {
 	for i := range all {
 		bit := &all[i]
 		for _, l := range bit.term {
-			if p.oftenNone(l) && (bit.home < 0 || uses[l.slot] < uses[bit.home]) {
+			if len(all) > 4*64 && p.oftenNone(l) && (bit.home < 0 || uses[l.slot] < uses[bit.home]) {
 				bit.home = l.slot
 			}
 		}
@@ -112,8 +111,12 @@ func (b *partBuilder) build(p *Program) part {
 		if n < 0 {
 			n = len(all)
 		}
-		n = min(n, 64)
-		made := p.block(all[:n])
+		most := 64
+		if home < 0 {
+			most = 4 * 64
+		}
+		n = min(n, most)
+		made := p.block(all[:n], home < 0)
 		if all = all[n:]; home < 0 {
 			b.blocks = append(b.blocks, made)
 			continue
@@ -142,29 +145,36 @@ func (b *tableBit) rarest(uses []int) int {
 	return slices.MinFunc(b.term, func(l, m literal) int { return cmp.Or(uses[l.slot]-uses[m.slot], l.slot-m.slot) }).slot
 }
 
-// block builds the columns of up to 64 bits.
-func (p *Program) block(all []tableBit) (b block) {
-	b.full = math.MaxUint64 >> (64 - len(all))
-	bySlot := make([][]uint64, len(p.slots))
+// block builds the columns of some bits; four says of how many words.
+func (p *Program) block(all []tableBit, four bool) (b block) {
+	for i := range all {
+		b.full[i/64] |= 1 << (i % 64)
+	}
+	bySlot := make([][][4]uint64, len(p.slots))
 	for i := range all {
 		b.owners = append(b.owners, all[i].owner)
 		for _, l := range all[i].term {
-			rows := bySlot[l.slot]
-			if rows == nil {
-				rows = slices.Repeat([]uint64{b.full}, int(p.slots[l.slot].skipped())+1)
-				bySlot[l.slot] = rows
+			if bySlot[l.slot] == nil {
+				bySlot[l.slot] = slices.Repeat([][4]uint64{b.full}, int(p.slots[l.slot].skipped())+1)
 			}
-			for code := range rows {
+			for code := range bySlot[l.slot] {
 				if !all[i].holds(l.at(uint8(code))) {
-					rows[code] &^= 1 << i
+					bySlot[l.slot][code][i/64] &^= 1 << (i % 64)
 				}
 			}
 		}
 	}
 	for slot, rows := range bySlot {
-		if rows != nil {
+		switch {
+		case rows == nil:
+		case four:
+			b.columns = append(b.columns, column{uint32(slot), uint32(len(p.table.fours))})
+			p.table.fours = append(p.table.fours, rows...)
+		default:
 			b.columns = append(b.columns, column{uint32(slot), uint32(len(p.table.rows))})
-			p.table.rows = append(p.table.rows, rows...)
+			for _, row := range rows {
+				p.table.rows = append(p.table.rows, row[0])
+			}
 		}
 	}
 	return b
