@@ -31,7 +31,7 @@ func TestInterruptedWhileReading(t *testing.T) {
 			if err := c.Process.Signal(signal); err != nil {
 				t.Fatal(err)
 			}
-			late := time.AfterFunc(20*time.Second, func() { c.Process.Kill() })
+			late := time.AfterFunc(time.Minute, func() { c.Process.Kill() })
 			var exit *exec.ExitError
 			if err := c.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
 				t.Errorf("%v ends with %v after %v", args, err, signal)

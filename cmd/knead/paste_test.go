@@ -57,10 +57,17 @@ func TestPasteIsNoKeys(t *testing.T) {
 	w := open(t, 24, 80, home, "intake", "--resume", "desk.yaml")
 	w.waitFor("Space tick")
 	w.press("0")
-	for w.waitFor("? help"); !strings.Contains(w.screen(), "characters"); time.Sleep(50 * time.Millisecond) {
-		if w.waitFor("? help"); strings.Contains(w.screen(), "(skip") {
+	for asked := ""; ; {
+		w.waitFor("? help")
+		now := strings.SplitN(w.screen(), "\n", 2)[0] // with the number of the step
+		if strings.Contains(w.screen(), "characters") {
+			break
+		}
+		if now != asked && strings.Contains(w.screen(), "(skip") {
+			asked = now
 			w.press("\r")
 		}
+		time.Sleep(5 * time.Millisecond)
 	}
 	w.press(lines)
 	w.waitFor("> first line 1 0")

@@ -113,7 +113,7 @@ func (w *window) written() string {
 // waitFor waits until the screen holds the text.
 func (w *window) waitFor(text string) {
 	w.t.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if strings.Contains(w.screen(), text) {
 			return
 		}
@@ -123,7 +123,7 @@ func (w *window) waitFor(text string) {
 
 func (w *window) press(keys string) {
 	w.t.Helper()
-	_ = w.tty.SetWriteDeadline(time.Now().Add(10 * time.Second))
+	_ = w.tty.SetWriteDeadline(time.Now().Add(time.Minute))
 	if _, err := w.tty.WriteString(keys); err != nil {
 		w.t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func (w *window) status() int {
 	go func() { ended <- w.cmd.Wait() }()
 	select {
 	case <-ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		w.t.Fatalf("knead does not end:\n%s", w.screen())
 	}
 	select {

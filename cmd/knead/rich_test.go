@@ -85,7 +85,7 @@ func throwKeys(t *testing.T, run *intake, keys string, rows, cols int) (problem 
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	keyboard := newKeyboard(ctx, strings.NewReader(keys+"\x03"))
 	session := questionnaire.Start(run.program.Pack(), run.logic())
@@ -100,7 +100,7 @@ func throwKeys(t *testing.T, run *intake, keys string, rows, cols int) (problem 
 	left := false
 	select {
 	case left = <-restored:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		return "the terminal never got its screen back"
 	}
 	ours.Close()

@@ -53,7 +53,7 @@ func walkInTmux(t *testing.T, rows, cols int) {
 		step, steps := y.session.Steps()
 		heading := fmt.Sprintf("%d में से %d", steps, step)
 		screen := ""
-		for end := time.Now().Add(10 * time.Second); !strings.Contains(screen, heading) || !strings.Contains(screen, "? मदद"); time.Sleep(20 * time.Millisecond) {
+		for end := time.Now().Add(time.Minute); !strings.Contains(screen, heading) || !strings.Contains(screen, "? मदद"); time.Sleep(20 * time.Millisecond) {
 			if screen = tmux("capture-pane", "-t", "k", "-p"); time.Now().After(end) {
 				t.Fatalf("step %d is not on the screen:\n%s", step, screen)
 			}
