@@ -183,7 +183,11 @@ func TestBatchInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Write(data[:len(data)/2])
-	time.Sleep(100 * time.Millisecond)
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if info, err := os.Stat(output + ".part"); err == nil && info.Size() > 0 {
+			break
+		}
+	}
 	c.Process.Signal(syscall.SIGTERM)
 	if got := status(c.Wait()); got != exitInterrupted {
 		t.Errorf("exit status %d: %s", got, &said)

@@ -78,9 +78,12 @@ func completeIn(t *testing.T, shell []string, setup string) {
 		begun, want := line[0], line[1]
 		// The line is printed, not run: Ctrl-A goes to its beginning.
 		w.press(begun + "\t")
-		time.Sleep(300 * time.Millisecond)
+		for end := time.Now().Add(20 * time.Second); !strings.Contains(w.screen(), want) && time.Now().Before(end); {
+			time.Sleep(10 * time.Millisecond)
+		}
+		time.Sleep(50 * time.Millisecond)
 		w.press("\x01echo '=''>' \r")
-		end := time.Now().Add(10 * time.Second)
+		end := time.Now().Add(time.Minute)
 		completed := func() bool {
 			return strings.Contains(strings.ReplaceAll(w.screen(), "/\n", "\n"), "=> "+want+"\n") // zsh takes a folder's / back
 		}
