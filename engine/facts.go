@@ -15,6 +15,7 @@ type Facts struct {
 	codes   []uint8 // by slot
 	notes   []noteHit
 	text    noteText // scratch
+	open    []int32  // slots whose gates in the table are open
 
 	fired                     []uint64 // the sets of rules that hold surely, possibly and perhaps
 	surely, possibly, perhaps []uint64 // those three

@@ -20,6 +20,7 @@ import (
 type table struct {
 	dispositions part
 	advice       part
+	gates        []gate // to the blocks of one slot
 	rows         []uint64
 	fours        [][4]uint64 // rows of blocks of four words
 }
@@ -29,8 +30,7 @@ type part struct {
 	unless []uint64  // of Facts.fired, the bits that terms clear instead of setting them
 	wide   []wide    // rules with too many terms either way
 	blocks []block   // looked at in any case; of four words
-	gates  []gate    // to those of one slot
-	behind [][]block // by slot; of one word
+	behind [][]block // gates, by slot; of one word
 }
 
 // gate stands before the blocks of eight slots.
@@ -127,11 +127,24 @@ func (p *Program) fire(f *Facts) {
 // no others.
 func (p *Program) fireDispositions(f *Facts) {
 	clear(f.fired)
+	p.table.open(f)
 	p.table.fire(f, &p.table.dispositions)
 }
 
 // fireAdvice finds the rest.
 func (p *Program) fireAdvice(f *Facts) { p.table.fire(f, &p.table.advice) }
+
+// open finds the slots whose gates are open.
+func (t *table) open(f *Facts) {
+	const low = 0x7f7f7f7f7f7f7f7f
+	f.open = f.open[:0]
+	for _, g := range t.gates {
+		codes := binary.LittleEndian.Uint64(f.codes[g.slot:]) & g.mask
+		for open := (codes&low + low | codes) &^ low; open != 0; open &= open - 1 {
+			f.open = append(f.open, int32(g.slot+bits.TrailingZeros64(open)>>3))
+		}
+	}
+}
 
 // fire looks at a part of the table.
 func (t *table) fire(f *Facts, p *part) {
@@ -139,12 +152,8 @@ func (t *table) fire(f *Facts, p *part) {
 		p.wide[i].fire(f)
 	}
 	t.fireFour(f, p.blocks)
-	const low = 0x7f7f7f7f7f7f7f7f
-	for _, g := range p.gates {
-		codes := binary.LittleEndian.Uint64(f.codes[g.slot:]) & g.mask
-		for open := (codes&low + low | codes) &^ low; open != 0; open &= open - 1 {
-			t.fireOne(f, p.behind[g.slot+bits.TrailingZeros64(open)>>3])
-		}
+	for _, slot := range f.open {
+		t.fireOne(f, p.behind[slot])
 	}
 	for i, bits := range p.unless {
 		f.fired[i] ^= bits

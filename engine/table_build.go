@@ -54,6 +54,22 @@ func (p *Program) buildTable() {
 	}
 	p.table.dispositions = dispositions.build(p)
 	p.table.advice = advice.build(p)
+	p.buildGates()
+}
+
+// buildGates puts gates before the blocks of slots.
+func (p *Program) buildGates() {
+	for first := 0; first < len(p.slots); first += 8 {
+		g := gate{slot: first}
+		for i := range min(8, len(p.slots)-first) {
+			if p.table.dispositions.behind[first+i] != nil || p.table.advice.behind[first+i] != nil {
+				g.mask |= 0xff << (8 * i)
+			}
+		}
+		if g.mask != 0 {
+			p.table.gates = append(p.table.gates, g)
+		}
+	}
 }
 
 // terms returns the terms of a condition, or where these are too many or one of them always
@@ -122,10 +138,6 @@ func (b *partBuilder) build(p *Program) part {
 			continue
 		}
 		b.behind[home] = append(b.behind[home], made)
-		if last := len(b.gates) - 1; last < 0 || b.gates[last].slot != home/8*8 {
-			b.gates = append(b.gates, gate{slot: home / 8 * 8})
-		}
-		b.gates[len(b.gates)-1].mask |= 0xff << (home % 8 * 8)
 	}
 	return b.part
 }
