@@ -147,8 +147,9 @@ func (q *Question) answerMulti(ps *Problems, n *node) Answer {
 		return q.answerNone(ps, n)
 	}
 	a := Answer{State: Answered}
+	first := len(*ps)
 	for _, item := range n.items {
-		q.tick(ps, &a, item)
+		ps.bounded(first, func(ps *Problems) { q.tick(ps, &a, item) })
 	}
 	return a
 }

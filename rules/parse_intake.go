@@ -106,10 +106,11 @@ func (ip *intakeParser) record(root *node, start Pos) Record {
 		return Record{Pos: start, Problems: ip.problems}
 	}
 	r := Record{Pos: root.pos}
-	in := NewIntake(ip.pack)
-	in.Pos = root.pos
+	in := &Intake{Pos: root.pos}
 	switch root.kind {
 	case mapNode:
+		in = NewIntake(ip.pack)
+		in.Pos = root.pos
 		ip.parse(in, root)
 	case nullNode:
 		ip.problems.add(root, "empty-file", "this document is empty: expected an intake")
@@ -204,10 +205,15 @@ func (ip *intakeParser) packName(n *node) string {
 }
 
 func (ip *intakeParser) answers(in *Intake, n *node) {
+	known, unknown := ip.pack.questionIDs(), 0
 	for _, e := range n.entries {
 		i := ip.pack.QuestionIndex(e.key)
 		if i < 0 {
-			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", quote(e.key), hint(e.key, ip.pack.questionIDs()))
+			meant := ""
+			if unknown++; unknown <= maxApart {
+				meant = hint(e.key, known)
+			}
+			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", quote(e.key), meant)
 			continue
 		}
 		in.Answers[i] = ip.pack.Questions[i].answer(&ip.problems, e.value)

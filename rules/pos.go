@@ -48,6 +48,9 @@ type Problem struct {
 	Message string
 	// Related is a second place that is part of the problem, such as an earlier definition.
 	Related *Pos
+	// Alike counts the problems beside itself that this one stands for, because one list of
+	// an intake has very many of them; their places and messages are not kept.
+	Alike int
 	// Warning marks advice that does not make the file unusable.
 	Warning bool
 }
@@ -56,6 +59,9 @@ func (p Problem) String() string {
 	s := p.Message
 	if where := p.Pos.String(); where != "" {
 		s = where + ": " + s
+	}
+	if p.Alike > 0 {
+		s += fmt.Sprintf(" (and %d more such problems)", p.Alike)
 	}
 	if p.Related != nil {
 		s += " (see " + p.Related.String() + ")"
@@ -74,12 +80,36 @@ func (ps Problems) Error() string {
 	lines := make([]string, 0, maxErrorLines+1)
 	for i, p := range ps {
 		if i == maxErrorLines {
-			lines = append(lines, fmt.Sprintf("and %d more", len(ps)-i))
+			lines = append(lines, fmt.Sprintf("and %d more", ps[i:].Count()))
 			break
 		}
 		lines = append(lines, p.String())
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Count returns how many problems there are, those included that others stand for.
+func (ps Problems) Count() int {
+	n := len(ps)
+	for i := range ps {
+		n += ps[i].Alike
+	}
+	return n
+}
+
+// maxApart is how many problems with one list of an intake are kept apart.
+const maxApart = 100
+
+// bounded adds the problems that complain finds with one more item of a list. When there
+// are many of those since there were only first problems, the last one stands for it too.
+func (ps *Problems) bounded(first int, complain func(*Problems)) {
+	if len(*ps)-first < maxApart {
+		complain(ps)
+		return
+	}
+	var more Problems
+	complain(&more)
+	(*ps)[len(*ps)-1].Alike += more.Count()
 }
 
 // Sort orders the problems by place, then message, and drops exact repetitions.
