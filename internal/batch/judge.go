@@ -4,14 +4,36 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"knead/rules"
 )
 
 // rejection is why a record has no result.
 type rejection struct {
-	id     *string // when it has a valid one
-	faults []fault
+	id       *string // when it has a valid one
+	faults   []fault // at least one, and no more than maxFaults
+	unlisted int     // how many more there are
+}
+
+// maxFaults bounds what one rejection lists.
+const maxFaults = 20
+
+// add adds a complaint that stands for so many.
+func (r *rejection) add(f fault, count int) {
+	if len(r.faults) < maxFaults {
+		r.faults = append(r.faults, f)
+		count--
+	}
+	r.unlisted += count
+}
+
+// listed returns the complaints to write: the last one says how many are left out.
+func (r *rejection) listed() []fault {
+	if r.unlisted == 0 {
+		return r.faults
+	}
+	return append(slices.Clip(r.faults), fault{Code: "more-errors", Message: fmt.Sprintf("and %d more", r.unlisted)})
 }
 
 // fault is one complaint about a record.
@@ -45,7 +67,7 @@ func ruling(r rules.Record) (*rules.Intake, *rejection) {
 	}
 	rejected := &rejection{id: r.ID}
 	for _, p := range r.Problems.Errors() {
-		rejected.faults = append(rejected.faults, fault{p.Field, p.Code, p.Message + place(p)})
+		rejected.add(fault{p.Field, p.Code, p.Message + place(p)}, 1+p.Alike)
 	}
 	return nil, rejected
 }

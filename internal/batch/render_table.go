@@ -231,5 +231,8 @@ func (t *tableRenderer) errors(record int64, r *rejection) string {
 		}
 		text.WriteString(f.Code)
 	}
+	if r.unlisted > 0 {
+		fmt.Fprintf(&text, "; and %d more", r.unlisted)
+	}
 	return text.String()
 }

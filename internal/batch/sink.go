@@ -180,7 +180,7 @@ func (s *sink) fillIn(c *chunk, r *chunkResult) ([]byte, error) {
 		s.buffer = s.render.reject(s.buffer, number, x.rejection)
 		from = x.at
 		if len(s.First) < maxFirst {
-			s.First = append(s.First, FirstReject{number, c.file.shown(), line + x.line, x.faults[0].Field, x.faults[0].Code, len(x.faults) - 1})
+			s.First = append(s.First, FirstReject{number, c.file.shown(), line + x.line, x.faults[0].Field, x.faults[0].Code, len(x.faults) - 1 + x.unlisted})
 		}
 		if s.rejects != nil {
 			s.texts = appendRejectedText(s.texts, number, x, c.file.shown(), line+x.line)

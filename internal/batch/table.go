@@ -175,7 +175,7 @@ func (t *tableReader) cell(rejected *rejection, c column, text []byte) {
 	case len(text) == 0:
 	case c >= 0 && t.fast(int(c), text):
 	case !isText(text):
-		rejected.faults = append(rejected.faults, fault{t.columnName(c), "not-text", "control characters or invalid UTF-8 in this cell: save the table as UTF-8"})
+		rejected.add(fault{t.columnName(c), "not-text", "control characters or invalid UTF-8 in this cell: save the table as UTF-8"}, 1)
 	case c == columnID && len(text) <= maxID:
 		t.id = identity{text: text}
 	case c == columnDate && isDate(text):
@@ -184,7 +184,7 @@ func (t *tableReader) cell(rejected *rejection, c column, text []byte) {
 	default:
 		answer, problem := rules.ParseCell(&t.pack.Questions[c], string(text))
 		if problem != nil {
-			rejected.faults = append(rejected.faults, fault{problem.Field, problem.Code, problem.Message})
+			rejected.add(fault{problem.Field, problem.Code, problem.Message}, 1+problem.Alike)
 			return
 		}
 		t.set(int(c), answer)
@@ -205,7 +205,9 @@ func (t *tableReader) columnName(c column) string {
 func (t *tableReader) judgeCell(rejected *rejection, c column, text []byte) {
 	_, r := judge(fmt.Appendf(nil, `{%q:%s,"answers":{}}`, t.columnName(c), encode(string(text))), rules.JSON, t.pack)
 	if r != nil {
-		rejected.faults = append(rejected.faults, r.faults...)
+		for _, f := range r.faults {
+			rejected.add(f, 1)
+		}
 	}
 }
 
