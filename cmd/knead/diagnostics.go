@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -20,7 +22,8 @@ type diagnostics struct {
 	width  int                      // of the terminal
 	color  bool
 
-	lines map[string][]string // of the files asked for so far
+	lines map[string][]string  // of the files asked for so far
+	runes map[rules.Pos][]rune // of the lines asked for so far, as they are shown
 }
 
 // write prints the problems, an empty line between them.
@@ -67,22 +70,26 @@ func (d *diagnostics) snippet(b *bytes.Buffer, p rules.Pos, paint string) {
 		return
 	}
 	margin := fmt.Sprintf("%6d | ", p.Line)
-	before, marked, after := cutAt(line, p.Col)
-	if room := d.width - len(margin); uniseg.StringWidth(before+marked+after) > room {
+	before, marked, after := cutAt(line, p.Col, 4*d.width)
+	if room := d.width - len(margin); columns(before+marked+after) > room {
 		before = lastColumns(before, room/2)
-		after = firstColumns(after, room-uniseg.StringWidth(before+marked))
+		after = firstColumns(after, room-columns(before+marked))
 	}
 	fmt.Fprintf(b, "%s%s\n", margin, before+marked+after)
 	if p.Col > 0 {
-		carets := strings.Repeat("^", max(uniseg.StringWidth(marked), 1))
-		fmt.Fprintf(b, "%s | %s%s\n", strings.Repeat(" ", 6), strings.Repeat(" ", uniseg.StringWidth(before)), d.paint(paint, carets))
+		carets := strings.Repeat("^", max(columns(marked), 1))
+		fmt.Fprintf(b, "%s | %s%s\n", strings.Repeat(" ", 6), strings.Repeat(" ", columns(before)), d.paint(paint, carets))
 	}
 }
 
-// line returns the line of a place without what would steer a terminal.
-func (d *diagnostics) line(p rules.Pos) (string, bool) {
+// line returns the characters of the line of a place without what would steer a terminal.
+func (d *diagnostics) line(p rules.Pos) ([]rune, bool) {
+	p.Col = 0
+	if line, known := d.runes[p]; known {
+		return line, true
+	}
 	if d.lines == nil {
-		d.lines = map[string][]string{}
+		d.lines, d.runes = map[string][]string{}, map[rules.Pos][]rune{}
 	}
 	lines, known := d.lines[p.File]
 	if !known {
@@ -92,9 +99,10 @@ func (d *diagnostics) line(p rules.Pos) (string, bool) {
 		d.lines[p.File] = lines
 	}
 	if p.Line < 1 || p.Line > len(lines) {
-		return "", false
+		return nil, false
 	}
-	return strings.Map(harmless, strings.TrimRight(lines[p.Line-1], "\r")), true
+	d.runes[p] = []rune(strings.Map(harmless, strings.TrimRight(lines[p.Line-1], "\r")))
+	return d.runes[p], true
 }
 
 // harmless replaces a character that would steer a terminal.
@@ -108,9 +116,9 @@ func harmless(r rune) rune {
 	return r
 }
 
-// cutAt cuts a line before and after the word that begins at a column.
-func cutAt(line string, col int) (before, word, after string) {
-	runes := []rune(line)
+// cutAt cuts a line before and after the word that begins at a column, and leaves out what
+// is further from it than so many characters.
+func cutAt(runes []rune, col, most int) (before, word, after string) {
 	start := min(max(col-1, 0), len(runes))
 	end := start
 	for end < len(runes) && (unicode.IsLetter(runes[end]) || unicode.IsDigit(runes[end]) || runes[end] == '_') {
@@ -125,29 +133,33 @@ func cutAt(line string, col int) (before, word, after string) {
 		end = min(start+1, len(runes))
 	}
 	end = min(end, start+40)
-	return string(runes[:start]), string(runes[start:end]), string(runes[end:])
+	return string(runes[max(start-most, 0):start]), string(runes[start:end]), string(runes[end:min(end+most, len(runes))])
+}
+
+// columns returns how many columns of a terminal a text takes.
+func columns(s string) int {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return uniseg.StringWidth(s)
+		}
+	}
+	return len(s) // which is usual and much faster
 }
 
 // lastColumns returns the end of a text that fits the width, marked when it was cut.
 func lastColumns(s string, width int) string {
-	if uniseg.StringWidth(s) <= width {
+	if columns(s) <= width {
 		return s
 	}
 	runes := []rune(s)
-	for len(runes) > 0 && uniseg.StringWidth(string(runes))+1 > width {
-		runes = runes[1:]
-	}
-	return "…" + string(runes)
+	return "…" + string(runes[sort.Search(len(runes), func(i int) bool { return columns(string(runes[i:]))+1 <= width }):])
 }
 
 // firstColumns returns the beginning of a text that fits the width, marked when it was cut.
 func firstColumns(s string, width int) string {
-	if uniseg.StringWidth(s) <= width {
+	if columns(s) <= width {
 		return s
 	}
 	runes := []rune(s)
-	for len(runes) > 0 && uniseg.StringWidth(string(runes))+1 > width {
-		runes = runes[:len(runes)-1]
-	}
-	return string(runes) + "…"
+	return string(runes[:sort.Search(len(runes), func(i int) bool { return columns(string(runes[:i+1]))+1 > width })]) + "…"
 }

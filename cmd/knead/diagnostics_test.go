@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
+	"time"
 
 	"knead/rules"
 )
@@ -67,5 +69,28 @@ func TestSarif(t *testing.T) {
 	}
 	if empty := newSarif(nil); empty.Runs[0].Results == nil {
 		t.Error("nothing found is an empty list, not null")
+	}
+}
+
+// TestDiagnosticsOfALongLine holds that the time for the problems of one long line does not
+// grow with its length times their number.
+func TestDiagnosticsOfALongLine(t *testing.T) {
+	line := "questions: [" + strings.Repeat("ä,", 250_000) + "]"
+	d := diagnostics{width: 80, place: func(file string) string { return file }, source: func(string) []byte { return []byte(line) }}
+	var problems rules.Problems
+	for i := range 3000 {
+		problems = append(problems, rules.Problem{Pos: rules.Pos{File: "a.yaml", Line: 1, Col: 13 + 2*i}, Message: "wrong"})
+	}
+	var b bytes.Buffer
+	began := time.Now()
+	if err := d.write(&b, problems); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("took %v", took)
+	}
+	want := "a.yaml:1:6011: error: wrong\n     1 | …" + strings.Repeat("ä,", 17) + "ä" + strings.Repeat(",ä", 17) + "…\n       | " + strings.Repeat(" ", 35) + "^\n\n"
+	if !strings.HasSuffix(b.String(), want) {
+		t.Errorf("the last is\n%s", b.String()[max(b.Len()-len(want)-20, 0):])
 	}
 }
