@@ -73,6 +73,28 @@ func TestNoForbiddenClaimsInHindi(t *testing.T) {
 	}
 }
 
+// TestUnsureWordsAreTrueOfNotes holds the words for what is not sure to lay it to nobody: a note can leave
+// open what the person answered for certain.
+func TestUnsureWordsAreTrueOfNotes(t *testing.T) {
+	_, hi := hindi(t)
+	said := regexp.MustCompile(`(?i)\byou (were|are) (not sure|unsure)\b|आपको पक्का पता नहीं`)
+	n := 0
+	for _, p := range []*rules.Pack{backcare(t), hi} {
+		for _, ref := range p.Texts() {
+			if !strings.HasSuffix(ref.Key, ".unsure_text") && !strings.HasSuffix(ref.Key, ".unsure") {
+				continue
+			}
+			n++
+			if hit := said.FindString(ref.Text.Patient); hit != "" {
+				t.Errorf("%s says %q:\n%s", ref.Key, hit, ref.Text.Patient)
+			}
+		}
+	}
+	if n < 200 {
+		t.Errorf("looked at %d texts, want all of two languages", n)
+	}
+}
+
 // counts are what the grade of a text is made of.
 type counts struct{ sentences, words, syllables int }
 
