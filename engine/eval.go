@@ -93,7 +93,7 @@ func (w Wording) Say(t rules.Text) string {
 func (w Wording) Action(a ActionDecision) Action {
 	general := &w.pack.Dispositions[a.Given]
 	if a.Rule < 0 {
-		return Action{"incomplete", a.Given.String(), w.Say(general.Text)}
+		return Action{Rule: "incomplete", Disposition: a.Given.String(), Text: w.Say(general.Text)}
 	}
 	rule := &w.pack.Rules[a.Rule]
 	text := rule.Text
@@ -107,7 +107,7 @@ func (w Wording) Action(a ActionDecision) Action {
 			text = general.Text
 		}
 	}
-	return Action{rule.ID, a.Given.String(), w.Say(text)}
+	return Action{rule.ID, a.Given.String(), w.Say(text), a.Unsure}
 }
 
 // Matters says why a missing answer matters.

@@ -67,8 +67,8 @@ func (n *naive) decision() (rules.Disposition, []engine.Action) {
 		action engine.Action
 	}
 	var steps []step
-	add := func(given rules.Disposition, rule string, text rules.Text) {
-		steps = append(steps, step{given, engine.Action{Rule: rule, Disposition: given.String(), Text: n.say(text)}})
+	add := func(given rules.Disposition, rule string, text rules.Text, unsure bool) {
+		steps = append(steps, step{given, engine.Action{Rule: rule, Disposition: given.String(), Text: n.say(text), Unsure: unsure}})
 	}
 	lifted := n.p.ClearanceLifted != nil && n.base(n.p.ClearanceLifted) == isTrue
 	for _, rule := range n.p.Rules {
@@ -79,15 +79,15 @@ func (n *naive) decision() (rules.Disposition, []engine.Action) {
 		switch n.decide(rule.When, false) {
 		case isTrue:
 			if given != rules.Clearance || !lifted {
-				add(given, rule.ID, rule.Text)
+				add(given, rule.ID, rule.Text, false)
 			}
 		case isUnknown:
-			add(rule.Then.IfUnsure, rule.ID, n.unsureText(rule))
+			add(rule.Then.IfUnsure, rule.ID, n.unsureText(rule), true)
 		}
 	}
 	for q := range n.p.Questions {
 		if n.lacks(q) {
-			add(rules.Incomplete, "incomplete", n.p.Dispositions[rules.Incomplete].Text)
+			add(rules.Incomplete, "incomplete", n.p.Dispositions[rules.Incomplete].Text, false)
 			break
 		}
 	}

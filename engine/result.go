@@ -36,6 +36,9 @@ type Action struct {
 	Rule        string `json:"rule"`
 	Disposition string `json:"disposition"`
 	Text        string `json:"text"`
+	// Unsure says that it came of an answer that is not sure. Reports for people join such
+	// actions; it is not part of the format.
+	Unsure bool `json:"-"`
 }
 
 // Reason is a rule and its words.

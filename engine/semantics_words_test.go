@@ -33,9 +33,9 @@ func TestActionWords(t *testing.T) {
 			{Rule: "plain", Disposition: "urgent", Text: "They: plain"},
 		}},
 		{"signs=?", indian, []engine.Action{
-			{Rule: "own", Disposition: "urgent", Text: "You: own, call You: a clinic or You: 108"},
-			{Rule: "pack", Disposition: "urgent", Text: "You: urgent, as you are unsure"},
-			{Rule: "plain", Disposition: "refer", Text: "You: refer"},
+			{Rule: "own", Disposition: "urgent", Text: "You: own, call You: a clinic or You: 108", Unsure: true},
+			{Rule: "pack", Disposition: "urgent", Text: "You: urgent, as you are unsure", Unsure: true},
+			{Rule: "plain", Disposition: "refer", Text: "You: refer", Unsure: true},
 		}},
 		{"signs=-", indian, []engine.Action{
 			{Rule: "incomplete", Disposition: "incomplete", Text: "You: answer all, or ask You: a clinic"},

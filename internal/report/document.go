@@ -182,24 +182,6 @@ func tone(d rules.Disposition) string {
 	return "wait"
 }
 
-func (b *builder) actions(d rules.Disposition) {
-	for _, a := range b.r.Actions {
-		if d >= rules.Urgent && a.Rule == incomplete {
-			continue // nobody fills in a form before calling for help
-		}
-		b.doc.Actions = append(b.doc.Actions, b.claim(a.Rule, a.Text))
-	}
-	if len(b.doc.Actions) == 0 {
-		b.doc.Opening = b.say(b.Pack.Dispositions[d].Text)
-	}
-	if d == rules.Clearance {
-		b.doc.Clearance = b.words.clearance
-		if !b.practitioner() {
-			b.doc.Clearance = b.words.yourClearance
-		}
-	}
-}
-
 // therapies puts what fits into words: all for practitioners, the first few for patients.
 func (b *builder) therapies() {
 	for i, t := range b.r.Therapies {
@@ -264,7 +246,8 @@ func (b *builder) otherCautions(t engine.TherapyAdvice) {
 		i := slices.IndexFunc(b.doc.OtherCare, func(o namedClaim) bool { return o.Rule == c.Rule })
 		if i < 0 {
 			i = len(b.doc.OtherCare)
-			b.doc.OtherCare = append(b.doc.OtherCare, namedClaim{claim: b.claim(c.Rule, c.Text)})
+			b.doc.OtherCare = append(b.doc.OtherCare, namedClaim{claim: b.claim(c.Rule, b.once(c.Rule, c.Text))})
+			b.said = append(b.said, c.Rule)
 		}
 		b.doc.OtherCare[i].Names = append(b.doc.OtherCare[i].Names, t.Name)
 	}
@@ -280,11 +263,7 @@ func (b *builder) joinOthers() {
 			continue
 		}
 		joined[i].Text += " " + c.Text
-		for _, n := range c.Numbers {
-			if !slices.Contains(joined[i].Numbers, n) {
-				joined[i].Numbers = append(joined[i].Numbers, n)
-			}
-		}
+		joined[i].cite(c.claim)
 	}
 	b.doc.OtherCare = joined
 }
@@ -294,7 +273,9 @@ func (b *builder) joinOthers() {
 func (b *builder) refusals() {
 	because := func(reasons []engine.Reason) []claim {
 		if !b.practitioner() {
-			return b.claims(reasons)[:1]
+			first := b.claims(reasons)[:1]
+			b.said = append(b.said, first[0].Rule)
+			return first
 		}
 		return b.cautions(reasons)
 	}

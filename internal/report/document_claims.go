@@ -25,7 +25,7 @@ func (b *builder) claims(reasons []engine.Reason) (claims []claim) {
 			if r.Possible != possible {
 				continue
 			}
-			c := b.claim(r.Rule, r.Text)
+			c := b.claim(r.Rule, b.once(r.Rule, r.Text))
 			if possible {
 				c.Text += " (" + b.words.notRuledOut + ")"
 			}
@@ -33,6 +33,28 @@ func (b *builder) claims(reasons []engine.Reason) (claims []claim) {
 		}
 	}
 	return claims
+}
+
+// once returns a text in full, and for a patient who has read it before its first sentence.
+func (b *builder) once(rule, text string) string {
+	if !b.practitioner() && slices.Contains(b.said, rule) {
+		text, _ = firstSentence(text)
+	}
+	return text
+}
+
+// cite adds the sources of a claim that is joined with this one.
+func (c *claim) cite(o claim) {
+	for _, id := range o.Sources {
+		if !slices.Contains(c.Sources, id) {
+			c.Sources = append(c.Sources, id)
+		}
+	}
+	for _, n := range o.Numbers {
+		if !slices.Contains(c.Numbers, n) {
+			c.Numbers = append(c.Numbers, n)
+		}
+	}
 }
 
 // grounded adds sources and certainty, and the sources to the list.
