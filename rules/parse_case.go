@@ -11,7 +11,16 @@ import (
 // without tests has no cases.
 func ParseCases(fsys fs.FS, p *Pack) ([]Case, Problems) {
 	c := newCaseParser(p)
-	for _, f := range readCases(fsys, &c.problems) {
+	return c.parse(readCases(fsys, &c.problems))
+}
+
+// ParseCaseFile reads the cases of one file, whose bases stand in it too.
+func ParseCaseFile(data []byte, file string, p *Pack) ([]Case, Problems) {
+	return newCaseParser(p).parse([]packFile{{file, data}})
+}
+
+func (c *caseParser) parse(files []packFile) ([]Case, Problems) {
+	for _, f := range files {
 		c.addFile(f)
 	}
 	c.parseBases()

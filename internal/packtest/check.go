@@ -22,6 +22,7 @@ func (o *observed) check(c *rules.Check) *Difference {
 		if o.decision.Disposition != c.Disposition {
 			return differs("disposition", c.Disposition.String(), o.disposition())
 		}
+		return nil
 	case rules.ActionIs, rules.NoAction:
 		return o.checkAction(c)
 	case rules.ShowsTherapy, rules.HidesTherapy, rules.ExactTherapies, rules.FirstTherapy,
