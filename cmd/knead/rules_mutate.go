@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"knead/engine"
 	"knead/engine/verify"
@@ -81,7 +80,7 @@ func (s *survivor) diagnosed(a *authored, bases []rules.Base) diagnostic {
 	return d
 }
 
-// proposal writes a case that notices the fault.
+// proposal writes a case that notices the fault, or nothing when none is found.
 func (s *survivor) proposal(a *authored, bases []rules.Base) string {
 	pack := a.program.Pack()
 	changes := func(who *rules.Intake) []verify.Change {
@@ -95,13 +94,20 @@ func (s *survivor) proposal(a *authored, bases []rules.Base) string {
 	if !tells(s.Witness) {
 		return "" // a score cannot be expected
 	}
-	base, who, differs := packtest.Nearest(bases, s.Witness, tells)
-	var expect, keys []string
-	for _, c := range changes(who) {
-		e := packtest.Expect(pack, a.program.Decide(who), c.Property, c.Subject)
-		if key, _, _ := strings.Cut(e, ":"); !slices.Contains(keys, key) {
-			keys, expect = append(keys, key), append(expect, e)
+	noticing := func(who *rules.Intake) (expect []string) {
+		for _, c := range changes(who) {
+			expect = append(expect, packtest.Expect(pack, a.program.Decide(who), c.Property, c.Subject))
 		}
+		return packtest.Noticing(a.program, s.faulty, who, s.Rules, expect)
+	}
+	base, who, differs := packtest.Nearest(bases, s.Witness, tells)
+	expect := noticing(who)
+	if len(expect) == 0 { // somebody else, whom the fault changes in another way
+		base, who, differs = packtest.Nearest(bases, s.Witness, func(who *rules.Intake) bool { return len(noticing(who)) > 0 })
+		expect = noticing(who)
+	}
+	if len(expect) == 0 {
+		return ""
 	}
 	return packtest.Suggest(pack, "Not the same: "+s.What, base, who, differs, expect)
 }
