@@ -73,6 +73,7 @@ func (im *importer) item(item *value, id string) {
 	switch {
 	case !known:
 		im.complain(item, id, "unknown-linkid", "unknown linkId %q%s", clipped(id), rules.Hint(id, im.questionLinks()))
+		im.within(item, clipped(id))
 		return
 	case im.seen[id]:
 		im.complain(item, id, "repeated-linkid", "linkId %q stands twice", id)
@@ -81,6 +82,17 @@ func (im *importer) item(item *value, id string) {
 	im.seen[id] = true
 	if answers := im.answers(item, id); len(answers) > 0 {
 		im.answer(item, id, l, answers)
+	}
+	im.items(item.get("item"), id)
+}
+
+// within reads the items below an item that is itself not understood, for what is wrong
+// with them.
+func (im *importer) within(item *value, id string) {
+	if answers := item.get("answer"); answers != nil {
+		for _, a := range answers.items {
+			im.items(a.get("item"), id)
+		}
 	}
 	im.items(item.get("item"), id)
 }
