@@ -1,6 +1,12 @@
 package fhir
 
 import (
+	"math/bits"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"knead/engine"
 	"knead/rules"
 )
@@ -8,6 +14,7 @@ import (
 // QuestionnaireResponse is a FHIR R4 QuestionnaireResponse.
 type QuestionnaireResponse struct {
 	ResourceType  string         `json:"resourceType"`
+	Language      string         `json:"language,omitempty"`
 	Text          *Narrative     `json:"text,omitempty"`
 	Extension     []Extension    `json:"extension,omitempty"`
 	Identifier    *Identifier    `json:"identifier,omitempty"`
@@ -42,7 +49,7 @@ const intakeIDs = base + "intake-id"
 func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *QuestionnaireResponse {
 	p := program.Pack()
 	b := &responseBuilder{pack: p, wording: w, skips: skips{pack: p}, in: in, applies: program.Applies(in)}
-	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Status: "completed", Authored: in.Date}
+	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Language: w.Language, Text: b.narrative(), Status: "completed", Authored: in.Date}
 	b.provenance(r)
 	for i := range p.Sections {
 		if items := b.section(i); len(items) > 0 {
@@ -96,12 +103,56 @@ func (b *responseBuilder) setAside(i int) Extension {
 	return Extension{URL: extSetAside, Extension: []Extension{{URL: "question", ValueCode: q.ID}, {URL: "answer", ValueString: answer}}}
 }
 
-func (b *responseBuilder) section(index int) (items []ResponseItem) {
-	for i := range b.pack.Questions {
-		q := &b.pack.Questions[i]
-		if q.Section != index || b.in.Answers[i].State == rules.Unanswered || !b.applies[i] {
-			continue
+// narrative is the answers in words, for reading only: nothing is taken from it.
+func (b *responseBuilder) narrative() *Narrative {
+	var p page
+	p.line("h2", b.pack.Title.For(b.wording.Audience))
+	for i := range b.pack.Sections {
+		var lines []string
+		for _, q := range b.answered(i) {
+			question := &b.pack.Questions[q]
+			ask := question.Ask.For(b.wording.Audience)
+			if end, _ := utf8.DecodeLastRuneInString(ask); !unicode.IsPunct(end) {
+				ask += ":"
+			}
+			lines = append(lines, ask+" "+b.said(question, b.in.Answers[q]))
 		}
+		p.list(b.pack.Sections[i].Title.For(b.wording.Audience), lines)
+	}
+	return p.narrative()
+}
+
+// said writes an answer in words.
+func (b *responseBuilder) said(q *rules.Question, a rules.Answer) string {
+	var said []string
+	for _, answer := range b.item(q, a).Answer {
+		switch {
+		case answer.ValueBoolean != nil:
+			said = append(said, q.Options[bits.TrailingZeros64(a.Ticks)].Label.For(b.wording.Audience))
+		case answer.ValueInteger != nil:
+			said = append(said, strconv.Itoa(a.Int))
+		case answer.ValueCoding != nil:
+			said = append(said, answer.ValueCoding.Display)
+		default:
+			said = append(said, answer.ValueString)
+		}
+	}
+	return strings.Join(said, "; ")
+}
+
+// answered lists the questions of a section that apply and are answered.
+func (b *responseBuilder) answered(section int) (questions []int) {
+	for i := range b.pack.Questions {
+		if b.pack.Questions[i].Section == section && b.in.Answers[i].State != rules.Unanswered && b.applies[i] {
+			questions = append(questions, i)
+		}
+	}
+	return questions
+}
+
+func (b *responseBuilder) section(index int) (items []ResponseItem) {
+	for _, i := range b.answered(index) {
+		q := &b.pack.Questions[i]
 		item := b.item(q, b.in.Answers[i])
 		for k := len(b.skips.place(i).groups); k > 0; k-- {
 			item = ResponseItem{LinkID: groupLink(q, k), Item: []ResponseItem{item}}
