@@ -84,7 +84,7 @@ func (s *survivor) diagnosed(a *authored, bases []rules.Base) diagnostic {
 func (s *survivor) proposal(a *authored, bases []rules.Base) string {
 	pack := a.program.Pack()
 	changes := func(who *rules.Intake) []verify.Change {
-		all := verify.Compare(pack, a.program.Decide(who), s.faulty.Pack(), s.faulty.Decide(who))
+		all := verify.Results(verify.Compare(pack, a.program.Decide(who), s.faulty.Pack(), s.faulty.Decide(who)))
 		if s.LessSafe {
 			all = slices.DeleteFunc(all, func(c verify.Change) bool { return c.Direction != verify.LessSafe })
 		}

@@ -35,10 +35,12 @@ type comparison struct {
 
 // Compare lists the changes from what one pack decides to what another does, for the same
 // person. Things are the same when they have the same id. Words are not compared, nor
-// which rules are named as reasons and actions, nor what is withheld or missing.
+// which rules are named as reasons, nor what is withheld or missing, nor the actions where
+// the disposition changes.
 func Compare(oldPack *rules.Pack, old *engine.Decision, newPack *rules.Pack, new *engine.Decision) []Change {
 	c := comparison{oldPack: oldPack, newPack: newPack, old: old, new: new}
 	c.disposition()
+	c.actions()
 	if old.Disposition.CarriesTherapies() && new.Disposition.CarriesTherapies() {
 		c.therapies()
 		c.plan()

@@ -18,6 +18,7 @@ func (p *Pair) changes() []changeSignal {
 	s := &changeList{Pair: p}
 	s.both = p.and(p.old.outcome.carries, p.new.outcome.carries)
 	s.dispositions()
+	s.actions()
 	s.therapies()
 	s.plans()
 	s.cautions()
@@ -39,11 +40,10 @@ func (s *changeList) add(property, subject string, d Direction, signal node) {
 }
 
 func (s *changeList) dispositions() {
-	exactly := func(o *outcome, d rules.Disposition) node { return s.and(o.atLeast[d], -o.atLeast[d+1]) }
 	for a := rules.Proceed; a <= rules.Emergency; a++ {
 		for b := rules.Proceed; b <= rules.Emergency; b++ {
 			if a != b {
-				s.add("disposition", a.String()+" to "+b.String(), cautiousness(a, b), s.and(exactly(&s.old.outcome, a), exactly(&s.new.outcome, b)))
+				s.add("disposition", a.String()+" to "+b.String(), cautiousness(a, b), s.and(s.old.exactly(a), s.new.exactly(b)))
 			}
 		}
 	}

@@ -1,13 +1,16 @@
 package verify
 
 import (
+	"slices"
+
 	"knead/engine"
 	"knead/rules"
 )
 
 // Judgement says what difference a change of a pack makes to anybody.
 type Judgement struct {
-	// Same is set when the packs are proved to say the same to everybody, reasons aside.
+	// Same is set when the packs are proved to say the same to everybody, reasons and actions
+	// beneath the same disposition aside.
 	Same bool
 	// LessSafe is set when the new pack is less safe for somebody.
 	LessSafe bool
@@ -23,6 +26,9 @@ func Judge(old, new *engine.Program, o Options) (j Judgement) {
 	p := NewPair(old, new)
 	var any, worse []node
 	for _, c := range p.changes() {
+		if c.isAction() {
+			continue
+		}
 		any = append(any, c.signal)
 		if c.Direction == LessSafe {
 			worse = append(worse, c.signal)
@@ -37,7 +43,7 @@ func Judge(old, new *engine.Program, o Options) (j Judgement) {
 		return false
 	}
 	if who, ok := p.person(o, worse, lessSafe); ok {
-		return Judgement{LessSafe: true, Changes: p.compare(who), Witness: who.new}
+		return Judgement{LessSafe: true, Changes: p.results(who), Witness: who.new}
 	}
 	f := newClauses(p.circuit, p.constraints)
 	f.assert(p.or(any...))
@@ -46,14 +52,20 @@ func Judge(old, new *engine.Program, o Options) (j Judgement) {
 		j.Same = o.Quick || certified(f, v.learned)
 	case satisfiable:
 		who := p.decode(f, v.model)
-		tells := func(who people) bool { return len(p.compare(who)) > 0 }
+		tells := func(who people) bool { return len(p.results(who)) > 0 }
 		if tells(who) {
 			who = p.shrink(who, tells)
-			j.Changes, j.Witness = p.compare(who), who.new
+			j.Changes, j.Witness = p.results(who), who.new
 		}
 	}
 	return j
 }
+
+// results lists the changes for one person but for those of the actions alone.
+func (p *Pair) results(who people) []Change { return Results(p.compare(who)) }
+
+// Results returns the changes that [Judge] looks at: all but those of the actions alone.
+func Results(changes []Change) []Change { return slices.DeleteFunc(changes, Change.isAction) }
 
 // person looks for somebody for whom one of the signals holds and who shows it.
 func (p *Pair) person(o Options, signals []node, shows func([]Change) bool) (people, bool) {
@@ -64,8 +76,8 @@ func (p *Pair) person(o Options, signals []node, shows func([]Change) bool) (peo
 		return people{}, false
 	}
 	who := p.decode(f, v.model)
-	if !shows(p.compare(who)) {
+	if !shows(p.results(who)) {
 		return people{}, false
 	}
-	return p.shrink(who, func(who people) bool { return shows(p.compare(who)) }), true
+	return p.shrink(who, func(who people) bool { return shows(p.results(who)) }), true
 }

@@ -29,7 +29,7 @@ const (
 // kindsBehind returns the effects that can bring about a change or a harm.
 func kindsBehind(property string) kinds {
 	switch property {
-	case "disposition":
+	case "disposition", "action_added", "action_dropped", "action_raised", "action_lowered":
 		return disposing
 	case "therapy_added":
 		return suggesting | excluding | cappingPressure | avoiding
@@ -64,7 +64,7 @@ type effectParts [3]string
 func partsBehind(p *rules.Pack, r int, property, subject string) (parts effectParts) {
 	rule, of := &p.Rules[r], kindsBehind(property)
 	then := &rule.Then
-	if property == "caution_dropped" && rule.ID != subject {
+	if (property == "caution_dropped" || Change{Property: property}.isAction()) && rule.ID != subject {
 		return parts
 	}
 	about := func(set uint64) uint64 {
