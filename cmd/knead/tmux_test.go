@@ -31,7 +31,15 @@ func walkInTmux(t *testing.T, rows, cols int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "knead-tmux")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { // knead saves its draft when the terminal is gone
+		for end := time.Now().Add(time.Minute); os.RemoveAll(dir) != nil && time.Now().Before(end); {
+			time.Sleep(20 * time.Millisecond)
+		}
+	})
 	if err := os.Symlink(self, filepath.Join(dir, "knead")); err != nil {
 		t.Fatal(err)
 	}
