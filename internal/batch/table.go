@@ -132,11 +132,50 @@ func (t *tableReader) findID(columns []column) *string {
 // split cuts a row into cells.
 func (t *tableReader) split(row []byte) error {
 	t.cells = t.cells[:0]
-	if bytes.IndexByte(row, '"') >= 0 {
+	quote := bytes.IndexByte(row, '"')
+	switch {
+	case quote < 0:
+		t.splitPlain(row)
+	case !t.splitWhole(row):
+		t.cells = t.cells[:0]
 		return t.splitQuoted(row)
 	}
-	t.splitPlain(row)
 	return nil
+}
+
+// splitWhole cuts a row in which quotation marks only stand around whole cells, and reports
+// whether it is one; then it gives the cells that encoding/csv does.
+func (t *tableReader) splitWhole(row []byte) bool {
+	if bytes.IndexByte(row, '\r') >= 0 {
+		return false
+	}
+	for {
+		end := bytes.IndexByte(row, ',')
+		cell := row
+		if len(row) > 0 && row[0] == '"' {
+			n := bytes.IndexByte(row[1:], '"')
+			if n < 0 {
+				return false
+			}
+			if cell, end = row[1:1+n], n+2; end == len(row) {
+				end = -1
+			} else if row[end] != ',' {
+				return false
+			}
+		} else {
+			if end >= 0 {
+				cell = row[:end]
+			}
+			if bytes.IndexByte(cell, '"') >= 0 {
+				return false
+			}
+		}
+		t.cells = append(t.cells, cell)
+		if end < 0 {
+			return true
+		}
+		row = row[end+1:]
+	}
 }
 
 // splitPlain cuts a row without quotation marks.
