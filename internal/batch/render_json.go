@@ -142,5 +142,5 @@ func appendRejection(to []byte, record int64, r *rejection) []byte {
 	} else {
 		to = appendString(to, *r.id)
 	}
-	return append(append(to, `,"errors":`...), encode(r.listed())...)
+	return appendVisible(append(to, `,"errors":`...), encode(r.listed()))
 }

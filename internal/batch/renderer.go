@@ -1,7 +1,10 @@
 package batch
 
 import (
+	"fmt"
 	"strconv"
+	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"knead/engine"
@@ -31,7 +34,7 @@ func appendInt(to []byte, v int) []byte {
 }
 
 // appendString appends text as a string of JSON, spelled as encoding/json spells it when
-// HTML is left alone. Invalid UTF-8 becomes U+FFFD.
+// HTML is left alone, but for what could harm a terminal. Invalid UTF-8 becomes U+FFFD.
 func appendString(to []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	to = append(to, '"')
@@ -42,7 +45,7 @@ func appendString(to []byte, s string) []byte {
 			switch {
 			case c == '"' || c == '\\':
 				to = append(to, '\\', c)
-			case c >= ' ':
+			case c >= ' ' && c < 0x7f:
 				to = append(to, c)
 			case c == '\b':
 				to = append(to, '\\', 'b')
@@ -63,14 +66,32 @@ func appendString(to []byte, s string) []byte {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			to = append(to, `\ufffd`...)
-		case r == '\u2028' || r == '\u2029':
-			to = append(to, '\\', 'u', '2', '0', '2', hex[r&15])
 		default:
-			to = append(to, s[i:i+size]...)
+			to = appendRune(to, r)
 		}
 		i += size
 	}
 	return append(to, '"')
+}
+
+// appendRune appends a character of a string of JSON. Control characters and marks that
+// change the direction of writing stand as escapes.
+func appendRune(to []byte, r rune) []byte {
+	if unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d' {
+		return utf8.AppendRune(to, r)
+	}
+	for _, unit := range utf16.AppendRune(nil, r) {
+		to = fmt.Appendf(to, `\u%04x`, unit)
+	}
+	return to
+}
+
+// appendVisible appends JSON from encoding/json, spelled as appendString spells strings.
+func appendVisible(to, encoded []byte) []byte {
+	for _, r := range string(encoded) {
+		to = appendRune(to, r)
+	}
+	return to
 }
 
 // appendID appends an id as JSON.

@@ -3,7 +3,9 @@ package batch
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
+	"unicode"
 
 	"knead/engine"
 	"knead/internal/crowd"
@@ -38,9 +40,24 @@ func TestStringsAreSpelledAsByEncodingJSON(t *testing.T) {
 	for r := rune(0); r < 0x3000; r++ {
 		all = append(all, r)
 	}
-	for _, s := range []string{string(all), "", "a\xffb", "\U0001F600"} {
-		if got, want := appendString(nil, s), encode(s); !bytes.Equal(got, want) {
+	for _, s := range []string{string(all), "", "a\xffb", "\U0001F600", "\U000e0041"} {
+		if got, want := appendString(nil, s), appendVisible(nil, encode(s)); !bytes.Equal(got, want) {
 			t.Errorf("got %s\nwant %s", got, want)
+		}
+		var read string
+		if err := json.Unmarshal(appendString(nil, s), &read); err != nil || read != strings.ToValidUTF8(s, "\ufffd") {
+			t.Errorf("%+q is read as %+q, %v", s, read, err)
+		}
+	}
+}
+
+// TestNoStringHarmsATerminal holds that ids and messages reach no terminal as commands to it.
+func TestNoStringHarmsATerminal(t *testing.T) {
+	hostile := "a\x1b[2J\x7f\u0085\u009b\u200e\u202e\u2066\u2028\ufeff\U000e0041"
+	rejected := &rejection{id: &hostile, faults: []fault{{hostile, "unknown", hostile}}}
+	for _, r := range string(appendRejection(appendString(nil, hostile), 1, rejected)) {
+		if !unicode.IsGraphic(r) {
+			t.Errorf("%U stands as it is", r)
 		}
 	}
 }
