@@ -17,11 +17,12 @@ type sink struct {
 	tell    func(*state)
 
 	mu     sync.Mutex
-	turn   sync.Cond
-	issued int64 // chunks that workers have
-	next   int64 // the chunk whose turn it is
-	ended  error // why no more chunks are issued; io.EOF at the end of the input
-	err    error // why nothing more is written
+	turn   sync.Cond // the next chunk's has come, or nothing more is written
+	over   sync.Cond // what is waited for in wait
+	issued int64     // chunks that workers have
+	next   int64     // the chunk whose turn it is
+	ended  error     // why no more chunks are issued; io.EOF at the end of the input
+	err    error     // why nothing more is written
 	state
 	based  before
 	looked bool // base was asked
@@ -56,7 +57,7 @@ type before struct {
 
 func newSink() *sink {
 	s := &sink{}
-	s.turn.L = &s.mu
+	s.turn.L, s.over.L = &s.mu, &s.mu
 	return s
 }
 
@@ -77,17 +78,21 @@ func (s *sink) end(reason error) {
 	defer s.mu.Unlock()
 	if s.ended == nil {
 		s.ended = reason
-		s.turn.Broadcast()
+		s.over.Signal()
 	}
 }
+
+// isOver reports whether every chunk that was issued is written and no more are, or nothing
+// can be written.
+func (s *sink) isOver() bool { return s.err != nil || s.ended != nil && s.next == s.issued }
 
 // wait waits until every chunk that was issued is written and no more are, or until
 // nothing can be written, and returns why; nil at the end of the input.
 func (s *sink) wait() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for s.err == nil && (s.ended == nil || s.next < s.issued) {
-		s.turn.Wait()
+	for !s.isOver() {
+		s.over.Wait()
 	}
 	switch {
 	case s.err != nil:
@@ -119,6 +124,9 @@ func (s *sink) put(c *chunk, r *chunkResult, done bool) {
 		s.next++
 	}
 	s.turn.Broadcast()
+	if s.isOver() {
+		s.over.Signal()
+	}
 }
 
 // write writes results and rejections.
