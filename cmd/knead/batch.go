@@ -146,7 +146,7 @@ func parseShard(text string) (s batch.Shard, err error) {
 // run evaluates and says on stderr what came of it.
 func (b *batchFlags) run(ctx context.Context, s streams) error {
 	// What reading the pack left behind is not needed any more, and a run makes little garbage.
-	debug.SetGCPercent(20)
+	debug.SetGCPercent(100)
 	debug.FreeOSMemory()
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of writing, not of the process
 	var bar *progressReport

@@ -11,7 +11,7 @@ import (
 const (
 	// chunkSize is about how much is read at a time, so that a worker's data and results stay
 	// in its core's cache.
-	chunkSize = 256 << 10
+	chunkSize = 128 << 10
 	// maxRecord is the greatest size of a record.
 	maxRecord = 1 << 20
 	// maxHeld is how much of a record is held at most while its end is looked for. It is more
