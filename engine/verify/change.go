@@ -34,15 +34,18 @@ type comparison struct {
 }
 
 // Compare lists the changes from what one pack decides to what another does, for the same
-// person. Things are the same when they have the same id. Words are not compared, nor
-// which rules are named as reasons, nor what is withheld or missing, nor the actions where
-// the disposition changes.
+// person. Things are the same when they have the same id. Words are not compared, nor the
+// order of lists, but for the order of therapies; nor, where only one of the results carries
+// therapies, what follows from that.
 func Compare(oldPack *rules.Pack, old *engine.Decision, newPack *rules.Pack, new *engine.Decision) []Change {
 	c := comparison{oldPack: oldPack, newPack: newPack, old: old, new: new}
 	c.disposition()
 	c.actions()
+	c.missing()
 	if old.Disposition.CarriesTherapies() && new.Disposition.CarriesTherapies() {
 		c.therapies()
+		c.order()
+		c.withheld()
 		c.plan()
 		c.advice()
 	}
@@ -85,6 +88,7 @@ func (c *comparison) therapies() {
 			c.add("score", id, Different)
 		}
 		c.cautions(ruleIDs(c.oldPack, c.old.Rules(o.Cautions)), ruleIDs(c.newPack, c.new.Rules(t.Cautions)))
+		c.reasons("for", id+".", o.For, t.For)
 	}
 	for _, o := range c.old.Therapies {
 		id := c.oldPack.Therapies[o.Therapy].ID
@@ -163,6 +167,7 @@ func (c *comparison) sets(what string, old, new []string, dropped, added Directi
 func (c *comparison) advice() {
 	c.cautions(ruleIDs(c.oldPack, c.old.Cautions), ruleIDs(c.newPack, c.new.Cautions))
 	c.sets("avoid", avoidIDs(c.oldPack, c.old), avoidIDs(c.newPack, c.new), LessSafe, Safer)
+	c.avoidReasons()
 	c.sets("care", careIDs(c.oldPack, c.old), careIDs(c.newPack, c.new), Different, Different)
 }
 
@@ -191,7 +196,13 @@ func (c *comparison) plan() {
 	if old == "none" || new == "none" {
 		return
 	}
+	if old == new {
+		c.reasons("plan_because", "", c.old.Plan.Because, c.new.Plan.Because)
+	}
 	a, b := &c.oldPack.Schedules[c.old.Plan.Schedule], &c.newPack.Schedules[c.new.Plan.Schedule]
+	if phasesOtherwise(a, b) {
+		c.add("plan_phases", new, Different)
+	}
 	for _, w := range weeks(a, b) {
 		x, y := phaseIn(a, w).Within(c.old.Plan.Cap), phaseIn(b, w).Within(c.new.Plan.Cap)
 		for i := range 2 {
@@ -208,6 +219,11 @@ func scheduleID(p *rules.Pack, d *engine.Decision) string {
 		return "none"
 	}
 	return p.Schedules[d.Plan.Schedule].ID
+}
+
+// phasesOtherwise reports whether the phases of two schedules are about other weeks.
+func phasesOtherwise(a, b *rules.Schedule) bool {
+	return !slices.EqualFunc(a.Phases, b.Phases, func(x, y rules.Phase) bool { return x.Weeks == y.Weeks })
 }
 
 // weeks returns the weeks in which a phase of one of the schedules begins, or the last one

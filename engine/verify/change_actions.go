@@ -1,52 +1,67 @@
 package verify
 
 import (
+	"slices"
+
 	"knead/engine"
 	"knead/rules"
 )
 
-// isAction reports whether a change is one of the actions alone.
-func (c Change) isAction() bool {
-	switch c.Property {
-	case "action_added", "action_dropped", "action_raised", "action_lowered":
-		return true
-	}
-	return false
+// action is what a rule sends somebody on with. The zero value is none.
+type action struct {
+	rule   string
+	given  rules.Disposition
+	unsure bool // it comes of an unsure answer, and is worded so
 }
 
-// actions compares which rules send somebody on, and how urgently, where the disposition
-// stays the same. What missing answers ask for is not compared.
+// actions compares which rules send somebody on, how urgently, and whether they are sure.
+// The action for missing answers follows from what is missing.
 func (c *comparison) actions() {
-	if c.old.Disposition != c.new.Disposition {
-		return
+	was, is := actionsOf(c.oldPack, c.old), actionsOf(c.newPack, c.new)
+	for _, n := range is {
+		c.action(n.rule, of(was, n.rule), n)
 	}
-	for _, b := range both(c.oldPack, c.newPack) {
-		c.action(b.id, given(c.old, b.old), given(c.new, b.new))
-	}
-}
-
-// given returns the disposition that a rule gives, which is Proceed for none.
-func given(d *engine.Decision, rule int) rules.Disposition {
-	for _, a := range d.Actions {
-		if rule >= 0 && int(a.Rule) == rule {
-			return a.Given
+	for _, o := range was {
+		if of(is, o.rule) == (action{}) {
+			c.action(o.rule, o, action{})
 		}
 	}
-	return rules.Proceed
 }
 
-func (c *comparison) action(id string, old, new rules.Disposition) {
+func actionsOf(p *rules.Pack, d *engine.Decision) (all []action) {
+	for _, a := range d.Actions {
+		if a.Rule >= 0 {
+			all = append(all, action{p.Rules[a.Rule].ID, a.Given, a.Unsure})
+		}
+	}
+	return all
+}
+
+// of returns the action of a rule.
+func of(actions []action, rule string) action {
+	if i := slices.IndexFunc(actions, func(a action) bool { return a.rule == rule }); i >= 0 {
+		return actions[i]
+	}
+	return action{}
+}
+
+func (c *comparison) action(rule string, old, new action) {
 	if property, d := actionChange(old, new); property != "" {
-		c.add(property, id, d)
+		c.add(property, rule, d)
 	}
 }
 
-// actionChange names the change from what a rule gave to what it gives. To no longer say
+// actionChange names the change from one action of a rule to another. To no longer say
 // that something is urgent is less safe, and to say so is safer.
-func actionChange(old, new rules.Disposition) (property string, d Direction) {
+func actionChange(was, is action) (property string, d Direction) {
+	old, new := was.given, is.given
 	switch {
-	case old == new:
+	case old == new && was.unsure == is.unsure:
 		return "", Different
+	case old == new && is.unsure:
+		return "action_unsure", Different
+	case old == new:
+		return "action_sure", Different
 	case new == rules.Proceed:
 		property = "action_dropped"
 	case old == rules.Proceed:
@@ -67,17 +82,15 @@ func actionChange(old, new rules.Disposition) (property string, d Direction) {
 
 // actions lists what could change of the actions.
 func (s *changeList) actions() {
-	var in []node
-	for d := rules.Proceed; d <= rules.Emergency; d++ {
-		in = append(in, s.and(s.old.exactly(d), s.new.exactly(d)))
-	}
-	same := s.or(in...)
-	for _, b := range both(s.old.pack, s.new.pack) {
-		was, is := s.old.givenBy(b.old), s.new.givenBy(b.new)
-		for x := range was {
-			for y := range is {
-				if property, d := actionChange(rules.Disposition(x), rules.Disposition(y)); property != "" {
-					s.add(property, b.id, d, s.and(same, was[x], is[y]))
+	for _, b := range s.rules {
+		olds, news := s.old.actionsOf(b.old), s.new.actionsOf(b.new)
+		if slices.Equal(olds, news) {
+			continue
+		}
+		for _, was := range olds {
+			for _, is := range news {
+				if property, d := actionChange(was.action, is.action); property != "" {
+					s.add(property, b.id, d, s.and(was.signal, is.signal))
 				}
 			}
 		}
@@ -89,19 +102,21 @@ func (m *Model) exactly(d rules.Disposition) node {
 	return m.and(m.outcome.atLeast[d], -m.outcome.atLeast[d+1])
 }
 
-// givenBy returns for each disposition whether a rule gives it; Proceed is for none. The rule
-// may be -1 for one that the pack lacks.
-func (m *Model) givenBy(r int) (given [rules.Emergency + 1]node) {
-	for d := range given {
-		given[d] = no
-	}
+// actionSignal is an action that might be, and when it would be.
+type actionSignal struct {
+	action
+	signal node
+}
+
+// actionsOf returns what a rule may give; -1 is for one that the pack lacks.
+func (m *Model) actionsOf(r int) []actionSignal {
 	if r < 0 || m.pack.Rules[r].Then.Disposition == rules.Proceed {
-		given[rules.Proceed] = yes
-		return given
+		return []actionSignal{{signal: yes}}
 	}
-	then := &m.pack.Rules[r].Then
-	given[then.Disposition] = m.givesSurely(r)
-	given[then.IfUnsure] = m.or(given[then.IfUnsure], m.givesUnsure(r))
-	given[rules.Proceed] = m.and(-m.givesSurely(r), -m.givesUnsure(r))
-	return given
+	then, sure, unsure := &m.pack.Rules[r].Then, m.givesSurely(r), m.givesUnsure(r)
+	return []actionSignal{
+		{action{given: then.Disposition}, sure},
+		{action{given: then.IfUnsure, unsure: true}, unsure},
+		{signal: m.and(-sure, -unsure)},
+	}
 }

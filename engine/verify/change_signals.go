@@ -15,28 +15,39 @@ type changeSignal struct {
 // changes lists every change that there could be from the old pack to the new one. A
 // signal may hold where the evaluator sees no change, never the other way round.
 func (p *Pair) changes() []changeSignal {
-	s := &changeList{Pair: p}
+	s := &changeList{Pair: p, rules: both(p.old.pack, p.new.pack)}
 	s.both = p.and(p.old.outcome.carries, p.new.outcome.carries)
 	s.dispositions()
 	s.actions()
+	s.missing()
 	s.therapies()
+	s.order()
+	s.withheld()
 	s.plans()
 	s.cautions()
 	s.areas()
+	s.avoidReasons()
 	s.care()
 	return s.list
 }
 
 type changeList struct {
 	*Pair
-	both node // both results show therapies
-	list []changeSignal
+	rules []sameRule
+	both  node // both results show therapies
+	list  []changeSignal
 }
 
 func (s *changeList) add(property, subject string, d Direction, signal node) {
 	if signal != no {
 		s.list = append(s.list, changeSignal{Change{property, subject, d}, signal})
 	}
+}
+
+// set adds that something is listed in one of the results alone.
+func (s *changeList) set(what, subject string, where, was, is node, dropped, added Direction) {
+	s.add(what+"_dropped", subject, dropped, s.and(where, was, -is))
+	s.add(what+"_added", subject, added, s.and(where, -was, is))
 }
 
 func (s *changeList) dispositions() {
@@ -88,6 +99,8 @@ func (s *changeList) therapy(id string, k, t int) {
 	s.moved("provider_raised", "provider_lowered", id, s.and(s.both, shown), int(s.new.pack.Therapies[t].Provider), int(s.old.pack.Therapies[k].Provider))
 	s.treated(id, k, t, s.and(s.both, shown))
 	s.add("score", id, Different, s.and(shown, s.scored(k, t)))
+	s.reasons("for", id+".", shown,
+		func(r int) node { return s.old.speaksFor(r, k) }, func(r int) node { return s.new.speaksFor(r, t) })
 }
 
 // treated compares where a therapy works that both results show.
@@ -123,44 +136,6 @@ func (s *changeList) areaIDs() (ids []string) {
 	return ids
 }
 
-// scored returns whether a rule speaks for a therapy in one pack and not, or otherwise, in
-// the other.
-func (s *changeList) scored(k, t int) node {
-	weight := func(m *Model, r, therapy int) (w int) {
-		for _, x := range m.pack.Rules[r].Then.Suggest {
-			if x.Therapy == therapy {
-				w += x.Score
-			}
-		}
-		return w
-	}
-	var in []node
-	for r := range s.new.pack.Rules {
-		w, new := weight(s.new, r, t), s.new.rules[r].surely
-		old, was := no, 0
-		if q := s.old.pack.RuleIndex(s.new.pack.Rules[r].ID); q >= 0 {
-			was, old = weight(s.old, q, k), s.old.rules[q].surely
-		}
-		switch {
-		case w == 0 && was == 0:
-		case w == was:
-			in = append(in, s.xor(old, new))
-		case w == 0:
-			in = append(in, old)
-		case was == 0:
-			in = append(in, new)
-		default:
-			in = append(in, s.or(old, new))
-		}
-	}
-	for q := range s.old.pack.Rules {
-		if s.new.pack.RuleIndex(s.old.pack.Rules[q].ID) < 0 && weight(s.old, q, k) > 0 {
-			in = append(in, s.old.rules[q].surely)
-		}
-	}
-	return s.or(in...)
-}
-
 // plans compares the courses, schedule by schedule.
 func (s *changeList) plans() {
 	olds, news := s.planned(s.old), s.planned(s.new)
@@ -172,6 +147,7 @@ func (s *changeList) plans() {
 			}
 			if i < len(olds)-1 && j < len(news)-1 {
 				s.sizes(i, j, s.and(s.both, a, b))
+				s.planReasons(i, j, s.and(s.both, a, b))
 			}
 		}
 	}
@@ -196,6 +172,9 @@ func (s *changeList) sizes(i, j int, both node) {
 		return
 	}
 	a, b := &s.old.pack.Schedules[i], &s.new.pack.Schedules[j]
+	if phasesOtherwise(a, b) {
+		s.add("plan_phases", b.ID, Different, both)
+	}
 	pairs := map[[2]rules.Phase]bool{}
 	for _, w := range weeks(a, b) {
 		pair := [2]rules.Phase{phaseIn(a, w), phaseIn(b, w)}
@@ -283,15 +262,8 @@ func (s *changeList) compared(what, subject string, both node, steps []int, old,
 // cautions compares the cautions of rules with the same id, in each place where both
 // results have room for them.
 func (s *changeList) cautions() {
-	for r := range s.new.pack.Rules {
-		id := s.new.pack.Rules[r].ID
-		old := s.old.pack.RuleIndex(id)
-		s.caution(id, old, r)
-	}
-	for r := range s.old.pack.Rules {
-		if id := s.old.pack.Rules[r].ID; s.new.pack.RuleIndex(id) < 0 {
-			s.caution(id, r, -1)
-		}
+	for _, b := range s.rules {
+		s.caution(b.id, b.old, b.new)
 	}
 }
 
@@ -339,8 +311,7 @@ func (s *changeList) areas() {
 		}
 	}
 	for _, id := range ids {
-		s.add("avoid_dropped", id, LessSafe, s.and(s.both, signals[id][0], -signals[id][1]))
-		s.add("avoid_added", id, Safer, s.and(s.both, -signals[id][0], signals[id][1]))
+		s.set("avoid", id, s.both, signals[id][0], signals[id][1], LessSafe, Safer)
 	}
 }
 
@@ -358,7 +329,6 @@ func (s *changeList) care() {
 		}
 	}
 	for _, id := range ids {
-		s.add("care_dropped", id, Different, s.and(s.both, signals[id][0], -signals[id][1]))
-		s.add("care_added", id, Different, s.and(s.both, -signals[id][0], signals[id][1]))
+		s.set("care", id, s.both, signals[id][0], signals[id][1], Different, Different)
 	}
 }

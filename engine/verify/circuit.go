@@ -80,6 +80,11 @@ func (c *circuit) atLeast(k int, in []node) node {
 	if k > len(in) {
 		return no
 	}
+	return c.counts(k, in)[k]
+}
+
+// counts returns for each j up to k whether at least j of the signals hold.
+func (c *circuit) counts(k int, in []node) []node {
 	reach := make([]node, k+1) // reach[j]: at least j of those seen hold
 	for j := range reach {
 		reach[j] = no
@@ -90,5 +95,5 @@ func (c *circuit) atLeast(k int, in []node) node {
 			reach[j] = c.or(reach[j], c.and(reach[j-1], n))
 		}
 	}
-	return reach[k]
+	return reach
 }

@@ -33,7 +33,7 @@ func Diff(old, new *engine.Program, allowed []rules.Accepted, o Options) ([]Foun
 		asked = append(asked, allowed[i].When)
 	}
 	d := differ{Pair: NewPair(old, new, asked...), Allowances: NewAllowances(old, new, allowed), options: o}
-	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of disposition, actions, therapies, plan, cautions, areas or care for anybody whose answers both packs can hold"}
+	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of results, words aside, for anybody whose answers both packs can hold"}
 	for _, c := range d.merged() {
 		d.possible = append(d.possible, d.allowable(c))
 	}

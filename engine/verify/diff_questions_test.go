@@ -12,7 +12,7 @@ import (
 // TestDiffOfQuestions changes what random tiny packs ask, and compares the list of changes
 // with what comes out when everybody whom both packs can hold is tried.
 func TestDiffOfQuestions(t *testing.T) {
-	tried, changed, open := 0, 0, 0
+	tried, changed, open, kinds := 0, 0, 0, map[string]int{}
 	for seed := uint64(1); tried < *tinyPacks/4; seed++ {
 		old := tinyProgram(seed)
 		if old == nil || tinySize(old.Pack()) > 800 {
@@ -23,26 +23,19 @@ func TestDiffOfQuestions(t *testing.T) {
 		if seed%2 == 0 {
 			old, new = new, old
 		}
-		want := bothHold(old, new)
-		found, complete := Diff(old, new, nil, Options{})
-		if complete.Status != Proved {
+		found, proved := diffTried(t, seed, old, new, Options{})
+		if !proved {
 			open++
 		}
 		for _, c := range found {
-			if !want[c.Change] {
-				t.Errorf("seed %d: %v is no change", seed, c.Change)
-			}
-			delete(want, c.Change)
 			changed++
-		}
-		if complete.Status == Proved && len(want) > 0 {
-			t.Errorf("seed %d: %v not found", seed, want)
+			kinds[c.Property]++
 		}
 		if t.Failed() {
 			break
 		}
 	}
-	t.Logf("%d packs, %d changes, %d lists not known to be complete", tried, changed, open)
+	t.Logf("%d packs, %d changes, %d lists not known to be complete: %v", tried, changed, open, kinds)
 	if open > tried/50 {
 		t.Error("too many lists are not known to be complete")
 	}
@@ -54,7 +47,7 @@ func askedOtherwise(old *rules.Pack, seed uint64) *engine.Program {
 	pack := *old
 	pack.Questions = slices.Clone(pack.Questions)
 	q := &pack.Questions[1+dice.IntN(len(pack.Questions)-1)]
-	switch dice.IntN(6) {
+	switch dice.IntN(7) {
 	case 0:
 		q.Required = !q.Required && q.Kind != rules.FreeText
 	case 1:
@@ -68,6 +61,10 @@ func askedOtherwise(old *rules.Pack, seed uint64) *engine.Program {
 	case 4:
 		if q.Kind == rules.Int {
 			q.Max++
+		}
+	case 5:
+		if text := &pack.Questions[len(pack.Questions)-1]; text.Kind == rules.FreeText {
+			text.AskIf = &rules.Condition{Op: rules.OneOf, Derived: -1, Options: 1}
 		}
 	default:
 		pack.Questions = append(pack.Questions, rules.Question{ID: "more", Kind: rules.Bool, Required: dice.IntN(2) == 0, Unsure: true,

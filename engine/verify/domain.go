@@ -36,7 +36,7 @@ func (m *Model) buildDomain(q int, cuts []int) {
 	d := &m.domains[q]
 	*d = domain{applies: yes, blank: m.inputOf(q), hinted: no, unsure: no, known: m.inputOf(q), cuts: cuts}
 	if question.Kind == rules.FreeText {
-		d.constraints = []node{-d.known, d.blank}
+		d.constraints = []node{m.or(d.known, d.blank), -m.and(d.known, d.blank)}
 		return
 	}
 	n := len(question.Options)

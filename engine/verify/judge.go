@@ -2,6 +2,7 @@ package verify
 
 import (
 	"slices"
+	"strings"
 
 	"knead/engine"
 	"knead/rules"
@@ -9,8 +10,8 @@ import (
 
 // Judgement says what difference a change of a pack makes to anybody.
 type Judgement struct {
-	// Same is set when the packs are proved to say the same to everybody, reasons and actions
-	// beneath the same disposition aside.
+	// Same is set when the packs are proved to say the same to everybody, but for changes
+	// that are incidental.
 	Same bool
 	// LessSafe is set when the new pack is less safe for somebody.
 	LessSafe bool
@@ -26,7 +27,7 @@ func Judge(old, new *engine.Program, o Options) (j Judgement) {
 	p := NewPair(old, new)
 	var any, worse []node
 	for _, c := range p.changes() {
-		if c.isAction() {
+		if c.isIncidental() {
 			continue
 		}
 		any = append(any, c.signal)
@@ -61,11 +62,22 @@ func Judge(old, new *engine.Program, o Options) (j Judgement) {
 	return j
 }
 
-// results lists the changes for one person but for those of the actions alone.
+// results lists the changes for one person that are not incidental.
 func (p *Pair) results(who people) []Change { return Results(p.compare(who)) }
 
-// Results returns the changes that [Judge] looks at: all but those of the actions alone.
-func Results(changes []Change) []Change { return slices.DeleteFunc(changes, Change.isAction) }
+// Results returns the changes that [Judge] looks at: all but the incidental ones.
+func Results(changes []Change) []Change { return slices.DeleteFunc(changes, Change.isIncidental) }
+
+// isIncidental reports whether a change leaves what may be done as it is: it is one of
+// actions, reasons, order, or what is withheld, missing or ignored.
+func (c Change) isIncidental() bool {
+	for _, p := range []string{"action_", "for_", "withheld_", "avoid_because_", "plan_because_", "plan_phases", "therapy_order", "missing_", "ignored_"} {
+		if strings.HasPrefix(c.Property, p) {
+			return true
+		}
+	}
+	return false
+}
 
 // person looks for somebody for whom one of the signals holds and who shows it.
 func (p *Pair) person(o Options, signals []node, shows func([]Change) bool) (people, bool) {

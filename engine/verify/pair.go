@@ -43,9 +43,13 @@ func NewPair(old, new *engine.Program, asked ...*rules.Condition) *Pair {
 // twin returns the question of the old pack with the id and kind of a question of the new
 // one, or -1.
 func (p *Pair) twin(q int) int {
-	question := &p.new.pack.Questions[q]
-	i := p.old.pack.QuestionIndex(question.ID)
-	if i >= 0 && p.old.pack.Questions[i].Kind != question.Kind {
+	return sameQuestion(p.new.pack, q, p.old.pack)
+}
+
+// sameQuestion returns the question of another pack with the same id and kind, or -1.
+func sameQuestion(p *rules.Pack, q int, other *rules.Pack) int {
+	i := other.QuestionIndex(p.Questions[q].ID)
+	if i >= 0 && other.Questions[i].Kind != p.Questions[q].Kind {
 		return -1
 	}
 	return i
@@ -156,11 +160,7 @@ func (p *Pair) plain() {
 
 // newIndex returns the twin in the new pack of a question of the old one, or -1.
 func (p *Pair) newIndex(q int) int {
-	i := p.new.pack.QuestionIndex(p.old.pack.Questions[q].ID)
-	if i >= 0 && p.twin(i) < 0 {
-		return -1
-	}
-	return i
+	return sameQuestion(p.old.pack, q, p.new.pack)
 }
 
 // constraints returns what an input must satisfy in both packs.

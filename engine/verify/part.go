@@ -29,8 +29,18 @@ const (
 // kindsBehind returns the effects that can bring about a change or a harm.
 func kindsBehind(property string) kinds {
 	switch property {
-	case "disposition", "action_added", "action_dropped", "action_raised", "action_lowered":
+	case "disposition", "action_added", "action_dropped", "action_raised", "action_lowered", "action_sure", "action_unsure":
 		return disposing
+	case "for_added", "for_dropped":
+		return suggesting
+	case "withheld_because_added", "withheld_because_dropped":
+		return excluding | cappingPressure | avoiding
+	case "avoid_because_added", "avoid_because_dropped":
+		return avoiding
+	case "plan_because_added", "plan_because_dropped":
+		return scheduling
+	case "missing_added", "missing_dropped", "ignored_added", "ignored_dropped", "plan_phases", "therapy_order":
+		return 0 // rules play no part
 	case "therapy_added":
 		return suggesting | excluding | cappingPressure | avoiding
 	case "therapies":
@@ -64,16 +74,18 @@ type effectParts [3]string
 func partsBehind(p *rules.Pack, r int, property, subject string) (parts effectParts) {
 	rule, of := &p.Rules[r], kindsBehind(property)
 	then := &rule.Then
-	if (property == "caution_dropped" || Change{Property: property}.isAction()) && rule.ID != subject {
+	therapy, _, _ := strings.Cut(subject, ".")
+	if namesRule(property) && rule.ID != subject[strings.LastIndex(subject, ".")+1:] {
 		return parts
 	}
 	about := func(set uint64) uint64 {
-		if t := p.TherapyIndex(subject); property == "therapy_added" && t >= 0 {
-			return set & (1 << t)
-		} else if property == "therapy_added" {
-			return 0
+		if property != "therapy_added" && !strings.HasPrefix(property, "withheld_because_") {
+			return set
 		}
-		return set
+		if t := p.TherapyIndex(therapy); t >= 0 {
+			return set & (1 << t)
+		}
+		return 0
 	}
 	add := func(w way, kind kinds, there bool, format string, args ...any) {
 		if of&kind != 0 && there {
@@ -101,6 +113,16 @@ func partsBehind(p *rules.Pack, r int, property, subject string) (parts effectPa
 	add(possibly, cautioning, then.Caution.Therapies != 0, "caution %s", therapyIDs(p, then.Caution.Therapies))
 	add(perhaps, disposing, then.Disposition != rules.Proceed, "%d %d", then.Disposition, then.IfUnsure)
 	return parts
+}
+
+// namesRule reports whether the subject of a change ends with the one rule that it is about.
+func namesRule(property string) bool {
+	for _, p := range []string{"action_", "caution_dropped", "for_", "avoid_because_", "plan_because_"} {
+		if strings.HasPrefix(property, p) {
+			return true
+		}
+	}
+	return false
 }
 
 func therapyIDs(p *rules.Pack, set uint64) string {

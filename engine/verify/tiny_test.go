@@ -288,8 +288,8 @@ func everyAnswer(p *rules.Pack, q int) []rules.Answer {
 			}
 		}
 	case rules.FreeText:
-		for set := 1; set < 1<<len(p.Notes); set++ {
-			text := ""
+		for set := range 1 << len(p.Notes) {
+			text := "- "
 			for i := range p.Notes {
 				if set>>i&1 != 0 {
 					text += p.Notes[i].Terms[0] + " "

@@ -26,8 +26,11 @@ func (m *Model) decode(f *clauses, model []bool) *rules.Intake {
 		switch {
 		case isTrue(d.known):
 			*a = rules.Answer{State: rules.Answered, Ticks: ticks, Int: value}
-			if question.Kind == rules.Int {
+			switch question.Kind {
+			case rules.Int:
 				a.Ticks = 0
+			case rules.FreeText:
+				a.Text = "-" // any text will do
 			}
 		case isTrue(d.unsure) && question.Unsure:
 			*a = rules.Answer{State: rules.Unsure, Ticks: ticks}
