@@ -27,12 +27,15 @@ func newRulesDiffCommand(s streams, g *globals) *cobra.Command {
 		Use:   "diff OLD NEW [INTAKE|-]...",
 		Short: "Say for whom two packs give different results",
 		Long: `Diff compares two packs (embedded ones or folders) over all possible people and lists every
-change of the disposition, of therapies with their pressure, minutes, provider and areas, of
-every week of the plan, its sessions and review, of cautions, areas to avoid and care. Each
-comes with the plainest person found who shows it, the rules that play a part in it and
-whether it makes the new pack safer or less safe. With intake files it also lists the records
-whose result changes. A file given with --allow names less safe changes that are meant, with
-all the rules that bring them about, and with when: for whom, unless for everybody:
+change of the disposition and the actions, of therapies with their scores, pressure, minutes,
+provider, areas and order, of every week of the plan, its sessions and review, of cautions,
+areas to avoid and care, of what is withheld, missing or ignored, and of the rules that are
+named as reasons. Each comes with the plainest person found who shows it, the rules that play
+a part in it and whether it makes the new pack safer or less safe. Rules that have nothing but
+another id, and what has other words, sources or certainty, are named once. With intake files
+it also lists the records whose result changes. A file given with --allow names less safe
+changes that are meant, with all the rules that bring them about, and with when: for whom,
+unless for everybody:
 
   accepted:
     - property: therapy_added
@@ -63,6 +66,7 @@ reported.` +
 				return err
 			}
 			d := packDiff{diffFlags: f, old: old, new: new}
+			old.program, d.renamed = verify.Renamed(old.program, new.program)
 			return d.run(s, args[2:])
 		},
 	}
@@ -77,7 +81,8 @@ reported.` +
 // packDiff compares two packs.
 type packDiff struct {
 	diffFlags
-	old, new *authored
+	old, new *authored // rules that only the ids tell apart have the new ones
+	renamed  []verify.Renaming
 	allowed  []rules.Accepted
 	used     []bool // by entry of allowed
 	folder   witnesses
@@ -99,7 +104,8 @@ func (d *packDiff) run(s streams, names []string) (err error) {
 	if err := d.records(s, &r, names); err != nil {
 		return err
 	}
-	r.words = reworded(d.old.program.Pack(), d.new.program.Pack())
+	r.renamed = d.renamed
+	r.words, r.grounds = reworded(d.old.program.Pack(), d.new.program.Pack())
 	r.unused = d.unused()
 	r.complete = d.completeness(complete)
 	var b bytes.Buffer
@@ -196,8 +202,12 @@ func (d *packDiff) narrow(entries []int) string {
 }
 
 // placeOf returns where the first rule that plays a part stands, in the new pack if it is
-// there; or the pack.
+// there; or the therapy or question that the change is about; or the pack.
 func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
+	question := ""
+	if strings.HasPrefix(c.Property, "missing_") || strings.HasPrefix(c.Property, "ignored_") {
+		question, _, _ = strings.Cut(c.Subject, " ")
+	}
 	for _, a := range []*authored{d.new, d.old} {
 		p := a.program.Pack()
 		for _, id := range ids {
@@ -207,6 +217,9 @@ func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
 		}
 		if t := p.TherapyIndex(c.Subject); t >= 0 {
 			return a.at(p.Therapies[t].Pos)
+		}
+		if q := p.QuestionIndex(question); q >= 0 {
+			return a.at(p.Questions[q].Pos)
 		}
 	}
 	return rules.Pos{File: d.new.place("")}

@@ -12,7 +12,9 @@ import (
 // diffReport is what a comparison of two packs came to.
 type diffReport struct {
 	everybody []diagnostic // changes over all people
-	words     []string     // what is worded otherwise
+	renamed   []verify.Renaming
+	words     []string // what is worded otherwise
+	grounds   []string // what has other sources or another certainty
 	complete  diagnostic
 	records   []changedRecord
 	compared  int // records; 0 when none were given
@@ -29,10 +31,19 @@ type changedRecord struct {
 // all lists everything for machines.
 func (r *diffReport) all() []diagnostic {
 	all := append([]diagnostic(nil), r.everybody...)
-	for _, name := range r.words {
-		d := diagnosticAt(rules.Pos{File: r.complete.File}, isNote, "other_words", name, name+" is worded otherwise")
+	note := func(code, name, message string) {
+		d := diagnosticAt(rules.Pos{File: r.complete.File}, isNote, code, name, message)
 		d.Verdict = verify.Different.String()
 		all = append(all, d)
+	}
+	for _, x := range r.renamed {
+		note("rule_renamed", x.String(), "renamed: rule "+x.String())
+	}
+	for _, name := range r.words {
+		note("other_words", name, name+" is worded otherwise")
+	}
+	for _, name := range r.grounds {
+		note("other_grounds", name, name+" has other sources or another certainty")
 	}
 	all = append(all, r.complete)
 	for _, rec := range r.records {
@@ -59,8 +70,14 @@ func (r *diffReport) text(b *bytes.Buffer, saved bool) {
 	}
 	fmt.Fprintf(b, "%s over all people: %d less safe, %d safer, %d different\n", counted(len(r.everybody), "change"),
 		count[verify.LessSafe.String()], count[verify.Safer.String()], count[verify.Different.String()])
+	for _, x := range r.renamed {
+		fmt.Fprintf(b, "renamed: rule %v\n", x)
+	}
 	if len(r.words) > 0 {
 		fmt.Fprintf(b, "other words: %s\n", strings.Join(r.words, ", "))
+	}
+	if len(r.grounds) > 0 {
+		fmt.Fprintf(b, "other sources or certainty: %s\n", strings.Join(r.grounds, ", "))
 	}
 	if r.complete.Severity == isInOrder {
 		fmt.Fprintf(b, "%s (%s)\n", r.complete.Message, r.complete.Ground)

@@ -1,30 +1,48 @@
 package main
 
-import "knead/rules"
+import (
+	"fmt"
+	"slices"
 
-// reworded lists what two packs have in common by id but word differently.
-func reworded(old, new *rules.Pack) (names []string) {
+	"knead/rules"
+)
+
+// reworded lists what two packs have in common by id but word differently, and what rests on
+// other sources in them or has another certainty.
+func reworded(old, new *rules.Pack) (words, grounds []string) {
 	was := wordings(old)
 	for _, w := range wordings(new) {
-		for _, o := range was {
-			if o.name == w.name && o.said != w.said {
-				names = append(names, w.name)
-			}
+		i := slices.IndexFunc(was, func(o wording) bool { return o.name == w.name })
+		switch {
+		case i < 0:
+			continue
+		case was[i].said != w.said:
+			words = append(words, w.name)
+		}
+		if was[i].grounds != w.grounds {
+			grounds = append(grounds, w.name)
 		}
 	}
-	return names
+	return words, grounds
 }
 
-// wording is everything that is said about one thing of a pack.
-type wording struct{ name, said string }
+// wording is everything that is said about one thing of a pack, and what it rests on.
+type wording struct{ name, said, grounds string }
 
 func wordings(p *rules.Pack) (all []wording) {
-	add := func(name string, texts ...rules.Text) {
+	add := func(name string, texts ...rules.Text) *wording {
 		w := wording{name: name}
 		for _, t := range texts {
 			w.said += t.Patient + "\x00" + t.Practitioner + "\x00"
 		}
 		all = append(all, w)
+		return &all[len(all)-1]
+	}
+	rest := func(w *wording, sources []int, c rules.Certainty) {
+		for _, s := range sources {
+			w.grounds += p.Sources[s].ID + " "
+		}
+		w.grounds += c.String()
 	}
 	add("the disclaimer", p.Disclaimer, p.DisclaimerLine)
 	for d, t := range p.Dispositions {
@@ -41,13 +59,24 @@ func wordings(p *rules.Pack) (all []wording) {
 		add("question "+q.ID, texts...)
 	}
 	for _, r := range p.Rules {
-		add("rule "+r.ID, r.Text, r.UnsureText)
+		w := add("rule "+r.ID, r.Text, r.UnsureText)
+		w.said += r.Title
+		rest(w, r.Sources, r.Certainty)
 	}
 	for _, t := range p.Therapies {
-		add("therapy "+t.ID, t.Name, t.About, t.Evidence, t.Harms)
+		w := add("therapy "+t.ID, t.Name, t.About, t.Evidence, t.Harms)
+		w.said += fmt.Sprint(t.OtherNames)
+		rest(w, t.Sources, t.Certainty)
+	}
+	for _, s := range p.Schedules {
+		rest(add("schedule "+s.ID, s.Name), s.Sources, s.Certainty)
 	}
 	for _, c := range p.Care {
-		add("care "+c.ID, c.Name, c.Text, c.Evidence)
+		rest(add("care "+c.ID, c.Name, c.Text, c.Evidence), c.Sources, c.Certainty)
+	}
+	for _, s := range p.Sources {
+		w := add("source " + s.ID)
+		w.said = s.Citation + "\x00" + s.URL + "\x00" + s.Note
 	}
 	return all
 }
