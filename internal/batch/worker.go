@@ -59,9 +59,12 @@ func newWorker(s *setup) *worker {
 		setup: s, facts: facts,
 		scanner:     newScanner(s.vocabulary, facts),
 		table:       &tableReader{vocabulary: s.vocabulary, facts: facts},
-		chunkResult: chunkResult{counts: newCounts(s.program.Pack())},
+		chunkResult: chunkResult{out: make([]byte, 0, usualOut), counts: newCounts(s.program.Pack())},
 	}
 }
+
+// usualOut is room for the results of most chunks.
+const usualOut = 3 * chunkSize
 
 // The most that is kept before it is handed on, in bytes and rejections.
 const (
