@@ -24,11 +24,8 @@ func (p *Program) Decide(in *rules.Intake) *Decision {
 // The first schedule of the pack that a possible rule names is the plan.
 func (p *Program) DecideFacts(f *Facts, d *Decision) {
 	f.settle()
-	p.fireDispositions(f)
-	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
-		p.fireAdvice(f)
-		p.advise(f, d)
-	}
+	p.fire(f)
+	p.combine(f, d)
 }
 
 // combine turns the rules that hold into a decision.

@@ -15,9 +15,8 @@ type Facts struct {
 	codes   []uint8 // by slot
 	notes   []noteHit
 	text    noteText // scratch
-	open    []int32  // slots whose gates in the table are open
 
-	fired                     []uint64 // the sets of rules that hold surely, possibly and perhaps
+	fired                     []uint64 // as a row of the table: the sets of rules that hold surely, possibly and perhaps
 	surely, possibly, perhaps []uint64 // those three
 	settled                   bool
 }
@@ -42,13 +41,13 @@ type noteHit struct {
 // NewFacts returns blank facts for the program.
 func (p *Program) NewFacts() *Facts {
 	words := p.ruleWords()
-	fired := make([]uint64, 3*words)
+	fired := make([]uint64, p.rowWords())
 	f := &Facts{
 		program: p,
 		answers: make([]fact, len(p.pack.Questions)),
 		codes:   make([]uint8, len(p.slots)+8), // many are read and written together
 		fired:   fired,
-		surely:  fired[:words], possibly: fired[words : 2*words], perhaps: fired[2*words:],
+		surely:  fired[:words], possibly: fired[words : 2*words], perhaps: fired[2*words : 3*words],
 	}
 	f.Reset()
 	return f
