@@ -24,8 +24,11 @@ func (p *Program) Decide(in *rules.Intake) *Decision {
 // The first schedule of the pack that a possible rule names is the plan.
 func (p *Program) DecideFacts(f *Facts, d *Decision) {
 	f.settle()
-	p.fire(f)
-	p.combine(f, d)
+	p.dispositions.fire(f.ruling, f.codes)
+	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
+		p.advice.fire(f.advice, f.codes)
+		p.advise(f, d)
+	}
 }
 
 // combine turns the rules that hold into a decision.
@@ -37,13 +40,10 @@ func (p *Program) combine(f *Facts, d *Decision) {
 
 // advise adds everything that a disposition which carries therapies does.
 func (p *Program) advise(f *Facts, d *Decision) {
-	c := combination{Program: p, f: f, d: d, plan: PlanDecision{Schedule: -1}}
+	c := combination{Program: p, f: f, d: d}
 	c.protect()
 	c.schedule()
 	c.suggest()
-	if len(d.Therapies) > 0 {
-		d.Plan = c.plan
-	}
 	c.advise()
 }
 
@@ -55,15 +55,15 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 	if d.Disposition == rules.Incomplete {
 		d.Actions = append(d.Actions, ActionDecision{Rule: -1, Given: rules.Incomplete})
 	}
-	for w, set := range p.effects.disposition {
-		for left := set & f.perhaps[w]; left != 0; left &= left - 1 {
-			r := w*64 + bits.TrailingZeros64(left)
-			a := ActionDecision{Rule: int32(r), Given: p.effects.then[r].given}
-			if f.surely[w]>>(r%64)&1 == 0 {
-				a.Given, a.Unsure = p.effects.then[r].unsure, true
-			} else if a.Given == rules.Clearance && p.lifted(f) {
-				continue
-			}
+	for w, held := range f.sets[perhaps] {
+		sure := f.sets[given][w]
+		if cleared := sure & p.effects.clearances[w]; cleared != 0 && p.lifted(f) {
+			held &^= cleared
+		}
+		for ; held != 0; held &= held - 1 {
+			bit := bits.TrailingZeros64(held)
+			i, isSure := w*64+bit, sure>>bit&1
+			a := ActionDecision{Rule: p.effects.groups[given][i], Given: p.effects.verdicts[i][isSure], Unsure: isSure == 0}
 			d.Actions = append(d.Actions, a)
 			d.Disposition = max(d.Disposition, a.Given)
 		}
@@ -89,37 +89,49 @@ type combination struct {
 
 	excluded, avoided uint64 // therapies, areas
 	cap               rules.Cap
+	named             int // the first schedule that is named; noNumber when none is
 }
 
-// each calls visit for every rule in both sets, in order.
-func each(set, fired []uint64, visit func(r int)) {
-	for w := range set {
-		for left := set[w] & fired[w]; left != 0; left &= left - 1 {
-			visit(w*64 + bits.TrailingZeros64(left))
+// protect gathers exclusions, caps, areas to avoid and schedules.
+func (c *combination) protect() {
+	sum := protection{schedule: noNumber, minutes: noNumber, rate: noNumber, pressure: none}
+	for w, held := range c.f.sets[possibly] {
+		for ; held != 0; held &= held - 1 {
+			p := &c.effects.protections[w*64+bits.TrailingZeros64(held)]
+			sum.exclude |= p.exclude
+			sum.avoid |= p.avoid
+			sum.schedule = min(sum.schedule, p.schedule)
+			sum.minutes = min(sum.minutes, p.minutes)
+			sum.rate = min(sum.rate, p.rate)
+			sum.pressure = min(sum.pressure, p.pressure)
 		}
+	}
+	c.excluded, c.avoided, c.named = sum.exclude, sum.avoid, int(sum.schedule)
+	if sum.pressure != none {
+		c.cap.Pressure = rules.Pressure(sum.pressure)
+	}
+	if sum.minutes != noNumber {
+		c.cap.Minutes = int(sum.minutes)
+	}
+	if sum.rate != noNumber {
+		c.cap.Rate = rules.Rate(sum.rate)
 	}
 }
 
-// list appends the rules in both sets to the span that began at refs[from], each once.
-func (c *combination) list(from int, set, fired []uint64) {
-	listed := c.d.refs[from:]
-	each(set, fired, func(r int) {
-		if !slices.Contains(listed, int32(r)) {
-			c.d.refs = append(c.d.refs, int32(r))
-		}
-	})
+// protecting lists the rules of a set that protect and possibly hold.
+func (c *combination) protecting(set []uint64) Span {
+	from := len(c.d.refs)
+	c.list(possibly, set)
+	return c.d.span(from)
 }
 
-// protect gathers exclusions, caps and areas to avoid.
-func (c *combination) protect() {
-	each(c.effects.exclude, c.f.possibly, func(r int) { c.excluded |= c.effects.then[r].exclude })
-	each(c.effects.avoid, c.f.possibly, func(r int) { c.avoided |= c.effects.then[r].avoid })
-	each(c.effects.cap, c.f.possibly, func(r int) {
-		rule := &c.effects.then[r].cap
-		c.cap.Pressure = least(c.cap.Pressure, rule.Pressure)
-		c.cap.Minutes = least(c.cap.Minutes, rule.Minutes)
-		c.cap.Rate = least(c.cap.Rate, rule.Rate)
-	})
+// list appends the rules of a set that hold to the span under way.
+func (c *combination) list(a aspect, set []uint64) {
+	for w, held := range c.f.sets[a] {
+		for left := set[w] & held; left != 0; left &= left - 1 {
+			c.d.refs = append(c.d.refs, c.effects.groups[a][w*64+bits.TrailingZeros64(left)])
+		}
+	}
 }
 
 // least returns the smaller of two bounds, of which zero is none.
@@ -132,22 +144,13 @@ func least[T ~int | ~uint8](a, b T) T {
 
 // schedule chooses the plan.
 func (c *combination) schedule() {
-	first := -1
-	each(c.effects.schedule, c.f.possibly, func(r int) {
-		if s := int(c.effects.then[r].schedule); first < 0 || s < first {
-			first = s
-		}
-	})
-	if first < 0 {
+	c.plan.Schedule = -1
+	if c.named == noNumber {
 		return
 	}
-	remaining := c.remaining(&c.pack.Schedules[first])
-	if remaining <= 0 {
-		return
+	if remaining := c.remaining(&c.pack.Schedules[c.named]); remaining > 0 {
+		c.plan = PlanDecision{Schedule: c.named, Cap: c.cap, MaxSessions: remaining, Because: c.protecting(c.effects.scheduleOf[c.named])}
 	}
-	from := len(c.d.refs)
-	c.list(from, c.effects.scheduleOf[first], c.f.possibly)
-	c.plan = PlanDecision{Schedule: first, Cap: c.cap, MaxSessions: remaining, Because: c.d.span(from)}
 }
 
 // remaining returns how many sessions of a schedule are left from today on.
@@ -171,15 +174,19 @@ func (c *combination) remaining(s *rules.Schedule) int {
 func (c *combination) suggest() {
 	var scores [64]int32
 	var suggested uint64
-	each(c.effects.suggest, c.f.surely, func(r int) {
-		suggested |= c.effects.suggests[r]
-		for left := c.effects.suggests[r]; left != 0; left &= left - 1 {
-			t := bits.TrailingZeros64(left)
-			scores[t] += c.effects.scores[r][t]
+	wish := uint8(none)
+	for w, held := range c.f.sets[surely] {
+		for ; held != 0; held &= held - 1 {
+			o := &c.effects.proposals[w*64+bits.TrailingZeros64(held)]
+			wish = min(wish, o.prefer)
+			suggested |= o.suggests
+			for left := o.suggests; left != 0; left &= left - 1 {
+				t := bits.TrailingZeros64(left)
+				scores[t] += o.scores[t]
+			}
 		}
-	})
+	}
 	painful := c.painful()
-	wish := c.wish()
 	for _, t := range best(suggested, &scores, &[64]uint8{}) {
 		t := int(t)
 		therapy := &c.pack.Therapies[t]
@@ -193,6 +200,9 @@ func (c *combination) suggest() {
 			continue
 		}
 		c.show(TherapyDecision{Therapy: t, Score: int(scores[t]), Areas: areas &^ c.avoided, Pressure: c.pressure(therapy, wish), Minutes: c.minutes(therapy)})
+	}
+	if len(c.d.Therapies) > 0 {
+		c.d.Plan = c.plan
 	}
 }
 
@@ -222,16 +232,11 @@ func (c *combination) painful() (areas uint64) {
 	return areas
 }
 
-// wish returns the lowest pressure that is wished for, or zero.
-func (c *combination) wish() (wish rules.Pressure) {
-	each(c.effects.prefer, c.f.surely, func(r int) { wish = least(wish, c.pack.Rules[r].Then.Prefer) })
-	return wish
-}
-
-func (c *combination) pressure(t *rules.Therapy, wish rules.Pressure) rules.Pressure {
+// pressure returns how firmly a therapy is given when that is the wish, or none.
+func (c *combination) pressure(t *rules.Therapy, wish uint8) rules.Pressure {
 	pressure := t.Usual
-	if wish != 0 {
-		pressure = max(t.Least, min(wish, t.Most))
+	if wish != none {
+		pressure = max(t.Least, min(rules.Pressure(wish), t.Most))
 	}
 	return least(pressure, c.cap.Pressure)
 }
@@ -246,11 +251,9 @@ func (c *combination) minutes(t *rules.Therapy) int {
 
 func (c *combination) show(t TherapyDecision) {
 	from := len(c.d.refs)
-	c.list(from, c.effects.suggestOf[t.Therapy], c.f.surely)
+	c.list(surely, c.effects.suggestOf[t.Therapy])
 	t.For = c.d.span(from)
-	from = len(c.d.refs)
-	c.list(from, c.effects.cautionOf[t.Therapy], c.f.possibly)
-	t.Cautions = c.d.span(from)
+	t.Cautions = c.protecting(c.effects.cautionOf[t.Therapy])
 	c.d.Therapies = append(c.d.Therapies, t)
 }
 
@@ -258,15 +261,19 @@ func (c *combination) show(t TherapyDecision) {
 // ones it could treat.
 func (c *combination) withhold(t int, areas uint64) {
 	from := len(c.d.refs)
-	c.list(from, c.effects.excludeOf[t], c.f.possibly)
-	c.list(from, c.effects.tooFirm[t], c.f.possibly)
+	c.list(possibly, c.effects.excludeOf[t])
+	c.list(possibly, c.effects.tooFirm[t])
 	if areas&^c.avoided == 0 {
 		listed := c.d.refs[from:]
-		each(c.effects.avoid, c.f.possibly, func(r int) {
-			if c.effects.then[r].avoid&areas != 0 && !slices.Contains(listed, int32(r)) {
-				c.d.refs = append(c.d.refs, int32(r))
+		for w, held := range c.f.sets[possibly] {
+			for ; held != 0; held &= held - 1 {
+				i := w*64 + bits.TrailingZeros64(held)
+				r := c.effects.groups[possibly][i]
+				if c.effects.protections[i].avoid&areas != 0 && !slices.Contains(listed, r) {
+					c.d.refs = append(c.d.refs, r)
+				}
 			}
-		})
+		}
 	}
 	c.d.Withheld = append(c.d.Withheld, WithheldDecision{t, c.d.span(from)})
 }
@@ -275,16 +282,24 @@ func (c *combination) withhold(t int, areas uint64) {
 func (c *combination) advise() {
 	for left := c.avoided; left != 0; left &= left - 1 {
 		area := bits.TrailingZeros64(left)
-		from := len(c.d.refs)
-		c.list(from, c.effects.avoidOf[area], c.f.possibly)
-		c.d.Avoid = append(c.d.Avoid, AvoidDecision{area, c.d.span(from)})
+		c.d.Avoid = append(c.d.Avoid, AvoidDecision{area, c.protecting(c.effects.avoidOf[area])})
 	}
-	each(c.effects.general, c.f.possibly, func(r int) { c.d.Cautions = append(c.d.Cautions, int32(r)) })
-	each(c.effects.care, c.f.surely, func(r int) {
-		for _, care := range c.pack.Rules[r].Then.Care {
-			c.d.Care = append(c.d.Care, int32(care))
+	from := len(c.d.refs)
+	c.list(possibly, c.effects.general)
+	c.d.Cautions = append(c.d.Cautions, c.d.refs[from:]...)
+	c.d.refs = c.d.refs[:from]
+	for i, set := range c.effects.careOf {
+		if intersect(set, c.f.sets[surely]) {
+			c.d.Care = append(c.d.Care, int32(i))
 		}
-	})
-	slices.Sort(c.d.Care)
-	c.d.Care = slices.Compact(c.d.Care)
+	}
+}
+
+// intersect reports whether two sets have a rule in common.
+func intersect(a, b []uint64) bool {
+	var both uint64
+	for w := range a {
+		both |= a[w] & b[w]
+	}
+	return both != 0
 }

@@ -31,15 +31,12 @@ type term []literal
 // maxTerms is the widest condition that goes into the tables.
 const maxTerms = 64
 
-// maxConjunction bounds the work of multiplying out.
-const maxConjunction = 8 * maxTerms
-
 // dnf returns the condition, or its negation, as terms, and whether it has at most
-// maxTerms of them. No terms means never; a term without literals means always.
+// that many of them. No terms means never; a term without literals means always.
 //
 // Every step is an identity of monotone Boolean formulas over literals, so it holds in
 // each of the three ways of looking at them.
-func (p *Program) dnf(c *rules.Condition, negated bool) ([]term, bool) {
+func (p *Program) dnf(c *rules.Condition, negated bool, most int) ([]term, bool) {
 	switch c.Op {
 	case rules.Always:
 		if negated {
@@ -47,38 +44,38 @@ func (p *Program) dnf(c *rules.Condition, negated bool) ([]term, bool) {
 		}
 		return []term{nil}, true
 	case rules.Is:
-		return p.dnf(c.Of[0], negated)
+		return p.dnf(c.Of[0], negated, most)
 	case rules.Not:
-		return p.dnf(c.Of[0], !negated)
+		return p.dnf(c.Of[0], !negated, most)
 	case rules.All:
-		return p.dnfCount(c.Of, len(c.Of), negated)
+		return p.dnfCount(c.Of, len(c.Of), negated, most)
 	case rules.Any:
-		return p.dnfCount(c.Of, 1, negated)
+		return p.dnfCount(c.Of, 1, negated, most)
 	case rules.AtLeast:
-		return p.dnfCount(c.Of, c.N, negated)
+		return p.dnfCount(c.Of, c.N, negated, most)
 	}
 	return p.dnfAtom(c, negated), true
 }
 
 // dnfCount returns the terms of "at least n of the parts hold" or its negation. It builds
 // a table: reach[k] is the terms under which at least k of the parts seen so far hold.
-func (p *Program) dnfCount(parts []*rules.Condition, n int, negated bool) ([]term, bool) {
+func (p *Program) dnfCount(parts []*rules.Condition, n int, negated bool, most int) ([]term, bool) {
 	if negated {
 		n = len(parts) - n + 1
 	}
 	reach := make([][]term, n+1)
 	reach[0] = []term{nil}
 	for _, part := range parts {
-		terms, ok := p.dnf(part, negated)
+		terms, ok := p.dnf(part, negated, most)
 		if !ok {
 			return nil, false
 		}
 		for k := n; k > 0; k-- {
-			if len(reach[k-1])*len(terms) > maxConjunction {
+			if len(reach[k-1])*len(terms) > 8*most {
 				return nil, false
 			}
 			reach[k] = simplify(append(slices.Clone(reach[k]), conjoin(reach[k-1], terms)...))
-			if len(reach[k]) > maxTerms {
+			if len(reach[k]) > most {
 				return nil, false
 			}
 		}

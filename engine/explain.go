@@ -85,7 +85,8 @@ func (e *explainer) dispositions(out *Explanation) {
 			out.Outranked = append(out.Outranked, ruling)
 		}
 	}
-	each(e.effects.disposition, allRules(len(e.trace)), func(r int) {
+	for _, i := range e.effects.groups[given] {
+		r := int(i)
 		then, t := &e.pack.Rules[r].Then, &e.trace[r]
 		ruling := Ruling{Disposition: then.Disposition.String()}
 		switch {
@@ -96,22 +97,13 @@ func (e *explainer) dispositions(out *Explanation) {
 		case t.Truth == False && then.Disposition > e.decision.Disposition:
 			if missing, support := t.Condition.short(false); missing == 1 && support > 0 {
 				if ruling.Ground = e.ground(r, false); slices.ContainsFunc(ruling.Because, func(f Finding) bool { return f.State == "not_asked" }) {
-					return
+					continue
 				}
 				out.Close = append(out.Close, ruling)
 			}
 		}
-	})
-	slices.SortStableFunc(out.Close, func(a, b Ruling) int { return severity(b.Disposition) - severity(a.Disposition) })
-}
-
-// allRules is the set of the first n rules.
-func allRules(n int) []uint64 {
-	set := make([]uint64, (n+63)/64)
-	for r := range n {
-		set[r/64] |= 1 << (r % 64)
 	}
-	return set
+	slices.SortStableFunc(out.Close, func(a, b Ruling) int { return severity(b.Disposition) - severity(a.Disposition) })
 }
 
 // severity returns the place of a disposition among all, from least to most cautious.
@@ -159,8 +151,8 @@ func (e *explainer) consider(t int, verdict string, painful uint64, c *combinati
 	areas := therapy.Areas & painful
 	for r := range e.pack.Rules {
 		then := &e.pack.Rules[r].Then
-		if e.effects.suggests[r]>>t&1 != 0 {
-			argument := Argument{int(e.effects.scores[r][t]), e.ground(r, e.trace[r].Truth == True)}
+		if score := scoreOf(then, t); score > 0 {
+			argument := Argument{score, e.ground(r, e.trace[r].Truth == True)}
 			if e.trace[r].Truth == True {
 				out.Score += argument.Score
 				out.For = append(out.For, argument)
@@ -179,6 +171,16 @@ func (e *explainer) consider(t int, verdict string, painful uint64, c *combinati
 	}
 	slices.SortStableFunc(out.Silent, func(a, b Argument) int { return b.Score - a.Score })
 	return out
+}
+
+// scoreOf returns the score that an effect gives a therapy, or zero.
+func scoreOf(e *rules.Effect, t int) (score int) {
+	for _, s := range e.Suggest {
+		if s.Therapy == t {
+			score += s.Score
+		}
+	}
+	return score
 }
 
 // objects says how a rule keeps a therapy away or, with what other rules avoid of its areas,
@@ -203,11 +205,11 @@ func (e *explainer) limits(out *Explanation) {
 		if !set {
 			return
 		}
-		each(e.effects.cap, e.facts.possibly, func(r int) {
+		for _, r := range c.d.Rules(c.protecting(e.effects.cap)) {
 			if sets(&e.pack.Rules[r].Then.Cap) {
-				l.Grounds = append(l.Grounds, e.ground(r, true))
+				l.Grounds = append(l.Grounds, e.ground(int(r), true))
 			}
-		})
+		}
 		out.Limits = append(out.Limits, l)
 	}
 	add(Limit{Kind: "pressure", Pressure: c.cap.Pressure.String()}, c.cap.Pressure != 0, func(cap *rules.Cap) bool { return cap.Pressure == c.cap.Pressure })

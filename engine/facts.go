@@ -16,9 +16,9 @@ type Facts struct {
 	notes   []noteHit
 	text    noteText // scratch
 
-	fired                     []uint64 // as a row of the table: the sets of rules that hold surely, possibly and perhaps
-	surely, possibly, perhaps []uint64 // those three
-	settled                   bool
+	ruling, advice []uint64          // rows of the tables
+	sets           [aspects][]uint64 // of rules that hold, in those rows
+	settled        bool
 }
 
 // fact is one question's answer. Its zero value is blank.
@@ -40,14 +40,20 @@ type noteHit struct {
 
 // NewFacts returns blank facts for the program.
 func (p *Program) NewFacts() *Facts {
-	words := p.ruleWords()
-	fired := make([]uint64, p.rowWords())
 	f := &Facts{
 		program: p,
 		answers: make([]fact, len(p.pack.Questions)),
 		codes:   make([]uint8, len(p.slots)+8), // many are read and written together
-		fired:   fired,
-		surely:  fired[:words], possibly: fired[words : 2*words], perhaps: fired[2*words : 3*words],
+		ruling:  make([]uint64, p.dispositions.words),
+		advice:  make([]uint64, p.advice.words),
+	}
+	row := f.ruling
+	for a := range aspects {
+		if a == possibly {
+			row = f.advice
+		}
+		n := setWords(p.effects.groups[a])
+		f.sets[a], row = row[:n:n], row[n:]
 	}
 	f.Reset()
 	return f

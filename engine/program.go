@@ -10,19 +10,19 @@ import (
 type Program struct {
 	pack *rules.Pack
 
-	slots      []slot
-	firstSlot  []int    // by question, and one past the last
-	slotIDs    []int    // 0, 1, 2 …
-	blank      []uint8  // codes when nothing is answered
-	unanswered []fact   // answers when there are none
-	required   []bool   // by question
-	coding     []coding // by question
-	watch      []watch  // eight slots each; nil when slots do not tell all
-	steps      []step
-	table      table
-	lift       *formula // of the pack's ClearanceLifted; nil when there is none
-	effects    effects
-	notes      noteTerms
+	slots                []slot
+	firstSlot            []int    // by question, and one past the last
+	slotIDs              []int    // 0, 1, 2 …
+	blank                []uint8  // codes when nothing is answered
+	unanswered           []fact   // answers when there are none
+	required             []bool   // by question
+	coding               []coding // by question
+	watch                []watch  // eight slots each; nil when slots do not tell all
+	steps                []step
+	effects              effects
+	dispositions, advice table
+	lift                 *formula // of the pack's ClearanceLifted; nil when there is none
+	notes                noteTerms
 }
 
 // Compile makes a program of a pack. It fails only where a pack is beyond the engine's
@@ -36,12 +36,13 @@ func Compile(p *rules.Pack) (*Program, error) {
 	if err := program.buildSteps(); err != nil {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}
-	program.buildTable()
+	program.effects = buildEffects(p)
+	program.dispositions = program.buildTable(given, perhaps)
+	program.advice = program.buildTable(possibly, surely)
 	if p.ClearanceLifted != nil {
 		lifted := program.formula(p.ClearanceLifted, false)
 		program.lift = &lifted
 	}
-	program.effects = buildEffects(p)
 	program.notes = buildNotes(p)
 	return program, nil
 }

@@ -95,7 +95,7 @@ func (b *stepBuilder) addGate(q int) {
 	p := b.program
 	s := step{askIf: p.pack.Questions[q].AskIf, derived: -1, questions: []int{q}}
 	s.formula = p.formula(s.askIf, false)
-	if terms, ok := p.dnf(s.askIf, false); ok {
+	if terms, ok := p.dnf(s.askIf, false, maxTerms); ok {
 		s.terms = terms
 		if len(terms) == 0 {
 			s.terms = []term{}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math/bits"
+	"slices"
 
 	"knead/rules"
 )
@@ -12,127 +13,124 @@ import (
 // the AND of one row of each slot leaves the terms that hold. No step of it depends on what
 // is answered, which a processor could not foresee.
 //
-// A rule's first term stands where the rule stands in Facts.fired; the others stand behind
-// them. A rule that is shorter said by what rules it out holds unless one of its terms does.
+// A table begins with sets of rules, in which a rule's first term stands where the rule
+// does; the other terms stand behind them. A rule that is shorter said by what rules it out
+// holds unless one of its terms does. A rule that is long either way has one term, which it
+// implies, and a formula.
 type table struct {
 	rows   []uint64
 	first  []uint32 // by slot: where in rows its rows begin
-	owners []owner  // of the bits behind
-	unless []uint64 // of Facts.fired, the bits of rules said by what rules them out
-	wide   []wide   // rules with too many terms either way
+	words  int      // of a row
+	owners []place  // of the bits behind the sets
+	unless []uint64 // of the sets, the bits of rules said by what rules them out
+	long   []long
 }
 
-// owner is a bit of Facts.fired.
-type owner struct {
+// long is the long rules of a word of the sets.
+type long struct {
+	word     int
+	aspect   aspect
+	bits     uint64
+	formulas [64]*formula // by bit
+}
+
+// place is a bit of the sets.
+type place struct {
 	word uint16
 	bit  uint8
 }
 
-// wide is a rule that is decided by its formula.
-type wide struct {
-	formula formula
-	owner   [perhaps + 1]owner
-	ways    []way
-}
-
-// way is one of the three ways of looking at a condition.
-type way uint8
+// aspect is a kind of effect, and with it a way of looking at a rule's condition.
+type aspect uint8
 
 const (
-	surely   way = iota
-	possibly     // protective effects
-	perhaps      // dispositions through unsure answers
+	given    aspect = iota // a disposition
+	perhaps                // a disposition, through unsure answers
+	possibly               // protections, which need not be sure
+	surely                 // proposals
+	aspects
 )
 
-// holds reports whether a literal with that truth holds in the given way.
-func (w way) holds(a atom) bool {
-	switch w {
-	case surely:
-		return a == atomTrue
+// of reports whether the effect has that aspect.
+func (a aspect) of(e *rules.Effect) bool {
+	switch a {
+	case given, perhaps:
+		return e.Disposition != rules.Proceed
 	case possibly:
-		return a != atomFalse
+		return e.Protective()
 	}
-	return a >= atomUnknown
+	return len(e.Suggest) > 0 || e.Prefer != 0 || len(e.Care) > 0
 }
 
-// ways returns how the effects of a rule look at its condition.
-func ways(e *rules.Effect) []way {
-	var w []way
-	if e.Disposition != rules.Proceed || len(e.Suggest) > 0 || e.Prefer != 0 || len(e.Care) > 0 {
-		w = append(w, surely)
+// holds reports whether a literal with that truth holds.
+func (a aspect) holds(truth atom) bool {
+	switch a {
+	case perhaps:
+		return truth >= atomUnknown
+	case possibly:
+		return truth != atomFalse
 	}
-	if e.Protective() {
-		w = append(w, possibly)
-	}
-	if e.Disposition != rules.Proceed {
-		w = append(w, perhaps)
-	}
-	return w
+	return truth == atomTrue
 }
 
-// owns returns the place of a rule in the set of those that hold in that way.
-func (p *Program) owns(rule int, w way) owner {
-	return owner{uint16(int(w)*p.ruleWords() + rule/64), uint8(rule % 64)}
-}
-
-// ruleWords is how many words a set of rules has.
-func (p *Program) ruleWords() int { return (len(p.pack.Rules) + 63) / 64 }
-
-// Fire finds the rules whose conditions hold, surely and possibly, as sets of one bit for
-// each rule; a rule is looked at in the ways that its effects need. The sets are valid
-// until the facts are used again. No answer may be set after it.
-func (p *Program) Fire(f *Facts) (surely, possibly []uint64) {
+// Fire finds the rules whose conditions hold. It returns those among the rules that propose
+// something that surely do, and those among the rules that protect that possibly do, as
+// sets of one bit for each of those rules in the pack's order. The sets are valid until the
+// facts are used again. No answer may be set after it.
+func (p *Program) Fire(f *Facts) (proposing, protecting []uint64) {
 	f.settle()
 	p.fire(f)
-	return f.surely, f.possibly
+	return f.sets[surely], f.sets[possibly]
 }
 
-// fire finds the rules that hold, in each way. The facts must be settled.
+// fire finds the rules that hold, in each aspect. The facts must be settled.
 func (p *Program) fire(f *Facts) {
-	t := &p.table
-	andRows(f.fired, t.rows, t.first, f.codes)
-	behind := f.fired[len(t.unless):]
+	p.dispositions.fire(f.ruling, f.codes)
+	p.advice.fire(f.advice, f.codes)
+}
+
+// fire finds the rules that hold when the slots have the codes.
+func (t *table) fire(row []uint64, codes []uint8) {
+	andRows(row, t.rows, t.first, codes)
+	sets, behind := row[:len(t.unless)], row[len(t.unless):]
 	for i, held := range behind {
-		owners := t.owners[min(64*i, len(t.owners)):]
 		for ; held != 0; held &= held - 1 {
-			f.mark(owners[bits.TrailingZeros64(held)])
+			o := t.owners[64*i+bits.TrailingZeros64(held)]
+			sets[o.word] |= 1 << (o.bit & 63)
 		}
 	}
 	for i, bits := range t.unless {
-		f.fired[i] ^= bits
+		sets[i] ^= bits
 	}
-	for i := range t.wide {
-		t.wide[i].fire(f)
+	for i := range t.long {
+		t.long[i].check(sets, codes)
 	}
 }
 
-// mark takes down that a bit holds.
-func (f *Facts) mark(o owner) { f.fired[o.word] |= 1 << (o.bit & 63) }
-
-// fire decides the rule.
-func (w *wide) fire(f *Facts) {
-	truth := w.formula.value(f.codes)
-	if truth == atomFalse {
-		return
-	}
-	for _, way := range w.ways {
-		if way.holds(truth) {
-			f.mark(w.owner[way])
+// check clears the bits of long rules whose formulas do not hold.
+func (l *long) check(sets []uint64, codes []uint8) {
+	for held := sets[l.word] & l.bits; held != 0; held &= held - 1 {
+		bit := bits.TrailingZeros64(held)
+		if !l.aspect.holds(l.formulas[bit].value(codes)) {
+			sets[l.word] &^= 1 << bit
 		}
 	}
 }
 
 // interpret decides one rule by the interpreter.
 func (p *Program) interpret(f *Facts, r int) {
-	rule := &p.pack.Rules[r]
-	for _, w := range ways(&rule.Then) {
+	for a := range aspects {
+		place, has := slices.BinarySearch(p.effects.groups[a], int32(r))
+		if !has {
+			continue
+		}
 		v := base
-		if w == perhaps {
+		if a == perhaps {
 			v = disposition
 		}
-		truth := f.truth(rule.When, v, false)
-		if truth == True || truth == Unknown && w != surely {
-			f.mark(p.owns(r, w))
+		truth := f.truth(p.pack.Rules[r].When, v, false)
+		if truth == True || truth == Unknown && (a == perhaps || a == possibly) {
+			f.sets[a][place/64] |= 1 << (place % 64)
 		}
 	}
 }
