@@ -11,7 +11,7 @@ func andRows(into, rows []uint64, first []uint32, codes []uint8) {
 	}
 	for at := 0; at < len(into); at += 32 {
 		groups := min(4, (len(into)-at)/rowGroup)
-		andRowsAVX2(&into[at], &rows[at], &first[0], &codes[0], len(first), len(into), groups)
+		andRowsAVX512(&into[at], &rows[at], &first[0], &codes[0], len(first), len(into), groups)
 	}
 }
 
@@ -19,3 +19,6 @@ func andRows(into, rows []uint64, first []uint32, codes []uint8) {
 //
 //go:noescape
 func andRowsAVX2(into, rows *uint64, first *uint32, codes *uint8, slots, words, groups int)
+
+//go:noescape
+func andRowsAVX512(into, rows *uint64, first *uint32, codes *uint8, slots, words, groups int)

@@ -1,14 +1,72 @@
 #include "textflag.h"
 
-// NEXT points R10 at the slot's row and goes on to the next slot.
+// NEXT points R10 at the slot's row; CX counts up to zero.
 #define NEXT \
-	MOVBLZX (R8), R10 \
-	MOVL    (DX), R11 \
+	MOVBLZX (R8)(CX*1), R10 \
+	MOVL    (DX)(CX*4), R11 \
 	IMULQ   R9, R10   \
 	ADDQ    R11, R10  \
-	LEAQ    (SI)(R10*8), R10 \
-	INCQ    R8        \
-	ADDQ    $4, DX
+	LEAQ    (SI)(R10*8), R10
+
+// func andRowsAVX512(into, rows *uint64, first *uint32, codes *uint8, slots, words, groups int)
+TEXT ·andRowsAVX512(SB), NOSPLIT, $0-56
+	MOVQ into+0(FP), DI
+	MOVQ rows+8(FP), SI
+	MOVQ first+16(FP), DX
+	MOVQ codes+24(FP), R8
+	MOVQ slots+32(FP), CX
+	MOVQ words+40(FP), R9
+	MOVQ groups+48(FP), AX
+	LEAQ (DX)(CX*4), DX
+	ADDQ CX, R8
+	NEGQ CX
+	VPTERNLOGD $0xff, Z0, Z0, Z0
+	VMOVDQA64 Z0, Z1
+	VMOVDQA64 Z0, Z2
+	VMOVDQA64 Z0, Z3
+	CMPQ AX, $2
+	JLT  one
+	JEQ  two
+	CMPQ AX, $3
+	JEQ  three
+four:
+	NEXT
+	VPANDQ (R10), Z0, Z0
+	VPANDQ 64(R10), Z1, Z1
+	VPANDQ 128(R10), Z2, Z2
+	VPANDQ 192(R10), Z3, Z3
+	INCQ CX
+	JNZ  four
+	VMOVDQU64 Z3, 192(DI)
+	JMP store3
+three:
+	NEXT
+	VPANDQ (R10), Z0, Z0
+	VPANDQ 64(R10), Z1, Z1
+	VPANDQ 128(R10), Z2, Z2
+	INCQ CX
+	JNZ  three
+store3:
+	VMOVDQU64 Z2, 128(DI)
+	JMP store2
+two:
+	NEXT
+	VPANDQ (R10), Z0, Z0
+	VPANDQ 64(R10), Z1, Z1
+	INCQ CX
+	JNZ  two
+store2:
+	VMOVDQU64 Z1, 64(DI)
+	JMP store1
+one:
+	NEXT
+	VPANDQ (R10), Z0, Z0
+	INCQ CX
+	JNZ  one
+store1:
+	VMOVDQU64 Z0, (DI)
+	VZEROUPPER
+	RET
 
 #define ONES(y) VPCMPEQB y, y, y
 
@@ -29,6 +87,9 @@ TEXT ·andRowsAVX2(SB), NOSPLIT, $0-56
 	MOVQ slots+32(FP), CX
 	MOVQ words+40(FP), R9
 	MOVQ groups+48(FP), AX
+	LEAQ (DX)(CX*4), DX
+	ADDQ CX, R8
+	NEGQ CX
 	ONES(Y0)
 	ONES(Y1)
 	ONES(Y2)
@@ -49,7 +110,7 @@ four:
 	GROUP(64, Y2, Y3)
 	GROUP(128, Y4, Y5)
 	GROUP(192, Y6, Y7)
-	DECQ CX
+	INCQ CX
 	JNZ  four
 	STORE(192, Y6, Y7)
 	JMP  store3
@@ -59,7 +120,7 @@ three:
 	GROUP(0, Y0, Y1)
 	GROUP(64, Y2, Y3)
 	GROUP(128, Y4, Y5)
-	DECQ CX
+	INCQ CX
 	JNZ  three
 
 store3:
@@ -70,7 +131,7 @@ two:
 	NEXT
 	GROUP(0, Y0, Y1)
 	GROUP(64, Y2, Y3)
-	DECQ CX
+	INCQ CX
 	JNZ  two
 
 store2:
@@ -80,7 +141,7 @@ store2:
 one:
 	NEXT
 	GROUP(0, Y0, Y1)
-	DECQ CX
+	INCQ CX
 	JNZ  one
 
 store1:

@@ -177,7 +177,8 @@ func (f *Facts) encode(question int) {
 }
 
 // settle decides which questions apply and computes derived numbers, in an order in which
-// each step needs only earlier ones.
+// each step needs only earlier ones. Where it can it does not branch on answers, which a
+// processor could not foresee.
 func (f *Facts) settle() {
 	if f.settled {
 		return
@@ -191,32 +192,28 @@ func (f *Facts) settle() {
 			f.codes[slot] = p.slots[slot].derivedCode(f.derived(step.derived))
 			continue
 		}
-		if step.applies(f) {
-			continue
-		}
+		applies := step.applies(f)
 		for _, q := range step.questions {
-			f.answers[q].skipped = true
-			for s := p.firstSlot[q]; s < p.firstSlot[q+1]; s++ {
-				f.codes[s] = p.blank[s] + 1 // skipped
-			}
+			f.answers[q].skipped = applies == 0
+		}
+		keep := -applies // all bits or none
+		for _, skip := range step.skips {
+			f.codes[skip.slot] = f.codes[skip.slot]&keep | skip.code&^keep
 		}
 	}
 }
 
-// derived returns the value of a derived number, or why it has none.
+// derived returns the value of a derived number, and true when it has one.
 func (f *Facts) derived(i int) (value int, state atom) {
 	state = atomTrue
-	for _, t := range f.program.pack.Derived[i].Terms {
-		a := &f.answers[t.Question]
-		switch {
-		case a.skipped:
-			return 0, atomFalse
-		case a.state == rules.Unanswered && f.program.required[t.Question]:
-			state = atomBlank
-		case a.state != rules.Answered && state != atomBlank:
-			state = atomUnknown
+	for _, p := range f.program.parts[i] {
+		a := &f.answers[p.question]
+		of := p.states[a.state]
+		if a.skipped {
+			of = atomFalse
 		}
-		value += t.Weight * int(a.value)
+		state = min(state, of)
+		value += p.weight * int(a.value)
 	}
 	return value, state
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -73,15 +74,12 @@ func optionCode(ticks uint64) uint8 { return uint8(bits.Len64(ticks|1) - 1) }
 
 // derivedCode returns the code of a derived number.
 func (s *slot) derivedCode(value int, state atom) uint8 {
-	switch state {
-	case atomFalse:
-		return s.skipped()
-	case atomBlank:
-		return s.blank()
-	case atomUnknown:
-		return s.unsure()
+	last := s.cuts[0] + len(s.intervals) - 1
+	if s.intervals == nil {
+		last = math.MaxInt
 	}
-	return s.interval(value)
+	known := s.interval(min(max(value, s.cuts[0]), last)) // a partial value may lie outside
+	return [...]uint8{s.skipped(), s.blank(), s.unsure(), known}[state]
 }
 
 // interval returns the index of the interval that holds the value.

@@ -14,15 +14,49 @@ type step struct {
 	askIf     *rules.Condition
 	formula   formula // of askIf
 	terms     []term  // of askIf; nil when it is too wide
+	needs     []need  // of askIf, when it is a single term
+	skips     []skip  // the slots of the questions
 	derived   int     // or -1
 }
 
-// applies reports whether the step's condition is true or unknown.
-func (s *step) applies(f *Facts) bool { return s.formula.value(f.codes) != atomFalse }
+// skip is a slot of a question, and its code when the question does not apply.
+type skip struct {
+	slot int32
+	code uint8
+}
+
+// part is an answer in a derived number.
+type part struct {
+	question, weight int
+	states           [rules.Answered + 1]atom // what the state of the answer makes of the number
+}
+
+// need is a literal of an ask_if.
+type need struct {
+	slot     int
+	possible []uint8 // by code: 1 where the literal is true or unknown, else 0
+}
+
+// applies reports whether the step's condition is true or unknown, as 1 or 0.
+func (s *step) applies(f *Facts) uint8 {
+	if s.needs == nil {
+		if s.formula.value(f.codes) == atomFalse {
+			return 0
+		}
+		return 1
+	}
+	applies := uint8(1)
+	for i := range s.needs {
+		n := &s.needs[i]
+		applies &= n.possible[f.codes[n.slot]]
+	}
+	return applies
+}
 
 // buildSteps orders gated questions and derived numbers so that each comes after all it
 // reads.
 func (p *Program) buildSteps() error {
+	p.parts = make([][]part, len(p.pack.Derived))
 	b := stepBuilder{program: p, question: make([]visit, len(p.pack.Questions)), derived: make([]visit, len(p.pack.Derived))}
 	for q := range p.pack.Questions {
 		if err := b.addQuestion(q); err != nil {
@@ -85,6 +119,11 @@ func (b *stepBuilder) addDerived(d int) error {
 		if err := b.addQuestion(t.Question); err != nil {
 			return err
 		}
+		states := [...]atom{rules.Unanswered: atomUnknown, rules.Unsure: atomUnknown, rules.Answered: atomTrue}
+		if b.program.required[t.Question] {
+			states[rules.Unanswered] = atomBlank
+		}
+		b.program.parts[d] = append(b.program.parts[d], part{t.Question, t.Weight, states})
 	}
 	b.program.steps = append(b.program.steps, step{derived: d})
 	return nil
@@ -97,8 +136,11 @@ func (b *stepBuilder) addGate(q int) {
 	s.formula = p.formula(s.askIf, false)
 	if terms, ok := p.dnf(s.askIf, false, maxTerms); ok {
 		s.terms = terms
-		if len(terms) == 0 {
+		switch len(terms) {
+		case 0:
 			s.terms = []term{}
+		case 1:
+			s.needs = p.needs(terms[0])
 		}
 		same := func(o step) bool { return o.terms != nil && slices.EqualFunc(o.terms, terms, term.equal) }
 		if i := slices.IndexFunc(p.steps, same); i >= 0 {
@@ -107,6 +149,21 @@ func (b *stepBuilder) addGate(q int) {
 		}
 	}
 	p.steps = append(p.steps, s)
+}
+
+// needs returns what a term needs to be true or unknown.
+func (p *Program) needs(t term) []need {
+	needs := []need{}
+	for _, l := range t {
+		possible := make([]uint8, len(l.truth.Value()))
+		for code := range possible {
+			if l.at(uint8(code)) != atomFalse {
+				possible[code] = 1
+			}
+		}
+		needs = append(needs, need{l.slot, possible})
+	}
+	return needs
 }
 
 func (t term) equal(u term) bool { return t.within(u) && u.within(t) }

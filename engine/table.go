@@ -14,15 +14,17 @@ import (
 // is answered, which a processor could not foresee.
 //
 // A table begins with sets of rules, in which a rule's first term stands where the rule
-// does; the other terms stand behind them. A rule that is shorter said by what rules it out
+// does; second terms follow in the same order, in some tables third ones, and behind them
+// the other terms. A rule that is shorter said by what rules it out
 // holds unless one of its terms does. A rule that is long either way has one term, which it
 // implies, and a formula.
 type table struct {
 	rows   []uint64
-	first  []uint32 // by slot: where in rows its rows begin
-	words  int      // of a row
-	owners []place  // of the bits behind the sets
-	unless []uint64 // of the sets, the bits of rules said by what rules them out
+	first  []uint32  // by slot: where in rows its rows begin
+	words  int       // of a row
+	layers int       // how many terms of a rule have places like its own
+	spills [][]spill // by word of the sets, of rules with more terms
+	unless []uint64  // of the sets, the bits of rules said by what rules them out
 	long   []long
 }
 
@@ -32,6 +34,13 @@ type long struct {
 	aspect   aspect
 	bits     uint64
 	formulas [64]*formula // by bit
+}
+
+// spill is terms of a rule that have no places like its own.
+type spill struct {
+	mask uint64 // in a word of the row
+	word int32
+	bit  uint8 // of the rule in the sets
 }
 
 // place is a bit of the sets.
@@ -92,18 +101,23 @@ func (p *Program) fire(f *Facts) {
 // fire finds the rules that hold when the slots have the codes.
 func (t *table) fire(row []uint64, codes []uint8) {
 	andRows(row, t.rows, t.first, codes)
-	sets, behind := row[:len(t.unless)], row[len(t.unless):]
-	for i, held := range behind {
-		for ; held != 0; held &= held - 1 {
-			o := t.owners[64*i+bits.TrailingZeros64(held)]
-			sets[o.word] |= 1 << (o.bit & 63)
+	n := len(t.unless)
+	for i, unless := range t.unless {
+		held := row[i]
+		for other := i + n; other < t.layers*n; other += n {
+			held |= row[other]
 		}
-	}
-	for i, bits := range t.unless {
-		sets[i] ^= bits
+		for _, s := range t.spills[i] {
+			var one uint64
+			if row[s.word]&s.mask != 0 {
+				one = 1
+			}
+			held |= one << (s.bit & 63)
+		}
+		row[i] = held ^ unless
 	}
 	for i := range t.long {
-		t.long[i].check(sets, codes)
+		t.long[i].check(row, codes)
 	}
 }
 

@@ -16,6 +16,8 @@ type tableBuilder struct {
 // tableBit is a bit of the table before the rows are made.
 type tableBit struct {
 	at     int // in a row
+	nth    int // term of its rule
+	owner  place
 	aspect aspect
 	term   term
 	clears bool // it is a term of what rules the rule out
@@ -61,42 +63,24 @@ func (b *tableBuilder) add(o place, a aspect, when *rules.Condition) {
 		b.addLong(o, a, b.formula(when, false))
 	}
 	for i, term := range terms {
-		at := 64*int(o.word) + int(o.bit)
-		if i > 0 {
-			at = 64*len(b.unless) + len(b.owners)
-			b.owners = append(b.owners, o)
-		}
-		b.bits = append(b.bits, tableBit{at, a, term, clears})
+		b.bits = append(b.bits, tableBit{0, i, o, a, term, clears})
 	}
 }
 
-// Conditions of up to so many terms are short, or short said by what rules them out.
-const (
-	fewTerms   = 64
-	fewAgainst = 1
-)
-
-// terms returns the terms of a condition, or those of what rules it out, and whether they
-// are the whole of it; else it is one term that the condition implies.
+// terms returns the terms of a condition or, where these are more, those of what rules it
+// out, and whether they are the whole of it; else it is one term that the condition implies.
 func (p *Program) terms(c *rules.Condition) (terms []term, clears, whole bool) {
-	if terms, ok := p.dnf(c, false, fewTerms); ok {
+	terms, whole = p.dnf(c, false, maxTerms)
+	if whole && len(terms) <= 1 {
 		return terms, false, true
 	}
-	if terms, ok := p.dnf(c, true, fewAgainst); ok {
-		return terms, true, true
+	if against, ok := p.dnf(c, true, maxTerms); ok && (!whole || len(against) < len(terms)) {
+		return against, true, true
 	}
-	implied := p.implied(c)
-	if len(implied) > 0 {
-		return []term{implied}, false, false
+	if !whole {
+		return []term{p.implied(c)}, false, false
 	}
-	if terms, ok := p.dnf(c, false, maxTerms); ok {
-		return terms, false, true
-	}
-	terms, ok := p.dnf(c, true, maxTerms)
-	if ok {
-		return terms, true, true
-	}
-	return []term{nil}, false, false
+	return terms, false, true
 }
 
 // implied returns a term that holds whenever the condition does.
@@ -128,10 +112,53 @@ func (t *table) addLong(o place, a aspect, f formula) {
 	t.long[i].formulas[o.bit] = &f
 }
 
+// leastLayers is how many layers a table has at least.
+const leastLayers = 2
+
+// place gives the bits their places. There are as many layers as do not lengthen the rows.
+func (b *tableBuilder) place() {
+	words := func(layers int) int {
+		behind := 0
+		for i := range b.bits {
+			if b.bits[i].nth >= layers {
+				behind++
+			}
+		}
+		groups := (64*layers*len(b.unless) + behind + 64*rowGroup - 1) / (64 * rowGroup)
+		return groups * rowGroup
+	}
+	b.layers, b.words = leastLayers, words(leastLayers)
+	for b.layers < maxTerms && words(b.layers+1) <= b.words {
+		b.layers++
+	}
+	b.spills = make([][]spill, len(b.unless))
+	behind := 64 * b.layers * len(b.unless)
+	for i := range b.bits {
+		bit := &b.bits[i]
+		if bit.nth < b.layers {
+			bit.at = 64*(bit.nth*len(b.unless)+int(bit.owner.word)) + int(bit.owner.bit)
+			continue
+		}
+		bit.at = behind
+		b.spill(behind, bit.owner)
+		behind++
+	}
+}
+
+// spill takes in a bit behind the layers.
+func (b *tableBuilder) spill(at int, of place) {
+	spills := &b.spills[of.word]
+	last := len(*spills) - 1
+	if last < 0 || (*spills)[last].bit != of.bit || (*spills)[last].word != int32(at/64) {
+		*spills = append(*spills, spill{word: int32(at / 64), bit: of.bit})
+		last++
+	}
+	(*spills)[last].mask |= 1 << (at % 64)
+}
+
 // buildRows makes the rows. A bit that no term has is 0 in all of them.
 func (b *tableBuilder) buildRows() {
-	groups := (64*len(b.unless) + len(b.owners) + 64*rowGroup - 1) / (64 * rowGroup)
-	b.words = groups * rowGroup
+	b.place()
 	full := make([]uint64, b.words)
 	for i := range b.bits {
 		full[b.bits[i].at/64] |= 1 << (b.bits[i].at % 64)
