@@ -1,24 +1,25 @@
 #include "textflag.h"
 
-// NEXT points R10 at the slot's row; CX counts up to zero.
+// NEXT points R10 at the row of the column at CX, which counts up to zero.
 #define NEXT \
-	MOVBLZX (R8)(CX*1), R10 \
-	MOVL    (DX)(CX*4), R11 \
-	IMULQ   R9, R10   \
-	ADDQ    R11, R10  \
+	MOVQ    (DX)(CX*8), R11 \
+	MOVL    R11, R10        \
+	SHRQ    $32, R11        \
+	MOVBLZX (R8)(R11*1), R11 \
+	IMULQ   R9, R11         \
+	ADDQ    R11, R10        \
 	LEAQ    (SI)(R10*8), R10
 
-// func andRowsAVX512(into, rows *uint64, first *uint32, codes *uint8, slots, words, groups int)
+// func andRowsAVX512(into, rows *uint64, columns *column, codes *uint8, n, words, groups int)
 TEXT ·andRowsAVX512(SB), NOSPLIT, $0-56
 	MOVQ into+0(FP), DI
 	MOVQ rows+8(FP), SI
-	MOVQ first+16(FP), DX
+	MOVQ columns+16(FP), DX
 	MOVQ codes+24(FP), R8
-	MOVQ slots+32(FP), CX
+	MOVQ n+32(FP), CX
 	MOVQ words+40(FP), R9
 	MOVQ groups+48(FP), AX
-	LEAQ (DX)(CX*4), DX
-	ADDQ CX, R8
+	LEAQ (DX)(CX*8), DX
 	NEGQ CX
 	VPTERNLOGD $0xff, Z0, Z0, Z0
 	VMOVDQA64 Z0, Z1
@@ -78,17 +79,16 @@ store1:
 	VMOVDQU y, at(DI) \
 	VMOVDQU z, (at+32)(DI)
 
-// func andRowsAVX2(into, rows *uint64, first *uint32, codes *uint8, slots, words, groups int)
+// func andRowsAVX2(into, rows *uint64, columns *column, codes *uint8, n, words, groups int)
 TEXT ·andRowsAVX2(SB), NOSPLIT, $0-56
 	MOVQ into+0(FP), DI
 	MOVQ rows+8(FP), SI
-	MOVQ first+16(FP), DX
+	MOVQ columns+16(FP), DX
 	MOVQ codes+24(FP), R8
-	MOVQ slots+32(FP), CX
+	MOVQ n+32(FP), CX
 	MOVQ words+40(FP), R9
 	MOVQ groups+48(FP), AX
-	LEAQ (DX)(CX*4), DX
-	ADDQ CX, R8
+	LEAQ (DX)(CX*8), DX
 	NEGQ CX
 	ONES(Y0)
 	ONES(Y1)

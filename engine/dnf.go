@@ -29,7 +29,7 @@ func (l literal) at(code uint8) atom { return atom(l.truth.Value()[code]) }
 type term []literal
 
 // maxTerms is the widest condition that goes into the tables.
-const maxTerms = 64
+const maxTerms = 128
 
 // dnf returns the condition, or its negation, as terms, and whether it has at most
 // that many of them. No terms means never; a term without literals means always.
@@ -44,7 +44,7 @@ func (p *Program) dnf(c *rules.Condition, negated bool, most int) ([]term, bool)
 		}
 		return []term{nil}, true
 	case rules.Is:
-		return p.dnf(c.Of[0], negated, most)
+		return p.dnfKnown(c.Of[0], negated, most)
 	case rules.Not:
 		return p.dnf(c.Of[0], !negated, most)
 	case rules.All:
@@ -55,6 +55,29 @@ func (p *Program) dnf(c *rules.Condition, negated bool, most int) ([]term, bool)
 		return p.dnfCount(c.Of, c.N, negated, most)
 	}
 	return p.dnfAtom(c, negated), true
+}
+
+// dnfKey is a condition or its negation.
+type dnfKey struct {
+	*rules.Condition
+	negated bool
+	most    int
+}
+
+type dnfResult struct {
+	terms []term
+	ok    bool
+}
+
+// dnfKnown is dnf for a condition that is met more than once.
+func (p *Program) dnfKnown(c *rules.Condition, negated bool, most int) ([]term, bool) {
+	key := dnfKey{c, negated, most}
+	known, ok := p.known[key]
+	if !ok {
+		known.terms, known.ok = p.dnf(c, negated, most)
+		p.known[key] = known
+	}
+	return known.terms, known.ok
 }
 
 // dnfCount returns the terms of "at least n of the parts hold" or its negation. It builds
@@ -163,22 +186,39 @@ func conjoin(a, b []term) []term {
 
 // simplify joins terms two by two where that leaves one term.
 func simplify(terms []term) []term {
+	slots := make([]uint64, len(terms))
+	for i, t := range terms {
+		slots[i] = t.slots()
+	}
 	for i := 0; i < len(terms); i++ {
 		for j := i + 1; j < len(terms); {
+			if slots[i]&^slots[j] != 0 && slots[j]&^slots[i] != 0 {
+				j++
+				continue
+			}
 			one, ok := either(terms[i], terms[j])
 			if !ok {
 				j++
 				continue
 			}
 			changed := len(one) != len(terms[i]) || !one.within(terms[i])
-			terms[i] = one
-			terms = slices.Delete(terms, j, j+1)
+			terms[i], slots[i] = one, one.slots()
+			terms, slots = slices.Delete(terms, j, j+1), slices.Delete(slots, j, j+1)
 			if changed {
 				j = i + 1
 			}
 		}
 	}
 	return terms
+}
+
+// slots returns a set that has a bit for each slot of the term; slots may share bits. Terms
+// of which each has a slot that the other lacks cannot be joined.
+func (t term) slots() (set uint64) {
+	for _, l := range t {
+		set |= 1 << (l.slot % 64)
+	}
+	return set
 }
 
 // within reports whether every literal of t is one of u's, so that u implies t.

@@ -8,7 +8,8 @@ import (
 
 // Program is a pack made ready to evaluate. It is immutable and safe for concurrent use.
 type Program struct {
-	pack *rules.Pack
+	pack  *rules.Pack
+	known map[dnfKey]dnfResult // while it is compiled
 
 	slots                []slot
 	firstSlot            []int    // by question, and one past the last
@@ -30,7 +31,7 @@ type Program struct {
 // bounds: too many comparisons on one number, more rules than the tables hold, or
 // questions that ask each other.
 func Compile(p *rules.Pack) (*Program, error) {
-	program := &Program{pack: p}
+	program := &Program{pack: p, known: map[dnfKey]dnfResult{}}
 	if err := program.buildSlots(); err != nil {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}
@@ -45,6 +46,7 @@ func Compile(p *rules.Pack) (*Program, error) {
 		program.lift = &lifted
 	}
 	program.notes = buildNotes(p)
+	program.known = nil
 	return program, nil
 }
 

@@ -14,18 +14,22 @@ import (
 // is answered, which a processor could not foresee.
 //
 // A table begins with sets of rules, in which a rule's first term stands where the rule
-// does; second terms follow in the same order, in some tables third ones, and behind them
-// the other terms. A rule that is shorter said by what rules it out
+// does; second terms follow in the same order, and behind them the other terms. A rule that is shorter said by what rules it out
 // holds unless one of its terms does. A rule that is long either way has one term, which it
 // implies, and a formula.
 type table struct {
-	rows   []uint64
-	first  []uint32  // by slot: where in rows its rows begin
-	words  int       // of a row
-	layers int       // how many terms of a rule have places like its own
-	spills [][]spill // by word of the sets, of rules with more terms
-	unless []uint64  // of the sets, the bits of rules said by what rules them out
-	long   []long
+	rows    []uint64
+	columns []column
+	words   int       // of a row
+	layers  int       // how many terms of a rule have places like its own
+	spills  [][]spill // by word of the sets, of rules with more terms
+	unless  []uint64  // of the sets, the bits of rules said by what rules them out
+	long    []long
+}
+
+// column is the rows of a slot: that of code c begins at table.rows[first+c*words].
+type column struct {
+	first, slot uint32
 }
 
 // long is the long rules of a word of the sets.
@@ -100,13 +104,11 @@ func (p *Program) fire(f *Facts) {
 
 // fire finds the rules that hold when the slots have the codes.
 func (t *table) fire(row []uint64, codes []uint8) {
-	andRows(row, t.rows, t.first, codes)
-	n := len(t.unless)
+	andRows(row, t.rows, t.columns, codes)
+	sets := row[:len(t.unless)]
+	second := row[len(sets):][:len(sets)]
 	for i, unless := range t.unless {
-		held := row[i]
-		for other := i + n; other < t.layers*n; other += n {
-			held |= row[other]
-		}
+		held := sets[i] | second[i]
 		for _, s := range t.spills[i] {
 			var one uint64
 			if row[s.word]&s.mask != 0 {
@@ -114,7 +116,7 @@ func (t *table) fire(row []uint64, codes []uint8) {
 			}
 			held |= one << (s.bit & 63)
 		}
-		row[i] = held ^ unless
+		sets[i] = held ^ unless
 	}
 	for i := range t.long {
 		t.long[i].check(row, codes)

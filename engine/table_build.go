@@ -46,6 +46,7 @@ func (p *Program) buildTable(aspects ...aspect) table {
 		}
 		word += setWords(p.effects.groups[a])
 	}
+	b.place()
 	b.buildRows()
 	return b.table
 }
@@ -70,11 +71,11 @@ func (b *tableBuilder) add(o place, a aspect, when *rules.Condition) {
 // terms returns the terms of a condition or, where these are more, those of what rules it
 // out, and whether they are the whole of it; else it is one term that the condition implies.
 func (p *Program) terms(c *rules.Condition) (terms []term, clears, whole bool) {
-	terms, whole = p.dnf(c, false, maxTerms)
+	terms, whole = p.dnfKnown(c, false, maxTerms)
 	if whole && len(terms) <= 1 {
 		return terms, false, true
 	}
-	if against, ok := p.dnf(c, true, maxTerms); ok && (!whole || len(against) < len(terms)) {
+	if against, ok := p.dnfKnown(c, true, maxTerms); ok && (!whole || len(against) < len(terms)) {
 		return against, true, true
 	}
 	if !whole {
@@ -112,37 +113,21 @@ func (t *table) addLong(o place, a aspect, f formula) {
 	t.long[i].formulas[o.bit] = &f
 }
 
-// leastLayers is how many layers a table has at least.
-const leastLayers = 2
-
-// place gives the bits their places. There are as many layers as do not lengthen the rows.
+// place gives the bits their places.
 func (b *tableBuilder) place() {
-	words := func(layers int) int {
-		behind := 0
-		for i := range b.bits {
-			if b.bits[i].nth >= layers {
-				behind++
-			}
-		}
-		groups := (64*layers*len(b.unless) + behind + 64*rowGroup - 1) / (64 * rowGroup)
-		return groups * rowGroup
-	}
-	b.layers, b.words = leastLayers, words(leastLayers)
-	for b.layers < maxTerms && words(b.layers+1) <= b.words {
-		b.layers++
-	}
 	b.spills = make([][]spill, len(b.unless))
-	behind := 64 * b.layers * len(b.unless)
+	next := 2 * 64 * len(b.unless)
 	for i := range b.bits {
 		bit := &b.bits[i]
-		if bit.nth < b.layers {
+		if bit.nth < 2 {
 			bit.at = 64*(bit.nth*len(b.unless)+int(bit.owner.word)) + int(bit.owner.bit)
 			continue
 		}
-		bit.at = behind
-		b.spill(behind, bit.owner)
-		behind++
+		bit.at = next
+		b.spill(next, bit.owner)
+		next++
 	}
+	b.words = (next + 64*rowGroup - 1) / (64 * rowGroup) * rowGroup
 }
 
 // spill takes in a bit behind the layers.
@@ -156,25 +141,33 @@ func (b *tableBuilder) spill(at int, of place) {
 	(*spills)[last].mask |= 1 << (at % 64)
 }
 
-// buildRows makes the rows. A bit that no term has is 0 in all of them.
+// buildRows makes the rows of the slots that terms read. A bit that no term has is 0 in all
+// of them.
 func (b *tableBuilder) buildRows() {
-	b.place()
 	full := make([]uint64, b.words)
 	for i := range b.bits {
 		full[b.bits[i].at/64] |= 1 << (b.bits[i].at % 64)
 	}
-	for i := range b.slots {
-		b.first = append(b.first, uint32(len(b.rows)))
-		b.rows = append(b.rows, slices.Repeat(full, int(b.slots[i].skipped())+1)...)
-	}
+	rows := make([][]uint64, len(b.slots))
+	rows[0] = full // there is a column even if no term reads anything
 	for i := range b.bits {
 		bit := &b.bits[i]
 		for _, l := range bit.term {
-			for code := range int(b.slots[l.slot].skipped()) + 1 {
+			codes := int(b.slots[l.slot].skipped()) + 1
+			if len(rows[l.slot]) < codes*b.words {
+				rows[l.slot] = slices.Repeat(full, codes)
+			}
+			for code := range codes {
 				if !bit.holds(l.at(uint8(code))) {
-					b.rows[int(b.first[l.slot])+code*b.words+bit.at/64] &^= 1 << (bit.at % 64)
+					rows[l.slot][code*b.words+bit.at/64] &^= 1 << (bit.at % 64)
 				}
 			}
+		}
+	}
+	for slot, rows := range rows {
+		if rows != nil {
+			b.columns = append(b.columns, column{uint32(len(b.rows)), uint32(slot)})
+			b.rows = append(b.rows, rows...)
 		}
 	}
 }
