@@ -68,6 +68,14 @@ func (p *Program) buildSteps() error {
 			return err
 		}
 	}
+	for i := range p.steps {
+		s := &p.steps[i]
+		for _, q := range s.questions {
+			for _, slot := range p.slotsOf(q) {
+				s.skips = append(s.skips, skip{int32(slot), p.slots[slot].skipped()})
+			}
+		}
+	}
 	return nil
 }
 

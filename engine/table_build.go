@@ -149,15 +149,15 @@ func (b *tableBuilder) buildRows() {
 		full[b.bits[i].at/64] |= 1 << (b.bits[i].at % 64)
 	}
 	rows := make([][]uint64, len(b.slots))
-	rows[0] = full // there is a column even if no term reads anything
+	plain := func(slot int) []uint64 { return slices.Repeat(full, int(b.slots[slot].skipped())+1) }
+	rows[0] = plain(0) // there is a column even if no term reads anything
 	for i := range b.bits {
 		bit := &b.bits[i]
 		for _, l := range bit.term {
-			codes := int(b.slots[l.slot].skipped()) + 1
-			if len(rows[l.slot]) < codes*b.words {
-				rows[l.slot] = slices.Repeat(full, codes)
+			if rows[l.slot] == nil {
+				rows[l.slot] = plain(l.slot)
 			}
-			for code := range codes {
+			for code := range int(b.slots[l.slot].skipped()) + 1 {
 				if !bit.holds(l.at(uint8(code))) {
 					rows[l.slot][code*b.words+bit.at/64] &^= 1 << (bit.at % 64)
 				}
