@@ -188,8 +188,8 @@ func (f *Facts) settle() {
 	for i := range p.steps {
 		step := &p.steps[i]
 		if step.derived >= 0 {
-			slot := p.derivedSlot(step.derived)
-			f.codes[slot] = p.slots[slot].derivedCode(f.derived(step.derived))
+			n := &p.derived[step.derived]
+			f.codes[n.slot] = n.code(f)
 			continue
 		}
 		applies := step.applies(f)
@@ -201,19 +201,4 @@ func (f *Facts) settle() {
 			f.codes[skip.slot] = f.codes[skip.slot]&keep | skip.code&^keep
 		}
 	}
-}
-
-// derived returns the value of a derived number, and true when it has one.
-func (f *Facts) derived(i int) (value int, state atom) {
-	state = atomTrue
-	for _, p := range f.program.parts[i] {
-		a := &f.answers[p.question]
-		of := p.states[a.state]
-		if a.skipped {
-			of = atomFalse
-		}
-		state = min(state, of)
-		value += p.weight * int(a.value)
-	}
-	return value, state
 }

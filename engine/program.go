@@ -20,7 +20,7 @@ type Program struct {
 	coding               []coding // by question
 	watch                []watch  // eight slots each; nil when slots do not tell all
 	steps                []step
-	parts                [][]part // by derived number
+	derived              []derived
 	effects              effects
 	dispositions, advice table
 	lift                 *formula // of the pack's ClearanceLifted; nil when there is none

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"math"
 	"math/bits"
 	"slices"
 
@@ -71,16 +70,6 @@ func (s *slot) code(a *fact) uint8 {
 
 // optionCode returns the position of the only bit of ticks.
 func optionCode(ticks uint64) uint8 { return uint8(bits.Len64(ticks|1) - 1) }
-
-// derivedCode returns the code of a derived number.
-func (s *slot) derivedCode(value int, state atom) uint8 {
-	last := s.cuts[0] + len(s.intervals) - 1
-	if s.intervals == nil {
-		last = math.MaxInt
-	}
-	known := s.interval(min(max(value, s.cuts[0]), last)) // a partial value may lie outside
-	return [...]uint8{s.skipped(), s.blank(), s.unsure(), known}[state]
-}
 
 // interval returns the index of the interval that holds the value.
 func (s *slot) interval(value int) uint8 {

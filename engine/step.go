@@ -12,11 +12,11 @@ import (
 type step struct {
 	questions []int
 	askIf     *rules.Condition
-	formula   formula // of askIf
-	terms     []term  // of askIf; nil when it is too wide
-	needs     []need  // of askIf, when it is a single term
-	skips     []skip  // the slots of the questions
-	derived   int     // or -1
+	formula   formula  // of askIf
+	terms     []term   // of askIf; nil when it is too wide
+	needs     [][]need // of terms
+	skips     []skip   // the slots of the questions
+	derived   int      // or -1
 }
 
 // skip is a slot of a question, and its code when the question does not apply.
@@ -25,38 +25,36 @@ type skip struct {
 	code uint8
 }
 
-// part is an answer in a derived number.
-type part struct {
-	question, weight int
-	states           [rules.Answered + 1]atom // what the state of the answer makes of the number
-}
-
 // need is a literal of an ask_if.
 type need struct {
 	slot     int
-	possible []uint8 // by code: 1 where the literal is true or unknown, else 0
+	possible [256]uint8 // by code: 1 where the literal is true or unknown, else 0
 }
 
 // applies reports whether the step's condition is true or unknown, as 1 or 0.
 func (s *step) applies(f *Facts) uint8 {
-	if s.needs == nil {
+	if s.terms == nil {
 		if s.formula.value(f.codes) == atomFalse {
 			return 0
 		}
 		return 1
 	}
-	applies := uint8(1)
-	for i := range s.needs {
-		n := &s.needs[i]
-		applies &= n.possible[f.codes[n.slot]]
+	var any uint8
+	for _, needs := range s.needs {
+		all := uint8(1)
+		for i := range needs {
+			n := &needs[i]
+			all &= n.possible[f.codes[n.slot]]
+		}
+		any |= all
 	}
-	return applies
+	return any
 }
 
 // buildSteps orders gated questions and derived numbers so that each comes after all it
 // reads.
 func (p *Program) buildSteps() error {
-	p.parts = make([][]part, len(p.pack.Derived))
+	p.buildDerived()
 	b := stepBuilder{program: p, question: make([]visit, len(p.pack.Questions)), derived: make([]visit, len(p.pack.Derived))}
 	for q := range p.pack.Questions {
 		if err := b.addQuestion(q); err != nil {
@@ -127,11 +125,6 @@ func (b *stepBuilder) addDerived(d int) error {
 		if err := b.addQuestion(t.Question); err != nil {
 			return err
 		}
-		states := [...]atom{rules.Unanswered: atomUnknown, rules.Unsure: atomUnknown, rules.Answered: atomTrue}
-		if b.program.required[t.Question] {
-			states[rules.Unanswered] = atomBlank
-		}
-		b.program.parts[d] = append(b.program.parts[d], part{t.Question, t.Weight, states})
 	}
 	b.program.steps = append(b.program.steps, step{derived: d})
 	return nil
@@ -143,12 +136,9 @@ func (b *stepBuilder) addGate(q int) {
 	s := step{askIf: p.pack.Questions[q].AskIf, derived: -1, questions: []int{q}}
 	s.formula = p.formula(s.askIf, false)
 	if terms, ok := p.dnf(s.askIf, false, maxTerms); ok {
-		s.terms = terms
-		switch len(terms) {
-		case 0:
-			s.terms = []term{}
-		case 1:
-			s.needs = p.needs(terms[0])
+		s.terms = append([]term{}, terms...)
+		for _, t := range terms {
+			s.needs = append(s.needs, p.needs(t))
 		}
 		same := func(o step) bool { return o.terms != nil && slices.EqualFunc(o.terms, terms, term.equal) }
 		if i := slices.IndexFunc(p.steps, same); i >= 0 {
@@ -161,15 +151,14 @@ func (b *stepBuilder) addGate(q int) {
 
 // needs returns what a term needs to be true or unknown.
 func (p *Program) needs(t term) []need {
-	needs := []need{}
-	for _, l := range t {
-		possible := make([]uint8, len(l.truth.Value()))
-		for code := range possible {
+	needs := make([]need, len(t))
+	for i, l := range t {
+		needs[i].slot = l.slot
+		for code := range l.truth.Value() {
 			if l.at(uint8(code)) != atomFalse {
-				possible[code] = 1
+				needs[i].possible[code] = 1
 			}
 		}
-		needs = append(needs, need{l.slot, possible})
 	}
 	return needs
 }
