@@ -131,7 +131,7 @@ func (f *Facts) finding(t *ConditionTrace, negated bool) Finding {
 
 // derivedValue returns a derived number, or why there is none.
 func (f *Facts) derivedValue(i int) (Value, string) {
-	number, state := f.program.derived[i].value(f)
+	number, state := f.program.derived[i].value(f.answers)
 	switch state {
 	case atomFalse:
 		return Value{}, "not_asked"

@@ -4,11 +4,11 @@ import "knead/rules"
 
 // derived is a derived number made ready to compute.
 type derived struct {
-	slot   int
-	terms  []addend
-	least  int             // of the slot's intervals
-	known  []uint8         // code of each value from there on; nil when there are too many
-	others [atomTrue]uint8 // codes when there is no value, by why
+	slot  int
+	terms []addend
+	least int     // value of any
+	codes []uint8 // by why there is no value; then of each value from the least on, unless those are many
+	many  *slot
 }
 
 // addend is an answer in a derived number.
@@ -21,8 +21,11 @@ func (p *Program) buildDerived() {
 	for i := range p.pack.Derived {
 		slot := p.derivedSlot(i)
 		s := &p.slots[slot]
-		d := derived{slot: slot, least: s.cuts[0], known: s.intervals}
-		d.others = [...]uint8{atomFalse: s.skipped(), atomBlank: s.blank(), atomUnknown: s.unsure()}
+		d := derived{slot: slot, least: s.cuts[0]}
+		if s.intervals == nil {
+			d.many = s
+		}
+		d.codes = append([]uint8{atomFalse: s.skipped(), atomBlank: s.blank(), atomUnknown: s.unsure()}, s.intervals...)
 		for _, t := range p.pack.Derived[i].Terms {
 			a := addend{question: t.Question, weight: t.Weight}
 			a.states = [...]atom{rules.Unanswered: atomUnknown, rules.Unsure: atomUnknown, rules.Answered: atomTrue}
@@ -36,30 +39,30 @@ func (p *Program) buildDerived() {
 }
 
 // value returns the number, and true when it has a value.
-func (d *derived) value(f *Facts) (value int, state atom) {
-	state = atomTrue
+func (d *derived) value(answers []fact) (value int, state atom) {
+	least := int(atomTrue)
 	for i := range d.terms {
 		t := &d.terms[i]
-		a := &f.answers[t.question]
-		of := t.states[a.state]
+		a := &answers[t.question]
+		of := int(t.states[a.state])
 		if a.skipped {
-			of = atomFalse
+			of = int(atomFalse)
 		}
-		state = min(state, of)
+		least = min(least, of)
 		value += t.weight * int(a.value)
 	}
-	return value, state
+	return value, atom(least)
 }
 
 // code returns the code of the number.
-func (d *derived) code(f *Facts) uint8 {
-	value, state := d.value(f)
-	if d.known == nil {
-		if state == atomTrue {
-			return f.program.slots[d.slot].interval(value)
-		}
-		return d.others[state]
+func (d *derived) code(answers []fact) uint8 {
+	value, state := d.value(answers)
+	i := int(state)
+	if state == atomTrue {
+		i += value - d.least
 	}
-	known := d.known[min(max(value-d.least, 0), len(d.known)-1)] // a partial value may lie outside
-	return [...]uint8{d.others[atomFalse], d.others[atomBlank], d.others[atomUnknown], known}[state&atomTrue]
+	if d.many != nil && state == atomTrue {
+		return d.many.interval(value)
+	}
+	return d.codes[i]
 }

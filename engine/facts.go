@@ -184,21 +184,22 @@ func (f *Facts) settle() {
 		return
 	}
 	f.settled = true
-	p := f.program
+	p, answers, codes := f.program, f.answers, f.codes
 	for i := range p.steps {
 		step := &p.steps[i]
 		if step.derived >= 0 {
 			n := &p.derived[step.derived]
-			f.codes[n.slot] = n.code(f)
+			codes[n.slot] = n.code(answers)
 			continue
 		}
-		applies := step.applies(f)
+		applies := step.applies(codes)
 		for _, q := range step.questions {
-			f.answers[q].skipped = applies == 0
+			answers[q].skipped = applies == 0
 		}
 		keep := -applies // all bits or none
 		for _, skip := range step.skips {
-			f.codes[skip.slot] = f.codes[skip.slot]&keep | skip.code&^keep
+			code := &codes[skip.slot]
+			*code = *code&keep | skip.code&^keep
 		}
 	}
 }

@@ -57,7 +57,7 @@ func (f *Facts) count(parts []*rules.Condition, n int, v view, negated bool) Tru
 // atom returns the truth of a OneOf or Compare condition.
 func (f *Facts) atom(c *rules.Condition) atom {
 	if c.Op == rules.Compare && c.Derived >= 0 {
-		value, state := f.program.derived[c.Derived].value(f)
+		value, state := f.program.derived[c.Derived].value(f.answers)
 		if state == atomTrue && (value < c.Min || value > c.Max) {
 			return atomFalse
 		}

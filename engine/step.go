@@ -32,9 +32,9 @@ type need struct {
 }
 
 // applies reports whether the step's condition is true or unknown, as 1 or 0.
-func (s *step) applies(f *Facts) uint8 {
+func (s *step) applies(codes []uint8) uint8 {
 	if s.terms == nil {
-		if s.formula.value(f.codes) == atomFalse {
+		if s.formula.value(codes) == atomFalse {
 			return 0
 		}
 		return 1
@@ -44,7 +44,7 @@ func (s *step) applies(f *Facts) uint8 {
 		all := uint8(1)
 		for i := range needs {
 			n := &needs[i]
-			all &= n.possible[f.codes[n.slot]]
+			all &= n.possible[codes[n.slot]]
 		}
 		any |= all
 	}
