@@ -18,6 +18,7 @@ type Facts struct {
 
 	ruling, advice []uint64          // rows of the tables
 	sets           [aspects][]uint64 // of rules that hold, in those rows
+	ignored        bool              // an answer does not apply
 	settled        bool
 }
 
@@ -184,7 +185,7 @@ func (f *Facts) settle() {
 		return
 	}
 	f.settled = true
-	p, answers, codes := f.program, f.answers, f.codes
+	p, answers, codes, ignored := f.program, f.answers, f.codes, 0
 	for i := range p.steps {
 		step := &p.steps[i]
 		if step.derived >= 0 {
@@ -193,13 +194,20 @@ func (f *Facts) settle() {
 			continue
 		}
 		applies := step.applies(codes)
+		answered := 0
 		for _, q := range step.questions {
-			answers[q].skipped = applies == 0
+			a := &answers[q]
+			a.skipped = applies == 0
+			if !a.blank {
+				answered = 1
+			}
 		}
+		ignored |= answered &^ int(applies)
 		keep := -applies // all bits or none
 		for _, skip := range step.skips {
 			code := &codes[skip.slot]
 			*code = *code&keep | skip.code&^keep
 		}
 	}
+	f.ignored = ignored != 0
 }

@@ -8,29 +8,35 @@ import (
 	"knead/rules"
 )
 
-// findMissing lists questions without a sure answer, and answers that do not apply. Most
-// answers are sure and have small codes, so eight codes are looked at together.
+// findMissing lists questions without a sure answer, and answers that do not apply. Few
+// questions have either, so eight codes are looked at together.
 func (p *Program) findMissing(f *Facts, d *Decision) {
-	if p.watch == nil {
+	if p.watch == nil || f.ignored {
 		for q := range f.answers {
 			p.findMissingAt(f, d, q)
 		}
 		return
 	}
-	const high = 0x8080808080808080
 	for i := range p.watch {
 		w := &p.watch[i]
 		codes := binary.LittleEndian.Uint64(f.codes[8*i:])
-		for large := ((codes | high) - w.unsure | codes) & w.first; large != 0; large &= large - 1 {
-			p.findMissingAt(f, d, p.slots[8*i+bits.TrailingZeros64(large)>>3].question)
+		for tell := atLeast(codes, w.unsure) &^ atLeast(codes, w.silent); tell != 0; tell &= tell - 1 {
+			p.findMissingAt(f, d, p.slots[8*i+bits.TrailingZeros64(tell)>>3].question)
 		}
 	}
 }
 
-// watch says of eight slots from which codes on an answer is not sure or does not apply.
+// atLeast returns the highest bits of those of eight codes that are at least those of others.
+func atLeast(codes, others uint64) uint64 {
+	const high = 0x8080808080808080
+	lower := codes | high - others&^high
+	return (codes&^others | ^(codes^others)&lower) & high
+}
+
+// watch says which codes of eight slots tell of an answer that is not sure.
 type watch struct {
-	unsure uint64 // by byte, at most 128
-	first  uint64 // the high bits of those that are the first slot of a question
+	unsure uint64 // the first that do
+	silent uint64 // the first behind them: what was not asked, or is left blank and may be
 }
 
 // buildWatch builds the watches, unless a question has no slot that tells of it.
@@ -39,17 +45,18 @@ func (p *Program) buildWatch() {
 	for q := range p.pack.Questions {
 		slots := p.slotsOf(q)
 		if len(slots) == 0 {
-			if p.required[q] || p.pack.Questions[q].AskIf != nil {
+			if p.required[q] {
 				return
 			}
 			continue
 		}
-		slot, unsure := slots[0], p.slots[slots[0]].unsure()
-		if unsure > 128 {
-			return
+		s := &p.slots[slots[0]]
+		silent := s.skipped()
+		if !p.required[q] {
+			silent = s.blank()
 		}
-		watches[slot/8].unsure |= uint64(unsure) << (slot % 8 * 8)
-		watches[slot/8].first |= 0x80 << (slot % 8 * 8)
+		watches[slots[0]/8].unsure |= uint64(s.unsure()) << (slots[0] % 8 * 8)
+		watches[slots[0]/8].silent |= uint64(silent) << (slots[0] % 8 * 8)
 	}
 	p.watch = watches
 }
