@@ -33,11 +33,11 @@ func benchmark(b *testing.B) (*engine.Program, []*engine.Facts) {
 // BenchmarkFire is from answer codes to the rules that hold, certain and possible together.
 func BenchmarkFire(b *testing.B) {
 	program, facts := benchmark(b)
-	f := program.NewFacts()
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		f.CopyFrom(facts[i%len(facts)])
+		f := facts[i%len(facts)]
+		f.Unsettle()
 		program.Fire(f)
 		i++
 	}
@@ -46,11 +46,12 @@ func BenchmarkFire(b *testing.B) {
 // BenchmarkDecide is from answer codes to a decision.
 func BenchmarkDecide(b *testing.B) {
 	program, facts := benchmark(b)
-	f, d := program.NewFacts(), engine.Decision{}
+	d := engine.Decision{}
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		f.CopyFrom(facts[i%len(facts)])
+		f := facts[i%len(facts)]
+		f.Unsettle()
 		program.DecideFacts(f, &d)
 		i++
 	}
