@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"encoding/binary"
-
-	"knead/rules"
-)
+import "knead/rules"
 
 // Facts are the answers of one intake in the form the evaluators read. They belong to one
 // Program and one goroutine, and are meant to be reused: Reset, then one Set for each
@@ -80,11 +76,9 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 	}
 	c := &f.program.coding[question]
 	switch {
-	case c.multi && c.mask != 0:
-		four := f.codes[c.first:][:4]
+	case c.multi && c.few:
 		const chunk = 1<<maxChunk - 1
-		codes := uint32(ticks&chunk | ticks>>maxChunk&chunk<<8 | ticks>>(2*maxChunk)&chunk<<16 | ticks>>(3*maxChunk)<<24)
-		binary.LittleEndian.PutUint32(four, binary.LittleEndian.Uint32(four)&^c.mask|codes)
+		c.put(f.codes, uint32(ticks&chunk|ticks>>maxChunk&chunk<<8|ticks>>(2*maxChunk)&chunk<<16|ticks>>(3*maxChunk)<<24))
 	case c.multi:
 		f.encode(question)
 	default:
@@ -97,12 +91,11 @@ func (f *Facts) SetNone(question int) {
 	a := &f.answers[question]
 	a.ticks, a.blank, a.unsure, a.state = 0, false, false, rules.Answered
 	c := &f.program.coding[question]
-	if c.mask == 0 {
+	if !c.few {
 		f.encode(question)
 		return
 	}
-	four := f.codes[c.first:][:4]
-	binary.LittleEndian.PutUint32(four, binary.LittleEndian.Uint32(four)&^c.mask)
+	c.put(f.codes, 0)
 }
 
 // SetInt answers an Int; value lies within the question's range.

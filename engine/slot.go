@@ -109,8 +109,30 @@ func (s *slot) buildIntervals(lo, hi int, cuts []int) {
 // coding is where the codes of a question are.
 type coding struct {
 	first uint32 // its first slot
-	mask  uint32 // of its codes among four from there on; zero when it has more
+	// slots are four of its slots, counted from the first; of fewer the last stands in place of
+	// those that it lacks.
+	slots [4]uint8
+	few   bool // these are all
 	multi bool
+}
+
+// newCoding returns the coding of a question with n slots.
+func newCoding(first, n int, multi bool) coding {
+	c := coding{first: uint32(first), few: n > 0 && n <= 4, multi: multi}
+	for i := range c.slots {
+		c.slots[i] = uint8(max(0, min(i, n-1)))
+	}
+	return c
+}
+
+// put writes the codes of a question with few slots, of which the first is the lowest byte.
+// It does not read what it writes beside, and so need not wait for that.
+func (c *coding) put(to []uint8, codes uint32) {
+	four := to[c.first:][:4]
+	four[c.slots[3]&3] = uint8(codes >> 24)
+	four[c.slots[2]&3] = uint8(codes >> 16)
+	four[c.slots[1]&3] = uint8(codes >> 8)
+	four[0] = uint8(codes)
 }
 
 // maxIntervals keeps codes within a byte.
@@ -152,11 +174,7 @@ func (p *Program) buildSlots() error {
 	}
 	p.unanswered = slices.Repeat([]fact{{blank: true}}, len(p.pack.Questions))
 	for q := range p.pack.Questions {
-		c := coding{first: uint32(p.firstSlot[q]), multi: p.pack.Questions[q].Kind == rules.Multi}
-		if n := p.firstSlot[q+1] - p.firstSlot[q]; n <= 4 {
-			c.mask = uint32(1<<(8*n) - 1)
-		}
-		p.coding = append(p.coding, c)
+		p.coding = append(p.coding, newCoding(p.firstSlot[q], p.firstSlot[q+1]-p.firstSlot[q], p.pack.Questions[q].Kind == rules.Multi))
 	}
 	p.blank = make([]uint8, len(p.slots))
 	for i := range p.slots {

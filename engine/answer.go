@@ -1,0 +1,64 @@
+package engine
+
+import "knead/rules"
+
+// Answer is one answer to one question in the form that Facts keep it in, so that giving it
+// is the same few steps for every answer. It is immutable and safe for concurrent use.
+type Answer struct {
+	fact     fact
+	question int32
+	codes    uint32 // as coding.put takes them
+	coding   coding
+}
+
+// Prepare returns the answer to a question that give gives to the facts, which it resets
+// before. It reports false when the question has too many slots for that, or none.
+func (f *Facts) Prepare(question int, give func(*Facts)) (Answer, bool) {
+	c := f.program.coding[question]
+	if !c.few {
+		return Answer{}, false
+	}
+	f.Reset()
+	give(f)
+	a := Answer{fact: f.answers[question], question: int32(question), coding: c}
+	for i, slot := range c.slots {
+		a.codes |= uint32(f.codes[int(c.first)+int(slot)]) << (8 * i)
+	}
+	return a, true
+}
+
+// Ticks returns the options that the answer ticks.
+func (a *Answer) Ticks() uint64 { return a.fact.ticks }
+
+// Put gives a prepared answer of the same program, without a branch.
+func (f *Facts) Put(a *Answer) {
+	f.answers[a.question] = a.fact
+	a.coding.put(f.codes, a.codes)
+}
+
+// Numbers are the answers to an Int, prepared for Facts.PutNumber. They are immutable and
+// safe for concurrent use.
+type Numbers struct {
+	question, slot int32
+	least          int
+	codes          []uint8 // of the numbers from least on
+}
+
+// Numbers prepares the answers to an Int.
+func (p *Program) Numbers(question int) Numbers {
+	s := p.firstSlot[question]
+	return Numbers{int32(question), int32(s), p.slots[s].cuts[0], p.slots[s].intervals}
+}
+
+// PutNumber gives a number as answer. It reports false when that is not prepared or out of
+// range.
+func (f *Facts) PutNumber(n *Numbers, value int) bool {
+	i := value - n.least
+	if uint(i) >= uint(len(n.codes)) {
+		return false
+	}
+	a := &f.answers[n.question]
+	a.value, a.blank, a.state = int32(value), false, rules.Answered
+	f.codes[n.slot] = n.codes[i]
+	return true
+}
