@@ -55,7 +55,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 func (r *run) prepare() error {
 	pack := r.Program.Pack()
 	r.setup = setup{
-		program: r.Program, vocabulary: newVocabulary(pack), decode: r.Decode,
+		program: r.Program, vocabulary: newVocabulary(r.Program), decode: r.Decode,
 		excerpts: r.Rejects != "", tally: r.Summary != "" || r.Manifest != "",
 	}
 	if r.Table {

@@ -1,17 +1,10 @@
 package batch
 
-import (
-	"encoding/binary"
-	"math"
-	"slices"
-
-	"knead/engine"
-	"knead/rules"
-)
+import "knead/engine"
 
 // scanner reads an intake in JSON straight into the facts of the engine, without building
-// anything between. It knows what the pack's words look like and remembers what stood
-// between the same two answers in the record before; so it runs at full speed on records
+// anything between. It knows what the pack's answers look like and remembers what stood
+// between the same two answers in the records before; so it runs at full speed on records
 // that are spelled alike, whatever their order of keys and their spaces, and somewhat
 // slower on others.
 //
@@ -21,11 +14,20 @@ type scanner struct {
 	*vocabulary
 	facts   *engine.Facts
 	id      identity
-	learned []transitions // by place
-	seen    []uint32      // by place: the stamp of the last record that had it
-	stamp   uint32
+	spots   []spot // by place
+	stamp   uint32 // of the record
+	opened  int    // how often the key "answers" was read
 	texts   []freeText
 	decoded []byte // text whose escapes were undone
+}
+
+// spot is what the scanner knows of a place in an intake: what mostly stands there, and what
+// stood behind that.
+type spot struct {
+	number int
+	seen   uint32 // the stamp of the last record that had it
+	foreseen
+	transitions
 }
 
 // identity is the id of an intake.
@@ -42,12 +44,17 @@ type freeText struct {
 }
 
 func newScanner(v *vocabulary, f *engine.Facts) *scanner {
-	places := len(v.pack.Questions) + placesBesideQuestions
-	nothing := transition{n: math.MaxInt32}
-	return &scanner{
-		vocabulary: v, facts: f, seen: make([]uint32, places),
-		learned: slices.Repeat([]transitions{{ways: [2]transition{nothing, nothing}}}, places),
+	s := &scanner{vocabulary: v, facts: f, spots: make([]spot, len(v.answers)+placesBesideQuestions)}
+	for i := range s.spots {
+		p := &s.spots[i]
+		if i < len(v.foreseen) {
+			p.foreseen = v.foreseen[i]
+		}
+		p.number, p.transitions.factor = i, firstFactor
+		p.likely.n = nothing
+		p.forget()
 	}
+	return s
 }
 
 // place returns the number of a place that is no question.
@@ -60,46 +67,39 @@ func (s *scanner) scan(data []byte, n int) bool {
 	s.id = identity{absent: true}
 	s.texts, s.decoded = s.texts[:0], s.decoded[:0]
 	s.stamp++
-	answers, end := s.place(placeAnswers), s.place(placeEnd)
-	at, i := s.place(placeStart), 0
+	s.opened = 0
+	p, i, end := &s.spots[s.place(placeStart)], 0, &s.spots[s.place(placeEnd)]
 	for {
-		known := &s.learned[at]
-		t := &known.ways[known.recent&1]
-		if !t.matches(data, n, i) {
-			if t = &known.ways[known.recent&1^1]; t.matches(data, n, i) {
-				known.recent ^= 1
-			} else {
-				t = nil
+		var there bool
+		if p, i, there = s.glide(data, n, i, p); !there {
+			if p, i = s.step(data, n, i, p); i < 0 {
+				return false
 			}
 		}
-		if t != nil {
-			i += t.n
-			at = t.next
-			if t.opens {
-				if s.seen[answers] == s.stamp {
-					return false
-				}
-				s.seen[answers] = s.stamp
-			}
-		} else if at, i = s.separate(data, n, i, at); i < 0 {
-			return false
+		if p == end {
+			return skip(data, n, i) == n && s.opened == 1 && s.finish()
 		}
-		if at == end {
-			return skip(data, n, i) == n && s.seen[answers] == s.stamp && s.finish()
-		}
-		if s.seen[at] == s.stamp {
-			return false
-		}
-		s.seen[at] = s.stamp
-		if t != nil && t.lists && data[i] == '[' && data[i+1] == ']' {
-			s.facts.SetNone(at)
-			i += 2
-			continue
-		}
-		if i = s.value(data, n, i, at); i < 0 {
+		if i = s.read(data, n, i, p); i < 0 {
 			return false
 		}
 	}
+}
+
+// step goes from the end of one value to the next, in whatever way. It returns a negative i
+// when the record is not surely right.
+func (s *scanner) step(data []byte, n, i int, p *spot) (next *spot, end int) {
+	if t := p.transitions.find(data, n, i, s.stamp); t != nil {
+		i += t.n
+		p = t.next
+		s.opened += t.opens
+	} else if p, i = s.separate(data, n, i, p); i < 0 {
+		return nil, -1
+	}
+	if p.seen == s.stamp {
+		return nil, -1
+	}
+	p.seen = s.stamp
+	return p, i
 }
 
 // finish reads free text, whose meaning depends on the other answers.
@@ -118,16 +118,16 @@ func skip(data []byte, n, i int) int {
 	return i
 }
 
-// separate reads from the end of the value of place at to the next value, returns its place
+// separate reads from the end of the value of a place to the next value, returns its place
 // and where it begins, and learns what stood between. It returns a negative i when the
 // record is not surely right.
-func (s *scanner) separate(data []byte, n, i, at int) (next, end int) {
-	from, opens, first := i, false, false
-	inside := at < len(s.answers)
+func (s *scanner) separate(data []byte, n, i int, p *spot) (next *spot, end int) {
+	from, opens, first := i, 0, false
+	inside := p.number < len(s.answers)
 	i = skip(data, n, i)
-	if at == s.place(placeStart) {
+	if p.number == s.place(placeStart) {
 		if data[i] != '{' {
-			return 0, -1
+			return nil, -1
 		}
 		first = true
 		i = skip(data, n, i+1)
@@ -139,26 +139,28 @@ func (s *scanner) separate(data []byte, n, i, at int) (next, end int) {
 			i = skip(data, n, i+1)
 			continue
 		case c == '}':
-			next = s.place(placeEnd)
-			s.learn(at, data[from:i+1], next, opens)
+			next = &s.spots[s.place(placeEnd)]
+			p.learn(data, from, i+1, next, opens)
 			return next, i + 1
 		case c == ',' && !first:
 			i = skip(data, n, i+1)
 		case !first:
-			return 0, -1
+			return nil, -1
 		}
-		if next, i = s.key(data, n, i, inside); i < 0 {
-			return 0, -1
+		var at int
+		if at, i = s.key(data, n, i, inside); i < 0 {
+			return nil, -1
 		}
-		if next != s.place(placeAnswers) {
-			s.learn(at, data[from:i], next, opens)
+		if at != s.place(placeAnswers) {
+			next = &s.spots[at]
+			p.learn(data, from, i, next, opens)
 			return next, i
 		}
-		if data[i] != '{' || s.seen[next] == s.stamp {
-			return 0, -1
+		if data[i] != '{' || s.opened > 0 {
+			return nil, -1
 		}
-		s.seen[next] = s.stamp
-		opens, inside, first = true, true, true
+		s.opened++
+		opens, inside, first = 1, true, true
 		i = skip(data, n, i+1)
 	}
 }
@@ -179,167 +181,4 @@ func (s *scanner) key(data []byte, n, i int, inside bool) (place, end int) {
 		return 0, -1
 	}
 	return place, skip(data, n, i+1)
-}
-
-// null is the word as it is read into a number.
-const null = 'n' | 'u'<<8 | 'l'<<16 | 'l'<<24
-
-// value reads the value of a place and returns where it ends, or a negative number.
-func (s *scanner) value(data []byte, n, i, at int) int {
-	c := data[i]
-	if c <= ' ' {
-		i = skip(data, n, i)
-		c = data[i]
-	}
-	if c == 'n' && binary.LittleEndian.Uint32(data[i:]) == null {
-		return i + 4
-	}
-	if at >= len(s.answers) {
-		return s.heading(data, n, i, at)
-	}
-	switch s.answers[at].kind {
-	case rules.Multi:
-		if c == '[' {
-			if data[i+1] == ']' && !s.answers[at].atLeastOne {
-				s.facts.SetNone(at)
-				return i + 2
-			}
-			return s.list(data, n, i+1, at)
-		}
-		if c == '"' {
-			return s.word(data, n, i+1, at)
-		}
-	case rules.Choice:
-		if c == '"' {
-			return s.word(data, n, i+1, at)
-		}
-	case rules.Bool:
-		return s.boolean(data, n, i, at)
-	case rules.Int:
-		return s.number(data, n, i, at)
-	case rules.FreeText:
-		return s.freeText(data, n, i, at)
-	}
-	return -1
-}
-
-// word reads a single word that answers a question.
-func (s *scanner) word(data []byte, n, i, at int) int {
-	v, end := s.answers[at].quoted(data, i)
-	if v < 0 {
-		if v, end = s.escaped(data, n, i, at); v < 0 {
-			return -1
-		}
-	}
-	switch {
-	case v == unsureWord:
-		s.facts.SetUnsure(at)
-	case v == noneWord:
-		s.facts.SetNone(at)
-	case s.answers[at].kind == rules.Multi:
-		return -1 // a single option is no list
-	default:
-		s.facts.SetTicks(at, 1<<v, false)
-	}
-	return end
-}
-
-// escaped looks up a word that is spelled with escapes.
-func (s *scanner) escaped(data []byte, n, i, at int) (value, end int) {
-	text, _, end := s.text(data, n, i)
-	if end < 0 {
-		return -1, end
-	}
-	return s.answers[at].find(text), end
-}
-
-// list reads a list of words that answers a Multi.
-func (s *scanner) list(data []byte, n, i, at int) int {
-	var ticks uint64
-	known := &s.answers[at]
-	items, unsure, none := 0, false, false
-	for ; ; items++ {
-		if data[i] != '"' {
-			if i = skip(data, n, i); data[i] != '"' {
-				if data[i] == ']' && items == 0 && !known.atLeastOne {
-					s.facts.SetNone(at)
-					return i + 1
-				}
-				return -1
-			}
-		}
-		v, end := known.quoted(data, i+1)
-		if v < 0 {
-			if v, end = s.escaped(data, n, i+1, at); v < 0 {
-				return -1
-			}
-		}
-		switch {
-		case v < 64 && ticks>>v&1 == 0:
-			ticks |= 1 << v
-		case v == unsureWord && !unsure:
-			unsure = true
-		case v == noneWord && items == 0:
-			none = true
-		default:
-			return -1
-		}
-		if i = end; data[i] != ',' && data[i] != ']' {
-			i = skip(data, n, i)
-		}
-		if data[i] == ']' {
-			break
-		}
-		if data[i] != ',' || none {
-			return -1
-		}
-		i++
-		if data[i] == ' ' {
-			i++
-		}
-	}
-	s.facts.SetTicks(at, ticks, unsure)
-	return i + 1
-}
-
-func (s *scanner) boolean(data []byte, n, i, at int) int {
-	switch {
-	case string(data[i:i+4]) == "true":
-		s.facts.SetTicks(at, 2, false)
-		return i + 4
-	case string(data[i:i+5]) == "false":
-		s.facts.SetTicks(at, 1, false)
-		return i + 5
-	case data[i] == '"':
-		return s.word(data, n, i+1, at)
-	}
-	return -1
-}
-
-// number reads a whole number in plain digits; what follows it is looked at by separate.
-func (s *scanner) number(data []byte, n, i, at int) int {
-	if data[i] == '"' {
-		return s.word(data, n, i+1, at)
-	}
-	from, sign := i, 1
-	if data[i] == '-' {
-		sign = -1
-		i++
-	}
-	v, first := 0, i
-	for d := data[i] - '0'; d <= 9; d = data[i] - '0' {
-		v = 10*v + int(d)
-		if i++; i > first+9 {
-			return -1
-		}
-	}
-	q := &s.answers[at]
-	if i == first || data[first] == '0' && i-from > 1 {
-		return -1
-	}
-	if v *= sign; v < q.least || v > q.most {
-		return -1
-	}
-	s.facts.SetInt(at, v)
-	return i
 }

@@ -42,7 +42,7 @@ func newPaths(t testing.TB) *paths {
 	fast := p.NewFacts()
 	return &paths{
 		program: p, fast: fast, slow: p.NewFacts(),
-		scanner: newScanner(newVocabulary(p.Pack()), fast),
+		scanner: newScanner(newVocabulary(p), fast),
 		render:  newJSONRenderer(p, engine.Voice{}, false),
 	}
 }

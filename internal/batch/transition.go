@@ -1,67 +1,111 @@
 package batch
 
 import (
+	"bytes"
 	"encoding/binary"
-	"math"
-
-	"knead/rules"
 )
 
 // transition is what stood between two values: the end of objects, commas, spaces, the next
 // key and its colon.
 type transition struct {
-	n     int  // its length; too long for any record when nothing was learned
-	next  int  // place whose value follows
-	opens bool // the key "answers" is among it
-	lists bool // what follows is a list that may be empty
-	// words is the beginning of the text, eight bytes in each, under masks; rest what follows.
-	words, masks [4]uint64
-	rest         string
+	pattern
+	next  *spot // whose value follows
+	opens int   // how often the key "answers" is among it
 }
 
-// transitions are those learned last behind one value: optional answers come and go.
+// transitions are what stood behind one value. Where optional answers come and go no way is
+// likely, and the key tells which it is without a branch that would be foreseen wrongly.
 type transitions struct {
-	ways   [2]transition
-	recent uint8 // the way that was right last
+	likely transition
+	// ways are those learned last, mostly the likely one among them, by the hash of the key
+	// that each leads to, which begins at byte keyAt.
+	ways     *[1 << waysBits]transition
+	keyAt    uint8
+	unsteady bool   // no way is likely
+	misses   uint8  // misses of the likely way with few records between
+	running  uint8  // misses in as many records running
+	missed   uint32 // the stamp of the last such record
+	factor   uint64 // of the hash; another is tried when ways fall together
+	tries    uint8
 }
 
-// matches reports whether the transition's text stands at data[i].
-func (t *transition) matches(data []byte, n, i int) bool {
-	if i+t.n > n {
-		return false
+const (
+	waysBits = 4
+	maxTries = 100
+	// maxKeyAt is the greatest number of bytes before a key that are skipped.
+	maxKeyAt = 15
+	// maxTransition is the longest text that is learned.
+	maxTransition = 128
+	// A way that is wrong in more than maxRunning records running is not the likely one, and
+	// none is likely after maxMisses misses with less than restful records between.
+	maxRunning, maxMisses, restful = 3, 8, 8
+)
+
+// forget makes all ways unknown.
+func (t *transitions) forget() {
+	if t.ways == nil {
+		t.ways = new([1 << waysBits]transition)
 	}
-	d := (*[32]byte)(data[i:])
-	different := (binary.LittleEndian.Uint64(d[0:])^t.words[0])&t.masks[0] |
-		(binary.LittleEndian.Uint64(d[8:])^t.words[1])&t.masks[1] |
-		(binary.LittleEndian.Uint64(d[16:])^t.words[2])&t.masks[2] |
-		(binary.LittleEndian.Uint64(d[24:])^t.words[3])&t.masks[3]
-	return different == 0 && (t.n <= 32 || string(data[i+32:i+t.n]) == t.rest)
+	for k := range t.ways {
+		t.ways[k] = transition{pattern: pattern{n: nothing}}
+	}
 }
 
-// learn remembers a transition in place of the one that was right longer ago.
-func (s *scanner) learn(at int, text []byte, next int, opens bool) {
-	known := &s.learned[at]
-	known.recent = known.recent&1 ^ 1
-	t := &known.ways[known.recent]
+// way returns where the transition in d is remembered. The first bytes of a key tell.
+func (t *transitions) way(d *glance) *transition {
+	key := uint64(binary.LittleEndian.Uint32(d[t.keyAt&maxKeyAt:]))
+	return &t.ways[key*t.factor>>(64-waysBits)]
+}
+
+// find returns the transition that stands at data[i], or nil, and counts how often that is
+// not the likely one.
+func (t *transitions) find(data []byte, n, i int, stamp uint32) *transition {
+	if !t.unsteady && t.likely.stands(data, n, i) {
+		return &t.likely
+	}
+	way := t.way(glanceAt(data, i))
+	if !way.stands(data, n, i) {
+		return nil
+	}
+	if t.unsteady {
+		return way
+	}
+	since := stamp - t.missed
+	if t.missed = stamp; since >= restful {
+		t.misses = 0
+	}
+	if since > 1 {
+		t.running = 0
+	}
+	t.misses++
+	t.running++
+	t.unsteady = t.misses > maxMisses
+	if t.running > maxRunning {
+		t.likely, t.running, t.misses = *way, 0, 0
+	}
+	return way
+}
+
+// learn remembers that data[i:end] led to the next place.
+func (t *transitions) learn(data []byte, i, end int, next *spot, opens int) {
+	text := data[i:end]
 	if len(text) > maxTransition {
 		return
 	}
-	*t = transition{n: len(text), next: next, opens: opens}
-	t.lists = next < len(s.answers) && s.answers[next].kind == rules.Multi && !s.answers[next].atLeastOne
-	var begin [8 * len(t.words)]byte
-	if n := copy(begin[:], text); n < len(text) {
-		t.rest = string(text[n:])
+	if quote := bytes.IndexByte(text, '"'); quote >= 0 {
+		t.keyAt = uint8(min(quote+1, maxKeyAt))
 	}
-	for k := range t.words {
-		t.words[k] = binary.LittleEndian.Uint64(begin[8*k:])
-		switch left := len(text) - 8*k; {
-		case left >= 8:
-			t.masks[k] = math.MaxUint64
-		case left > 0:
-			t.masks[k] = 1<<(8*left) - 1
-		}
+	learned := transition{newPattern(text), next, opens}
+	d := glanceAt(data, i)
+	way := t.way(d)
+	if way.next != nil && way.next != next && t.tries < maxTries {
+		t.tries++
+		t.factor = nextFactor(t.factor)
+		t.forget()
+		way = t.way(d)
+	}
+	*way = learned
+	if t.likely.next == nil {
+		t.likely = learned
 	}
 }
-
-// maxTransition is the longest text that is learned.
-const maxTransition = 128

@@ -1,14 +1,18 @@
 package batch
 
-import "knead/rules"
+import (
+	"knead/engine"
+	"knead/rules"
+)
 
 // vocabulary is every word that an intake of a pack may hold. It is immutable and safe for
 // concurrent use.
 type vocabulary struct {
-	pack    *rules.Pack
-	keys    words   // the questions
-	top     words   // the keys of an intake, as placeID … placeAnswers
-	answers []field // by question
+	pack     *rules.Pack
+	keys     words      // the questions
+	top      words      // the keys of an intake, as placeID … placeAnswers
+	answers  []field    // by question
+	foreseen []foreseen // by question
 	// packNames are the two spellings of "the pack in use".
 	packNames [2]string
 }
@@ -40,9 +44,11 @@ const (
 	placesBesideQuestions
 )
 
-func newVocabulary(p *rules.Pack) *vocabulary {
+func newVocabulary(program *engine.Program) *vocabulary {
+	p := program.Pack()
 	v := &vocabulary{
 		pack:      p,
+		foreseen:  foresee(program),
 		answers:   make([]field, len(p.Questions)),
 		packNames: [2]string{p.Name + " " + p.Version, p.Name},
 	}
