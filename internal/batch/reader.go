@@ -210,9 +210,13 @@ func (r *reader) close() error {
 
 // fill reads once and appends to data. An error is kept in failed.
 func (r *reader) fill(data []byte) []byte {
-	room := r.size/2 + padding
+	size := r.size
+	if r.file.format == CSV {
+		size /= 2 // results are that much longer than rows
+	}
+	room := size/2 + padding
 	if cap(data)-len(data) < room {
-		data = append(make([]byte, 0, max(2*len(data), r.size)+room), data...)
+		data = append(make([]byte, 0, max(2*len(data), size)+room), data...)
 	}
 	n, err := r.source.Read(data[len(data) : cap(data)-padding])
 	if r.offset == 0 && len(data) == 0 && r.file.compressed == "" {
