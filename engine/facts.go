@@ -115,7 +115,7 @@ func (f *Facts) SetUnsure(question int) {
 
 // SetText answers a FreeText question and looks for the pack's note terms in it. It must
 // follow the answers to the questions that the terms hint at.
-func (f *Facts) SetText(question int, text string) {
+func (f *Facts) SetText(question int, text []byte) {
 	a := &f.answers[question]
 	a.blank, a.state = false, rules.Answered
 	f.program.notes.scan(text, &f.text, f.note)
@@ -157,7 +157,7 @@ func (f *Facts) Load(in *rules.Intake) {
 	}
 	for q := range questions {
 		if questions[q].Kind == rules.FreeText && in.Answers[q].State == rules.Answered {
-			f.SetText(q, in.Answers[q].Text)
+			f.SetText(q, []byte(in.Answers[q].Text))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"knead/rules"
@@ -12,7 +13,8 @@ import (
 // [rules.NoteWords] does; a phrase is found when its words stand one after another and not
 // within a harmless phrase of its term.
 type noteTerms struct {
-	byWord map[string][]phrase // by the phrase's first word
+	byWord map[string][]phrase  // by the phrase's first word
+	begin  [1 << 12 / 64]uint64 // a bit for each wordKey of those words
 }
 
 type phrase struct {
@@ -37,11 +39,19 @@ func buildNotes(p *rules.Pack) noteTerms {
 			if words := rules.NoteWords(text); len(words) > 0 {
 				ph := phrase{order, words[1:], &p.Notes[i], text, harmlessAround(words, p.Notes[i].Harmless)}
 				n.byWord[words[0]] = append(n.byWord[words[0]], ph)
+				key := wordKey([]byte(words[0]))
+				n.begin[key/64] |= 1 << (key % 64)
 				order++
 			}
 		}
 	}
 	return n
+}
+
+// wordKey returns a number below 1<<12 by which most words differ from a few.
+func wordKey(word []byte) uint32 {
+	last := len(word) - 1
+	return (uint32(word[0])<<7 ^ uint32(word[last/2])<<4 ^ uint32(word[last])<<2 ^ uint32(last)) % (1 << 12)
 }
 
 // harmlessAround returns every way in which the phrases hold the words of a term.
@@ -58,14 +68,18 @@ func harmlessAround(term, phrases []string) (around []harmless) {
 }
 
 // scan calls found for every phrase in the text, in the pack's order.
-func (n *noteTerms) scan(text string, words *noteText, found func(t *rules.NoteTerm, phrase string)) {
-	if text == "" || len(n.byWord) == 0 {
+func (n *noteTerms) scan(text []byte, words *noteText, found func(t *rules.NoteTerm, phrase string)) {
+	if len(text) == 0 || len(n.byWord) == 0 {
 		return
 	}
 	words.split(text)
 	var hits []phrase
 	for i := range words.ends {
-		for _, ph := range n.byWord[string(words.word(i))] {
+		word := words.word(i)
+		if key := wordKey(word); n.begin[key/64]>>(key%64)&1 == 0 {
+			continue
+		}
+		for _, ph := range n.byWord[string(word)] {
 			if words.follow(i+1, ph.rest) && !words.harmless(i, ph.harmless) {
 				hits = append(hits, ph)
 			}
@@ -119,27 +133,26 @@ func (t *noteText) harmless(i int, around []harmless) bool {
 	return false
 }
 
-func (t *noteText) split(text string) {
-	t.lower, t.ends, t.joined, t.join = t.lower[:0], t.ends[:0], t.joined[:0], false
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c >= 'A' && c <= 'Z':
-			t.lower = append(t.lower, c+'a'-'A')
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			t.lower = append(t.lower, c)
-		case c >= utf8.RuneSelf:
+// split cuts a text.
+func (t *noteText) split(text []byte) {
+	t.clear()
+	for _, c := range text {
+		switch part := asciiParts[c]; part {
+		case 0:
+			t.part(rune(c))
+		case foreign:
 			t.splitUnicode(text)
 			return
 		default:
-			t.part(rune(c))
+			t.lower = append(t.lower, part)
 		}
 	}
 	t.part(' ')
 }
 
-func (t *noteText) splitUnicode(text string) {
-	t.lower, t.ends, t.joined, t.join = t.lower[:0], t.ends[:0], t.joined[:0], false
-	for _, r := range strings.ToLower(text) {
+func (t *noteText) splitUnicode(text []byte) {
+	t.clear()
+	for _, r := range strings.ToLower(string(text)) {
 		if rules.InNoteWord(r) {
 			t.lower = utf8.AppendRune(t.lower, r)
 		} else {
@@ -148,6 +161,26 @@ func (t *noteText) splitUnicode(text string) {
 	}
 	t.part(' ')
 }
+
+func (t *noteText) clear() {
+	t.lower, t.ends, t.joined, t.join = t.lower[:0], t.ends[:0], t.joined[:0], false
+}
+
+// asciiParts are the letters of words in lower case, and the digits; 0 for what is in no
+// word, and foreign for what is not ASCII.
+var asciiParts = func() (parts [256]byte) {
+	for c := range parts {
+		switch {
+		case c >= utf8.RuneSelf:
+			parts[c] = foreign
+		case rules.InNoteWord(rune(c)):
+			parts[c] = byte(unicode.ToLower(rune(c)))
+		}
+	}
+	return parts
+}()
+
+const foreign = 0xff
 
 // part ends a word, if one has begun, at a character that belongs to none.
 func (t *noteText) part(by rune) {

@@ -105,7 +105,7 @@ func (s *scanner) step(data []byte, n, i int, p *spot) (next *spot, end int) {
 // finish reads free text, whose meaning depends on the other answers.
 func (s *scanner) finish() bool {
 	for _, t := range s.texts {
-		s.facts.SetText(t.question, string(t.text))
+		s.facts.SetText(t.question, t.text)
 	}
 	return true
 }

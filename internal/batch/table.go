@@ -114,7 +114,7 @@ func (t *tableReader) row(columns []column, row []byte) *rejection {
 		return &rejected
 	}
 	for _, n := range t.notes {
-		t.facts.SetText(n.question, string(n.text))
+		t.facts.SetText(n.question, n.text)
 	}
 	return nil
 }
