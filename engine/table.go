@@ -104,6 +104,9 @@ func (p *Program) fire(f *Facts) {
 
 // fire finds the rules that hold when the slots have the codes.
 func (t *table) fire(row []uint64, codes []uint8) {
+	if len(t.unless) == 0 {
+		return
+	}
 	andRows(row, t.rows, t.columns, codes)
 	sets := row[:len(t.unless)]
 	second := row[len(sets):][:len(sets)]

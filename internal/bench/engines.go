@@ -34,7 +34,7 @@ type contender struct {
 func contenders(w *workload) ([]contender, error) {
 	var all []contender
 	for _, build := range []func(*workload) (contender, error){
-		kneadRules, kneadDecision, kneadInterpreter, exprRules, celRules, gruleRules, opaRules, jsonlogicRules,
+		kneadRules, kneadDecision, kneadInterpreter, exprRules, celRules, gruleMatches, gruleRuns, opaRules, jsonlogicRules,
 	} {
 		c, err := build(w)
 		if err != nil {
@@ -272,11 +272,51 @@ type gruleFact struct {
 	Bools   [64]bool
 	Choices [32]string
 	Numbers [32]int64
-	Ticks   [32][8]bool
+	Held    fired
 }
 
-func gruleRules(w *workload) (contender, error) {
+// Hold takes down that a rule held.
+func (f *gruleFact) Hold(rule int64) { f.Held.add(int(rule)) }
+
+// gruleMatches asks grule for the rules that hold.
+func gruleMatches(w *workload) (contender, error) {
 	c := contender{name: "grule, matching rules only"}
+	base, facts, err := gruleRules(w)
+	e := grule.NewGruleEngine()
+	c.eval = func(i int) (held fired, err error) {
+		data := ast.NewDataContext()
+		if err := data.Add("F", facts[i]); err != nil {
+			return held, err
+		}
+		matching, err := e.FetchMatchingRules(data, base)
+		for _, r := range matching {
+			n, _ := strconv.Atoi(r.RuleName[1:])
+			held.add(n)
+		}
+		return held, err
+	}
+	return c, err
+}
+
+// gruleRuns lets grule run the rules that hold.
+func gruleRuns(w *workload) (contender, error) {
+	c := contender{name: "grule, rules run"}
+	base, facts, err := gruleRules(w)
+	e := grule.NewGruleEngine()
+	c.eval = func(i int) (fired, error) {
+		data := ast.NewDataContext()
+		facts[i].Held = fired{}
+		if err := data.Add("F", facts[i]); err != nil {
+			return fired{}, err
+		}
+		err := e.Execute(data, base)
+		return facts[i].Held, err
+	}
+	return c, err
+}
+
+// gruleRules writes the rules for grule, and the intakes.
+func gruleRules(w *workload) (*ast.KnowledgeBase, []*gruleFact, error) {
 	var text strings.Builder
 	for i, r := range w.rules {
 		when := r.text(func(a atom) string {
@@ -303,15 +343,15 @@ func gruleRules(w *workload) (contender, error) {
 			}
 			return "(" + strings.Join(parts, join) + ")"
 		})
-		fmt.Fprintf(&text, "rule r%d \"\" { when %s then Retract(\"r%d\"); }\n", i, when, i)
+		fmt.Fprintf(&text, "rule r%d \"\" { when %s then F.Hold(%d); Retract(\"r%d\"); }\n", i, when, i, i)
 	}
 	library := ast.NewKnowledgeLibrary()
 	if err := builder.NewRuleBuilder(library).BuildRuleFromResource("w", "1", pkg.NewBytesResource([]byte(text.String()))); err != nil {
-		return c, err
+		return nil, nil, err
 	}
 	base, err := library.NewKnowledgeBaseInstance("w", "1")
 	if err != nil {
-		return c, err
+		return nil, nil, err
 	}
 	var facts []*gruleFact
 	for _, in := range w.intakes {
@@ -332,20 +372,7 @@ func gruleRules(w *workload) (contender, error) {
 		}
 		facts = append(facts, f)
 	}
-	e := grule.NewGruleEngine()
-	c.eval = func(i int) (held fired, err error) {
-		data := ast.NewDataContext()
-		if err := data.Add("F", facts[i]); err != nil {
-			return held, err
-		}
-		matching, err := e.FetchMatchingRules(data, base)
-		for _, r := range matching {
-			n, _ := strconv.Atoi(r.RuleName[1:])
-			held.add(n)
-		}
-		return held, err
-	}
-	return c, nil
+	return base, facts, nil
 }
 
 func opaRules(w *workload) (contender, error) {
