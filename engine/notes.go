@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,8 +15,14 @@ import (
 // [rules.NoteWords] does; a phrase is found when its words stand one after another and not
 // within a harmless phrase of its term.
 type noteTerms struct {
-	byWord map[string][]phrase  // by the phrase's first word
-	begin  [1 << 12 / 64]uint64 // a bit for each wordKey of those words
+	first []firstWord
+	slots []uint32 // by hash, or the next free one: the rest of the hash, and the place in first plus one
+}
+
+// firstWord is a word that phrases begin with.
+type firstWord struct {
+	word    string
+	phrases []phrase
 }
 
 type phrase struct {
@@ -32,26 +40,37 @@ type harmless struct {
 }
 
 func buildNotes(p *rules.Pack) noteTerms {
-	n := noteTerms{byWord: map[string][]phrase{}}
+	var n noteTerms
+	byWord := map[string]int{}
 	order := 0
 	for i := range p.Notes {
 		for _, text := range p.Notes[i].Terms {
-			if words := rules.NoteWords(text); len(words) > 0 {
-				ph := phrase{order, words[1:], &p.Notes[i], text, harmlessAround(words, p.Notes[i].Harmless)}
-				n.byWord[words[0]] = append(n.byWord[words[0]], ph)
-				key := wordKey([]byte(words[0]))
-				n.begin[key/64] |= 1 << (key % 64)
-				order++
+			words := rules.NoteWords(text)
+			if len(words) == 0 {
+				continue
 			}
+			at, known := byWord[words[0]]
+			if !known {
+				at = len(n.first)
+				byWord[words[0]] = at
+				n.first = append(n.first, firstWord{word: words[0]})
+			}
+			ph := phrase{order, words[1:], &p.Notes[i], text, harmlessAround(words, p.Notes[i].Harmless)}
+			n.first[at].phrases = append(n.first[at].phrases, ph)
+			order++
 		}
 	}
+	n.slots = make([]uint32, 1<<bits.Len(uint(4*len(n.first))))
+	for i := range n.first {
+		word := append([]byte(n.first[i].word), make([]byte, noteMargin)...)
+		hash := hashWord(word, len(n.first[i].word))
+		at := n.slot(hash)
+		for n.slots[at] != 0 {
+			at = (at + 1) % len(n.slots)
+		}
+		n.slots[at] = hash<<16 | uint32(i+1)
+	}
 	return n
-}
-
-// wordKey returns a number below 1<<12 by which most words differ from a few.
-func wordKey(word []byte) uint32 {
-	last := len(word) - 1
-	return (uint32(word[0])<<7 ^ uint32(word[last/2])<<4 ^ uint32(word[last])<<2 ^ uint32(last)) % (1 << 12)
 }
 
 // harmlessAround returns every way in which the phrases hold the words of a term.
@@ -67,19 +86,41 @@ func harmlessAround(term, phrases []string) (around []harmless) {
 	return around
 }
 
+// noteMargin is how many bytes must follow a word that is hashed.
+const noteMargin = 8
+
+// hashWord returns a hash of the first n bytes of the text, up to eight of them.
+func hashWord(text []byte, n int) uint32 {
+	begin := binary.LittleEndian.Uint64(text) << (64 - 8*min(n, 8))
+	return uint32((begin + uint64(n)) * 0x9e3779b97f4a7c15 >> 32)
+}
+
+// slot returns where the search for a word with the hash begins.
+func (n *noteTerms) slot(hash uint32) int { return int(hash>>16) & (len(n.slots) - 1) }
+
+// at returns the phrases that begin with a word, which hashes to that.
+func (n *noteTerms) at(hash uint32, word []byte) []phrase {
+	for i := n.slot(hash); n.slots[i] != 0; i = (i + 1) & (len(n.slots) - 1) {
+		if n.slots[i]>>16 == hash&0xffff {
+			if first := &n.first[n.slots[i]&0xffff-1]; first.word == string(word) {
+				return first.phrases
+			}
+		}
+	}
+	return nil
+}
+
 // scan calls found for every phrase in the text, in the pack's order.
 func (n *noteTerms) scan(text []byte, words *noteText, found func(t *rules.NoteTerm, phrase string)) {
-	if len(text) == 0 || len(n.byWord) == 0 {
+	if len(text) == 0 || len(n.first) == 0 {
 		return
 	}
 	words.split(text)
 	var hits []phrase
-	for i := range words.ends {
+	for i := range words.len() {
 		word := words.word(i)
-		if key := wordKey(word); n.begin[key/64]>>(key%64)&1 == 0 {
-			continue
-		}
-		for _, ph := range n.byWord[string(word)] {
+		hash := hashWord(words.lower[words.edges[2*i]:], len(word))
+		for _, ph := range n.at(hash, word) {
 			if words.follow(i+1, ph.rest) && !words.harmless(i, ph.harmless) {
 				hits = append(hits, ph)
 			}
@@ -94,23 +135,17 @@ func (n *noteTerms) scan(text []byte, words *noteText, found func(t *rules.NoteT
 // noteText is a text cut into words as [rules.NoteWords] cuts it, in memory that is used
 // again.
 type noteText struct {
-	lower  []byte // the words, one after another
-	ends   []int  // where each ends
-	joined []bool // whether only spaces, hyphens and apostrophes part a word from the one before
-	join   bool   // the same of the next word, as far as it has been read
+	lower []byte // the text in lower case, and the margin
+	edges []int  // where each word begins and ends
 }
 
-func (t *noteText) word(i int) []byte {
-	from := 0
-	if i > 0 {
-		from = t.ends[i-1]
-	}
-	return t.lower[from:t.ends[i]]
-}
+func (t *noteText) len() int { return len(t.edges) / 2 }
+
+func (t *noteText) word(i int) []byte { return t.lower[t.edges[2*i]:t.edges[2*i+1]] }
 
 // follow reports whether the given words stand from the i-th on.
 func (t *noteText) follow(i int, rest []string) bool {
-	if len(t.ends)-i < len(rest) {
+	if t.len()-i < len(rest) {
 		return false
 	}
 	for j, word := range rest {
@@ -126,77 +161,76 @@ func (t *noteText) follow(i int, rest []string) bool {
 func (t *noteText) harmless(i int, around []harmless) bool {
 	for _, h := range around {
 		first := i - h.before
-		if first >= 0 && t.follow(first, h.words) && !slices.Contains(t.joined[first+1:first+len(h.words)], false) {
+		if first >= 0 && t.follow(first, h.words) && t.joined(first, first+len(h.words)-1) {
 			return true
 		}
 	}
 	return false
 }
 
-// split cuts a text.
-func (t *noteText) split(text []byte) {
-	t.clear()
-	for _, c := range text {
-		switch part := asciiParts[c]; part {
-		case 0:
-			t.part(rune(c))
-		case foreign:
-			t.splitUnicode(text)
-			return
-		default:
-			t.lower = append(t.lower, part)
+// joined reports whether only spaces, hyphens and apostrophes part the words from one to
+// another.
+func (t *noteText) joined(from, to int) bool {
+	for i := from; i < to; i++ {
+		between := t.lower[t.edges[2*i+1]:t.edges[2*i+2]]
+		if strings.Trim(string(between), " -'’") != "" {
+			return false
 		}
 	}
-	t.part(' ')
+	return true
+}
+
+// split cuts a text.
+func (t *noteText) split(text []byte) {
+	t.lower = slices.Grow(t.lower[:0], len(text)+noteMargin)[:len(text)+noteMargin]
+	t.edges = t.edges[:0]
+	var all byte
+	before := uint64(0) // whether the byte before is part of a word
+	for at := 0; at < len(text); at += 64 {
+		part := text[at:min(at+64, len(text))]
+		lower := t.lower[at:][:len(part)]
+		inWord := uint64(0)
+		for i, c := range part {
+			all |= c
+			lower[i] = asciiLower[c]
+			inWord |= asciiInWord[c] << i
+		}
+		for edges := inWord ^ (inWord<<1 | before); edges != 0; edges &= edges - 1 {
+			t.edges = append(t.edges, at+bits.TrailingZeros64(edges))
+		}
+		before = inWord >> 63
+	}
+	switch {
+	case all >= utf8.RuneSelf:
+		t.splitUnicode(text)
+	case len(t.edges)%2 != 0: // the text fills its last 64 bytes
+		t.edges = append(t.edges, len(text))
+	}
 }
 
 func (t *noteText) splitUnicode(text []byte) {
-	t.clear()
-	for _, r := range strings.ToLower(string(text)) {
-		if rules.InNoteWord(r) {
-			t.lower = utf8.AppendRune(t.lower, r)
-		} else {
-			t.part(r)
+	lower := strings.ToLower(string(text))
+	t.lower, t.edges = append(t.lower[:0], lower...), t.edges[:0]
+	inWord := false
+	for i, r := range lower {
+		if rules.InNoteWord(r) != inWord {
+			t.edges = append(t.edges, i)
+			inWord = !inWord
 		}
 	}
-	t.part(' ')
+	if inWord {
+		t.edges = append(t.edges, len(lower))
+	}
+	t.lower = append(t.lower, make([]byte, noteMargin)...)
 }
 
-func (t *noteText) clear() {
-	t.lower, t.ends, t.joined, t.join = t.lower[:0], t.ends[:0], t.joined[:0], false
-}
-
-// asciiParts are the letters of words in lower case, and the digits; 0 for what is in no
-// word, and foreign for what is not ASCII.
-var asciiParts = func() (parts [256]byte) {
-	for c := range parts {
-		switch {
-		case c >= utf8.RuneSelf:
-			parts[c] = foreign
-		case rules.InNoteWord(rune(c)):
-			parts[c] = byte(unicode.ToLower(rune(c)))
+// Of each ASCII character its lower case, and 1 if it may be part of a word.
+var asciiLower, asciiInWord = func() (lower [256]byte, inWord [256]uint64) {
+	for c := range byte(utf8.RuneSelf) {
+		lower[c] = byte(unicode.ToLower(rune(c)))
+		if rules.InNoteWord(rune(c)) {
+			inWord[c] = 1
 		}
 	}
-	return parts
+	return lower, inWord
 }()
-
-const foreign = 0xff
-
-// part ends a word, if one has begun, at a character that belongs to none.
-func (t *noteText) part(by rune) {
-	if from := t.end(); len(t.lower) > from {
-		t.ends, t.joined = append(t.ends, len(t.lower)), append(t.joined, t.join)
-		t.join = true
-	}
-	if !strings.ContainsRune(" -'’", by) {
-		t.join = false
-	}
-}
-
-// end returns where the last whole word ends.
-func (t *noteText) end() int {
-	if len(t.ends) == 0 {
-		return 0
-	}
-	return t.ends[len(t.ends)-1]
-}

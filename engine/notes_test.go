@@ -13,10 +13,10 @@ import (
 func TestNoteTextCutsAsNoteWords(t *testing.T) {
 	var text noteText
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[A-Za-z0-9 _.,;'-]*`)).Draw(t, "text")
+		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[A-Za-z0-9 _.,;'-]{0,200}`)).Draw(t, "text")
 		text.split([]byte(s))
 		var got []string
-		for i := range text.ends {
+		for i := range text.len() {
 			got = append(got, string(text.word(i)))
 		}
 		if want := rules.NoteWords(s); !slices.Equal(got, want) {
