@@ -9,7 +9,13 @@ import (
 // read reads the value of a place and returns where it ends, or a negative number.
 func (s *scanner) read(data []byte, n, i int, p *spot) int {
 	switch p.usual {
-	case noOptions, namedOptions:
+	case noOptions:
+		if data[i] == '[' && data[i+1] == ']' {
+			s.facts.Put(&p.none)
+			return i + 2
+		}
+		fallthrough
+	case namedOptions:
 		if end := s.options(data, i, p); end > 0 {
 			return end
 		}

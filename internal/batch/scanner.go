@@ -140,7 +140,7 @@ func (s *scanner) separate(data []byte, n, i int, p *spot) (next *spot, end int)
 			continue
 		case c == '}':
 			next = &s.spots[s.place(placeEnd)]
-			p.learn(data, from, i+1, next, opens)
+			p.learn(data, from, i+1, next, opens, s.stamp)
 			return next, i + 1
 		case c == ',' && !first:
 			i = skip(data, n, i+1)
@@ -153,7 +153,7 @@ func (s *scanner) separate(data []byte, n, i int, p *spot) (next *spot, end int)
 		}
 		if at != s.place(placeAnswers) {
 			next = &s.spots[at]
-			p.learn(data, from, i, next, opens)
+			p.learn(data, from, i, next, opens, s.stamp)
 			return next, i
 		}
 		if data[i] != '{' || s.opened > 0 {

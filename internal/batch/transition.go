@@ -27,6 +27,8 @@ type transitions struct {
 	missed   uint32 // the stamp of the last such record
 	factor   uint64 // of the hash; another is tried when ways fall together
 	tries    uint8
+	learned  uint16 // how many were learned with few records between
+	learning uint32 // the stamp of the last such record
 }
 
 const (
@@ -36,6 +38,8 @@ const (
 	maxKeyAt = 15
 	// maxTransition is the longest text that is learned.
 	maxTransition = 128
+	// maxLearned is more than is learned of keys in some order.
+	maxLearned = 200
 	// A way that is wrong in more than maxRunning records running is not the likely one, and
 	// none is likely after maxMisses misses with less than restful records between.
 	maxRunning, maxMisses, restful = 3, 8, 8
@@ -86,10 +90,24 @@ func (t *transitions) find(data []byte, n, i int, stamp uint32) *transition {
 	return way
 }
 
+// inVain reports whether so much was learned of late that keys surely stand in no order;
+// then little is learned.
+func (t *transitions) inVain(stamp uint32) bool {
+	if stamp-t.learning >= restful {
+		t.learned = 0
+	}
+	t.learning = stamp
+	if t.learned < maxLearned {
+		t.learned++
+		return false
+	}
+	return stamp%restful != 0
+}
+
 // learn remembers that data[i:end] led to the next place.
-func (t *transitions) learn(data []byte, i, end int, next *spot, opens int) {
+func (t *transitions) learn(data []byte, i, end int, next *spot, opens int, stamp uint32) {
 	text := data[i:end]
-	if len(text) > maxTransition {
+	if len(text) > maxTransition || t.inVain(stamp) {
 		return
 	}
 	if quote := bytes.IndexByte(text, '"'); quote >= 0 {
