@@ -36,6 +36,12 @@ func (f *Facts) Put(a *Answer) {
 	a.coding.put(f.codes, a.codes)
 }
 
+// PutOption is Put for a Choice or Bool, which has one slot.
+func (f *Facts) PutOption(a *Answer) {
+	f.answers[a.question] = a.fact
+	f.codes[a.coding.first] = uint8(a.codes)
+}
+
 // Numbers are the answers to an Int, prepared for Facts.PutNumber. They are immutable and
 // safe for concurrent use.
 type Numbers struct {

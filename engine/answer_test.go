@@ -51,6 +51,9 @@ func testPut(t *testing.T, pack *rules.Pack, d dice) {
 		for _, set := range answersTo(&pack.Questions[q], q) {
 			if a, ok := scratch.Prepare(q, set); ok {
 				put(a, set, func(f *engine.Facts) { f.Put(&a) })
+				if kind := pack.Questions[q].Kind; kind == rules.Choice || kind == rules.Bool {
+					put(a, set, func(f *engine.Facts) { f.PutOption(&a) })
+				}
 			}
 		}
 		if question := &pack.Questions[q]; question.Kind == rules.Int {

@@ -31,7 +31,7 @@ func (s *scanner) glide(data []byte, n, i int, p *spot) (at *spot, end int, ther
 			if e.differs(d) != 0 {
 				return p, i, true
 			}
-			facts.Put(&e.answer)
+			facts.PutOption(&e.answer)
 			i += n
 		case smallNumber:
 			v, n := number(d)
