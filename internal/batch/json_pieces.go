@@ -10,45 +10,58 @@ import (
 	"knead/rules"
 )
 
-// jsonRenderer assembles results from pieces of JSON that were encoded when it was made.
-// A piece that is an item of a list begins with a comma.
+// jsonRenderer makes results of pieces of JSON that were encoded when it was made. A piece that
+// is an item of a list has a comma in front; the next piece is that item as the first of a list.
 type jsonRenderer struct {
+	*pieces
 	pack    *rules.Pack
 	wording engine.Wording
 	full    bool
+	list    []piece // of the result under way
 
-	head        []byte    // up to the id
-	disposition [7][]byte // from the id to the first action
-	toMissing   []byte    // from the actions to the first missing answer, when nothing lies between
-	tail        []byte    // from the ignored answers to the end of the line
+	head        []byte   // up to the id
+	disposition [7]piece // from the id to the first action
+	noAdvice    piece    // from the actions to the first missing answer, when nothing lies between
+	tail        piece    // from the ignored answers to the end of the line
 
-	actions   [][2][]byte // by rule: sure, and through if_unsure
-	blank     []byte      // the action of missing answers
-	reasons   [][]byte    // by rule
-	arguments [][]byte    // by rule: why a therapy is suggested
+	actions   []piece // by actionIndex
+	reasons   []piece // by rule
+	arguments []piece // by rule: why a therapy is suggested
 	therapies []therapyPieces
-	withheld  [][]byte    // by therapy, up to the reasons
-	avoid     [][]byte    // by area, up to the reasons
-	areas     [][]byte    // by option of the areas question
-	schedules [][]byte    // by schedule, up to the phases
-	reviews   [][]byte    // by schedule, from the phases to max_sessions
-	rates     [][]byte    // by rate
-	care      [][]byte    // by care item
-	missing   [][3][]byte // by question and state; of a note only up to the reason when full
-	ignored   [][]byte    // by question
+	withheld  []piece    // by therapy, up to the reasons
+	avoid     []piece    // by area, up to the reasons
+	areas     []piece    // by option of the areas question
+	schedules []piece    // by schedule, up to the phases
+	reviews   []piece    // by schedule, from the phases to max_sessions
+	rates     []piece    // by rate
+	care      []piece    // by care item
+	missing   [][3]piece // by question and state; of a note only up to the reason when full
+	ignored   []piece    // by question
+	counts    []piece    // whole numbers below 100
+
+	toTherapies, toWithheld, toAvoid, toPlan, toCare, toCautions, toMissing, toIgnored, toFor piece
+	toWeeks, toRate, toPhaseMinutes, toBecause, itemEnd, planEnd, comma, noPlan               piece
 }
 
 // therapyPieces are the fixed parts of a therapy.
 type therapyPieces struct {
-	toScore   []byte
-	toMinutes [rules.Deep + 1][]byte // by pressure, from the score
-	toAreas   []byte
+	toScore   piece
+	toMinutes [rules.Deep + 1]piece // by pressure, from the score
+	toAreas   piece
+}
+
+// forWorker returns a renderer that shares the pieces.
+func (r *jsonRenderer) forWorker() renderer {
+	own := *r
+	own.list = nil
+	return &own
 }
 
 func newJSONRenderer(p *engine.Program, v engine.Voice, full bool) *jsonRenderer {
 	pack := p.Pack()
-	r := &jsonRenderer{pack: pack, wording: p.Wording(v), full: full}
+	r := &jsonRenderer{pack: pack, wording: p.Wording(v), full: full, pieces: newPieces()}
 	r.encodeFrame()
+	r.encodeBetween()
 	r.encodeRules()
 	r.encodeTherapies()
 	r.encodeSchedules()
@@ -65,15 +78,15 @@ func newJSONRenderer(p *engine.Program, v engine.Voice, full bool) *jsonRenderer
 }
 
 // item encodes an item of a list in the compact or the full form.
-func (r *jsonRenderer) item(compact, full any) []byte {
-	if r.full {
-		return append([]byte{','}, encode(full)...)
-	}
-	return append([]byte{','}, encode(compact)...)
-}
+func (r *jsonRenderer) item(compact, full any) piece { return r.opening(compact, full, "") }
 
-// open encodes an item up to its last list, which is empty in the value.
-func open(item []byte) []byte { return bytes.TrimSuffix(item, []byte("[]}")) }
+// opening encodes an item but for its end.
+func (r *jsonRenderer) opening(compact, full any, end string) piece {
+	if r.full {
+		compact = full
+	}
+	return r.addItem(bytes.TrimSuffix(encode(compact), []byte(end)))
+}
 
 // encode returns v as JSON, HTML left alone.
 func encode(v any) []byte {
@@ -92,15 +105,34 @@ func (r *jsonRenderer) encodeFrame() {
 		disclaimer = r.pack.Disclaimer
 	}
 	r.head = []byte(`{"format":"` + engine.ResultFormat + `","id":`)
-	r.toMissing = []byte(`],"therapies":[],"withheld":[],"avoid":[],"plan":null,"care":[],"cautions":[],"missing":`)
-	r.tail = fmt.Appendf(nil, `],"disclaimer":%s}`+"\n", encode(r.wording.Say(disclaimer)))
+	r.noAdvice = r.addf(`],"therapies":[],"withheld":[],"avoid":[],"plan":null,"care":[],"cautions":[],"missing":[`)
+	r.tail = r.addf(`],"disclaimer":%s}`+"\n", encode(r.wording.Say(disclaimer)))
 	ref := encode(engine.PackRef{Name: r.pack.Name, Version: r.pack.Version, Digest: r.pack.Digest})
 	for d := range r.disposition {
-		r.disposition[d] = fmt.Appendf(nil, `,"pack":%s,"disposition":"%s","actions":`, ref, rules.Disposition(d))
+		r.disposition[d] = r.addf(`,"pack":%s,"disposition":"%s","actions":[`, ref, rules.Disposition(d))
 	}
 }
 
+// encodeBetween adds what stands between others whatever these are.
+func (r *jsonRenderer) encodeBetween() {
+	for _, between := range []struct {
+		where *piece
+		text  string
+	}{
+		{&r.toTherapies, `],"therapies":[`}, {&r.toFor, `],"for":[`}, {&r.toWithheld, `],"withheld":[`}, {&r.toAvoid, `],"avoid":[`},
+		{&r.toPlan, `],"plan":`}, {&r.noPlan, `null`}, {&r.toRate, `],"sessions_per_week":[`}, {&r.toPhaseMinutes, `],"minutes":[`},
+		{&r.toBecause, `,"because":[`}, {&r.planEnd, `]}`}, {&r.toCare, `,"care":[`}, {&r.toCautions, `],"cautions":[`},
+		{&r.toMissing, `],"missing":[`}, {&r.toIgnored, `],"ignored":[`}, {&r.itemEnd, `]}`}, {&r.comma, `,`},
+	} {
+		*between.where = r.add([]byte(between.text))
+	}
+	r.toWeeks = r.addItem([]byte(`{"weeks":[`))
+	r.counts = r.addCounts(100)
+}
+
 func (r *jsonRenderer) encodeRules() {
+	blank := r.wording.Action(engine.ActionDecision{Rule: -1, Given: rules.Incomplete})
+	r.actions = append(r.actions, r.item(blank, blank), 0)
 	type ref struct {
 		Rule string `json:"rule"`
 	}
@@ -109,16 +141,14 @@ func (r *jsonRenderer) encodeRules() {
 		text := r.wording.Say(rule.Text)
 		r.reasons = append(r.reasons, r.item(ref{rule.ID}, engine.Reason{Rule: rule.ID, Text: text}))
 		r.arguments = append(r.arguments, r.item(ref{rule.ID}, engine.SourcedReason{Rule: rule.ID, Text: text, Sources: r.wording.Sources(rule.Sources)}))
-		var actions [2][]byte
+		var actions [2]piece
 		if rule.Then.Disposition != rules.Proceed {
 			sure := r.wording.Action(engine.ActionDecision{Rule: int32(i), Given: rule.Then.Disposition})
 			unsure := r.wording.Action(engine.ActionDecision{Rule: int32(i), Given: rule.Then.IfUnsure, Unsure: true})
-			actions = [2][]byte{r.item(sure, sure), r.item(unsure, unsure)}
+			actions = [...]piece{r.item(sure, sure), r.item(unsure, unsure)}
 		}
-		r.actions = append(r.actions, actions)
+		r.actions = append(r.actions, actions[:]...)
 	}
-	blank := r.wording.Action(engine.ActionDecision{Rule: -1, Given: rules.Incomplete})
-	r.blank = r.item(blank, blank)
 }
 
 func (r *jsonRenderer) encodeTherapies() {
@@ -133,22 +163,22 @@ func (r *jsonRenderer) encodeTherapies() {
 	for i := range r.pack.Therapies {
 		t := &r.pack.Therapies[i]
 		name := r.wording.Say(t.Name)
-		pieces := therapyPieces{toScore: fmt.Appendf(nil, `,{"id":%s,"score":`, encode(t.ID))}
+		pieces := therapyPieces{toScore: r.addItem(fmt.Appendf(nil, `{"id":%s,"score":`, encode(t.ID)))}
 		if r.full {
-			pieces.toScore = fmt.Appendf(nil, `,{"id":%s,"name":%s,"score":`, encode(t.ID), encode(name))
+			pieces.toScore = r.addItem(fmt.Appendf(nil, `{"id":%s,"name":%s,"score":`, encode(t.ID), encode(name)))
 		}
 		for p := range pieces.toMinutes {
-			pieces.toMinutes[p] = fmt.Appendf(nil, `,"pressure":"%s","minutes":`, rules.Pressure(p))
+			pieces.toMinutes[p] = r.addf(`,"pressure":"%s","minutes":`, rules.Pressure(p))
 		}
-		pieces.toAreas = fmt.Appendf(nil, `,"provider":"%s","areas":`, t.Provider)
+		pieces.toAreas = r.addf(`,"provider":"%s","areas":[`, t.Provider)
 		r.therapies = append(r.therapies, pieces)
-		r.withheld = append(r.withheld, open(r.item(list{t.ID, []string{}}, engine.Withheld{ID: t.ID, Name: name, Because: []engine.Reason{}})))
+		r.withheld = append(r.withheld, r.opening(list{t.ID, []string{}}, engine.Withheld{ID: t.ID, Name: name, Because: []engine.Reason{}}, "]}"))
 	}
 	options := r.pack.Questions[r.pack.Areas].Options
 	for i := range options {
 		id := options[i].ID
 		r.areas = append(r.areas, r.item(id, id))
-		r.avoid = append(r.avoid, open(r.item(area{id, []string{}}, area{id, []string{}})))
+		r.avoid = append(r.avoid, r.opening(area{id, []string{}}, area{id, []string{}}, "]}"))
 	}
 }
 
@@ -156,14 +186,14 @@ func (r *jsonRenderer) encodeSchedules() {
 	most := rules.Rate(0)
 	for i := range r.pack.Schedules {
 		s := &r.pack.Schedules[i]
-		r.schedules = append(r.schedules, fmt.Appendf(nil, `{"schedule":%s,"phases":[`, encode(s.ID)))
-		r.reviews = append(r.reviews, fmt.Appendf(nil, `],"review_week":%d,"max_sessions":`, s.ReviewWeek))
+		r.schedules = append(r.schedules, r.addf(`{"schedule":%s,"phases":[`, encode(s.ID)))
+		r.reviews = append(r.reviews, r.addf(`],"review_week":%d,"max_sessions":`, s.ReviewWeek))
 		for _, phase := range s.Phases {
 			most = max(most, phase.Rate[1])
 		}
 	}
 	for rate := range most + 1 {
-		r.rates = append(r.rates, strconv.AppendFloat(nil, rate.PerWeek(), 'f', -1, 64))
+		r.rates = append(r.rates, r.add(strconv.AppendFloat(nil, rate.PerWeek(), 'f', -1, 64)))
 	}
 }
 
@@ -174,13 +204,13 @@ func (r *jsonRenderer) encodeQuestions() {
 	}
 	for q := range r.pack.Questions {
 		id := r.pack.Questions[q].ID
-		var states [3][]byte
+		var states [3]piece
 		for state := range states {
 			m := engine.MissingDecision{Question: int32(q), State: engine.MissingState(state)}
 			name := m.State.String()
 			states[state] = r.item(missing{id, name}, engine.Missing{Question: id, State: name, Matters: r.wording.Matters(m)})
 			if r.full && m.State == engine.MissingNotes {
-				states[state] = bytes.TrimSuffix(r.item(nil, engine.Missing{Question: id, State: name}), []byte(`""}`))
+				states[state] = r.opening(nil, engine.Missing{Question: id, State: name}, `""}`)
 			}
 		}
 		r.missing = append(r.missing, states)

@@ -10,120 +10,123 @@ import (
 func (r *jsonRenderer) header() []byte { return nil }
 
 func (r *jsonRenderer) result(to []byte, id identity, d *engine.Decision) []byte {
-	to = append(to, r.head...)
-	to = appendID(to, id)
-	to = append(to, r.disposition[d.Disposition]...)
-	first := len(to)
+	l := append(r.list[:0], r.disposition[d.Disposition])
+	first := piece(1)
 	for _, a := range d.Actions {
-		switch {
-		case a.Rule < 0:
-			to = append(to, r.blank...)
-		case a.Unsure:
-			to = append(to, r.actions[a.Rule][1]...)
-		default:
-			to = append(to, r.actions[a.Rule][0]...)
-		}
+		l = append(l, r.actions[actionIndex(a.Rule, a.Unsure)]+first)
+		first = 0
 	}
-	to = bracket(to, first)
 	if d.Disposition.CarriesTherapies() {
-		to = r.advice(to, d)
+		l = r.advice(l, d)
 	} else {
-		to = append(to, r.toMissing...)
+		l = append(l, r.noAdvice)
 	}
-	first = len(to)
+	to = appendID(append(to, r.head...), id)
+	first = 1
 	for _, m := range d.Missing {
-		to = append(to, r.missing[m.Question][m.State]...)
+		l = append(l, r.missing[m.Question][m.State]+first)
 		if r.full && m.State == engine.MissingNotes {
-			to = append(appendString(to, r.wording.Matters(m)), '}')
+			to = append(appendString(r.put(to, l), r.wording.Matters(m)), '}')
+			l = l[:0]
 		}
+		first = 0
 	}
-	to = append(bracket(to, first), `],"ignored":`...)
-	first = len(to)
-	for _, q := range d.Ignored {
-		to = append(to, r.ignored[q]...)
-	}
-	return append(bracket(to, first), r.tail...)
+	l = append(l, r.toIgnored)
+	l = items(l, r.ignored, d.Ignored)
+	l = append(l, r.tail)
+	r.list = l
+	return r.put(to, l)
 }
 
-// bracket opens a list whose items, each behind a comma, were appended from first on.
-func bracket(to []byte, first int) []byte {
-	if len(to) == first {
-		return append(to, '[')
+// actionIndex returns where an action is among the actions. Rule is -1 for missing answers.
+func actionIndex(rule int32, unsure bool) int32 {
+	i := 2 * (rule + 1)
+	if unsure {
+		i++
 	}
-	to[first] = '['
-	return to
+	return i
 }
 
-// advice appends everything from the therapies up to the first missing answer.
-func (r *jsonRenderer) advice(to []byte, d *engine.Decision) []byte {
-	to = append(to, `],"therapies":`...)
-	first := len(to)
-	for i := range d.Therapies {
-		to = r.therapy(to, d, &d.Therapies[i])
-	}
-	to = append(bracket(to, first), `],"withheld":`...)
-	first = len(to)
-	for i := range d.Withheld {
-		to = append(to, r.withheld[d.Withheld[i].Therapy]...)
-		to = append(list(to, r.reasons, d.Rules(d.Withheld[i].Because)), ']', '}')
-	}
-	to = append(bracket(to, first), `],"avoid":`...)
-	first = len(to)
-	for i := range d.Avoid {
-		to = append(to, r.avoid[d.Avoid[i].Area]...)
-		to = append(list(to, r.reasons, d.Rules(d.Avoid[i].Because)), ']', '}')
-	}
-	to = append(bracket(to, first), `],"plan":`...)
-	to = append(r.plan(to, d), `,"care":`...)
-	to = append(list(to, r.care, d.Care), `],"cautions":`...)
-	to = list(to, r.reasons, d.Cautions)
-	return append(to, `],"missing":`...)
-}
-
-// list appends a list of items by their indices, but for its closing bracket.
-func list(to []byte, pieces [][]byte, indices []int32) []byte {
-	first := len(to)
+// items adds items of a list by their indices.
+func items(l, all []piece, indices []int32) []piece {
+	first := piece(1)
 	for _, i := range indices {
-		to = append(to, pieces[i]...)
+		l = append(l, all[i]+first)
+		first = 0
 	}
-	return bracket(to, first)
+	return l
 }
 
-func (r *jsonRenderer) therapy(to []byte, d *engine.Decision, t *engine.TherapyDecision) []byte {
+// advice adds everything from the therapies up to the first missing answer.
+func (r *jsonRenderer) advice(l []piece, d *engine.Decision) []piece {
+	l = append(l, r.toTherapies)
+	first := piece(1)
+	for i := range d.Therapies {
+		l = r.therapy(l, d, &d.Therapies[i], first)
+		first = 0
+	}
+	l = append(l, r.toWithheld)
+	first = 1
+	for i := range d.Withheld {
+		l = append(l, r.withheld[d.Withheld[i].Therapy]+first)
+		l = append(items(l, r.reasons, d.Rules(d.Withheld[i].Because)), r.itemEnd)
+		first = 0
+	}
+	l = append(l, r.toAvoid)
+	first = 1
+	for i := range d.Avoid {
+		l = append(l, r.avoid[d.Avoid[i].Area]+first)
+		l = append(items(l, r.reasons, d.Rules(d.Avoid[i].Because)), r.itemEnd)
+		first = 0
+	}
+	l = append(l, r.toPlan)
+	l = append(r.plan(l, d), r.toCare)
+	l = append(items(l, r.care, d.Care), r.toCautions)
+	return append(items(l, r.reasons, d.Cautions), r.toMissing)
+}
+
+func (r *jsonRenderer) therapy(l []piece, d *engine.Decision, t *engine.TherapyDecision, first piece) []piece {
 	pieces := &r.therapies[t.Therapy]
-	to = appendInt(append(to, pieces.toScore...), t.Score)
-	to = appendInt(append(to, pieces.toMinutes[t.Pressure]...), t.Minutes)
-	to = append(to, pieces.toAreas...)
-	first := len(to)
+	l = r.count(append(l, pieces.toScore+first), t.Score)
+	l = r.count(append(l, pieces.toMinutes[t.Pressure]), t.Minutes)
+	l = append(l, pieces.toAreas)
+	first = 1
 	for left := t.Areas; left != 0; left &= left - 1 {
-		to = append(to, r.areas[bits.TrailingZeros64(left)]...)
+		l = append(l, r.areas[bits.TrailingZeros64(left)]+first)
+		first = 0
 	}
-	to = append(bracket(to, first), `],"for":`...)
-	to = append(list(to, r.arguments, d.Rules(t.For)), `],"cautions":`...)
-	return append(list(to, r.reasons, d.Rules(t.Cautions)), ']', '}')
+	l = append(l, r.toFor)
+	l = append(items(l, r.arguments, d.Rules(t.For)), r.toCautions)
+	return append(items(l, r.reasons, d.Rules(t.Cautions)), r.itemEnd)
 }
 
-func (r *jsonRenderer) plan(to []byte, d *engine.Decision) []byte {
+func (r *jsonRenderer) plan(l []piece, d *engine.Decision) []piece {
 	if d.Plan.Schedule < 0 {
-		return append(to, "null"...)
+		return append(l, r.noPlan)
 	}
-	to = append(to, r.schedules[d.Plan.Schedule]...)
-	for i, phase := range r.pack.Schedules[d.Plan.Schedule].Phases {
-		if i > 0 {
-			to = append(to, ',')
-		}
+	l = append(l, r.schedules[d.Plan.Schedule])
+	first := piece(1)
+	for _, phase := range r.pack.Schedules[d.Plan.Schedule].Phases {
 		phase = phase.Within(d.Plan.Cap)
-		to = appendInt(append(to, `{"weeks":[`...), phase.Weeks[0])
-		to = appendInt(append(to, ','), phase.Weeks[1])
-		to = append(append(to, `],"sessions_per_week":[`...), r.rates[phase.Rate[0]]...)
-		to = append(append(to, ','), r.rates[phase.Rate[1]]...)
-		to = appendInt(append(to, `],"minutes":[`...), phase.Minutes[0])
-		to = appendInt(append(to, ','), phase.Minutes[1])
-		to = append(to, ']', '}')
+		l = r.count(append(l, r.toWeeks+first), phase.Weeks[0])
+		l = r.count(append(l, r.comma), phase.Weeks[1])
+		l = append(l, r.toRate, r.rates[phase.Rate[0]], r.comma, r.rates[phase.Rate[1]], r.toPhaseMinutes)
+		l = r.count(l, phase.Minutes[0])
+		l = r.count(append(l, r.comma), phase.Minutes[1])
+		l = append(l, r.itemEnd)
+		first = 0
 	}
-	to = appendInt(append(to, r.reviews[d.Plan.Schedule]...), d.Plan.MaxSessions)
-	to = append(to, `,"because":`...)
-	return append(list(to, r.reasons, d.Rules(d.Plan.Because)), ']', '}')
+	l = append(l, r.reviews[d.Plan.Schedule])
+	l = append(r.count(l, d.Plan.MaxSessions), r.toBecause)
+	return append(items(l, r.reasons, d.Rules(d.Plan.Because)), r.planEnd)
+}
+
+// count adds a whole number that is not negative.
+func (r *jsonRenderer) count(l []piece, v int) []piece {
+	if v < len(r.counts) {
+		return append(l, r.counts[v])
+	}
+	return append(r.count(l, v/10), r.counts[v%10])
 }
 
 // rejectFormat names the format of a rejection.

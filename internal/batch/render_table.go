@@ -33,6 +33,8 @@ func newTableRenderer(p *engine.Program, v engine.Voice) *tableRenderer {
 	return t
 }
 
+func (t *tableRenderer) forWorker() renderer { return t }
+
 func (t *tableRenderer) header() []byte {
 	return []byte(strings.Join(tableColumns[:], ",") + "\n")
 }

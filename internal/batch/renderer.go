@@ -10,9 +10,11 @@ import (
 	"knead/engine"
 )
 
-// renderer writes results and rejections, one line each. It is immutable and safe for
+// renderer writes results and rejections, one line each. All but result is safe for
 // concurrent use.
 type renderer interface {
+	// forWorker returns a renderer of the same whose result another goroutine may use.
+	forWorker() renderer
 	// header opens the output; it belongs to the first shard only.
 	header() []byte
 	result(to []byte, id identity, d *engine.Decision) []byte

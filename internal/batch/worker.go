@@ -10,6 +10,7 @@ import (
 // worker evaluates chunks. Each has facts, readers and buffers of its own.
 type worker struct {
 	*setup
+	render   renderer // its own
 	facts    *engine.Facts
 	decision engine.Decision
 	scanner  *scanner
@@ -56,7 +57,7 @@ type rejected struct {
 func newWorker(s *setup) *worker {
 	facts := s.program.NewFacts()
 	return &worker{
-		setup: s, facts: facts,
+		setup: s, render: s.render.forWorker(), facts: facts,
 		scanner:     newScanner(s.vocabulary, facts),
 		table:       &tableReader{vocabulary: s.vocabulary, facts: facts},
 		chunkResult: chunkResult{out: make([]byte, 0, usualOut), counts: newCounts(s.program.Pack())},
