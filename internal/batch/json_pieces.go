@@ -28,11 +28,10 @@ type jsonRenderer struct {
 	reasons   []piece // by rule
 	arguments []piece // by rule: why a therapy is suggested
 	therapies []therapyPieces
-	withheld  []piece    // by therapy, up to the reasons
-	avoid     []piece    // by area, up to the reasons
-	areas     []piece    // by option of the areas question
-	schedules []piece    // by schedule, up to the phases
-	reviews   []piece    // by schedule, from the phases to max_sessions
+	withheld  []piece // by therapy, up to the reasons
+	avoid     []piece // by area, up to the reasons
+	areas     []piece // by option of the areas question
+	schedules []schedulePieces
 	rates     []piece    // by rate
 	care      []piece    // by care item
 	missing   [][3]piece // by question and state; of a note only up to the reason when full
@@ -40,7 +39,7 @@ type jsonRenderer struct {
 	counts    []piece    // whole numbers below 100
 
 	toTherapies, toWithheld, toAvoid, toPlan, toCare, toCautions, toMissing, toIgnored, toFor piece
-	toWeeks, toRate, toPhaseMinutes, toBecause, itemEnd, planEnd, comma, noPlan               piece
+	toPhaseMinutes, toBecause, itemEnd, planEnd, noPlan                                       piece
 }
 
 // therapyPieces are the fixed parts of a therapy.
@@ -48,6 +47,13 @@ type therapyPieces struct {
 	toScore   piece
 	toMinutes [rules.Deep + 1]piece // by pressure, from the score
 	toAreas   piece
+}
+
+// schedulePieces are the fixed parts of a schedule.
+type schedulePieces struct {
+	toPhases  piece
+	toRates   []piece // by phase
+	toMaximum piece
 }
 
 // forWorker returns a renderer that shares the pieces.
@@ -120,13 +126,12 @@ func (r *jsonRenderer) encodeBetween() {
 		text  string
 	}{
 		{&r.toTherapies, `],"therapies":[`}, {&r.toFor, `],"for":[`}, {&r.toWithheld, `],"withheld":[`}, {&r.toAvoid, `],"avoid":[`},
-		{&r.toPlan, `],"plan":`}, {&r.noPlan, `null`}, {&r.toRate, `],"sessions_per_week":[`}, {&r.toPhaseMinutes, `],"minutes":[`},
+		{&r.toPlan, `],"plan":`}, {&r.noPlan, `null`}, {&r.toPhaseMinutes, `],"minutes":[`},
 		{&r.toBecause, `,"because":[`}, {&r.planEnd, `]}`}, {&r.toCare, `,"care":[`}, {&r.toCautions, `],"cautions":[`},
-		{&r.toMissing, `],"missing":[`}, {&r.toIgnored, `],"ignored":[`}, {&r.itemEnd, `]}`}, {&r.comma, `,`},
+		{&r.toMissing, `],"missing":[`}, {&r.toIgnored, `],"ignored":[`}, {&r.itemEnd, `]}`},
 	} {
 		*between.where = r.add([]byte(between.text))
 	}
-	r.toWeeks = r.addItem([]byte(`{"weeks":[`))
 	r.counts = r.addCounts(100)
 }
 
@@ -186,14 +191,19 @@ func (r *jsonRenderer) encodeSchedules() {
 	most := rules.Rate(0)
 	for i := range r.pack.Schedules {
 		s := &r.pack.Schedules[i]
-		r.schedules = append(r.schedules, r.addf(`{"schedule":%s,"phases":[`, encode(s.ID)))
-		r.reviews = append(r.reviews, r.addf(`],"review_week":%d,"max_sessions":`, s.ReviewWeek))
+		pieces := schedulePieces{
+			toPhases:  r.addf(`{"schedule":%s,"phases":[`, encode(s.ID)),
+			toMaximum: r.addf(`],"review_week":%d,"max_sessions":`, s.ReviewWeek),
+		}
 		for _, phase := range s.Phases {
 			most = max(most, phase.Rate[1])
+			item := fmt.Appendf(nil, `{"weeks":[%d,%d],"sessions_per_week":[`, phase.Weeks[0], phase.Weeks[1])
+			pieces.toRates = append(pieces.toRates, r.addItem(item))
 		}
+		r.schedules = append(r.schedules, pieces)
 	}
 	for rate := range most + 1 {
-		r.rates = append(r.rates, r.add(strconv.AppendFloat(nil, rate.PerWeek(), 'f', -1, 64)))
+		r.rates = append(r.rates, r.addItem(strconv.AppendFloat(nil, rate.PerWeek(), 'f', -1, 64)))
 	}
 }
 

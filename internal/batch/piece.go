@@ -46,10 +46,10 @@ func (p *pieces) addItem(text []byte) piece {
 	return item
 }
 
-// addCounts adds the whole numbers below n.
+// addCounts adds the whole numbers below n as items.
 func (p *pieces) addCounts(n int) (counts []piece) {
 	for i := range n {
-		counts = append(counts, p.add(strconv.AppendInt(nil, int64(i), 10)))
+		counts = append(counts, p.addItem(strconv.AppendInt(nil, int64(i), 10)))
 	}
 	return counts
 }

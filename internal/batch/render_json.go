@@ -87,8 +87,8 @@ func (r *jsonRenderer) advice(l []piece, d *engine.Decision) []piece {
 
 func (r *jsonRenderer) therapy(l []piece, d *engine.Decision, t *engine.TherapyDecision, first piece) []piece {
 	pieces := &r.therapies[t.Therapy]
-	l = r.count(append(l, pieces.toScore+first), t.Score)
-	l = r.count(append(l, pieces.toMinutes[t.Pressure]), t.Minutes)
+	l = r.count(append(l, pieces.toScore+first), t.Score, 1)
+	l = r.count(append(l, pieces.toMinutes[t.Pressure]), t.Minutes, 1)
 	l = append(l, pieces.toAreas)
 	first = 1
 	for left := t.Areas; left != 0; left &= left - 1 {
@@ -104,29 +104,27 @@ func (r *jsonRenderer) plan(l []piece, d *engine.Decision) []piece {
 	if d.Plan.Schedule < 0 {
 		return append(l, r.noPlan)
 	}
-	l = append(l, r.schedules[d.Plan.Schedule])
+	pieces := &r.schedules[d.Plan.Schedule]
+	l = append(l, pieces.toPhases)
 	first := piece(1)
-	for _, phase := range r.pack.Schedules[d.Plan.Schedule].Phases {
+	for i, phase := range r.pack.Schedules[d.Plan.Schedule].Phases {
 		phase = phase.Within(d.Plan.Cap)
-		l = r.count(append(l, r.toWeeks+first), phase.Weeks[0])
-		l = r.count(append(l, r.comma), phase.Weeks[1])
-		l = append(l, r.toRate, r.rates[phase.Rate[0]], r.comma, r.rates[phase.Rate[1]], r.toPhaseMinutes)
-		l = r.count(l, phase.Minutes[0])
-		l = r.count(append(l, r.comma), phase.Minutes[1])
+		l = append(l, pieces.toRates[i]+first, r.rates[phase.Rate[0]]+1, r.rates[phase.Rate[1]], r.toPhaseMinutes)
+		l = r.count(l, phase.Minutes[0], 1)
+		l = r.count(l, phase.Minutes[1], 0)
 		l = append(l, r.itemEnd)
 		first = 0
 	}
-	l = append(l, r.reviews[d.Plan.Schedule])
-	l = append(r.count(l, d.Plan.MaxSessions), r.toBecause)
-	return append(items(l, r.reasons, d.Rules(d.Plan.Because)), r.planEnd)
+	l = r.count(append(l, pieces.toMaximum), d.Plan.MaxSessions, 1)
+	return append(items(append(l, r.toBecause), r.reasons, d.Rules(d.Plan.Because)), r.planEnd)
 }
 
-// count adds a whole number that is not negative.
-func (r *jsonRenderer) count(l []piece, v int) []piece {
+// count adds a whole number that is not negative, as an item.
+func (r *jsonRenderer) count(l []piece, v int, first piece) []piece {
 	if v < len(r.counts) {
-		return append(l, r.counts[v])
+		return append(l, r.counts[v]+first)
 	}
-	return append(r.count(l, v/10), r.counts[v%10])
+	return append(r.count(l, v/10, first), r.counts[v%10]+1)
 }
 
 // rejectFormat names the format of a rejection.
