@@ -83,13 +83,12 @@ func ends(word []byte) (head, tail uint64) {
 func (w *words) index() {
 	w.findPrefix()
 	size := uint8(bits.Len(uint(2*len(w.entries)))) + 1
-	factor := uint64(0x9e3779b97f4a7c15)
+	w.factor = firstFactor
 	for try := 0; ; try++ {
 		if try > 0 && try%500 == 0 && size < 12 {
 			size++
 		}
-		factor = factor*6364136223846793005 + 1442695040888963407
-		w.factor, w.shift = factor|1, 64-size
+		w.factor, w.shift = nextFactor(w.factor), 64-size
 		w.slots = make([]uint8, 1<<size)
 		if w.place() || try > 10000 {
 			return
