@@ -88,12 +88,13 @@ func (p *Program) dnfCount(parts []*rules.Condition, n int, negated bool, most i
 	}
 	reach := make([][]term, n+1)
 	reach[0] = []term{nil}
-	for _, part := range parts {
+	for i, part := range parts {
 		terms, ok := p.dnf(part, negated, most)
 		if !ok {
 			return nil, false
 		}
-		for k := n; k > 0; k-- {
+		left := len(parts) - 1 - i
+		for k := n; k > 0 && k+left >= n; k-- {
 			if len(reach[k-1])*len(terms) > 8*most {
 				return nil, false
 			}
