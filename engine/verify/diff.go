@@ -142,7 +142,7 @@ func (d *differ) show(f *finder, c Change, signal node) (people, bool) {
 		return people{}, false
 	}
 	who := d.decode(f.clauses, model)
-	shows := func(who people) bool { return slices.Contains(d.compare(who), c) }
+	shows := func(who people) bool { return d.agree(who.old, who.new) && slices.Contains(d.compare(who), c) }
 	if !shows(who) {
 		return people{}, false
 	}

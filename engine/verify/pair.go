@@ -181,7 +181,28 @@ func (p *Pair) constraints(input node) (all []node) {
 type people struct{ old, new *rules.Intake }
 
 func (p *Pair) decode(f *clauses, model []bool) people {
-	return people{p.old.decode(f, model), p.new.decode(f, model)}
+	who := people{p.old.decode(f, model), p.new.decode(f, model)}
+	for q := range p.new.pack.Questions {
+		if twin := p.twin(q); twin >= 0 && p.new.pack.Questions[q].Kind == rules.FreeText {
+			joinNotes(&who.old.Answers[twin], &who.new.Answers[q])
+		}
+	}
+	return who
+}
+
+// joinNotes gives two answers in free text, with the phrases that two packs look for, the
+// phrases of both.
+func joinNotes(a, b *rules.Answer) {
+	switch {
+	case a.Text == b.Text:
+	case a.Text == "" || a.Text == anyText:
+		*a = *b
+	case b.Text == "" || b.Text == anyText:
+		*b = *a
+	default:
+		a.Text += b.Text
+		*b = *a
+	}
 }
 
 // shrink makes a person as plain as it can while it still shows what it is to show.

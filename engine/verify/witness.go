@@ -7,6 +7,9 @@ import (
 	"knead/rules"
 )
 
+// anyText is said where any free text will do.
+const anyText = "-"
+
 // decode turns a solver's model into an intake. Questions that play no part stay blank.
 func (m *Model) decode(f *clauses, model []bool) *rules.Intake {
 	in := rules.NewIntake(m.pack)
@@ -30,7 +33,7 @@ func (m *Model) decode(f *clauses, model []bool) *rules.Intake {
 			case rules.Int:
 				a.Ticks = 0
 			case rules.FreeText:
-				a.Text = "-" // any text will do
+				a.Text = anyText
 			}
 		case isTrue(d.unsure) && question.Unsure:
 			*a = rules.Answer{State: rules.Unsure, Ticks: ticks}
