@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // parseAccepted reads the findings that the authors stand by.
 func (p *packParser) parseAccepted() {
 	for _, n := range p.lists["accepted"] {
@@ -30,9 +32,11 @@ func (p *packParser) ruleIDs(n *node) []string {
 	return ids
 }
 
-// Less safe changes of the phrases that are looked for in notes. Whom one concerns is whoever
-// writes the phrase.
+// Less safe changes of what can be answered, and of the phrases that are looked for in notes.
+// Whom one concerns is whoever answers so, or writes the phrase.
 const (
+	OptionDropped     = "option_dropped"
+	UnsureDropped     = "unsure_dropped"
 	NoteDropped       = "note_dropped"
 	HarmlessNoteAdded = "harmless_note_added"
 )
@@ -58,7 +62,7 @@ func ParseAccepted(data []byte, file string, old, new *Pack) ([]Accepted, Proble
 	}
 	p.parseAccepted()
 	for _, a := range p.pack.Accepted {
-		if a.Rules == nil && a.When == nil && a.Property != NoteDropped && a.Property != HarmlessNoteAdded {
+		if a.Rules == nil && a.When == nil && !slices.Contains([]string{OptionDropped, UnsureDropped, NoteDropped, HarmlessNoteAdded}, a.Property) {
 			p.problems.addAt(a.Pos, "rules", "missing-key", `missing key "rules": name all rules that bring the change about, or where none does, say with "when" for whom it is meant`)
 		}
 	}

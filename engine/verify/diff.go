@@ -12,8 +12,8 @@ import (
 type FoundChange struct {
 	Change
 	// Old and New are the person's answers to the old and the new pack: the same, except
-	// to questions that only one of them asks. They are nil for note terms. When the change
-	// is not allowed, no entry covers the person.
+	// to questions that only one of them asks. They are nil for note terms and for what can
+	// be answered. When the change is not allowed, no entry covers the person.
 	Old, New *rules.Intake
 	// Rules play a part in the change for that person.
 	Rules []string
@@ -33,12 +33,12 @@ func Diff(old, new *engine.Program, allowed []rules.Accepted, o Options) ([]Foun
 		asked = append(asked, allowed[i].When)
 	}
 	d := differ{Pair: NewPair(old, new, asked...), Allowances: NewAllowances(old, new, allowed), options: o}
-	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of results, words aside, for anybody whose answers both packs can hold"}
+	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of results, words and the order of lists aside, for anybody whose answers both packs can hold"}
 	for _, c := range d.merged() {
 		d.possible = append(d.possible, d.allowable(c))
 	}
 	found := d.find(&complete)
-	return append(found, d.notes()...), complete
+	return append(found, d.unwitnessed()...), complete
 }
 
 // differ lists the changes of a pair.
@@ -111,9 +111,11 @@ func (d *differ) find(complete *Finding) (found []FoundChange) {
 	return found
 }
 
-// notes lists the changes of note terms; an entry about one allows it.
-func (d *differ) notes() []FoundChange {
-	found := noteChanges(d.Pair.old.pack, d.Pair.new.pack)
+// unwitnessed lists the changes of what can be answered, and of note terms; an entry about
+// one allows it.
+func (d *differ) unwitnessed() []FoundChange {
+	old, new := d.Pair.old.pack, d.Pair.new.pack
+	found := append(answerChanges(old, new), noteChanges(old, new)...)
 	for i := range found {
 		found[i].Entries, _ = d.matching(found[i].Change)
 		found[i].Allowed = len(found[i].Entries) > 0

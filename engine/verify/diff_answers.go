@@ -1,0 +1,37 @@
+package verify
+
+import (
+	"fmt"
+
+	"knead/rules"
+)
+
+// answerChanges lists what can be answered to the questions of two packs in one of them
+// alone. Nobody who answers so can be compared, so these changes have no witness. A sign that
+// can no longer be ticked, or be left open, is less safe: it would be passed over.
+func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
+	add := func(property, subject string, d Direction, there bool) {
+		if there {
+			changes = append(changes, FoundChange{Change: Change{property, subject, d}})
+		}
+	}
+	for q := range new.Questions {
+		k := sameQuestion(new, q, old)
+		if k < 0 {
+			continue
+		}
+		was, is := &old.Questions[k], &new.Questions[q]
+		for _, o := range was.Options {
+			add(rules.OptionDropped, is.ID+"."+o.ID, LessSafe, is.OptionIndex(o.ID) < 0)
+		}
+		for _, o := range is.Options {
+			add("option_added", is.ID+"."+o.ID, Different, was.OptionIndex(o.ID) < 0)
+		}
+		add(rules.UnsureDropped, is.ID, LessSafe, was.Unsure && !is.Unsure)
+		add("unsure_added", is.ID, Different, !was.Unsure && is.Unsure)
+		add("none_dropped", is.ID, Different, !was.AtLeastOne && is.AtLeastOne)
+		add("none_added", is.ID, Different, was.AtLeastOne && !is.AtLeastOne)
+		add("range", fmt.Sprintf("%s %d to %d, was %d to %d", is.ID, is.Min, is.Max, was.Min, was.Max), Different, was.Min != is.Min || was.Max != is.Max)
+	}
+	return changes
+}

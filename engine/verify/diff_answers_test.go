@@ -1,0 +1,45 @@
+package verify
+
+import (
+	"slices"
+	"testing"
+
+	"knead/rules"
+)
+
+// TestAnswerChanges lists each way in which a question can be answered otherwise.
+func TestAnswerChanges(t *testing.T) {
+	signs := func(unsure bool, options ...string) rules.Question {
+		q := rules.Question{ID: "signs", Kind: rules.Multi, Unsure: unsure, AtLeastOne: !unsure}
+		for _, o := range options {
+			q.Options = append(q.Options, rules.Option{ID: o})
+		}
+		return q
+	}
+	old := &rules.Pack{Questions: []rules.Question{signs(true, "numb", "fever"), {ID: "age", Kind: rules.Int, Max: 120}, {ID: "other", Kind: rules.Bool}, {ID: "gone", Kind: rules.Bool}}}
+	new := &rules.Pack{Questions: []rules.Question{signs(false, "fever", "rash"), {ID: "age", Kind: rules.Int, Min: 18, Max: 120}, {ID: "other", Kind: rules.Int}}}
+	for _, row := range []struct {
+		old, new *rules.Pack
+		want     []Change
+	}{
+		{old, new, []Change{
+			{rules.OptionDropped, "signs.numb", LessSafe}, {"option_added", "signs.rash", Different},
+			{rules.UnsureDropped, "signs", LessSafe}, {"none_dropped", "signs", Different},
+			{"range", "age 18 to 120, was 0 to 120", Different},
+		}},
+		{new, old, []Change{
+			{rules.OptionDropped, "signs.rash", LessSafe}, {"option_added", "signs.numb", Different},
+			{"unsure_added", "signs", Different}, {"none_added", "signs", Different},
+			{"range", "age 0 to 120, was 18 to 120", Different},
+		}},
+		{old, old, nil},
+	} {
+		var got []Change
+		for _, c := range answerChanges(row.old, row.new) {
+			got = append(got, c.Change)
+		}
+		if !slices.Equal(got, row.want) {
+			t.Errorf("got %v, want %v", got, row.want)
+		}
+	}
+}
