@@ -14,19 +14,20 @@ import (
 // diagnostic is what a command for rule authors has to say about one place, in JSON one
 // object a line.
 type diagnostic struct {
-	File     string   `json:"file"`
-	Line     int      `json:"line"`
-	Col      int      `json:"col"`
-	Severity severity `json:"severity"`
-	Code     string   `json:"code"`
-	Subject  string   `json:"subject,omitempty"`
-	Message  string   `json:"message"`
-	Verdict  string   `json:"verdict,omitempty"`  // proved, refuted or not decided; of a change: less safe, safer or different
-	Ground   string   `json:"ground,omitempty"`   // what the verdict rests on
-	Rules    []string `json:"rules,omitempty"`    // that play a part in it
-	Reason   string   `json:"reason,omitempty"`   // why it is accepted
-	Witness  string   `json:"witness,omitempty"`  // an intake that shows it, or the file it was written to
-	Proposal string   `json:"proposal,omitempty"` // what to do about it
+	File       string   `json:"file"`
+	Line       int      `json:"line"`
+	Col        int      `json:"col"`
+	Severity   severity `json:"severity"`
+	Code       string   `json:"code"`
+	Subject    string   `json:"subject,omitempty"`
+	Message    string   `json:"message"`
+	Verdict    string   `json:"verdict,omitempty"`     // proved, refuted or not decided; of a change: less safe, safer or different
+	Ground     string   `json:"ground,omitempty"`      // what the verdict rests on
+	Rules      []string `json:"rules,omitempty"`       // that play a part in it
+	Reason     string   `json:"reason,omitempty"`      // why it is accepted
+	Witness    string   `json:"witness,omitempty"`     // an intake that shows it, or the file it was written to
+	OldWitness string   `json:"old_witness,omitempty"` // of a change: the same person's answers to the old pack, where it asks for more
+	Proposal   string   `json:"proposal,omitempty"`    // what to do about it
 }
 
 // severity says whether anything must be done.

@@ -19,14 +19,36 @@ import (
 // readIntakes reads all intakes of all files; any problem is an error that names every
 // problem of every file.
 func readIntakes(s streams, names []string, format string, program *engine.Program) ([]*rules.Intake, error) {
-	var intakes []*rules.Intake
-	var problems rules.Problems
+	files, err := readFiles(s, names)
+	if err != nil {
+		return nil, err
+	}
+	return decodeFiles(s, files, format, program)
+}
+
+// intakeFile is an intake file's name and content.
+type intakeFile struct {
+	name string
+	data []byte
+}
+
+func readFiles(s streams, names []string) (files []intakeFile, err error) {
 	for _, name := range names {
 		data, err := readBounded(s, name)
 		if err != nil {
 			return nil, err
 		}
-		read, found, err := decodeIntakes(data, name, format, program)
+		files = append(files, intakeFile{name, data})
+	}
+	return files, nil
+}
+
+// decodeFiles is [readIntakes] for files that have been read.
+func decodeFiles(s streams, files []intakeFile, format string, program *engine.Program) ([]*rules.Intake, error) {
+	var intakes []*rules.Intake
+	var problems rules.Problems
+	for _, f := range files {
+		read, found, err := decodeIntakes(f.data, f.name, format, program)
 		if err != nil {
 			return nil, err
 		}

@@ -29,13 +29,13 @@ func newRulesDiffCommand(s streams, g *globals) *cobra.Command {
 		Long: `Diff compares two packs (embedded ones or folders) over all possible people and lists every
 change of the disposition and the actions, of therapies with their scores, pressure, minutes,
 provider, areas and order, of every week of the plan, its sessions and review, of cautions,
-areas to avoid and care, of what is withheld, missing or ignored, and of the rules that are
-named as reasons. Each comes with the plainest person found who shows it, the rules that play
-a part in it and whether it makes the new pack safer or less safe. Rules that have nothing but
-another id, and what has other words, sources or certainty, are named once. With intake files
-it also lists the records whose result changes. A file given with --allow names less safe
-changes that are meant, with all the rules that bring them about, and with when: for whom,
-unless for everybody:
+areas to avoid and care, of what is withheld, missing or ignored, of the rules that are named
+as reasons, and of what can be answered at all. Each comes with the plainest person found who
+shows it, the rules that play a part in it and whether it makes the new pack safer or less
+safe. Rules that have nothing but another id, and what has other words, sources or certainty,
+are named once. With intake files it also lists the records whose result changes. A file given
+with --allow names less safe changes that are meant, with all the rules that bring them
+about, and with when: for whom, unless for everybody:
 
   accepted:
     - property: therapy_added
@@ -175,7 +175,7 @@ func (d *packDiff) everybody(changes []verify.FoundChange) (all []diagnostic, er
 			d.bad, x.Severity, x.Reason = true, isError, ""
 			x.Proposal = d.narrow(c.Entries)
 		}
-		if x.Witness, err = d.person(c); err != nil {
+		if err := d.person(&x, c); err != nil {
 			return nil, err
 		}
 		all = append(all, x)
@@ -205,8 +205,8 @@ func (d *packDiff) narrow(entries []int) string {
 // there; or the therapy or question that the change is about; or the pack.
 func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
 	question := ""
-	if strings.HasPrefix(c.Property, "missing_") || strings.HasPrefix(c.Property, "ignored_") {
-		question, _, _ = strings.Cut(c.Subject, " ")
+	if about, _, _ := strings.Cut(c.Property, "_"); slices.Contains([]string{"missing", "ignored", "option", "unsure", "none", "range"}, about) {
+		question = strings.FieldsFunc(c.Subject, func(r rune) bool { return r == ' ' || r == '.' })[0]
 	}
 	for _, a := range []*authored{d.new, d.old} {
 		p := a.program.Pack()
@@ -225,55 +225,37 @@ func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
 	return rules.Pos{File: d.new.place("")}
 }
 
-// person returns the answers of somebody who shows a change, or the file they are written to.
-func (d *packDiff) person(c verify.FoundChange) (string, error) {
-	switch {
-	case c.New == nil:
-		return "", nil
-	case d.folder.dir == "":
-		return inYAML(c.New, d.new.program.Pack()), nil
-	}
-	return d.folder.save(c.Property+"-"+strings.ReplaceAll(c.Subject, " ", "_"), c.Property+" "+c.Subject, c.New, d.new.program.Pack())
-}
-
-// records compares the results of the records of intake files.
-func (d *packDiff) records(s streams, r *diffReport, names []string) error {
-	if len(names) == 0 {
+// person gives a diagnostic the answers of somebody who shows a change, or the files they are
+// written to: those to the new pack, and those to the old one where it asks for more.
+func (d *packDiff) person(x *diagnostic, c verify.FoundChange) (err error) {
+	if c.New == nil {
 		return nil
 	}
-	olds, err := readIntakes(s, names, d.inputFormat, d.old.program)
-	if err != nil {
+	old, new := d.old.program.Pack(), d.new.program.Pack()
+	name := d.folder.unused(c.Property + "-" + strings.ReplaceAll(c.Subject, " ", "_"))
+	if x.Witness, err = d.witness(name, c, c.New, new); err != nil {
 		return err
 	}
-	news, err := readIntakes(s, names, d.inputFormat, d.new.program)
-	if err != nil {
-		return err
+	if answersMore(c.Old, old, new) {
+		x.OldWitness, err = d.witness(name+"-old", c, c.Old, old)
 	}
-	r.compared = len(olds)
-	allowances := verify.NewAllowances(d.old.program, d.new.program, d.allowed)
-	for i := range olds {
-		changes := verify.Compare(d.old.program.Pack(), d.old.program.Decide(olds[i]), d.new.program.Pack(), d.new.program.Decide(news[i]))
-		if len(changes) == 0 {
-			continue
-		}
-		rec := changedRecord{pos: olds[i].Pos, id: "without id"}
-		if olds[i].ID != nil {
-			rec.id = *olds[i].ID
-		}
-		for _, c := range changes {
-			x := d.change(c, olds[i].Pos)
-			x.Message = fmt.Sprintf("%q: %s", rec.id, x.Message)
-			x.Rules = allowances.Behind(c, olds[i], news[i])
-			entry, covered := allowances.Covers(c, olds[i], news[i])
-			switch {
-			case covered:
-				d.used[entry], x.Reason = true, d.allowed[entry].Reason
-			case c.Direction == verify.LessSafe:
-				d.bad, x.Severity = true, isError
-			}
-			rec.changes = append(rec.changes, x)
-		}
-		r.records = append(r.records, rec)
+	return err
+}
+
+func (d *packDiff) witness(name string, c verify.FoundChange, who *rules.Intake, p *rules.Pack) (string, error) {
+	if d.folder.dir == "" {
+		return inYAML(who, p), nil
 	}
-	return nil
+	return d.folder.save(name, c.Property+" "+c.Subject, who, p)
+}
+
+// answersMore reports whether somebody answers a question that another pack does not ask, or
+// asks for another kind of answer.
+func answersMore(who *rules.Intake, p, other *rules.Pack) bool {
+	for q, a := range who.Answers {
+		if i := other.QuestionIndex(p.Questions[q].ID); a.State != rules.Unanswered && (i < 0 || other.Questions[i].Kind != p.Questions[q].Kind) {
+			return true
+		}
+	}
+	return false
 }

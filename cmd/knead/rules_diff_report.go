@@ -60,13 +60,8 @@ func (r *diffReport) text(b *bytes.Buffer, saved bool) {
 		count[c.Verdict]++
 		fmt.Fprintf(b, "%s: %s\n", c.Verdict, c.Message)
 		c.partsText(b)
-		switch {
-		case c.Witness == "":
-		case saved:
-			fmt.Fprintf(b, "  for %s\n", c.Witness)
-		default:
-			fmt.Fprintf(b, "  for\n%s", indented(c.Witness))
-		}
+		witnessText(b, "for", c.Witness, saved)
+		witnessText(b, "and to the old pack", c.OldWitness, saved)
 	}
 	fmt.Fprintf(b, "%s over all people: %d less safe, %d safer, %d different\n", counted(len(r.everybody), "change"),
 		count[verify.LessSafe.String()], count[verify.Safer.String()], count[verify.Different.String()])
@@ -115,5 +110,16 @@ func (d *diagnostic) partsText(b *bytes.Buffer) {
 	}
 	if d.Proposal != "" {
 		fmt.Fprintf(b, "  %s\n", d.Proposal)
+	}
+}
+
+// witnessText writes somebody's answers, or the file they are saved in.
+func witnessText(b *bytes.Buffer, before, witness string, saved bool) {
+	switch {
+	case witness == "":
+	case saved:
+		fmt.Fprintf(b, "  %s %s\n", before, witness)
+	default:
+		fmt.Fprintf(b, "  %s\n%s", before, indented(witness))
 	}
 }

@@ -44,6 +44,8 @@ func wordings(p *rules.Pack) (all []wording) {
 		}
 		w.grounds += c.String()
 	}
+	add("the title", p.Title)
+	add("the intended use", append(append([]rules.Text{p.Use.For}, p.Use.NotFor...), p.Use.Limits...)...)
 	add("the disclaimer", p.Disclaimer, p.DisclaimerLine)
 	for d, t := range p.Dispositions {
 		add("disposition "+rules.Disposition(d).String(), t.Title, t.Text, t.Unsure)
@@ -51,12 +53,23 @@ func wordings(p *rules.Pack) (all []wording) {
 	for _, r := range p.Regions {
 		add("region "+r.ID, r.Emergency, r.Urgent)
 	}
+	for _, s := range p.Sections {
+		add("section "+s.ID, s.Title, s.Intro)
+	}
 	for _, q := range p.Questions {
-		texts := []rules.Text{q.Ask, q.Help, q.Why}
+		add("question "+q.ID, q.Ask, q.Help, q.Why)
 		for _, o := range q.Options {
-			texts = append(texts, o.Label, o.Help)
+			add("option "+q.ID+"."+o.ID, o.Label, o.Help)
 		}
-		add("question "+q.ID, texts...)
+	}
+	for _, d := range p.Derived {
+		add("derived "+d.ID, d.Title)
+	}
+	for _, c := range p.Conditions {
+		add("condition "+c.ID, c.Title)
+	}
+	for _, t := range p.Tags {
+		add("tag "+t.ID, t.Title)
 	}
 	for _, r := range p.Rules {
 		w := add("rule "+r.ID, r.Text, r.UnsureText)

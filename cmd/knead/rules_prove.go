@@ -109,7 +109,7 @@ func diagnosed(a *authored, f *verify.Finding, folder witnesses) (diagnostic, er
 	case folder.dir == "":
 		d.Witness = inYAML(f.Witness, pack)
 	default:
-		name, err := folder.save(witnessName(f), f.Property+" "+f.Subject, f.Witness, pack)
+		name, err := folder.save(folder.unused(witnessName(f)), f.Property+" "+f.Subject, f.Witness, pack)
 		if err != nil {
 			return d, err
 		}

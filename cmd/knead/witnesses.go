@@ -18,11 +18,12 @@ import (
 type witnesses struct {
 	dir  string // "" for no folder
 	mark string
+	used map[string]bool // names that the run has used
 }
 
 // openWitnesses makes the folder and removes what the same command wrote into it before.
 func openWitnesses(dir, command string) (witnesses, error) {
-	w := witnesses{dir, "# Written by knead " + command + ": "}
+	w := witnesses{dir, "# Written by knead " + command + ": ", map[string]bool{}}
 	if dir == "" {
 		return w, nil
 	}
@@ -54,6 +55,16 @@ func (w *witnesses) wrote(name string) bool {
 	defer f.Close()
 	begin, _ := bufio.NewReader(f).Peek(len(w.mark))
 	return string(begin) == w.mark
+}
+
+// unused returns a name that the run has not used yet: the plain one, or with a number.
+func (w *witnesses) unused(plain string) string {
+	name := plain
+	for n := 2; w.used[name]; n++ {
+		name = fmt.Sprintf("%s-%d", plain, n)
+	}
+	w.used[name] = true
+	return name
 }
 
 // save writes somebody into a file of the folder and returns the file's name.
