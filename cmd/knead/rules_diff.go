@@ -106,6 +106,7 @@ func (d *packDiff) run(s streams, names []string) (err error) {
 	}
 	r.renamed = d.renamed
 	r.words, r.grounds = reworded(d.old.program.Pack(), d.new.program.Pack())
+	r.words = append(r.words, retranslated(d.old.files, d.new.files)...)
 	r.unused = d.unused()
 	r.complete = d.completeness(complete)
 	var b bytes.Buffer

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"knead/rules"
@@ -24,6 +26,20 @@ func reworded(old, new *rules.Pack) (words, grounds []string) {
 		}
 	}
 	return words, grounds
+}
+
+// retranslated lists the translations that differ between two packs, or that one of them lacks.
+func retranslated(old, new fs.FS) (all []string) {
+	tags := append(rules.Translations(old), rules.Translations(new)...)
+	slices.Sort(tags)
+	for _, tag := range slices.Compact(tags) {
+		was, _ := fs.ReadFile(old, "lang/"+tag+".yaml") // no content is no translation
+		is, _ := fs.ReadFile(new, "lang/"+tag+".yaml")
+		if !bytes.Equal(was, is) {
+			all = append(all, "translation "+tag)
+		}
+	}
+	return all
 }
 
 // wording is everything that is said about one thing of a pack, and what it rests on.
