@@ -131,7 +131,7 @@ func (f *Facts) finding(t *ConditionTrace, negated bool) Finding {
 
 // derivedValue returns a derived number, or why there is none.
 func (f *Facts) derivedValue(i int) (Value, string) {
-	number, state := f.program.derived[i].value(f.answers)
+	number, state := f.program.derived[i].value(f)
 	switch state {
 	case atomFalse:
 		return Value{}, "not_asked"
@@ -148,7 +148,7 @@ func (f *Facts) answer(question int) (Value, string) {
 	a, q := &f.answers[question], &f.program.pack.Questions[question]
 	var v Value
 	switch {
-	case a.skipped:
+	case f.skipped(question):
 		return v, "not_asked"
 	case q.Kind == rules.Int && a.state == rules.Answered:
 		v.Range = &[2]int{int(a.value), int(a.value)}

@@ -33,11 +33,11 @@ func benchmark(b *testing.B) (*engine.Program, []*engine.Facts) {
 // BenchmarkFire is from answer codes to the rules that hold, certain and possible together.
 func BenchmarkFire(b *testing.B) {
 	program, facts := benchmark(b)
+	f := program.NewFacts()
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		f := facts[i%len(facts)]
-		f.Unsettle()
+		f.CopyFrom(facts[i%len(facts)])
 		program.Fire(f)
 		i++
 	}
@@ -46,12 +46,11 @@ func BenchmarkFire(b *testing.B) {
 // BenchmarkDecide is from answer codes to a decision.
 func BenchmarkDecide(b *testing.B) {
 	program, facts := benchmark(b)
-	d := engine.Decision{}
+	f, d := program.NewFacts(), engine.Decision{}
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		f := facts[i%len(facts)]
-		f.Unsettle()
+		f.CopyFrom(facts[i%len(facts)])
 		program.DecideFacts(f, &d)
 		i++
 	}

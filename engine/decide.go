@@ -162,7 +162,7 @@ func (c *combination) remaining(s *rules.Schedule) int {
 		return s.CourseSessions
 	}
 	switch done := &c.f.answers[c.pack.SessionsDone]; {
-	case done.skipped:
+	case c.f.skipped(c.pack.SessionsDone):
 		return s.CourseSessions
 	case done.state == rules.Answered:
 		return s.CourseSessions - int(done.value)
@@ -222,11 +222,10 @@ func best(set uint64, scores *[64]int32, space *[64]uint8) []uint8 {
 
 // painful returns the areas that hurt.
 func (c *combination) painful() (areas uint64) {
-	answer := &c.f.answers[c.pack.Areas]
-	if answer.skipped {
+	if c.f.skipped(c.pack.Areas) {
 		return 0
 	}
-	for left := answer.ticks; left != 0; left &= left - 1 {
+	for left := c.f.answers[c.pack.Areas].ticks; left != 0; left &= left - 1 {
 		areas |= c.effects.painful[bits.TrailingZeros64(left)]
 	}
 	return areas

@@ -14,6 +14,8 @@ type derived struct {
 // addend is an answer in a derived number.
 type addend struct {
 	question, weight int
+	slot             int
+	skipped          uint8                    // the code of the slot when the question does not apply
 	states           [rules.Answered + 1]atom // what the state of the answer makes of the number
 }
 
@@ -27,7 +29,8 @@ func (p *Program) buildDerived() {
 		}
 		d.codes = append([]uint8{atomFalse: s.skipped(), atomBlank: s.blank(), atomUnknown: s.unsure()}, s.intervals...)
 		for _, t := range p.pack.Derived[i].Terms {
-			a := addend{question: t.Question, weight: t.Weight}
+			slot := p.firstSlot[t.Question]
+			a := addend{question: t.Question, weight: t.Weight, slot: slot, skipped: p.slots[slot].skipped()}
 			a.states = [...]atom{rules.Unanswered: atomUnknown, rules.Unsure: atomUnknown, rules.Answered: atomTrue}
 			if p.required[t.Question] {
 				a.states[rules.Unanswered] = atomBlank
@@ -39,13 +42,13 @@ func (p *Program) buildDerived() {
 }
 
 // value returns the number, and true when it has a value.
-func (d *derived) value(answers []fact) (value int, state atom) {
+func (d *derived) value(f *Facts) (value int, state atom) {
 	least := int(atomTrue)
 	for i := range d.terms {
 		t := &d.terms[i]
-		a := &answers[t.question]
+		a := &f.answers[t.question]
 		of := int(t.states[a.state])
-		if a.skipped {
+		if f.codes[t.slot] == t.skipped {
 			of = int(atomFalse)
 		}
 		least = min(least, of)
@@ -55,8 +58,8 @@ func (d *derived) value(answers []fact) (value int, state atom) {
 }
 
 // code returns the code of the number.
-func (d *derived) code(answers []fact) uint8 {
-	value, state := d.value(answers)
+func (d *derived) code(f *Facts) uint8 {
+	value, state := d.value(f)
 	i := int(state)
 	if state == atomTrue {
 		i += value - d.least

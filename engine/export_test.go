@@ -2,8 +2,13 @@ package engine
 
 import "slices"
 
-// Unsettle makes the facts forget what settle found, so that it has to find it again.
-func (f *Facts) Unsettle() { f.settled = false }
+// CopyFrom makes the facts those of others that are not settled yet.
+func (f *Facts) CopyFrom(others *Facts) {
+	copy(f.answers, others.answers)
+	copy(f.codes, others.codes)
+	f.notes = append(f.notes[:0], others.notes...)
+	f.settled = false
+}
 
 // Equal reports whether the facts say the same in every field of the answers and in the codes.
 func (f *Facts) Equal(others *Facts) bool {

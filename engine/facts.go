@@ -20,13 +20,12 @@ type Facts struct {
 
 // fact is one question's answer. Its zero value is blank.
 type fact struct {
-	ticks   uint64
-	value   int32
-	state   rules.State // Unsure also when a note hints at an option
-	blank   bool        // no answer was given, whatever a note hints at
-	unsure  bool        // "unsure" was answered, alone or beside ticks
-	noted   bool        // a note hints at an option that is not ticked
-	skipped bool        // the question does not apply
+	ticks  uint64
+	value  int32
+	state  rules.State // Unsure also when a note hints at an option
+	blank  bool        // no answer was given, whatever a note hints at
+	unsure bool        // "unsure" was answered, alone or beside ticks
+	noted  bool        // a note hints at an option that is not ticked
 }
 
 // noteHit is a phrase of free text that hints at an unticked option.
@@ -118,6 +117,7 @@ func (f *Facts) SetUnsure(question int) {
 func (f *Facts) SetText(question int, text []byte) {
 	a := &f.answers[question]
 	a.blank, a.state = false, rules.Answered
+	f.encode(question)
 	f.program.notes.scan(text, &f.text, f.note)
 }
 
@@ -170,37 +170,33 @@ func (f *Facts) encode(question int) {
 	}
 }
 
-// settle decides which questions apply and computes derived numbers, in an order in which
-// each step needs only earlier ones. Where it can it does not branch on answers, which a
-// processor could not foresee.
+// settle decides which questions apply and computes derived numbers.
 func (f *Facts) settle() {
 	if f.settled {
 		return
 	}
 	f.settled = true
-	p, answers, codes, ignored := f.program, f.answers, f.codes, 0
+	p := f.program
+	f.ignored = p.gates.settle(f.codes)
 	for i := range p.steps {
 		step := &p.steps[i]
-		if step.derived >= 0 {
-			n := &p.derived[step.derived]
-			codes[n.slot] = n.code(answers)
-			continue
-		}
-		applies := step.applies(codes)
-		answered := 0
-		for _, q := range step.questions {
-			a := &answers[q]
-			a.skipped = applies == 0
-			if !a.blank {
-				answered = 1
+		switch {
+		case step.derived >= 0:
+			d := &p.derived[step.derived]
+			f.codes[d.slot] = d.code(f)
+		case step.formula.value(f.codes) == atomFalse:
+			for _, q := range step.questions {
+				f.ignored = f.ignored || !f.answers[q].blank
+				for _, slot := range p.slotsOf(q) {
+					f.codes[slot] = p.slots[slot].skipped()
+				}
 			}
 		}
-		ignored |= answered &^ int(applies)
-		keep := -applies // all bits or none
-		for _, skip := range step.skips {
-			code := &codes[skip.slot]
-			*code = *code&keep | skip.code&^keep
-		}
 	}
-	f.ignored = ignored != 0
+}
+
+// skipped reports whether a question does not apply. The facts must be settled.
+func (f *Facts) skipped(question int) bool {
+	slot := f.program.firstSlot[question]
+	return f.codes[slot] == f.program.blank[slot]+1
 }

@@ -57,7 +57,7 @@ func (f *Facts) count(parts []*rules.Condition, n int, v view, negated bool) Tru
 // atom returns the truth of a OneOf or Compare condition.
 func (f *Facts) atom(c *rules.Condition) atom {
 	if c.Op == rules.Compare && c.Derived >= 0 {
-		value, state := f.program.derived[c.Derived].value(f.answers)
+		value, state := f.program.derived[c.Derived].value(f)
 		if state == atomTrue && (value < c.Min || value > c.Max) {
 			return atomFalse
 		}
@@ -67,7 +67,7 @@ func (f *Facts) atom(c *rules.Condition) atom {
 	question := &f.program.pack.Questions[c.Question]
 	var holds bool
 	switch {
-	case a.skipped:
+	case f.skipped(c.Question):
 		return atomFalse
 	case a.state == rules.Unanswered && question.Required:
 		return atomBlank

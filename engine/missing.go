@@ -11,7 +11,7 @@ import (
 // findMissing lists questions without a sure answer, and answers that do not apply. Few
 // questions have either, so eight codes are looked at together.
 func (p *Program) findMissing(f *Facts, d *Decision) {
-	if p.watch == nil || f.ignored {
+	if f.ignored {
 		for q := range f.answers {
 			p.findMissingAt(f, d, q)
 		}
@@ -39,32 +39,26 @@ type watch struct {
 	silent uint64 // the first behind them: what was not asked, or is left blank and may be
 }
 
-// buildWatch builds the watches, unless a question has no slot that tells of it.
+// buildWatch builds the watches.
 func (p *Program) buildWatch() {
-	watches := make([]watch, (len(p.slots)+7)/8)
-	for q := range p.pack.Questions {
-		slots := p.slotsOf(q)
-		if len(slots) == 0 {
-			if p.required[q] {
-				return
-			}
-			continue
-		}
-		s := &p.slots[slots[0]]
+	p.watch = make([]watch, (len(p.slots)+7)/8)
+	for q, required := range p.required {
+		slot := p.firstSlot[q]
+		s := &p.slots[slot]
 		silent := s.skipped()
-		if !p.required[q] {
+		if !required {
 			silent = s.blank()
 		}
-		watches[slots[0]/8].unsure |= uint64(s.unsure()) << (slots[0] % 8 * 8)
-		watches[slots[0]/8].silent |= uint64(silent) << (slots[0] % 8 * 8)
+		w, shift := &p.watch[slot/8], slot%8*8
+		w.unsure |= uint64(s.unsure()) << shift
+		w.silent |= uint64(silent) << shift
 	}
-	p.watch = watches
 }
 
 func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 	a := &f.answers[q]
 	switch {
-	case a.skipped:
+	case f.skipped(q):
 		if !a.blank {
 			d.Ignored = append(d.Ignored, int32(q))
 		}

@@ -51,9 +51,10 @@ func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 	s.present = s.view(-1)
 	s.carries = s.decision.Disposition.CarriesTherapies()
 	asked := slices.Clone(s.facts.answers)
+	applies := p.Applies(in)
 	var list []ranked
 	for q := range asked {
-		if a := &asked[q]; !a.skipped && p.pack.Questions[q].Kind != rules.FreeText && (a.blank || a.noted || a.state != rules.Answered) {
+		if a := &asked[q]; applies[q] && p.pack.Questions[q].Kind != rules.FreeText && (a.blank || a.noted || a.state != rules.Answered) {
 			list = append(list, s.ranked(q, a))
 		}
 	}

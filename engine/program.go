@@ -18,7 +18,8 @@ type Program struct {
 	unanswered           []fact   // answers when there are none
 	required             []bool   // by question
 	coding               []coding // by question
-	watch                []watch  // eight slots each; nil when slots do not tell all
+	watch                []watch  // eight slots each
+	gates                gates
 	steps                []step
 	derived              []derived
 	effects              effects
@@ -60,7 +61,7 @@ func (p *Program) Applies(in *rules.Intake) []bool {
 	f.settle()
 	applies := make([]bool, len(f.answers))
 	for q := range applies {
-		applies[q] = !f.answers[q].skipped
+		applies[q] = !f.skipped(q)
 	}
 	return applies
 }

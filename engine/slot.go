@@ -16,6 +16,7 @@ const maxChunk = 6
 // derived number. Each answer is a small code:
 //
 //	Choice, Bool     0 … n-1 the option           n unsure, n+1 blank, n+2 skipped
+//	FreeText         0 any text                   1 unsure, 2 blank, 3 skipped
 //	Int, Derived     0 … n-1 the interval         n unsure, n+1 blank, n+2 skipped
 //	Multi            0 … 2ⁿ-1 the ticks, 2ⁿ … 2ⁿ⁺¹-1 the ticks with the others unsure,
 //	                 then blank, skipped
@@ -191,7 +192,6 @@ func (p *Program) addSlots(q int, cuts []int) {
 	question := &p.pack.Questions[q]
 	s := slot{question: q, derived: -1, kind: question.Kind, required: question.Required, n: len(question.Options)}
 	switch question.Kind {
-	case rules.FreeText:
 	case rules.Multi:
 		for first := 0; first < len(question.Options); first += maxChunk {
 			s.first, s.n = first, min(maxChunk, len(question.Options)-first)
@@ -199,6 +199,9 @@ func (p *Program) addSlots(q int, cuts []int) {
 		}
 	case rules.Int:
 		s.buildIntervals(question.Min, question.Max, cuts)
+		p.slots = append(p.slots, s)
+	case rules.FreeText:
+		s.n = 1 // some text
 		p.slots = append(p.slots, s)
 	default:
 		p.slots = append(p.slots, s)

@@ -12,43 +12,9 @@ import (
 type step struct {
 	questions []int
 	askIf     *rules.Condition
-	formula   formula  // of askIf
-	terms     []term   // of askIf; nil when it is too wide
-	needs     [][]need // of terms
-	skips     []skip   // the slots of the questions
-	derived   int      // or -1
-}
-
-// skip is a slot of a question, and its code when the question does not apply.
-type skip struct {
-	slot int32
-	code uint8
-}
-
-// need is a literal of an ask_if.
-type need struct {
-	slot     int
-	possible [256]uint8 // by code: 1 where the literal is true or unknown, else 0
-}
-
-// applies reports whether the step's condition is true or unknown, as 1 or 0.
-func (s *step) applies(codes []uint8) uint8 {
-	if s.terms == nil {
-		if s.formula.value(codes) == atomFalse {
-			return 0
-		}
-		return 1
-	}
-	var any uint8
-	for _, needs := range s.needs {
-		all := uint8(1)
-		for i := range needs {
-			n := &needs[i]
-			all &= n.possible[codes[n.slot]]
-		}
-		any |= all
-	}
-	return any
+	formula   formula // of askIf
+	terms     []term  // of askIf; nil when it is too wide
+	derived   int     // or -1
 }
 
 // buildSteps orders gated questions and derived numbers so that each comes after all it
@@ -66,14 +32,7 @@ func (p *Program) buildSteps() error {
 			return err
 		}
 	}
-	for i := range p.steps {
-		s := &p.steps[i]
-		for _, q := range s.questions {
-			for _, slot := range p.slotsOf(q) {
-				s.skips = append(s.skips, skip{int32(slot), p.slots[slot].skipped()})
-			}
-		}
-	}
+	p.buildGates()
 	return nil
 }
 
@@ -137,9 +96,6 @@ func (b *stepBuilder) addGate(q int) {
 	s.formula = p.formula(s.askIf, false)
 	if terms, ok := p.dnf(s.askIf, false, maxTerms); ok {
 		s.terms = append([]term{}, terms...)
-		for _, t := range terms {
-			s.needs = append(s.needs, p.needs(t))
-		}
 		same := func(o step) bool { return o.terms != nil && slices.EqualFunc(o.terms, terms, term.equal) }
 		if i := slices.IndexFunc(p.steps, same); i >= 0 {
 			p.steps[i].questions = append(p.steps[i].questions, q)
@@ -147,20 +103,6 @@ func (b *stepBuilder) addGate(q int) {
 		}
 	}
 	p.steps = append(p.steps, s)
-}
-
-// needs returns what a term needs to be true or unknown.
-func (p *Program) needs(t term) []need {
-	needs := make([]need, len(t))
-	for i, l := range t {
-		needs[i].slot = l.slot
-		for code := range l.truth.Value() {
-			if l.at(uint8(code)) != atomFalse {
-				needs[i].possible[code] = 1
-			}
-		}
-	}
-	return needs
 }
 
 func (t term) equal(u term) bool { return t.within(u) && u.within(t) }
