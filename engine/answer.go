@@ -7,22 +7,22 @@ import "knead/rules"
 type Answer struct {
 	fact     fact
 	question int32
-	codes    uint32 // as coding.put takes them
+	codes    uint64 // as Facts.put takes them
 	coding   coding
 }
 
 // Prepare returns the answer to a question that give gives to the facts, which it resets
 // before. It reports false when the question has too many slots for that, or none.
 func (f *Facts) Prepare(question int, give func(*Facts)) (Answer, bool) {
-	c := f.program.coding[question]
-	if !c.few {
+	slots := f.program.slotIDs[question]
+	if len(slots) > fewSlots {
 		return Answer{}, false
 	}
 	f.Reset()
 	give(f)
-	a := Answer{fact: f.answers[question], question: int32(question), coding: c}
-	for i, slot := range c.slots {
-		a.codes |= uint32(f.codes[int(c.first)+int(slot)]) << (8 * i)
+	a := Answer{fact: f.answers[question], question: int32(question), coding: f.program.coding[question]}
+	for i, slot := range slots {
+		a.codes |= uint64(f.codes[slot]) << (8 * i)
 	}
 	return a, true
 }
@@ -33,27 +33,27 @@ func (a *Answer) Ticks() uint64 { return a.fact.ticks }
 // Put gives a prepared answer of the same program, without a branch.
 func (f *Facts) Put(a *Answer) {
 	f.answers[a.question] = a.fact
-	a.coding.put(f.codes, a.codes)
+	f.put(int(a.question), &a.coding, a.codes)
 }
 
 // PutOption is Put for a Choice or Bool, which has one slot.
 func (f *Facts) PutOption(a *Answer) {
 	f.answers[a.question] = a.fact
-	f.codes[a.coding.first] = uint8(a.codes)
+	f.codes[a.question] = uint8(a.codes)
 }
 
 // Numbers are the answers to an Int, prepared for Facts.PutNumber. They are immutable and
 // safe for concurrent use.
 type Numbers struct {
-	question, slot int32
-	least          int
-	codes          []uint8 // of the numbers from least on
+	question int32
+	least    int
+	codes    []uint8 // of the numbers from least on
 }
 
 // Numbers prepares the answers to an Int.
 func (p *Program) Numbers(question int) Numbers {
-	s := p.firstSlot[question]
-	return Numbers{int32(question), int32(s), p.slots[s].cuts[0], p.slots[s].intervals}
+	s := &p.slots[question]
+	return Numbers{int32(question), s.cuts[0], s.intervals}
 }
 
 // PutNumber gives a number as answer. It reports false when that is not prepared or out of
@@ -65,6 +65,6 @@ func (f *Facts) PutNumber(n *Numbers, value int) bool {
 	}
 	a := &f.answers[n.question]
 	a.value, a.blank, a.state = int32(value), false, rules.Answered
-	f.codes[n.slot] = n.codes[i]
+	f.codes[n.question] = n.codes[i]
 	return true
 }

@@ -14,8 +14,7 @@ type derived struct {
 // addend is an answer in a derived number.
 type addend struct {
 	question, weight int
-	slot             int
-	skipped          uint8                    // the code of the slot when the question does not apply
+	skipped          uint8                    // its code when it does not apply
 	states           [rules.Answered + 1]atom // what the state of the answer makes of the number
 }
 
@@ -29,8 +28,7 @@ func (p *Program) buildDerived() {
 		}
 		d.codes = append([]uint8{atomFalse: s.skipped(), atomBlank: s.blank(), atomUnknown: s.unsure()}, s.intervals...)
 		for _, t := range p.pack.Derived[i].Terms {
-			slot := p.firstSlot[t.Question]
-			a := addend{question: t.Question, weight: t.Weight, slot: slot, skipped: p.slots[slot].skipped()}
+			a := addend{question: t.Question, weight: t.Weight, skipped: p.slots[t.Question].skipped()}
 			a.states = [...]atom{rules.Unanswered: atomUnknown, rules.Unsure: atomUnknown, rules.Answered: atomTrue}
 			if p.required[t.Question] {
 				a.states[rules.Unanswered] = atomBlank
@@ -48,7 +46,7 @@ func (d *derived) value(f *Facts) (value int, state atom) {
 		t := &d.terms[i]
 		a := &f.answers[t.question]
 		of := int(t.states[a.state])
-		if f.codes[t.slot] == t.skipped {
+		if f.codes[t.question] == t.skipped {
 			of = int(atomFalse)
 		}
 		least = min(least, of)

@@ -135,10 +135,9 @@ func (p *Program) dnfAtom(c *rules.Condition, negated bool) []term {
 // slotsRead returns the slots of the question or derived number an atom reads.
 func (p *Program) slotsRead(c *rules.Condition) []int {
 	if c.Op == rules.Compare && c.Derived >= 0 {
-		s := p.derivedSlot(c.Derived)
-		return p.slotIDs[s : s+1]
+		return p.slotIDs[p.derivedSlot(c.Derived)]
 	}
-	return p.slotsOf(c.Question)
+	return p.slotIDs[c.Question]
 }
 
 // atoms returns the truth of an atom for each code of the slot.

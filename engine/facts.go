@@ -77,11 +77,11 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 	switch {
 	case c.multi && c.few:
 		const chunk = 1<<maxChunk - 1
-		c.put(f.codes, uint32(ticks&chunk|ticks>>maxChunk&chunk<<8|ticks>>(2*maxChunk)&chunk<<16|ticks>>(3*maxChunk)<<24))
+		f.put(question, c, ticks&chunk|ticks>>maxChunk&chunk<<8|ticks>>(2*maxChunk)&chunk<<16|ticks>>(3*maxChunk)&chunk<<24|ticks>>(4*maxChunk)<<32)
 	case c.multi:
 		f.encode(question)
 	default:
-		f.codes[c.first] = optionCode(ticks)
+		f.codes[question] = optionCode(ticks)
 	}
 }
 
@@ -94,15 +94,14 @@ func (f *Facts) SetNone(question int) {
 		f.encode(question)
 		return
 	}
-	c.put(f.codes, 0)
+	f.put(question, c, 0)
 }
 
 // SetInt answers an Int; value lies within the question's range.
 func (f *Facts) SetInt(question, value int) {
 	a := &f.answers[question]
 	a.value, a.blank, a.state = int32(value), false, rules.Answered
-	slot := f.program.firstSlot[question]
-	f.codes[slot] = f.program.slots[slot].interval(value)
+	f.codes[question] = f.program.slots[question].interval(value)
 }
 
 // SetUnsure answers "unsure" to a question of any kind.
@@ -165,7 +164,7 @@ func (f *Facts) Load(in *rules.Intake) {
 // encode writes the codes of the question's slots from its fact.
 func (f *Facts) encode(question int) {
 	a := &f.answers[question]
-	for _, s := range f.program.slotsOf(question) {
+	for _, s := range f.program.slotIDs[question] {
 		f.codes[s] = f.program.slots[s].code(a)
 	}
 }
@@ -187,7 +186,7 @@ func (f *Facts) settle() {
 		case step.formula.value(f.codes) == atomFalse:
 			for _, q := range step.questions {
 				f.ignored = f.ignored || !f.answers[q].blank
-				for _, slot := range p.slotsOf(q) {
+				for _, slot := range p.slotIDs[q] {
 					f.codes[slot] = p.slots[slot].skipped()
 				}
 			}
@@ -197,6 +196,5 @@ func (f *Facts) settle() {
 
 // skipped reports whether a question does not apply. The facts must be settled.
 func (f *Facts) skipped(question int) bool {
-	slot := f.program.firstSlot[question]
-	return f.codes[slot] == f.program.blank[slot]+1
+	return f.codes[question] == f.program.blank[question]+1
 }

@@ -49,7 +49,7 @@ func (p *Program) buildGates() {
 			terms++
 		}
 		for _, q := range s.questions {
-			for _, slot := range p.slotsOf(q) {
+			for _, slot := range p.slotIDs[q] {
 				made.add(slot, p.slots[slot].skipped(), p.slots[slot].blank())
 			}
 		}

@@ -21,7 +21,7 @@ func (p *Program) findMissing(f *Facts, d *Decision) {
 		w := &p.watch[i]
 		codes := binary.LittleEndian.Uint64(f.codes[8*i:])
 		for tell := atLeast(codes, w.unsure) &^ atLeast(codes, w.silent); tell != 0; tell &= tell - 1 {
-			p.findMissingAt(f, d, p.slots[8*i+bits.TrailingZeros64(tell)>>3].question)
+			p.findMissingAt(f, d, 8*i+bits.TrailingZeros64(tell)>>3)
 		}
 	}
 }
@@ -33,7 +33,7 @@ func atLeast(codes, others uint64) uint64 {
 	return (codes&^others | ^(codes^others)&lower) & high
 }
 
-// watch says which codes of eight slots tell of an answer that is not sure.
+// watch says which first codes of eight questions tell of an answer that is not sure.
 type watch struct {
 	unsure uint64 // the first that do
 	silent uint64 // the first behind them: what was not asked, or is left blank and may be
@@ -41,15 +41,14 @@ type watch struct {
 
 // buildWatch builds the watches.
 func (p *Program) buildWatch() {
-	p.watch = make([]watch, (len(p.slots)+7)/8)
+	p.watch = make([]watch, (len(p.required)+7)/8)
 	for q, required := range p.required {
-		slot := p.firstSlot[q]
-		s := &p.slots[slot]
+		s := &p.slots[q]
 		silent := s.skipped()
 		if !required {
 			silent = s.blank()
 		}
-		w, shift := &p.watch[slot/8], slot%8*8
+		w, shift := &p.watch[q/8], q%8*8
 		w.unsure |= uint64(s.unsure()) << shift
 		w.silent |= uint64(silent) << shift
 	}

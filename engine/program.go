@@ -12,8 +12,7 @@ type Program struct {
 	known map[dnfKey]dnfResult // while it is compiled
 
 	slots                []slot
-	firstSlot            []int    // by question, and one past the last
-	slotIDs              []int    // 0, 1, 2 …
+	slotIDs              [][]int  // by question, then by derived number
 	blank                []uint8  // codes when nothing is answered
 	unanswered           []fact   // answers when there are none
 	required             []bool   // by question

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -107,40 +108,29 @@ func (s *slot) buildIntervals(lo, hi int, cuts []int) {
 	}
 }
 
-// coding is where the codes of a question are.
+// coding is where the codes of a question are: the first at its own number, the others, if
+// it has more slots, in a group of four or more behind all first ones.
 type coding struct {
-	first uint32 // its first slot
-	// slots are four of its slots, counted from the first; of fewer the last stands in place of
-	// those that it lacks.
-	slots [4]uint8
-	few   bool // these are all
+	rest  uint32 // where the group begins; without one, where codes may be written in vain
+	few   bool   // there are at most fewSlots
 	multi bool
 }
 
-// newCoding returns the coding of a question with n slots.
-func newCoding(first, n int, multi bool) coding {
-	c := coding{first: uint32(first), few: n > 0 && n <= 4, multi: multi}
-	for i := range c.slots {
-		c.slots[i] = uint8(max(0, min(i, n-1)))
-	}
-	return c
-}
+// fewSlots are the first and a group.
+const fewSlots = 1 + 4
 
 // put writes the codes of a question with few slots, of which the first is the lowest byte.
-// It does not read what it writes beside, and so need not wait for that.
-func (c *coding) put(to []uint8, codes uint32) {
-	four := to[c.first:][:4]
-	four[c.slots[3]&3] = uint8(codes >> 24)
-	four[c.slots[2]&3] = uint8(codes >> 16)
-	four[c.slots[1]&3] = uint8(codes >> 8)
-	four[0] = uint8(codes)
+// It reads nothing that it writes beside, and so need not wait for that.
+func (f *Facts) put(question int, c *coding, codes uint64) {
+	f.codes[question] = uint8(codes)
+	binary.LittleEndian.PutUint32(f.codes[c.rest:], uint32(codes>>8))
 }
 
 // maxIntervals keeps codes within a byte.
 const maxIntervals = 250
 
-// buildSlots lays out the slots of a pack: those of questions first, in their order, then
-// those of derived numbers.
+// buildSlots lays out the slots of a pack: the first of each question in their order, the
+// derived numbers, and then the other slots of the questions.
 func (p *Program) buildSlots() error {
 	questionCuts := make([][]int, len(p.pack.Questions))
 	derivedCuts := make([][]int, len(p.pack.Derived))
@@ -156,33 +146,34 @@ func (p *Program) buildSlots() error {
 			}
 		})
 	}
-	p.firstSlot = make([]int, len(p.pack.Questions)+1)
-	for q := range p.pack.Questions {
-		p.required = append(p.required, p.pack.Questions[q].Required)
-		p.firstSlot[q] = len(p.slots)
-		p.addSlots(q, questionCuts[q])
-	}
-	p.firstSlot[len(p.pack.Questions)] = len(p.slots)
-	p.slotIDs = make([]int, len(p.slots)+len(p.pack.Derived))
-	for i := range p.slotIDs {
-		p.slotIDs[i] = i
-	}
+	p.slots = make([]slot, len(p.pack.Questions))
+	p.slotIDs = make([][]int, len(p.slots)+len(p.pack.Derived))
+	p.coding = make([]coding, len(p.pack.Questions))
 	for d := range p.pack.Derived {
 		s := slot{question: -1, derived: d, kind: rules.Int, required: true}
 		lo, hi := p.pack.Derived[d].Range(p.pack.Questions)
 		s.buildIntervals(lo, hi, derivedCuts[d])
+		p.slotIDs[p.derivedSlot(d)] = []int{len(p.slots)}
 		p.slots = append(p.slots, s)
 	}
-	p.unanswered = slices.Repeat([]fact{{blank: true}}, len(p.pack.Questions))
 	for q := range p.pack.Questions {
-		p.coding = append(p.coding, newCoding(p.firstSlot[q], p.firstSlot[q+1]-p.firstSlot[q], p.pack.Questions[q].Kind == rules.Multi))
+		p.required = append(p.required, p.pack.Questions[q].Required)
+		p.addSlots(q, questionCuts[q])
 	}
+	for q := range p.coding {
+		if len(p.slotIDs[q]) == 1 {
+			p.coding[q].rest = uint32(len(p.slots))
+		}
+	}
+	p.unanswered = slices.Repeat([]fact{{blank: true}}, len(p.pack.Questions))
 	p.blank = make([]uint8, len(p.slots))
 	for i := range p.slots {
 		if p.slots[i].n > maxIntervals {
 			return fmt.Errorf("more than %d different comparisons on one number", maxIntervals)
 		}
-		p.blank[i] = p.slots[i].blank()
+		if !p.slots[i].unused() {
+			p.blank[i] = p.slots[i].blank()
+		}
 	}
 	p.buildWatch()
 	return nil
@@ -191,27 +182,30 @@ func (p *Program) buildSlots() error {
 func (p *Program) addSlots(q int, cuts []int) {
 	question := &p.pack.Questions[q]
 	s := slot{question: q, derived: -1, kind: question.Kind, required: question.Required, n: len(question.Options)}
+	p.slotIDs[q] = []int{q}
 	switch question.Kind {
 	case rules.Multi:
-		for first := 0; first < len(question.Options); first += maxChunk {
+		p.coding[q] = coding{rest: uint32(len(p.slots)), few: true, multi: true}
+		for first := maxChunk; first < len(question.Options); first += maxChunk {
 			s.first, s.n = first, min(maxChunk, len(question.Options)-first)
+			p.slotIDs[q] = append(p.slotIDs[q], len(p.slots))
 			p.slots = append(p.slots, s)
 		}
+		for i := len(p.slotIDs[q]) - 1; i%4 != 0; i++ {
+			p.slots = append(p.slots, slot{question: -1, derived: -1})
+		}
+		p.coding[q].few = len(p.slotIDs[q]) <= fewSlots
+		s.first, s.n = 0, min(maxChunk, len(question.Options))
 	case rules.Int:
 		s.buildIntervals(question.Min, question.Max, cuts)
-		p.slots = append(p.slots, s)
 	case rules.FreeText:
 		s.n = 1 // some text
-		p.slots = append(p.slots, s)
-	default:
-		p.slots = append(p.slots, s)
 	}
+	p.slots[q] = s
 }
 
-// slotsOf returns the indices of the question's slots.
-func (p *Program) slotsOf(question int) []int {
-	return p.slotIDs[p.firstSlot[question]:p.firstSlot[question+1]]
-}
+// unused reports whether the slot only fills a group.
+func (s *slot) unused() bool { return s.question < 0 && s.derived < 0 }
 
 // derivedSlot returns the index of the derived number's slot.
-func (p *Program) derivedSlot(derived int) int { return p.firstSlot[len(p.pack.Questions)] + derived }
+func (p *Program) derivedSlot(derived int) int { return len(p.pack.Questions) + derived }

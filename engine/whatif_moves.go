@@ -168,7 +168,7 @@ func (p *Program) classes(q int) (classes [][2]int) {
 		}
 		return classes
 	}
-	cuts := p.slots[p.firstSlot[q]].cuts
+	cuts := p.slots[q].cuts
 	for i, first := range cuts {
 		last := question.Max
 		if i+1 < len(cuts) {
