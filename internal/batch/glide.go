@@ -3,22 +3,26 @@ package batch
 // glide goes from the end of one value to the next, and on over all values, as long as all
 // is usual. It returns where that ends, and whether that is a place whose value comes next,
 // not the end of its value.
-func (s *scanner) glide(data []byte, n, i int, p *spot) (at *spot, end int, there bool) {
+//
+// Nothing that it passes holds a line feed, so it stays within the record.
+func (s *scanner) glide(data []byte, i int, p *spot) (at *spot, end int, there bool) {
 	facts, stamp := s.facts, s.stamp
 	for {
-		d := glanceAt(data, i)
+		const twoGlances = 2 * len(glance{})
+		two := (*[twoGlances]byte)(data[i : i+twoGlances])
+		d := (*glance)(two[:])
 		t := &p.likely
 		if p.unsteady {
 			t = p.way(d)
 		}
-		if t.differs(d) != 0 || t.n > len(d) || i+t.n > n || t.next.seen == stamp {
+		n := t.glides
+		if t.differs(d) != 0 || n > uint(len(d)) || t.next.seen == stamp {
 			return p, i, false
 		}
-		i += t.n
+		i += int(n)
 		p = t.next
 		p.seen = stamp
-		s.opened += t.opens
-		d = glanceAt(data, i)
+		d = (*glance)(two[n:])
 		switch p.usual {
 		case noOptions:
 			if d[0] != '[' || d[1] != ']' {

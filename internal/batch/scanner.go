@@ -51,7 +51,7 @@ func newScanner(v *vocabulary, f *engine.Facts) *scanner {
 			p.foreseen = v.foreseen[i]
 		}
 		p.number, p.transitions.factor = i, firstFactor
-		p.likely.n = nothing
+		p.likely = unknown
 		p.forget()
 	}
 	return s
@@ -71,7 +71,7 @@ func (s *scanner) scan(data []byte, n int) bool {
 	p, i, end := &s.spots[s.place(placeStart)], 0, &s.spots[s.place(placeEnd)]
 	for {
 		var there bool
-		if p, i, there = s.glide(data, n, i, p); !there {
+		if p, i, there = s.glide(data, i, p); !there {
 			if p, i = s.step(data, n, i, p); i < 0 {
 				return false
 			}

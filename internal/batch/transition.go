@@ -11,7 +11,21 @@ type transition struct {
 	pattern
 	next  *spot // whose value follows
 	opens int   // how often the key "answers" is among it
+	// glides is its length when it is of the usual kind: within a glance, on one line, and
+	// without the key "answers"; else nothing.
+	glides uint
 }
+
+func newTransition(text []byte, next *spot, opens int) transition {
+	t := transition{newPattern(text), next, opens, nothing}
+	if len(text) <= len(glance{}) && opens == 0 && bytes.IndexByte(text, '\n') < 0 {
+		t.glides = uint(len(text))
+	}
+	return t
+}
+
+// unknown is a transition that stands nowhere.
+var unknown = transition{pattern: pattern{n: nothing}, glides: nothing}
 
 // transitions are what stood behind one value. Where optional answers come and go no way is
 // likely, and the key tells which it is without a branch that would be foreseen wrongly.
@@ -51,7 +65,7 @@ func (t *transitions) forget() {
 		t.ways = new([1 << waysBits]transition)
 	}
 	for k := range t.ways {
-		t.ways[k] = transition{pattern: pattern{n: nothing}}
+		t.ways[k] = unknown
 	}
 }
 
@@ -113,7 +127,7 @@ func (t *transitions) learn(data []byte, i, end int, next *spot, opens int, stam
 	if quote := bytes.IndexByte(text, '"'); quote >= 0 {
 		t.keyAt = uint8(min(quote+1, maxKeyAt))
 	}
-	learned := transition{newPattern(text), next, opens}
+	learned := newTransition(text, next, opens)
 	d := glanceAt(data, i)
 	way := t.way(d)
 	if way.next != nil && way.next != next && t.tries < maxTries {

@@ -35,7 +35,7 @@ const maxWord = 64
 
 // padding is how many readable bytes must follow a record: a line feed, and all that is
 // looked at together.
-const padding = 40
+const padding = 8 + 2*len(glance{})
 
 // newWords returns a set in which ids[i] has the value i.
 func newWords(ids []string) words {
