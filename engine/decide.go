@@ -208,16 +208,23 @@ func (c *combination) suggest() {
 
 // best returns the therapies of a set in order of their scores, ties in the pack's order.
 func best(set uint64, scores *[64]int32, space *[64]uint8) []uint8 {
-	order := space[:0]
+	var keys [64]int // higher for what comes first, and all different
+	n := 0
 	for left := set; left != 0; left &= left - 1 {
-		t := uint8(bits.TrailingZeros64(left))
-		i := len(order)
-		for i > 0 && scores[order[i-1]] < scores[t] {
-			i--
-		}
-		order = slices.Insert(order, i, t)
+		t := bits.TrailingZeros64(left)
+		keys[n&63] = int(scores[t])<<6 | (63 - t)
+		n++
 	}
-	return order
+	for _, key := range keys[:n] {
+		before := 0
+		for _, other := range keys[:n] {
+			if other > key {
+				before++
+			}
+		}
+		space[before&63] = uint8(63 - key&63)
+	}
+	return space[:n]
 }
 
 // painful returns the areas that hurt.
@@ -287,11 +294,15 @@ func (c *combination) advise() {
 	c.list(possibly, c.effects.general)
 	c.d.Cautions = append(c.d.Cautions, c.d.refs[from:]...)
 	c.d.refs = c.d.refs[:from]
+	n := 0
+	c.d.Care = slices.Grow(c.d.Care, len(c.effects.careOf))[:len(c.effects.careOf)]
 	for i, set := range c.effects.careOf {
+		c.d.Care[n] = int32(i)
 		if intersect(set, c.f.sets[surely]) {
-			c.d.Care = append(c.d.Care, int32(i))
+			n++
 		}
 	}
+	c.d.Care = c.d.Care[:n]
 }
 
 // intersect reports whether two sets have a rule in common.
