@@ -37,6 +37,7 @@ func (p *packParser) ruleIDs(n *node) []string {
 const (
 	OptionDropped     = "option_dropped"
 	UnsureDropped     = "unsure_dropped"
+	TextDropped       = "text_dropped"
 	NoteDropped       = "note_dropped"
 	HarmlessNoteAdded = "harmless_note_added"
 )
@@ -62,7 +63,7 @@ func ParseAccepted(data []byte, file string, old, new *Pack) ([]Accepted, Proble
 	}
 	p.parseAccepted()
 	for _, a := range p.pack.Accepted {
-		if a.Rules == nil && a.When == nil && !slices.Contains([]string{OptionDropped, UnsureDropped, NoteDropped, HarmlessNoteAdded}, a.Property) {
+		if a.Rules == nil && a.When == nil && !slices.Contains([]string{OptionDropped, UnsureDropped, TextDropped, NoteDropped, HarmlessNoteAdded}, a.Property) {
 			p.problems.addAt(a.Pos, "rules", "missing-key", `missing key "rules": name all rules that bring the change about, or where none does, say with "when" for whom it is meant`)
 		}
 	}

@@ -206,7 +206,7 @@ func (d *packDiff) narrow(entries []int) string {
 // there; or the therapy or question that the change is about; or the pack.
 func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
 	question := ""
-	if about, _, _ := strings.Cut(c.Property, "_"); slices.Contains([]string{"missing", "ignored", "option", "unsure", "none", "range"}, about) {
+	if about, _, _ := strings.Cut(c.Property, "_"); slices.Contains([]string{"missing", "ignored", "option", "unsure", "none", "range", "text"}, about) {
 		question = strings.FieldsFunc(c.Subject, func(r rune) bool { return r == ' ' || r == '.' })[0]
 	}
 	for _, a := range []*authored{d.new, d.old} {

@@ -8,14 +8,18 @@ import (
 
 // answerChanges lists what can be answered to the questions of two packs in one of them
 // alone. Nobody who answers so can be compared, so these changes have no witness. A sign that
-// can no longer be ticked, or be left open, is less safe: it would be passed over.
+// can no longer be ticked, written down or left open is less safe: it would be passed over.
 func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
 	add := func(property, subject string, d Direction, there bool) {
 		if there {
 			changes = append(changes, FoundChange{Change: Change{property, subject, d}})
 		}
 	}
+	for k := range old.Questions {
+		add(rules.TextDropped, old.Questions[k].ID, LessSafe, readsAlone(old, k, new))
+	}
 	for q := range new.Questions {
+		add("text_added", new.Questions[q].ID, Safer, readsAlone(new, q, old))
 		k := sameQuestion(new, q, old)
 		if k < 0 {
 			continue
@@ -34,4 +38,10 @@ func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
 		add("range", fmt.Sprintf("%s %d to %d, was %d to %d", is.ID, is.Min, is.Max, was.Min, was.Max), Different, was.Min != is.Min || was.Max != is.Max)
 	}
 	return changes
+}
+
+// readsAlone reports whether one of two packs alone looks for phrases in what is answered to a
+// question.
+func readsAlone(p *rules.Pack, q int, other *rules.Pack) bool {
+	return p.Questions[q].Kind == rules.FreeText && len(p.Notes) > 0 && sameQuestion(p, q, other) < 0
 }

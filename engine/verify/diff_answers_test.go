@@ -16,13 +16,14 @@ func TestAnswerChanges(t *testing.T) {
 		}
 		return q
 	}
-	old := &rules.Pack{Questions: []rules.Question{signs(true, "numb", "fever"), {ID: "age", Kind: rules.Int, Max: 120}, {ID: "other", Kind: rules.Bool}, {ID: "gone", Kind: rules.Bool}}}
+	old := &rules.Pack{Questions: []rules.Question{signs(true, "numb", "fever"), {ID: "age", Kind: rules.Int, Max: 120}, {ID: "other", Kind: rules.Bool}, {ID: "gone", Kind: rules.Bool}, {ID: "notes", Kind: rules.FreeText}}, Notes: []rules.NoteTerm{{Question: 3, Options: 2}}}
 	new := &rules.Pack{Questions: []rules.Question{signs(false, "fever", "rash"), {ID: "age", Kind: rules.Int, Min: 18, Max: 120}, {ID: "other", Kind: rules.Int}}}
 	for _, row := range []struct {
 		old, new *rules.Pack
 		want     []Change
 	}{
 		{old, new, []Change{
+			{rules.TextDropped, "notes", LessSafe},
 			{rules.OptionDropped, "signs.numb", LessSafe}, {"option_added", "signs.rash", Different},
 			{rules.UnsureDropped, "signs", LessSafe}, {"none_dropped", "signs", Different},
 			{"range", "age 18 to 120, was 0 to 120", Different},
@@ -30,7 +31,7 @@ func TestAnswerChanges(t *testing.T) {
 		{new, old, []Change{
 			{rules.OptionDropped, "signs.rash", LessSafe}, {"option_added", "signs.numb", Different},
 			{"unsure_added", "signs", Different}, {"none_added", "signs", Different},
-			{"range", "age 0 to 120, was 18 to 120", Different},
+			{"range", "age 0 to 120, was 18 to 120", Different}, {"text_added", "notes", Safer},
 		}},
 		{old, old, nil},
 	} {
