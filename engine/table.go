@@ -13,15 +13,14 @@ import (
 // the AND of one row of each slot leaves the terms that hold. No step of it depends on what
 // is answered, which a processor could not foresee.
 //
-// A table begins with sets of rules, in which a rule's first term stands where the rule
-// does; second terms follow in the same order, and behind them the other terms. A rule that is shorter said by what rules it out
-// holds unless one of its terms does. A rule that is long either way has one term, which it
-// implies, and a formula.
+// A row begins with sets of rules, in which a rule's first term stands where the rule does;
+// second terms follow in the same order, and behind them the other terms. A rule that is
+// shorter said by what rules it out holds unless one of its terms does. A rule that is long
+// either way has one term, which it implies, and a formula.
 type table struct {
 	rows    []uint64
 	columns []column
 	words   int       // of a row
-	layers  int       // how many terms of a rule have places like its own
 	spills  [][]spill // by word of the sets, of rules with more terms
 	unless  []uint64  // of the sets, the bits of rules said by what rules them out
 	long    []long
