@@ -224,9 +224,34 @@ func (p *Pair) carry(old, new *rules.Intake) *rules.Intake {
 	return carried
 }
 
-// agree reports whether the two intakes give the same answers where both packs ask.
+// agree reports whether the two intakes give the same answers where both packs ask, and such
+// that both can hold.
 func (p *Pair) agree(old, new *rules.Intake) bool {
-	return slices.Equal(p.carry(old, new).Answers, old.Answers)
+	for q := range p.new.pack.Questions {
+		twin := p.twin(q)
+		if twin < 0 {
+			continue
+		}
+		was, is := &p.old.pack.Questions[twin], &p.new.pack.Questions[q]
+		a, b := old.Answers[twin], new.Answers[q]
+		if translate(a, was, is) != b || translate(b, is, was) != a || !holds(was, a) || !holds(is, b) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds reports whether a question can be answered so.
+func holds(q *rules.Question, a rules.Answer) bool {
+	switch {
+	case a.State == rules.Unanswered || q.Kind == rules.FreeText:
+		return true
+	case a.State == rules.Unsure:
+		return q.Unsure
+	case q.Kind == rules.Int:
+		return a.Int >= q.Min && a.Int <= q.Max
+	}
+	return a.Ticks != 0 || q.Kind == rules.Multi && !q.AtLeastOne
 }
 
 // translate writes an answer to one question as an answer to its twin.
