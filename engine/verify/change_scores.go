@@ -28,26 +28,18 @@ func (s *changeList) order() {
 	}
 }
 
-// scored returns whether a rule speaks for a therapy in one pack and not, or otherwise, in
-// the other.
+// scored returns whether the scores of a therapy differ. What rules add that speak for it
+// alike in both packs does not count.
 func (s *changeList) scored(k, t int) node {
-	var in []node
+	var old, new []node
 	for _, b := range s.rules {
-		was, old := s.old.score(b.old, k)
-		w, new := s.new.score(b.new, t)
-		switch {
-		case w == 0 && was == 0:
-		case w == was:
-			in = append(in, s.xor(old, new))
-		case w == 0:
-			in = append(in, old)
-		case was == 0:
-			in = append(in, new)
-		default:
-			in = append(in, s.or(old, new))
+		was, before := s.old.score(b.old, k)
+		is, now := s.new.score(b.new, t)
+		if was != is || before != now {
+			old, new = append(old, slices.Repeat([]node{before}, was)...), append(new, slices.Repeat([]node{now}, is)...)
 		}
 	}
-	return s.or(in...)
+	return -s.equal(s.counts(len(old), old), s.counts(len(new), new))
 }
 
 // score returns by how much a rule speaks for a therapy, and when; -1 is for a rule that the
@@ -65,8 +57,10 @@ func (m *Model) score(r, therapy int) (score int, when node) {
 }
 
 // tied returns whether two therapies have the same score.
-func (m *Model) tied(a, b int) node {
-	first, second := m.scores(a), m.scores(b)
+func (m *Model) tied(a, b int) node { return m.equal(m.scores(a), m.scores(b)) }
+
+// equal returns whether two counts are the same; each says for every n whether it is at least n.
+func (c *circuit) equal(first, second []node) node {
 	var in []node
 	for n := range max(len(first), len(second)) {
 		x, y := no, no
@@ -76,9 +70,9 @@ func (m *Model) tied(a, b int) node {
 		if n < len(second) {
 			y = second[n]
 		}
-		in = append(in, -m.xor(x, y))
+		in = append(in, -c.xor(x, y))
 	}
-	return m.and(in...)
+	return c.and(in...)
 }
 
 // scores returns for each n whether a therapy's score is at least n.

@@ -56,3 +56,42 @@ func turnedRound(t *testing.T, old *rules.Pack) *engine.Program {
 	}
 	return new
 }
+
+// TestDiffOfScoresThatAddUp splits a score between two rules, so that it is the same for
+// everybody, or for those alone who wish for something.
+func TestDiffOfScoresThatAddUp(t *testing.T) {
+	always := &rules.Condition{Op: rules.Always}
+	wish := &rules.Condition{Op: rules.OneOf, Derived: -1, Question: 1, Options: 1}
+	says := func(id string, score int, when *rules.Condition) rules.Rule {
+		return rules.Rule{ID: id, When: when, Then: rules.Effect{Schedule: -1, Suggest: []rules.Suggestion{{Score: score}}}}
+	}
+	pack := func(said ...rules.Rule) *engine.Program {
+		p, err := engine.Compile(&rules.Pack{Name: "scores", SessionsDone: -1, Rules: said,
+			Questions: []rules.Question{
+				{ID: "area", Kind: rules.Multi, Options: []rules.Option{{ID: "back"}}},
+				{ID: "wish", Kind: rules.Bool, Options: []rules.Option{{ID: "false"}, {ID: "true"}}},
+			},
+			Therapies: []rules.Therapy{{ID: "kneading", Areas: 1, Usual: rules.Light, Least: rules.Light, Most: rules.Light, Minutes: [2]int{10, 10}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	old := pack(says("all", 3, always))
+	for _, row := range []struct {
+		new   *engine.Program
+		score bool
+	}{
+		{pack(says("everybody", 3, always)), false},
+		{pack(says("all", 1, always), says("more", 2, always)), false},
+		{pack(says("all", 1, always), says("more", 2, wish)), true},
+		{pack(says("all", 2, always)), true},
+	} {
+		found, complete := Diff(old, row.new, nil, Options{})
+		score := slices.ContainsFunc(found, func(c FoundChange) bool { return c.Property == "score" })
+		if score != row.score || complete.Status != Proved {
+			t.Errorf("%v %v", found, complete)
+		}
+	}
+}
