@@ -38,6 +38,7 @@ const (
 	OptionDropped     = "option_dropped"
 	UnsureDropped     = "unsure_dropped"
 	TextDropped       = "text_dropped"
+	RangeWidened      = "range_widened"
 	NoteDropped       = "note_dropped"
 	HarmlessNoteAdded = "harmless_note_added"
 )
@@ -63,7 +64,7 @@ func ParseAccepted(data []byte, file string, old, new *Pack) ([]Accepted, Proble
 	}
 	p.parseAccepted()
 	for _, a := range p.pack.Accepted {
-		if a.Rules == nil && a.When == nil && !slices.Contains([]string{OptionDropped, UnsureDropped, TextDropped, NoteDropped, HarmlessNoteAdded}, a.Property) {
+		if a.Rules == nil && a.When == nil && !slices.Contains([]string{OptionDropped, UnsureDropped, TextDropped, RangeWidened, NoteDropped, HarmlessNoteAdded}, a.Property) {
 			p.problems.addAt(a.Pos, "rules", "missing-key", `missing key "rules": name all rules that bring the change about, or where none does, say with "when" for whom it is meant`)
 		}
 	}

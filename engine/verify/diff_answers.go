@@ -9,6 +9,7 @@ import (
 // answerChanges lists what can be answered to the questions of two packs in one of them
 // alone. Nobody who answers so can be compared, so these changes have no witness. A sign that
 // can no longer be ticked, written down or left open is less safe: it would be passed over.
+// So is a wider range of numbers: whoever was turned away because of one now gets a result.
 func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
 	add := func(property, subject string, d Direction, there bool) {
 		if there {
@@ -35,7 +36,12 @@ func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
 		add("unsure_added", is.ID, Different, !was.Unsure && is.Unsure)
 		add("none_dropped", is.ID, Different, !was.AtLeastOne && is.AtLeastOne)
 		add("none_added", is.ID, Different, was.AtLeastOne && !is.AtLeastOne)
-		add("range", fmt.Sprintf("%s %d to %d, was %d to %d", is.ID, is.Min, is.Max, was.Min, was.Max), Different, was.Min != is.Min || was.Max != is.Max)
+		if is.Kind == rules.Int {
+			wider := is.Min < was.Min || is.Max > was.Max
+			subject := fmt.Sprintf("%s %d to %d, was %d to %d", is.ID, is.Min, is.Max, was.Min, was.Max)
+			add(rules.RangeWidened, subject, LessSafe, wider)
+			add("range_narrowed", subject, Different, !wider && (is.Min > was.Min || is.Max < was.Max))
+		}
 	}
 	return changes
 }

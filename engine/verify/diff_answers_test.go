@@ -26,12 +26,12 @@ func TestAnswerChanges(t *testing.T) {
 			{rules.TextDropped, "notes", LessSafe},
 			{rules.OptionDropped, "signs.numb", LessSafe}, {"option_added", "signs.rash", Different},
 			{rules.UnsureDropped, "signs", LessSafe}, {"none_dropped", "signs", Different},
-			{"range", "age 18 to 120, was 0 to 120", Different},
+			{"range_narrowed", "age 18 to 120, was 0 to 120", Different},
 		}},
 		{new, old, []Change{
 			{rules.OptionDropped, "signs.rash", LessSafe}, {"option_added", "signs.numb", Different},
 			{"unsure_added", "signs", Different}, {"none_added", "signs", Different},
-			{"range", "age 0 to 120, was 18 to 120", Different}, {"text_added", "notes", Safer},
+			{rules.RangeWidened, "age 0 to 120, was 18 to 120", LessSafe}, {"text_added", "notes", Safer},
 		}},
 		{old, old, nil},
 	} {
