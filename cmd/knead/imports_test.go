@@ -17,7 +17,7 @@ import (
 var allowed = map[string][]string{
 	"rules":                  {"gopkg.in/yaml.v3"},
 	"rules/packs":            {"knead/rules"},
-	"engine":                 {"knead/rules"},
+	"engine":                 {"knead/rules", "golang.org/x/sys/cpu"},
 	"engine/verify":          {"knead/engine", "knead/rules", "github.com/crillab/gophersat/solver"},
 	"questionnaire":          {"knead/rules", "github.com/rivo/uniseg", "github.com/AlecAivazis/survey/v2", "github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/sys"},
 	"internal/batch":         {"knead/engine", "knead/rules", "github.com/klauspost/compress", "golang.org/x/sys"},
