@@ -60,7 +60,7 @@ func isDate(t []byte) bool {
 	return day <= days
 }
 
-// freeText keeps the answer to a FreeText question for finish.
+// freeText keeps the answer to a FreeText question for the end of the record.
 func (s *scanner) freeText(data []byte, n, i, at int) int {
 	if data[i] != '"' {
 		return -1

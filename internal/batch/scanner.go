@@ -17,7 +17,7 @@ type scanner struct {
 	spots   []spot // by place
 	stamp   uint32 // of the record
 	opened  int    // how often the key "answers" was read
-	texts   []freeText
+	texts   freeTexts
 	decoded []byte // text whose escapes were undone
 }
 
@@ -35,12 +35,6 @@ type identity struct {
 	text   []byte // valid until the next record is read
 	absent bool
 	plain  bool // the text stands in JSON as it is
-}
-
-// freeText is an answer that is read when all others are known.
-type freeText struct {
-	question int
-	text     []byte
 }
 
 func newScanner(v *vocabulary, f *engine.Facts) *scanner {
@@ -77,7 +71,11 @@ func (s *scanner) scan(data []byte, n int) bool {
 			}
 		}
 		if p == end {
-			return skip(data, n, i) == n && s.opened == 1 && s.finish()
+			if skip(data, n, i) != n || s.opened != 1 {
+				return false
+			}
+			s.texts.give(s.facts)
+			return true
 		}
 		if i = s.read(data, n, i, p); i < 0 {
 			return false
@@ -100,14 +98,6 @@ func (s *scanner) step(data []byte, n, i int, p *spot) (next *spot, end int) {
 	}
 	p.seen = s.stamp
 	return p, i
-}
-
-// finish reads free text, whose meaning depends on the other answers.
-func (s *scanner) finish() bool {
-	for _, t := range s.texts {
-		s.facts.SetText(t.question, t.text)
-	}
-	return true
 }
 
 // skip returns the place of the first byte from i on that is no space.

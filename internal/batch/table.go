@@ -84,7 +84,7 @@ type tableReader struct {
 	facts *engine.Facts
 	id    identity
 	cells [][]byte
-	notes []freeText
+	notes freeTexts
 }
 
 // row reads one row and returns why it is refused, or nil.
@@ -113,9 +113,7 @@ func (t *tableReader) row(columns []column, row []byte) *rejection {
 		}
 		return &rejected
 	}
-	for _, n := range t.notes {
-		t.facts.SetText(n.question, n.text)
-	}
+	t.notes.give(t.facts)
 	return nil
 }
 
