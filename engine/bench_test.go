@@ -37,7 +37,7 @@ func BenchmarkFire(b *testing.B) {
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		f.CopyFrom(facts[i%len(facts)])
+		f.CopyCodes(facts[i%len(facts)])
 		program.Fire(f)
 		i++
 	}

@@ -10,6 +10,18 @@ func (f *Facts) CopyFrom(others *Facts) {
 	f.settled = false
 }
 
+// CopyCodes makes the answer codes those of others that are not settled yet, and so the
+// numbers that derived ones are made of.
+func (f *Facts) CopyCodes(others *Facts) {
+	copy(f.codes, others.codes)
+	for i := range f.program.derived {
+		for _, t := range f.program.derived[i].terms {
+			f.answers[t.question] = others.answers[t.question]
+		}
+	}
+	f.settled = false
+}
+
 // Equal reports whether the facts say the same in every field of the answers and in the codes.
 func (f *Facts) Equal(others *Facts) bool {
 	return slices.Equal(f.answers, others.answers) && slices.Equal(f.codes, others.codes)
