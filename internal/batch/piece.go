@@ -59,7 +59,18 @@ func (p *pieces) put(to []byte, list []piece) []byte {
 	if len(list) == 0 {
 		return to
 	}
-	return copyPieces(slices.Grow(to, len(list)*p.longest+block), p, list)
+	if cap(to)-len(to) < len(list)*p.longest+block { // else there is room whatever the pieces are
+		to = slices.Grow(to, p.length(list)+block)
+	}
+	return copyPieces(to, p, list)
+}
+
+// length returns how long the pieces of a list are together.
+func (p *pieces) length(list []piece) (n int) {
+	for _, i := range list {
+		n += int(p.extents[i].n)
+	}
+	return n
 }
 
 // copyPlainly appends pieces, as copyPieces does.

@@ -31,3 +31,17 @@ func TestPiecesAreCopiedWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestPiecesTakeTheRoomTheyNeed has one long piece among many short ones.
+func TestPiecesTakeTheRoomTheyNeed(t *testing.T) {
+	p := newPieces()
+	short := p.add([]byte("short"))
+	p.add(make([]byte, 1<<20))
+	list := make([]piece, 1000)
+	for i := range list {
+		list[i] = short
+	}
+	if got := p.put(nil, list); len(got) != 5000 || cap(got) > 10000 {
+		t.Errorf("%d bytes take room for %d", len(got), cap(got))
+	}
+}
