@@ -11,7 +11,7 @@ import (
 // without knowing the order of keys, the judge must accept with the same result; what it
 // does not accept is the judge's anyway.
 func FuzzPaths(f *testing.F) {
-	p := newPaths(f)
+	p := newPaths(backcare(f))
 	pack := p.program.Pack()
 	for _, spelling := range spellings(5) {
 		people := crowd.New(pack, 5)

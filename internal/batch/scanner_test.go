@@ -37,13 +37,12 @@ type paths struct {
 	decision   engine.Decision
 }
 
-func newPaths(t testing.TB) *paths {
-	p := backcare(t)
+func newPaths(p *engine.Program) *paths {
 	fast := p.NewFacts()
 	return &paths{
 		program: p, fast: fast, slow: p.NewFacts(),
 		scanner: newScanner(newVocabulary(p), fast),
-		render:  newJSONRenderer(p, engine.Voice{}, false),
+		render:  newJSONRenderer(p, engine.Voice{}, true),
 	}
 }
 
@@ -68,7 +67,12 @@ func (p *paths) judged(record []byte) []byte {
 }
 
 func TestScannerAgreesWithJudge(t *testing.T) {
-	p := newPaths(t)
+	testAgreement(t, backcare(t))
+	testAgreement(t, oddPack(t))
+}
+
+func testAgreement(t *testing.T, program *engine.Program) {
+	p := newPaths(program)
 	for name, spelling := range spellings(1) {
 		people := crowd.New(p.program.Pack(), 7)
 		people.Wild, people.Ill = true, 0.3
@@ -83,7 +87,7 @@ func TestScannerAgreesWithJudge(t *testing.T) {
 }
 
 func BenchmarkScan(b *testing.B) {
-	p := newPaths(b)
+	p := newPaths(backcare(b))
 	for name, spelling := range spellings(1) {
 		b.Run(name, func(b *testing.B) {
 			people := crowd.New(p.program.Pack(), 7)
