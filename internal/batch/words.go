@@ -8,11 +8,11 @@ import (
 
 // words is a fixed set of ids in which a quoted word of JSON is looked up without looking
 // at it byte by byte: its first eight bytes, or where those are not enough also its last,
-// are read as numbers that a perfect hash takes to the only candidate. It is immutable and
-// safe for concurrent use.
+// are read as numbers that a hash takes to the only candidate, or to the few that begin and
+// end alike. It is immutable and safe for concurrent use.
 type words struct {
 	entries []wordEntry
-	slots   []uint8 // by hash: index into entries plus one, or zero
+	slots   []uint16 // by hash: index into entries plus one, or zero
 	factor  uint64
 	shift   uint8
 	// prefix, if not zero, masks as many first bytes as the shortest word has with the
@@ -28,6 +28,7 @@ type wordEntry struct {
 	endAt            int // where end begins in the word
 	text             string
 	value            int
+	next             uint16 // as in slots: another entry in the same slot, or zero
 }
 
 // maxWord is the longest id the fast path knows; the parser of packs allows no longer one.
@@ -78,8 +79,8 @@ func ends(word []byte) (head, tail uint64) {
 	return head, tail
 }
 
-// index finds a factor under which no two words share a slot. When a set resists, the words
-// left out are unknown to it, and records that hold them are judged slowly.
+// index looks for a factor under which only words that begin and end alike share a slot. A
+// large set may resist; then others share one too.
 func (w *words) index() {
 	w.findPrefix()
 	size := uint8(bits.Len(uint(2*len(w.entries)))) + 1
@@ -89,27 +90,30 @@ func (w *words) index() {
 			size++
 		}
 		w.factor, w.shift = nextFactor(w.factor), 64-size
-		w.slots = make([]uint8, 1<<size)
-		if w.place() || try > 10000 {
+		w.slots = make([]uint16, 1<<size)
+		if w.place() || try > 3000 {
 			return
 		}
 	}
 }
 
-// place fills the slots and reports whether every word got one of its own.
+// place fills the slots and reports whether words share one only where nothing but their
+// middle tells them apart.
 func (w *words) place() bool {
 	alone := true
 	for i := range w.entries {
-		head, tail := w.entries[i].head, w.entries[i].tail
+		e := &w.entries[i]
+		head, tail := e.head, e.tail
 		if w.prefix != 0 {
-			head, tail = w.entries[i].begin&w.prefix, 0
+			head, tail = e.begin&w.prefix, 0
 		}
 		slot := &w.slots[w.hash(head, tail)]
-		if *slot != 0 || i >= 255 {
-			alone = false
-			continue
+		if *slot != 0 {
+			other := &w.entries[*slot-1]
+			alone = alone && other.head == e.head && other.tail == e.tail
 		}
-		*slot = uint8(i + 1)
+		e.next = *slot
+		*slot = uint16(i + 1)
 	}
 	return alone
 }
@@ -148,23 +152,22 @@ func (w *words) quoted(data []byte, i int) (value, end int) {
 	if w.prefix == 0 {
 		return w.search(data, i, first)
 	}
-	slot := w.slots[w.hash(first&w.prefix, 0)]
-	if slot == 0 {
-		return -1, i
+	for slot := w.slots[w.hash(first&w.prefix, 0)]; slot != 0; {
+		e := &w.entries[slot-1]
+		slot = e.next
+		if i+e.endAt+8 > len(data) {
+			continue
+		}
+		last := binary.LittleEndian.Uint64(data[i+e.endAt:])
+		if (first&e.mask^e.begin)|(last&e.mask^e.end) != 0 {
+			continue
+		}
+		end = i + len(e.text) + 1
+		if len(e.text) < 16 || e.text == string(data[i:end-1]) {
+			return e.value, end
+		}
 	}
-	e := &w.entries[slot-1]
-	if i+e.endAt+8 > len(data) {
-		return -1, i
-	}
-	last := binary.LittleEndian.Uint64(data[i+e.endAt:])
-	if (first&e.mask^e.begin)|(last&e.mask^e.end) != 0 {
-		return -1, i
-	}
-	end = i + len(e.text) + 1
-	if len(e.text) >= 16 && e.text != string(data[i:end-1]) {
-		return -1, i
-	}
-	return e.value, end
+	return -1, i
 }
 
 // search is quoted for a set without prefix: it finds the end of the word first.
@@ -190,15 +193,14 @@ func (w *words) search(data []byte, i int, head uint64) (value, end int) {
 			tail = binary.LittleEndian.Uint64(data[end-8:])
 		}
 	}
-	slot := w.slots[w.hash(head, tail)]
-	if slot == 0 {
-		return -1, end
+	for slot := w.slots[w.hash(head, tail)]; slot != 0; {
+		e := &w.entries[slot-1]
+		if e.head == head && e.tail == tail && len(e.text) == end-i && (end-i <= 16 || e.text == string(data[i:end])) {
+			return e.value, end + 1
+		}
+		slot = e.next
 	}
-	e := &w.entries[slot-1]
-	if e.head != head || e.tail != tail || len(e.text) != end-i || end-i > 16 && e.text != string(data[i:end]) {
-		return -1, end
-	}
-	return e.value, end + 1
+	return -1, end
 }
 
 // find looks up a word that stands alone.
@@ -217,13 +219,12 @@ func (w *words) find(word []byte) int {
 	if w.prefix != 0 {
 		head, tail = begin&w.prefix, 0
 	}
-	slot := w.slots[w.hash(head, tail)]
-	if slot == 0 {
-		return -1
+	for slot := w.slots[w.hash(head, tail)]; slot != 0; {
+		e := &w.entries[slot-1]
+		if e.begin == begin && e.end == end && len(e.text) == len(word) && (len(word) < 16 || e.text == string(word)) {
+			return e.value
+		}
+		slot = e.next
 	}
-	e := &w.entries[slot-1]
-	if e.begin != begin || e.end != end || len(e.text) != len(word) || len(word) >= 16 && e.text != string(word) {
-		return -1
-	}
-	return e.value
+	return -1
 }

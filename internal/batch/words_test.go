@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 // TestWordsFindTheirOwn looks up words, changed words and other words, in both ways.
 func TestWordsFindTheirOwn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		id := rapid.StringMatching(`[a-z][a-z_]{0,3}(worse_bending_|pain_)?[a-z0-9_]{0,25}`)
+		id := rapid.StringMatching(`[a-z][a-z_]{0,3}(worse_bending_|pain_)?[a-z0-9_]{0,25}|left_leg_[a-c]{1,3}_since_today`)
 		ids := rapid.SliceOfNDistinct(id, 1, 50, rapid.ID[string]).Draw(t, "ids")
 		w := newWords(ids)
 		for _, word := range append(slices.Clone(ids), rapid.SliceOf(id).Draw(t, "others")...) {
@@ -25,4 +26,24 @@ func TestWordsFindTheirOwn(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestManyWords has more words than slots are free for, and words that begin and end alike.
+func TestManyWords(t *testing.T) {
+	for name, format := range map[string]string{"at the end": "question_%d", "at the beginning": "q%d_question", "in the middle": "question_%d_of_the_day"} {
+		var ids []string
+		for i := range 1000 {
+			ids = append(ids, fmt.Sprintf(format, 1000+i))
+		}
+		w := newWords(ids)
+		for i, id := range ids {
+			if got := w.find([]byte(id)); got != i {
+				t.Errorf("%s: find %q: %d, want %d", name, id, got, i)
+			}
+			data := append([]byte(id+`"`), make([]byte, padding)...)
+			if got, end := w.quoted(data, 0); got != i || end != len(id)+1 {
+				t.Errorf("%s: quoted %q: %d up to %d, want %d", name, id, got, end, i)
+			}
+		}
+	}
 }
