@@ -8,7 +8,8 @@
 	MOVBLZX (R8)(R11*1), R11 \
 	IMULQ   R9, R11          \
 	ADDQ    R11, R10         \
-	LEAQ    (SI)(R10*8), R10
+	LEAQ    (SI)(R10*8), R10 \
+	INCQ    CX
 
 // A group of eight words at a place of the row is in two registers Y or in one Z.
 #define AND256(at, y, z, x) \
@@ -39,60 +40,72 @@
 	VMOVDQA64  Z0, Z4            \
 	VMOVDQA64  Z0, Z6
 
+// ROW1 to ROW4 take a row of so many groups.
+#define ROW1(AND) \
+	NEXT               \
+	AND(0, Y0, Y1, Z0)
+
+#define ROW2(AND) \
+	ROW1(AND)           \
+	AND(64, Y2, Y3, Z2)
+
+#define ROW3(AND) \
+	ROW2(AND)            \
+	AND(128, Y4, Y5, Z4)
+
+#define ROW4(AND) \
+	ROW3(AND)            \
+	AND(192, Y6, Y7, Z6)
+
+// COLUMNS takes a row of each column, two between jumps.
+#define COLUMNS(ROW, AND, two, done) \
+	TESTQ $1, CX \
+	JZ    two    \
+	ROW(AND)     \
+	TESTQ CX, CX \
+	JZ    done   \
+two: \
+	ROW(AND)     \
+	ROW(AND)     \
+	TESTQ CX, CX \
+	JNZ   two    \
+done:
+
 // ROWS does what andRowsAVX2 and andRowsAVX512 are for.
 #define ROWS(ONES, AND, STORE) \
-	MOVQ into+0(FP), DI     \
-	MOVQ rows+8(FP), SI     \
-	MOVQ columns+16(FP), DX \
-	MOVQ codes+24(FP), R8   \
-	MOVQ n+32(FP), CX       \
-	MOVQ words+40(FP), R9   \
-	MOVQ groups+48(FP), AX  \
-	LEAQ (DX)(CX*8), DX     \
-	NEGQ CX                 \
-	ONES                    \
-	CMPQ AX, $2             \
-	JLT  one                \
-	JEQ  two                \
-	CMPQ AX, $3             \
-	JEQ  three              \
-four: \
-	NEXT                    \
-	AND(0, Y0, Y1, Z0)      \
-	AND(64, Y2, Y3, Z2)     \
-	AND(128, Y4, Y5, Z4)    \
-	AND(192, Y6, Y7, Z6)    \
-	INCQ CX                 \
-	JNZ  four               \
-	STORE(192, Y6, Y7, Z6)  \
-	JMP  store3             \
+	MOVQ into+0(FP), DI               \
+	MOVQ rows+8(FP), SI               \
+	MOVQ columns+16(FP), DX           \
+	MOVQ codes+24(FP), R8             \
+	MOVQ n+32(FP), CX                 \
+	MOVQ words+40(FP), R9             \
+	MOVQ groups+48(FP), AX            \
+	LEAQ (DX)(CX*8), DX               \
+	NEGQ CX                           \
+	ONES                              \
+	CMPQ AX, $2                       \
+	JLT  one                          \
+	JEQ  two                          \
+	CMPQ AX, $3                       \
+	JEQ  three                        \
+	COLUMNS(ROW4, AND, again4, done4) \
+	STORE(192, Y6, Y7, Z6)            \
+	JMP  store3                       \
 three: \
-	NEXT                    \
-	AND(0, Y0, Y1, Z0)      \
-	AND(64, Y2, Y3, Z2)     \
-	AND(128, Y4, Y5, Z4)    \
-	INCQ CX                 \
-	JNZ  three              \
+	COLUMNS(ROW3, AND, again3, done3) \
 store3: \
-	STORE(128, Y4, Y5, Z4)  \
-	JMP  store2             \
+	STORE(128, Y4, Y5, Z4)            \
+	JMP  store2                       \
 two: \
-	NEXT                    \
-	AND(0, Y0, Y1, Z0)      \
-	AND(64, Y2, Y3, Z2)     \
-	INCQ CX                 \
-	JNZ  two                \
+	COLUMNS(ROW2, AND, again2, done2) \
 store2: \
-	STORE(64, Y2, Y3, Z2)   \
-	JMP  store1             \
+	STORE(64, Y2, Y3, Z2)             \
+	JMP  store1                       \
 one: \
-	NEXT                    \
-	AND(0, Y0, Y1, Z0)      \
-	INCQ CX                 \
-	JNZ  one                \
+	COLUMNS(ROW1, AND, again1, done1) \
 store1: \
-	STORE(0, Y0, Y1, Z0)    \
-	VZEROUPPER              \
+	STORE(0, Y0, Y1, Z0)              \
+	VZEROUPPER                        \
 	RET
 
 // func andRowsAVX2(into, rows *uint64, columns *column, codes *uint8, n, words, groups int)
