@@ -33,16 +33,23 @@ func benchmark(b *testing.B) (*engine.Program, []*engine.Facts) {
 	return program, facts
 }
 
-// BenchmarkFire is from answer codes to the rules that hold, certain and possible together.
+// BenchmarkFire is from answer codes to the rules that hold, certain and possible together:
+// the difference between bringing codes and firing, and bringing them alone.
 func BenchmarkFire(b *testing.B) {
 	program, facts := benchmark(b)
 	f := program.NewFacts()
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		f.CopyCodes(facts[i&(crowdSize-1)])
-		program.Fire(f)
-		i++
+	for _, fire := range []bool{false, true} {
+		b.Run(map[bool]string{false: "codes", true: "codes+fire"}[fire], func(b *testing.B) {
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				f.CopyCodes(facts[i&(crowdSize-1)])
+				if fire {
+					program.Fire(f)
+				}
+				i++
+			}
+		})
 	}
 }
 

@@ -41,9 +41,9 @@ type long struct {
 
 // spill is terms of a rule that have no places like its own.
 type spill struct {
-	mask uint64 // in a word of the row
-	word int32
-	bit  uint8 // of the rule in the sets
+	terms uint64 // in a word of the row
+	word  int
+	rule  uint64 // in a word of the sets
 }
 
 // place is a bit of the sets.
@@ -112,11 +112,11 @@ func (t *table) fire(row []uint64, codes []uint8) {
 	for i, unless := range t.unless {
 		held := sets[i] | second[i]
 		for _, s := range t.spills[i] {
-			var one uint64
-			if row[s.word]&s.mask != 0 {
-				one = 1
+			rule := s.rule
+			if row[s.word]&s.terms == 0 {
+				rule = 0
 			}
-			held |= one << (s.bit & 63)
+			held |= rule
 		}
 		sets[i] = held ^ unless
 	}

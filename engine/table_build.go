@@ -134,11 +134,11 @@ func (b *tableBuilder) place() {
 func (b *tableBuilder) spill(at int, of place) {
 	spills := &b.spills[of.word]
 	last := len(*spills) - 1
-	if last < 0 || (*spills)[last].bit != of.bit || (*spills)[last].word != int32(at/64) {
-		*spills = append(*spills, spill{word: int32(at / 64), bit: of.bit})
+	if last < 0 || (*spills)[last].rule != 1<<of.bit || (*spills)[last].word != at/64 {
+		*spills = append(*spills, spill{word: at / 64, rule: 1 << of.bit})
 		last++
 	}
-	(*spills)[last].mask |= 1 << (at % 64)
+	(*spills)[last].terms |= 1 << (at % 64)
 }
 
 // buildRows makes the rows of the slots that terms read. A bit that no term has is 0 in all
