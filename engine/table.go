@@ -18,17 +18,10 @@ import (
 // shorter said by what rules it out holds unless one of its terms does. A rule that is long
 // either way has one term, which it implies, and a formula.
 type table struct {
-	rows    []uint64
-	columns []column
-	words   int       // of a row
-	spills  [][]spill // by word of the sets, of rules with more terms
-	unless  []uint64  // of the sets, the bits of rules said by what rules them out
-	long    []long
-}
-
-// column is the rows of a slot: that of code c begins at table.rows[first+c*words].
-type column struct {
-	first, slot uint32
+	rows
+	spills [][]spill // by word of the sets, of rules with more terms
+	unless []uint64  // of the sets, the bits of rules said by what rules them out
+	long   []long
 }
 
 // long is the long rules of a word of the sets.
@@ -106,7 +99,7 @@ func (t *table) fire(row []uint64, codes []uint8) {
 	if len(t.unless) == 0 {
 		return
 	}
-	andRows(row, t.rows, t.columns, codes)
+	t.and(row, codes)
 	sets := row[:len(t.unless)]
 	second := row[len(sets):][:len(sets)]
 	for i, unless := range t.unless {

@@ -150,7 +150,9 @@ func (b *tableBuilder) buildRows() {
 	}
 	rows := make([][]uint64, len(b.slots))
 	plain := func(slot int) []uint64 { return slices.Repeat(full, int(b.slots[slot].skipped())+1) }
-	rows[0] = plain(0) // there is a column even if no term reads anything
+	if !slices.ContainsFunc(b.bits, func(b tableBit) bool { return len(b.term) > 0 }) {
+		rows[0] = plain(0) // there is a column even if no term reads anything
+	}
 	for i := range b.bits {
 		bit := &b.bits[i]
 		for _, l := range bit.term {
@@ -166,8 +168,8 @@ func (b *tableBuilder) buildRows() {
 	}
 	for slot, rows := range rows {
 		if rows != nil {
-			b.columns = append(b.columns, column{uint32(len(b.rows)), uint32(slot)})
-			b.rows = append(b.rows, rows...)
+			b.columns = append(b.columns, column{uint32(len(b.table.bits)), uint32(slot)})
+			b.table.bits = append(b.table.bits, rows...)
 		}
 	}
 }

@@ -1,3 +1,4 @@
+#include "go_asm.h"
 #include "textflag.h"
 
 // NEXT points R10 at the row of the column at CX, which counts up to zero.
@@ -64,6 +65,7 @@
 	ROW(AND)     \
 	TESTQ CX, CX \
 	JZ    done   \
+	PCALIGN $32  \
 two: \
 	ROW(AND)     \
 	ROW(AND)     \
@@ -71,22 +73,25 @@ two: \
 	JNZ   two    \
 done:
 
-// ROWS does what andRowsAVX2 and andRowsAVX512 are for.
-#define ROWS(ONES, AND, STORE) \
+// AND_ROWS does what and is for, up to four groups at a time.
+#define AND_ROWS(ONES, AND, STORE) \
 	MOVQ into+0(FP), DI               \
-	MOVQ rows+8(FP), SI               \
-	MOVQ columns+16(FP), DX           \
-	MOVQ codes+24(FP), R8             \
-	MOVQ n+32(FP), CX                 \
-	MOVQ words+40(FP), R9             \
-	MOVQ groups+48(FP), AX            \
-	LEAQ (DX)(CX*8), DX               \
-	NEGQ CX                           \
+	MOVQ r+8(FP), AX                  \
+	MOVQ codes+16(FP), R8             \
+	MOVQ rows_bits(AX), SI            \
+	MOVQ rows_columns(AX), DX         \
+	MOVQ (rows_columns+8)(AX), R12    \
+	MOVQ rows_words(AX), R9           \
+	MOVQ R9, R13                      \
+	LEAQ (DX)(R12*8), DX              \
+	NEGQ R12                          \
+part: \
+	MOVQ R12, CX                      \
 	ONES                              \
-	CMPQ AX, $2                       \
+	CMPQ R13, $16                     \
 	JLT  one                          \
 	JEQ  two                          \
-	CMPQ AX, $3                       \
+	CMPQ R13, $24                     \
 	JEQ  three                        \
 	COLUMNS(ROW4, AND, again4, done4) \
 	STORE(192, Y6, Y7, Z6)            \
@@ -105,13 +110,17 @@ one: \
 	COLUMNS(ROW1, AND, again1, done1) \
 store1: \
 	STORE(0, Y0, Y1, Z0)              \
+	ADDQ $256, DI                     \
+	ADDQ $256, SI                     \
+	SUBQ $32, R13                     \
+	JGT  part                         \
 	VZEROUPPER                        \
 	RET
 
-// func andRowsAVX2(into, rows *uint64, columns *column, codes *uint8, n, words, groups int)
-TEXT ·andRowsAVX2(SB), NOSPLIT, $0-56
-	ROWS(ONES256, AND256, STORE256)
+// func andAVX2(into *uint64, r *rows, codes *uint8)
+TEXT ·andAVX2(SB), NOSPLIT, $0-24
+	AND_ROWS(ONES256, AND256, STORE256)
 
-// func andRowsAVX512(into, rows *uint64, columns *column, codes *uint8, n, words, groups int)
-TEXT ·andRowsAVX512(SB), NOSPLIT, $0-56
-	ROWS(ONES512, AND512, STORE512)
+// func andAVX512(into *uint64, r *rows, codes *uint8)
+TEXT ·andAVX512(SB), NOSPLIT, $0-24
+	AND_ROWS(ONES512, AND512, STORE512)
