@@ -55,11 +55,10 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 	if d.Disposition == rules.Incomplete {
 		d.Actions = append(d.Actions, ActionDecision{Rule: -1, Given: rules.Incomplete})
 	}
+	lifted := p.lifted(f)
 	for w, held := range f.sets[perhaps] {
 		sure := f.sets[given][w]
-		if cleared := sure & p.effects.clearances[w]; cleared != 0 && p.lifted(f) {
-			held &^= cleared
-		}
+		held &^= sure & p.effects.clearances[w] & lifted
 		for ; held != 0; held &= held - 1 {
 			bit := bits.TrailingZeros64(held)
 			i, isSure := w*64+bit, sure>>bit&1
@@ -75,9 +74,12 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 	}
 }
 
-// lifted reports whether a sure clearance is lifted to proceed.
-func (p *Program) lifted(f *Facts) bool {
-	return p.lift != nil && p.lift.value(f.codes) == atomTrue
+// lifted returns all bits when sure clearances are lifted to proceed, else none.
+func (p *Program) lifted(f *Facts) (all uint64) {
+	if p.lift != nil && p.lift.value(f.codes) == atomTrue {
+		all = ^uint64(0)
+	}
+	return all
 }
 
 // combination is the state of combining the effects of one decision that carries therapies.

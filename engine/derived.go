@@ -45,10 +45,10 @@ func (d *derived) value(f *Facts) (value int, state atom) {
 	for i := range d.terms {
 		t := &d.terms[i]
 		a := &f.answers[t.question]
-		of := int(t.states[a.state])
 		if f.codes[t.question] == t.skipped {
-			of = int(atomFalse)
+			return 0, atomFalse
 		}
+		of := int(t.states[a.state])
 		least = min(least, of)
 		value += t.weight * int(a.value)
 	}
