@@ -64,7 +64,7 @@ func (f *Facts) PutNumber(n *Numbers, value int) bool {
 		return false
 	}
 	a := &f.answers[n.question]
-	a.value, a.blank, a.state = int32(value), false, rules.Answered
+	a.value, a.given, a.state = int32(value), true, rules.Answered
 	f.codes[n.question] = n.codes[i]
 	return true
 }

@@ -158,7 +158,7 @@ func (f *Facts) answer(question int) (Value, string) {
 	switch {
 	case a.noted:
 		return v, "notes"
-	case a.blank:
+	case !a.given:
 		return v, "unanswered"
 	case a.state == rules.Unsure:
 		return v, "unsure"

@@ -23,7 +23,7 @@ type fact struct {
 	ticks  uint64
 	value  int32
 	state  rules.State // Unsure also when a note hints at an option
-	blank  bool        // no answer was given, whatever a note hints at
+	given  bool        // there is an answer, whatever a note hints at
 	unsure bool        // "unsure" was answered, alone or beside ticks
 	noted  bool        // a note hints at an option that is not ticked
 }
@@ -57,7 +57,7 @@ func (p *Program) NewFacts() *Facts {
 
 // Reset makes every question unanswered.
 func (f *Facts) Reset() {
-	copy(f.answers, f.program.unanswered)
+	clear(f.answers)
 	copy(f.codes, f.program.blank)
 	f.notes = f.notes[:0]
 	f.settled = false
@@ -67,7 +67,7 @@ func (f *Facts) Reset() {
 // the others are unknown. A Choice or Bool that is unsure has no ticks.
 func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 	a := &f.answers[question]
-	a.ticks, a.blank, a.unsure, a.state = ticks, false, unsure, rules.Answered
+	a.ticks, a.given, a.unsure, a.state = ticks, true, unsure, rules.Answered
 	if unsure {
 		a.state = rules.Unsure
 		f.encode(question)
@@ -88,7 +88,7 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 // SetNone answers a Multi with "none of these", as SetTicks does.
 func (f *Facts) SetNone(question int) {
 	a := &f.answers[question]
-	a.ticks, a.blank, a.unsure, a.state = 0, false, false, rules.Answered
+	a.ticks, a.given, a.unsure, a.state = 0, true, false, rules.Answered
 	c := &f.program.coding[question]
 	if !c.few {
 		f.encode(question)
@@ -100,14 +100,14 @@ func (f *Facts) SetNone(question int) {
 // SetInt answers an Int; value lies within the question's range.
 func (f *Facts) SetInt(question, value int) {
 	a := &f.answers[question]
-	a.value, a.blank, a.state = int32(value), false, rules.Answered
+	a.value, a.given, a.state = int32(value), true, rules.Answered
 	f.codes[question] = f.program.slots[question].interval(value)
 }
 
 // SetUnsure answers "unsure" to a question of any kind.
 func (f *Facts) SetUnsure(question int) {
 	a := &f.answers[question]
-	a.blank, a.unsure, a.state = false, true, rules.Unsure
+	a.given, a.unsure, a.state = true, true, rules.Unsure
 	f.encode(question)
 }
 
@@ -115,7 +115,7 @@ func (f *Facts) SetUnsure(question int) {
 // follow the answers to the questions that the terms hint at.
 func (f *Facts) SetText(question int, text []byte) {
 	a := &f.answers[question]
-	a.blank, a.state = false, rules.Answered
+	a.given, a.state = true, rules.Answered
 	f.encode(question)
 	f.program.notes.scan(text, &f.text, f.note)
 }
@@ -185,7 +185,7 @@ func (f *Facts) settle() {
 			f.codes[d.slot] = d.code(f)
 		case step.formula.value(f.codes) == atomFalse:
 			for _, q := range step.questions {
-				f.ignored = f.ignored || !f.answers[q].blank
+				f.ignored = f.ignored || f.answers[q].given
 				for _, slot := range p.slotIDs[q] {
 					f.codes[slot] = p.slots[slot].skipped()
 				}

@@ -58,11 +58,11 @@ func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 	a := &f.answers[q]
 	switch {
 	case f.skipped(q):
-		if !a.blank {
+		if a.given {
 			d.Ignored = append(d.Ignored, int32(q))
 		}
 		return
-	case a.blank && p.required[q]:
+	case !a.given && p.required[q]:
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
 		d.Disposition = rules.Incomplete
 	case a.unsure && !a.noted:

@@ -54,7 +54,7 @@ func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 	applies := p.Applies(in)
 	var list []ranked
 	for q := range asked {
-		if a := &asked[q]; applies[q] && p.pack.Questions[q].Kind != rules.FreeText && (a.blank || a.noted || a.state != rules.Answered) {
+		if a := &asked[q]; applies[q] && p.pack.Questions[q].Kind != rules.FreeText && (!a.given || a.noted || a.state != rules.Answered) {
 			list = append(list, s.ranked(q, a))
 		}
 	}
@@ -100,10 +100,10 @@ func (s *prospects) ranked(q int, a *fact) ranked {
 	switch {
 	case a.noted:
 		r.State = "notes"
-	case a.blank:
+	case !a.given:
 		r.State = "unanswered"
 	}
-	r.Needed = a.blank && s.required[q] && s.present.disposition == rules.Incomplete
+	r.Needed = !a.given && s.required[q] && s.present.disposition == rules.Incomplete
 	r.Outcomes = s.outcomes(q, -1, &r)
 	if a.noted {
 		r.Corrected = s.outcomes(q, q, &r)
@@ -146,7 +146,7 @@ func (s *prospects) view(question int) prospect {
 // confirm sets an answer that stands against what a note hints at.
 func (f *Facts) confirm(question int, answer rules.Answer) {
 	a := &f.answers[question]
-	a.noted, a.state, a.ticks, a.blank, a.unsure = false, rules.Answered, answer.Ticks, false, false
+	a.noted, a.state, a.ticks, a.given, a.unsure = false, rules.Answered, answer.Ticks, true, false
 	f.encode(question)
 }
 

@@ -14,7 +14,6 @@ type Program struct {
 	slots                []slot
 	slotIDs              [][]int  // by question, then by derived number
 	blank                []uint8  // codes when nothing is answered
-	unanswered           []fact   // answers when there are none
 	required             []bool   // by question
 	coding               []coding // by question
 	watch                []watch  // eight slots each

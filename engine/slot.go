@@ -165,7 +165,6 @@ func (p *Program) buildSlots() error {
 			p.coding[q].rest = uint32(len(p.slots))
 		}
 	}
-	p.unanswered = slices.Repeat([]fact{{blank: true}}, len(p.pack.Questions))
 	p.blank = make([]uint8, len(p.slots))
 	for i := range p.slots {
 		if p.slots[i].n > maxIntervals {
