@@ -44,7 +44,7 @@ func newScanner(v *vocabulary, f *engine.Facts) *scanner {
 		if i < len(v.foreseen) {
 			p.foreseen = v.foreseen[i]
 		}
-		p.number, p.transitions.factor = i, firstFactor
+		p.number, p.transitions.factor, p.alike = i, firstFactor, v.alike
 		p.likely = unknown
 		p.forget()
 	}

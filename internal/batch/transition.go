@@ -32,9 +32,10 @@ var unknown = transition{pattern: pattern{n: nothing}, glides: nothing}
 type transitions struct {
 	likely transition
 	// ways are those learned last, mostly the likely one among them, by the hash of the key
-	// that each leads to, which begins at byte keyAt.
+	// that each leads to, as far as keys differ: from byte keyAt on.
 	ways     *[1 << waysBits]transition
 	keyAt    uint8
+	alike    uint8  // how many bytes all keys begin with
 	unsteady bool   // no way is likely
 	misses   uint8  // misses of the likely way with few records between
 	running  uint8  // misses in as many records running
@@ -125,7 +126,7 @@ func (t *transitions) learn(data []byte, i, end int, next *spot, opens int, stam
 		return
 	}
 	if quote := bytes.IndexByte(text, '"'); quote >= 0 {
-		t.keyAt = uint8(min(quote+1, maxKeyAt))
+		t.keyAt = uint8(min(quote+1+int(t.alike), maxKeyAt))
 	}
 	learned := newTransition(text, next, opens)
 	d := glanceAt(data, i)

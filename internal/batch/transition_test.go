@@ -56,3 +56,32 @@ func TestTransitionsLearnLittleInVain(t *testing.T) {
 		t.Error("learns nothing after a rest")
 	}
 }
+
+// TestKeysAreToldApart hashes what ids do not have in common.
+func TestKeysAreToldApart(t *testing.T) {
+	for want, ids := range [][]string{{"age", "pain"}, {"q", "qa"}, {"q_age", "q_pain"}, {"q1_", "q1_a", "q1_"}} {
+		if got := alike(ids); int(got) != want {
+			t.Errorf("%q begin with %d bytes alike, not %d", ids, got, want)
+		}
+	}
+	texts := []string{`,"question_stress":`, `,"question_sleep":`, `,"question_breaks":`}
+	known := transitions{alike: alike([]string{"question_stress", "question_sleep", "question_breaks"}), factor: firstFactor}
+	known.likely.n = nothing
+	known.forget()
+	next := map[string]*spot{}
+	for _, text := range texts {
+		next[text] = &spot{}
+	}
+	for stamp := range uint32(60) {
+		text := texts[stamp%3]
+		if data := padded([]byte(text)); known.find(data, len(text), 0, stamp) == nil {
+			known.learn(data, 0, len(text), next[text], 0, stamp)
+		}
+	}
+	for _, text := range texts {
+		data := padded([]byte(text))
+		if way := known.way(glanceAt(data, 0)); way.next != next[text] {
+			t.Errorf("%q is not remembered", text)
+		}
+	}
+}

@@ -13,6 +13,7 @@ type vocabulary struct {
 	top      words      // the keys of an intake, as placeID … placeAnswers
 	answers  []field    // by question
 	foreseen []foreseen // by question
+	alike    uint8      // how many bytes the ids of all questions begin with
 	// packNames are the two spellings of "the pack in use".
 	packNames [2]string
 }
@@ -58,12 +59,24 @@ func newVocabulary(program *engine.Program) *vocabulary {
 		q := &p.Questions[i]
 		v.answers[i] = field{q.Kind, q.AtLeastOne, q.Min, q.Max, answerWords(q)}
 	}
-	v.keys = newWords(ids)
+	v.keys, v.alike = newWords(ids), alike(ids)
 	for i, key := range [...]string{"id", "date", "pack", "answers"} {
 		v.top.add(key, len(ids)+i)
 	}
 	v.top.index()
 	return v
+}
+
+// alike returns how many bytes all ids begin with, up to maxKeyAt.
+func alike(ids []string) (n uint8) {
+	for ; n < maxKeyAt; n++ {
+		for _, id := range ids {
+			if int(n) == len(id) || id[n] != ids[0][n] {
+				return n
+			}
+		}
+	}
+	return n
 }
 
 // answerWords returns the words that may answer the question in JSON. Those of a Bool are no
