@@ -12,7 +12,7 @@ type Answer struct {
 }
 
 // Prepare returns the answer to a question that give gives to the facts, which it resets
-// before. It reports false when the question has too many slots for that, or none.
+// before. It reports false when the question has too many slots for that.
 func (f *Facts) Prepare(question int, give func(*Facts)) (Answer, bool) {
 	slots := f.program.slotIDs[question]
 	if len(slots) > fewSlots {

@@ -1,8 +1,6 @@
 package verify
 
 import (
-	"slices"
-
 	"knead/engine"
 	"knead/rules"
 )
@@ -38,7 +36,7 @@ func ignoredIDs(p *rules.Pack, d *engine.Decision, other *rules.Pack) (ids []str
 }
 
 func (s *changeList) missing() {
-	for _, id := range s.questionIDs() {
+	for _, id := range inEither(s.old.pack.Questions, s.new.pack.Questions, func(q *rules.Question) string { return q.ID }) {
 		k, q := s.old.pack.QuestionIndex(id), s.new.pack.QuestionIndex(id)
 		blankOld, unsureOld := s.old.lacks(k)
 		blankNew, unsureNew := s.new.lacks(q)
@@ -48,18 +46,6 @@ func (s *changeList) missing() {
 			s.set("ignored", id, yes, s.old.ignores(k), s.new.ignores(q), Different, Different)
 		}
 	}
-}
-
-// questionIDs returns the questions of both packs, each once.
-func (s *changeList) questionIDs() (ids []string) {
-	for _, m := range []*Model{s.old, s.new} {
-		for i := range m.pack.Questions {
-			if id := m.pack.Questions[i].ID; !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
-		}
-	}
-	return ids
 }
 
 // lacks returns whether a question is listed as missing, unanswered or unsure; -1 is for one

@@ -85,7 +85,7 @@ func (m *Model) speaksFor(r, therapy int) node {
 }
 
 func (s *changeList) withheld() {
-	for _, id := range s.therapyIDs() {
+	for _, id := range inEither(s.old.pack.Therapies, s.new.pack.Therapies, func(t *rules.Therapy) string { return t.ID }) {
 		k, t := s.old.pack.TherapyIndex(id), s.new.pack.TherapyIndex(id)
 		was, suggested := s.old.withholding(k)
 		is, suggests := s.new.withholding(t)
@@ -93,18 +93,6 @@ func (s *changeList) withheld() {
 		s.reasons("withheld_because", id+".", s.and(was, is),
 			func(r int) node { return s.old.withholds(r, k) }, func(r int) node { return s.new.withholds(r, t) })
 	}
-}
-
-// therapyIDs returns the therapies of both packs, each once.
-func (s *changeList) therapyIDs() (ids []string) {
-	for _, m := range []*Model{s.old, s.new} {
-		for i := range m.pack.Therapies {
-			if id := m.pack.Therapies[i].ID; !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
-		}
-	}
-	return ids
 }
 
 // withholding returns whether a therapy is withheld, and whether it is shown; -1 is for one

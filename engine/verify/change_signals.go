@@ -332,3 +332,15 @@ func (s *changeList) care() {
 		s.set("care", id, s.both, signals[id][0], signals[id][1], Different, Different)
 	}
 }
+
+// inEither returns the ids in either of two lists, each once.
+func inEither[T any](old, new []T, id func(*T) string) (ids []string) {
+	for _, list := range [][]T{old, new} {
+		for i := range list {
+			if id := id(&list[i]); !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
