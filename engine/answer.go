@@ -1,14 +1,18 @@
 package engine
 
-import "knead/rules"
+import (
+	"encoding/binary"
+	"unsafe"
+)
 
 // Answer is one answer to one question in the form that Facts keep it in, so that giving it
-// is the same few steps for every answer. It is immutable and safe for concurrent use.
+// is the same few steps for every answer. It is safe for concurrent use while nothing is
+// added to it. Its fields are for assembly that does what Put and Add do.
 type Answer struct {
-	fact     fact
-	question int32
-	codes    uint64 // as Facts.put takes them
-	coding   coding
+	Fact     fact   // of which the first eight bytes are the options that are ticked
+	Codes    uint64 // as Facts.put takes them
+	Question uint32
+	Rest     uint32 // where codes behind the first go
 }
 
 // Prepare returns the answer to a question that give gives to the facts, which it resets
@@ -20,51 +24,38 @@ func (f *Facts) Prepare(question int, give func(*Facts)) (Answer, bool) {
 	}
 	f.Reset()
 	give(f)
-	a := Answer{fact: f.answers[question], question: int32(question), coding: f.program.coding[question]}
+	a := Answer{Fact: f.answers[question], Question: uint32(question), Rest: f.program.coding[question].rest}
 	for i, slot := range slots {
-		a.codes |= uint64(f.codes[slot]) << (8 * i)
+		a.Codes |= uint64(f.codes[slot]) << (8 * i)
 	}
 	return a, true
 }
 
-// Ticks returns the options that the answer ticks.
-func (a *Answer) Ticks() uint64 { return a.fact.ticks }
+// Add adds other options of a Multi that are ticked. It reports false when one was ticked
+// before. The zero Answer has none.
+func (a *Answer) Add(b *Answer) bool {
+	alone := a.Fact.ticks&b.Fact.ticks == 0
+	ticks, codes := a.Fact.ticks, a.Codes
+	*a = *b
+	a.Fact.ticks |= ticks
+	a.Codes |= codes
+	return alone
+}
 
 // Put gives a prepared answer of the same program, without a branch.
 func (f *Facts) Put(a *Answer) {
-	f.answers[a.question] = a.fact
-	f.put(int(a.question), &a.coding, a.codes)
+	f.answers[a.Question] = a.Fact
+	f.codes[a.Question] = uint8(a.Codes)
+	binary.LittleEndian.PutUint32(f.codes[a.Rest:], uint32(a.Codes>>8))
 }
 
-// PutOption is Put for a Choice or Bool, which has one slot.
-func (f *Facts) PutOption(a *Answer) {
-	f.answers[a.question] = a.fact
-	f.codes[a.question] = uint8(a.codes)
+// Slate is where Put writes.
+type Slate struct {
+	Facts *fact  // by question
+	Codes *uint8 // by question, and what else Rest tells
 }
 
-// Numbers are the answers to an Int, prepared for Facts.PutNumber. They are immutable and
-// safe for concurrent use.
-type Numbers struct {
-	question int32
-	least    int
-	codes    []uint8 // of the numbers from least on
-}
-
-// Numbers prepares the answers to an Int.
-func (p *Program) Numbers(question int) Numbers {
-	s := &p.slots[question]
-	return Numbers{int32(question), s.cuts[0], s.intervals}
-}
-
-// PutNumber gives a number as answer. It reports false when that is not prepared or out of
-// range.
-func (f *Facts) PutNumber(n *Numbers, value int) bool {
-	i := value - n.least
-	if uint(i) >= uint(len(n.codes)) {
-		return false
-	}
-	a := &f.answers[n.question]
-	a.value, a.given, a.state = int32(value), true, rules.Answered
-	f.codes[n.question] = n.codes[i]
-	return true
+// Slate returns the facts' own.
+func (f *Facts) Slate() Slate {
+	return Slate{unsafe.SliceData(f.answers), unsafe.SliceData(f.codes)}
 }

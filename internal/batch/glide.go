@@ -1,50 +1,61 @@
 package batch
 
-// glide goes from the end of one value to the next, and on over all values, as long as all
-// is usual. It returns where that ends, and whether that is a place whose value comes next,
-// not the end of its value.
+// glidePlainly goes from the end of one value to the next, and on over all values, as long as
+// all is usual, and puts the answers. It returns where that ends, and whether that is a
+// place whose value comes next, not the end of its value.
 //
 // Nothing that it passes holds a line feed, so it stays within the record.
-func (s *scanner) glide(data []byte, i int, p *spot) (at *spot, end int, there bool) {
-	facts, stamp := s.facts, s.stamp
+func (s *scanner) glidePlainly(data []byte, i, at int) (last, end int, there bool) {
 	for {
-		const twoGlances = 2 * len(glance{})
-		two := (*[twoGlances]byte)(data[i : i+twoGlances])
-		d := (*glance)(two[:])
+		p := &s.spots[at]
+		d := glanceAt(data, i)
 		t := &p.likely
 		if p.unsteady {
 			t = p.way(d)
 		}
-		n := t.glides
-		if t.differs(d) != 0 || n > uint(len(d)) || t.next.seen == stamp {
-			return p, i, false
+		n := uint(t.glides)
+		if n > uint(len(d)) || t.differs(d, n) != 0 {
+			return at, i, false
+		}
+		if s.spots[t.next].seen == s.stamp || t.opens && s.answered.seen == s.stamp {
+			return at, i, false
+		}
+		at = int(t.next)
+		s.spots[at].seen = s.stamp
+		if t.opens {
+			s.answered.seen = s.stamp
 		}
 		i += int(n)
-		p = t.next
-		p.seen = stamp
-		d = (*glance)(two[n:])
-		switch p.usual {
-		case noOptions:
-			if d[0] != '[' || d[1] != ']' {
-				return p, i, true
+		d = glanceAt(data, i)
+		var number uint32
+		switch t.usual {
+		case spelledOut:
+			spelling := t.slots[t.slot(d)]
+			n = uint(spelling.n)
+			number = t.first + uint32(spelling.entry)
+			if n == 0 || s.prepared[number].differs(d, n) != 0 {
+				return at, i, true
 			}
-			facts.Put(&p.none)
-			i += 2
-		case preparedAnswers:
-			e, n := p.candidate(d)
-			if e.differs(d) != 0 {
-				return p, i, true
+		case noOptions, namedOptions:
+			if t.usual == namedOptions || d[0] != '[' || d[1] != ']' {
+				end := s.options(data, i, &t.foreseen)
+				if end == 0 {
+					return at, i, true
+				}
+				i = end
+				continue
 			}
-			facts.PutOption(&e.answer)
-			i += n
+			number, n = t.first, 2
 		case smallNumber:
-			v, n := number(d)
-			if n == 0 || !facts.PutNumber(&p.numbers, v) {
-				return p, i, true
+			number, n = wholeNumber(d)
+			if n == 0 || number < uint32(t.least) || number > uint32(t.most) {
+				return at, i, true
 			}
-			i += n
+			number += t.first
 		default:
-			return p, i, true
+			return at, i, true
 		}
+		s.facts.Put(&s.prepared[number].answer)
+		i += int(n)
 	}
 }

@@ -16,6 +16,9 @@ func (s *scanner) heading(data []byte, n, i, at int) int {
 	if data[i] != '"' {
 		return -1
 	}
+	if end := i + len(`"2026-03-09`); at == s.place(placeDate) && data[end] == '"' && isDate(data[i+1:end]) {
+		return end + 1
+	}
 	text, plain, end := s.text(data, n, i+1)
 	if end < 0 {
 		return -1
@@ -40,16 +43,19 @@ func (s *scanner) heading(data []byte, n, i, at int) int {
 
 // isDate reports whether the text is surely a date of the calendar such as 2026-03-09.
 func isDate(t []byte) bool {
-	if len(t) != 10 || t[4] != '-' || t[7] != '-' {
+	if len(t) != len("2026-03-09") {
 		return false
 	}
-	for _, i := range [...]int{0, 1, 2, 3, 5, 6, 8, 9} {
-		if t[i]-'0' > 9 {
-			return false
-		}
+	// Each byte less what must stand there: the value of a digit, and zero for a hyphen.
+	yearMonth := binary.LittleEndian.Uint64(t) ^ '0'*0x0001010001010101 ^ '-'*0x0100000100000000
+	dayOfMonth := uint64(binary.LittleEndian.Uint16(t[8:])) ^ '0'*0x0101
+	// What is more sets the high bit of its byte.
+	const most, mostDay = 0x7f76767f76767676, 0x7676
+	if (yearMonth|(yearMonth+most)|dayOfMonth|(dayOfMonth+mostDay))&highBits != 0 {
+		return false
 	}
-	number := func(from int) int { return 10*int(t[from]-'0') + int(t[from+1]-'0') }
-	year, month, day := 100*number(0)+number(2), number(5), number(8)
+	two := func(x uint64) int { return int(x&0xff*10 + x>>8&0xff) }
+	year, month, day := 100*two(yearMonth)+two(yearMonth>>16), two(yearMonth>>40), two(dayOfMonth)
 	if year < 1000 || month < 1 || month > 12 || day < 1 {
 		return false
 	}

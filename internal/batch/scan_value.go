@@ -3,55 +3,49 @@ package batch
 import (
 	"encoding/binary"
 
+	"knead/engine"
 	"knead/rules"
 )
 
 // read reads the value of a place and returns where it ends, or a negative number.
-func (s *scanner) read(data []byte, n, i int, p *spot) int {
-	switch p.usual {
-	case noOptions:
-		if data[i] == '[' && data[i+1] == ']' {
-			s.facts.Put(&p.none)
-			return i + 2
-		}
-		fallthrough
-	case namedOptions:
-		if end := s.options(data, i, p); end > 0 {
+func (s *scanner) read(data []byte, n, i, at int) int {
+	switch of := &s.foreseen[at]; of.usual {
+	case noOptions, namedOptions:
+		if end := s.options(data, i, of); end > 0 {
 			return end
 		}
-	case preparedAnswers:
-		if e := p.prepared.find(glanceAt(data, i)); e != nil {
-			s.facts.Put(&e.answer)
-			return i + e.n
+	case spelledOut:
+		if number, n := s.find(of, glanceAt(data, i)); n > 0 {
+			s.facts.Put(&s.prepared[number].answer)
+			return i + int(n)
 		}
 	}
-	return s.value(data, n, i, p.number)
+	return s.value(data, n, i, at)
 }
 
 // options reads a list of different options and returns where it ends, or zero when there is
 // anything else.
-func (s *scanner) options(data []byte, i int, p *spot) (end int) {
+func (s *scanner) options(data []byte, i int, of *foreseen) (end int) {
 	if data[i] != '[' {
 		return 0
 	}
-	var ticks uint64
+	var sum engine.Answer
 	for {
 		if i++; data[i] == ' ' {
 			i++
 		}
-		e := p.prepared.find(glanceAt(data, i))
-		if e == nil || ticks&e.answer.Ticks() != 0 {
+		number, n := s.find(of, glanceAt(data, i))
+		if n == 0 || !sum.Add(&s.prepared[number].answer) {
 			return 0
 		}
-		ticks |= e.answer.Ticks()
-		if i += e.n; data[i] != ',' {
+		if i += int(n); data[i] != ',' {
 			break
 		}
 	}
 	if data[i] != ']' {
 		return 0
 	}
-	s.facts.SetTicks(p.number, ticks, false)
+	s.facts.Put(&sum)
 	return i + 1
 }
 

@@ -12,22 +12,30 @@ import "knead/engine"
 // else, which [judge] then reads in the way that words complaints.
 type scanner struct {
 	*vocabulary
-	facts   *engine.Facts
-	id      identity
-	spots   []spot // by place
-	stamp   uint32 // of the record
-	opened  int    // how often the key "answers" was read
-	texts   freeTexts
-	decoded []byte // text whose escapes were undone
+	facts    *engine.Facts
+	slate    engine.Slate // of the facts
+	id       identity
+	spots    []spot // by place
+	plainly  bool   // without assembly
+	stamp    uint32 // of the record
+	answered *spot  // that of the key "answers"
+	texts    freeTexts
+	decoded  []byte // text whose escapes were undone
 }
 
 // spot is what the scanner knows of a place in an intake: what mostly stands there, and what
 // stood behind that.
 type spot struct {
-	number int
-	seen   uint32 // the stamp of the last record that had it
-	foreseen
+	seen uint32 // the stamp of the last record that had it
 	transitions
+}
+
+// see notes that the record with the stamp has the place, and reports false when it was seen
+// in that before.
+func (p *spot) see(stamp uint32) bool {
+	new := p.seen != stamp
+	p.seen = stamp
+	return new
 }
 
 // identity is the id of an intake.
@@ -38,16 +46,12 @@ type identity struct {
 }
 
 func newScanner(v *vocabulary, f *engine.Facts) *scanner {
-	s := &scanner{vocabulary: v, facts: f, spots: make([]spot, len(v.answers)+placesBesideQuestions)}
+	s := &scanner{vocabulary: v, facts: f, slate: f.Slate(), plainly: !hasGlide, spots: make([]spot, max(257, len(v.answers)+placesBesideQuestions))}
 	for i := range s.spots {
 		p := &s.spots[i]
-		if i < len(v.foreseen) {
-			p.foreseen = v.foreseen[i]
-		}
-		p.number, p.transitions.factor, p.alike = i, firstFactor, v.alike
-		p.likely = unknown
-		p.forget()
+		p.transitions = newTransitions(v.alike)
 	}
+	s.answered = &s.spots[s.place(placeAnswers)]
 	return s
 }
 
@@ -61,23 +65,22 @@ func (s *scanner) scan(data []byte, n int) bool {
 	s.id = identity{absent: true}
 	s.texts, s.decoded = s.texts[:0], s.decoded[:0]
 	s.stamp++
-	s.opened = 0
-	p, i, end := &s.spots[s.place(placeStart)], 0, &s.spots[s.place(placeEnd)]
+	at, i := s.place(placeStart), 0
 	for {
 		var there bool
-		if p, i, there = s.glide(data, i, p); !there {
-			if p, i = s.step(data, n, i, p); i < 0 {
+		if at, i, there = s.glide(data, i, at); !there {
+			if at, i = s.step(data, n, i, at); i < 0 {
 				return false
 			}
 		}
-		if p == end {
-			if skip(data, n, i) != n || s.opened != 1 {
+		if at == s.place(placeEnd) {
+			if skip(data, n, i) != n || s.answered.seen != s.stamp {
 				return false
 			}
 			s.texts.give(s.facts)
 			return true
 		}
-		if i = s.read(data, n, i, p); i < 0 {
+		if i = s.read(data, n, i, at); i < 0 {
 			return false
 		}
 	}
@@ -85,19 +88,20 @@ func (s *scanner) scan(data []byte, n int) bool {
 
 // step goes from the end of one value to the next, in whatever way. It returns a negative i
 // when the record is not surely right.
-func (s *scanner) step(data []byte, n, i int, p *spot) (next *spot, end int) {
-	if t := p.transitions.find(data, n, i, s.stamp); t != nil {
-		i += t.n
-		p = t.next
-		s.opened += t.opens
-	} else if p, i = s.separate(data, n, i, p); i < 0 {
-		return nil, -1
+func (s *scanner) step(data []byte, n, i, at int) (next, end int) {
+	if t := s.spots[at].find(data, n, i, s.stamp); t != nil {
+		i += int(t.n)
+		at = int(t.next)
+		if t.opens && !s.answered.see(s.stamp) {
+			return 0, -1
+		}
+	} else if at, i = s.separate(data, n, i, at); i < 0 {
+		return 0, -1
 	}
-	if p.seen == s.stamp {
-		return nil, -1
+	if !s.spots[at].see(s.stamp) {
+		return 0, -1
 	}
-	p.seen = s.stamp
-	return p, i
+	return at, i
 }
 
 // skip returns the place of the first byte from i on that is no space.
@@ -111,13 +115,14 @@ func skip(data []byte, n, i int) int {
 // separate reads from the end of the value of a place to the next value, returns its place
 // and where it begins, and learns what stood between. It returns a negative i when the
 // record is not surely right.
-func (s *scanner) separate(data []byte, n, i int, p *spot) (next *spot, end int) {
-	from, opens, first := i, 0, false
-	inside := p.number < len(s.answers)
+func (s *scanner) separate(data []byte, n, i, at int) (next, end int) {
+	from, opens, first := i, false, false
+	inside := at < len(s.answers)
+	p := &s.spots[at]
 	i = skip(data, n, i)
-	if p.number == s.place(placeStart) {
+	if at == s.place(placeStart) {
 		if data[i] != '{' {
-			return nil, -1
+			return 0, -1
 		}
 		first = true
 		i = skip(data, n, i+1)
@@ -129,28 +134,25 @@ func (s *scanner) separate(data []byte, n, i int, p *spot) (next *spot, end int)
 			i = skip(data, n, i+1)
 			continue
 		case c == '}':
-			next = &s.spots[s.place(placeEnd)]
-			p.learn(data, from, i+1, next, opens, s.stamp)
+			next = s.place(placeEnd)
+			p.learn(data, from, i+1, next, s.foreseen[next], opens, s.stamp)
 			return next, i + 1
 		case c == ',' && !first:
 			i = skip(data, n, i+1)
 		case !first:
-			return nil, -1
+			return 0, -1
 		}
-		var at int
-		if at, i = s.key(data, n, i, inside); i < 0 {
-			return nil, -1
+		if next, i = s.key(data, n, i, inside); i < 0 {
+			return 0, -1
 		}
-		if at != s.place(placeAnswers) {
-			next = &s.spots[at]
-			p.learn(data, from, i, next, opens, s.stamp)
+		if next != s.place(placeAnswers) {
+			p.learn(data, from, i, next, s.foreseen[next], opens, s.stamp)
 			return next, i
 		}
-		if data[i] != '{' || s.opened > 0 {
-			return nil, -1
+		if data[i] != '{' || !s.answered.see(s.stamp) {
+			return 0, -1
 		}
-		s.opened++
-		opens, inside, first = 1, true, true
+		opens, inside, first = true, true, true
 		i = skip(data, n, i+1)
 	}
 }

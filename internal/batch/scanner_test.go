@@ -86,6 +86,31 @@ func testAgreement(t *testing.T, program *engine.Program) {
 	}
 }
 
+// TestGlideAsPlainly reads records, some of them damaged, with assembly and without.
+func TestGlideAsPlainly(t *testing.T) {
+	if !hasGlide {
+		t.Skip("there is no assembly for this machine")
+	}
+	for _, program := range []*engine.Program{backcare(t), oddPack(t)} {
+		for name, spelling := range spellings(3) {
+			fast, plain := newPaths(program), newPaths(program)
+			plain.scanner.plainly = true
+			people := crowd.New(program.Pack(), 3)
+			people.Wild = true
+			random := rand.New(rand.NewPCG(3, 3))
+			for range 2000 {
+				record := spelling.AppendJSON(nil, people.Next(), program.Pack())
+				if random.IntN(2) == 0 {
+					record[random.IntN(len(record))] = `[]{}",:0_ x`[random.IntN(11)]
+				}
+				if got, want := fast.scanned(record), plain.scanned(record); !bytes.Equal(got, want) {
+					t.Fatalf("%s: %s\nwith assembly: %s\nplainly: %s", name, record, got, want)
+				}
+			}
+		}
+	}
+}
+
 func BenchmarkScan(b *testing.B) {
 	p := newPaths(backcare(b))
 	for name, spelling := range spellings(1) {

@@ -3,29 +3,38 @@ package batch
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
 )
 
 // transition is what stood between two values: the end of objects, commas, spaces, the next
-// key and its colon.
+// key and its colon. It takes a line of the processor's cache.
 type transition struct {
-	pattern
-	next  *spot // whose value follows
-	opens int   // how often the key "answers" is among it
-	// glides is its length when it is of the usual kind: within a glance, on one line, and
-	// without the key "answers"; else nothing.
-	glides uint
+	opening         // all of the text
+	foreseen        // of what comes next
+	next     uint32 // the place whose value follows
+	n        uint8  // length of the text
+	glides   uint8  // that, when the text is on one line; else none
+	opens    bool   // the key "answers" is in the text
 }
 
-func newTransition(text []byte, next *spot, opens int) transition {
-	t := transition{newPattern(text), next, opens, nothing}
-	if len(text) <= len(glance{}) && opens == 0 && bytes.IndexByte(text, '\n') < 0 {
-		t.glides = uint(len(text))
+// none is a length that no text has.
+const none = math.MaxUint8
+
+// unknown is a transition that stands nowhere.
+var unknown = transition{n: none, glides: none}
+
+func newTransition(text []byte, next int, of foreseen, opens bool) transition {
+	t := transition{newOpening(string(text)), of, uint32(next), uint8(len(text)), none, opens}
+	if bytes.IndexByte(text, '\n') < 0 {
+		t.glides = t.n
 	}
 	return t
 }
 
-// unknown is a transition that stands nowhere.
-var unknown = transition{pattern: pattern{n: nothing}, glides: nothing}
+// stands reports whether it stands at data[i] and ends within data[:n].
+func (t *transition) stands(data []byte, n, i int) bool {
+	return t.n != none && i+int(t.n) <= n && t.differs(glanceAt(data, i), uint(t.n)) == 0
+}
 
 // transitions are what stood behind one value. Where optional answers come and go no way is
 // likely, and the key tells which it is without a branch that would be foreseen wrongly.
@@ -33,17 +42,17 @@ type transitions struct {
 	likely transition
 	// ways are those learned last, mostly the likely one among them, by the hash of the key
 	// that each leads to, as far as keys differ: from byte keyAt on.
-	ways     *[1 << waysBits]transition
-	keyAt    uint8
-	alike    uint8  // how many bytes all keys begin with
-	unsteady bool   // no way is likely
-	misses   uint8  // misses of the likely way with few records between
-	running  uint8  // misses in as many records running
-	missed   uint32 // the stamp of the last such record
 	factor   uint64 // of the hash; another is tried when ways fall together
-	tries    uint8
+	missed   uint32 // the stamp of the last record in which the likely way was wrong
+	learning uint32 // the stamp of the last record in which one was learned
 	learned  uint16 // how many were learned with few records between
-	learning uint32 // the stamp of the last such record
+	keyAt    uint8
+	alike    uint8 // how many bytes all keys begin with
+	unsteady bool  // no way is likely
+	misses   uint8 // misses of the likely way with few records between
+	running  uint8 // misses in as many records running
+	tries    uint8 // factors
+	ways     [1 << waysBits]transition
 }
 
 const (
@@ -51,8 +60,6 @@ const (
 	maxTries = 100
 	// maxKeyAt is the greatest number of bytes before a key that are skipped.
 	maxKeyAt = 15
-	// maxTransition is the longest text that is learned.
-	maxTransition = 128
 	// maxLearned is more than is learned of keys in some order.
 	maxLearned = 200
 	// A way that is wrong in more than maxRunning records running is not the likely one, and
@@ -60,11 +67,15 @@ const (
 	maxRunning, maxMisses, restful = 3, 8, 8
 )
 
+// newTransitions knows nothing but how many bytes all keys begin with.
+func newTransitions(alike uint8) transitions {
+	t := transitions{likely: unknown, factor: firstFactor, alike: alike}
+	t.forget()
+	return t
+}
+
 // forget makes all ways unknown.
 func (t *transitions) forget() {
-	if t.ways == nil {
-		t.ways = new([1 << waysBits]transition)
-	}
 	for k := range t.ways {
 		t.ways[k] = unknown
 	}
@@ -120,25 +131,29 @@ func (t *transitions) inVain(stamp uint32) bool {
 }
 
 // learn remembers that data[i:end] led to the next place.
-func (t *transitions) learn(data []byte, i, end int, next *spot, opens int, stamp uint32) {
+func (t *transitions) learn(data []byte, i, end int, next int, of foreseen, opens bool, stamp uint32) {
 	text := data[i:end]
-	if len(text) > maxTransition || t.inVain(stamp) {
+	if len(text) > len(glance{}) || t.inVain(stamp) {
 		return
 	}
 	if quote := bytes.IndexByte(text, '"'); quote >= 0 {
 		t.keyAt = uint8(min(quote+1+int(t.alike), maxKeyAt))
 	}
-	learned := newTransition(text, next, opens)
+	learned := newTransition(text, next, of, opens)
 	d := glanceAt(data, i)
 	way := t.way(d)
-	if way.next != nil && way.next != next && t.tries < maxTries {
+	if way.n != none && way.next != uint32(next) && t.tries < maxTries {
 		t.tries++
 		t.factor = nextFactor(t.factor)
 		t.forget()
 		way = t.way(d)
 	}
 	*way = learned
-	if t.likely.next == nil {
+	if t.likely.n == none {
 		t.likely = learned
 	}
 }
+
+const firstFactor = 0x9e3779b97f4a7c15
+
+func nextFactor(f uint64) uint64 { return f*6364136223846793005 + 1442695040888963407 | 1 }

@@ -1,23 +1,44 @@
 package batch
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestTransitionStands holds the comparison by words to the plain one.
+func TestTransitionStands(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		short, any := rapid.StringMatching(`[ab]{0,32}`), rapid.StringMatching(`[ab]{0,70}`)
+		text := short.Draw(t, "transition")
+		known := newTransition([]byte(text), 0, foreseen{}, false)
+		data := any.Draw(t, "before") + any.Draw(t, "text")
+		i := rapid.IntRange(0, len(data)).Draw(t, "at")
+		if rapid.Bool().Draw(t, "stands") {
+			data = data[:i] + text + data[i:]
+		}
+		n := rapid.IntRange(i, len(data)).Draw(t, "end")
+		want := strings.HasPrefix(data[i:n], text)
+		if got := known.stands(padded([]byte(data)), n, i); got != want {
+			t.Fatalf("%q in %q[%d:%d]: %v", text, data, i, n, got)
+		}
+	})
+}
 
 // TestTransitionsAdapt takes one way, then another, then both in turn: only then is none
 // likely.
 func TestTransitionsAdapt(t *testing.T) {
-	var known transitions
-	known.likely.n = nothing
-	known.forget()
-	known.factor = firstFactor
-	next := map[string]*spot{`,"stress":`: {}, `,"sleep":`: {}}
+	known := newTransitions(0)
+	next := map[string]int{`,"stress":`: 1, `,"sleep":`: 2}
 	stamp := uint32(0)
 	take := func(text string) {
 		stamp++
 		data := padded([]byte(text))
 		way := known.find(data, len(text), 0, stamp)
 		if way == nil {
-			known.learn(data, 0, len(text), next[text], 0, stamp)
-		} else if way.next != next[text] || way.n != len(text) {
+			known.learn(data, 0, len(text), next[text], foreseen{}, false, stamp)
+		} else if int(way.next) != next[text] || int(way.n) != len(text) {
 			t.Fatalf("record %d: %q leads elsewhere", stamp, text)
 		}
 	}
@@ -30,7 +51,7 @@ func TestTransitionsAdapt(t *testing.T) {
 	}
 	for _, text := range []string{`,"stress":`, `,"sleep":`, `,"stress":`} {
 		repeat(10, text)
-		if known.unsteady || known.likely.next != next[text] {
+		if known.unsteady || int(known.likely.next) != next[text] {
 			t.Fatalf("after record %d, %q is not the likely way", stamp, text)
 		}
 	}
@@ -65,23 +86,29 @@ func TestKeysAreToldApart(t *testing.T) {
 		}
 	}
 	texts := []string{`,"question_stress":`, `,"question_sleep":`, `,"question_breaks":`}
-	known := transitions{alike: alike([]string{"question_stress", "question_sleep", "question_breaks"}), factor: firstFactor}
-	known.likely.n = nothing
-	known.forget()
-	next := map[string]*spot{}
-	for _, text := range texts {
-		next[text] = &spot{}
+	known := newTransitions(alike([]string{"question_stress", "question_sleep", "question_breaks"}))
+	next := map[string]int{}
+	for i, text := range texts {
+		next[text] = i
 	}
 	for stamp := range uint32(60) {
 		text := texts[stamp%3]
 		if data := padded([]byte(text)); known.find(data, len(text), 0, stamp) == nil {
-			known.learn(data, 0, len(text), next[text], 0, stamp)
+			known.learn(data, 0, len(text), next[text], foreseen{}, false, stamp)
 		}
 	}
 	for _, text := range texts {
 		data := padded([]byte(text))
-		if way := known.way(glanceAt(data, 0)); way.next != next[text] {
+		if way := known.way(glanceAt(data, 0)); int(way.next) != next[text] {
 			t.Errorf("%q is not remembered", text)
 		}
+	}
+}
+
+// TestUnknownStandsNowhere looks for it among zeros.
+func TestUnknownStandsNowhere(t *testing.T) {
+	data := padded(make([]byte, 1000))
+	if unknown.stands(data, 1000, 0) {
+		t.Error("it stands among zeros")
 	}
 }

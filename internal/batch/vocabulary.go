@@ -8,12 +8,12 @@ import (
 // vocabulary is every word that an intake of a pack may hold. It is immutable and safe for
 // concurrent use.
 type vocabulary struct {
-	pack     *rules.Pack
-	keys     words      // the questions
-	top      words      // the keys of an intake, as placeID … placeAnswers
-	answers  []field    // by question
-	foreseen []foreseen // by question
-	alike    uint8      // how many bytes the ids of all questions begin with
+	pack    *rules.Pack
+	keys    words   // the questions
+	top     words   // the keys of an intake, as placeID … placeAnswers
+	answers []field // by question
+	foresight
+	alike uint8 // how many bytes the ids of all questions begin with
 	// packNames are the two spellings of "the pack in use".
 	packNames [2]string
 }
@@ -49,7 +49,7 @@ func newVocabulary(program *engine.Program) *vocabulary {
 	p := program.Pack()
 	v := &vocabulary{
 		pack:      p,
-		foreseen:  foresee(program),
+		foresight: foresee(program),
 		answers:   make([]field, len(p.Questions)),
 		packNames: [2]string{p.Name + " " + p.Version, p.Name},
 	}
