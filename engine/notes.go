@@ -5,8 +5,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"knead/rules"
 )
@@ -60,7 +58,7 @@ func buildNotes(p *rules.Pack) noteTerms {
 			order++
 		}
 	}
-	n.slots = make([]uint32, 1<<bits.Len(uint(4*len(n.first))))
+	n.slots = make([]uint32, 1<<bits.Len(uint(16*len(n.first))))
 	for i := range n.first {
 		word := append([]byte(n.first[i].word), make([]byte, noteMargin)...)
 		hash := hashWord(word, len(n.first[i].word))
@@ -116,17 +114,20 @@ func (n *noteTerms) scan(text []byte, words *noteText, found func(t *rules.NoteT
 		return
 	}
 	words.split(text)
-	var hits []phrase
+	hits := words.hits[:0]
 	for i := range words.len() {
 		word := words.word(i)
 		hash := hashWord(words.lower[words.edges[2*i]:], len(word))
-		for _, ph := range n.at(hash, word) {
+		phrases := n.at(hash, word)
+		for k := range phrases {
+			ph := &phrases[k]
 			if words.follow(i+1, ph.rest) && !words.harmless(i, ph.harmless) {
 				hits = append(hits, ph)
 			}
 		}
 	}
-	slices.SortFunc(hits, func(a, b phrase) int { return a.order - b.order })
+	words.hits = hits
+	slices.SortFunc(hits, func(a, b *phrase) int { return a.order - b.order })
 	for _, h := range hits {
 		found(h.term, h.text)
 	}
@@ -137,6 +138,7 @@ func (n *noteTerms) scan(text []byte, words *noteText, found func(t *rules.NoteT
 type noteText struct {
 	lower []byte // the text in lower case, and the margin
 	edges []int  // where each word begins and ends
+	hits  []*phrase
 }
 
 func (t *noteText) len() int { return len(t.edges) / 2 }
@@ -183,30 +185,43 @@ func (t *noteText) joined(from, to int) bool {
 // split cuts a text.
 func (t *noteText) split(text []byte) {
 	t.lower = slices.Grow(t.lower[:0], len(text)+noteMargin)[:len(text)+noteMargin]
+	clear(t.lower[copy(t.lower, text):])
 	t.edges = t.edges[:0]
-	var all byte
+	var all uint64
 	before := uint64(0) // whether the byte before is part of a word
-	for at := 0; at < len(text); at += 64 {
-		part := text[at:min(at+64, len(text))]
-		lower := t.lower[at:][:len(part)]
+	for at := 0; at <= len(text); at += 64 {
 		inWord := uint64(0)
-		for i, c := range part {
-			all |= c
-			lower[i] = asciiLower[c]
-			inWord |= asciiInWord[c] << i
+		for k := 0; k < 64 && at+k <= len(text); k += 8 {
+			eight := t.lower[at+k:][:8]
+			x := binary.LittleEndian.Uint64(eight)
+			all |= x
+			x |= between(x, 'A', 'Z') >> 2 // to lower case
+			binary.LittleEndian.PutUint64(eight, x)
+			inWord |= oneBitEach(between(x, 'a', 'z')|between(x, '0', '9')) << k
 		}
 		for edges := inWord ^ (inWord<<1 | before); edges != 0; edges &= edges - 1 {
 			t.edges = append(t.edges, at+bits.TrailingZeros64(edges))
 		}
 		before = inWord >> 63
 	}
-	switch {
-	case all >= utf8.RuneSelf:
+	if all&highBits != 0 {
 		t.splitUnicode(text)
-	case len(t.edges)%2 != 0: // the text fills its last 64 bytes
-		t.edges = append(t.edges, len(text))
 	}
 }
+
+const (
+	eachByte = 0x0101010101010101
+	highBits = 0x80 * eachByte
+)
+
+// between returns the highest bits of those of eight ASCII characters that are from one to
+// another.
+func between(eight, from, to uint64) uint64 {
+	return (eight + (0x80-from)*eachByte) &^ (eight + (0x7f-to)*eachByte) & highBits
+}
+
+// oneBitEach puts the highest bits of eight bytes side by side.
+func oneBitEach(highest uint64) uint64 { return highest >> 7 * 0x0102040810204080 >> 56 }
 
 func (t *noteText) splitUnicode(text []byte) {
 	lower := strings.ToLower(string(text))
@@ -223,14 +238,3 @@ func (t *noteText) splitUnicode(text []byte) {
 	}
 	t.lower = append(t.lower, make([]byte, noteMargin)...)
 }
-
-// Of each ASCII character its lower case, and 1 if it may be part of a word.
-var asciiLower, asciiInWord = func() (lower [256]byte, inWord [256]uint64) {
-	for c := range byte(utf8.RuneSelf) {
-		lower[c] = byte(unicode.ToLower(rune(c)))
-		if rules.InNoteWord(rune(c)) {
-			inWord[c] = 1
-		}
-	}
-	return lower, inWord
-}()
