@@ -21,7 +21,7 @@ type pieces struct {
 type extent struct{ at, n uint32 }
 
 // block is how much is copied at a time, however short a piece is.
-const block = 128
+const block = 192
 
 func newPieces() *pieces { return &pieces{text: make([]byte, block)} }
 
