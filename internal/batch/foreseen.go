@@ -49,8 +49,10 @@ func foresee(p *engine.Program) foresight {
 	return f
 }
 
-// maxSmall is the greatest number that the digits tell at once.
-const maxSmall = 999
+const (
+	maxSmall   = 999 // the greatest number that is read at once
+	maxNumbers = 512 // that are prepared of a question
+)
 
 // question foresees the answers to a question; the facts are scratch.
 func (f *foresight) question(facts *engine.Facts, q *rules.Question, question int) {
@@ -68,17 +70,18 @@ func (f *foresight) question(facts *engine.Facts, q *rules.Question, question in
 		}
 		f.prepared = append(f.prepared, preparedAnswer{newOpening(text), a})
 	}
-	none := func(*engine.Facts) {}
+	empty := func(*engine.Facts) {}
 	switch q.Kind {
 	case rules.FreeText:
 		return
 	case rules.Int:
-		if q.Max < 0 || q.Min > maxSmall {
+		least, most := max(q.Min, 0), min(q.Max, maxSmall)
+		if least > most || most-least >= maxNumbers {
 			return
 		}
-		of.usual, of.least, of.most = smallNumber, uint16(max(q.Min, 0)), uint16(min(q.Max, maxSmall))
-		of.first -= uint32(of.least)
-		for v := int(of.least); v <= int(of.most); v++ {
+		of.usual, of.least, of.most = smallNumber, uint16(least), uint16(most)
+		of.first -= uint32(least)
+		for v := least; v <= most; v++ {
 			add("", func(f *engine.Facts) { f.SetInt(question, v) })
 		}
 		return
@@ -88,9 +91,9 @@ func (f *foresight) question(facts *engine.Facts, q *rules.Question, question in
 		of.usual = namedOptions
 		if !q.AtLeastOne {
 			of.usual = noOptions
-			none = func(f *engine.Facts) { f.SetNone(question) }
+			empty = func(f *engine.Facts) { f.SetNone(question) }
 		}
-		add("", none)
+		add("", empty)
 	}
 	for i := range q.Options {
 		text := q.Options[i].ID
@@ -103,7 +106,7 @@ func (f *foresight) question(facts *engine.Facts, q *rules.Question, question in
 		if q.Unsure {
 			add(`"unsure"`, func(f *engine.Facts) { f.SetUnsure(question) })
 		}
-		add("null", none)
+		add("null", empty)
 	}
 	of.tell, of.spelled = spell(texts)
 }

@@ -23,8 +23,7 @@ type scanner struct {
 	decoded  []byte // text whose escapes were undone
 }
 
-// spot is what the scanner knows of a place in an intake: what mostly stands there, and what
-// stood behind that.
+// spot is what the scanner knows of a place in an intake: what stood behind it.
 type spot struct {
 	seen uint32 // the stamp of the last record that had it
 	transitions
@@ -46,10 +45,9 @@ type identity struct {
 }
 
 func newScanner(v *vocabulary, f *engine.Facts) *scanner {
-	s := &scanner{vocabulary: v, facts: f, slate: f.Slate(), plainly: !hasGlide, spots: make([]spot, max(257, len(v.answers)+placesBesideQuestions))}
+	s := &scanner{vocabulary: v, facts: f, slate: f.Slate(), plainly: !hasGlide, spots: make([]spot, len(v.answers)+placesBesideQuestions)}
 	for i := range s.spots {
-		p := &s.spots[i]
-		p.transitions = newTransitions(v.alike)
+		s.spots[i].transitions = newTransitions(v.alike)
 	}
 	s.answered = &s.spots[s.place(placeAnswers)]
 	return s
