@@ -32,7 +32,7 @@ func oddPack(t testing.TB) *engine.Program {
 		add(rules.Question{Kind: rules.Multi, AtLeastOne: true}, n)
 		add(rules.Question{Kind: rules.Choice}, n)
 	}
-	for _, bounds := range [][2]int{{-1_000_000, 1_000_000}, {-3, 3}, {0, 4095}, {0, 4096}, {99, 101}, {-999_999, -99}} {
+	for _, bounds := range [][2]int{{99, 101}, {-3, 3}, {990, 1500}, {-1_000_000, 1_000_000}, {0, 4095}, {0, 4096}, {-999_999, -99}} {
 		add(rules.Question{Kind: rules.Int, Min: bounds[0], Max: bounds[1]}, 0)
 	}
 	for range 3 {

@@ -2,7 +2,9 @@ package batch
 
 import (
 	"bytes"
+	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"knead/engine"
@@ -105,8 +107,48 @@ func TestGlideAsPlainly(t *testing.T) {
 				}
 				if got, want := fast.scanned(record), plain.scanned(record); !bytes.Equal(got, want) {
 					t.Fatalf("%s: %s\nwith assembly: %s\nplainly: %s", name, record, got, want)
+				} else if got != nil && !reflect.DeepEqual(fast.fast, plain.fast) {
+					t.Fatalf("%s: %s\nwith assembly the facts are others", name, record)
 				}
 			}
+		}
+	}
+}
+
+// TestWrongRecordsAmongRight reads records that are wrong behind a right one that is spelled
+// alike, and so with assembly where there is some.
+func TestWrongRecordsAmongRight(t *testing.T) {
+	program := oddPack(t)
+	p := newPaths(program)
+	check := func(right, wrong string) {
+		t.Helper()
+		for range 2 {
+			if p.scanned([]byte(right)) == nil {
+				t.Fatalf("not scanned: %q", right)
+			}
+		}
+		if p.judged([]byte(wrong)) != nil {
+			t.Fatalf("not wrong: %q", wrong)
+		}
+		if got := p.scanned([]byte(wrong)); got != nil {
+			t.Errorf("scanned: %q: %s", wrong, got)
+		}
+	}
+	check(`{"id":"a","answers":{"age":41}}`, `{"answers":{"desk_job":true},"id":"a","answers":{"age":41}}`)
+	check(`{"id":"a","answers":{"age":41}}`, `{"answers":{},"id":"a","answers":{"age":41}}`)
+	check(`{"id":"a","answers":{"age":41}}`, `{"id":0,"answers":{"age":41}}`)
+	for _, q := range program.Pack().Questions {
+		if q.Kind != rules.Int {
+			continue
+		}
+		record := func(v any) string { return fmt.Sprintf(`{"answers":{"desk_job":true,"%s":%v}}`, q.ID, v) }
+		for v := range 2000 {
+			if v < q.Min || v > q.Max {
+				check(record(q.Min), record(v))
+			}
+		}
+		for b := 0x80; b <= 0xff; b++ {
+			check(record(q.Min), record("1"+string([]byte{byte(b)})))
 		}
 	}
 }
