@@ -116,39 +116,43 @@ func TestGlideAsPlainly(t *testing.T) {
 }
 
 // TestWrongRecordsAmongRight reads records that are wrong behind a right one that is spelled
-// alike, and so with assembly where there is some.
+// alike, with assembly where there is some, and without.
 func TestWrongRecordsAmongRight(t *testing.T) {
 	program := oddPack(t)
-	p := newPaths(program)
-	check := func(right, wrong string) {
-		t.Helper()
-		for range 2 {
-			if p.scanned([]byte(right)) == nil {
-				t.Fatalf("not scanned: %q", right)
+	for _, plainly := range []bool{!hasGlide, true} {
+		p := newPaths(program)
+		p.scanner.plainly = plainly
+		check := func(right, wrong string) {
+			t.Helper()
+			for range 2 {
+				if p.scanned([]byte(right)) == nil {
+					t.Fatalf("not scanned: %q", right)
+				}
+			}
+			if p.judged([]byte(wrong)) != nil {
+				t.Fatalf("not wrong: %q", wrong)
+			}
+			if got := p.scanned([]byte(wrong)); got != nil {
+				t.Errorf("scanned, plainly %v: %q: %s", plainly, wrong, got)
 			}
 		}
-		if p.judged([]byte(wrong)) != nil {
-			t.Fatalf("not wrong: %q", wrong)
-		}
-		if got := p.scanned([]byte(wrong)); got != nil {
-			t.Errorf("scanned: %q: %s", wrong, got)
-		}
-	}
-	check(`{"id":"a","answers":{"age":41}}`, `{"answers":{"desk_job":true},"id":"a","answers":{"age":41}}`)
-	check(`{"id":"a","answers":{"age":41}}`, `{"answers":{},"id":"a","answers":{"age":41}}`)
-	check(`{"id":"a","answers":{"age":41}}`, `{"id":0,"answers":{"age":41}}`)
-	for _, q := range program.Pack().Questions {
-		if q.Kind != rules.Int {
-			continue
-		}
-		record := func(v any) string { return fmt.Sprintf(`{"answers":{"desk_job":true,"%s":%v}}`, q.ID, v) }
-		for v := range 2000 {
-			if v < q.Min || v > q.Max {
-				check(record(q.Min), record(v))
+		check(`{"answers":{"desk_job":true,"age":41}}`, `{"answers":{"age":41,"desk_job":true,"age":41}}`)
+		check(`{"id":"a","answers":{"age":41}}`, `{"answers":{"desk_job":true},"id":"a","answers":{"age":41}}`)
+		check(`{"id":"a","answers":{"age":41}}`, `{"answers":{},"id":"a","answers":{"age":41}}`)
+		check(`{"id":"a","answers":{"age":41}}`, `{"id":0,"answers":{"age":41}}`)
+		for _, q := range program.Pack().Questions {
+			if q.Kind != rules.Int {
+				continue
 			}
-		}
-		for b := 0x80; b <= 0xff; b++ {
-			check(record(q.Min), record("1"+string([]byte{byte(b)})))
+			record := func(v any) string { return fmt.Sprintf(`{"answers":{"desk_job":true,"%s":%v}}`, q.ID, v) }
+			for v := range 2000 {
+				if v < q.Min || v > q.Max {
+					check(record(q.Min), record(v))
+				}
+			}
+			for b := 0x80; b <= 0xff; b++ {
+				check(record(q.Min), record("1"+string([]byte{byte(b)})))
+			}
 		}
 	}
 }
