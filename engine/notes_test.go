@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -23,6 +24,27 @@ func TestNoteTextCutsAsNoteWords(t *testing.T) {
 			t.Fatalf("%q: got %q, want %q", s, got, want)
 		}
 	})
+}
+
+// TestNoteTextCutsAtEveryPlace has a word of every length behind spaces, at the end of the text
+// and before more of it.
+func TestNoteTextCutsAtEveryPlace(t *testing.T) {
+	var text noteText
+	for from := range 70 {
+		for n := range 140 {
+			for _, behind := range []string{"", " ", " b"} {
+				s := strings.Repeat(" ", from) + strings.Repeat("a", n) + behind
+				text.split([]byte(s))
+				var got []string
+				for i := range text.len() {
+					got = append(got, string(text.word(i)))
+				}
+				if want := rules.NoteWords(s); !slices.Equal(got, want) {
+					t.Fatalf("%q: got %q, want %q", s, got, want)
+				}
+			}
+		}
+	}
 }
 
 // TestHarmlessPhrases finds a term that stands outside harmless phrases, whatever stands
