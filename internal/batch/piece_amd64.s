@@ -1,3 +1,4 @@
+#include "go_asm.h"
 #include "textflag.h"
 
 // A block, from R11 to R13.
@@ -42,9 +43,9 @@ next: \
 	ADDQ    R10, DI         \
 more: \
 	BLOCK                   \
-	ADDQ    $192, R11       \
-	ADDQ    $192, R13       \
-	SUBQ    $192, R10       \
+	ADDQ    $const_block, R11       \
+	ADDQ    $const_block, R13       \
+	SUBQ    $const_block, R10       \
 	JHI     more            \
 	INCQ    CX              \
 	JNZ     next            \

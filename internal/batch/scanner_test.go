@@ -157,6 +157,36 @@ func TestWrongRecordsAmongRight(t *testing.T) {
 	}
 }
 
+// TestGlidesGoFar counts the glides over usual records.
+func TestGlidesGoFar(t *testing.T) {
+	program := backcare(t)
+	for _, plainly := range []bool{false, true} {
+		s := newPaths(program).scanner
+		s.plainly = plainly || !hasGlide
+		people := crowd.New(program.Pack(), 9)
+		people.Applies = program.Applies
+		glides, records := 0, 2000
+		for range records {
+			record := crowd.Spelling{}.AppendJSON(nil, people.Next(), program.Pack())
+			data := padded(record)
+			s.facts.Reset()
+			s.stamp++
+			for at, i := s.place(placeStart), 0; at != s.place(placeEnd); glides++ {
+				var there bool
+				if at, i, there = s.glide(data, i, at); !there {
+					at, i = s.step(data, len(record), i, at)
+				}
+				if at != s.place(placeEnd) {
+					i = s.read(data, len(record), i, at)
+				}
+			}
+		}
+		if glides > 5*records {
+			t.Errorf("plainly %v: %d records take %d glides", plainly, records, glides)
+		}
+	}
+}
+
 func BenchmarkScan(b *testing.B) {
 	p := newPaths(backcare(b))
 	for name, spelling := range spellings(1) {

@@ -112,3 +112,12 @@ func TestUnknownStandsNowhere(t *testing.T) {
 		t.Error("it stands among zeros")
 	}
 }
+
+// TestNothingGlidesOverLineFeeds holds a glide within its record.
+func TestNothingGlidesOverLineFeeds(t *testing.T) {
+	for text, want := range map[string]uint8{`,"age":`: 7, ",\n\"age\": ": none} {
+		if known := newTransition([]byte(text), 0, foreseen{}, false); known.glides != want {
+			t.Errorf("%q glides over %d bytes, not %d", text, known.glides, want)
+		}
+	}
+}
