@@ -25,7 +25,7 @@ func newLiteral(slot int, truth []atom) literal {
 // at returns the literal's truth when its slot has the code.
 func (l literal) at(code uint8) atom { return atom(l.truth.Value()[code]) }
 
-// term is a conjunction of literals; a condition is a disjunction of terms.
+// term is a conjunction of different literals; a condition is a disjunction of terms.
 type term []literal
 
 // maxTerms is the widest condition that goes into the tables.
@@ -252,5 +252,9 @@ func either(t, u term) (term, bool) {
 	for code, a := range []byte(u[j].truth.Value()) {
 		truth[code] = max(truth[code], a)
 	}
-	return append(rest, literal{t[i].slot, unique.Make(string(truth))}), true
+	joined := literal{t[i].slot, unique.Make(string(truth))}
+	if slices.Contains(rest, joined) { // standing twice it would count for another literal
+		return rest, true
+	}
+	return append(rest, joined), true
 }
