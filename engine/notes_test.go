@@ -15,14 +15,7 @@ func TestNoteTextCutsAsNoteWords(t *testing.T) {
 	var text noteText
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[A-Za-z0-9 _.,;'-]{0,200}`)).Draw(t, "text")
-		text.split([]byte(s))
-		var got []string
-		for i := range text.len() {
-			got = append(got, string(text.word(i)))
-		}
-		if want := rules.NoteWords(s); !slices.Equal(got, want) {
-			t.Fatalf("%q: got %q, want %q", s, got, want)
-		}
+		testCut(t, &text, s)
 	})
 }
 
@@ -33,17 +26,20 @@ func TestNoteTextCutsAtEveryPlace(t *testing.T) {
 	for from := range 70 {
 		for n := range 140 {
 			for _, behind := range []string{"", " ", " b"} {
-				s := strings.Repeat(" ", from) + strings.Repeat("a", n) + behind
-				text.split([]byte(s))
-				var got []string
-				for i := range text.len() {
-					got = append(got, string(text.word(i)))
-				}
-				if want := rules.NoteWords(s); !slices.Equal(got, want) {
-					t.Fatalf("%q: got %q, want %q", s, got, want)
-				}
+				testCut(t, &text, strings.Repeat(" ", from)+strings.Repeat("a", n)+behind)
 			}
 		}
+	}
+}
+
+func testCut(t rapid.TB, text *noteText, s string) {
+	text.split([]byte(s))
+	var got []string
+	for i := range text.len() {
+		got = append(got, string(text.word(i)))
+	}
+	if want := rules.NoteWords(s); !slices.Equal(got, want) {
+		t.Fatalf("%q: got %q, want %q", s, got, want)
 	}
 }
 
