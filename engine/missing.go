@@ -28,9 +28,8 @@ func (p *Program) findMissing(f *Facts, d *Decision) {
 
 // atLeast returns the highest bits of those of eight codes that are at least those of others.
 func atLeast(codes, others uint64) uint64 {
-	const high = 0x8080808080808080
-	lower := codes | high - others&^high
-	return (codes&^others | ^(codes^others)&lower) & high
+	lower := codes | highBits - others&^highBits
+	return (codes&^others | ^(codes^others)&lower) & highBits
 }
 
 // watch says which first codes of eight questions tell of an answer that is not sure.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -23,22 +22,7 @@ func celRules(w *workload) (contender, error) {
 	}
 	var texts []string
 	for _, r := range w.rules {
-		texts = append(texts, r.text(func(a atom) string {
-			name := w.questions[a.question].name
-			text := name
-			switch w.questions[a.question].kind {
-			case rules.Int:
-				return fmt.Sprintf("%s >= %d", name, a.bound)
-			case rules.Choice:
-				text = fmt.Sprintf("%s in [%s]", name, strings.Join(a.words(), ","))
-			case rules.Multi:
-				text = fmt.Sprintf("%s in %s", a.words()[0], name)
-			}
-			if a.negated {
-				return "!(" + text + ")"
-			}
-			return text
-		}))
+		texts = append(texts, r.text(func(a atom) string { return w.infix(a, "!") }))
 	}
 	checked, issues := env.Compile("[" + strings.Join(texts, ",\n") + "]")
 	if issues.Err() != nil {

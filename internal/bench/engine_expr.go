@@ -1,13 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/vm"
-
-	"knead/rules"
 )
 
 // exprRules evaluates all rules as one expression, which is faster than one for each.
@@ -19,22 +16,7 @@ func exprRules(w *workload) (contender, error) {
 	}
 	var texts []string
 	for _, r := range w.rules {
-		texts = append(texts, r.text(func(a atom) string {
-			name := w.questions[a.question].name
-			text := name
-			switch w.questions[a.question].kind {
-			case rules.Int:
-				return fmt.Sprintf("%s >= %d", name, a.bound)
-			case rules.Choice:
-				text = fmt.Sprintf("%s in [%s]", name, strings.Join(a.words(), ","))
-			case rules.Multi:
-				text = fmt.Sprintf("%s in %s", a.words()[0], name)
-			}
-			if a.negated {
-				return "not (" + text + ")"
-			}
-			return text
-		}))
+		texts = append(texts, r.text(func(a atom) string { return w.infix(a, "not ") }))
 	}
 	program, err := expr.Compile("["+strings.Join(texts, ",\n")+"]", expr.Env(env[0]))
 	if err != nil {

@@ -165,6 +165,24 @@ func (a atom) words() []string {
 	return words
 }
 
+// infix writes an atom in a language with "in", given its word for "not".
+func (w *workload) infix(a atom, not string) string {
+	name := w.questions[a.question].name
+	text := name
+	switch w.questions[a.question].kind {
+	case rules.Int:
+		return fmt.Sprintf("%s >= %d", name, a.bound)
+	case rules.Choice:
+		text = fmt.Sprintf("%s in [%s]", name, strings.Join(a.words(), ","))
+	case rules.Multi:
+		text = fmt.Sprintf("%s in %s", a.words()[0], name)
+	}
+	if a.negated {
+		return not + "(" + text + ")"
+	}
+	return text
+}
+
 // text writes a rule in a language with && and ||, given how it writes an atom.
 func (r rule) text(write func(a atom) string) string {
 	var groups []string
