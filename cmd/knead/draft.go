@@ -48,13 +48,13 @@ func newDraft(p *rules.Pack, now time.Time, resume, output string) *draft {
 }
 
 // claim makes the draft's file and locks it, so that no other interview uses it. It returns
-// errLocked when one does, and an error that is fs.ErrExist when answers are there already.
+// files.ErrLocked when one does, and an error that is fs.ErrExist when answers are there already.
 // A file that cannot be made is no error: the answers then go elsewhere.
 func (d *draft) claim() error {
 	if d.name == "" {
 		return nil
 	}
-	unlock, err := lock(d.name)
+	unlock, err := files.Lock(d.name)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func (d *draft) saveIn(folder string, data []byte) error {
 		return err
 	}
 	d.release()
-	if unlock, err := lock(file.Name()); err == nil {
+	if unlock, err := files.Lock(file.Name()); err == nil {
 		d.locked(unlock)
 	}
 	if d.held && d.ours {

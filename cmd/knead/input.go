@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +11,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/fhir"
+	"knead/internal/files"
 	"knead/rules"
 )
 
@@ -109,7 +108,7 @@ func readBounded(s streams, name string) ([]byte, error) {
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, plainPathError(err)
+			return nil, files.OpenError(err)
 		}
 		defer file.Close()
 		if info, err := file.Stat(); err == nil && info.IsDir() {
@@ -117,30 +116,15 @@ func readBounded(s streams, name string) ([]byte, error) {
 		}
 		in = file
 	}
-	data, err := io.ReadAll(io.LimitReader(in, rules.MaxIntakeBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", displayName(name), err)
-	}
-	if len(data) > rules.MaxIntakeBytes {
+	data, err := files.ReadBounded(in, rules.MaxIntakeBytes)
+	switch {
+	case errors.Is(err, files.ErrTooLarge):
 		return nil, fmt.Errorf("%q is larger than %d KiB: an intake file holds one person's answers, use \"knead batch\" for many records",
 			displayName(name), rules.MaxIntakeBytes>>10)
+	case err != nil:
+		return nil, fmt.Errorf("read %s: %w", displayName(name), err)
 	}
 	return data, nil
-}
-
-// plainPathError words the usual reasons why a file cannot be opened.
-func plainPathError(err error) error {
-	var path *fs.PathError
-	if !errors.As(err, &path) {
-		return err
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("no file %q", path.Path)
-	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("no permission to read %q", path.Path)
-	}
-	return err
 }
 
 // intakeFormat decides the format of an intake file: as asked, by name, or by its first

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/internal/files"
 	"knead/internal/report"
 	"knead/questionnaire"
 	"knead/rules"
@@ -16,7 +17,7 @@ import (
 
 // taken is the error when the draft's file is there already.
 func (r *intake) taken(d *draft, err error) error {
-	if errors.Is(err, errLocked) {
+	if errors.Is(err, files.ErrLocked) {
 		return fmt.Errorf("%q belongs to another interview that is under way: finish that one first", d.name)
 	}
 	if info, err := os.Stat(d.name); err == nil && info.Size() == 0 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"knead/internal/files"
 	"knead/internal/schema"
 	"knead/rules/packs"
 )
@@ -42,10 +43,10 @@ func writeStarter(dir string) (written []string, err error) {
 	case err == nil && len(entries) > 0:
 		return nil, fmt.Errorf("the folder %q is not empty", dir)
 	case err != nil && !os.IsNotExist(err):
-		return nil, plainPathError(err)
+		return nil, files.OpenError(err)
 	}
-	files, _ := packs.Open("starter")
-	err = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+	starter, _ := packs.Open("starter")
+	err = fs.WalkDir(starter, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -53,7 +54,7 @@ func writeStarter(dir string) (written []string, err error) {
 		if d.IsDir() {
 			return os.MkdirAll(to, 0o755)
 		}
-		data, err := fs.ReadFile(files, name)
+		data, err := fs.ReadFile(starter, name)
 		if err != nil {
 			return err
 		}

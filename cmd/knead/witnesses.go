@@ -28,11 +28,11 @@ func openWitnesses(dir, command string) (witnesses, error) {
 		return w, nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return w, plainPathError(err)
+		return w, files.OpenError(err)
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return w, plainPathError(err)
+		return w, files.OpenError(err)
 	}
 	for _, e := range entries {
 		name := filepath.Join(dir, e.Name())
@@ -40,7 +40,7 @@ func openWitnesses(dir, command string) (witnesses, error) {
 			continue
 		}
 		if err := os.Remove(name); err != nil {
-			return w, plainPathError(err)
+			return w, files.OpenError(err)
 		}
 	}
 	return w, nil

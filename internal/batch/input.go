@@ -14,6 +14,8 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"knead/internal/files"
 )
 
 // Format is how records are written.
@@ -76,7 +78,7 @@ func findInputs(names []string, format Format) ([]*input, error) {
 		}
 		info, err := os.Stat(name)
 		if err != nil {
-			return nil, fmt.Errorf("cannot read %q: %w", name, cause(err))
+			return nil, fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
 		if !info.IsDir() {
 			inputs = append(inputs, nameInput(name, format).orLines().with(info))
@@ -97,7 +99,7 @@ func findInputs(names []string, format Format) ([]*input, error) {
 func findInFolder(folder string, format Format) (found []*input, err error) {
 	err = filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
-			return fmt.Errorf("cannot read %q: %w", name, cause(err))
+			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
 		if name != folder && strings.HasPrefix(d.Name(), ".") {
 			if d.IsDir() {
@@ -114,7 +116,7 @@ func findInFolder(folder string, format Format) (found []*input, err error) {
 		}
 		info, err := os.Stat(name)
 		if err != nil {
-			return fmt.Errorf("cannot read %q: %w", name, cause(err))
+			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
 		found = append(found, in.with(info))
 		return nil
@@ -169,7 +171,7 @@ func (in *input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 	if in.name != "-" {
 		file, err := os.Open(in.name)
 		if err != nil {
-			return nil, nil, fmt.Errorf("cannot read %q: %w", in.name, cause(err))
+			return nil, nil, fmt.Errorf("cannot read %q: %w", in.name, files.Cause(err))
 		}
 		raw = file
 		if in.compressed == "" && in.info.Mode().IsRegular() {
@@ -210,9 +212,9 @@ func (in *input) broken(err error) error {
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return inputFault{fmt.Errorf("%s is truncated: its .%s data end too early", in.shown(), in.compressed)}
 	default:
-		return inputFault{fmt.Errorf("%s is not valid .%s data: %w", in.shown(), in.compressed, cause(err))}
+		return inputFault{fmt.Errorf("%s is not valid .%s data: %w", in.shown(), in.compressed, files.Cause(err))}
 	}
-	return fmt.Errorf("read %s: %w", in.shown(), cause(err))
+	return fmt.Errorf("read %s: %w", in.shown(), files.Cause(err))
 }
 
 // packed complains about data whose beginning says that they are compressed although the
@@ -260,17 +262,4 @@ func (r *countingReader) Read(p []byte) (int, error) {
 	n, err := r.ReadCloser.Read(p)
 	r.counted(n)
 	return n, err
-}
-
-// cause drops the operation and path from a path error.
-func cause(err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return link.Err
-	}
-	return err
 }

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"knead/internal/files"
 )
 
 // journal keeps on disk how far a run has come, so that another can go on from there. What
@@ -88,7 +90,7 @@ func (j *journal) load() (s state, ok bool, err error) {
 		return s, false, nil
 	}
 	if err != nil {
-		return s, false, fmt.Errorf("cannot read %q: %w", j.name, cause(err))
+		return s, false, fmt.Errorf("cannot read %q: %w", j.name, files.Cause(err))
 	}
 	var c checkpoint
 	if err := json.Unmarshal(data, &c); err != nil || c.Format != checkpointFormat {
@@ -136,31 +138,21 @@ func (j *journal) write(s state) error {
 	}
 	data := append(encode(checkpoint{j.head, s}), '\n')
 	temp := j.name + newSuffix
-	if err := writeSynced(temp, data); err != nil {
-		return fmt.Errorf("cannot write %q: %w", temp, cause(err))
+	if err := files.WriteSynced(temp, data); err != nil {
+		return fmt.Errorf("cannot write %q: %w", temp, err)
 	}
-	if err := os.Rename(temp, j.name); err != nil {
-		return fmt.Errorf("cannot write %q: %w", j.name, cause(err))
+	if err := files.Rename(temp, j.name); err != nil {
+		return fmt.Errorf("cannot write %q: %w", j.name, err)
 	}
-	syncFolder(filepath.Dir(j.name))
 	return nil
-}
-
-func writeSynced(name string, data []byte) error {
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	return errors.Join(err, file.Sync(), file.Close())
 }
 
 // remove removes the checkpoint of a run that is complete.
 func (j *journal) remove() error {
 	if err := os.Remove(j.name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("cannot remove %q: %w", j.name, cause(err))
+		return fmt.Errorf("cannot remove %q: %w", j.name, files.Cause(err))
 	}
-	syncFolder(filepath.Dir(j.name))
+	files.SyncFolder(filepath.Dir(j.name))
 	return nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+
+	"knead/internal/files"
 )
 
 // manifest says what a run did, so that the outputs of shards can be proved to be whole:
@@ -96,13 +98,13 @@ func writeWhole(name string, data []byte) error {
 	if err := replaceable(name); err != nil {
 		return err
 	}
-	err := writeSynced(name+partSuffix, data)
+	err := files.WriteSynced(name+partSuffix, data)
 	if err == nil {
-		err = os.Rename(name+partSuffix, name)
+		err = files.Rename(name+partSuffix, name)
 	}
 	if err != nil {
 		os.Remove(name + partSuffix)
-		return fmt.Errorf("cannot write %q: %w", name, cause(err))
+		return fmt.Errorf("cannot write %q: %w", name, err)
 	}
 	return nil
 }

@@ -7,23 +7,25 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"knead/internal/files"
 )
 
 // writtenFile is a file a run writes, and which option asks for it.
 type writtenFile struct{ option, name string }
 
 // files lists every file the run writes, the ones it needs on the way included.
-func (r *run) files() (files []writtenFile) {
+func (r *run) files() (written []writtenFile) {
 	for _, w := range []writtenFile{{"output", r.Output}, {"rejects", r.Rejects}, {"manifest", r.Manifest}, {"summary", r.Summary}} {
 		if w.name != "" && w.name != "-" {
-			files = append(files, w, writtenFile{w.option, w.name + partSuffix})
+			written = append(written, w, writtenFile{w.option, w.name + partSuffix})
 		}
 	}
 	if r.Output != "" {
 		name := r.Output + checkpointSuffix
-		files = append(files, writtenFile{"output", name}, writtenFile{"output", name + newSuffix})
+		written = append(written, writtenFile{"output", name}, writtenFile{"output", name + newSuffix})
 	}
-	return files
+	return written
 }
 
 // checkNames refuses outputs that would overwrite an input or one another.
@@ -40,7 +42,7 @@ func (r *run) checkNames() error {
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("cannot write %q: %w", w.name, cause(err))
+			return fmt.Errorf("cannot write %q: %w", w.name, files.Cause(err))
 		}
 		if info.IsDir() {
 			return fmt.Errorf("cannot write %q: it is a folder", w.name)
@@ -70,7 +72,7 @@ func (r *run) checkWritable() error {
 		_, missing := os.Stat(part)
 		file, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE, 0o600)
 		if err != nil {
-			return fmt.Errorf("cannot write %q: %w", name, cause(err))
+			return fmt.Errorf("cannot write %q: %w", name, files.Cause(err))
 		}
 		file.Close()
 		if missing != nil {

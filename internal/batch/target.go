@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"knead/internal/files"
 )
 
 // target is something that a run writes: a stream, or a file that bears another name until
@@ -41,7 +43,7 @@ func openTarget(name string, from int64, fresh bool) (*target, error) {
 	}
 	file, err := os.OpenFile(t.part(), flags, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("cannot write %q: %w", t.part(), cause(err))
+		return nil, fmt.Errorf("cannot write %q: %w", t.part(), files.Cause(err))
 	}
 	t.file, t.to = file, file
 	info, err := file.Stat()
@@ -56,7 +58,7 @@ func openTarget(name string, from int64, fresh bool) (*target, error) {
 	}
 	if err != nil {
 		file.Close()
-		return nil, fmt.Errorf("cannot go on writing %q: %w", t.part(), cause(err))
+		return nil, fmt.Errorf("cannot go on writing %q: %w", t.part(), files.Cause(err))
 	}
 	return t, nil
 }
@@ -126,7 +128,7 @@ func (t *target) Write(p []byte) (int, error) {
 		t.hash.Write(p[:n])
 	}
 	if err != nil && t.file != nil {
-		err = fmt.Errorf("write %q: %w", t.part(), cause(err))
+		err = fmt.Errorf("write %q: %w", t.part(), files.Cause(err))
 	}
 	return n, err
 }
@@ -145,7 +147,7 @@ func (t *target) sync() error {
 		return nil
 	}
 	if err := t.file.Sync(); err != nil {
-		return fmt.Errorf("write %q: %w", t.part(), cause(err))
+		return fmt.Errorf("write %q: %w", t.part(), files.Cause(err))
 	}
 	return nil
 }
@@ -170,12 +172,11 @@ func (t *target) complete() (err error) {
 		return nil
 	}
 	if err == nil {
-		err = os.Rename(t.part(), t.name)
+		err = files.Rename(t.part(), t.name)
 	}
 	if err != nil {
-		return fmt.Errorf("cannot complete %q: %w", t.name, cause(err))
+		return fmt.Errorf("cannot complete %q: %w", t.name, files.Cause(err))
 	}
-	syncFolder(filepath.Dir(t.name))
 	return nil
 }
 
@@ -189,12 +190,4 @@ func (t *target) mine() error {
 		return fmt.Errorf("%q was removed or replaced while it was written: is another run writing it?", t.part())
 	}
 	return nil
-}
-
-// syncFolder makes a rename durable where the system can.
-func syncFolder(name string) {
-	if folder, err := os.Open(name); err == nil {
-		_ = folder.Sync()
-		folder.Close()
-	}
 }

@@ -1,13 +1,31 @@
-// Package files writes files that hold health data: whole or not at all, and readable by
-// their owner only.
+// Package files reads and writes files that hold health data: bounded in size, written
+// whole or not at all, readable by their owner only, and locked while somebody works in
+// them. Everybody may import it; it imports nothing of the project.
+//
+// Errors name a file once, where the caller words them: [Cause] drops what the system says
+// of its own operation and path, which may be a temporary one.
 package files
 
 import (
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
+
+// ErrTooLarge is the error of [ReadBounded] for more data than it may read.
+var ErrTooLarge = errors.New("too large")
+
+// ReadBounded reads all of r, or fails with [ErrTooLarge] when that is more than limit bytes.
+func ReadBounded(r io.Reader, limit int) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if err == nil && len(data) > limit {
+		return nil, ErrTooLarge
+	}
+	return data, err
+}
 
 // WriteAtomic replaces the file with data by writing a temporary file in the same folder,
 // syncing it and renaming it. The file's mode is 0600. A link is followed. What is no
@@ -25,23 +43,18 @@ func WriteAtomic(name string, data []byte) (err error) {
 		name = target
 	}
 	temp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
-	if err != nil {
-		return fmt.Errorf("cannot write %q: %w", name, plain(err))
-	}
-	defer func() {
+	if err == nil {
+		if err = writeAndSync(temp, data); err == nil {
+			err = Rename(temp.Name(), name)
+		}
 		if err != nil {
 			os.Remove(temp.Name())
-			err = fmt.Errorf("cannot write %q: %w", name, plain(err))
 		}
-	}()
-	_, err = temp.Write(data)
-	if err := errors.Join(err, temp.Sync(), temp.Close()); err != nil {
-		return err
 	}
-	if err := os.Rename(temp.Name(), name); err != nil {
-		return err
+	if err != nil {
+		return fmt.Errorf("cannot write %q: %w", name, Cause(err))
 	}
-	return SyncFolder(filepath.Dir(name))
+	return nil
 }
 
 // writeInto writes data into something that exists and is no regular file.
@@ -52,9 +65,42 @@ func writeInto(name string, data []byte) error {
 		err = errors.Join(err, file.Close())
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write %q: %w", name, plain(err))
+		return fmt.Errorf("cannot write %q: %w", name, Cause(err))
 	}
 	return nil
+}
+
+// WriteSynced writes data to a file, which is emptied or made with mode 0600, and syncs it.
+// It is for a caller who picks the name of the temporary file and then calls [Rename].
+func WriteSynced(name string, data []byte) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return Cause(err)
+	}
+	return Cause(writeAndSync(file, data))
+}
+
+func writeAndSync(file *os.File, data []byte) error {
+	_, err := file.Write(data)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// Rename gives a file another name in the same folder and makes that durable.
+func Rename(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return Cause(err)
+	}
+	SyncFolder(filepath.Dir(to))
+	return nil
+}
+
+// SyncFolder makes what was renamed or removed in a folder durable where the system can;
+// some file systems cannot sync a folder.
+func SyncFolder(name string) {
+	if folder, err := os.Open(name); err == nil {
+		_ = folder.Sync()
+		folder.Close()
+	}
 }
 
 // Same reports whether two names mean the same existing file.
@@ -67,23 +113,28 @@ func Same(a, b string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-// SyncFolder makes a rename in the folder durable where the system supports it.
-func SyncFolder(name string) error {
-	folder, err := os.Open(name)
-	if err != nil {
-		return nil
+// Cause returns what is wrong without the operation and the paths that the system names.
+func Cause(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
 	}
-	defer folder.Close()
-	// Some file systems cannot sync a folder; the rename itself has happened.
-	_ = folder.Sync()
-	return nil
+	return err
 }
 
-// plain drops the temporary path from a path error.
-func plain(err error) error {
-	var path *os.PathError
-	if errors.As(err, &path) {
-		return path.Err
+// OpenError words the usual reasons why a file cannot be read; it names the file.
+func OpenError(err error) error {
+	var path *fs.PathError
+	switch {
+	case !errors.As(err, &path):
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("no file %q", path.Path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("no permission to read %q", path.Path)
 	}
 	return err
 }

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package files
 
 import (
 	"errors"
@@ -13,7 +13,7 @@ import (
 func lockFile(file *os.File) error {
 	err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		return errLocked
+		return ErrLocked
 	}
 	return err
 }

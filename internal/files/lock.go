@@ -1,4 +1,4 @@
-package main
+package files
 
 import (
 	"errors"
@@ -6,11 +6,12 @@ import (
 	"path/filepath"
 )
 
-// errLocked is the error when another interview works in the same file.
-var errLocked = errors.New("another interview is under way")
+// ErrLocked is the error of [Lock] when another process has the lock.
+var ErrLocked = errors.New("the file is locked by another process")
 
-// lockName names the file that is locked in place of another one, which is replaced at each
-// save and so cannot carry a lock itself. All names of a file lead to the same lock.
+// lockName names the file that is locked in place of another one, which is replaced each
+// time it is written and so cannot carry a lock itself. All names of a file lead to the
+// same lock.
 func lockName(name string) string {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
@@ -18,10 +19,10 @@ func lockName(name string) string {
 	return filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".lock")
 }
 
-// lock reserves a file for one interview until unlock is called or the process ends. It
-// returns errLocked when another process has it. Where no lock can be had, such as in a
+// Lock reserves a file, without waiting, until unlock is called or the process ends. It
+// returns [ErrLocked] when another process has it. Where no lock can be had, such as in a
 // folder that is only read, unlock is nil.
-func lock(name string) (unlock func(), err error) {
+func Lock(name string) (unlock func(), err error) {
 	path := lockName(name)
 	for {
 		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
@@ -30,7 +31,7 @@ func lock(name string) (unlock func(), err error) {
 		}
 		if err := lockFile(file); err != nil {
 			_ = file.Close()
-			if errors.Is(err, errLocked) {
+			if errors.Is(err, ErrLocked) {
 				return nil, err
 			}
 			return nil, nil
