@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -93,16 +94,16 @@ func both(old, new *rules.Pack) (all []sameRule) {
 }
 
 // covered returns for each entry about a change whether it covers whoever shows it.
-func (p *Pair) covered(a *Allowances, c Change) (entries []int, covers []node) {
+func (p *Pair) covered(a *Allowances, c Change) (entries []int, covers []sat.Node) {
 	entries, named := a.matching(c)
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	plays := map[string]node{}
-	var strays []node
+	plays := map[string]sat.Node{}
+	var strays []sat.Node
 	for _, b := range both(p.old.pack, p.new.pack) {
 		var parts [2]effectParts
-		was, is := ruleSignals{no, no, no}, ruleSignals{no, no, no}
+		was, is := ruleSignals{sat.No, sat.No, sat.No}, ruleSignals{sat.No, sat.No, sat.No}
 		if b.old >= 0 {
 			parts[0], was = partsBehind(p.old.pack, b.old, c.Property, c.Subject), p.old.applying(b.old)
 		}
@@ -115,25 +116,25 @@ func (p *Pair) covered(a *Allowances, c Change) (entries []int, covers []node) {
 		}
 	}
 	for _, i := range entries {
-		covers = append(covers, p.and(p.new.reached(&a.list[i], plays), -p.or(strays...)))
+		covers = append(covers, p.And(p.new.reached(&a.list[i], plays), -p.Or(strays...)))
 	}
 	return entries, covers
 }
 
 // reached returns whether an entry is about somebody: its When is true, and one of its rules
 // plays a part.
-func (m *Model) reached(e *rules.Accepted, plays map[string]node) node {
-	fits, named := yes, no
+func (m *Model) reached(e *rules.Accepted, plays map[string]sat.Node) sat.Node {
+	fits, named := sat.Yes, sat.No
 	if e.When != nil {
 		fits = m.condition(e.When, surely, false)
 	}
 	for _, id := range e.Rules {
 		if n, known := plays[id]; known {
-			named = m.or(named, n)
+			named = m.Or(named, n)
 		}
 	}
 	if e.Rules == nil {
-		named = yes
+		named = sat.Yes
 	}
-	return m.and(fits, named)
+	return m.And(fits, named)
 }

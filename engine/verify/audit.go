@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -119,8 +120,8 @@ type audit struct {
 
 // existence asks whether answers exist under which a signal holds; there should be some.
 type existence struct {
-	signal  node
-	wider   func() node // another signal to try when there is nobody for the first; may be nil
+	signal  sat.Node
+	wider   func() sat.Node // another signal to try when there is nobody for the first; may be nil
 	shows   func(*rules.Intake) bool
 	finding Finding // what to report if there are none
 	// unwanted turns the question round: there should be none. Witnesses are notes.
@@ -134,7 +135,7 @@ func (a *audit) noTherapyAboveClearance() Finding {
 		d := a.program.Decide(in)
 		return !d.Disposition.CarriesTherapies() && len(d.Therapies) > 0
 	}
-	f := a.search(a.options, shows, nil, a.or(a.outcome.shown...), a.outcome.atLeast[rules.Incomplete])
+	f := a.search(a.options, shows, nil, a.Or(a.outcome.shown...), a.outcome.atLeast[rules.Incomplete])
 	f.Property, f.Subject, f.Message, f.Pos = noTherapyAboveClearance, a.pack.Name, "a result above clearance shows a therapy", a.pack.Pos
 	return f
 }
@@ -146,15 +147,15 @@ func (a *audit) somethingToOffer() {
 		d := a.program.Decide(in)
 		return d.Disposition == rules.Proceed && len(d.Therapies) == 0
 	}
-	signals := []node{-a.outcome.atLeast[rules.Clearance], -a.or(a.outcome.shown...)}
-	find := func(by *rules.Accepted, shows func(*rules.Intake) bool, who ...node) {
+	signals := []sat.Node{-a.outcome.atLeast[rules.Clearance], -a.Or(a.outcome.shown...)}
+	find := func(by *rules.Accepted, shows func(*rules.Intake) bool, who ...sat.Node) {
 		f := a.search(a.options, shows, nil, append(who, signals...)...)
 		f.Property, f.Subject, f.Message, f.Pos, f.by = somethingToOffer, a.pack.Name, "somebody may proceed, but no therapy is shown", a.pack.Pos, by
 		a.add(f)
 	}
 	entries := a.acceptedAbout(somethingToOffer, a.pack.Name)
 	about := func(in *rules.Intake, x *rules.Accepted) bool { return a.program.Truth(in, x.When) == engine.True }
-	var others []node
+	var others []sat.Node
 	for _, x := range entries {
 		who := a.condition(x.When, surely, false)
 		others = append(others, -who)
@@ -187,7 +188,7 @@ func (a *audit) askedBeforeRead() {
 				continue
 			}
 			a.ask(existence{
-				signal: a.and(a.rules[r].surely, a.domains[q].applies),
+				signal: a.And(a.rules[r].surely, a.domains[q].applies),
 				shows: func(in *rules.Intake) bool {
 					return a.program.Truth(in, rule.When) == engine.True && a.program.Applies(in)[q]
 				},
@@ -248,7 +249,7 @@ func (a *audit) gentlestFirst() {
 			if !gentler(second, first) {
 				continue
 			}
-			both := a.and(a.outcome.planned[s], a.anyRule(surely, func(e *rules.Effect) bool { return e.Schedule == later }))
+			both := a.And(a.outcome.planned[s], a.anyRule(surely, func(e *rules.Effect) bool { return e.Schedule == later }))
 			a.ask(existence{
 				signal: both, unwanted: true,
 				shows: func(in *rules.Intake) bool {

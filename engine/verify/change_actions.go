@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -90,7 +91,7 @@ func (s *changeList) actions() {
 		for _, was := range olds {
 			for _, is := range news {
 				if property, d := actionChange(was.action, is.action); property != "" {
-					s.add(property, b.id, d, s.and(was.signal, is.signal))
+					s.add(property, b.id, d, s.And(was.signal, is.signal))
 				}
 			}
 		}
@@ -98,25 +99,25 @@ func (s *changeList) actions() {
 }
 
 // exactly returns whether that is the disposition.
-func (m *Model) exactly(d rules.Disposition) node {
-	return m.and(m.outcome.atLeast[d], -m.outcome.atLeast[d+1])
+func (m *Model) exactly(d rules.Disposition) sat.Node {
+	return m.And(m.outcome.atLeast[d], -m.outcome.atLeast[d+1])
 }
 
 // actionSignal is an action that might be, and when it would be.
 type actionSignal struct {
 	action
-	signal node
+	signal sat.Node
 }
 
 // actionsOf returns what a rule may give; -1 is for one that the pack lacks.
 func (m *Model) actionsOf(r int) []actionSignal {
 	if r < 0 || m.pack.Rules[r].Then.Disposition == rules.Proceed {
-		return []actionSignal{{signal: yes}}
+		return []actionSignal{{signal: sat.Yes}}
 	}
 	then, sure, unsure := &m.pack.Rules[r].Then, m.givesSurely(r), m.givesUnsure(r)
 	return []actionSignal{
 		{action{given: then.Disposition}, sure},
 		{action{given: then.IfUnsure, unsure: true}, unsure},
-		{signal: m.and(-sure, -unsure)},
+		{signal: m.And(-sure, -unsure)},
 	}
 }

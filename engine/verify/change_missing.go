@@ -2,6 +2,7 @@ package verify
 
 import (
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -40,31 +41,31 @@ func (s *changeList) missing() {
 		k, q := s.old.pack.QuestionIndex(id), s.new.pack.QuestionIndex(id)
 		blankOld, unsureOld := s.old.lacks(k)
 		blankNew, unsureNew := s.new.lacks(q)
-		s.set("missing", id+unanswered, yes, blankOld, blankNew, Different, Different)
-		s.set("missing", id+unsureAnswer, yes, unsureOld, unsureNew, Different, Different)
+		s.set("missing", id+unanswered, sat.Yes, blankOld, blankNew, Different, Different)
+		s.set("missing", id+unsureAnswer, sat.Yes, unsureOld, unsureNew, Different, Different)
 		if q >= 0 && k >= 0 && s.twin(q) == k {
-			s.set("ignored", id, yes, s.old.ignores(k), s.new.ignores(q), Different, Different)
+			s.set("ignored", id, sat.Yes, s.old.ignores(k), s.new.ignores(q), Different, Different)
 		}
 	}
 }
 
 // lacks returns whether a question is listed as missing, unanswered or unsure; -1 is for one
 // that the pack lacks.
-func (m *Model) lacks(q int) (blank, unsure node) {
+func (m *Model) lacks(q int) (blank, unsure sat.Node) {
 	if q < 0 {
-		return no, no
+		return sat.No, sat.No
 	}
 	d := &m.domains[q]
 	if m.pack.Questions[q].Required {
-		blank = m.and(d.applies, m.or(d.blank, d.hinted))
+		blank = m.And(d.applies, m.Or(d.blank, d.hinted))
 	} else {
-		blank = no
+		blank = sat.No
 	}
-	return blank, m.and(d.applies, m.or(d.unsure, d.hinted))
+	return blank, m.And(d.applies, m.Or(d.unsure, d.hinted))
 }
 
 // ignores returns whether the answer to a question is ignored.
-func (m *Model) ignores(q int) node {
+func (m *Model) ignores(q int) sat.Node {
 	d := &m.domains[q]
-	return m.and(-d.applies, m.or(d.known, d.unsure))
+	return m.And(-d.applies, m.Or(d.known, d.unsure))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -60,12 +61,12 @@ func (c *comparison) avoidReasons() {
 }
 
 // reasons adds that a rule, by its place in each pack, is named in one of the results alone.
-func (s *changeList) reasons(what, of string, where node, old, new func(r int) node) {
-	if where == no {
+func (s *changeList) reasons(what, of string, where sat.Node, old, new func(r int) sat.Node) {
+	if where == sat.No {
 		return
 	}
 	for _, b := range s.rules {
-		was, is := no, no
+		was, is := sat.No, sat.No
 		if b.old >= 0 {
 			was = old(b.old)
 		}
@@ -77,11 +78,11 @@ func (s *changeList) reasons(what, of string, where node, old, new func(r int) n
 }
 
 // speaksFor returns whether a rule suggests a therapy.
-func (m *Model) speaksFor(r, therapy int) node {
+func (m *Model) speaksFor(r, therapy int) sat.Node {
 	if suggests(&m.pack.Rules[r].Then, therapy) {
 		return m.rules[r].surely
 	}
-	return no
+	return sat.No
 }
 
 func (s *changeList) withheld() {
@@ -89,65 +90,65 @@ func (s *changeList) withheld() {
 		k, t := s.old.pack.TherapyIndex(id), s.new.pack.TherapyIndex(id)
 		was, suggested := s.old.withholding(k)
 		is, suggests := s.new.withholding(t)
-		s.set("withheld", id, s.and(s.both, -suggested, -suggests), was, is, Different, Different)
-		s.reasons("withheld_because", id+".", s.and(was, is),
-			func(r int) node { return s.old.withholds(r, k) }, func(r int) node { return s.new.withholds(r, t) })
+		s.set("withheld", id, s.And(s.both, -suggested, -suggests), was, is, Different, Different)
+		s.reasons("withheld_because", id+".", s.And(was, is),
+			func(r int) sat.Node { return s.old.withholds(r, k) }, func(r int) sat.Node { return s.new.withholds(r, t) })
 	}
 }
 
 // withholding returns whether a therapy is withheld, and whether it is shown; -1 is for one
 // that the pack lacks.
-func (m *Model) withholding(therapy int) (withheld, shown node) {
+func (m *Model) withholding(therapy int) (withheld, shown sat.Node) {
 	if therapy < 0 {
-		return no, no
+		return sat.No, sat.No
 	}
 	return m.withheld(&m.outcome, therapy), m.outcome.shown[therapy]
 }
 
 // withholds returns whether a rule stands against a therapy that is withheld.
-func (m *Model) withholds(r, therapy int) node {
+func (m *Model) withholds(r, therapy int) sat.Node {
 	then, t := &m.pack.Rules[r].Then, &m.pack.Therapies[therapy]
 	if then.Exclude>>therapy&1 != 0 || then.Cap.Pressure != 0 && then.Cap.Pressure < t.Least {
 		return m.rules[r].possibly
 	}
-	var meets []node
+	var meets []sat.Node
 	for area, painful := range m.outcome.painful {
 		if then.Avoid&t.Areas>>area&1 != 0 {
 			meets = append(meets, painful)
 		}
 	}
 	if meets == nil {
-		return no
+		return sat.No
 	}
-	return m.and(m.rules[r].possibly, m.or(meets...), -m.areasLeft(&m.outcome, therapy))
+	return m.And(m.rules[r].possibly, m.Or(meets...), -m.areasLeft(&m.outcome, therapy))
 }
 
 func (s *changeList) avoidReasons() {
-	avoids := func(m *Model, area int) func(r int) node {
-		return func(r int) node {
+	avoids := func(m *Model, area int) func(r int) sat.Node {
+		return func(r int) sat.Node {
 			if m.pack.Rules[r].Then.Avoid>>area&1 != 0 {
 				return m.rules[r].possibly
 			}
-			return no
+			return sat.No
 		}
 	}
 	for _, id := range s.areaIDs() {
 		a := s.old.pack.Questions[s.old.pack.Areas].OptionIndex(id)
 		b := s.new.pack.Questions[s.new.pack.Areas].OptionIndex(id)
 		if a >= 0 && b >= 0 {
-			s.reasons("avoid_because", id+".", s.and(s.both, s.old.outcome.avoided[a], s.new.outcome.avoided[b]), avoids(s.old, a), avoids(s.new, b))
+			s.reasons("avoid_because", id+".", s.And(s.both, s.old.outcome.avoided[a], s.new.outcome.avoided[b]), avoids(s.old, a), avoids(s.new, b))
 		}
 	}
 }
 
 // planReasons compares why two plans with the same schedule are chosen.
-func (s *changeList) planReasons(i, j int, both node) {
-	asks := func(m *Model, schedule int) func(r int) node {
-		return func(r int) node {
+func (s *changeList) planReasons(i, j int, both sat.Node) {
+	asks := func(m *Model, schedule int) func(r int) sat.Node {
+		return func(r int) sat.Node {
 			if m.pack.Rules[r].Then.Schedule == schedule {
 				return m.rules[r].possibly
 			}
-			return no
+			return sat.No
 		}
 	}
 	if s.old.pack.Schedules[i].ID == s.new.pack.Schedules[j].ID {

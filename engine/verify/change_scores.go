@@ -1,6 +1,10 @@
 package verify
 
-import "slices"
+import (
+	"slices"
+
+	"knead/engine/verify/sat"
+)
 
 // order compares the order of therapies with equal scores, which is that of the pack.
 func (c *comparison) order() {
@@ -21,8 +25,8 @@ func (s *changeList) order() {
 		for x := range therapies[:y] {
 			a, b := s.old.pack.TherapyIndex(therapies[x].ID), s.old.pack.TherapyIndex(therapies[y].ID)
 			if a > b && b >= 0 {
-				shown := s.and(o.shown[a], o.shown[b], n.shown[x], n.shown[y])
-				s.add("therapy_order", therapies[x].ID+" before "+therapies[y].ID, Different, s.and(shown, s.old.tied(a, b), s.new.tied(x, y)))
+				shown := s.And(o.shown[a], o.shown[b], n.shown[x], n.shown[y])
+				s.add("therapy_order", therapies[x].ID+" before "+therapies[y].ID, Different, s.And(shown, s.old.tied(a, b), s.new.tied(x, y)))
 			}
 		}
 	}
@@ -30,23 +34,23 @@ func (s *changeList) order() {
 
 // scored returns whether the scores of a therapy differ. What rules add that speak for it
 // alike in both packs does not count.
-func (s *changeList) scored(k, t int) node {
-	var old, new []node
+func (s *changeList) scored(k, t int) sat.Node {
+	var old, new []sat.Node
 	for _, b := range s.rules {
 		was, before := s.old.score(b.old, k)
 		is, now := s.new.score(b.new, t)
 		if was != is || before != now {
-			old, new = append(old, slices.Repeat([]node{before}, was)...), append(new, slices.Repeat([]node{now}, is)...)
+			old, new = append(old, slices.Repeat([]sat.Node{before}, was)...), append(new, slices.Repeat([]sat.Node{now}, is)...)
 		}
 	}
-	return -s.equal(s.counts(len(old), old), s.counts(len(new), new))
+	return -s.Equal(s.Counts(len(old), old), s.Counts(len(new), new))
 }
 
 // score returns by how much a rule speaks for a therapy, and when; -1 is for a rule that the
 // pack lacks.
-func (m *Model) score(r, therapy int) (score int, when node) {
+func (m *Model) score(r, therapy int) (score int, when sat.Node) {
 	if r < 0 {
-		return 0, no
+		return 0, sat.No
 	}
 	for _, s := range m.pack.Rules[r].Then.Suggest {
 		if s.Therapy == therapy {
@@ -57,32 +61,16 @@ func (m *Model) score(r, therapy int) (score int, when node) {
 }
 
 // tied returns whether two therapies have the same score.
-func (m *Model) tied(a, b int) node { return m.equal(m.scores(a), m.scores(b)) }
-
-// equal returns whether two counts are the same; each says for every n whether it is at least n.
-func (c *circuit) equal(first, second []node) node {
-	var in []node
-	for n := range max(len(first), len(second)) {
-		x, y := no, no
-		if n < len(first) {
-			x = first[n]
-		}
-		if n < len(second) {
-			y = second[n]
-		}
-		in = append(in, -c.xor(x, y))
-	}
-	return c.and(in...)
-}
+func (m *Model) tied(a, b int) sat.Node { return m.Equal(m.scores(a), m.scores(b)) }
 
 // scores returns for each n whether a therapy's score is at least n.
-func (m *Model) scores(therapy int) []node {
-	var in []node
+func (m *Model) scores(therapy int) []sat.Node {
+	var in []sat.Node
 	for r := range m.pack.Rules {
 		score, when := m.score(r, therapy)
 		for range score {
 			in = append(in, when)
 		}
 	}
-	return m.counts(len(in), in)
+	return m.Counts(len(in), in)
 }

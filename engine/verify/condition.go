@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -17,10 +18,10 @@ const (
 )
 
 // signals of an atom: certainly true, certainly false, and left open by a required blank.
-type signals struct{ holds, fails, blank node }
+type signals struct{ holds, fails, blank sat.Node }
 
 // literal returns whether the atom, or its negation, holds in the given way.
-func (m *Model) literal(s signals, w way, negated bool) node {
+func (m *Model) literal(s signals, w way, negated bool) sat.Node {
 	holds, fails := s.holds, s.fails
 	if negated {
 		holds, fails = fails, holds
@@ -31,17 +32,17 @@ func (m *Model) literal(s signals, w way, negated bool) node {
 	case possibly:
 		return -fails
 	}
-	return m.and(-fails, -s.blank)
+	return m.And(-fails, -s.blank)
 }
 
 // condition returns whether a condition, or its negation, holds in the given way.
-func (m *Model) condition(c *rules.Condition, w way, negated bool) node {
+func (m *Model) condition(c *rules.Condition, w way, negated bool) sat.Node {
 	switch c.Op {
 	case rules.Always:
 		if negated {
-			return no
+			return sat.No
 		}
-		return yes
+		return sat.Yes
 	case rules.Is:
 		return m.condition(c.Of[0], w, negated)
 	case rules.Not:
@@ -49,7 +50,7 @@ func (m *Model) condition(c *rules.Condition, w way, negated bool) node {
 	case rules.OneOf, rules.Compare:
 		return m.literal(m.atom(c), w, negated)
 	}
-	parts := make([]node, len(c.Of))
+	parts := make([]sat.Node, len(c.Of))
 	for i, part := range c.Of {
 		parts[i] = m.condition(part, w, negated)
 	}
@@ -65,11 +66,11 @@ func (m *Model) condition(c *rules.Condition, w way, negated bool) node {
 	}
 	switch n {
 	case 1:
-		return m.or(parts...)
+		return m.Or(parts...)
 	case len(parts):
-		return m.and(parts...)
+		return m.And(parts...)
 	}
-	return m.atLeast(n, parts)
+	return m.AtLeast(n, parts)
 }
 
 func (m *Model) atom(c *rules.Condition) signals {
@@ -77,26 +78,26 @@ func (m *Model) atom(c *rules.Condition) signals {
 		return m.derivedAtom(c)
 	}
 	d := &m.domains[c.Question]
-	var holds node
+	var holds sat.Node
 	if c.Op == rules.Compare {
 		holds = m.within(d, c.Min, c.Max)
 	} else {
-		holds = m.or(m.selected(d, c.Options)...)
+		holds = m.Or(m.selected(d, c.Options)...)
 	}
 	return signals{
-		holds: m.and(d.applies, holds),
-		fails: m.or(-d.applies, m.and(d.known, -holds)),
+		holds: m.And(d.applies, holds),
+		fails: m.Or(-d.applies, m.And(d.known, -holds)),
 		blank: m.requiredBlank(c.Question),
 	}
 }
 
 // requiredBlank returns whether a required question applies and has neither answer nor
 // hint.
-func (m *Model) requiredBlank(q int) node {
+func (m *Model) requiredBlank(q int) sat.Node {
 	if !m.pack.Questions[q].Required {
-		return no
+		return sat.No
 	}
-	return m.and(m.domains[q].applies, m.domains[q].blank)
+	return m.And(m.domains[q].applies, m.domains[q].blank)
 }
 
 // limits bound the derived numbers whose values are listed: values is how many a part may
@@ -132,24 +133,24 @@ func (m *Model) derivedAtom(c *rules.Condition) signals {
 		return s
 	}
 	terms := m.pack.Derived[c.Derived].Terms
-	var known, blanks, skipped []node
+	var known, blanks, skipped []sat.Node
 	for _, t := range terms {
 		d := &m.domains[t.Question]
 		known = append(known, d.known)
 		blanks = append(blanks, m.requiredBlank(t.Question))
 		skipped = append(skipped, -d.applies)
 	}
-	var holds node
+	var holds sat.Node
 	if m.tooWide(c.Derived) {
-		holds = m.and(append(slices.Clone(known), m.anySum(c))...)
+		holds = m.And(append(slices.Clone(known), m.anySum(c))...)
 	} else {
 		holds = m.sums(terms, c.Min, c.Max, 0)
 	}
-	out := m.or(skipped...)
+	out := m.Or(skipped...)
 	s := signals{
-		holds: m.and(holds, -out),
-		fails: m.or(out, m.and(append(known, -holds)...)),
-		blank: m.and(-out, m.or(blanks...)),
+		holds: m.And(holds, -out),
+		fails: m.Or(out, m.And(append(known, -holds)...)),
+		blank: m.And(-out, m.Or(blanks...)),
 	}
 	m.derived[c] = s
 	return s
@@ -157,14 +158,14 @@ func (m *Model) derivedAtom(c *rules.Condition) signals {
 
 // anySum returns a free signal for a sum of answers within bounds, the same for the same sum
 // and bounds of any pack in the circuit.
-func (m *Model) anySum(c *rules.Condition) node {
+func (m *Model) anySum(c *rules.Condition) sat.Node {
 	key := fmt.Sprint(c.Min, c.Max)
 	for _, t := range m.pack.Derived[c.Derived].Terms {
 		key += fmt.Sprintf(" %d*%s", t.Weight, m.pack.Questions[t.Question].ID)
 	}
 	n, known := m.anySums[key]
 	if !known {
-		n = m.input()
+		n = m.Input()
 		m.anySums[key] = n
 	}
 	return n
@@ -172,17 +173,17 @@ func (m *Model) anySum(c *rules.Condition) node {
 
 // sums returns whether all terms are known and sum lies within the bounds, after what
 // earlier terms have added.
-func (m *Model) sums(terms []rules.WeightedAnswer, lo, hi, sum int) node {
+func (m *Model) sums(terms []rules.WeightedAnswer, lo, hi, sum int) sat.Node {
 	if len(terms) == 0 {
 		if sum < lo || sum > hi {
-			return no
+			return sat.No
 		}
-		return yes
+		return sat.Yes
 	}
 	d := &m.domains[terms[0].Question]
-	var in []node
+	var in []sat.Node
 	for i, v := range d.values {
-		in = append(in, m.and(v, m.sums(terms[1:], lo, hi, sum+terms[0].Weight*d.cuts[i])))
+		in = append(in, m.And(v, m.sums(terms[1:], lo, hi, sum+terms[0].Weight*d.cuts[i])))
 	}
-	return m.or(in...)
+	return m.Or(in...)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -53,8 +54,8 @@ type differ struct {
 type allowable struct {
 	changeSignal
 	entries []int
-	covered []node // by entry: the change is there, and covered
-	outside node   // the change is there, and no entry covers it
+	covered []sat.Node // by entry: the change is there, and covered
+	outside sat.Node   // the change is there, and no entry covers it
 }
 
 func (d *differ) allowable(c changeSignal) allowable {
@@ -65,19 +66,19 @@ func (d *differ) allowable(c changeSignal) allowable {
 	entries, covers := d.Pair.covered(d.Allowances, c.Change)
 	a.entries = entries
 	for _, n := range covers {
-		a.covered = append(a.covered, d.and(c.signal, n))
-		a.outside = d.and(a.outside, -n)
+		a.covered = append(a.covered, d.And(c.signal, n))
+		a.outside = d.And(a.outside, -n)
 	}
 	return a
 }
 
 // find looks for a person for each change, and proves that there are no others.
 func (d *differ) find(complete *Finding) (found []FoundChange) {
-	var signals, rest, outside []node
+	var signals, rest, outside []sat.Node
 	for _, c := range d.possible {
 		signals = append(append(signals, c.signal, c.outside), c.covered...)
 	}
-	f := newFinder(d.circuit, d.constraints, signals)
+	f := sat.NewFinder(d.Circuit, d.constraints, signals)
 	var inside []int // of found: covered as far as the finder sees
 	for _, c := range d.possible {
 		who, ok := d.show(f, c.Change, c.signal)
@@ -130,7 +131,7 @@ func (p *Pair) merged() (all []changeSignal) {
 		if i < 0 {
 			all = append(all, c)
 		} else {
-			all[i].signal = p.or(all[i].signal, c.signal)
+			all[i].signal = p.Or(all[i].signal, c.signal)
 		}
 	}
 	return all
@@ -138,12 +139,12 @@ func (p *Pair) merged() (all []changeSignal) {
 
 // show looks for a person for whom a signal holds and whom the evaluator sees changed in
 // that way. If no entry covers the person, none covers the plainer one that is returned.
-func (d *differ) show(f *finder, c Change, signal node) (people, bool) {
-	model := f.find(signal)
-	if model == nil {
+func (d *differ) show(f *sat.Finder, c Change, signal sat.Node) (people, bool) {
+	found, ok := f.Find(signal)
+	if !ok {
 		return people{}, false
 	}
-	who := d.decode(f.clauses, model)
+	who := d.decode(found)
 	shows := func(who people) bool { return d.agree(who.old, who.new) && slices.Contains(d.compare(who), c) }
 	if !shows(who) {
 		return people{}, false
@@ -163,16 +164,16 @@ func (p *Pair) compare(who people) []Change {
 }
 
 // exclude proves that none of the other changes ever happens.
-func (p *Pair) exclude(complete *Finding, o Options, rest []node) {
-	f := newClauses(p.circuit, p.constraints)
-	f.assert(p.or(rest...))
-	switch v := (gophersat{}).solve(f, o.budget()); {
-	case v.status == contradictory && (o.Quick || certified(f, v.learned)):
-		complete.Status, complete.How = Proved, fmt.Sprintf("sat + certificate of %s steps", thousands(len(v.learned)))
-	case v.status == contradictory:
+func (p *Pair) exclude(complete *Finding, o Options, rest []sat.Node) {
+	f := sat.NewFormula(p.Circuit, p.constraints)
+	f.Assert(p.Or(rest...))
+	switch v := sat.Solve(f, o.budget()); {
+	case v.Status == sat.Contradictory && (o.Quick || sat.Certified(f, v.Learned)):
+		complete.Status, complete.How = Proved, fmt.Sprintf("sat + certificate of %s steps", thousands(len(v.Learned)))
+	case v.Status == sat.Contradictory:
 		complete.How = "the solver's certificate does not check"
-	case v.status == satisfiable:
-		complete.How = f.unshown("the solver sees a change that does not show when evaluated")
+	case v.Status == sat.Satisfiable:
+		complete.How = p.unshown(f, "the solver sees a change that does not show when evaluated")
 	default:
 		complete.How = fmt.Sprintf("the solver gave up after learning %d clauses", o.budget())
 	}

@@ -3,79 +3,77 @@ package verify
 import (
 	"slices"
 
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
 // differs returns whether the outcome without a rule is another.
-func (a *audit) differs(r int) node {
+func (a *audit) differs(r int) sat.Node {
 	v := &Model{circuit: a.circuit, program: a.program, pack: a.pack, limits: a.limits, domains: a.domains, questionOf: a.questionOf, derived: a.derived}
 	v.rules = slices.Clone(a.rules)
-	v.rules[r] = ruleSignals{no, no, no}
+	v.rules[r] = ruleSignals{sat.No, sat.No, sat.No}
 	v.outcome = v.buildOutcome()
 	then, o, w := &a.pack.Rules[r].Then, &a.outcome, &v.outcome
-	var in []node
+	var in []sat.Node
 	for d := range o.atLeast {
-		in = append(in, a.xor(o.atLeast[d], w.atLeast[d]))
+		in = append(in, a.Xor(o.atLeast[d], w.atLeast[d]))
 	}
-	shown := []node{}
+	shown := []sat.Node{}
 	for t := range o.shown {
-		shown = append(shown, a.xor(o.shown[t], w.shown[t]), a.xor(a.withheld(o, t), v.withheld(w, t)))
-		both := a.and(o.shown[t], w.shown[t])
+		shown = append(shown, a.Xor(o.shown[t], w.shown[t]), a.Xor(a.withheld(o, t), v.withheld(w, t)))
+		both := a.And(o.shown[t], w.shown[t])
 		for p := rules.Stroking; p < rules.Deep; p++ {
-			shown = append(shown, a.and(both, a.xor(a.firmer(o, t, p), v.firmer(w, t, p))))
+			shown = append(shown, a.And(both, a.Xor(a.firmer(o, t, p), v.firmer(w, t, p))))
 		}
 		for _, n := range a.minuteSteps() {
-			shown = append(shown, a.and(both, a.xor(a.longer(o, t, n), v.longer(w, t, n))))
+			shown = append(shown, a.And(both, a.Xor(a.longer(o, t, n), v.longer(w, t, n))))
 		}
 		if suggests(then, t) {
-			shown = append(shown, a.and(both, a.rules[r].surely))
+			shown = append(shown, a.And(both, a.rules[r].surely))
 		}
 		if then.Caution.Therapies>>t&1 != 0 {
-			shown = append(shown, a.and(both, a.rules[r].possibly))
+			shown = append(shown, a.And(both, a.rules[r].possibly))
 		}
 	}
 	for area := range o.avoided {
-		shown = append(shown, a.xor(o.avoided[area], w.avoided[area]))
+		shown = append(shown, a.Xor(o.avoided[area], w.avoided[area]))
 	}
 	for s := range o.planned {
-		shown = append(shown, a.xor(o.planned[s], w.planned[s]), a.and(o.planned[s], a.phasesDiffer(v, s)))
+		shown = append(shown, a.Xor(o.planned[s], w.planned[s]), a.And(o.planned[s], a.phasesDiffer(v, s)))
 	}
 	for _, c := range then.Care {
-		shown = append(shown, a.xor(a.gives(c), v.gives(c)))
+		shown = append(shown, a.Xor(a.gives(c), v.gives(c)))
 	}
 	if then.Caution.General {
 		shown = append(shown, a.rules[r].possibly)
 	}
-	return a.or(append(in, a.and(o.carries, a.or(shown...)))...)
+	return a.Or(append(in, a.And(o.carries, a.Or(shown...)))...)
 }
 
 // phasesDiffer returns whether caps bound the phases of a schedule otherwise in v.
-func (m *Model) phasesDiffer(v *Model, schedule int) node {
-	var in []node
+func (m *Model) phasesDiffer(v *Model, schedule int) sat.Node {
+	var in []sat.Node
 	for _, ph := range m.pack.Schedules[schedule].Phases {
 		for i := range m.pack.Rules {
 			limit := m.pack.Rules[i].Then.Cap
 			if limit.Minutes != 0 && limit.Minutes < ph.Minutes[1] {
-				in = append(in, m.xor(m.minutesCapped(limit.Minutes), v.minutesCapped(limit.Minutes)))
+				in = append(in, m.Xor(m.minutesCapped(limit.Minutes), v.minutesCapped(limit.Minutes)))
 			}
 			if limit.Rate != 0 && limit.Rate < ph.Rate[1] {
-				in = append(in, m.xor(m.rateCapped(limit.Rate), v.rateCapped(limit.Rate)))
+				in = append(in, m.Xor(m.rateCapped(limit.Rate), v.rateCapped(limit.Rate)))
 			}
 		}
 	}
-	return m.or(in...)
+	return m.Or(in...)
 }
 
 // withheld returns whether a therapy is listed as withheld.
-func (m *Model) withheld(o *outcome, therapy int) node {
-	var meets []node
+func (m *Model) withheld(o *outcome, therapy int) sat.Node {
+	var meets []sat.Node
 	for area := range o.painful {
 		if m.pack.Therapies[therapy].Areas>>area&1 != 0 {
 			meets = append(meets, o.painful[area])
 		}
 	}
-	return m.and(o.carries, o.suggested[therapy], m.or(meets...), m.or(o.excluded[therapy], m.tooFirm(o, therapy), -m.areasLeft(o, therapy)))
+	return m.And(o.carries, o.suggested[therapy], m.Or(meets...), m.Or(o.excluded[therapy], m.tooFirm(o, therapy), -m.areasLeft(o, therapy)))
 }
-
-// xor returns whether exactly one of two signals holds.
-func (c *circuit) xor(a, b node) node { return c.or(c.and(a, -b), c.and(-a, b)) }

@@ -3,6 +3,7 @@ package verify
 import (
 	"slices"
 
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -10,15 +11,15 @@ import (
 // blank, hinted, unsure and known holds. A question that does not apply is blank: whatever
 // was answered to it has no effect.
 type domain struct {
-	applies node
-	blank   node // no answer
-	hinted  node // no answer, but a note hints at one, so that it counts as unsure
-	unsure  node // "unsure", alone or beside ticks
-	known   node
-	values  []node // by option, or by interval of an Int
-	cuts    []int  // Int: interval i is cuts[i] … cuts[i+1]-1
+	applies sat.Node
+	blank   sat.Node // no answer
+	hinted  sat.Node // no answer, but a note hints at one, so that it counts as unsure
+	unsure  sat.Node // "unsure", alone or beside ticks
+	known   sat.Node
+	values  []sat.Node // by option, or by interval of an Int
+	cuts    []int      // Int: interval i is cuts[i] … cuts[i+1]-1
 
-	constraints []node
+	constraints []sat.Node
 }
 
 // buildDomains makes the inputs of every question, and says which combinations are
@@ -34,9 +35,9 @@ func (m *Model) buildDomains(cuts [][]int) {
 func (m *Model) buildDomain(q int, cuts []int) {
 	question := &m.pack.Questions[q]
 	d := &m.domains[q]
-	*d = domain{applies: yes, blank: m.inputOf(q), hinted: no, unsure: no, known: m.inputOf(q), cuts: cuts}
+	*d = domain{applies: sat.Yes, blank: m.inputOf(q), hinted: sat.No, unsure: sat.No, known: m.inputOf(q), cuts: cuts}
 	if question.Kind == rules.FreeText {
-		d.constraints = []node{m.or(d.known, d.blank), -m.and(d.known, d.blank)}
+		d.constraints = []sat.Node{m.Or(d.known, d.blank), -m.And(d.known, d.blank)}
 		return
 	}
 	n := len(question.Options)
@@ -60,7 +61,7 @@ func (m *Model) buildDomain(q int, cuts []int) {
 func (m *Model) blankUnlessAsked() {
 	for q := range m.domains {
 		d := &m.domains[q]
-		d.constraints = append(d.constraints, m.or(d.applies, d.blank))
+		d.constraints = append(d.constraints, m.Or(d.applies, d.blank))
 	}
 }
 
@@ -86,8 +87,8 @@ func (m *Model) settle() {
 }
 
 // inputOf adds an input that belongs to a question.
-func (m *Model) inputOf(q int) node {
-	n := m.input()
+func (m *Model) inputOf(q int) sat.Node {
+	n := m.Input()
 	m.questionOf[n] = q
 	return n
 }
@@ -105,42 +106,42 @@ func (m *Model) noted(q int) (sets []uint64) {
 // constrain says which combinations of a question's inputs are answers.
 func (m *Model) constrain(q int, noted []uint64) {
 	question, d := &m.pack.Questions[q], &m.domains[q]
-	add := func(n node) { d.constraints = append(d.constraints, n) }
-	modes := []node{d.blank, d.hinted, d.unsure, d.known}
+	add := func(n sat.Node) { d.constraints = append(d.constraints, n) }
+	modes := []sat.Node{d.blank, d.hinted, d.unsure, d.known}
 	m.exactlyOne(add, modes)
 	if question.Kind != rules.Multi {
 		m.exactlyOne(add, append(slices.Clone(d.values), -d.known))
 		return
 	}
 	for _, v := range d.values {
-		add(m.or(-v, d.known, d.unsure))
+		add(m.Or(-v, d.known, d.unsure))
 	}
 	if question.AtLeastOne {
-		add(m.or(append(slices.Clone(d.values), -d.known)...))
+		add(m.Or(append(slices.Clone(d.values), -d.known)...))
 	}
-	if !question.Unsure && d.unsure != no { // only a note can make it unsure, beside an answer
+	if !question.Unsure && d.unsure != sat.No { // only a note can make it unsure, beside an answer
 		if question.AtLeastOne {
-			add(m.or(append(slices.Clone(d.values), -d.unsure)...))
+			add(m.Or(append(slices.Clone(d.values), -d.unsure)...))
 		}
-		var hints []node
+		var hints []sat.Node
 		for _, options := range noted {
-			hints = append(hints, -m.or(m.selected(d, options)...))
+			hints = append(hints, -m.Or(m.selected(d, options)...))
 		}
-		add(m.or(append(hints, -d.unsure)...))
+		add(m.Or(append(hints, -d.unsure)...))
 	}
 }
 
-func (m *Model) exactlyOne(add func(node), of []node) {
-	add(m.or(of...))
+func (m *Model) exactlyOne(add func(sat.Node), of []sat.Node) {
+	add(m.Or(of...))
 	for i := range of {
 		for j := range i {
-			add(-m.and(of[i], of[j]))
+			add(-m.And(of[i], of[j]))
 		}
 	}
 }
 
 // selected returns the values in a bit set.
-func (m *Model) selected(d *domain, options uint64) (in []node) {
+func (m *Model) selected(d *domain, options uint64) (in []sat.Node) {
 	for i, v := range d.values {
 		if options>>i&1 != 0 {
 			in = append(in, v)
@@ -208,12 +209,12 @@ func (m *Model) sessionCuts() (cuts []int) {
 }
 
 // within returns whether an Int is known and lies from lo to hi, bounds at cuts.
-func (m *Model) within(d *domain, lo, hi int) node {
-	var in []node
+func (m *Model) within(d *domain, lo, hi int) sat.Node {
+	var in []sat.Node
 	for i, from := range d.cuts {
 		if from >= lo && from <= hi {
 			in = append(in, d.values[i])
 		}
 	}
-	return m.or(in...)
+	return m.Or(in...)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -13,19 +14,19 @@ type doubt struct {
 	*audit
 	question int
 	unsure   *Model
-	ticks    []node                            // beside "unsure" in a Multi
+	ticks    []sat.Node                        // beside "unsure" in a Multi
 	accepted [len(harmNames)][]*rules.Accepted // by harm
 }
 
 // coverSignals returns for each entry about a harm whether it covers whoever shows it: its rules
 // play a part, and no rule does that none of them names. A rule plays a part when an effect
 // that can do the harm applies to the known answer and not, or otherwise, to the unknown one.
-func (d *doubt) coverSignals(harm int) (covers []node) {
+func (d *doubt) coverSignals(harm int) (covers []sat.Node) {
 	if len(d.accepted[harm]) == 0 {
 		return nil
 	}
-	plays := map[string]node{}
-	var strays []node
+	plays := map[string]sat.Node{}
+	var strays []sat.Node
 	for r := range d.pack.Rules {
 		id := d.pack.Rules[r].ID
 		parts := partsBehind(d.pack, r, harmNames[harm], "")
@@ -35,7 +36,7 @@ func (d *doubt) coverSignals(harm int) (covers []node) {
 		}
 	}
 	for _, x := range d.accepted[harm] {
-		covers = append(covers, d.and(d.reached(x, plays), -d.or(strays...)))
+		covers = append(covers, d.And(d.reached(x, plays), -d.Or(strays...)))
 	}
 	return covers
 }
@@ -47,19 +48,19 @@ func (d *doubt) named(harm int, id string) bool {
 
 // search looks for somebody whose unknown answer does harm: one for whom the signal holds
 // and of whom less says which harm, and how.
-func (d *doubt) search(signal node, less func(sight) (harm int, how string)) Finding {
+func (d *doubt) search(signal sat.Node, less func(sight) (harm int, how string)) Finding {
 	known := &d.domains[d.question]
-	signals := []node{known.known, known.applies, signal}
+	signals := []sat.Node{known.known, known.applies, signal}
 	for i, tick := range d.ticks {
-		signals = append(signals, d.or(-tick, known.values[i]))
+		signals = append(signals, d.Or(-tick, known.values[i]))
 	}
 	question := &d.pack.Questions[d.question]
 	var behind []string
-	f := d.searchWith(d.options, signals, nil, func(f *clauses, model []bool) (*rules.Intake, string) {
-		in := d.decode(f, model)
+	f := d.searchWith(d.options, signals, nil, func(found sat.Assignment) (*rules.Intake, string) {
+		in := d.decode(found)
 		left := uint64(0)
 		for i, tick := range d.ticks {
-			if v, ok := f.of[tick]; ok && model[v] {
+			if found.Holds(tick) {
 				left |= 1 << i
 			}
 		}

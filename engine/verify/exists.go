@@ -1,22 +1,25 @@
 package verify
 
-import "knead/rules"
+import (
+	"knead/engine/verify/sat"
+	"knead/rules"
+)
 
 // decide answers the open questions. Whatever the finder finds is replayed by the
 // evaluator; where it finds nothing, a fresh solver and its certificate decide.
 func (a *audit) decide() {
-	signals := make([]node, len(a.open))
+	signals := make([]sat.Node, len(a.open))
 	for i := range a.open {
 		signals[i] = a.open[i].signal
 	}
-	f := newFinder(a.circuit, a.constraints, signals)
+	f := sat.NewFinder(a.Circuit, a.constraints, signals)
 	for i := range a.open {
 		a.add(a.exists(&a.open[i], f))
 	}
 	a.open = nil
 }
 
-func (a *audit) exists(e *existence, f *finder) Finding {
+func (a *audit) exists(e *existence, f *sat.Finder) Finding {
 	found := e.finding
 	if in := a.found(e, f); in != nil {
 		found.Status, found.How = Proved, "sat + evaluation"
@@ -43,13 +46,11 @@ func (a *audit) exists(e *existence, f *finder) Finding {
 }
 
 // found returns answers under which the signal holds, if the evaluator confirms them.
-func (a *audit) found(e *existence, f *finder) *rules.Intake {
-	model := f.find(e.signal)
-	if model == nil {
-		return nil
-	}
-	if in := a.decode(f.clauses, model); e.shows(in) {
-		return in
+func (a *audit) found(e *existence, f *sat.Finder) *rules.Intake {
+	if found, ok := f.Find(e.signal); ok {
+		if in := a.decode(found); e.shows(in) {
+			return in
+		}
 	}
 	return nil
 }

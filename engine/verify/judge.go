@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -25,7 +26,7 @@ type Judgement struct {
 // a single person who tells them apart.
 func Judge(old, new *engine.Program, o Options) (j Judgement) {
 	p := NewPair(old, new)
-	var any, worse []node
+	var any, worse []sat.Node
 	for _, c := range p.changes() {
 		if c.isIncidental() {
 			continue
@@ -46,13 +47,13 @@ func Judge(old, new *engine.Program, o Options) (j Judgement) {
 	if who, ok := p.person(o, worse, lessSafe); ok {
 		return Judgement{LessSafe: true, Changes: p.results(who), Witness: who.new}
 	}
-	f := newClauses(p.circuit, p.constraints)
-	f.assert(p.or(any...))
-	switch v := (gophersat{}).solve(f, o.budget()); v.status {
-	case contradictory:
-		j.Same = o.Quick || certified(f, v.learned)
-	case satisfiable:
-		who := p.decode(f, v.model)
+	f := sat.NewFormula(p.Circuit, p.constraints)
+	f.Assert(p.Or(any...))
+	switch v := sat.Solve(f, o.budget()); v.Status {
+	case sat.Contradictory:
+		j.Same = o.Quick || sat.Certified(f, v.Learned)
+	case sat.Satisfiable:
+		who := p.decode(v.Assignment)
 		tells := func(who people) bool { return len(p.results(who)) > 0 }
 		if tells(who) {
 			who = p.shrink(who, tells)
@@ -80,14 +81,14 @@ func (c Change) isIncidental() bool {
 }
 
 // person looks for somebody for whom one of the signals holds and who shows it.
-func (p *Pair) person(o Options, signals []node, shows func([]Change) bool) (people, bool) {
-	f := newClauses(p.circuit, p.constraints)
-	f.assert(p.or(signals...))
-	v := gophersat{}.solve(f, o.budget())
-	if v.status != satisfiable {
+func (p *Pair) person(o Options, signals []sat.Node, shows func([]Change) bool) (people, bool) {
+	f := sat.NewFormula(p.Circuit, p.constraints)
+	f.Assert(p.Or(signals...))
+	v := sat.Solve(f, o.budget())
+	if v.Status != sat.Satisfiable {
 		return people{}, false
 	}
-	who := p.decode(f, v.model)
+	who := p.decode(v.Assignment)
 	if !shows(p.results(who)) {
 		return people{}, false
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -15,7 +16,7 @@ func (a *audit) rulesMatter() {
 		rule := &a.pack.Rules[r]
 		a.ask(existence{
 			signal:  a.visible(r),
-			wider:   func() node { return a.differs(r) },
+			wider:   func() sat.Node { return a.differs(r) },
 			shows:   func(in *rules.Intake) bool { return changes(a.program, in, r) },
 			finding: Finding{Property: ruleMatters, Subject: rule.ID, Pos: rule.Pos, Message: "rule " + rule.ID + " never changes a result: others always do the same"},
 		})
@@ -66,55 +67,55 @@ func samePhases(p *rules.Pack, a, b *engine.Decision) bool {
 
 // visible returns whether an effect of a rule shows in one of the usual ways; differs
 // covers all.
-func (a *audit) visible(r int) node {
+func (a *audit) visible(r int) sat.Node {
 	then, s, o := &a.pack.Rules[r].Then, a.rules[r], &a.outcome
-	others := func(w way, has func(e *rules.Effect) bool) node { return a.anyOther(r, w, has) }
-	var in []node
+	others := func(w way, has func(e *rules.Effect) bool) sat.Node { return a.anyOther(r, w, has) }
+	var in []sat.Node
 	if then.Disposition != rules.Proceed {
-		in = append(in, a.and(a.givesSurely(r), -a.othersGive(r, then.Disposition)), a.and(a.givesUnsure(r), -a.othersGive(r, then.IfUnsure)))
+		in = append(in, a.And(a.givesSurely(r), -a.othersGive(r, then.Disposition)), a.And(a.givesUnsure(r), -a.othersGive(r, then.IfUnsure)))
 	}
 	for t := range o.shown {
 		bit := uint64(1) << t
 		if then.Exclude&bit != 0 {
 			only := -others(possibly, func(e *rules.Effect) bool { return e.Exclude&bit != 0 })
-			in = append(in, a.and(o.carries, s.possibly, only, o.suggested[t], -a.tooFirm(o, t), a.areasLeft(o, t)))
+			in = append(in, a.And(o.carries, s.possibly, only, o.suggested[t], -a.tooFirm(o, t), a.areasLeft(o, t)))
 		}
 		if then.Caution.Therapies&bit != 0 {
-			in = append(in, a.and(s.possibly, o.shown[t]))
+			in = append(in, a.And(s.possibly, o.shown[t]))
 		}
 		if suggests(then, t) {
-			in = append(in, a.and(s.surely, o.shown[t]))
+			in = append(in, a.And(s.surely, o.shown[t]))
 		}
 		if then.Prefer != 0 {
 			lower := others(surely, func(e *rules.Effect) bool { return e.Prefer != 0 && e.Prefer <= then.Prefer })
-			in = append(in, a.and(s.surely, o.shown[t], -lower, a.wishCounts(r, t)))
+			in = append(in, a.And(s.surely, o.shown[t], -lower, a.wishCounts(r, t)))
 		}
 		if then.Cap.Pressure != 0 {
 			only := -others(possibly, func(e *rules.Effect) bool { return e.Cap.Pressure != 0 && e.Cap.Pressure <= then.Cap.Pressure })
-			in = append(in, a.and(o.carries, s.possibly, only, o.suggested[t], -o.excluded[t], a.areasLeft(o, t)))
+			in = append(in, a.And(o.carries, s.possibly, only, o.suggested[t], -o.excluded[t], a.areasLeft(o, t)))
 		}
 	}
 	in = append(in, a.visibleInPlan(r)...)
 	if then.Caution.General {
-		in = append(in, a.and(o.carries, s.possibly))
+		in = append(in, a.And(o.carries, s.possibly))
 	}
 	for area := range o.avoided {
 		if then.Avoid>>area&1 != 0 {
-			in = append(in, a.and(o.carries, s.possibly, -others(possibly, func(e *rules.Effect) bool { return e.Avoid>>area&1 != 0 })))
+			in = append(in, a.And(o.carries, s.possibly, -others(possibly, func(e *rules.Effect) bool { return e.Avoid>>area&1 != 0 })))
 		}
 	}
 	for _, c := range then.Care {
-		in = append(in, a.and(o.carries, s.surely, -others(surely, func(e *rules.Effect) bool { return slices.Contains(e.Care, c) })))
+		in = append(in, a.And(o.carries, s.surely, -others(surely, func(e *rules.Effect) bool { return slices.Contains(e.Care, c) })))
 	}
-	return a.or(in...)
+	return a.Or(in...)
 }
 
 // visibleInPlan returns the ways in which a rule's schedule and caps show in the plan.
-func (a *audit) visibleInPlan(r int) (in []node) {
+func (a *audit) visibleInPlan(r int) (in []sat.Node) {
 	then, s, o := &a.pack.Rules[r].Then, a.rules[r], &a.outcome
 	if then.Schedule >= 0 {
 		only := -a.anyOther(r, possibly, func(e *rules.Effect) bool { return e.Schedule == then.Schedule })
-		in = append(in, a.and(s.possibly, only, o.planned[then.Schedule]))
+		in = append(in, a.And(s.possibly, only, o.planned[then.Schedule]))
 	}
 	if then.Cap.Minutes == 0 && then.Cap.Rate == 0 {
 		return in
@@ -123,34 +124,34 @@ func (a *audit) visibleInPlan(r int) (in []node) {
 		return then.Cap.Minutes != 0 && e.Cap.Minutes != 0 && e.Cap.Minutes <= then.Cap.Minutes ||
 			then.Cap.Minutes == 0 && e.Cap.Rate != 0 && e.Cap.Rate <= then.Cap.Rate
 	}
-	return append(in, a.and(s.possibly, -a.anyOther(r, possibly, tighter), a.or(o.planned...)))
+	return append(in, a.And(s.possibly, -a.anyOther(r, possibly, tighter), a.Or(o.planned...)))
 }
 
 // wishCounts returns whether a rule's wish makes the pressure of a therapy other than usual.
-func (a *audit) wishCounts(r, therapy int) node {
+func (a *audit) wishCounts(r, therapy int) sat.Node {
 	t, wish := &a.pack.Therapies[therapy], a.pack.Rules[r].Then.Prefer
 	wished := max(t.Least, min(wish, t.Most))
 	if wished == t.Usual {
-		return no
+		return sat.No
 	}
 	other := a.anyOther(r, surely, func(e *rules.Effect) bool { return e.Prefer != 0 })
-	return a.and(-other, -a.outcome.pressure[min(wished, t.Usual)])
+	return a.And(-other, -a.outcome.pressure[min(wished, t.Usual)])
 }
 
 // anyOther is anyRule without one rule.
-func (a *audit) anyOther(r int, w way, has func(e *rules.Effect) bool) node {
-	var in []node
+func (a *audit) anyOther(r int, w way, has func(e *rules.Effect) bool) sat.Node {
+	var in []sat.Node
 	for other := range a.pack.Rules {
 		if other != r && has(&a.pack.Rules[other].Then) {
 			in = append(in, a.rules[other].in(w))
 		}
 	}
-	return a.or(in...)
+	return a.Or(in...)
 }
 
 // othersGive returns whether the disposition is at least d without the rule.
-func (a *audit) othersGive(r int, d rules.Disposition) node {
-	var in []node
+func (a *audit) othersGive(r int, d rules.Disposition) sat.Node {
+	var in []sat.Node
 	if d <= rules.Incomplete {
 		in = append(in, a.outcome.incomplete)
 	}
@@ -166,5 +167,5 @@ func (a *audit) othersGive(r int, d rules.Disposition) node {
 			in = append(in, a.givesUnsure(other))
 		}
 	}
-	return a.or(in...)
+	return a.Or(in...)
 }

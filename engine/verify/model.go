@@ -2,8 +2,28 @@ package verify
 
 import (
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
+
+// circuit is what the models of packs over the same people share.
+type circuit struct {
+	*sat.Circuit
+	anySums map[string]sat.Node // inputs for sums that are not looked into
+}
+
+func newCircuit() *circuit { return &circuit{sat.NewCircuit(), map[string]sat.Node{}} }
+
+// unshown says why the evaluator does not show what the solver found: that a sum is not
+// looked into, if the formula has one, or else as given.
+func (c *circuit) unshown(f *sat.Formula, otherwise string) string {
+	for _, n := range c.anySums {
+		if f.Uses(n) {
+			return sumTooWide
+		}
+	}
+	return otherwise
+}
 
 // Model is a pack as a circuit: inputs for what may be answered, and what the program makes
 // of it. It is not safe for concurrent use: asking it something may add gates.
@@ -12,8 +32,8 @@ type Model struct {
 	program *engine.Program
 	pack    *rules.Pack
 
-	domains    []domain     // by question
-	questionOf map[node]int // of every input
+	domains    []domain         // by question
+	questionOf map[sat.Node]int // of every input
 	derived    map[*rules.Condition]signals
 	asked      []*rules.Condition // those that are not the pack's
 	limits     limits
@@ -24,7 +44,7 @@ type Model struct {
 
 // ruleSignals say how a rule's condition holds. Ways the rule's effect does not look at
 // are no.
-type ruleSignals struct{ surely, possibly, perhaps node }
+type ruleSignals struct{ surely, possibly, perhaps sat.Node }
 
 // NewModel translates a program's pack.
 func NewModel(p *engine.Program) *Model {
@@ -41,7 +61,7 @@ func (m *Model) build(cuts [][]int) {
 }
 
 func newModel(p *engine.Program, c *circuit) *Model {
-	return &Model{circuit: c, program: p, pack: p.Pack(), questionOf: map[node]int{}, derived: map[*rules.Condition]signals{}, limits: usualLimits}
+	return &Model{circuit: c, program: p, pack: p.Pack(), questionOf: map[sat.Node]int{}, derived: map[*rules.Condition]signals{}, limits: usualLimits}
 }
 
 // conditions returns every condition that can tell answers apart.
@@ -66,7 +86,7 @@ func (m *Model) buildRules() {
 	m.rules = make([]ruleSignals, len(m.pack.Rules))
 	for r := range m.pack.Rules {
 		then, when := &m.pack.Rules[r].Then, m.pack.Rules[r].When
-		s := ruleSignals{no, no, no}
+		s := ruleSignals{sat.No, sat.No, sat.No}
 		s.surely = m.condition(when, surely, false)
 		if then.Protective() {
 			s.possibly = m.condition(when, possibly, false)
@@ -80,7 +100,7 @@ func (m *Model) buildRules() {
 
 // constraints returns what the inputs of a question must satisfy, for the circuit to ask
 // when one of them comes into play.
-func (m *Model) constraints(input node) []node {
+func (m *Model) constraints(input sat.Node) []sat.Node {
 	q, ok := m.questionOf[input]
 	if !ok {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -102,7 +103,7 @@ func (m *Model) cutWhereSessionsPart(cuts [][]int, other *Model) {
 func (p *Pair) share(q, twin int, cuts []int) {
 	question, d := &p.new.pack.Questions[q], &p.new.domains[q]
 	old := &p.old.domains[twin]
-	*d = domain{applies: yes, blank: old.blank, hinted: no, unsure: no, known: old.known, cuts: cuts}
+	*d = domain{applies: sat.Yes, blank: old.blank, hinted: sat.No, unsure: sat.No, known: old.known, cuts: cuts}
 	if question.Kind == rules.FreeText {
 		return
 	}
@@ -117,7 +118,7 @@ func (p *Pair) share(q, twin int, cuts []int) {
 		} else {
 			same = p.old.pack.Questions[twin].OptionIndex(question.Options[i].ID)
 		}
-		value := no
+		value := sat.No
 		if same >= 0 {
 			value = old.values[same]
 		}
@@ -144,16 +145,16 @@ func (p *Pair) plain() {
 		d := &p.new.domains[q]
 		twin := p.twin(q)
 		if twin < 0 {
-			d.constraints = append(d.constraints, p.or(d.applies, d.blank))
+			d.constraints = append(d.constraints, p.Or(d.applies, d.blank))
 			continue
 		}
 		old := &p.old.domains[twin]
-		d.constraints = append(d.constraints, p.or(d.applies, old.applies, d.blank))
+		d.constraints = append(d.constraints, p.Or(d.applies, old.applies, d.blank))
 	}
 	for q := range p.old.domains {
 		if p.newIndex(q) < 0 {
 			d := &p.old.domains[q]
-			d.constraints = append(d.constraints, p.or(d.applies, d.blank))
+			d.constraints = append(d.constraints, p.Or(d.applies, d.blank))
 		}
 	}
 }
@@ -164,7 +165,7 @@ func (p *Pair) newIndex(q int) int {
 }
 
 // constraints returns what an input must satisfy in both packs.
-func (p *Pair) constraints(input node) (all []node) {
+func (p *Pair) constraints(input sat.Node) (all []sat.Node) {
 	if q, ok := p.old.questionOf[input]; ok {
 		all = append(all, p.old.domains[q].constraints...)
 		if twin := p.newIndex(q); twin >= 0 {
@@ -180,8 +181,8 @@ func (p *Pair) constraints(input node) (all []node) {
 // people are one person's answers for each of the two packs.
 type people struct{ old, new *rules.Intake }
 
-func (p *Pair) decode(f *clauses, model []bool) people {
-	who := people{p.old.decode(f, model), p.new.decode(f, model)}
+func (p *Pair) decode(found sat.Assignment) people {
+	who := people{p.old.decode(found), p.new.decode(found)}
 	for q := range p.new.pack.Questions {
 		if twin := p.twin(q); twin >= 0 && p.new.pack.Questions[q].Kind == rules.FreeText {
 			joinNotes(&who.old.Answers[twin], &who.new.Answers[q])

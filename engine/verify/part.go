@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -138,16 +139,16 @@ func therapyIDs(p *rules.Pack, set uint64) string {
 
 // plays returns whether a rule's parts apply in one of two models and not, or otherwise, in
 // the other.
-func (c *circuit) plays(was, is effectParts, a, b ruleSignals) node {
-	var in []node
+func (c *circuit) plays(was, is effectParts, a, b ruleSignals) sat.Node {
+	var in []sat.Node
 	for w := surely; w <= perhaps; w++ {
 		x, y := a.in(w), b.in(w)
 		switch {
 		case was[w] == is[w] && was[w] == "":
 		case was[w] == is[w]:
-			in = append(in, c.xor(x, y))
+			in = append(in, c.Xor(x, y))
 			if w == perhaps {
-				in = append(in, c.xor(a.surely, b.surely))
+				in = append(in, c.Xor(a.surely, b.surely))
 			}
 		default:
 			if was[w] != "" {
@@ -158,14 +159,14 @@ func (c *circuit) plays(was, is effectParts, a, b ruleSignals) node {
 			}
 		}
 	}
-	return c.or(in...)
+	return c.Or(in...)
 }
 
 // applying returns how a rule applies: perhaps means that it gives a disposition.
 func (m *Model) applying(r int) ruleSignals {
 	s := m.rules[r]
 	if m.pack.Rules[r].Then.Disposition != rules.Proceed {
-		s.perhaps = m.or(m.givesSurely(r), m.givesUnsure(r))
+		s.perhaps = m.Or(m.givesSurely(r), m.givesUnsure(r))
 	}
 	return s
 }

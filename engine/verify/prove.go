@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -91,9 +92,9 @@ func (m *Model) proveInvariant(inv *rules.Invariant, o Options) Finding {
 // search looks for answers under which all the signals hold. What the solver finds must
 // show it to the evaluator too; where it finds nothing, enumerate (which may be nil) or
 // the certificate must confirm that. Status Refuted means that answers were found.
-func (m *Model) search(o Options, shows func(*rules.Intake) bool, enumerate func() (int, bool), signals ...node) Finding {
-	return m.searchWith(o, signals, enumerate, func(f *clauses, model []bool) (*rules.Intake, string) {
-		in := m.decode(f, model)
+func (m *Model) search(o Options, shows func(*rules.Intake) bool, enumerate func() (int, bool), signals ...sat.Node) Finding {
+	return m.searchWith(o, signals, enumerate, func(found sat.Assignment) (*rules.Intake, string) {
+		in := m.decode(found)
 		if !shows(in) {
 			return nil, ""
 		}
@@ -101,28 +102,28 @@ func (m *Model) search(o Options, shows func(*rules.Intake) bool, enumerate func
 	})
 }
 
-// searchWith is search with a function that turns a model into a witness and a message, or
+// searchWith is search with a function that turns an assignment into a witness and a message, or
 // nil when the evaluator does not agree.
-func (m *Model) searchWith(o Options, signals []node, enumerate func() (int, bool), witness func(f *clauses, model []bool) (*rules.Intake, string)) Finding {
-	f := newClauses(m.circuit, m.constraints)
+func (m *Model) searchWith(o Options, signals []sat.Node, enumerate func() (int, bool), witness func(found sat.Assignment) (*rules.Intake, string)) Finding {
+	f := sat.NewFormula(m.Circuit, m.constraints)
 	for _, n := range signals {
-		f.assert(n)
+		f.Assert(n)
 	}
-	switch v := (gophersat{}).solve(f, o.budget()); v.status {
-	case satisfiable:
-		in, message := witness(f, v.model)
+	switch v := sat.Solve(f, o.budget()); v.Status {
+	case sat.Satisfiable:
+		in, message := witness(v.Assignment)
 		if in == nil {
-			return Finding{How: f.unshown("the solver's answer does not hold when evaluated")}
+			return Finding{How: m.unshown(f, "the solver's answer does not hold when evaluated")}
 		}
 		return Finding{Status: Refuted, How: "sat + evaluation", Witness: in, Message: message}
-	case contradictory:
-		return m.confirm(o, enumerate, f, v.learned)
+	case sat.Contradictory:
+		return m.confirm(o, enumerate, f, v.Learned)
 	}
 	return Finding{How: fmt.Sprintf("the solver gave up after learning %d clauses", o.budget())}
 }
 
 // confirm looks for a second ground for a proof.
-func (m *Model) confirm(o Options, enumerate func() (int, bool), f *clauses, learned [][]int) Finding {
+func (m *Model) confirm(o Options, enumerate func() (int, bool), f *sat.Formula, learned [][]int) Finding {
 	if o.Quick {
 		return Finding{Status: Proved, How: "sat, not confirmed"}
 	}
@@ -131,7 +132,7 @@ func (m *Model) confirm(o Options, enumerate func() (int, bool), f *clauses, lea
 			return Finding{Status: Proved, How: fmt.Sprintf("sat + enumeration of %s", thousands(points))}
 		}
 	}
-	if !certified(f, learned) {
+	if !sat.Certified(f, learned) {
 		return Finding{How: "the solver's certificate does not check"}
 	}
 	return Finding{Status: Proved, How: fmt.Sprintf("sat + certificate of %s steps", thousands(len(learned)))}

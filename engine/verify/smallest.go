@@ -3,6 +3,7 @@ package verify
 import (
 	"math/bits"
 
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -12,18 +13,18 @@ const smallestBudget = 2000
 
 // smallest returns the smallest intake found, by size, under which the signals hold and which
 // shows it; in is one.
-func (m *Model) smallest(in *rules.Intake, shows func(*rules.Intake) bool, signals ...node) *rules.Intake {
+func (m *Model) smallest(in *rules.Intake, shows func(*rules.Intake) bool, signals ...sat.Node) *rules.Intake {
 	sizes := m.sizes()
 	for n := size(m.pack, in); n > 0; n = size(m.pack, in) {
-		f := newClauses(m.circuit, m.constraints)
-		for _, s := range append(signals[:len(signals):len(signals)], -m.atLeast(n, sizes)) {
-			f.assert(s)
+		f := sat.NewFormula(m.Circuit, m.constraints)
+		for _, s := range append(signals[:len(signals):len(signals)], -m.AtLeast(n, sizes)) {
+			f.Assert(s)
 		}
-		v := gophersat{}.solve(f, smallestBudget)
-		if v.status != satisfiable {
+		v := sat.Solve(f, smallestBudget)
+		if v.Status != sat.Satisfiable {
 			return in
 		}
-		next := m.decode(f, v.model)
+		next := m.decode(v.Assignment)
 		if !shows(next) || size(m.pack, next) >= n {
 			return in
 		}
@@ -51,11 +52,11 @@ func size(p *rules.Pack, in *rules.Intake) (n int) {
 }
 
 // sizes returns the signals that size counts.
-func (m *Model) sizes() (in []node) {
+func (m *Model) sizes() (in []sat.Node) {
 	for q := range m.domains {
 		d := &m.domains[q]
 		in = append(in, -d.blank)
-		if d.unsure != no {
+		if d.unsure != sat.No {
 			in = append(in, d.unsure)
 		}
 		if m.pack.Questions[q].Kind == rules.Multi {

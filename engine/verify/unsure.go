@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
@@ -19,7 +20,7 @@ func (a *audit) unknownNeverSafer() {
 		}
 		d := doubt{audit: a, question: q}
 		d.unsure, d.ticks = a.variant(q)
-		signals := make([]node, len(harmNames))
+		signals := make([]sat.Node, len(harmNames))
 		for h, name := range harmNames {
 			d.accepted[h] = a.acceptedAbout(unknownNeverSafer, question.ID+"."+name)
 			signals[h] = a.lessSafe(d.unsure, 1<<h)
@@ -27,13 +28,13 @@ func (a *audit) unknownNeverSafer() {
 		for h, entries := range d.accepted {
 			for i, covered := range d.coverSignals(h) {
 				x := entries[i]
-				f := d.search(a.and(signals[h], covered), func(s sight) (int, string) { return s.accepts(h, x) })
+				f := d.search(a.And(signals[h], covered), func(s sight) (int, string) { return s.accepts(h, x) })
 				f.Subject, f.by = x.Subject, x
 				a.add(f)
-				signals[h] = a.and(signals[h], -covered)
+				signals[h] = a.And(signals[h], -covered)
 			}
 		}
-		f := d.search(a.or(signals...), sight.uncovered)
+		f := d.search(a.Or(signals...), sight.uncovered)
 		f.Subject = question.ID
 		a.add(f)
 	}
@@ -94,16 +95,16 @@ func lessSafe(p *rules.Pack, unsure, known *engine.Decision, of harms) string {
 
 // variant returns the model with one question answered unsure, all else the same, and the
 // ticks that stand beside "unsure" in a Multi.
-func (m *Model) variant(q int) (v *Model, ticks []node) {
+func (m *Model) variant(q int) (v *Model, ticks []sat.Node) {
 	v = &Model{circuit: m.circuit, program: m.program, pack: m.pack, limits: m.limits, questionOf: m.questionOf, derived: map[*rules.Condition]signals{}}
 	v.domains = slices.Clone(m.domains)
 	d := &v.domains[q]
-	d.blank, d.hinted, d.unsure, d.known = no, no, yes, no
+	d.blank, d.hinted, d.unsure, d.known = sat.No, sat.No, sat.Yes, sat.No
 	d.values = slices.Clone(d.values)
 	for i := range d.values {
-		d.values[i] = no
+		d.values[i] = sat.No
 		if m.pack.Questions[q].Kind == rules.Multi && m.pack.Questions[q].Unsure {
-			d.values[i] = m.input()
+			d.values[i] = m.Input()
 			ticks = append(ticks, d.values[i])
 		}
 	}
@@ -115,47 +116,47 @@ func (m *Model) variant(q int) (v *Model, ticks []node) {
 
 // lessSafe returns whether the variant's outcome is less safe than the model's in one of
 // the harms.
-func (a *audit) lessSafe(v *Model, of harms) node {
+func (a *audit) lessSafe(v *Model, of harms) sat.Node {
 	u, k := &v.outcome, &a.outcome
-	var in []node
+	var in []sat.Node
 	if of&moreTherapies != 0 {
-		in = append(in, a.and(u.carries, -k.carries))
+		in = append(in, a.And(u.carries, -k.carries))
 	}
 	for t := range u.shown {
 		if of&moreTherapies != 0 {
-			in = append(in, a.and(u.shown[t], -k.shown[t]))
+			in = append(in, a.And(u.shown[t], -k.shown[t]))
 		}
-		in = append(in, a.and(u.shown[t], k.shown[t], a.more(v, t, of)))
+		in = append(in, a.And(u.shown[t], k.shown[t], a.more(v, t, of)))
 	}
 	for r := 0; r < len(a.pack.Rules) && of&fewerCautions != 0; r++ {
 		caution := a.pack.Rules[r].Then.Caution
-		where := []node{}
+		where := []sat.Node{}
 		if caution.General {
-			where = append(where, a.and(u.carries, k.carries))
+			where = append(where, a.And(u.carries, k.carries))
 		}
 		for t := range u.shown {
 			if caution.Therapies>>t&1 != 0 {
-				where = append(where, a.and(u.shown[t], k.shown[t]))
+				where = append(where, a.And(u.shown[t], k.shown[t]))
 			}
 		}
-		in = append(in, a.and(a.or(where...), a.rules[r].possibly, -v.rules[r].possibly))
+		in = append(in, a.And(a.Or(where...), a.rules[r].possibly, -v.rules[r].possibly))
 	}
-	return a.or(in...)
+	return a.Or(in...)
 }
 
 // more returns whether a therapy is firmer or longer in the variant, as far as the harms say.
-func (a *audit) more(v *Model, therapy int, of harms) node {
-	var in []node
+func (a *audit) more(v *Model, therapy int, of harms) sat.Node {
+	var in []sat.Node
 	for p := rules.Stroking; p < rules.Deep && of&morePressure != 0; p++ {
-		in = append(in, a.and(v.firmer(&v.outcome, therapy, p), -a.firmer(&a.outcome, therapy, p)))
+		in = append(in, a.And(v.firmer(&v.outcome, therapy, p), -a.firmer(&a.outcome, therapy, p)))
 	}
 	if of&moreMinutes == 0 {
-		return a.or(in...)
+		return a.Or(in...)
 	}
 	for _, n := range a.minuteSteps() {
-		in = append(in, a.and(v.longer(&v.outcome, therapy, n), -a.longer(&a.outcome, therapy, n)))
+		in = append(in, a.And(v.longer(&v.outcome, therapy, n), -a.longer(&a.outcome, therapy, n)))
 	}
-	return a.or(in...)
+	return a.Or(in...)
 }
 
 // minuteSteps returns every number of minutes that a therapy can last.

@@ -4,16 +4,17 @@ import (
 	"math/bits"
 	"slices"
 
+	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
 // anyText is said where any free text will do.
 const anyText = "-"
 
-// decode turns a solver's model into an intake. Questions that play no part stay blank.
-func (m *Model) decode(f *clauses, model []bool) *rules.Intake {
+// decode turns an assignment into an intake. Questions that play no part stay blank.
+func (m *Model) decode(found sat.Assignment) *rules.Intake {
 	in := rules.NewIntake(m.pack)
-	isTrue := func(n node) bool { v, ok := f.of[n]; return ok && model[v] }
+	isTrue := found.Holds
 	var terms []string
 	for q := range m.domains {
 		d, a, question := &m.domains[q], &in.Answers[q], &m.pack.Questions[q]

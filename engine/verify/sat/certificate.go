@@ -1,11 +1,11 @@
-package verify
+package sat
 
-// certified reports whether a certificate proves the formula contradictory: each learned
+// Certified reports whether a certificate proves the formula contradictory: each learned
 // clause must follow by unit propagation alone from the formula and the clauses before it,
 // and in the end so must the contradiction. It shares nothing with the solver.
-func certified(f *clauses, learned [][]int) bool {
+func Certified(f *Formula, learned [][]int) bool {
 	p := newPropagator(f.vars)
-	for _, c := range f.list {
+	for _, c := range f.clauses {
 		if !p.add(c) {
 			return true
 		}

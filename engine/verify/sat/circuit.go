@@ -1,0 +1,117 @@
+package sat
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// Node is a signal of a [Circuit]: an input or an and-gate, or with a minus sign its negation.
+type Node int32
+
+const (
+	Yes Node = 1    // always true
+	No       = -Yes // never true
+)
+
+// Circuit is a growing set of and-gates over inputs. Equal gates are one node.
+type Circuit struct {
+	gates [][]Node // by node; nil for inputs
+	known map[string]Node
+}
+
+// NewCircuit returns a circuit without inputs.
+func NewCircuit() *Circuit {
+	return &Circuit{gates: make([][]Node, 2), known: map[string]Node{}}
+}
+
+// Input adds a free signal.
+func (c *Circuit) Input() Node {
+	c.gates = append(c.gates, nil)
+	return Node(len(c.gates) - 1)
+}
+
+// And returns the conjunction of signals.
+func (c *Circuit) And(in ...Node) Node {
+	in = slices.Clone(in)
+	slices.Sort(in)
+	in = slices.Compact(in)
+	in = slices.DeleteFunc(in, func(n Node) bool { return n == Yes })
+	for _, n := range in {
+		if n < 0 {
+			if n == No {
+				return No
+			}
+			if _, both := slices.BinarySearch(in, -n); both {
+				return No
+			}
+		}
+	}
+	switch len(in) {
+	case 0:
+		return Yes
+	case 1:
+		return in[0]
+	}
+	key := make([]byte, 0, 4*len(in))
+	for _, n := range in {
+		key = binary.LittleEndian.AppendUint32(key, uint32(n))
+	}
+	if n, ok := c.known[string(key)]; ok {
+		return n
+	}
+	c.gates = append(c.gates, in)
+	n := Node(len(c.gates) - 1)
+	c.known[string(key)] = n
+	return n
+}
+
+// Or returns the disjunction of signals.
+func (c *Circuit) Or(in ...Node) Node {
+	negated := make([]Node, len(in))
+	for i, n := range in {
+		negated[i] = -n
+	}
+	return -c.And(negated...)
+}
+
+// Xor returns whether exactly one of two signals holds.
+func (c *Circuit) Xor(a, b Node) Node { return c.Or(c.And(a, -b), c.And(-a, b)) }
+
+// AtLeast returns whether at least k of the signals hold.
+func (c *Circuit) AtLeast(k int, in []Node) Node {
+	if k > len(in) {
+		return No
+	}
+	return c.Counts(k, in)[k]
+}
+
+// Counts returns for each j up to k whether at least j of the signals hold.
+func (c *Circuit) Counts(k int, in []Node) []Node {
+	reach := make([]Node, k+1) // reach[j]: at least j of those seen hold
+	for j := range reach {
+		reach[j] = No
+	}
+	reach[0] = Yes
+	for _, n := range in {
+		for j := k; j > 0; j-- {
+			reach[j] = c.Or(reach[j], c.And(reach[j-1], n))
+		}
+	}
+	return reach
+}
+
+// Equal returns whether two counts are the same; each says for every n whether it is at least n.
+func (c *Circuit) Equal(first, second []Node) Node {
+	var in []Node
+	for n := range max(len(first), len(second)) {
+		x, y := No, No
+		if n < len(first) {
+			x = first[n]
+		}
+		if n < len(second) {
+			y = second[n]
+		}
+		in = append(in, -c.Xor(x, y))
+	}
+	return c.And(in...)
+}
