@@ -23,6 +23,7 @@ var allowed = map[string][]string{
 	"questionnaire":          {"knead/rules", "github.com/rivo/uniseg", "github.com/AlecAivazis/survey/v2", "github.com/mattn/go-runewidth", "golang.org/x/term", "golang.org/x/sys"},
 	"internal/batch":         {"knead/engine", "knead/internal/files", "knead/rules", "github.com/klauspost/compress", "golang.org/x/sys"},
 	"internal/crowd":         {"knead/rules"},
+	"internal/diag":          {"knead/rules", "github.com/rivo/uniseg"},
 	"internal/fhir":          {"knead/engine", "knead/rules"},
 	"internal/files":         {"golang.org/x/sys"},
 	"internal/packdoc":       {"knead/rules"},

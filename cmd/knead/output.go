@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"slices"
 
+	"knead/internal/diag"
 	"knead/internal/files"
 )
 
@@ -23,4 +26,23 @@ func apart(output string, inputs []string) error {
 		}
 	}
 	return nil
+}
+
+const formatHelp = "output `FORMAT`: text, json, github or sarif"
+
+// checkFormat refuses a format that is none of formatHelp's.
+func checkFormat(format string) error {
+	if format != "text" && !slices.ContainsFunc(diag.Formats(), func(f diag.Format) bool { return f.Name == format }) {
+		return fmt.Errorf("--format %q: expected text, json, github or sarif", format)
+	}
+	return nil
+}
+
+// writeDiagnostics writes diagnostics for programs.
+func writeDiagnostics(w io.Writer, format string, all []diag.Diagnostic) error {
+	if err := checkFormat(format); err != nil {
+		return err
+	}
+	version, _ := buildVersion()
+	return diag.Write(w, format, version, all)
 }

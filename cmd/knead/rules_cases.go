@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"knead/internal/diag"
 	"knead/internal/files"
 	"knead/internal/packtest"
 	"knead/rules"
@@ -73,7 +74,7 @@ func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
 		}
 	}
 	bad := packtest.Failed(outcomes) > 0
-	var more []diagnostic
+	var more []diag.Diagnostic
 	if f.coverage {
 		more = append(more, covered(a, packtest.Cover(a.program, cases))...)
 	}
@@ -83,7 +84,7 @@ func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
 			return err
 		}
 		more = append(more, unnoticed...)
-		bad = slices.ContainsFunc(unnoticed, func(d diagnostic) bool { return d.Severity == isError })
+		bad = slices.ContainsFunc(unnoticed, func(d diag.Diagnostic) bool { return d.Severity == diag.Error })
 	}
 	var b bytes.Buffer
 	if err := f.write(&b, a, outcomes, more); err != nil {
@@ -99,7 +100,7 @@ func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
 }
 
 // write writes the outcomes, and what else was found, in the format that is wanted.
-func (f *testFlags) write(b *bytes.Buffer, a *authored, outcomes []packtest.Outcome, more []diagnostic) error {
+func (f *testFlags) write(b *bytes.Buffer, a *authored, outcomes []packtest.Outcome, more []diag.Diagnostic) error {
 	if f.format != "text" {
 		return writeDiagnostics(b, f.format, append(failures(a, outcomes), more...))
 	}
@@ -108,11 +109,11 @@ func (f *testFlags) write(b *bytes.Buffer, a *authored, outcomes []packtest.Outc
 	}
 	for i := range more {
 		d := &more[i]
-		if d.Severity == isInOrder {
+		if d.Severity == diag.Pass {
 			fmt.Fprintln(b, d.Message)
 			continue
 		}
-		fmt.Fprintf(b, "%s: ", d.pos())
+		fmt.Fprintf(b, "%s: ", d.Pos())
 		if d.Code == faultUnnoticed {
 			fmt.Fprintf(b, "unnoticed, %s: ", d.Verdict)
 		}
@@ -123,10 +124,10 @@ func (f *testFlags) write(b *bytes.Buffer, a *authored, outcomes []packtest.Outc
 }
 
 // failures lists what the cases that fail expected and got.
-func failures(a *authored, outcomes []packtest.Outcome) (all []diagnostic) {
+func failures(a *authored, outcomes []packtest.Outcome) (all []diag.Diagnostic) {
 	for _, o := range outcomes {
 		for _, d := range o.Differences {
-			all = append(all, diagnosticAt(a.at(d.Pos), isError, "case-failed", o.Case.Name,
+			all = append(all, diag.At(a.at(d.Pos), diag.Error, "case-failed", o.Case.Name,
 				o.Case.Name+": "+d.What+": expected "+d.Expected+", got "+d.Got))
 		}
 	}

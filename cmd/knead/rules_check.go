@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/engine"
+	"knead/internal/diag"
 	"knead/rules"
 )
 
@@ -37,7 +38,7 @@ nothing refers to and of a review more than two years ago.` +
 			if format == "text" {
 				return reportPack(s, g, a, pack, problems)
 			}
-			if err := writeDiagnostics(s.out, format, diagnosticsOf(a.placed(problems))); err != nil {
+			if err := writeDiagnostics(s.out, format, diag.Of(a.placed(problems))); err != nil {
 				return err
 			}
 			if len(problems) > 0 {
@@ -74,7 +75,7 @@ func checkPack(files fs.FS, today time.Time) (*rules.Pack, rules.Problems) {
 
 // reportPack prints the problems and a last line that sums up.
 func reportPack(s streams, g *globals, a *authored, pack *rules.Pack, problems rules.Problems) error {
-	d := diagnostics{place: a.place, source: func(file string) []byte {
+	d := diag.Printer{Place: a.place, Source: func(file string) []byte {
 		if !fs.ValidPath(file) {
 			return nil
 		}
@@ -84,8 +85,8 @@ func reportPack(s streams, g *globals, a *authored, pack *rules.Pack, problems r
 		}
 		return data
 	}}
-	d.width, d.color = g.terminal(s.out)
-	if err := d.write(s.out, problems); err != nil {
+	d.Width, d.Color = g.terminal(s.out)
+	if err := d.Print(s.out, problems); err != nil {
 		return err
 	}
 	errors := len(problems.Errors())

@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"knead/engine/verify"
+	"knead/internal/diag"
 	"knead/internal/packtest"
 	"knead/rules"
 )
 
 // covered says what no case shows, why, and who would show it.
-func covered(a *authored, c packtest.Coverage) (all []diagnostic) {
+func covered(a *authored, c packtest.Coverage) (all []diag.Diagnostic) {
 	pack := a.program.Pack()
 	var m *verify.Model
 	for _, gap := range c.Gaps {
@@ -22,7 +23,7 @@ func covered(a *authored, c packtest.Coverage) (all []diagnostic) {
 		if gap.Atom != nil {
 			what, pos, when = fmt.Sprintf("%q in rule %s", pack.Words(gap.Atom), rule.ID), gap.Atom.Pos, gap.Atom
 		}
-		d := diagnosticAt(a.at(pos), isWarning, "not-covered", rule.ID, fmt.Sprintf("no case shows %s %v: %s", what, gap.Truth, seen(gap)))
+		d := diag.At(a.at(pos), diag.Warning, "not-covered", rule.ID, fmt.Sprintf("no case shows %s %v: %s", what, gap.Truth, seen(gap)))
 		example, status := m.Example(when, gap.Truth)
 		if example != nil {
 			d.Witness = inYAML(example, pack)
@@ -30,7 +31,7 @@ func covered(a *authored, c packtest.Coverage) (all []diagnostic) {
 		d.Proposal = "  " + proposal(pack, example, status) + "\n"
 		all = append(all, d)
 	}
-	return append(all, diagnosticAt(rules.Pos{File: a.place("")}, isInOrder, "coverage", pack.Name,
+	return append(all, diag.At(rules.Pos{File: a.place("")}, diag.Pass, "coverage", pack.Name,
 		fmt.Sprintf("coverage: %d of %d rules true, %d false in a case; %d of %d atoms both ways", c.Fired, c.Rules, c.Missed, c.Both, c.Atoms)))
 }
 

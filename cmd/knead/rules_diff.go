@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/engine/verify"
+	"knead/internal/diag"
 	"knead/rules"
 )
 
@@ -142,28 +143,28 @@ func (d *packDiff) readAllowed(s streams) error {
 
 // unused lists the entries of --allow that nothing needed: left in place, they would allow
 // what nobody has looked at.
-func (d *packDiff) unused() (all []diagnostic) {
+func (d *packDiff) unused() (all []diag.Diagnostic) {
 	for i, a := range d.allowed {
 		if !d.used[i] {
 			d.bad = true
-			all = append(all, diagnosticAt(a.Pos, isError, "allowed_is_needed", a.Property+" "+a.Subject, "allowed, but nobody it covers shows such a change: "+a.Property+" "+a.Subject))
+			all = append(all, diag.At(a.Pos, diag.Error, "allowed_is_needed", a.Property+" "+a.Subject, "allowed, but nobody it covers shows such a change: "+a.Property+" "+a.Subject))
 		}
 	}
 	return all
 }
 
 // completeness says whether there are other changes.
-func (d *packDiff) completeness(f verify.Finding) diagnostic {
-	c := diagnosticAt(rules.Pos{File: d.new.place("")}, isInOrder, "no_other_change", f.Subject, f.Message)
+func (d *packDiff) completeness(f verify.Finding) diag.Diagnostic {
+	c := diag.At(rules.Pos{File: d.new.place("")}, diag.Pass, "no_other_change", f.Subject, f.Message)
 	c.Verdict, c.Ground = f.Status.String(), f.How
 	if f.Status != verify.Proved {
-		d.bad, c.Severity = true, isError
+		d.bad, c.Severity = true, diag.Error
 	}
 	return c
 }
 
 // everybody turns the changes over all people into diagnostics, less safe ones first.
-func (d *packDiff) everybody(changes []verify.FoundChange) (all []diagnostic, err error) {
+func (d *packDiff) everybody(changes []verify.FoundChange) (all []diag.Diagnostic, err error) {
 	slices.SortStableFunc(changes, func(x, y verify.FoundChange) int { return int(y.Direction) - int(x.Direction) })
 	for _, c := range changes {
 		x := d.change(c.Change, d.placeOf(c.Change, c.Rules))
@@ -173,7 +174,7 @@ func (d *packDiff) everybody(changes []verify.FoundChange) (all []diagnostic, er
 			x.Reason = d.allowed[i].Reason
 		}
 		if c.Direction == verify.LessSafe && !c.Allowed {
-			d.bad, x.Severity, x.Reason = true, isError, ""
+			d.bad, x.Severity, x.Reason = true, diag.Error, ""
 			x.Proposal = d.narrow(c.Entries)
 		}
 		if err := d.person(&x, c); err != nil {
@@ -184,8 +185,8 @@ func (d *packDiff) everybody(changes []verify.FoundChange) (all []diagnostic, er
 	return all, nil
 }
 
-func (d *packDiff) change(c verify.Change, at rules.Pos) diagnostic {
-	x := diagnosticAt(at, isNote, c.Property, c.Subject, c.Property+" "+c.Subject)
+func (d *packDiff) change(c verify.Change, at rules.Pos) diag.Diagnostic {
+	x := diag.At(at, diag.Note, c.Property, c.Subject, c.Property+" "+c.Subject)
 	x.Verdict = c.Direction.String()
 	return x
 }
@@ -226,9 +227,9 @@ func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
 	return rules.Pos{File: d.new.place("")}
 }
 
-// person gives a diagnostic the answers of somebody who shows a change, or the files they are
+// person gives a diag.Diagnostic the answers of somebody who shows a change, or the files they are
 // written to: those to the new pack, and those to the old one where it asks for more.
-func (d *packDiff) person(x *diagnostic, c verify.FoundChange) (err error) {
+func (d *packDiff) person(x *diag.Diagnostic, c verify.FoundChange) (err error) {
 	if c.New == nil {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"knead/engine"
 	"knead/engine/verify"
+	"knead/internal/diag"
 	"knead/rules"
 )
 
@@ -46,7 +47,7 @@ func (d *packDiff) records(s streams, r *diffReport, names []string) error {
 			case covered:
 				d.used[entry], x.Reason = true, d.allowed[entry].Reason
 			case c.Direction == verify.LessSafe:
-				d.bad, x.Severity = true, isError
+				d.bad, x.Severity = true, diag.Error
 			}
 			rec.changes = append(rec.changes, x)
 		}

@@ -6,33 +6,34 @@ import (
 	"strings"
 
 	"knead/engine/verify"
+	"knead/internal/diag"
 	"knead/rules"
 )
 
 // diffReport is what a comparison of two packs came to.
 type diffReport struct {
-	everybody []diagnostic // changes over all people
+	everybody []diag.Diagnostic // changes over all people
 	renamed   []verify.Renaming
 	words     []string // what is worded otherwise
 	grounds   []string // what has other sources or another certainty
-	complete  diagnostic
+	complete  diag.Diagnostic
 	records   []changedRecord
 	compared  int // records; 0 when none were given
-	unused    []diagnostic
+	unused    []diag.Diagnostic
 }
 
 // changedRecord is a record of an intake file whose result changes.
 type changedRecord struct {
 	pos     rules.Pos
 	id      string
-	changes []diagnostic
+	changes []diag.Diagnostic
 }
 
 // all lists everything for machines.
-func (r *diffReport) all() []diagnostic {
-	all := append([]diagnostic(nil), r.everybody...)
+func (r *diffReport) all() []diag.Diagnostic {
+	all := append([]diag.Diagnostic(nil), r.everybody...)
 	note := func(code, name, message string) {
-		d := diagnosticAt(rules.Pos{File: r.complete.File}, isNote, code, name, message)
+		d := diag.At(rules.Pos{File: r.complete.File}, diag.Note, code, name, message)
 		d.Verdict = verify.Different.String()
 		all = append(all, d)
 	}
@@ -59,7 +60,7 @@ func (r *diffReport) text(b *bytes.Buffer, saved bool) {
 		c := &r.everybody[i]
 		count[c.Verdict]++
 		fmt.Fprintf(b, "%s: %s\n", c.Verdict, c.Message)
-		c.partsText(b)
+		rulesText(b, c)
 		witnessText(b, "for", c.Witness, saved)
 		witnessText(b, "and to the old pack", c.OldWitness, saved)
 	}
@@ -74,7 +75,7 @@ func (r *diffReport) text(b *bytes.Buffer, saved bool) {
 	if len(r.grounds) > 0 {
 		fmt.Fprintf(b, "other sources or certainty: %s\n", strings.Join(r.grounds, ", "))
 	}
-	if r.complete.Severity == isInOrder {
+	if r.complete.Severity == diag.Pass {
 		fmt.Fprintf(b, "%s (%s)\n", r.complete.Message, r.complete.Ground)
 	} else {
 		fmt.Fprintf(b, "not decided whether there are others: %s\n", r.complete.Ground)
@@ -93,12 +94,12 @@ func (r *diffReport) text(b *bytes.Buffer, saved bool) {
 		fmt.Fprintf(b, "%d of %s change\n", len(r.records), counted(r.compared, "record"))
 	}
 	for _, u := range r.unused {
-		fmt.Fprintf(b, "%s: %s\n", u.pos(), u.Message)
+		fmt.Fprintf(b, "%s: %s\n", u.Pos(), u.Message)
 	}
 }
 
 // partsText writes which rules bring a less safe change about, and whether it is allowed.
-func (d *diagnostic) partsText(b *bytes.Buffer) {
+func rulesText(b *bytes.Buffer, d *diag.Diagnostic) {
 	if d.Verdict != verify.LessSafe.String() {
 		return
 	}

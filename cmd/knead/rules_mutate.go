@@ -6,6 +6,7 @@ import (
 
 	"knead/engine"
 	"knead/engine/verify"
+	"knead/internal/diag"
 	"knead/internal/packtest"
 	"knead/rules"
 )
@@ -22,7 +23,7 @@ const faultUnnoticed = "fault-unnoticed"
 
 // survivors lists the faults that no case notices, less safe ones first. Those that make the
 // pack less safe, or may do so, are errors.
-func survivors(a *authored, cases []rules.Case) (all []diagnostic, err error) {
+func survivors(a *authored, cases []rules.Case) (all []diag.Diagnostic, err error) {
 	mutants := packtest.Mutants(a.program.Pack())
 	same := 0
 	var left []survivor
@@ -44,7 +45,7 @@ func survivors(a *authored, cases []rules.Case) (all []diagnostic, err error) {
 		all = append(all, left[i].diagnosed(a, bases))
 	}
 	tried := len(mutants) - same
-	return append(all, diagnosticAt(rules.Pos{File: a.place("")}, isInOrder, "mutation", a.program.Pack().Name,
+	return append(all, diag.At(rules.Pos{File: a.place("")}, diag.Pass, "mutation", a.program.Pack().Name,
 		fmt.Sprintf("mutation: %d of %d faults noticed (%d %%); %d more change nothing for anybody",
 			tried-len(left), tried, percent(tried-len(left), tried), same))), nil
 }
@@ -67,12 +68,12 @@ func (s *survivor) rank() int {
 	return 0
 }
 
-func (s *survivor) diagnosed(a *authored, bases []rules.Base) diagnostic {
-	level := isError
+func (s *survivor) diagnosed(a *authored, bases []rules.Base) diag.Diagnostic {
+	level := diag.Error
 	if s.rank() == 0 {
-		level = isWarning
+		level = diag.Warning
 	}
-	d := diagnosticAt(a.at(s.Pos), level, faultUnnoticed, a.program.Pack().Name, s.What)
+	d := diag.At(a.at(s.Pos), level, faultUnnoticed, a.program.Pack().Name, s.What)
 	d.Verdict = [...]string{"different", "not decided", "less safe"}[s.rank()]
 	if s.Witness != nil {
 		d.Witness, d.Proposal = inYAML(s.Witness, a.program.Pack()), s.proposal(a, bases)

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/engine/verify"
+	"knead/internal/diag"
 )
 
 var errNegativeBudget = errors.New("--budget: expected 0 or more")
@@ -67,14 +68,14 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
 
 // report writes the findings, those that need attention last, and their counterexamples.
 func (f *proveFlags) report(w io.Writer, a *authored, folder witnesses, findings []verify.Finding) error {
-	all := make([]diagnostic, len(findings))
+	all := make([]diag.Diagnostic, len(findings))
 	found := false
 	for i := range findings {
 		d, err := diagnosed(a, &findings[i], folder)
 		if err != nil {
 			return err
 		}
-		all[i], found = d, found || d.Severity == isError
+		all[i], found = d, found || d.Severity == diag.Error
 	}
 	var b bytes.Buffer
 	if f.format == "text" {
@@ -93,15 +94,15 @@ func (f *proveFlags) report(w io.Writer, a *authored, folder witnesses, findings
 
 // diagnosed turns a finding into a diagnostic; what is accepted or may well be meant is a
 // note.
-func diagnosed(a *authored, f *verify.Finding, folder witnesses) (diagnostic, error) {
-	s := isError
+func diagnosed(a *authored, f *verify.Finding, folder witnesses) (diag.Diagnostic, error) {
+	s := diag.Error
 	switch {
 	case f.Status == verify.Proved:
-		s = isInOrder
+		s = diag.Pass
 	case f.InOrder():
-		s = isNote
+		s = diag.Note
 	}
-	d := diagnosticAt(a.at(f.Pos), s, f.Property, f.Subject, f.Message)
+	d := diag.At(a.at(f.Pos), s, f.Property, f.Subject, f.Message)
 	d.Verdict, d.Ground, d.Reason, d.Rules = f.Status.String(), f.How, f.Accepted, f.Rules
 	pack := a.program.Pack()
 	switch {
@@ -119,16 +120,16 @@ func diagnosed(a *authored, f *verify.Finding, folder witnesses) (diagnostic, er
 }
 
 // text prints one line for each invariant and each property, then what is not proved.
-func (f *proveFlags) text(b *bytes.Buffer, all []diagnostic) {
+func (f *proveFlags) text(b *bytes.Buffer, all []diag.Diagnostic) {
 	for _, d := range all {
-		if d.Code == verify.Invariant && d.Severity == isInOrder {
+		if d.Code == verify.Invariant && d.Severity == diag.Pass {
 			fmt.Fprintf(b, "proved %s (%s)\n", d.Subject, d.Ground)
 		}
 	}
 	for _, property := range properties(all) {
 		count := 0
 		for _, d := range all {
-			if d.Code == property && d.Severity == isInOrder {
+			if d.Code == property && d.Severity == diag.Pass {
 				count++
 			}
 		}
@@ -137,10 +138,10 @@ func (f *proveFlags) text(b *bytes.Buffer, all []diagnostic) {
 	proved, refuted, noted, open := 0, 0, 0, 0
 	for i := range all {
 		switch d := &all[i]; {
-		case d.Severity == isInOrder:
+		case d.Severity == diag.Pass:
 			proved++
 			continue
-		case d.Severity == isNote:
+		case d.Severity == diag.Note:
 			noted++
 		case d.Verdict == verify.NotDecided.String():
 			open++
@@ -153,7 +154,7 @@ func (f *proveFlags) text(b *bytes.Buffer, all []diagnostic) {
 }
 
 // properties returns the names of the properties but the invariants, in order.
-func properties(all []diagnostic) (names []string) {
+func properties(all []diag.Diagnostic) (names []string) {
 	for _, d := range all {
 		if d.Code != verify.Invariant && !slices.Contains(names, d.Code) {
 			names = append(names, d.Code)
@@ -163,15 +164,15 @@ func properties(all []diagnostic) (names []string) {
 }
 
 // failed prints a finding that is not proved, and its counterexample.
-func (f *proveFlags) failed(b *bytes.Buffer, d *diagnostic) {
+func (f *proveFlags) failed(b *bytes.Buffer, d *diag.Diagnostic) {
 	status, name := d.Verdict, d.Subject
-	if d.Severity == isNote {
+	if d.Severity == diag.Note {
 		status = "noted"
 	}
 	if d.Code != verify.Invariant {
 		name = d.Code + " " + name
 	}
-	fmt.Fprintf(b, "\n%s: %s: %s\n  %s (%s)\n", d.pos(), status, name, d.Message, d.Ground)
+	fmt.Fprintf(b, "\n%s: %s: %s\n  %s (%s)\n", d.Pos(), status, name, d.Message, d.Ground)
 	if d.Rules != nil {
 		fmt.Fprintf(b, "  by rules: %s\n", strings.Join(d.Rules, ", "))
 	}

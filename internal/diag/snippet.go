@@ -1,4 +1,4 @@
-package main
+package diag
 
 import (
 	"bytes"
@@ -14,20 +14,20 @@ import (
 	"knead/rules"
 )
 
-// diagnostics prints problems with the line they are about and a caret under the place. It
-// is for files that authors write; a person's answers are never printed this way.
-type diagnostics struct {
-	source func(file string) []byte // the content of a file, or nil; asked once for each
-	place  func(file string) string // how the reader finds a file
-	width  int                      // of the terminal
-	color  bool
+// Printer prints problems with the line they are about and a caret under the place. It is
+// for files that authors write; a person's answers are never printed this way.
+type Printer struct {
+	Source func(file string) []byte // the content of a file, or nil; asked once for each
+	Place  func(file string) string // how the reader finds a file
+	Width  int                      // of the terminal
+	Color  bool
 
 	lines map[string][]string  // of the files asked for so far
 	runes map[rules.Pos][]rune // of the lines asked for so far, as they are shown
 }
 
-// write prints the problems, an empty line between them.
-func (d *diagnostics) write(w io.Writer, problems rules.Problems) error {
+// Print prints the problems, an empty line between them.
+func (d *Printer) Print(w io.Writer, problems rules.Problems) error {
 	var b bytes.Buffer
 	for _, p := range problems {
 		d.problem(&b, p)
@@ -36,7 +36,7 @@ func (d *diagnostics) write(w io.Writer, problems rules.Problems) error {
 	return err
 }
 
-func (d *diagnostics) problem(b *bytes.Buffer, p rules.Problem) {
+func (d *Printer) problem(b *bytes.Buffer, p rules.Problem) {
 	kind, paint := "error", "31"
 	if p.Warning {
 		kind, paint = "warning", "33"
@@ -50,28 +50,28 @@ func (d *diagnostics) problem(b *bytes.Buffer, p rules.Problem) {
 	b.WriteByte('\n')
 }
 
-func (d *diagnostics) where(p rules.Pos) string {
-	p.File = d.place(p.File)
+func (d *Printer) where(p rules.Pos) string {
+	p.File = d.Place(p.File)
 	return p.String()
 }
 
 // paint colours a text when colours are wanted.
-func (d *diagnostics) paint(code, s string) string {
-	if !d.color {
+func (d *Printer) paint(code, s string) string {
+	if !d.Color {
 		return s
 	}
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
 
 // snippet prints the line of a place, cut to the terminal, with a caret under the word.
-func (d *diagnostics) snippet(b *bytes.Buffer, p rules.Pos, paint string) {
+func (d *Printer) snippet(b *bytes.Buffer, p rules.Pos, paint string) {
 	line, ok := d.line(p)
 	if !ok {
 		return
 	}
 	margin := fmt.Sprintf("%6d | ", p.Line)
-	before, marked, after := cutAt(line, p.Col, 4*d.width)
-	if room := d.width - len(margin); columns(before+marked+after) > room {
+	before, marked, after := cutAt(line, p.Col, 4*d.Width)
+	if room := d.Width - len(margin); columns(before+marked+after) > room {
 		before = lastColumns(before, room/2)
 		after = firstColumns(after, room-columns(before+marked))
 	}
@@ -83,7 +83,7 @@ func (d *diagnostics) snippet(b *bytes.Buffer, p rules.Pos, paint string) {
 }
 
 // line returns the characters of the line of a place without what would steer a terminal.
-func (d *diagnostics) line(p rules.Pos) ([]rune, bool) {
+func (d *Printer) line(p rules.Pos) ([]rune, bool) {
 	p.Col = 0
 	if line, known := d.runes[p]; known {
 		return line, true
@@ -93,7 +93,7 @@ func (d *diagnostics) line(p rules.Pos) ([]rune, bool) {
 	}
 	lines, known := d.lines[p.File]
 	if !known {
-		if source := d.source(p.File); len(source) > 0 {
+		if source := d.Source(p.File); len(source) > 0 {
 			lines = strings.Split(string(source), "\n")
 		}
 		d.lines[p.File] = lines
@@ -101,12 +101,12 @@ func (d *diagnostics) line(p rules.Pos) ([]rune, bool) {
 	if p.Line < 1 || p.Line > len(lines) {
 		return nil, false
 	}
-	d.runes[p] = []rune(strings.Map(harmless, strings.TrimRight(lines[p.Line-1], "\r")))
+	d.runes[p] = []rune(strings.Map(printable, strings.TrimRight(lines[p.Line-1], "\r")))
 	return d.runes[p], true
 }
 
-// harmless replaces a character that would steer a terminal.
-func harmless(r rune) rune {
+// printable replaces a character that would steer a terminal.
+func printable(r rune) rune {
 	switch {
 	case r == '\t':
 		return ' '

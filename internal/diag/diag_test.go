@@ -1,4 +1,4 @@
-package main
+package diag
 
 import (
 	"bytes"
@@ -14,13 +14,13 @@ import (
 // message, a level and kind that go together, a rule that the driver lists and a place that
 // begins in line 1 or later.
 func TestSarif(t *testing.T) {
-	all := []diagnostic{
-		diagnosticAt(rules.Pos{File: "my pack/rules.yaml", Line: 3, Col: 5}, isError, "case-failed", "one", "expected this"),
-		diagnosticAt(rules.Pos{File: "pack"}, isInOrder, "coverage", "pack", "all of it"),
-		diagnosticAt(rules.Pos{File: "a.yaml", Line: 1}, isNote, "case-failed", "two", "a note"),
+	all := []Diagnostic{
+		At(rules.Pos{File: "my pack/rules.yaml", Line: 3, Col: 5}, Error, "case-failed", "one", "expected this"),
+		At(rules.Pos{File: "pack"}, Pass, "coverage", "pack", "all of it"),
+		At(rules.Pos{File: "a.yaml", Line: 1}, Note, "case-failed", "two", "a note"),
 	}
 	var b bytes.Buffer
-	if err := writeDiagnostics(&b, "sarif", all); err != nil {
+	if err := Write(&b, "sarif", "1.0", all); err != nil {
 		t.Fatal(err)
 	}
 	var log struct {
@@ -67,7 +67,7 @@ func TestSarif(t *testing.T) {
 			t.Errorf("result %d: %s", i, b.Bytes())
 		}
 	}
-	if empty := newSarif(nil); empty.Runs[0].Results == nil {
+	if empty := newSarif("", nil); empty.Runs[0].Results == nil {
 		t.Error("nothing found is an empty list, not null")
 	}
 }
@@ -76,14 +76,14 @@ func TestSarif(t *testing.T) {
 // grow with its length times their number.
 func TestDiagnosticsOfALongLine(t *testing.T) {
 	line := "questions: [" + strings.Repeat("ä,", 250_000) + "]"
-	d := diagnostics{width: 80, place: func(file string) string { return file }, source: func(string) []byte { return []byte(line) }}
+	d := Printer{Width: 80, Place: func(file string) string { return file }, Source: func(string) []byte { return []byte(line) }}
 	var problems rules.Problems
 	for i := range 3000 {
 		problems = append(problems, rules.Problem{Pos: rules.Pos{File: "a.yaml", Line: 1, Col: 13 + 2*i}, Message: "wrong"})
 	}
 	var b bytes.Buffer
 	began := time.Now()
-	if err := d.write(&b, problems); err != nil {
+	if err := d.Print(&b, problems); err != nil {
 		t.Fatal(err)
 	}
 	if took := time.Since(began); took > 30*time.Second {

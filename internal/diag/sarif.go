@@ -1,6 +1,7 @@
-package main
+package diag
 
 import (
+	"bytes"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -57,27 +58,39 @@ type sarifRegion struct {
 	StartColumn int `json:"startColumn,omitempty"`
 }
 
-func newSarif(all []diagnostic) sarif {
+func writeSarif(w *bytes.Buffer, version string, all []Diagnostic) error {
+	e := newEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(newSarif(version, all))
+}
+
+func newSarif(version string, all []Diagnostic) sarif {
 	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
-	run.Tool.Driver.Name, run.Tool.Driver.Rules = "knead", []sarifRule{}
-	run.Tool.Driver.Version, _ = buildVersion()
-	for _, d := range all {
-		i := slices.Index(run.Tool.Driver.Rules, sarifRule{d.Code})
-		if i < 0 {
-			i = len(run.Tool.Driver.Rules)
-			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{d.Code})
+	driver := &run.Tool.Driver
+	driver.Name, driver.Version, driver.Rules = "knead", version, []sarifRule{}
+	for i := range all {
+		d := &all[i]
+		rule := slices.Index(driver.Rules, sarifRule{d.Code})
+		if rule < 0 {
+			rule = len(driver.Rules)
+			driver.Rules = append(driver.Rules, sarifRule{d.Code})
 		}
-		result := sarifResult{RuleID: d.Code, RuleIndex: i, Kind: "fail", Level: string(d.Severity), Message: sarifText{d.said()}}
-		if d.Severity == isInOrder {
-			result.Kind, result.Level = "pass", "none"
-		}
-		var at sarifLocation
-		at.Physical.Artifact.URI = (&url.URL{Path: filepath.ToSlash(d.File)}).EscapedPath()
-		if d.Line > 0 {
-			at.Physical.Region = &sarifRegion{d.Line, d.Col}
-		}
-		result.Locations = []sarifLocation{at}
-		run.Results = append(run.Results, result)
+		run.Results = append(run.Results, d.sarif(rule))
 	}
 	return sarif{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}
+}
+
+// sarif returns the diagnostic as a result of the rule with that index.
+func (d *Diagnostic) sarif(rule int) sarifResult {
+	r := sarifResult{RuleID: d.Code, RuleIndex: rule, Kind: "fail", Level: string(d.Severity), Message: sarifText{d.summary()}}
+	if d.Severity == Pass {
+		r.Kind, r.Level = "pass", "none"
+	}
+	var at sarifLocation
+	at.Physical.Artifact.URI = (&url.URL{Path: filepath.ToSlash(d.File)}).EscapedPath()
+	if d.Line > 0 {
+		at.Physical.Region = &sarifRegion{d.Line, d.Col}
+	}
+	r.Locations = []sarifLocation{at}
+	return r
 }
