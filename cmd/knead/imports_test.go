@@ -24,6 +24,7 @@ var allowed = map[string][]string{
 	"internal/batch":         {"knead/engine", "knead/internal/files", "knead/rules", "github.com/klauspost/compress", "golang.org/x/sys"},
 	"internal/crowd":         {"knead/rules"},
 	"internal/diag":          {"knead/rules", "github.com/rivo/uniseg"},
+	"internal/draft":         {"knead/internal/files", "knead/questionnaire", "knead/rules"},
 	"internal/fhir":          {"knead/engine", "knead/rules"},
 	"internal/files":         {"golang.org/x/sys"},
 	"internal/packdoc":       {"knead/rules"},

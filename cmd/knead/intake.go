@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"knead/engine"
+	"knead/internal/draft"
 	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
@@ -84,12 +85,11 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	if err != nil {
 		return err
 	}
-	d := newDraft(run.program.Pack(), now, o.resume, o.output)
-	if err := d.claim(); err != nil {
+	d := draft.New(run.program.Pack(), now, o.resume, o.output)
+	if err := d.Claim(); err != nil {
 		return run.taken(d, err)
 	}
-	defer d.unlock()
-	defer d.release()
+	defer d.Close()
 	session, err := run.session()
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	if len(o.set) > 0 {
-		_ = d.save(session.Draft(), session.Aside()) // said at the end, or by the next save
+		_ = d.Save(session.Draft(), session.Aside()) // said at the end, or by the next save
 	}
 	if err := run.ask(ctx, session, d); err != nil {
 		run.sayDraft(d)
@@ -163,11 +163,11 @@ func (r *intake) voiceFor(in *rules.Intake) engine.Voice {
 }
 
 // ask leads through the questions, with arrow keys where the terminal can.
-func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *draft) error {
+func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *draft.Draft) error {
 	_, color := r.terminal(r.out)
 	interview := questionnaire.Interview{
 		Session: session, Words: r.words.Say, Audience: r.voice.Audience,
-		Adapt: r.adapt, Save: d.save,
+		Adapt: r.adapt, Save: d.Save,
 	}
 	if !r.plain {
 		asker, release, err := openRich(ctx, r.streams, r.words.Say, color)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/internal/draft"
 	"knead/internal/files"
 	"knead/internal/report"
 	"knead/questionnaire"
@@ -16,37 +17,37 @@ import (
 )
 
 // taken is the error when the draft's file is there already.
-func (r *intake) taken(d *draft, err error) error {
+func (r *intake) taken(d *draft.Draft, err error) error {
 	if errors.Is(err, files.ErrLocked) {
-		return fmt.Errorf("%q belongs to another interview that is under way: finish that one first", d.name)
+		return fmt.Errorf("%q belongs to another interview that is under way: finish that one first", d.Name)
 	}
-	if info, err := os.Stat(d.name); err == nil && info.Size() == 0 {
-		return fmt.Errorf("%q belongs to another interview that has just begun: finish that one, or delete the file", d.name)
+	if info, err := os.Stat(d.Name); err == nil && info.Size() == 0 {
+		return fmt.Errorf("%q belongs to another interview that has just begun: finish that one, or delete the file", d.Name)
 	}
 	return fmt.Errorf("%q holds the answers of an interview that was interrupted or is under way: go on with %q, or delete it first",
-		d.name, r.resumeCommand(d))
+		d.Name, r.resumeCommand(d))
 }
 
 // sayDraft says where the answers are when an interview ended before its time.
-func (r *intake) sayDraft(d *draft) {
+func (r *intake) sayDraft(d *draft.Draft) {
 	switch {
-	case d.err != nil && d.held:
-		fmt.Fprintln(r.err, r.words.Say("draft_old", "error", d.err, "file", d.name, "command", r.resumeCommand(d)))
-	case d.err != nil:
-		fmt.Fprintln(r.err, r.words.Say("draft_lost", "error", d.err))
-	case d.held:
-		fmt.Fprintln(r.err, r.words.Say("draft_at", "file", d.name, "command", r.resumeCommand(d)))
+	case d.Err != nil && d.Saved:
+		fmt.Fprintln(r.err, r.words.Say("draft_old", "error", d.Err, "file", d.Name, "command", r.resumeCommand(d)))
+	case d.Err != nil:
+		fmt.Fprintln(r.err, r.words.Say("draft_lost", "error", d.Err))
+	case d.Saved:
+		fmt.Fprintln(r.err, r.words.Say("draft_at", "file", d.Name, "command", r.resumeCommand(d)))
 	default:
 		fmt.Fprintln(r.err, r.words.Say("draft_none"))
 	}
-	if d.held && d.asideErr != nil {
-		fmt.Fprintln(r.err, r.words.Say("unconfirmed_lost", "error", d.asideErr))
+	if d.Saved && d.UnconfirmedErr != nil {
+		fmt.Fprintln(r.err, r.words.Say("unconfirmed_lost", "error", d.UnconfirmedErr))
 	}
 }
 
 // resumeCommand returns the command line that goes on from a draft in the same way.
-func (r *intake) resumeCommand(d *draft) string {
-	command := "knead intake --resume " + shellQuote(d.name)
+func (r *intake) resumeCommand(d *draft.Draft) string {
+	command := "knead intake --resume " + shellQuote(d.Name)
 	audience, pack := r.audience, r.pack
 	if r.adapt {
 		audience = ""
@@ -77,11 +78,11 @@ func shellQuote(s string) string {
 // finish saves the answers that count, writes the report and prints the result. The result
 // is printed whatever happens to the files. The draft goes once the answers are in a file of
 // their own, or the result has been seen; else it stays and is named.
-func (r *intake) finish(session *questionnaire.Session, d *draft) error {
+func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
 	final := session.Final()
 	keep := r.output
 	if keep == "" {
-		keep = d.keep
+		keep = d.Keep
 	}
 	var failed error
 	if keep != "" {
@@ -104,7 +105,7 @@ func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 		failed = err
 	}
 	if saved || failed == nil && !unfinished(result) {
-		d.remove(keep)
+		d.Remove(keep)
 	} else {
 		r.sayDraft(d)
 	}
@@ -114,10 +115,10 @@ func (r *intake) finish(session *questionnaire.Session, d *draft) error {
 // saveNew saves the answers, but not over those that another interview has saved since
 // this one began.
 func (r *intake) saveNew(name string, final *rules.Intake) error {
-	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() > 0 && !sameName(name, r.resume) {
+	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() > 0 && !draft.SameName(name, r.resume) {
 		return fmt.Errorf("-o %q: this file has been written by another program meanwhile", name)
 	}
-	return saveIntake(name, final, r.program.Pack())
+	return draft.WriteIntake(name, final, r.program.Pack())
 }
 
 func (r *intake) writeReport(voice engine.Voice, visits []report.Visit) error {

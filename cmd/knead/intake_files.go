@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"knead/internal/files"
+	"knead/internal/draft"
 )
 
 // checkFiles refuses, before anything is asked, files that could not take the answers or
@@ -22,18 +21,18 @@ func (o *intakeOptions) checkFiles() error {
 			return fmt.Errorf("%s -: expected a file, standard input carries the replies", flag)
 		}
 	}
-	if otherFormat(o.output) {
+	if draft.OtherFormat(o.output) {
 		return fmt.Errorf("-o %q: the answers are written as YAML, so expected a name such as %q",
 			o.output, strings.TrimSuffix(o.output, filepath.Ext(o.output))+".yaml")
 	}
-	if otherFormat(o.resume) && o.output == "" {
+	if draft.OtherFormat(o.resume) && o.output == "" {
 		return fmt.Errorf("--resume %q: the answers are written as YAML; name a file for them with -o", o.resume)
 	}
 	if err := o.checkApart(); err != nil {
 		return err
 	}
 	if info, err := os.Stat(o.output); o.output != "" && err == nil && info.Mode().IsRegular() &&
-		info.Size() > 0 && !sameName(o.output, o.resume) {
+		info.Size() > 0 && !draft.SameName(o.output, o.resume) {
 		return fmt.Errorf("-o %q: this file exists; name another, or go on from its answers with --resume", o.output)
 	}
 	targets := []string{o.output, o.report}
@@ -53,27 +52,12 @@ func (o *intakeOptions) checkApart() error {
 	flags := []struct{ flag, name string }{{"-o", o.output}, {"--resume", o.resume}, {"--from", o.from}, {"--report", o.report}}
 	for i, one := range flags {
 		for j, other := range flags[:i] {
-			if (i != 1 || j != 0) && sameName(one.name, other.name) {
+			if (i != 1 || j != 0) && draft.SameName(one.name, other.name) {
 				return fmt.Errorf("%s and %s both name the file %q: name two files", other.flag, one.flag, one.name)
 			}
 		}
 	}
 	return nil
-}
-
-// sameName reports whether two names mean the same file, whether it exists or not.
-func sameName(a, b string) bool {
-	if a == "" || b == "" {
-		return false
-	}
-	one, err := filepath.Abs(a)
-	other, err2 := filepath.Abs(b)
-	return err == nil && err2 == nil && one == other || files.Same(a, b)
-}
-
-// otherFormat reports whether a file's name promises something that is no YAML.
-func otherFormat(name string) bool {
-	return slices.Contains([]string{".json", ".jsonl", ".ndjson", ".csv"}, strings.ToLower(filepath.Ext(name)))
 }
 
 // checkTarget returns an error when a file cannot be written.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"knead/internal/draft"
 	"knead/questionnaire"
 	"knead/rules"
 )
@@ -22,7 +23,7 @@ func (r *intake) session() (*questionnaire.Session, error) {
 			return nil, err
 		}
 		session = questionnaire.New(pack, in, r.logic())
-		session.Restore(readUnconfirmed(r.resume, pack))
+		session.Restore(draft.ReadUnconfirmed(r.resume, pack))
 	case r.from != "":
 		last, err := r.readDraft(r.from)
 		if err != nil {

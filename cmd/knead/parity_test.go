@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"knead/internal/draft"
 	"knead/rules"
 )
 
@@ -35,7 +36,7 @@ func TestSameAnswersEveryWay(t *testing.T) {
 			stub := rules.NewIntake(program.Pack())
 			stub.ID, stub.Date, stub.Pack = want.ID, want.Date, program.Pack().Name+" "+program.Pack().Version
 			for _, way := range []string{"plain", "rich", "half"} {
-				if err := saveIntake(filepath.Join(dir, way+".yaml"), stub, program.Pack()); err != nil {
+				if err := draft.WriteIntake(filepath.Join(dir, way+".yaml"), stub, program.Pack()); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -118,7 +119,7 @@ func TestSameResultInEveryForm(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		t.Run(name, func(t *testing.T) {
 			in, pack, dir := all[name], program.Pack(), t.TempDir()
-			if err := saveIntake(filepath.Join(dir, "in.yaml"), in, pack); err != nil {
+			if err := draft.WriteIntake(filepath.Join(dir, "in.yaml"), in, pack); err != nil {
 				t.Fatal(err)
 			}
 			record, header, cells := map[string]any{}, []string{}, []string{}

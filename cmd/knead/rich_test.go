@@ -18,6 +18,7 @@ import (
 	"github.com/creack/pty"
 	"github.com/google/go-cmp/cmp"
 
+	"knead/internal/draft"
 	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
@@ -169,7 +170,7 @@ func interruptAt(t *testing.T, p *rules.Pack, y *typist, stop int, interrupt fun
 	dir := t.TempDir()
 	stub := rules.NewIntake(p)
 	stub.ID, stub.Date, stub.Pack = y.want.ID, y.want.Date, p.Name+" "+p.Version
-	if err := saveIntake(filepath.Join(dir, "out.yaml.draft"), stub, p); err != nil {
+	if err := draft.WriteIntake(filepath.Join(dir, "out.yaml.draft"), stub, p); err != nil {
 		t.Fatal(err)
 	}
 	keys := ""

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"knead/internal/draft"
 )
 
 // TestBegunIsKept types a note, a number and ticks and leaves before they are confirmed. The
@@ -66,7 +68,7 @@ func TestBegunIsKept(t *testing.T) {
 				if data := contents(t, home, "a.yaml"); !strings.Contains(data, row.answer) {
 					t.Errorf("confirmed it is no answer:\n%s", data)
 				}
-				if _, err := os.Stat(filepath.Join(home, "a.yaml"+unconfirmedSuffix)); err == nil {
+				if _, err := os.Stat(filepath.Join(home, "a.yaml"+draft.UnconfirmedSuffix)); err == nil {
 					t.Error("what was confirmed is still begun")
 				}
 				w.press("\x03")
@@ -86,7 +88,7 @@ func writeBegun(t *testing.T, home, begun string) {
 	case "note":
 		program := backcare(t)
 		in := examples(t, program)["desk-worker.yaml"]
-		if err := saveIntake(filepath.Join(home, "a.yaml"), in, program.Pack()); err != nil {
+		if err := draft.WriteIntake(filepath.Join(home, "a.yaml"), in, program.Pack()); err != nil {
 			t.Fatal(err)
 		}
 		data = strings.Replace(contents(t, home, "a.yaml"), "answers:\n", "answers:\n  tried_without_benefit: null\n  clinician_agreed: null\n", 1)

@@ -1,4 +1,4 @@
-package main
+package draft
 
 import (
 	"encoding/json"
@@ -10,9 +10,9 @@ import (
 	"knead/rules"
 )
 
-// unconfirmedSuffix names the file beside a draft that holds what is no answer yet. A draft
+// UnconfirmedSuffix names the file beside a draft that holds what is no answer yet. A draft
 // is an intake, and an intake has no place for it.
-const unconfirmedSuffix = ".unconfirmed"
+const UnconfirmedSuffix = ".unconfirmed"
 
 // unconfirmed is a [questionnaire.Aside] as it stands in its file: by question, each answer
 // as the cell of a table.
@@ -42,7 +42,7 @@ func writeUnconfirmed(draft string, a questionnaire.Aside, p *rules.Pack, writte
 		}
 	}
 	if len(u.Known)+len(u.Suggested)+len(u.Begun) == 0 {
-		if err := os.Remove(draft + unconfirmedSuffix); !os.IsNotExist(err) {
+		if err := os.Remove(draft + UnconfirmedSuffix); !os.IsNotExist(err) {
 			return nil, err
 		}
 		return nil, nil
@@ -51,18 +51,18 @@ func writeUnconfirmed(draft string, a questionnaire.Aside, p *rules.Pack, writte
 	if err != nil || string(data) == string(written) {
 		return written, err
 	}
-	if err := files.WriteAtomic(draft+unconfirmedSuffix, append(data, '\n')); err != nil {
+	if err := files.WriteAtomic(draft+UnconfirmedSuffix, append(data, '\n')); err != nil {
 		return nil, err
 	}
 	return data, nil
 }
 
-// readUnconfirmed reads the file beside a draft. What is missing there, or fits the pack no
+// ReadUnconfirmed reads the file beside a draft. What is missing there, or fits the pack no
 // more, is left out: it is only asked as if nobody had begun.
-func readUnconfirmed(draft string, p *rules.Pack) questionnaire.Aside {
+func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Aside {
 	n := len(p.Questions)
 	a := questionnaire.Aside{Known: make([]bool, n), Suggest: make([]rules.Answer, n), Begun: make([]questionnaire.Begun, n)}
-	file, err := os.Open(draft + unconfirmedSuffix)
+	file, err := os.Open(draft + UnconfirmedSuffix)
 	if err != nil {
 		return a
 	}
