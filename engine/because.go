@@ -1,117 +1,97 @@
 package engine
 
 import (
+	"cmp"
 	"math/bits"
+	"slices"
 
 	"knead/rules"
 )
 
-// not returns Kleene's negation.
-func (t Truth) not() Truth { return True - t }
-
-// literal returns the truth of the condition, or of its negation.
-func (t *ConditionTrace) literal(negated bool) Truth {
-	if negated {
-		return t.Truth.not()
-	}
-	return t.Truth
+// cause is how a condition comes out and the atoms that make it so: where it holds those
+// that hold, where it is unknown those that may, where it fails those that fail.
+type cause struct {
+	truth Truth
+	atoms []signedAtom
 }
 
-// parts returns how many parts of a joined condition, or of its negation, have to hold.
-func (t *ConditionTrace) parts(negated bool) int {
-	n := 1
-	switch t.Op {
-	case rules.All:
-		n = len(t.Of)
-	case rules.AtLeast:
-		n = t.N
-	}
-	if negated {
-		n = len(t.Of) - n + 1
-	}
-	return n
+// signedAtom is an atom of a condition, or its negation.
+type signedAtom struct {
+	*rules.Condition
+	negated bool
 }
 
-// deciding calls visit for the atoms that make the condition come out as it does: where it
-// holds those that hold, where it is unknown those that may, where it fails those that fail.
-func (t *ConditionTrace) deciding(negated bool, visit func(atom *ConditionTrace, negated bool)) {
-	switch t.Op {
-	case rules.Always:
-	case rules.OneOf, rules.Compare:
-		visit(t, negated)
-	case rules.Not:
-		t.Of[0].deciding(!negated, visit)
-	default:
-		truth := t.literal(negated)
-		for i := range t.Of {
-			if part := t.Of[i].literal(negated); part == truth || truth == Unknown && part == True {
-				t.Of[i].deciding(negated, visit)
+func (f *Facts) cause(c *rules.Condition) cause {
+	return rules.Fold[cause]{
+		Atom: func(c *rules.Condition, negated bool) cause {
+			return cause{f.truth(c, base, negated), []signedAtom{{c, negated}}}
+		},
+		AtLeast: func(n int, parts []cause) cause {
+			var t tally
+			for _, part := range parts {
+				t[part.truth]++
 			}
-		}
-	}
+			whole := cause{truth: t.atLeast(n)}
+			for _, part := range parts {
+				if part.truth == whole.truth || whole.truth == Unknown && part.truth == True {
+					whole.atoms = append(whole.atoms, part.atoms...)
+				}
+			}
+			return whole
+		},
+	}.Value(c, false)
 }
 
-// short returns how many atoms would have to come out otherwise for the condition, or its
-// negation, to hold, and how many plain atoms already speak for it. A condition that never
-// can is impossibly short.
-func (t *ConditionTrace) short(negated bool) (missing, support int) {
-	const impossible = 1 << 10
-	switch {
-	case t.Op == rules.Always && negated:
-		return impossible, 0
-	case t.Op == rules.Always:
-		return 0, 0
-	case t.Op == rules.Not:
-		return t.Of[0].short(!negated)
-	case t.Op == rules.OneOf || t.Op == rules.Compare:
-		switch {
-		case t.literal(negated) != True:
-			return 1, 0
-		case negated:
-			return 0, 0
-		}
-		return 0, 1
-	}
-	return t.shortOf(t.parts(negated), negated)
+// distance is how many atoms would have to come out otherwise for a condition to hold, and
+// how many plain atoms already speak for it.
+type distance struct{ missing, support int }
+
+// impossible is how many are missing where a condition never can hold.
+const impossible = 1 << 10
+
+func (f *Facts) distance(c *rules.Condition) distance {
+	return rules.Fold[distance]{
+		Atom: func(c *rules.Condition, negated bool) distance {
+			switch {
+			case f.truth(c, base, negated) != True:
+				return distance{1, 0}
+			case negated:
+				return distance{0, 0}
+			}
+			return distance{0, 1}
+		},
+		AtLeast: func(n int, parts []distance) (whole distance) {
+			if n > len(parts) {
+				return distance{impossible, 0}
+			}
+			slices.SortStableFunc(parts, func(a, b distance) int {
+				return cmp.Or(cmp.Compare(a.missing, b.missing), cmp.Compare(b.support, a.support))
+			})
+			for _, part := range parts[:n] {
+				whole.missing += part.missing
+				whole.support += part.support
+			}
+			return whole
+		},
+	}.Value(c, false)
 }
 
-// shortOf returns the cheapest way to make n of the parts hold.
-func (t *ConditionTrace) shortOf(n int, negated bool) (missing, support int) {
-	type part struct{ missing, support int }
-	var parts []part
-	for i := range t.Of {
-		m, s := t.Of[i].short(negated)
-		at := len(parts)
-		for at > 0 && (parts[at-1].missing > m || parts[at-1].missing == m && parts[at-1].support < s) {
-			at--
-		}
-		parts = append(parts, part{})
-		copy(parts[at+1:], parts[at:])
-		parts[at] = part{m, s}
-	}
-	for _, p := range parts[:n] {
-		missing, support = missing+p.missing, support+p.support
-	}
-	return missing, support
-}
-
-// findings records the atoms that decide a condition.
-func (f *Facts) findings(t *ConditionTrace) []Finding {
+// findings records the atoms that decide a condition, each once.
+func (f *Facts) findings(c *rules.Condition) []Finding {
 	findings := []Finding{}
-	seen := map[[2]any]bool{}
-	t.deciding(false, func(atom *ConditionTrace, negated bool) {
-		key := [2]any{atom.Condition, negated}
-		if !seen[key] {
-			seen[key] = true
-			findings = append(findings, f.finding(atom, negated))
+	seen := map[signedAtom]bool{}
+	for _, atom := range f.cause(c).atoms {
+		if !seen[atom] {
+			seen[atom] = true
+			findings = append(findings, f.finding(atom))
 		}
-	})
+	}
 	return findings
 }
 
-func (f *Facts) finding(t *ConditionTrace, negated bool) Finding {
+func (f *Facts) finding(t signedAtom) Finding {
 	p := f.program.pack
-	out := Finding{Negated: negated, Truth: t.literal(negated).String()}
+	out := Finding{Negated: t.negated, Truth: f.truth(t.Condition, base, t.negated).String()}
 	if t.Op == rules.Compare && t.Derived >= 0 {
 		out.Question = p.Derived[t.Derived].ID
 		out.Expected = Value{Range: &[2]int{t.Min, t.Max}}

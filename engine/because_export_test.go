@@ -8,9 +8,8 @@ func (p *Program) Needs(in *rules.Intake, rule int, negated bool) (need *rules.C
 	f := p.NewFacts()
 	f.Load(in)
 	f.settle()
-	t := f.trace(p.pack.Rules[rule].When)
-	_, possible = f.needs(&t, negated)
-	return f.need(&t, negated), possible
+	when := p.pack.Rules[rule].When
+	return f.need(when, negated), f.needs(when, negated).possible
 }
 
 // Deciding returns the literals that decide a rule's condition: atoms, and whether they
@@ -19,9 +18,10 @@ func (p *Program) Deciding(in *rules.Intake, rule int) map[*rules.Condition]bool
 	f := p.NewFacts()
 	f.Load(in)
 	f.settle()
-	t := f.trace(p.pack.Rules[rule].When)
 	literals := map[*rules.Condition]bool{}
-	t.deciding(false, func(atom *ConditionTrace, negated bool) { literals[atom.Condition] = negated })
+	for _, atom := range f.cause(p.pack.Rules[rule].When).atoms {
+		literals[atom.Condition] = atom.negated
+	}
 	return literals
 }
 

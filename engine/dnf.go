@@ -31,80 +31,45 @@ type term []literal
 // maxTerms is the widest condition that goes into the tables.
 const maxTerms = 128
 
-// dnf returns the condition, or its negation, as terms, and whether it has at most
-// that many of them. No terms means never; a term without literals means always.
+// dnf is a condition as a disjunction of terms, if it has few enough of them. No terms
+// means never; a term without literals means always.
+type dnf struct {
+	terms []term
+	ok    bool // there are few enough
+}
+
+// dnf returns the condition, or its negation, as at most so many terms.
 //
 // Every step is an identity of monotone Boolean formulas over literals, so it holds in
 // each of the three ways of looking at them.
-func (p *Program) dnf(c *rules.Condition, negated bool, most int) ([]term, bool) {
-	switch c.Op {
-	case rules.Always:
-		if negated {
-			return nil, true
-		}
-		return []term{nil}, true
-	case rules.Is:
-		return p.dnfKnown(c.Of[0], negated, most)
-	case rules.Not:
-		return p.dnf(c.Of[0], !negated, most)
-	case rules.All:
-		return p.dnfCount(c.Of, len(c.Of), negated, most)
-	case rules.Any:
-		return p.dnfCount(c.Of, 1, negated, most)
-	case rules.AtLeast:
-		return p.dnfCount(c.Of, c.N, negated, most)
-	}
-	return p.dnfAtom(c, negated), true
+func (p *Program) dnf(c *rules.Condition, negated bool, most int) dnf {
+	return rules.Fold[dnf]{
+		Atom:    func(c *rules.Condition, negated bool) dnf { return dnf{p.dnfAtom(c, negated), true} },
+		AtLeast: func(n int, parts []dnf) dnf { return countTerms(n, parts, most) },
+	}.Value(c, negated)
 }
 
-// dnfKey is a condition or its negation.
-type dnfKey struct {
-	*rules.Condition
-	negated bool
-	most    int
-}
-
-type dnfResult struct {
-	terms []term
-	ok    bool
-}
-
-// dnfKnown is dnf for a condition that is met more than once.
-func (p *Program) dnfKnown(c *rules.Condition, negated bool, most int) ([]term, bool) {
-	key := dnfKey{c, negated, most}
-	known, ok := p.known[key]
-	if !ok {
-		known.terms, known.ok = p.dnf(c, negated, most)
-		p.known[key] = known
-	}
-	return known.terms, known.ok
-}
-
-// dnfCount returns the terms of "at least n of the parts hold" or its negation. It builds
-// a table: reach[k] is the terms under which at least k of the parts seen so far hold.
-func (p *Program) dnfCount(parts []*rules.Condition, n int, negated bool, most int) ([]term, bool) {
-	if negated {
-		n = len(parts) - n + 1
-	}
+// countTerms returns the terms of "at least n of the parts hold". It builds a table:
+// reach[k] is the terms under which at least k of the parts seen so far hold.
+func countTerms(n int, parts []dnf, most int) dnf {
 	reach := make([][]term, n+1)
 	reach[0] = []term{nil}
 	for i, part := range parts {
-		terms, ok := p.dnf(part, negated, most)
-		if !ok {
-			return nil, false
+		if !part.ok {
+			return dnf{}
 		}
 		left := len(parts) - 1 - i
 		for k := n; k > 0 && k+left >= n; k-- {
-			if len(reach[k-1])*len(terms) > 8*most {
-				return nil, false
+			if len(reach[k-1])*len(part.terms) > 8*most {
+				return dnf{}
 			}
-			reach[k] = simplify(append(slices.Clone(reach[k]), conjoin(reach[k-1], terms)...))
+			reach[k] = simplify(append(slices.Clone(reach[k]), conjoin(reach[k-1], part.terms)...))
 			if len(reach[k]) > most {
-				return nil, false
+				return dnf{}
 			}
 		}
 	}
-	return reach[n], true
+	return dnf{reach[n], true}
 }
 
 // dnfAtom returns the terms of an atom: one for each chunk of a Multi's options when it is

@@ -37,8 +37,8 @@ func TestTermsAgreeWithFormula(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		c := condition(t, 3)
-		terms, ok := p.dnf(c, false, maxTerms)
-		if !ok {
+		made := p.dnf(c, false, maxTerms)
+		if !made.ok {
 			return
 		}
 		formula := p.formula(c, false)
@@ -46,7 +46,7 @@ func TestTermsAgreeWithFormula(t *testing.T) {
 			for b := range p.slots[1].skipped() + 1 {
 				codes := []uint8{a, b}
 				got := atomFalse
-				for _, all := range terms {
+				for _, all := range made.terms {
 					held := atomTrue
 					for i, l := range all {
 						held = min(held, l.at(codes[l.slot]))

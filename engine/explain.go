@@ -59,10 +59,10 @@ func (e *explainer) ground(r int, applies bool) Ground {
 	rule, t := &e.pack.Rules[r], &e.trace[r]
 	g := Ground{
 		Rule: rule.ID, Title: rule.Title, Text: e.words.Say(rule.Text), When: e.pack.Words(rule.When),
-		Truth: t.Truth.String(), Because: e.facts.findings(&t.Condition),
+		Truth: t.Truth.String(), Because: e.facts.findings(rule.When),
 		Sources: e.words.Sources(rule.Sources), Certainty: rule.Certainty.String(),
 	}
-	if need := e.facts.need(&t.Condition, applies); need != nil {
+	if need := e.facts.need(rule.When, applies); need != nil {
 		g.Needs = e.pack.Words(need)
 	}
 	known[r] = g
@@ -95,7 +95,7 @@ func (e *explainer) dispositions(out *Explanation) {
 			ruling.Ground = e.ground(r, true)
 			out.Lifted = append(out.Lifted, ruling)
 		case t.Truth == False && then.Disposition > e.decision.Disposition:
-			if missing, support := t.Condition.short(false); missing == 1 && support > 0 {
+			if d := e.facts.distance(e.pack.Rules[r].When); d.missing == 1 && d.support > 0 {
 				if ruling.Ground = e.ground(r, false); slices.ContainsFunc(ruling.Because, func(f Finding) bool { return f.State == "not_asked" }) {
 					continue
 				}

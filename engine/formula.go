@@ -19,28 +19,16 @@ type formula struct {
 
 // formula compiles the condition or its negation.
 func (p *Program) formula(c *rules.Condition, negated bool) formula {
-	switch c.Op {
-	case rules.Always:
-		if negated {
-			return formula{slot: -1, n: 1} // one of nothing
-		}
-		return formula{slot: -1}
-	case rules.Is:
-		return p.formula(c.Of[0], negated)
-	case rules.Not:
-		return p.formula(c.Of[0], !negated)
-	case rules.All:
-		return p.count(c.Of, len(c.Of), negated)
-	case rules.Any:
-		return p.count(c.Of, 1, negated)
-	case rules.AtLeast:
-		return p.count(c.Of, c.N, negated)
-	}
-	var terms []formula
-	for _, t := range p.dnfAtom(c, negated) {
-		terms = append(terms, allOf(t))
-	}
-	return formula{slot: -1, n: 1, of: terms}.flat()
+	return rules.Fold[formula]{
+		Atom: func(c *rules.Condition, negated bool) formula {
+			var terms []formula
+			for _, t := range p.dnfAtom(c, negated) {
+				terms = append(terms, allOf(t))
+			}
+			return formula{slot: -1, n: 1, of: terms}.flat()
+		},
+		AtLeast: countFormula,
+	}.Value(c, negated)
 }
 
 // allOf returns the conjunction of a term's literals.
@@ -60,17 +48,11 @@ func (f formula) flat() formula {
 	return f
 }
 
-func (p *Program) count(parts []*rules.Condition, n int, negated bool) formula {
-	if negated {
-		n = len(parts) - n + 1
-	}
-	f := formula{slot: -1, n: n}
-	for _, part := range parts {
-		f.of = append(f.of, p.formula(part, negated))
-	}
+// countFormula returns "at least n of the parts hold".
+func countFormula(n int, parts []formula) formula {
 	// Literals first: they often settle it.
-	slices.SortStableFunc(f.of, func(a, b formula) int { return cmp.Compare(min(b.slot, 0), min(a.slot, 0)) })
-	return f.flat()
+	slices.SortStableFunc(parts, func(a, b formula) int { return cmp.Compare(min(b.slot, 0), min(a.slot, 0)) })
+	return formula{slot: -1, n: n, of: parts}.flat()
 }
 
 // value returns the truth: for "at least n of", the greatest that n parts reach.

@@ -5,50 +5,35 @@ import "knead/rules"
 // truth returns the condition's truth, or that of its negation, in the view. The facts
 // must be settled.
 func (f *Facts) truth(c *rules.Condition, v view, negated bool) Truth {
-	switch c.Op {
-	case rules.Always:
-		if negated {
-			return False
-		}
-		return True
-	case rules.Is:
-		return f.truth(c.Of[0], v, negated)
-	case rules.Not:
-		return f.truth(c.Of[0], v, !negated)
-	case rules.All:
-		return f.count(c.Of, len(c.Of), v, negated)
-	case rules.Any:
-		return f.count(c.Of, 1, v, negated)
-	case rules.AtLeast:
-		return f.count(c.Of, c.N, v, negated)
-	}
-	a := f.atom(c)
-	if negated {
-		a = a.not()
-	}
-	return a.in(v)
+	return rules.Fold[Truth]{
+		Atom: func(c *rules.Condition, negated bool) Truth {
+			a := f.atom(c)
+			if negated {
+				a = a.not()
+			}
+			return a.in(v)
+		},
+		AtLeast: atLeast,
+	}.Value(c, negated)
 }
 
-// count returns the truth of "at least n of the parts hold". Its negation is "at least
-// len(parts)-n+1 of the negated parts hold".
-func (f *Facts) count(parts []*rules.Condition, n int, v view, negated bool) Truth {
-	if negated {
-		n = len(parts) - n + 1
-	}
-	surely, possibly := 0, 0
+// atLeast returns the truth of "at least n of the parts hold".
+func atLeast(n int, parts []Truth) Truth {
+	var t tally
 	for _, part := range parts {
-		switch f.truth(part, v, negated) {
-		case True:
-			surely++
-			possibly++
-		case Unknown:
-			possibly++
-		}
+		t[part]++
 	}
+	return t.atLeast(n)
+}
+
+// tally is how many parts have each truth.
+type tally [True + 1]int
+
+func (t *tally) atLeast(n int) Truth {
 	switch {
-	case surely >= n:
+	case t[True] >= n:
 		return True
-	case possibly >= n:
+	case t[True]+t[Unknown] >= n:
 		return Unknown
 	}
 	return False

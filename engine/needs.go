@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 
 // need returns what still has to become true for the condition, or for its negation, to
 // hold, in few words; nil when it holds or when nothing can make it hold.
-func (f *Facts) need(t *ConditionTrace, negated bool) *rules.Condition {
-	need, _ := f.needs(t, negated)
+func (f *Facts) need(c *rules.Condition, negated bool) *rules.Condition {
+	need := f.needs(c, negated).need
 	if need == nil {
 		return nil
 	}
@@ -19,52 +20,86 @@ func (f *Facts) need(t *ConditionTrace, negated bool) *rules.Condition {
 	return short
 }
 
-// needs returns what still has to become true for the condition, or for its negation, to
-// hold: nil when it holds, and false when nothing can make it hold.
-func (f *Facts) needs(t *ConditionTrace, negated bool) (need *rules.Condition, possible bool) {
-	switch {
-	case t.literal(negated) == True:
-		return nil, true
-	case t.Op == rules.Always:
-		return nil, false
-	case t.Op == rules.Not:
-		return f.needs(&t.Of[0], !negated)
-	case t.Op == rules.OneOf || t.Op == rules.Compare:
-		return f.needsAtom(t.Condition, negated), true
-	case t.Op == rules.Is && t.named(negated):
-		return negation(t.Condition, negated), true
-	}
-	n := t.parts(negated)
-	var open []*rules.Condition
-	for i := range t.Of {
-		need, possible := f.needs(&t.Of[i], negated)
-		switch {
-		case !possible:
-		case need == nil:
-			n--
-		default:
-			open = append(open, need)
-		}
-	}
-	switch {
-	case len(open) < n:
-		return nil, false
-	case n == len(open):
-		return joined(rules.All, open), true
-	case n == 1:
-		return joined(rules.Any, open), true
-	}
-	return &rules.Condition{Op: rules.AtLeast, N: n, Of: open}, true
+// need is what still has to become true for a condition to hold.
+type need struct {
+	truth    Truth            // of the condition
+	need     *rules.Condition // nil when it holds, and when nothing can make it hold
+	possible bool
+	words    int  // how many options and numbers the atoms name that decide it
+	partly   bool // an atom of it already holds
 }
 
-// needsAtom returns an atom that has to become true, or the negation of one. A question
-// that does not apply has to apply first; and a condition on one ceases to hold, too, when
-// the question no longer applies.
-func (f *Facts) needsAtom(c *rules.Condition, negated bool) *rules.Condition {
-	if !negated {
-		return joined(rules.All, append(f.gates(c, false), c))
+// namedOptions is from how many options and numbers on a named condition is said by its
+// name when all of it is still needed.
+const namedOptions = 4
+
+// needs returns what still has to become true for the condition, or for its negation, to
+// hold.
+func (f *Facts) needs(c *rules.Condition, negated bool) need {
+	return rules.Fold[need]{
+		Atom:    f.needsAtom,
+		AtLeast: needsAtLeast,
+		Named: func(is *rules.Condition, negated bool, whole need) need {
+			if whole.truth != True && whole.words >= namedOptions && !whole.partly {
+				whole.need, whole.possible = negation(is, negated), true
+			}
+			return whole
+		},
+	}.Value(c, negated)
+}
+
+// needsAtLeast returns what n of the parts need.
+func needsAtLeast(n int, parts []need) (whole need) {
+	var t tally
+	for _, part := range parts {
+		t[part.truth]++
 	}
-	return joined(rules.Any, append([]*rules.Condition{negation(c, true)}, f.gates(c, true)...))
+	whole.truth = t.atLeast(n)
+	whole.partly = n == 0
+	var open []*rules.Condition
+	for _, part := range parts {
+		if part.truth == whole.truth || whole.truth == Unknown && part.truth == True {
+			whole.words += part.words
+		}
+		whole.partly = whole.partly || part.partly
+		if part.need != nil {
+			open = append(open, part.need)
+		}
+	}
+	n -= t[True]
+	switch {
+	case whole.truth == True:
+		whole.possible = true
+		return whole
+	case len(open) < n:
+		return whole
+	}
+	whole.possible = true
+	switch n {
+	case len(open):
+		whole.need = joined(rules.All, open)
+	case 1:
+		whole.need = joined(rules.Any, open)
+	default:
+		whole.need = &rules.Condition{Op: rules.AtLeast, N: n, Of: open}
+	}
+	return whole
+}
+
+// needsAtom returns what an atom, or its negation, needs. A question that does not apply has
+// to apply first; and a condition on one ceases to hold, too, when the question no longer
+// applies.
+func (f *Facts) needsAtom(c *rules.Condition, negated bool) need {
+	n := need{truth: f.truth(c, base, negated), possible: true, words: max(1, bits.OnesCount64(c.Options))}
+	switch {
+	case n.truth == True:
+		n.partly = true
+	case negated:
+		n.need = joined(rules.Any, append([]*rules.Condition{negation(c, true)}, f.gates(c, true)...))
+	default:
+		n.need = joined(rules.All, append(f.gates(c, false), c))
+	}
+	return n
 }
 
 // negation returns the condition, or its negation.
@@ -83,40 +118,11 @@ func (f *Facts) gates(atom *rules.Condition, negated bool) (needs []*rules.Condi
 		if p.Questions[q].AskIf == nil {
 			continue
 		}
-		t := f.trace(p.Questions[q].AskIf)
-		if need, possible := f.needs(&t, negated); possible && need != nil {
-			needs = append(needs, need)
+		if open := f.needs(p.Questions[q].AskIf, negated).need; open != nil {
+			needs = append(needs, open)
 		}
 	}
 	return needs
-}
-
-// namedOptions is from how many options and numbers on a named condition is said by its
-// name when all of it is still needed.
-const namedOptions = 4
-
-// named reports whether all of a named condition, or of its negation, is still needed and
-// its name is the shorter way to say so.
-func (t *ConditionTrace) named(negated bool) bool {
-	words := 0
-	t.deciding(negated, func(atom *ConditionTrace, _ bool) {
-		words++
-		for left := atom.Options; left != 0 && left&(left-1) != 0; left &= left - 1 {
-			words++
-		}
-	})
-	return words >= namedOptions && !t.holdsInPart(negated)
-}
-
-// holdsInPart reports whether an atom of the condition, or of its negation, already holds.
-func (t *ConditionTrace) holdsInPart(negated bool) bool {
-	switch t.Op {
-	case rules.OneOf, rules.Compare, rules.Always:
-		return t.literal(negated) == True
-	case rules.Not:
-		return t.Of[0].holdsInPart(!negated)
-	}
-	return slices.ContainsFunc(t.Of, func(part ConditionTrace) bool { return part.holdsInPart(negated) })
 }
 
 // joined joins conditions by All or Any, those that are so joined already part by part.

@@ -9,14 +9,13 @@ import (
 // Program is a pack made ready to evaluate. It is immutable and safe for concurrent use.
 type Program struct {
 	pack  *rules.Pack
-	known map[dnfKey]dnfResult // while it is compiled
+	known map[*rules.Condition]ruleTerms // while it is compiled
 
 	slots                []slot
 	slotIDs              [][]int  // by question, then by derived number
 	blank                []uint8  // codes when nothing is answered
 	required             []bool   // by question
 	coding               []coding // by question
-	watch                []watch  // eight slots each
 	gates                gates
 	steps                []step
 	derived              []derived
@@ -30,7 +29,7 @@ type Program struct {
 // bounds: too many comparisons on one number, more rules than the tables hold, or
 // questions that ask each other.
 func Compile(p *rules.Pack) (*Program, error) {
-	program := &Program{pack: p, known: map[dnfKey]dnfResult{}}
+	program := &Program{pack: p, known: map[*rules.Condition]ruleTerms{}}
 	if err := program.buildSlots(); err != nil {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}

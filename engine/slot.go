@@ -174,7 +174,6 @@ func (p *Program) buildSlots() error {
 			p.blank[i] = p.slots[i].blank()
 		}
 	}
-	p.buildWatch()
 	return nil
 }
 

@@ -94,9 +94,9 @@ func (b *stepBuilder) addGate(q int) {
 	p := b.program
 	s := step{askIf: p.pack.Questions[q].AskIf, derived: -1, questions: []int{q}}
 	s.formula = p.formula(s.askIf, false)
-	if terms, ok := p.dnf(s.askIf, false, maxTerms); ok {
-		s.terms = append([]term{}, terms...)
-		same := func(o step) bool { return o.terms != nil && slices.EqualFunc(o.terms, terms, term.equal) }
+	if made := p.dnf(s.askIf, false, maxTerms); made.ok {
+		s.terms = append([]term{}, made.terms...)
+		same := func(o step) bool { return o.terms != nil && slices.EqualFunc(o.terms, made.terms, term.equal) }
 		if i := slices.IndexFunc(p.steps, same); i >= 0 {
 			p.steps[i].questions = append(p.steps[i].questions, q)
 			return

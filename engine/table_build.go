@@ -56,48 +56,81 @@ func setWords(group []int32) int { return (len(group) + 63) / 64 }
 
 // add takes a rule in.
 func (b *tableBuilder) add(o place, a aspect, when *rules.Condition) {
-	terms, clears, whole := b.terms(when)
-	if clears {
+	made := b.terms(when)
+	if made.clears {
 		b.unless[o.word] |= 1 << o.bit
 	}
-	if !whole {
+	if !made.whole {
 		b.addLong(o, a, b.formula(when, false))
 	}
-	for i, term := range terms {
-		b.bits = append(b.bits, tableBit{0, i, o, a, term, clears})
+	for i, term := range made.terms {
+		b.bits = append(b.bits, tableBit{0, i, o, a, term, made.clears})
 	}
 }
 
-// terms returns the terms of a condition or, where these are more, those of what rules it
-// out, and whether they are the whole of it; else it is one term that the condition implies.
-func (p *Program) terms(c *rules.Condition) (terms []term, clears, whole bool) {
-	terms, whole = p.dnfKnown(c, false, maxTerms)
-	if whole && len(terms) <= 1 {
-		return terms, false, true
+// ruleTerms is a rule's condition for the tables: the terms of which one must hold or, when
+// clears is set, of which none may. When they are not the whole of it, the condition implies
+// the only one.
+type ruleTerms struct {
+	terms         []term
+	clears, whole bool
+}
+
+// terms returns the terms of a condition or, where these are more, those of what rules it out.
+func (p *Program) terms(c *rules.Condition) ruleTerms {
+	known, ok := p.known[c]
+	if !ok {
+		known = p.makeTerms(c)
+		p.known[c] = known
 	}
-	if against, ok := p.dnfKnown(c, true, maxTerms); ok && (!whole || len(against) < len(terms)) {
-		return against, true, true
+	return known
+}
+
+func (p *Program) makeTerms(c *rules.Condition) ruleTerms {
+	direct := p.dnf(c, false, maxTerms)
+	if direct.ok && len(direct.terms) <= 1 {
+		return ruleTerms{direct.terms, false, true}
 	}
-	if !whole {
-		return []term{p.implied(c)}, false, false
+	if against := p.dnf(c, true, maxTerms); against.ok && (!direct.ok || len(against.terms) < len(direct.terms)) {
+		return ruleTerms{against.terms, true, true}
 	}
-	return terms, false, true
+	if !direct.ok {
+		return ruleTerms{[]term{p.implied(c)}, false, false}
+	}
+	return ruleTerms{direct.terms, false, true}
 }
 
 // implied returns a term that holds whenever the condition does.
 func (p *Program) implied(c *rules.Condition) term {
-	switch c.Op {
-	case rules.Is:
-		return p.implied(c.Of[0])
-	case rules.All:
-		var t term
-		for _, part := range c.Of {
-			t = append(t, p.implied(part)...)
-		}
-		return t
+	type implied struct {
+		term
+		whole dnf // of at most one term
 	}
-	if terms, ok := p.dnf(c, false, 1); ok && len(terms) == 1 {
-		return terms[0]
+	return rules.Fold[implied]{
+		Atom: func(c *rules.Condition, negated bool) implied {
+			whole := countTerms(1, []dnf{{p.dnfAtom(c, negated), true}}, 1)
+			return implied{whole.single(), whole}
+		},
+		AtLeast: func(n int, parts []implied) implied {
+			var all term
+			whole := make([]dnf, len(parts))
+			for i, part := range parts {
+				all = append(all, part.term...)
+				whole[i] = part.whole
+			}
+			one := countTerms(n, whole, 1)
+			if n == len(parts) {
+				return implied{all, one}
+			}
+			return implied{one.single(), one}
+		},
+	}.Value(c, false).term
+}
+
+// single returns the only term, or else one that always holds.
+func (d dnf) single() term {
+	if d.ok && len(d.terms) == 1 {
+		return d.terms[0]
 	}
 	return nil
 }

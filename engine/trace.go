@@ -2,27 +2,18 @@ package engine
 
 import "knead/rules"
 
-// Trace says for every rule of the pack, in its order, whether and why it held.
+// Trace says for every rule of the pack, in its order, whether it held.
 type Trace []RuleTrace
 
 // RuleTrace is how one rule's condition came out.
 type RuleTrace struct {
-	Rule int
 	// Truth is the condition's truth with blanks unknown: it decides effects.
 	Truth Truth
 	// ForDisposition is its truth with blanks not holding: it decides dispositions.
 	ForDisposition Truth
-	Condition      ConditionTrace
 }
 
-// ConditionTrace is how a condition came out, and its parts.
-type ConditionTrace struct {
-	*rules.Condition
-	Truth Truth
-	Of    []ConditionTrace
-}
-
-// Trace evaluates every rule's condition by the interpreter and keeps the truth of every part.
+// Trace evaluates every rule's condition by the interpreter.
 func (p *Program) Trace(in *rules.Intake) Trace {
 	f := p.NewFacts()
 	f.Load(in)
@@ -30,17 +21,9 @@ func (p *Program) Trace(in *rules.Intake) Trace {
 	trace := make(Trace, len(p.pack.Rules))
 	for r := range trace {
 		when := p.pack.Rules[r].When
-		trace[r] = RuleTrace{r, f.truth(when, base, false), f.truth(when, disposition, false), f.trace(when)}
+		trace[r] = RuleTrace{f.truth(when, base, false), f.truth(when, disposition, false)}
 	}
 	return trace
-}
-
-func (f *Facts) trace(c *rules.Condition) ConditionTrace {
-	t := ConditionTrace{Condition: c, Truth: f.truth(c, base, false)}
-	for _, part := range c.Of {
-		t.Of = append(t.Of, f.trace(part))
-	}
-	return t
 }
 
 // EvalByInterpreter is Eval without the tables. It gives the same result, slower.

@@ -79,39 +79,15 @@ func (p *Program) offers(f *Facts) []offer {
 // fixed is the truth of a condition whatever a person changes: unknown where it depends on
 // what can be changed.
 func (f *Facts) fixed(c *rules.Condition) Truth {
-	switch c.Op {
-	case rules.OneOf, rules.Compare:
-		if slices.ContainsFunc(f.program.pack.Reads(c), f.program.movable) {
-			return Unknown
-		}
-		return f.truth(c, base, false)
-	case rules.Always:
-		return True
-	case rules.Not:
-		return f.fixed(c.Of[0]).not()
-	}
-	need, hold, may := 1, 0, 0
-	switch c.Op {
-	case rules.All:
-		need = len(c.Of)
-	case rules.AtLeast:
-		need = c.N
-	}
-	for _, part := range c.Of {
-		switch f.fixed(part) {
-		case True:
-			hold++
-		case Unknown:
-			may++
-		}
-	}
-	switch {
-	case hold >= need:
-		return True
-	case hold+may < need:
-		return False
-	}
-	return Unknown
+	return rules.Fold[Truth]{
+		Atom: func(c *rules.Condition, negated bool) Truth {
+			if slices.ContainsFunc(f.program.pack.Reads(c), f.program.movable) {
+				return Unknown
+			}
+			return f.truth(c, base, negated)
+		},
+		AtLeast: atLeast,
+	}.Value(c, false)
 }
 
 // movable reports whether a person can change the answer to a question, or whether it

@@ -57,3 +57,23 @@ func (c *Condition) Walk(visit func(*Condition)) {
 		part.Walk(visit)
 	}
 }
+
+// IsAtom reports whether the condition is about an answer or number, and not about other
+// conditions.
+func (c *Condition) IsAtom() bool { return c.Op == OneOf || c.Op == Compare }
+
+// bounds returns how many parts of a condition that is no atom have to hold: at least the
+// first number, at most the second.
+func (c *Condition) bounds() (least, most int) {
+	switch c.Op {
+	case Any, Is:
+		return 1, len(c.Of)
+	case AtLeast:
+		return c.N, len(c.Of)
+	case Always, All:
+		return len(c.Of), len(c.Of)
+	case Not:
+		return 0, 0
+	}
+	panic("rules: an atom has no parts")
+}

@@ -50,8 +50,11 @@ func (p *Pack) joined(c *Condition) string {
 	case Any:
 		return strings.Join(parts, " or ")
 	}
-	return fmt.Sprintf("at least %d of: %s", c.N, strings.Join(parts, "; "))
+	return c.CountWords() + " of: " + strings.Join(parts, "; ")
 }
+
+// CountWords says how many parts of a condition with a number have to hold.
+func (c *Condition) CountWords() string { return fmt.Sprintf("at least %d", c.N) }
 
 func (p *Pack) negated(c *Condition) string {
 	switch c.Op {

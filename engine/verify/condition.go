@@ -37,40 +37,18 @@ func (m *Model) literal(s signals, w way, negated bool) sat.Node {
 
 // condition returns whether a condition, or its negation, holds in the given way.
 func (m *Model) condition(c *rules.Condition, w way, negated bool) sat.Node {
-	switch c.Op {
-	case rules.Always:
-		if negated {
-			return sat.No
-		}
-		return sat.Yes
-	case rules.Is:
-		return m.condition(c.Of[0], w, negated)
-	case rules.Not:
-		return m.condition(c.Of[0], w, !negated)
-	case rules.OneOf, rules.Compare:
-		return m.literal(m.atom(c), w, negated)
-	}
-	parts := make([]sat.Node, len(c.Of))
-	for i, part := range c.Of {
-		parts[i] = m.condition(part, w, negated)
-	}
-	n := c.N
-	switch c.Op {
-	case rules.All:
-		n = len(parts)
-	case rules.Any:
-		n = 1
-	}
-	if negated {
-		n = len(parts) - n + 1
-	}
-	switch n {
-	case 1:
-		return m.Or(parts...)
-	case len(parts):
-		return m.And(parts...)
-	}
-	return m.AtLeast(n, parts)
+	return rules.Fold[sat.Node]{
+		Atom: func(c *rules.Condition, negated bool) sat.Node { return m.literal(m.atom(c), w, negated) },
+		AtLeast: func(n int, parts []sat.Node) sat.Node {
+			switch n {
+			case 1:
+				return m.Or(parts...)
+			case len(parts):
+				return m.And(parts...)
+			}
+			return m.AtLeast(n, parts)
+		},
+	}.Value(c, negated)
 }
 
 func (m *Model) atom(c *rules.Condition) signals {
