@@ -80,40 +80,21 @@ func groupLink(q *rules.Question, k int) string { return fmt.Sprintf("%s.if.%d",
 // formula says that a condition, or its negation, is true, or when certain is false that
 // it is true or unknown.
 func (s *skips) formula(c *rules.Condition, negated, certain bool) formula {
-	if c == nil {
-		return truth(!negated)
-	}
-	n := len(c.Of)
-	switch c.Op {
-	case rules.Always:
-		return truth(!negated)
-	case rules.Not:
-		return s.formula(c.Of[0], !negated, certain)
-	case rules.Is:
-		return s.formula(c.Of[0], negated, certain)
-	case rules.All, rules.Any, rules.AtLeast:
-		least := map[rules.Op]int{rules.All: n, rules.Any: 1, rules.AtLeast: c.N}[c.Op]
-		if negated {
-			least = n - least + 1
-		}
-		return s.atLeast(least, c.Of, negated, certain)
-	}
-	return s.literal(c, negated, certain)
+	return rules.Fold[formula]{
+		Atom:    func(c *rules.Condition, negated bool) formula { return s.literal(c, negated, certain) },
+		AtLeast: s.atLeast,
+	}.Value(c, negated)
 }
 
 // atLeast says that so many parts hold: of every n-least+1 parts one does.
-func (s *skips) atLeast(least int, of []*rules.Condition, negated, certain bool) formula {
-	parts := make([]formula, len(of))
-	for i := range of {
-		parts[i] = s.formula(of[i], negated, certain)
-	}
-	size := len(of) - least + 1
+func (s *skips) atLeast(least int, parts []formula) formula {
+	size := len(parts) - least + 1
 	switch {
-	case size <= 0:
-		return truth(false)
-	case size == len(of):
+	case size <= 0, least == 0:
+		return truth(least == 0)
+	case size == len(parts):
 		return s.oneOf(parts)
-	case size > 1 && len(of) > 12:
+	case size > 1 && len(parts) > 12:
 		s.cannot("it counts among too many conditions")
 		return nil
 	}

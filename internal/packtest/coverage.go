@@ -27,17 +27,20 @@ type Gap struct {
 func Cover(p *engine.Program, cases []rules.Case) Coverage {
 	pack := p.Pack()
 	seen := map[*rules.Condition]*[3]int{} // by Truth
-	see := func(c *rules.Condition, t engine.Truth) {
-		if seen[c] == nil {
-			seen[c] = &[3]int{}
-		}
-		seen[c][t]++
-	}
 	whole := make([][3]int, len(pack.Rules))
+	facts := p.NewFacts()
 	for i := range cases {
-		for _, t := range p.Trace(cases[i].Intake) {
-			whole[t.Rule][t.Truth]++
-			eachAtom(t.Condition, see)
+		facts.Load(cases[i].Intake)
+		for r := range pack.Rules {
+			whole[r][facts.Truth(pack.Rules[r].When)]++
+			pack.Rules[r].When.Walk(func(atom *rules.Condition) {
+				if atom.IsAtom() {
+					if seen[atom] == nil {
+						seen[atom] = &[3]int{}
+					}
+					seen[atom][facts.Truth(atom)]++
+				}
+			})
 		}
 	}
 	c := Coverage{Rules: len(pack.Rules)}
@@ -45,22 +48,13 @@ func Cover(p *engine.Program, cases []rules.Case) Coverage {
 	for r := range pack.Rules {
 		c.rule(r, whole[r], pack.Rules[r].When)
 		pack.Rules[r].When.Walk(func(atom *rules.Condition) {
-			if (atom.Op == rules.OneOf || atom.Op == rules.Compare) && !done[atom] {
+			if atom.IsAtom() && !done[atom] {
 				done[atom] = true
 				c.atom(r, atom, seen[atom], atom == pack.Rules[r].When)
 			}
 		})
 	}
 	return c
-}
-
-func eachAtom(t engine.ConditionTrace, see func(*rules.Condition, engine.Truth)) {
-	if t.Op == rules.OneOf || t.Op == rules.Compare {
-		see(t.Condition, t.Truth)
-	}
-	for _, part := range t.Of {
-		eachAtom(part, see)
-	}
 }
 
 func (c *Coverage) rule(r int, seen [3]int, when *rules.Condition) {

@@ -32,7 +32,7 @@ func (m mutator) variants(c *rules.Condition) (all []variant) {
 		m.options(c, add)
 	case rules.Compare:
 		m.thresholds(c, add)
-	case rules.All, rules.Any, rules.AtLeast:
+	default:
 		m.parts(c, add)
 	}
 	if c.Op == rules.Is {
@@ -85,7 +85,8 @@ func (m mutator) thresholds(c *rules.Condition, add func(string, *rules.Conditio
 	}
 }
 
-// parts drops one of several parts, and asks for all instead of any or the reverse.
+// parts drops one of several parts, and asks for all instead of any or the reverse, or for
+// one more or fewer.
 func (m mutator) parts(c *rules.Condition, add func(string, *rules.Condition, ...any)) {
 	if len(c.Of) < 2 {
 		return
@@ -109,7 +110,7 @@ func (m mutator) parts(c *rules.Condition, add func(string, *rules.Condition, ..
 			if n >= 1 && n <= len(c.Of) {
 				moved := *c
 				moved.N = n
-				add("at least %d instead of %d: %s", &moved, n, c.N, m.Words(c))
+				add("%s instead of %d: %s", &moved, moved.CountWords(), c.N, m.Words(c))
 			}
 		}
 	}
