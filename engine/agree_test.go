@@ -13,6 +13,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -253,8 +254,8 @@ func TestAgreeOnEmbedded(t *testing.T) {
 	if !ok {
 		t.Fatalf("there is no pack %q", packs.Default)
 	}
-	p, problems := rules.ParsePack(fsys)
-	cases, more := rules.ParseCases(fsys, p)
+	p, problems := packfile.Parse(fsys)
+	cases, more := packfile.ParseCases(fsys, p)
 	if problems = append(problems.Errors(), more.Errors()...); len(problems) > 0 {
 		t.Fatal(problems)
 	}

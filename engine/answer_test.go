@@ -5,6 +5,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -12,7 +13,7 @@ import (
 // packs, beside random other answers, prepared and plainly.
 func TestPutAsSet(t *testing.T) {
 	files, _ := packs.Open(packs.Default)
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if errs := problems.Errors(); len(errs) > 0 {
 		t.Fatal(errs)
 	}

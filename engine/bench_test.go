@@ -6,6 +6,7 @@ import (
 	"knead/engine"
 	"knead/internal/crowd"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -15,7 +16,7 @@ const crowdSize = 512
 // benchmark returns the embedded pack and the facts of many people.
 func benchmark(b *testing.B) (*engine.Program, []*engine.Facts) {
 	files, _ := packs.Open(packs.Default)
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if errs := problems.Errors(); len(errs) > 0 {
 		b.Fatal(errs)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -20,8 +21,8 @@ import (
 func embeddedPeople(t testing.TB) (*engine.Program, func() *rules.Intake) {
 	t.Helper()
 	fsys, _ := packs.Open(packs.Default)
-	p, problems := rules.ParsePack(fsys)
-	cases, more := rules.ParseCases(fsys, p)
+	p, problems := packfile.Parse(fsys)
+	cases, more := packfile.ParseCases(fsys, p)
 	if problems = append(problems.Errors(), more.Errors()...); len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -58,3 +58,9 @@ const (
 	IsUnsure                        // the condition of rule Subject is unknown
 	NearMiss                        // the condition of rule Subject is false
 )
+
+// Base is a person that cases start from.
+type Base struct {
+	ID     string
+	Intake *Intake
+}

@@ -9,27 +9,27 @@ import (
 // maxQuoted bounds how much of an unknown word a message repeats.
 const maxQuoted = 40
 
-// quote writes a word from a file for a message: cut short, control characters escaped.
-func quote(word string) string {
+// Quote writes a word from a file for a message: cut short, control characters escaped.
+func Quote(word string) string {
 	if runes := []rune(word[:min(len(word), 4*maxQuoted)]); len(runes) > maxQuoted {
 		word = string(runes[:maxQuoted]) + "…"
 	}
 	return strconv.Quote(word)
 }
 
-// hint names the candidate nearest to the word, as the end of a message, or is empty when
-// none is near.
-func hint(word string, candidates []string) string {
-	best := nearest(word, candidates)
+// Hint returns ` (did you mean "x"?)` for the candidate nearest to a word that was not
+// found, or nothing when none is near.
+func Hint(word string, candidates []string) string {
+	best := Nearest(word, candidates)
 	if best == "" {
 		return ""
 	}
 	return fmt.Sprintf(" (did you mean %q?)", best)
 }
 
-// nearest returns the candidate nearest to the word, or nothing when none is near.
-func nearest(word string, candidates []string) string {
-	if len(word) > 2*maxIDLength {
+// Nearest returns the candidate nearest to the word, or nothing when none is near.
+func Nearest(word string, candidates []string) string {
+	if len(word) > 2*MaxIDLength {
 		return ""
 	}
 	best, least := "", max(len(word)/3, 1)+1
@@ -49,7 +49,7 @@ func nearest(word string, candidates []string) string {
 // turn a into b, ignoring case.
 func distance(a, b string) int {
 	a, b = strings.ToLower(a), strings.ToLower(b)
-	var room [3 * (maxIDLength + 1)]int // usually enough
+	var room [3 * (MaxIDLength + 1)]int // usually enough
 	all, n := room[:], len(b)+1
 	if 3*n > len(all) {
 		all = make([]int, 3*n)
@@ -75,20 +75,16 @@ func distance(a, b string) int {
 	return last[len(b)]
 }
 
-// Hint returns ` (did you mean "x"?)` for the candidate nearest to a word that was not
-// found, or nothing when none is near.
-func Hint(word string, candidates []string) string { return hint(word, candidates) }
-
 // UnknownOption words the end of a complaint about a word that is no option. A person's
 // answer is health data: only a misspelling is repeated, which says no more than the hint
 // beside it, and any other word is answered by what was expected.
 func UnknownOption(word string, known []string) string {
-	if h := hint(word, known); h != "" {
-		return "option " + quote(word) + h
+	if h := Hint(word, known); h != "" {
+		return "option " + Quote(word) + h
 	}
 	which := "such option"
-	if word == noneWord || word == unsureWord {
-		which = "option " + quote(word)
+	if word == NoneWord || word == UnsureWord {
+		which = "option " + Quote(word)
 	}
 	return which + ": expected one of " + strings.Join(known, ", ")
 }

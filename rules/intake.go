@@ -35,3 +35,17 @@ type Answer struct {
 func NewIntake(p *Pack) *Intake {
 	return &Intake{Answers: make([]Answer, len(p.Questions))}
 }
+
+// Draft is an intake on the way. Written down it is an intake too.
+type Draft struct {
+	*Intake
+	// Passed are the questions that were passed over without an answer, one value for each
+	// of the pack's questions. In the file they stand as null.
+	Passed []bool
+}
+
+// The words of a Multi without ticks and of an answer that is Unsure, in every format.
+const (
+	NoneWord   = "none"
+	UnsureWord = "unsure"
+)

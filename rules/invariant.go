@@ -71,3 +71,14 @@ const (
 	NeverPlan                       // there is no plan
 	AlwaysPlan                      // there is a plan wherever a therapy is shown
 )
+
+// Less safe changes of what can be answered, and of the phrases that are looked for in notes.
+// Whom one concerns is whoever answers so, or writes the phrase.
+const (
+	OptionDropped     = "option_dropped"
+	UnsureDropped     = "unsure_dropped"
+	TextDropped       = "text_dropped"
+	RangeWidened      = "range_widened"
+	NoteDropped       = "note_dropped"
+	HarmlessNoteAdded = "harmless_note_added"
+)

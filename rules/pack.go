@@ -1,5 +1,7 @@
 package rules
 
+import "time"
+
 // Pack is everything one questionnaire with its rules consists of. It is immutable once
 // parsed and safe for concurrent use.
 type Pack struct {
@@ -68,6 +70,9 @@ type Region struct {
 	Pos       Pos
 }
 
+// MaxIDLength bounds the ids of a pack's parts, in bytes.
+const MaxIDLength = 64
+
 // QuestionIndex returns the position of the question with that id, or -1.
 func (p *Pack) QuestionIndex(id string) int {
 	for i := range p.Questions {
@@ -96,4 +101,23 @@ func (p *Pack) RuleIndex(id string) int {
 		}
 	}
 	return -1
+}
+
+// StaleReview warns when the authors' last review of the pack is more than two years before
+// today, or after it; otherwise it returns nil.
+func StaleReview(p *Pack, today time.Time) *Problem {
+	reviewed, err := time.Parse(time.DateOnly, p.Reviewed)
+	if err != nil {
+		return nil
+	}
+	problem := Problem{Pos: p.Pos, Field: "reviewed", Code: "stale-review", Warning: true}
+	switch {
+	case reviewed.AddDate(2, 0, 0).Before(today):
+		problem.Message = "the last review, " + p.Reviewed + ", is more than two years ago"
+	case reviewed.After(today):
+		problem.Message = "the last review, " + p.Reviewed + ", lies in the future"
+	default:
+		return nil
+	}
+	return &problem
 }

@@ -97,21 +97,6 @@ func (ps Problems) Count() int {
 	return n
 }
 
-// maxApart is how many problems with one list of an intake are kept apart.
-const maxApart = 100
-
-// bounded adds the problems that complain finds with one more item of a list. When there
-// are many of those since there were only first problems, the last one stands for it too.
-func (ps *Problems) bounded(first int, complain func(*Problems)) {
-	if len(*ps)-first < maxApart {
-		complain(ps)
-		return
-	}
-	var more Problems
-	complain(&more)
-	(*ps)[len(*ps)-1].Alike += more.Count()
-}
-
 // Sort orders the problems by place, then message, and drops exact repetitions.
 func (ps *Problems) Sort() {
 	slices.SortStableFunc(*ps, func(a, b Problem) int {

@@ -1,5 +1,10 @@
 package rules
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Kind is the type of a question's answer.
 type Kind uint8
 
@@ -100,4 +105,104 @@ func (d *Derived) Range(questions []Question) (lo, hi int) {
 		lo, hi = lo+min(a, b), hi+max(a, b)
 	}
 	return lo, hi
+}
+
+// Returning says what a question's answer probably is when somebody comes back: how it
+// follows from the answers of the last visit. The zero value says nothing.
+type Returning struct {
+	By ReturningBy
+	// Answer is the answer of ReturningFixed.
+	Answer Answer
+	// Question is the Int or Choice question that ReturningFirst falls back to.
+	Question int
+	Pos      Pos
+}
+
+// ReturningBy is a way to follow from the last visit.
+type ReturningBy uint8
+
+const (
+	NotReturning   ReturningBy = iota
+	ReturningFixed             // always Answer
+	ReturningOne               // one more than the last answer, which was 0 where it did not apply
+	ReturningWeeks             // the last answer, or 0, and the full weeks between the two visits
+	ReturningFirst             // the last answer or, where it did not apply, that of Question
+)
+
+// Cell writes an answer to the question as [ParseCell] reads it.
+func (q *Question) Cell(a Answer) string {
+	ids := q.Ticked(a)
+	switch {
+	case a.State == Unanswered:
+		return ""
+	case a.State == Unsure:
+		ids = append(ids, UnsureWord)
+	case q.Kind == Int:
+		return strconv.Itoa(a.Int)
+	case q.Kind == FreeText:
+		return a.Text
+	case len(ids) == 0:
+		return NoneWord
+	}
+	return strings.Join(ids, ";")
+}
+
+// Ticked returns the ids of the ticked options in the question's order.
+func (q *Question) Ticked(a Answer) (ids []string) {
+	for i, o := range q.Options {
+		if a.Ticks&(1<<i) != 0 {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
+// Format writes an answer to the question as it stands in a YAML intake, such as
+// "[neck, unsure]"; an unanswered one is "null".
+func (q *Question) Format(a Answer) string {
+	if a.State == Unanswered {
+		return "null"
+	}
+	switch q.Kind {
+	case Multi:
+		return q.formatMulti(a)
+	case Int, FreeText:
+		if a.State == Unsure {
+			return UnsureWord
+		}
+		if q.Kind == Int {
+			return strconv.Itoa(a.Int)
+		}
+		return strconv.Quote(a.Text)
+	}
+	if ticked := q.Ticked(a); a.State == Answered && len(ticked) == 1 {
+		if q.Kind == Bool {
+			return ticked[0]
+		}
+		return quotedID(ticked[0])
+	}
+	return UnsureWord
+}
+
+func (q *Question) formatMulti(a Answer) string {
+	ticked := q.Ticked(a)
+	for i := range ticked {
+		ticked[i] = quotedID(ticked[i])
+	}
+	if a.State == Unsure {
+		if len(ticked) == 0 {
+			return UnsureWord
+		}
+		ticked = append(ticked, UnsureWord)
+	}
+	return "[" + strings.Join(ticked, ", ") + "]"
+}
+
+// quotedID writes an id for YAML, in quotes where a reader may take it for something else.
+func quotedID(id string) string {
+	switch id {
+	case "true", "false", "null", "y", "n", "yes", "no", "on", "off":
+		return strconv.Quote(id)
+	}
+	return id
 }

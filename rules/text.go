@@ -1,5 +1,10 @@
 package rules
 
+import (
+	"crypto/sha256"
+	"fmt"
+)
+
 // Audience says for whom a text is worded.
 type Audience uint8
 
@@ -28,3 +33,10 @@ func (t Text) For(a Audience) string {
 
 // Empty reports whether the text has no wording at all.
 func (t Text) Empty() bool { return t.Patient == "" && t.Practitioner == "" }
+
+// Mark is a short sign of a text's wording, which a translation repeats so that it is
+// noticed when the wording changes.
+func (t Text) Mark() string {
+	sum := sha256.Sum256([]byte(t.Patient + "\x00" + t.Practitioner))
+	return fmt.Sprintf("%x", sum[:4])
+}

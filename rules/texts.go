@@ -1,6 +1,9 @@
 package rules
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // TextRef is one text of a pack with the key that names it for translations and lint, such
 // as "questions.age.ask" or "rules.rf_01.unsure_text". Optional texts that the pack leaves
@@ -114,4 +117,18 @@ func (l *textList) therapies(p *Pack) {
 		l.show(key+".text", &c.Text, c.Pos)
 		l.add(key+".evidence", &c.Evidence, c.Pos)
 	}
+}
+
+// Needed reports whether people meet the text in an interview or a result. Translations
+// may leave out others, such as what is known of a therapy's effect.
+func (r *TextRef) Needed() bool {
+	if strings.HasPrefix(r.Key, "pack.disclaimer") || strings.HasPrefix(r.Key, "pack.intended_use") {
+		return true
+	}
+	for _, authors := range []string{"pack.", "derived.", "conditions.", "tags."} {
+		if strings.HasPrefix(r.Key, authors) {
+			return false
+		}
+	}
+	return !strings.HasSuffix(r.Key, ".evidence") && !strings.HasSuffix(r.Key, ".harms") && !strings.HasSuffix(r.Key, ".about")
 }

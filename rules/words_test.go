@@ -1,15 +1,51 @@
-package rules
+package rules_test
 
 import (
+	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"knead/rules"
+	"knead/rules/packfile"
+
 	"github.com/google/go-cmp/cmp"
 )
+
+var update = flag.Bool("update", false, "rewrite the expected output in testdata")
+
+// smallFiles returns the files of the small pack of package packfile's tests.
+func smallFiles(t *testing.T) fstest.MapFS {
+	t.Helper()
+	root := os.DirFS("packfile/testdata/small")
+	names, err := fs.Glob(root, "*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, name := range names {
+		data, err := fs.ReadFile(root, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	return files
+}
+
+// small returns the small pack.
+func small(t *testing.T) *rules.Pack {
+	t.Helper()
+	p, problems := packfile.Parse(smallFiles(t))
+	if len(problems) > 0 {
+		t.Fatalf("the small pack has problems:\n%v", problems)
+	}
+	return p
+}
 
 // golden compares got with a file in testdata, or rewrites the file.
 func golden(t *testing.T, file, got string) {
@@ -30,8 +66,8 @@ func golden(t *testing.T, file, got string) {
 }
 
 // wordy is a pack with conditions of every shape.
-func wordy(t *testing.T) *Pack {
-	files := editedSmall(t, "")
+func wordy(t *testing.T) *rules.Pack {
+	files := smallFiles(t)
 	files["wordy.yaml"] = &fstest.MapFile{Data: []byte(`
 conditions:
   - {id: w_bool, title: A, when: {fever: false}}
@@ -48,7 +84,7 @@ conditions:
   - {id: w_not_is, title: early or late, when: {not: {is: pregnant}}}
   - {id: w_nested, title: A, when: {all: [{any: [{is: w_not_is}, {fever: true}]}, {any: [{is: w_not_is}]}, {not: {at_least: {n: 2, of: [{fever: true}, {is: w_not_is}, always]}}}]}}
 `)}
-	p, problems := ParsePack(files)
+	p, problems := packfile.Parse(files)
 	if problems.Errors() != nil {
 		t.Fatal(problems)
 	}
@@ -75,8 +111,8 @@ func TestTexts(t *testing.T) {
 		if ref.Shown {
 			out.WriteString(" shown")
 		}
-		fmt.Fprintf(&out, "\n  %s\n", ref.Text.For(Patient))
-		if p := ref.Text.For(Practitioner); p != ref.Text.For(Patient) {
+		fmt.Fprintf(&out, "\n  %s\n", ref.Text.For(rules.Patient))
+		if p := ref.Text.For(rules.Practitioner); p != ref.Text.For(rules.Patient) {
 			fmt.Fprintf(&out, "  %s\n", p)
 		}
 	}
@@ -106,14 +142,14 @@ func TestStaleReview(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		if problem := StaleReview(p, today); problem != nil {
+		if problem := rules.StaleReview(p, today); problem != nil {
 			got = problem.Message
 		}
 		if got != want {
 			t.Errorf("on %s: %q, want %q", day, got, want)
 		}
 	}
-	if StaleReview(&Pack{}, time.Now()) != nil {
+	if rules.StaleReview(&rules.Pack{}, time.Now()) != nil {
 		t.Error("a pack without a review date has no stale review")
 	}
 }

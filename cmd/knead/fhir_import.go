@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/fhir"
-	"knead/rules"
+	"knead/rules/packfile"
 )
 
 func newFHIRImportCommand(s streams, g *globals) *cobra.Command {
@@ -37,7 +37,7 @@ response and recommends at once.` +
 				return err
 			}
 			var b bytes.Buffer
-			if err := rules.WriteIntake(&b, in, program.Pack()); err != nil {
+			if err := packfile.WriteIntake(&b, in, program.Pack()); err != nil {
 				return err
 			}
 			return writeWhole(s, output, b.Bytes())

@@ -13,6 +13,7 @@ import (
 	"knead/internal/fhir"
 	"knead/internal/files"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // readIntakes reads all intakes of all files; any problem is an error that names every
@@ -73,7 +74,7 @@ func decodeIntakes(data []byte, name, format string, program *engine.Program) ([
 	if err != nil {
 		return nil, nil, err
 	}
-	intakes, problems := rules.ParseIntakes(data, displayName(name), f, program.Pack())
+	intakes, problems := packfile.ParseIntakes(data, displayName(name), f, program.Pack())
 	return intakes, problems, nil
 }
 
@@ -116,11 +117,11 @@ func readBounded(s streams, name string) ([]byte, error) {
 		}
 		in = file
 	}
-	data, err := files.ReadBounded(in, rules.MaxIntakeBytes)
+	data, err := files.ReadBounded(in, packfile.MaxIntakeBytes)
 	switch {
 	case errors.Is(err, files.ErrTooLarge):
 		return nil, fmt.Errorf("%q is larger than %d KiB: an intake file holds one person's answers, use \"knead batch\" for many records",
-			displayName(name), rules.MaxIntakeBytes>>10)
+			displayName(name), packfile.MaxIntakeBytes>>10)
 	case err != nil:
 		return nil, fmt.Errorf("read %s: %w", displayName(name), err)
 	}
@@ -129,24 +130,24 @@ func readBounded(s streams, name string) ([]byte, error) {
 
 // intakeFormat decides the format of an intake file: as asked, by name, or by its first
 // character.
-func intakeFormat(asked, name string, data []byte) (rules.Format, error) {
+func intakeFormat(asked, name string, data []byte) (packfile.Format, error) {
 	switch asked {
 	case "yaml":
-		return rules.YAML, nil
+		return packfile.YAML, nil
 	case "json":
-		return rules.JSON, nil
+		return packfile.JSON, nil
 	case "":
 	default:
 		return 0, fmt.Errorf("--input-format %q: expected yaml, json or fhir", asked)
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".json":
-		return rules.JSON, nil
+		return packfile.JSON, nil
 	case ".yaml", ".yml":
-		return rules.YAML, nil
+		return packfile.YAML, nil
 	}
 	if start := bytes.TrimLeft(data, " \t\r\n\ufeff"); len(start) > 0 && (start[0] == '{' || start[0] == '[') {
-		return rules.JSON, nil
+		return packfile.JSON, nil
 	}
-	return rules.YAML, nil
+	return packfile.YAML, nil
 }

@@ -9,6 +9,7 @@ import (
 	"knead/internal/draft"
 	"knead/questionnaire"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // session starts an interview from nothing, from a draft or from the last visit, with the
@@ -62,7 +63,7 @@ func (r *intake) readDraft(name string) (*rules.Draft, error) {
 		return nil, err
 	}
 	pack := r.program.Pack()
-	in, problems := rules.ParseDraft(data, displayName(name), format, pack)
+	in, problems := packfile.ParseDraft(data, displayName(name), format, pack)
 	if in == nil {
 		return nil, fmt.Errorf("this intake cannot be used:\n%w", problems)
 	}
@@ -105,7 +106,7 @@ func (r *intake) setAnswers(session *questionnaire.Session) error {
 		if q < 0 {
 			return fmt.Errorf("--set %q: no question is called %q%s", set, id, rules.Hint(id, ids))
 		}
-		a, problem := rules.ParseCell(&pack.Questions[q], value)
+		a, problem := packfile.ParseCell(&pack.Questions[q], value)
 		if problem != nil {
 			return fmt.Errorf("--set %s: %s", id, problem.Message)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"knead/internal/words"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // inLanguage returns the pack in the language of --lang, KNEAD_LANG or the locale. The
@@ -21,14 +22,14 @@ func (g *globals) inLanguage(files fs.FS, p *rules.Pack) (*rules.Pack, error) {
 		}
 		return p, nil
 	}
-	if !slices.Contains(rules.Translations(files), tag) {
+	if !slices.Contains(packfile.Translations(files), tag) {
 		if g.lang != "" {
 			return nil, fmt.Errorf("--lang %q: the pack %q speaks only %s", g.lang, p.Name,
-				strings.Join(append([]string{p.Language}, rules.Translations(files)...), ", "))
+				strings.Join(append([]string{p.Language}, packfile.Translations(files)...), ", "))
 		}
 		return p, nil
 	}
-	translated, problems := rules.Translate(files, tag, p)
+	translated, problems := packfile.Translate(files, tag, p)
 	if errs := problems.Errors(); errs != nil {
 		return nil, fmt.Errorf("pack %q cannot be used in language %q:\n%w", p.Name, tag, errs)
 	}

@@ -22,6 +22,7 @@ import (
 	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // TestRandomKeys throws keys at the asker. Whatever they are, it neither fails nor leaves
@@ -123,10 +124,10 @@ func throwKeys(t *testing.T, run *intake, keys string, rows, cols int) (problem 
 // readable returns an error when a draft cannot be read back as it was.
 func readable(d *rules.Draft, p *rules.Pack) error {
 	var buf bytes.Buffer
-	if err := rules.WriteDraft(&buf, d, p); err != nil {
+	if err := packfile.WriteDraft(&buf, d, p); err != nil {
 		return err
 	}
-	again, problems := rules.ParseDraft(buf.Bytes(), "draft", rules.YAML, p)
+	again, problems := packfile.ParseDraft(buf.Bytes(), "draft", packfile.YAML, p)
 	if problems != nil || !cmp.Equal(again.Answers, d.Answers) {
 		return fmt.Errorf("the draft cannot be read back: %v", problems)
 	}

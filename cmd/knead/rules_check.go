@@ -10,6 +10,7 @@ import (
 	"knead/engine"
 	"knead/internal/diag"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 func newRulesCheckCommand(s streams, g *globals) *cobra.Command {
@@ -53,7 +54,7 @@ nothing refers to and of a review more than two years ago.` +
 
 // checkPack returns everything that is wrong with a pack, its cases and its translations on that day.
 func checkPack(files fs.FS, today time.Time) (*rules.Pack, rules.Problems) {
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if pack == nil {
 		return nil, problems
 	}
@@ -63,10 +64,10 @@ func checkPack(files fs.FS, today time.Time) (*rules.Pack, rules.Problems) {
 	if _, err := engine.Compile(pack); err != nil {
 		problems = append(problems, rules.Problem{Code: "not-compiled", Message: err.Error()})
 	}
-	_, wrong := rules.ParseCases(files, pack)
+	_, wrong := packfile.ParseCases(files, pack)
 	problems = append(problems, wrong...)
-	for _, tag := range rules.Translations(files) {
-		_, wrong := rules.Translate(files, tag, pack)
+	for _, tag := range packfile.Translations(files) {
+		_, wrong := packfile.Translate(files, tag, pack)
 		problems = append(problems, wrong...)
 	}
 	problems.Sort()
@@ -80,7 +81,7 @@ func reportPack(s streams, g *globals, a *authored, pack *rules.Pack, problems r
 			return nil
 		}
 		data, err := fs.ReadFile(a.files, file)
-		if err != nil || len(data) > rules.MaxPackBytes {
+		if err != nil || len(data) > packfile.MaxPackBytes {
 			return nil
 		}
 		return data

@@ -11,6 +11,7 @@ import (
 	"knead/engine/verify"
 	"knead/internal/diag"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // diffFlags are the flags of rules diff.
@@ -133,7 +134,7 @@ func (d *packDiff) readAllowed(s streams) error {
 	if err != nil {
 		return err
 	}
-	allowed, problems := rules.ParseAccepted(data, displayName(d.allow), d.old.program.Pack(), d.new.program.Pack())
+	allowed, problems := packfile.ParseAccepted(data, displayName(d.allow), d.old.program.Pack(), d.new.program.Pack())
 	if errs := problems.Errors(); errs != nil {
 		return fmt.Errorf("the allowed changes cannot be used:\n%w", errs)
 	}

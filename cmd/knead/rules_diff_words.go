@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // reworded lists what two packs have in common by id but word differently, and what rests on
@@ -30,7 +31,7 @@ func reworded(old, new *rules.Pack) (words, grounds []string) {
 
 // retranslated lists the translations that differ between two packs, or that one of them lacks.
 func retranslated(old, new fs.FS) (all []string) {
-	tags := append(rules.Translations(old), rules.Translations(new)...)
+	tags := append(packfile.Translations(old), packfile.Translations(new)...)
 	slices.Sort(tags)
 	for _, tag := range slices.Compact(tags) {
 		was, _ := fs.ReadFile(old, "lang/"+tag+".yaml") // no content is no translation

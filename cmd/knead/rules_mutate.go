@@ -9,6 +9,7 @@ import (
 	"knead/internal/diag"
 	"knead/internal/packtest"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // survivor is a fault that no case notices, and somebody who could.
@@ -40,7 +41,7 @@ func survivors(a *authored, cases []rules.Case) (all []diag.Diagnostic, err erro
 		left = append(left, s)
 	}
 	slices.SortStableFunc(left, func(x, y survivor) int { return y.rank() - x.rank() })
-	bases := rules.ParseBases(a.files, a.program.Pack())
+	bases := packfile.ParseBases(a.files, a.program.Pack())
 	for i := range left {
 		all = append(all, left[i].diagnosed(a, bases))
 	}

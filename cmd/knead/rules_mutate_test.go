@@ -7,6 +7,7 @@ import (
 	"knead/engine"
 	"knead/internal/packtest"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // TestProposalsNoticeTheirFault holds for a pack without cases that each case proposed
@@ -41,7 +42,7 @@ func checkProposals(t *testing.T, a *authored) {
 			continue
 		}
 		proposals++
-		cases, problems := rules.ParseCaseFile([]byte(bases+"cases:\n"+d.Proposal), "", pack)
+		cases, problems := packfile.ParseCaseFile([]byte(bases+"cases:\n"+d.Proposal), "", pack)
 		switch {
 		case len(problems) > 0 || len(cases) != 1:
 			t.Errorf("%s: the proposal cannot be read: %v\n%s", d.Message, problems, d.Proposal)
@@ -60,7 +61,7 @@ func checkProposals(t *testing.T, a *authored) {
 func basesOf(t *testing.T, a *authored) string {
 	var b strings.Builder
 	pack := a.program.Pack()
-	for _, base := range rules.ParseBases(a.files, pack) {
+	for _, base := range packfile.ParseBases(a.files, pack) {
 		var answers []string
 		for q := range base.Intake.Answers {
 			if base.Intake.Answers[q].State != rules.Unanswered {

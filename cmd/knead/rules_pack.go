@@ -7,6 +7,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // authored is a pack as its author sees it: compiled, with the files it came from.
@@ -31,7 +32,7 @@ func openAuthored(name string) (*authored, error) {
 		return nil, err
 	}
 	a := &authored{name: name, files: files}
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if errs := problems.Errors(); len(errs) > 0 {
 		return nil, fmt.Errorf("pack %q cannot be used:\n%w", name, a.placed(errs))
 	}
@@ -41,7 +42,7 @@ func openAuthored(name string) (*authored, error) {
 
 // cases reads the pack's test cases.
 func (a *authored) cases() ([]rules.Case, error) {
-	cases, problems := rules.ParseCases(a.files, a.program.Pack())
+	cases, problems := packfile.ParseCases(a.files, a.program.Pack())
 	if errs := problems.Errors(); len(errs) > 0 {
 		return nil, fmt.Errorf("the cases of pack %q cannot be used:\n%w", a.name, a.placed(errs))
 	}

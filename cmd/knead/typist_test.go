@@ -10,6 +10,7 @@ import (
 	"knead/engine"
 	"knead/questionnaire"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // typist knows what to type so that an interview ends with the answers of an intake. It
@@ -174,7 +175,7 @@ func examples(t testing.TB, program *engine.Program) map[string]*rules.Intake {
 		if err != nil {
 			t.Fatal(err)
 		}
-		intakes, problems := rules.ParseIntakes(data, name, format, program.Pack())
+		intakes, problems := packfile.ParseIntakes(data, name, format, program.Pack())
 		if problems.Errors() != nil || len(intakes) != 1 {
 			t.Fatalf("%s: %d intakes\n%v", name, len(intakes), problems)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"knead/internal/files"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // witnesses is a folder for the people whom a command finds. Its files begin with a line
@@ -75,7 +76,7 @@ func (w *witnesses) save(name, shows string, who *rules.Intake, p *rules.Pack) (
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s%s, pack %s %s\n", w.mark, shows, p.Name, p.Version)
-	if err := rules.WriteIntake(&b, who, p); err != nil {
+	if err := packfile.WriteIntake(&b, who, p); err != nil {
 		return "", err
 	}
 	return name, files.WriteAtomic(name, b.Bytes())
@@ -84,7 +85,7 @@ func (w *witnesses) save(name, shows string, who *rules.Intake, p *rules.Pack) (
 // inYAML writes somebody as an intake.
 func inYAML(who *rules.Intake, p *rules.Pack) string {
 	var b bytes.Buffer
-	if err := rules.WriteIntake(&b, who, p); err != nil {
+	if err := packfile.WriteIntake(&b, who, p); err != nil {
 		return ""
 	}
 	return b.String()

@@ -6,6 +6,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // TestPlainForBothPacks compares packs of which one takes more answers, plainer ones among
@@ -30,10 +31,10 @@ func TestPlainForBothPacks(t *testing.T) {
 	}
 	takes := func(p *engine.Program, who *rules.Intake, c Change) {
 		var b bytes.Buffer
-		if err := rules.WriteIntake(&b, who, p.Pack()); err != nil {
+		if err := packfile.WriteIntake(&b, who, p.Pack()); err != nil {
 			t.Fatal(err)
 		}
-		if _, problems := rules.ParseIntakes(b.Bytes(), "found", rules.YAML, p.Pack()); problems.Errors() != nil {
+		if _, problems := packfile.ParseIntakes(b.Bytes(), "found", packfile.YAML, p.Pack()); problems.Errors() != nil {
 			t.Errorf("%v: %v in\n%s", c, problems, b.Bytes())
 		}
 	}

@@ -5,14 +5,14 @@ import (
 	"time"
 
 	"knead/engine"
-	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
 func load(t testing.TB, name string) *engine.Program {
 	t.Helper()
 	files, _ := packs.Open(name)
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"knead/engine"
-	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -12,7 +12,7 @@ import (
 func backcare(t testing.TB) *engine.Program {
 	t.Helper()
 	files, _ := packs.Open(packs.Default)
-	p, problems := rules.ParsePack(files)
+	p, problems := packfile.Parse(files)
 	if errs := problems.Errors(); len(errs) > 0 {
 		t.Fatal(errs)
 	}

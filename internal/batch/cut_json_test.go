@@ -12,6 +12,7 @@ import (
 
 	"knead/internal/crowd"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // TestBrokenValueTakesNothingAlong breaks some of many values, each in one byte or off at
@@ -64,7 +65,7 @@ func TestBrokenValueTakesNothingAlong(t *testing.T) {
 			out, report := evaluate(t, Options{
 				Program: p, Inputs: []string{"-"}, Stdin: strings.NewReader(data), InputFormat: form.format, Rejects: rejects,
 				Decode: func(record []byte) (*rules.Intake, rules.Problems) {
-					r := rules.ParseRecords(record, "", rules.JSON, p.Pack())[0]
+					r := packfile.ParseRecords(record, "", packfile.JSON, p.Pack())[0]
 					return r.Intake, r.Problems
 				},
 			})

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // TestGarbageAddsUp reads what is hardly a record in any format, and holds that the totals
@@ -16,7 +17,7 @@ import (
 func TestGarbageAddsUp(t *testing.T) {
 	p := backcare(t)
 	decode := func(record []byte) (*rules.Intake, rules.Problems) {
-		r := rules.ParseRecords(record, "", rules.JSON, p.Pack())[0]
+		r := packfile.ParseRecords(record, "", packfile.JSON, p.Pack())[0]
 		return r.Intake, r.Problems
 	}
 	pieces := []string{

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // rejection is why a record has no result.
@@ -45,15 +46,15 @@ type fault struct {
 
 // judge reads one record of JSON or YAML thoroughly. It alone refuses records and words
 // the complaints.
-func judge(data []byte, format rules.Format, p *rules.Pack) (*rules.Intake, *rejection) {
+func judge(data []byte, format packfile.Format, p *rules.Pack) (*rules.Intake, *rejection) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte(byteOrderMark)), " \t\r\n")
 	if len(text) == 0 {
 		return nil, refuse("", "empty-record", "expected an intake, found nothing")
 	}
-	if format == rules.JSON && text[0] == '[' && json.Valid(text) {
+	if format == packfile.JSON && text[0] == '[' && json.Valid(text) {
 		return nil, refuse("", "wrong-type", "expected one intake, found a list")
 	}
-	records := rules.ParseRecords(data, "", format, p)
+	records := packfile.ParseRecords(data, "", format, p)
 	if len(records) != 1 {
 		return nil, refuse("", "wrong-type", "expected one intake, found several")
 	}
@@ -61,7 +62,7 @@ func judge(data []byte, format rules.Format, p *rules.Pack) (*rules.Intake, *rej
 }
 
 // ruling splits what the parser found into an intake or a rejection.
-func ruling(r rules.Record) (*rules.Intake, *rejection) {
+func ruling(r packfile.Record) (*rules.Intake, *rejection) {
 	if r.Intake != nil {
 		return r.Intake, nil
 	}

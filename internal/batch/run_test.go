@@ -16,6 +16,7 @@ import (
 	"knead/engine"
 	"knead/internal/crowd"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // people returns n random intakes without texts that a cell could not hold.
@@ -41,7 +42,7 @@ func written(t testing.TB, p *engine.Program, all []*rules.Intake) map[string][]
 		array.Write(crowd.Spelling{Comma: ",\n  ", Colon: ": "}.AppendJSON(nil, in, p.Pack()))
 		rows.Write(crowd.Row(in, p.Pack()))
 		yaml.WriteString("---\n")
-		if err := rules.WriteIntake(&yaml, in, p.Pack()); err != nil {
+		if err := packfile.WriteIntake(&yaml, in, p.Pack()); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"knead/engine"
 	"knead/internal/crowd"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // spellings are ways to write the same records.
@@ -59,7 +60,7 @@ func (p *paths) scanned(record []byte) []byte {
 
 // judged returns the result by the judge; it is nil when that refuses.
 func (p *paths) judged(record []byte) []byte {
-	in, _ := judge(record, rules.JSON, p.program.Pack())
+	in, _ := judge(record, packfile.JSON, p.program.Pack())
 	if in == nil {
 		return nil
 	}

@@ -12,6 +12,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // column is what a column of a table holds: a question by its index, or one of these.
@@ -70,7 +71,7 @@ func (v *vocabulary) unknown(name string, columns int) string {
 	case plain != name && (plain == "id" || plain == "date" || v.pack.QuestionIndex(plain) >= 0):
 		return fmt.Sprintf("unknown question %q (did you mean %q?)", name, plain)
 	}
-	_, rejected := judge(append(append([]byte(`{"answers":{`), encode(name)...), `:null}}`...), rules.JSON, v.pack)
+	_, rejected := judge(append(append([]byte(`{"answers":{`), encode(name)...), `:null}}`...), packfile.JSON, v.pack)
 	if rejected == nil {
 		return fmt.Sprintf("unknown question %q", name)
 	}
@@ -140,7 +141,7 @@ func (t *tableReader) cell(rejected *rejection, c column, text []byte) {
 	case c < 0:
 		t.judgeCell(rejected, c, text)
 	default:
-		answer, problem := rules.ParseCell(&t.pack.Questions[c], string(text))
+		answer, problem := packfile.ParseCell(&t.pack.Questions[c], string(text))
 		if problem != nil {
 			rejected.add(fault{problem.Field, problem.Code, problem.Message}, 1+problem.Alike)
 			return
@@ -161,7 +162,7 @@ func (t *tableReader) columnName(c column) string {
 
 // judgeCell has the judge word what is wrong with an id or a date.
 func (t *tableReader) judgeCell(rejected *rejection, c column, text []byte) {
-	_, r := judge(fmt.Appendf(nil, `{%q:%s,"answers":{}}`, t.columnName(c), encode(string(text))), rules.JSON, t.pack)
+	_, r := judge(fmt.Appendf(nil, `{%q:%s,"answers":{}}`, t.columnName(c), encode(string(text))), packfile.JSON, t.pack)
 	if r != nil {
 		for _, f := range r.faults {
 			rejected.add(f, 1)

@@ -5,6 +5,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // worker evaluates chunks. Each has facts, readers and buffers of its own.
@@ -161,15 +162,15 @@ func (w *worker) read(f Format, text []byte) (*rules.Intake, *rejection) {
 	switch f {
 	case Foreign:
 		in, problems := w.decode(text)
-		r := rules.Record{Intake: in, Problems: problems}
+		r := packfile.Record{Intake: in, Problems: problems}
 		if in != nil {
 			r.ID = in.ID
 		}
 		return ruling(r)
 	case YAML:
-		return judge(text, rules.YAML, w.program.Pack())
+		return judge(text, packfile.YAML, w.program.Pack())
 	}
-	return judge(text, rules.JSON, w.program.Pack())
+	return judge(text, packfile.JSON, w.program.Pack())
 }
 
 // emit evaluates the facts.

@@ -16,7 +16,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/crowd"
-	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -34,7 +34,7 @@ type usage struct{ cpu, wall float64 } // microseconds
 
 func embedded() (*engine.Program, error) {
 	files, _ := packs.Open(packs.Default)
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if errs := problems.Errors(); len(errs) > 0 {
 		return nil, errs
 	}

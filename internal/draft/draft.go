@@ -16,6 +16,7 @@ import (
 	"knead/internal/files"
 	"knead/questionnaire"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // Draft is the file of one interview. It is not safe for concurrent use.
@@ -97,7 +98,7 @@ func (d *Draft) Save(answers *rules.Draft, aside questionnaire.Aside) error {
 // user's state, or to that for temporary files.
 func (d *Draft) saveAnswers(answers *rules.Draft) error {
 	var buf bytes.Buffer
-	if d.Err = rules.WriteDraft(&buf, answers, d.pack); d.Err != nil {
+	if d.Err = packfile.WriteDraft(&buf, answers, d.pack); d.Err != nil {
 		return d.Err
 	}
 	if d.Name != "" {
@@ -187,7 +188,7 @@ func (d *Draft) Remove(keep string) {
 // WriteIntake writes an intake to a file, whole or not at all.
 func WriteIntake(name string, in *rules.Intake, p *rules.Pack) error {
 	var buf bytes.Buffer
-	if err := rules.WriteIntake(&buf, in, p); err != nil {
+	if err := packfile.WriteIntake(&buf, in, p); err != nil {
 		return err
 	}
 	return files.WriteAtomic(name, buf.Bytes())

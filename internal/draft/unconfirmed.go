@@ -8,6 +8,7 @@ import (
 	"knead/internal/files"
 	"knead/questionnaire"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // UnconfirmedSuffix names the file beside a draft that holds what is no answer yet. A draft
@@ -69,7 +70,7 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Aside {
 	defer file.Close()
 	var u unconfirmed
 	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() ||
-		json.NewDecoder(io.LimitReader(file, rules.MaxIntakeBytes)).Decode(&u) != nil {
+		json.NewDecoder(io.LimitReader(file, packfile.MaxIntakeBytes)).Decode(&u) != nil {
 		return a
 	}
 	for _, id := range u.Known {
@@ -99,7 +100,7 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Aside {
 
 // validCell returns the answer in a cell, or none when the question cannot have it.
 func validCell(q *rules.Question, cell string) rules.Answer {
-	a, problem := rules.ParseCell(q, cell)
+	a, problem := packfile.ParseCell(q, cell)
 	if problem != nil || questionnaire.Check(q, a) != nil {
 		return rules.Answer{}
 	}

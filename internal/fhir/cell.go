@@ -7,7 +7,7 @@ import (
 	"knead/rules"
 )
 
-// cell writes an answer as it stands in a table, so that [rules.ParseCell] reads it back.
+// cell writes an answer as it stands in a table, so that [packfile.ParseCell] reads it back.
 func cell(q *rules.Question, a rules.Answer) string {
 	var ids []string
 	for i, o := range q.Options {

@@ -9,6 +9,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // Importer reads responses to a pack's questionnaire. It is immutable and safe for
@@ -31,8 +32,8 @@ func (reader *Importer) Import(data []byte, file string) (*rules.Intake, rules.P
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // as some editors begin a file
 	im := &importer{Importer: reader, places: places{data: data, file: file}, pack: reader.program.Pack()}
 	im.intake = rules.NewIntake(im.pack)
-	if len(data) > rules.MaxIntakeBytes {
-		im.complain(nil, "", "too-large", "the file is larger than %d MiB", rules.MaxIntakeBytes>>20)
+	if len(data) > packfile.MaxIntakeBytes {
+		im.complain(nil, "", "too-large", "the file is larger than %d MiB", packfile.MaxIntakeBytes>>20)
 		return nil, im.problems
 	}
 	root, faults := readTree(data)
@@ -289,7 +290,7 @@ func (im *importer) setAside(e *value) {
 		im.complain(e, id, "wrong-type", "linkId %q: the answer set aside cannot be read", id)
 		return
 	}
-	answer, problem := rules.ParseCell(&im.pack.Questions[i], written)
+	answer, problem := packfile.ParseCell(&im.pack.Questions[i], written)
 	if problem != nil {
 		im.complain(e, id, problem.Code, "linkId %s, set aside", problem.Message)
 		return

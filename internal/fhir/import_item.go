@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // link is what a linkId stands for.
@@ -141,7 +142,7 @@ func (im *importer) answer(item *value, id string, l link, answers []*value) {
 	if q.Kind == rules.FreeText && words[0] != "" && strings.TrimSpace(words[0]) == "" {
 		return // nothing was said
 	}
-	answer, problem := rules.ParseCell(q, strings.Join(words, ";"))
+	answer, problem := packfile.ParseCell(q, strings.Join(words, ";"))
 	if problem != nil {
 		im.complain(item, id, problem.Code, "linkId %s", problem.Message)
 		return

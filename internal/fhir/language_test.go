@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -15,8 +16,8 @@ func TestLanguagesShareTheirForm(t *testing.T) {
 	p := backcare(t).Pack()
 	files, _ := packs.Open(packs.Default)
 	english, _ := NewQuestionnaire(p, Wording{Language: "en"})
-	for _, lang := range rules.Translations(files) {
-		translated, problems := rules.Translate(files, lang, p)
+	for _, lang := range packfile.Translations(files) {
+		translated, problems := packfile.Translate(files, lang, p)
 		if errs := problems.Errors(); errs != nil {
 			t.Fatal(errs)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -23,7 +24,7 @@ func backcare(t testing.TB) *engine.Program {
 
 func small(t testing.TB) *engine.Program {
 	t.Helper()
-	p, problems := rules.ParsePack(os.DirFS("../../rules/testdata/small"))
+	p, problems := packfile.Parse(os.DirFS("../../rules/packfile/testdata/small"))
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output")
@@ -56,8 +57,8 @@ func describe(in *rules.Intake, problems rules.Problems) string {
 		b.WriteString(p.String() + " [" + p.Code + " " + p.Field + "]\n")
 	}
 	if in != nil {
-		p, _ := rules.ParsePack(os.DirFS("../../rules/testdata/small"))
-		_ = rules.WriteIntake(&b, in, p)
+		p, _ := packfile.Parse(os.DirFS("../../rules/packfile/testdata/small"))
+		_ = packfile.WriteIntake(&b, in, p)
 	}
 	return b.String()
 }

@@ -10,6 +10,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestResponseNarrative(t *testing.T) {
 	program := small(t)
 	data := []byte(`{"id":"r-1","answers":{"age":41,"pain_area":["neck"],"fever":true,"nerve_signs":[],"medicines":["steroid","unsure"],"notes":"a <b>&\"c\""}}`)
-	in, problems := rules.ParseIntakes(data, "", rules.JSON, program.Pack())
+	in, problems := packfile.ParseIntakes(data, "", packfile.JSON, program.Pack())
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -46,12 +47,12 @@ func TestResponseNarrative(t *testing.T) {
 // TestResponseNarrativeInItsLanguage holds that yes is said in the language of the pack.
 func TestResponseNarrativeInItsLanguage(t *testing.T) {
 	files, _ := packs.Open(packs.Default)
-	p, _ := rules.Translate(files, "hi", backcare(t).Pack())
+	p, _ := packfile.Translate(files, "hi", backcare(t).Pack())
 	program, err := engine.Compile(p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, problems := rules.ParseIntakes([]byte(`{"answers":{"desk_job":true}}`), "", rules.JSON, p)
+	in, problems := packfile.ParseIntakes([]byte(`{"answers":{"desk_job":true}}`), "", packfile.JSON, p)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -24,11 +24,11 @@ func describe(t *testing.T, name string) *Doc {
 
 func describeFiles(t *testing.T, files fs.FS) *Doc {
 	t.Helper()
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}
-	cases, problems := rules.ParseCases(files, pack)
+	cases, problems := packfile.ParseCases(files, pack)
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}

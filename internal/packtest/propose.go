@@ -7,6 +7,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // Noticing returns those expectations about a person, at most one for each key of expect,
@@ -39,7 +40,7 @@ func notices(sound, faulty *engine.Program, who *rules.Intake, expect string) bo
 			answered = append(answered, q)
 		}
 	}
-	cases, problems := rules.ParseCaseFile([]byte("cases:\n"+Suggest(p, "proposal", "", who, answered, []string{expect})), "", p)
+	cases, problems := packfile.ParseCaseFile([]byte("cases:\n"+Suggest(p, "proposal", "", who, answered, []string{expect})), "", p)
 	return len(problems) == 0 && Failed(Run(sound, cases)) == 0 && Failed(Run(faulty, cases)) > 0
 }
 

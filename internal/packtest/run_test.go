@@ -13,6 +13,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 var update = flag.Bool("update", false, "rewrite golden files")
@@ -20,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // load parses and compiles a pack and its cases.
 func load(t *testing.T, files fs.FS) (*engine.Program, []rules.Case) {
 	t.Helper()
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if errs := problems.Errors(); len(errs) > 0 {
 		if errs[0].Code == "missing-section" {
 			t.Skip(errs)
@@ -31,7 +32,7 @@ func load(t *testing.T, files fs.FS) (*engine.Program, []rules.Case) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases, problems := rules.ParseCases(files, pack)
+	cases, problems := packfile.ParseCases(files, pack)
 	if errs := problems.Errors(); len(errs) > 0 {
 		t.Fatal(errs)
 	}

@@ -11,6 +11,7 @@ import (
 	"knead/engine"
 	"knead/engine/verify"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // TestEveryWeakeningIsNoticed deletes every rule of the embedded pack that gives a
@@ -38,7 +39,7 @@ func TestEveryWeakeningIsNoticed(t *testing.T) {
 	}
 	left := Survivors(program, cases, mutants)
 	model := verify.NewModel(program)
-	bases := rules.ParseBases(os.DirFS("../../rules/packs/backcare"), pack)
+	bases := packfile.ParseBases(os.DirFS("../../rules/packs/backcare"), pack)
 	same, stronger := 0, 0
 	var proposals strings.Builder
 	for _, w := range weakenings {

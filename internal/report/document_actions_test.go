@@ -7,6 +7,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -14,7 +15,7 @@ import (
 func backcare(t *testing.T, intake string) (*engine.Program, *rules.Intake) {
 	t.Helper()
 	fsys, _ := packs.Open(packs.Default)
-	p, problems := rules.ParsePack(fsys)
+	p, problems := packfile.Parse(fsys)
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}
@@ -22,7 +23,7 @@ func backcare(t *testing.T, intake string) (*engine.Program, *rules.Intake) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	intakes, problems := rules.ParseIntakes([]byte(intake), "intake", rules.YAML, p)
+	intakes, problems := packfile.ParseIntakes([]byte(intake), "intake", packfile.YAML, p)
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}

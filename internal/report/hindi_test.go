@@ -9,6 +9,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -16,11 +17,11 @@ import (
 // but ids.
 func TestHindiStandsAlone(t *testing.T) {
 	fsys, _ := packs.Open(packs.Default)
-	p, problems := rules.ParsePack(fsys)
+	p, problems := packfile.Parse(fsys)
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}
-	if p, problems = rules.Translate(fsys, "hi", p); problems.Errors() != nil {
+	if p, problems = packfile.Translate(fsys, "hi", p); problems.Errors() != nil {
 		t.Fatal(problems)
 	}
 	program, err := engine.Compile(p)
@@ -38,7 +39,7 @@ func TestHindiStandsAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		intakes, problems := rules.ParseIntakes(data, name, rules.YAML, p)
+		intakes, problems := packfile.ParseIntakes(data, name, packfile.YAML, p)
 		if errs := problems.Errors(); errs != nil {
 			t.Fatal(errs)
 		}

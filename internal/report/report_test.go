@@ -13,6 +13,7 @@ import (
 
 	"knead/engine"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -20,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // smallProgram compiles the pack in testdata.
 func smallProgram(t testing.TB) *engine.Program {
 	t.Helper()
-	p, problems := rules.ParsePack(os.DirFS(filepath.Join("testdata", "pack")))
+	p, problems := packfile.Parse(os.DirFS(filepath.Join("testdata", "pack")))
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}
@@ -39,7 +40,7 @@ func answered(t testing.TB, p *rules.Pack, names ...string) (intakes []*rules.In
 		if err != nil {
 			t.Fatal(err)
 		}
-		read, problems := rules.ParseIntakes(data, name, rules.YAML, p)
+		read, problems := packfile.ParseIntakes(data, name, packfile.YAML, p)
 		if errs := problems.Errors(); errs != nil {
 			t.Fatal(errs)
 		}

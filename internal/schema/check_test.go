@@ -12,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -26,14 +27,14 @@ func backcare(t testing.TB) *rules.Pack {
 
 func small(t testing.TB) *rules.Pack {
 	t.Helper()
-	p, problems := rules.ParsePack(smallFiles())
+	p, problems := packfile.Parse(smallFiles())
 	if errs := problems.Errors(); errs != nil {
 		t.Fatal(errs)
 	}
 	return p
 }
 
-func smallFiles() fs.FS { return os.DirFS("../../rules/testdata/small") }
+func smallFiles() fs.FS { return os.DirFS("../../rules/packfile/testdata/small") }
 
 func compiled(t testing.TB, name string, p *rules.Pack) *jsonschema.Schema {
 	t.Helper()

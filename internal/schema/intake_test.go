@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 func TestExamplesFitTheIntakeSchema(t *testing.T) {
@@ -42,7 +43,7 @@ func TestIntakeSchemaAgreesWithTheParser(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				_, problems := rules.ParseIntakes(data, "in.json", rules.JSON, p)
+				_, problems := packfile.ParseIntakes(data, "in.json", packfile.JSON, p)
 				errs := problems.Errors()
 				refused := s.Validate(decoded(t, document))
 				if (errs == nil) != (refused == nil) {

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -43,7 +44,7 @@ func TestPackSchemaAgreesWithTheParser(t *testing.T) {
 				changed := &change{t: t, left: rapid.IntRange(0, count(good[file])-1).Draw(t, "where")}
 				trees[file] = changed.apply(good[file])
 				refused := s.Validate(decoded(t, trees[file]))
-				_, problems := rules.ParsePack(written(t, trees))
+				_, problems := packfile.Parse(written(t, trees))
 				errs := problems.Errors()
 				if refused != nil && errs == nil {
 					t.Fatalf("only the schema refuses %s: %v", changed.what, refused)

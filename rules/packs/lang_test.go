@@ -7,17 +7,18 @@ import (
 	"unicode"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // hindi returns the default pack in English and in Hindi.
 func hindi(t *testing.T) (en, hi *rules.Pack) {
 	t.Helper()
 	files, _ := Open(Default)
-	en, problems := rules.ParsePack(files)
+	en, problems := packfile.Parse(files)
 	if problems.Errors() != nil {
 		t.Fatal(problems)
 	}
-	hi, problems = rules.Translate(files, "hi", en)
+	hi, problems = packfile.Translate(files, "hi", en)
 	if problems != nil {
 		t.Errorf("rules/packs/backcare/%v", strings.ReplaceAll(problems.Error(), "\n", "\nrules/packs/backcare/"))
 	}

@@ -10,12 +10,13 @@ import (
 	"slices"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 //go:embed backcare starter
 var embedded embed.FS
 
-// parsed is the default pack as [rules.ParsePack] gives it, so that a command need not
+// parsed is the default pack as [packfile.Parse] gives it, so that a command need not
 // parse thousands of lines of YAML to start. The package's test rewrites it with -update.
 //
 //go:embed backcare.gob
@@ -45,11 +46,11 @@ func Load(name string) (p *rules.Pack, found bool, err error) {
 		return nil, false, nil
 	}
 	if name == Default {
-		if p := stored(); p != nil && p.Digest == rules.Digest(files) {
+		if p := stored(); p != nil && p.Digest == packfile.Digest(files) {
 			return p, true, nil
 		}
 	}
-	p, problems := rules.ParsePack(files)
+	p, problems := packfile.Parse(files)
 	if errs := problems.Errors(); errs != nil {
 		return nil, true, fmt.Errorf("embedded pack %q cannot be used:\n%w", name, errs)
 	}

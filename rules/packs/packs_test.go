@@ -8,10 +8,10 @@ import (
 	"reflect"
 	"testing"
 
+	"knead/rules/packfile"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"knead/rules"
 )
 
 var update = flag.Bool("update", false, "rewrite backcare.gob")
@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite backcare.gob")
 // TestStored holds the stored form of the embedded pack to its YAML.
 func TestStored(t *testing.T) {
 	files, _ := Open(Default)
-	want, problems := rules.ParsePack(files)
+	want, problems := packfile.Parse(files)
 	for _, p := range problems {
 		t.Error(p)
 	}

@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // backcare returns the default pack.
 func backcare(t *testing.T) *rules.Pack {
 	t.Helper()
 	files, _ := Open(Default)
-	p, problems := rules.ParsePack(files)
+	p, problems := packfile.Parse(files)
 	if problems.Errors() != nil {
 		t.Fatal(problems)
 	}
@@ -45,7 +46,7 @@ var forbidden = []*regexp.Regexp{
 func TestNoForbiddenClaims(t *testing.T) {
 	for _, name := range Names() {
 		files, _ := Open(name)
-		p, problems := rules.ParsePack(files)
+		p, problems := packfile.Parse(files)
 		if problems.Errors() != nil {
 			t.Fatal(problems)
 		}

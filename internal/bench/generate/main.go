@@ -11,7 +11,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/crowd"
-	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -28,7 +28,7 @@ func main() {
 
 func generate(n int, seed uint64, spelling string) error {
 	files, _ := packs.Open(packs.Default)
-	pack, problems := rules.ParsePack(files)
+	pack, problems := packfile.Parse(files)
 	if errs := problems.Errors(); len(errs) > 0 {
 		return errs
 	}

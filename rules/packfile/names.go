@@ -1,0 +1,112 @@
+package packfile
+
+import (
+	"regexp"
+	"strings"
+
+	"knead/rules"
+)
+
+var idFormat = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// names is one namespace of a pack: the ids of its therapies, or of its questions.
+type names struct {
+	what   string // "therapy"
+	ids    []string
+	index  map[string]int
+	places map[string]rules.Pos
+	used   map[string]bool
+	shared *names // a namespace in which the ids must be unique too, or nil
+}
+
+func newNames(what string) *names {
+	return &names{what: what, index: map[string]int{}, places: map[string]rules.Pos{}, used: map[string]bool{}}
+}
+
+// declare gives the id in n the index, and complains when it is malformed or taken.
+func (s *names) declare(ps *problems, n *node, index int) string {
+	id, ok := word(ps, n, "one "+s.what+" id")
+	if !ok {
+		return ""
+	}
+	if len(id) > rules.MaxIDLength || !idFormat.MatchString(id) {
+		ps.add(n, "bad-id", "malformed id %s: expected lower-case words joined by _, at most %d characters", rules.Quote(id), rules.MaxIDLength)
+		return ""
+	}
+	s.put(ps, n, id, index)
+	return id
+}
+
+// put is declare for an id whose format has been checked.
+func (s *names) put(ps *problems, n *node, id string, index int) {
+	for _, space := range []*names{s, s.shared} {
+		if space == nil {
+			continue
+		}
+		if first, taken := space.places[id]; taken {
+			ps.add(n, "duplicate-id", "the id %s is taken by another %s", rules.Quote(id), space.what).Related = &first
+			return
+		}
+	}
+	s.ids = append(s.ids, id)
+	s.index[id], s.places[id] = index, n.pos
+	if s.shared != nil {
+		s.shared.places[id] = n.pos
+	}
+}
+
+// find returns the index of the id that n names, or complains.
+func (s *names) find(ps *problems, n *node) (int, bool) {
+	if n == nil {
+		return 0, false
+	}
+	id, ok := word(ps, n, "one "+s.what+" id")
+	if !ok {
+		return 0, false
+	}
+	return s.lookup(ps, n.pos, n.field, id)
+}
+
+// lookup is find for an id that is a key.
+func (s *names) lookup(ps *problems, pos rules.Pos, field, id string) (int, bool) {
+	i, ok := s.index[id]
+	if !ok {
+		ps.addAt(pos, field, "unknown-"+strings.ReplaceAll(s.what, " ", "-"), "unknown %s %s%s", s.what, rules.Quote(id), rules.Hint(id, s.ids))
+		return 0, false
+	}
+	s.used[id] = true
+	return i, true
+}
+
+// set returns the indices that a list of ids names as a bit set.
+func (s *names) set(ps *problems, n *node, plural string) (bits uint64) {
+	for _, item := range list(ps, n, plural) {
+		i, ok := s.find(ps, item)
+		if !ok {
+			continue
+		}
+		if bits&(1<<i) != 0 {
+			ps.add(item, "repeated", "%s %s stands twice in this list", s.what, rules.Quote(item.text))
+		}
+		bits |= 1 << i
+	}
+	return bits
+}
+
+// all returns the indices that a list of ids names, in its order.
+func (s *names) all(ps *problems, n *node, plural string) (found []int) {
+	seen := map[int]bool{}
+	for _, item := range list(ps, n, plural) {
+		i, ok := s.find(ps, item)
+		if !ok {
+			continue
+		}
+		if seen[i] {
+			ps.add(item, "repeated", "%s %s stands twice in this list", s.what, rules.Quote(item.text))
+			continue
+		}
+		seen[i] = true
+		found = append(found, i)
+	}
+	return found
+}

@@ -1,0 +1,136 @@
+package packfile
+
+import (
+	"fmt"
+	"slices"
+
+	"knead/rules"
+)
+
+// nodeKind is the shape of a node.
+type nodeKind uint8
+
+const (
+	nullNode nodeKind = iota
+	boolNode
+	numberNode
+	stringNode
+	listNode
+	mapNode
+	brokenNode // complained about already; further problems with it are not added
+)
+
+// node is a value as it stands in a file: the part that YAML, JSON and CSV have in
+// common, with places. Scalars keep their spelling, so nothing is converted before
+// somebody says what was expected.
+type node struct {
+	kind    nodeKind
+	pos     rules.Pos
+	field   string  // the nearest key above it
+	text    string  // a scalar as written, quotes and escapes undone
+	items   []*node // listNode
+	entries []entry // mapNode, in the order of the file; keys are unique
+	refused bool    // mapNode: it had keys that were complained about and are not in entries
+}
+
+// entry is one key of a mapping and its value.
+type entry struct {
+	key     string
+	pos     rules.Pos
+	value   *node
+	written string // how the file spells the key when mend took it for another, else empty
+}
+
+// maxDepth bounds how deeply values may be nested.
+const maxDepth = 64
+
+// get returns the value of a mapping's key, or nil.
+func (n *node) get(key string) *node {
+	for i := range n.entries {
+		if n.entries[i].key == key {
+			return n.entries[i].value
+		}
+	}
+	return nil
+}
+
+// mend takes a misspelt key for the one of keys that it is nearest to, if that is absent, so
+// that what refers to its value is not complained about too. [record.finish] names the
+// spelling. A key that the mapping may have must not be near one of keys.
+func (n *node) mend(keys ...string) {
+	for i := range n.entries {
+		e := &n.entries[i]
+		if key := rules.Nearest(e.key, keys); key != "" && !slices.Contains(keys, e.key) && n.get(key) == nil {
+			e.key, e.written = key, e.key
+		}
+	}
+}
+
+// found describes the shape of the node for messages, never its content.
+func (n *node) found() string {
+	return [...]string{"nothing", "true or false", "a number", "text", "a list", "a mapping", "something broken"}[n.kind]
+}
+
+// is reports whether the node is that unquoted or quoted word.
+func (n *node) is(word string) bool { return n.kind == stringNode && n.text == word }
+
+// add appends a problem about the node.
+func (ps *problems) add(n *node, code, format string, args ...any) *rules.Problem {
+	if n.kind == brokenNode {
+		return new(rules.Problem)
+	}
+	return ps.addAt(n.pos, n.field, code, format, args...)
+}
+
+// addAt appends a problem about a place.
+func (ps *problems) addAt(pos rules.Pos, field, code, format string, args ...any) *rules.Problem {
+	*ps = append(*ps, rules.Problem{Pos: pos, Field: field, Code: code, Message: fmt.Sprintf(format, args...)})
+	return &(*ps)[len(*ps)-1]
+}
+
+// keySet notices keys that stand twice in one mapping.
+type keySet map[string]rules.Pos
+
+// add remembers the key, or complains that it is there already.
+func (s keySet) add(ps *problems, key string, pos rules.Pos) bool {
+	first, again := s[key]
+	if again {
+		ps.addAt(pos, fieldOf(key), "duplicate-key", "duplicate key %s", rules.Quote(key)).Related = &first
+		return false
+	}
+	s[key] = pos
+	return true
+}
+
+// fieldOf returns a key as the Field of a problem: no longer than an id.
+func fieldOf(key string) string {
+	return key[:min(len(key), rules.MaxIDLength)]
+}
+
+// problems collects what is wrong with what is read.
+type problems rules.Problems
+
+// sorted returns the problems in order of place.
+func (ps problems) sorted() rules.Problems {
+	sorted := rules.Problems(ps)
+	sorted.Sort()
+	return sorted
+}
+
+// errors returns the problems that make what was read unusable, or nil.
+func (ps problems) errors() rules.Problems { return rules.Problems(ps).Errors() }
+
+// maxApart is how many problems with one list of an intake are kept apart.
+const maxApart = 100
+
+// bounded adds the problems that complain finds with one more item of a list. When there
+// are many of those since there were only first problems, the last one stands for it too.
+func (ps *problems) bounded(first int, complain func(*problems)) {
+	if len(*ps)-first < maxApart {
+		complain(ps)
+		return
+	}
+	var more problems
+	complain(&more)
+	(*ps)[len(*ps)-1].Alike += rules.Problems(more).Count()
+}

@@ -1,0 +1,168 @@
+package packfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"regexp"
+	"strconv"
+
+	"knead/rules"
+
+	"gopkg.in/yaml.v3"
+)
+
+// yamlDocuments yields the documents of a YAML stream one by one, each with its
+// problems. The node is nil when the document is empty or cannot be read; a syntax error
+// ends the stream.
+func yamlDocuments(data []byte, file string) iter.Seq2[*node, problems] {
+	return func(yield func(*node, problems) bool) {
+		if p := checkText(data, file, YAML); p != nil {
+			yield(nil, problems{*p})
+			return
+		}
+		dec := yaml.NewDecoder(bytes.NewReader(data))
+		for {
+			var doc yaml.Node
+			err := decodeYAML(dec, &doc)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				problem := yamlSyntax(err, file)
+				if line := yamlErrorAt(data); line > 0 && !yamlErrorEnd.MatchString(problem.Message) {
+					problem.Line = line
+				}
+				yield(nil, problems{problem})
+				return
+			}
+			b := yamlBuilder{file: file}
+			var root *node
+			if len(doc.Content) > 0 {
+				root = b.build(doc.Content[0], "", 1)
+			}
+			if !yield(root, b.problems) {
+				return
+			}
+		}
+	}
+}
+
+// decodeYAML reads one document. The library panics on a few malformed inputs, which for
+// the reader of a file is an error like any other.
+func decodeYAML(dec *yaml.Decoder, doc *yaml.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("yaml: the file cannot be read as YAML")
+		}
+	}()
+	return dec.Decode(doc)
+}
+
+var (
+	yamlErrorLine   = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
+	yamlErrorAnchor = regexp.MustCompile(`^unknown anchor`)
+	yamlErrorEnd    = regexp.MustCompile(`unexpected end of stream$`)
+	yamlErrorDepth  = regexp.MustCompile(`^exceeded max depth`)
+)
+
+// yamlSyntax words an error of the YAML library, which knows a line at best.
+func yamlSyntax(err error, file string) rules.Problem {
+	p := rules.Problem{Pos: rules.Pos{File: file, Line: 1}, Code: "yaml-syntax"}
+	message := err.Error()
+	if m := yamlErrorLine.FindStringSubmatch(message); m != nil {
+		message = m[2]
+		if m[1] != "" {
+			p.Line, _ = strconv.Atoi(m[1])
+		}
+	}
+	switch {
+	case yamlErrorAnchor.MatchString(message): // would quote the file's content
+		p.Code, p.Message = "yaml-alias", anchorsRefused
+	case yamlErrorDepth.MatchString(message):
+		p.Code, p.Message = "too-deep", fmt.Sprintf("values are nested more than %d deep", maxDepth)
+	default:
+		p.Message = "not valid YAML near this line: " + message
+	}
+	return p
+}
+
+const anchorsRefused = "anchors and aliases (& and *) are not allowed; write the value out, or quote text that begins with & or *"
+
+const tagsRefused = "tags (such as !!str) are not allowed; put text in quotes instead"
+
+// yamlBuilder turns the library's nodes into ours.
+type yamlBuilder struct {
+	file     string
+	problems problems
+}
+
+func (b *yamlBuilder) build(y *yaml.Node, field string, depth int) *node {
+	n := &node{pos: rules.Pos{File: b.file, Line: y.Line, Col: y.Column}, field: field}
+	switch {
+	case depth > maxDepth:
+		return b.refuse(n, "too-deep", fmt.Sprintf("values are nested more than %d deep", maxDepth))
+	case y.Kind == yaml.AliasNode, y.Anchor != "":
+		return b.refuse(n, "yaml-alias", anchorsRefused)
+	case y.Style&yaml.TaggedStyle != 0:
+		return b.refuse(n, "yaml-tag", tagsRefused)
+	}
+	switch y.Kind {
+	case yaml.MappingNode:
+		n.kind = mapNode
+		b.buildMap(n, y, depth)
+	case yaml.SequenceNode:
+		n.kind = listNode
+		for _, item := range y.Content {
+			n.items = append(n.items, b.build(item, field, depth+1))
+		}
+	default:
+		n.kind, n.text = yamlScalar(y), y.Value
+	}
+	return n
+}
+
+func (b *yamlBuilder) refuse(n *node, code, message string) *node {
+	b.problems.add(n, code, "%s", message)
+	n.kind = brokenNode
+	return n
+}
+
+func (b *yamlBuilder) buildMap(n *node, y *yaml.Node, depth int) {
+	seen := keySet{}
+	refuse := func(pos rules.Pos, code, message string) {
+		b.problems.addAt(pos, n.field, code, "%s", message)
+		n.refused = true
+	}
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		k, v := y.Content[i], y.Content[i+1]
+		pos := rules.Pos{File: b.file, Line: k.Line, Col: k.Column}
+		switch {
+		case k.Kind == yaml.AliasNode, k.Anchor != "":
+			refuse(pos, "yaml-alias", anchorsRefused)
+		case k.ShortTag() == "!!merge":
+			refuse(pos, "yaml-merge", "merge keys (<<) are not allowed; write the keys out")
+		case k.Kind != yaml.ScalarNode:
+			refuse(pos, "yaml-key", "expected a word as key, found a list or mapping")
+		case k.Style&yaml.TaggedStyle != 0:
+			refuse(pos, "yaml-tag", tagsRefused)
+		case seen.add(&b.problems, k.Value, pos):
+			n.entries = append(n.entries, entry{key: k.Value, pos: pos, value: b.build(v, fieldOf(k.Value), depth+1)})
+		}
+	}
+}
+
+// yamlScalar says what a scalar is without converting it. Dates are text.
+func yamlScalar(y *yaml.Node) nodeKind {
+	switch y.ShortTag() {
+	case "!!null":
+		return nullNode
+	case "!!bool":
+		return boolNode
+	case "!!int", "!!float":
+		return numberNode
+	}
+	return stringNode
+}

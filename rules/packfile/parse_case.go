@@ -1,0 +1,238 @@
+package packfile
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+
+	"knead/rules"
+)
+
+// ParseCases reads the test cases of a pack: every *.yaml file below tests/ in its folder,
+// in order of path. It complains about everything that is wrong with them; a folder
+// without tests has no cases.
+func ParseCases(fsys fs.FS, p *rules.Pack) ([]rules.Case, rules.Problems) {
+	c := newCaseParser(p)
+	return c.parse(readCases(fsys, &c.problems))
+}
+
+// ParseCaseFile reads the cases of one file, whose bases stand in it too.
+func ParseCaseFile(data []byte, file string, p *rules.Pack) ([]rules.Case, rules.Problems) {
+	return newCaseParser(p).parse([]packFile{{file, data}})
+}
+
+func (c *caseParser) parse(files []packFile) ([]rules.Case, rules.Problems) {
+	for _, f := range files {
+		c.addFile(f)
+	}
+	c.parseBases()
+	for _, n := range c.lists["cases"] {
+		c.parseCase(n)
+	}
+	return c.cases, c.problems.sorted()
+}
+
+// caseFolder is where a pack keeps its cases.
+const caseFolder = "tests"
+
+// readCases reads the files of cases in order of path.
+func readCases(fsys fs.FS, ps *problems) (files []packFile) {
+	if _, err := fs.Stat(fsys, caseFolder); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	tests, err := fs.Sub(fsys, caseFolder)
+	if err != nil {
+		ps.addAt(rules.Pos{File: caseFolder}, "", "unreadable", "%s", plainError(err))
+		return nil
+	}
+	before := len(*ps)
+	paths := packPaths(tests, ps)
+	for i := before; i < len(*ps); i++ {
+		(*ps)[i].File = path.Join(caseFolder, (*ps)[i].File)
+	}
+	for _, p := range paths {
+		data, err := readFile(tests, p, MaxPackBytes)
+		p = path.Join(caseFolder, p)
+		switch {
+		case err != nil:
+			ps.addAt(rules.Pos{File: p}, "", "unreadable", "%s", plainError(err))
+		case len(data) > MaxPackBytes:
+			ps.addAt(rules.Pos{File: p}, "", "too-large", "the file is larger than %d MiB", MaxPackBytes>>20)
+		default:
+			files = append(files, packFile{p, data})
+		}
+	}
+	return files
+}
+
+// caseParser turns the nodes of case files into cases.
+type caseParser struct {
+	pack     *rules.Pack
+	problems problems
+	lists    map[string][]*node
+	bases    *names
+	based    []*base
+	titles   map[string]rules.Pos // of cases
+	cases    []rules.Case
+
+	questions, therapies, rules, schedules, care, areas *names
+}
+
+// base is a person that cases start from.
+type base struct {
+	n       *node
+	answers []rules.Answer
+	state   visitState
+}
+
+type visitState uint8
+
+const (
+	unvisited visitState = iota
+	visiting
+	visited
+)
+
+func newCaseParser(p *rules.Pack) *caseParser {
+	c := &caseParser{pack: p, lists: map[string][]*node{}, bases: newNames("base"), titles: map[string]rules.Pos{},
+		questions: newNames("question"), therapies: newNames("therapy"), rules: newNames("rule"),
+		schedules: newNames("schedule"), care: newNames("care item"), areas: newNames("area")}
+	for i := range p.Questions {
+		c.questions.know(p.Questions[i].ID, i)
+	}
+	for i := range p.Therapies {
+		c.therapies.know(p.Therapies[i].ID, i)
+	}
+	for i := range p.Rules {
+		c.rules.know(p.Rules[i].ID, i)
+	}
+	for i := range p.Schedules {
+		c.schedules.know(p.Schedules[i].ID, i)
+	}
+	for i := range p.Care {
+		c.care.know(p.Care[i].ID, i)
+	}
+	for i, o := range p.Questions[p.Areas].Options {
+		if o.Covers == 0 {
+			c.areas.know(o.ID, i)
+		}
+	}
+	return c
+}
+
+// know enters an id that has been checked elsewhere.
+func (s *names) know(id string, index int) {
+	s.ids = append(s.ids, id)
+	s.index[id] = index
+}
+
+// addFile joins the lists of a case file to those of the others.
+func (c *caseParser) addFile(f packFile) {
+	documents := 0
+	for root, problems := range yamlDocuments(f.data, f.path) {
+		c.problems = append(c.problems, problems...)
+		if documents++; documents > 1 {
+			c.problems.addAt(rules.Pos{File: f.path}, "", "several-documents", "a file of cases holds one document; remove the line ---")
+			return
+		}
+		if root == nil || root.kind == nullNode {
+			continue
+		}
+		r := mapping(&c.problems, root, "a file of cases")
+		for _, key := range []string{"bases", "cases"} {
+			c.lists[key] = append(c.lists[key], list(&c.problems, r.get(key), key)...)
+		}
+		r.finish()
+	}
+}
+
+// parseBases reads the people that cases start from. A base may start from another.
+func (c *caseParser) parseBases() {
+	for i, n := range c.lists["bases"] {
+		if id := n.get("id"); id != nil {
+			c.bases.declare(&c.problems, id, i)
+		}
+		c.based = append(c.based, &base{n: n})
+	}
+	for i := range c.based {
+		c.resolve(i)
+	}
+}
+
+// resolve returns the answers of a base, after those of the base it starts from.
+func (c *caseParser) resolve(i int) []rules.Answer {
+	b := c.based[i]
+	if b.state != unvisited {
+		return b.answers
+	}
+	b.state = visiting
+	r := mapping(&c.problems, b.n, "a base")
+	r.need("id")
+	b.answers = c.from(r)
+	c.answer(b.answers, r.need("answers"))
+	r.finish()
+	b.state = visited
+	return b.answers
+}
+
+// from returns a copy of the answers of the base that a record starts from.
+func (c *caseParser) from(r *record) []rules.Answer {
+	answers := make([]rules.Answer, len(c.pack.Questions))
+	n := r.get("from")
+	i, ok := c.bases.find(&c.problems, n)
+	if !ok {
+		return answers
+	}
+	if c.based[i].state == visiting {
+		c.problems.add(n, "base-cycle", "base %s starts from itself", rules.Quote(n.text))
+		return answers
+	}
+	copy(answers, c.resolve(i))
+	return answers
+}
+
+// answer puts the answers written in n over those given. null takes an answer away.
+func (c *caseParser) answer(answers []rules.Answer, n *node) {
+	if n == nil {
+		return
+	}
+	if n.kind != mapNode {
+		c.problems.add(n, "wrong-type", "expected answers (a mapping of question ids), found %s", n.found())
+		return
+	}
+	for _, e := range n.entries {
+		if q, ok := c.questions.lookup(&c.problems, e.pos, e.key, e.key); ok {
+			answers[q] = answer(&c.problems, &c.pack.Questions[q], e.value)
+		}
+	}
+}
+
+// parseCase reads one case.
+func (c *caseParser) parseCase(n *node) {
+	r := mapping(&c.problems, n, "a case")
+	name, _ := word(&c.problems, r.need("name"), "the name of the case")
+	if first, again := c.titles[name]; again && name != "" {
+		c.problems.add(r.get("name"), "duplicate-case", "the name %s is taken by another case", rules.Quote(name)).Related = &first
+	}
+	c.titles[name] = n.pos
+	in := &rules.Intake{ID: &name, Answers: c.from(r), Pos: n.pos}
+	c.answer(in.Answers, r.get("answers"))
+	e := expectParser{caseParser: c}
+	e.parse(r.need("expect"))
+	r.finish()
+	c.cases = append(c.cases, rules.Case{Name: name, Intake: in, Checks: e.checks, Pos: n.pos})
+}
+
+// ParseBases reads the people that a pack's cases start from, in the order of the files.
+// Problems are those of [ParseCases].
+func ParseBases(fsys fs.FS, p *rules.Pack) (bases []rules.Base) {
+	c := newCaseParser(p)
+	for _, f := range readCases(fsys, &c.problems) {
+		c.addFile(f)
+	}
+	c.parseBases()
+	for i, id := range c.bases.ids {
+		bases = append(bases, rules.Base{ID: id, Intake: &rules.Intake{Answers: c.based[i].answers}})
+	}
+	return bases
+}

@@ -1,0 +1,252 @@
+package packfile
+
+import (
+	"slices"
+
+	"knead/rules"
+)
+
+// expectParser turns what a case expects into checks.
+type expectParser struct {
+	*caseParser
+	checks []rules.Check
+}
+
+func (e *expectParser) add(n *node, c rules.Check) {
+	c.Pos = n.pos
+	e.checks = append(e.checks, c)
+}
+
+// parse reads the expect of a case.
+func (e *expectParser) parse(n *node) {
+	if n == nil {
+		return
+	}
+	r := mapping(&e.problems, n, "what the case expects")
+	e.disposition(r.get("disposition"))
+	e.actions(r.get("actions"))
+	e.listed(r.get("therapies"), e.therapies, listKinds{rules.ShowsTherapy, rules.HidesTherapy, rules.ExactTherapies, rules.FirstTherapy})
+	e.pressure(r.get("pressure"))
+	e.minutes(r.get("minutes"))
+	e.plan(r)
+	e.because(r.get("withheld"), e.therapies, rules.Withheld)
+	e.each(r.get("not_withheld"), e.therapies, rules.NotWithheld)
+	e.because(r.get("avoid"), e.areas, rules.Avoided)
+	e.each(r.get("not_avoided"), e.areas, rules.NotAvoided)
+	e.listed(r.get("care"), e.care, listKinds{rules.GivesCare, rules.HidesCare, rules.ExactCare, noKind})
+	e.listed(r.get("cautions"), e.rules, listKinds{rules.Cautions, rules.NoCaution, rules.ExactCautions, noKind})
+	e.missing(r.get("missing"))
+	e.each(r.get("ignored"), e.questions, rules.Ignores)
+	e.each(r.get("fires"), e.rules, rules.Fires)
+	e.each(r.get("unsure"), e.rules, rules.IsUnsure)
+	e.each(r.get("near_miss"), e.rules, rules.NearMiss)
+	r.finish()
+	if r.n != nil && len(e.checks) == 0 && len(r.n.entries) == 0 {
+		e.problems.add(n, "empty-expect", "the case expects nothing")
+	}
+}
+
+func (e *expectParser) disposition(n *node) {
+	if d, ok := oneOf(&e.problems, n, "disposition", dispositionNames); ok {
+		e.add(n, rules.Check{Kind: rules.DispositionIs, Disposition: rules.Disposition(d)})
+	}
+}
+
+// actions reads [rule, …], {rule: disposition} or {exclude: [rule, …]}.
+func (e *expectParser) actions(n *node) {
+	switch {
+	case n == nil:
+	case n.kind == listNode:
+		e.eachAction(n, rules.ActionIs)
+	default:
+		r := mapping(&e.problems, n, "actions")
+		if r.n == nil {
+			return
+		}
+		for _, entry := range n.entries {
+			if entry.key == "exclude" {
+				e.eachAction(entry.value, rules.NoAction)
+				continue
+			}
+			rule, ok := e.actionRule(entry.pos, entry.key)
+			d, known := oneOf(&e.problems, entry.value, "disposition", dispositionNames)
+			if ok && known {
+				e.checks = append(e.checks, rules.Check{Kind: rules.ActionIs, Subject: rule, Disposition: rules.Disposition(d), Pos: entry.pos})
+			}
+		}
+	}
+}
+
+func (e *expectParser) eachAction(n *node, kind rules.CheckKind) {
+	for _, item := range list(&e.problems, n, "rules") {
+		id, ok := word(&e.problems, item, "a rule id")
+		if !ok {
+			continue
+		}
+		if rule, ok := e.actionRule(item.pos, id); ok {
+			e.add(item, rules.Check{Kind: kind, Subject: rule})
+		}
+	}
+}
+
+// actionRule returns the index of the rule of an action, -1 for "incomplete".
+func (e *expectParser) actionRule(pos rules.Pos, id string) (int, bool) {
+	if id == rules.Incomplete.String() {
+		return -1, true
+	}
+	return e.rules.lookup(&e.problems, pos, id, id)
+}
+
+// listKinds are the checks of a list, of {include: …, exclude: …, exactly: …, first: …}.
+type listKinds struct{ include, exclude, exactly, first rules.CheckKind }
+
+// noKind marks a key that a list does not have.
+const noKind rules.CheckKind = 255
+
+// listed reads a list of what must be there, or a mapping that also says what must not.
+func (e *expectParser) listed(n *node, space *names, kinds listKinds) {
+	if n == nil {
+		return
+	}
+	if n.kind == listNode {
+		e.each(n, space, kinds.include)
+		return
+	}
+	r := mapping(&e.problems, n, "a list of ids, or include, exclude, exactly")
+	e.each(r.get("include"), space, kinds.include)
+	e.each(r.get("exclude"), space, kinds.exclude)
+	e.exactly(r.get("exactly"), space, kinds.exactly)
+	if kinds.first != noKind {
+		first := r.get("first")
+		if i, ok := space.find(&e.problems, first); ok {
+			e.add(first, rules.Check{Kind: kinds.first, Subject: i})
+		}
+	}
+	r.finish()
+}
+
+// each reads a list of ids, each of which is a check of its own.
+func (e *expectParser) each(n *node, space *names, kind rules.CheckKind) {
+	for _, item := range list(&e.problems, n, space.what+" ids") {
+		if i, ok := space.find(&e.problems, item); ok {
+			e.add(item, rules.Check{Kind: kind, Subject: i})
+		}
+	}
+}
+
+// exactly reads a list of ids, perhaps empty, that is one check.
+func (e *expectParser) exactly(n *node, space *names, kind rules.CheckKind) {
+	if n == nil {
+		return
+	}
+	var all []int
+	if n.kind != listNode || len(n.items) > 0 {
+		all = space.all(&e.problems, n, space.what+" ids")
+	}
+	slices.Sort(all)
+	e.add(n, rules.Check{Kind: kind, Subjects: all})
+}
+
+// pressure reads {at_most: light, gentle_kneading: moderate}.
+func (e *expectParser) pressure(n *node) {
+	if n == nil {
+		return
+	}
+	r := mapping(&e.problems, n, "pressures")
+	if r.n == nil {
+		return
+	}
+	for _, entry := range n.entries {
+		p, ok := oneOf(&e.problems, entry.value, "pressure", pressureNames)
+		e.bound(entry, ok, rules.Check{Kind: rules.PressureAtMost, Pressure: rules.Pressure(p)}, rules.PressureIs)
+	}
+}
+
+// minutes reads {at_most: 30, gentle_kneading: 20}.
+func (e *expectParser) minutes(n *node) {
+	if n == nil {
+		return
+	}
+	r := mapping(&e.problems, n, "minutes")
+	if r.n == nil {
+		return
+	}
+	for _, entry := range n.entries {
+		m, ok := whole(&e.problems, entry.value, 1, maxNumber)
+		e.bound(entry, ok, rules.Check{Kind: rules.MinutesAtMost, Number: m}, rules.MinutesAre)
+	}
+}
+
+// bound adds the check of one entry: an upper bound for all, or what one therapy has.
+func (e *expectParser) bound(entry entry, ok bool, c rules.Check, exact rules.CheckKind) {
+	c.Pos = entry.pos
+	if entry.key != "at_most" {
+		i, known := e.therapies.lookup(&e.problems, entry.pos, entry.key, entry.key)
+		c.Kind, c.Subject, ok = exact, i, ok && known
+	}
+	if ok {
+		e.checks = append(e.checks, c)
+	}
+}
+
+// plan reads what is expected of the plan.
+func (e *expectParser) plan(r *record) {
+	if n := r.get("schedule"); n != nil {
+		if n.is("none") {
+			e.add(n, rules.Check{Kind: rules.ScheduleIs, Subject: -1})
+		} else if i, ok := e.schedules.find(&e.problems, n); ok {
+			e.add(n, rules.Check{Kind: rules.ScheduleIs, Subject: i})
+		}
+	}
+	n := r.get("max_sessions")
+	if m, ok := whole(&e.problems, n, 1, maxNumber); ok {
+		e.add(n, rules.Check{Kind: rules.SessionsAre, Number: m})
+	}
+	if n = r.get("sessions_per_week"); n != nil {
+		most := mapping(&e.problems, n, "{at_most: …}")
+		if r := parseRate(&e.problems, most.need("at_most")); r > 0 {
+			e.add(n, rules.Check{Kind: rules.PerWeekAtMost, Number: int(r)})
+		}
+		most.finish()
+	}
+}
+
+// because reads [subject, …] or {subject: rule}, {subject: [rule, …]}.
+func (e *expectParser) because(n *node, space *names, kind rules.CheckKind) {
+	if n == nil || n.kind == listNode {
+		e.each(n, space, kind)
+		return
+	}
+	r := mapping(&e.problems, n, "ids, each with the rule that is the reason")
+	if r.n == nil {
+		return
+	}
+	for _, entry := range n.entries {
+		i, ok := space.lookup(&e.problems, entry.pos, entry.key, entry.key)
+		var reasons []int
+		if entry.value.kind == listNode {
+			reasons = e.rules.all(&e.problems, entry.value, "rules")
+		} else if rule, known := e.rules.find(&e.problems, entry.value); known {
+			reasons = []int{rule}
+		}
+		if ok {
+			e.checks = append(e.checks, rules.Check{Kind: kind, Subject: i, Rules: reasons, Pos: entry.pos})
+		}
+	}
+}
+
+// missing reads [question, …], {question: unsure} or {exclude: …, exactly: …}.
+func (e *expectParser) missing(n *node) {
+	if n == nil || n.kind != mapNode || n.get("include") != nil || n.get("exclude") != nil || n.get("exactly") != nil {
+		e.listed(n, e.questions, listKinds{rules.MissingIs, rules.NotMissing, rules.ExactMissing, noKind})
+		return
+	}
+	states := []string{"unanswered", "unsure", "notes"}
+	for _, entry := range n.entries {
+		q, ok := e.questions.lookup(&e.problems, entry.pos, entry.key, entry.key)
+		s, known := oneOf(&e.problems, entry.value, "state", states)
+		if ok && known {
+			e.checks = append(e.checks, rules.Check{Kind: rules.MissingIs, Subject: q, State: states[s], Pos: entry.pos})
+		}
+	}
+}

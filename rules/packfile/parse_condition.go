@@ -1,0 +1,208 @@
+package packfile
+
+import (
+	"math"
+	"slices"
+
+	"knead/rules"
+)
+
+// conditionKeys returns the keys of conditions that are not about a question.
+func conditionKeys() []string { return []string{"all", "any", "not", "at_least", "is"} }
+
+// condition reads a condition. It returns one that holds always when there is a problem.
+func (p *packParser) condition(n *node) *rules.Condition {
+	c := &rules.Condition{Op: rules.Always, Derived: -1, Pos: n.pos}
+	switch {
+	case n.is("always"):
+		return c
+	case n.kind != mapNode:
+		p.problems.add(n, "wrong-type", "expected a condition (always, or a mapping with one key), found %s", n.found())
+		return c
+	case len(n.entries) != 1:
+		p.problems.add(n, "condition-keys", "a condition has exactly one key, this one has %d; join several with all: or any:", len(n.entries))
+		return c
+	}
+	e := n.entries[0]
+	c.Pos = e.pos
+	switch e.key {
+	case "all":
+		c.Op, c.Of = rules.All, p.parts(e.value)
+	case "any":
+		c.Op, c.Of = rules.Any, p.parts(e.value)
+	case "not":
+		c.Op, c.Of = rules.Not, []*rules.Condition{p.condition(e.value)}
+	case "at_least":
+		p.atLeast(c, e.value)
+	case "is":
+		p.is(c, e.value)
+	default:
+		p.atom(c, e)
+	}
+	return c
+}
+
+// parts reads the list of conditions below all, any or at_least.
+func (p *packParser) parts(n *node) (parts []*rules.Condition) {
+	for _, item := range list(&p.problems, n, "conditions") {
+		parts = append(parts, p.condition(item))
+	}
+	return parts
+}
+
+func (p *packParser) atLeast(c *rules.Condition, n *node) {
+	r := mapping(&p.problems, n, "at_least")
+	c.Op, c.Of = rules.AtLeast, nil
+	if of := r.need("of"); of != nil {
+		c.Of = p.parts(of)
+	}
+	count := r.need("n")
+	r.finish()
+	k, ok := whole(&p.problems, count, 1, maxNumber)
+	if ok && len(c.Of) > 0 && k > len(c.Of) {
+		p.problems.add(count, "never-true", "never true: at least %d of %d conditions", k, len(c.Of))
+	}
+	c.N = k
+}
+
+// is links a named condition, whose tree parseConditions fills in.
+func (p *packParser) is(c *rules.Condition, n *node) {
+	i, ok := p.conditions.find(&p.problems, n)
+	if !ok {
+		return
+	}
+	c.Op, c.Name = rules.Is, n.text
+	c.Of = []*rules.Condition{p.pack.Conditions[i].When}
+}
+
+// atom reads a condition on a question or derived number.
+func (p *packParser) atom(c *rules.Condition, e entry) {
+	if i, ok := p.derived.index[e.key]; ok {
+		p.derived.used[e.key] = true
+		c.Derived = i
+		d := &p.pack.Derived[i]
+		lo, hi := d.Range(p.pack.Questions)
+		p.compare(c, e, lo, hi)
+		return
+	}
+	i, ok := p.questions.index[e.key]
+	if !ok {
+		p.unknownAtom(e)
+		return
+	}
+	p.questions.used[e.key] = true
+	if p.typeless[e.key] {
+		return
+	}
+	c.Question = i
+	q := &p.pack.Questions[i]
+	switch q.Kind {
+	case rules.Int:
+		p.compare(c, e, q.Min, q.Max)
+	case rules.FreeText:
+		p.problems.addAt(e.pos, e.key, "wrong-question", "a condition cannot depend on the text question %q", e.key)
+	default:
+		p.choose(c, e, q)
+	}
+}
+
+func (p *packParser) unknownAtom(e entry) {
+	if _, named := p.conditions.index[e.key]; named {
+		p.problems.addAt(e.pos, e.key, "unknown-question", "%q is a named condition: write {is: %s}", e.key, e.key)
+		return
+	}
+	known := slices.Concat(p.questions.ids, p.derived.ids, conditionKeys())
+	p.problems.addAt(e.pos, e.key, "unknown-question", "unknown question %s%s", rules.Quote(e.key), rules.Hint(e.key, known))
+}
+
+// choose reads which options of a question suffice.
+func (p *packParser) choose(c *rules.Condition, e entry, q *rules.Question) {
+	c.Op = rules.OneOf
+	space, v := p.options[c.Question], e.value
+	if q.Kind == rules.Bool {
+		if v.kind != boolNode || v.text != "true" && v.text != "false" {
+			p.problems.add(v, "wrong-type", "the question %q is of type bool: expected true or false", e.key)
+			return
+		}
+		c.Options = 1 << space.index[v.text]
+		return
+	}
+	if v.kind == listNode {
+		c.Options = space.set(&p.problems, v, "options")
+		return
+	}
+	if v.kind == mapNode || v.kind == numberNode {
+		p.problems.add(v, "wrong-type", "the question %q is of type %s: expected an option or a list of options, found %s", e.key, q.Kind, v.found())
+		return
+	}
+	if i, ok := space.find(&p.problems, v); ok {
+		c.Options = 1 << i
+	}
+}
+
+// compare reads bounds on a number that lies from lo to hi.
+func (p *packParser) compare(c *rules.Condition, e entry, lo, hi int) {
+	ps := &p.problems
+	c.Op = rules.Compare
+	if lo == hi {
+		return // the range or sum itself is wrong, which has been said
+	}
+	if e.value.kind != mapNode {
+		ps.add(e.value, "wrong-type", "expected bounds such as {at_least: %d}, found %s", hi, e.value.found())
+		return
+	}
+	r := mapping(ps, e.value, "a comparison")
+	from, to, ok := math.MinInt, math.MaxInt, true
+	bound := func(key string, set func(v int)) int {
+		n := r.get(key)
+		if n == nil {
+			return 0
+		}
+		v, good := whole(ps, n, lo, hi)
+		ok = ok && good
+		set(v)
+		return 1
+	}
+	lower := bound("at_least", func(v int) { from = v }) + bound("above", func(v int) { from = v + 1 })
+	upper := bound("at_most", func(v int) { to = v }) + bound("below", func(v int) { to = v - 1 })
+	exact := bound("equals", func(v int) { from, to = v, v })
+	r.finish()
+	c.Min, c.Max = max(from, lo), min(to, hi)
+	switch {
+	case lower+upper+exact == 0:
+		ps.add(e.value, "empty-comparison", "expected one or two of at_least, above, at_most, below, equals")
+	case lower > 1 || upper > 1 || exact == 1 && lower+upper > 0:
+		ps.add(e.value, "comparison-keys", "at most one lower and one upper bound, or equals alone")
+	case !ok:
+	case c.Min > c.Max:
+		ps.add(e.value, "never-true", "never true: %s lies from %d to %d", e.key, lo, hi)
+	case c.Min == lo && c.Max == hi:
+		ps.add(e.value, "always-true", "always true: %s lies from %d to %d", e.key, lo, hi)
+	}
+}
+
+// parseConditions reads the named conditions. Their trees exist before they are read, so
+// that they can refer to each other.
+func (p *packParser) parseConditions() {
+	named := p.pack.Conditions
+	for i := range named {
+		named[i].When = &rules.Condition{Op: rules.Always, Derived: -1}
+	}
+	for i, n := range p.lists["conditions"] {
+		r, id := p.open(n, "a named condition")
+		named[i].ID, named[i].Pos = id, n.pos
+		named[i].Title = p.text(r.need("title"))
+		if when := r.need("when"); when != nil {
+			*named[i].When = *p.condition(when)
+		}
+		r.finish()
+	}
+	p.checkConditionCycles()
+}
+
+// parseLifted reads the condition that lifts a certain clearance.
+func (p *packParser) parseLifted(n *node) {
+	if n != nil {
+		p.pack.ClearanceLifted = p.condition(n)
+	}
+}

@@ -1,0 +1,229 @@
+package packfile
+
+import (
+	"fmt"
+	"strings"
+
+	"knead/rules"
+)
+
+// Format is how an intake is written.
+type Format uint8
+
+const (
+	YAML Format = iota // one intake, or several documents separated by ---
+	JSON               // one object, or an array of objects
+)
+
+// MaxIntakeBytes bounds one file of intakes; callers check it before reading everything.
+const MaxIntakeBytes = 1 << 20
+
+// maxIntakeID is the greatest length of an intake's id in bytes.
+const maxIntakeID = 128
+
+// Record is one intake of a file as it was read, good or bad.
+type Record struct {
+	Intake   *rules.Intake // nil when there are errors
+	ID       *string       // the id even of a bad intake, when it has a valid one
+	Pos      rules.Pos
+	Problems rules.Problems // in order of place
+}
+
+// ParseIntakes reads the intakes of a file and checks them against the pack's questions.
+// It returns only good ones; every complaint about the others, and every warning, is in
+// the problems. A file without intakes is a problem.
+func ParseIntakes(data []byte, file string, format Format, p *rules.Pack) ([]*rules.Intake, rules.Problems) {
+	var intakes []*rules.Intake
+	var found problems
+	for _, r := range ParseRecords(data, file, format, p) {
+		if r.Intake != nil {
+			intakes = append(intakes, r.Intake)
+		}
+		found = append(found, r.Problems...)
+	}
+	return intakes, found.sorted()
+}
+
+// ParseRecords is [ParseIntakes] with the problems of each intake kept apart. A file that
+// cannot be read to its end closes with a record that says so.
+func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Record {
+	if len(data) > MaxIntakeBytes {
+		return failedRecord(rules.Pos{File: file}, "too-large", fmt.Sprintf("the file is larger than %d MiB", MaxIntakeBytes>>20))
+	}
+	var records []Record
+	add := func(root *node, found problems) {
+		ip := intakeParser{pack: p, problems: found, format: format}
+		records = append(records, ip.record(root, rules.Pos{File: file, Line: 1}))
+	}
+	if format == YAML {
+		for root, found := range yamlDocuments(data, file) {
+			add(root, found)
+		}
+	} else {
+		root, found := jsonDocument(data, file)
+		if root == nil || root.kind != listNode || len(root.items) == 0 {
+			add(root, found)
+		} else {
+			for i, item := range root.items {
+				var own problems
+				own, found = upTo(found, root.items[i+1:])
+				add(item, own)
+			}
+		}
+	}
+	if len(records) == 0 {
+		return failedRecord(rules.Pos{File: file, Line: 1}, "empty-file", "the file holds no intake: expected at least \"answers:\"")
+	}
+	return records
+}
+
+// upTo splits the problems of a list's items into those before the next item and the rest.
+func upTo(all problems, next []*node) (before, rest problems) {
+	for i, p := range all {
+		if len(next) > 0 && p.Pos.Compare(next[0].pos) >= 0 {
+			return all[:i:i], all[i:]
+		}
+	}
+	return all, nil
+}
+
+func failedRecord(pos rules.Pos, code, message string) []Record {
+	return []Record{{Pos: pos, Problems: rules.Problems{{Pos: pos, Code: code, Message: message}}}}
+}
+
+// intakeParser reads one intake.
+type intakeParser struct {
+	pack     *rules.Pack
+	problems problems
+	format   Format
+}
+
+// record reads the intake at the root, which is nil when the file could not be read.
+func (ip *intakeParser) record(root *node, start rules.Pos) Record {
+	if root == nil {
+		if len(ip.problems) == 0 {
+			ip.problems.addAt(start, "", "empty-file", "the file holds no intake: expected at least \"answers:\"")
+		}
+		return Record{Pos: start, Problems: rules.Problems(ip.problems)}
+	}
+	r := Record{Pos: root.pos}
+	in := &rules.Intake{Pos: root.pos}
+	switch root.kind {
+	case mapNode:
+		in = rules.NewIntake(ip.pack)
+		in.Pos = root.pos
+		ip.parse(in, root)
+	case nullNode:
+		ip.problems.add(root, "empty-file", "this document is empty: expected an intake")
+	case listNode:
+		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found a list; %s", ip.several())
+	default:
+		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found %s", root.found())
+	}
+	r.ID, r.Problems = in.ID, ip.problems.sorted()
+	if r.Problems.Errors() == nil {
+		r.Intake = in
+	}
+	return r
+}
+
+// several says how to write more than one intake.
+func (ip *intakeParser) several() string {
+	if ip.format == JSON {
+		return "several intakes are one array of objects, at least one"
+	}
+	return "several intakes are separated by lines of ---"
+}
+
+func (ip *intakeParser) parse(in *rules.Intake, root *node) {
+	ps := &ip.problems
+	root.mend("answers")
+	r := mapping(ps, root, "an intake")
+	in.ID = ip.id(r.get("id"))
+	if date := r.get("date"); date != nil && date.kind != nullNode {
+		if date.kind != stringNode || !isDate(date.text) {
+			ps.add(date, "bad-date", "expected a date of the calendar such as 2026-03-09")
+		} else {
+			in.Date = date.text
+		}
+	}
+	in.Pack = ip.packName(r.get("pack"))
+	answers := r.need("answers")
+	ip.misplaced(r)
+	switch {
+	case answers == nil: // which finishing the record has said
+	case answers.kind == mapNode:
+		ip.answers(in, answers)
+	case answers.kind != nullNode:
+		ps.add(answers, "wrong-type", "expected answers by question, such as {age: 41}, found %s", answers.found())
+	}
+}
+
+// misplaced complains about unknown keys, and says so when they are questions.
+func (ip *intakeParser) misplaced(r *record) {
+	for _, e := range r.n.entries {
+		if ip.pack.QuestionIndex(e.key) >= 0 {
+			r.asked = append(r.asked, e.key)
+			ip.problems.addAt(e.pos, e.key, "misplaced-answer", "the answer to %q belongs below the key \"answers\"", e.key)
+		}
+	}
+	r.finish()
+}
+
+func (ip *intakeParser) id(n *node) *string {
+	switch {
+	case n == nil, n.kind == nullNode:
+		return nil
+	case n.kind == numberNode, n.kind == boolNode:
+		ip.problems.add(n, "wrong-type", "expected text as id, found %s; put it in quotes", n.found())
+		return nil
+	case n.kind != stringNode:
+		ip.problems.add(n, "wrong-type", "expected text as id, found %s", n.found())
+		return nil
+	case len(n.text) > maxIntakeID:
+		ip.problems.add(n, "too-long", "the id is longer than %d bytes", maxIntakeID)
+		return nil
+	}
+	return &n.text
+}
+
+// packName checks the name of the pack that the intake was asked with.
+func (ip *intakeParser) packName(n *node) string {
+	if n == nil || n.kind == nullNode {
+		return ""
+	}
+	name, version, spaced := strings.Cut(n.text, " ")
+	switch {
+	case n.kind != stringNode || !idFormat.MatchString(name) || spaced && !versionFormat.MatchString(version):
+		ip.problems.add(n, "bad-pack", "expected the name and version of a pack, such as \"%s %s\"", ip.pack.Name, ip.pack.Version)
+	case name != ip.pack.Name:
+		ip.problems.add(n, "other-pack", "this intake was asked with the pack %s, but the pack in use is %q", rules.Quote(name), ip.pack.Name)
+	case version != "" && version != ip.pack.Version:
+		ip.problems.add(n, "other-version", "this intake was asked with version %s of the pack, now in use is %s", version, ip.pack.Version).Warning = true
+	}
+	return n.text
+}
+
+func (ip *intakeParser) answers(in *rules.Intake, n *node) {
+	known, unknown := questionIDs(ip.pack), 0
+	for _, e := range n.entries {
+		i := ip.pack.QuestionIndex(e.key)
+		if i < 0 {
+			meant := ""
+			if unknown++; unknown <= maxApart {
+				meant = rules.Hint(e.key, known)
+			}
+			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", rules.Quote(e.key), meant)
+			continue
+		}
+		in.Answers[i] = answer(&ip.problems, &ip.pack.Questions[i], e.value)
+	}
+}
+
+func questionIDs(p *rules.Pack) []string {
+	ids := make([]string, len(p.Questions))
+	for i := range p.Questions {
+		ids[i] = p.Questions[i].ID
+	}
+	return ids
+}

@@ -1,0 +1,227 @@
+package packfile
+
+import (
+	"math/bits"
+
+	"knead/rules"
+)
+
+// parseInvariants reads what the pack promises.
+func (p *packParser) parseInvariants() {
+	space := newNames("invariant")
+	for i, n := range p.lists["invariants"] {
+		ps := &p.problems
+		n.mend("never", "always")
+		r := mapping(ps, n, "an invariant")
+		inv := rules.Invariant{Pos: n.pos}
+		if id := r.need("id"); id != nil {
+			inv.ID = space.declare(ps, id, i)
+		}
+		inv.Title, _ = word(ps, r.need("title"), "text")
+		if rows := r.get("rows"); rows != nil {
+			for _, item := range list(ps, rows, "rows") {
+				if row, ok := word(ps, item, "text"); ok {
+					inv.Rows = append(inv.Rows, row)
+				}
+			}
+		}
+		p.invariantWhen(&inv, r, n)
+		c := claimParser{packParser: p}
+		c.never(r.get("never"))
+		c.always(r.get("always"))
+		inv.Claims = c.claims
+		if r.n != nil && r.n.get("never") == nil && r.n.get("always") == nil {
+			ps.add(n, "missing-key", "an invariant needs never: or always:")
+		}
+		r.finish()
+		p.pack.Invariants = append(p.pack.Invariants, inv)
+	}
+}
+
+// invariantWhen reads for whom an invariant is meant.
+func (p *packParser) invariantWhen(inv *rules.Invariant, r *record, n *node) {
+	when, possible := r.get("when"), r.get("unless_ruled_out")
+	switch {
+	case when != nil && possible != nil:
+		p.problems.add(possible, "wrong-key", "an invariant has when: or unless_ruled_out:, not both")
+	case when != nil:
+		inv.When = p.condition(when)
+	case possible != nil:
+		inv.When, inv.Possible = p.condition(possible), true
+	default:
+		inv.When = &rules.Condition{Op: rules.Always, Derived: -1, Pos: n.pos}
+	}
+}
+
+// claimParser reads what an invariant claims.
+type claimParser struct {
+	*packParser
+	claims []rules.Claim
+}
+
+func (c *claimParser) add(n *node, claim rules.Claim) {
+	claim.Pos = n.pos
+	c.claims = append(c.claims, claim)
+}
+
+func (c *claimParser) never(n *node) {
+	if n == nil {
+		return
+	}
+	r := mapping(&c.problems, n, "what never happens")
+	if s := r.get("suggest"); s != nil {
+		c.add(s, rules.Claim{Kind: rules.NeverSuggest, Therapies: c.therapySet(s)})
+	}
+	c.each(r.get("care"), c.care, rules.NeverCare)
+	if s := r.get("schedule"); s != nil && s.is("any") {
+		c.add(s, rules.Claim{Kind: rules.NeverPlan})
+	} else {
+		c.each(s, c.schedules, rules.NeverSchedule)
+	}
+	if d := r.get("disposition"); d != nil {
+		c.add(d, rules.Claim{Kind: rules.DispositionIn, Dispositions: allDispositions &^ c.dispositions(d)})
+	}
+	r.finish()
+}
+
+func (c *claimParser) always(n *node) {
+	if n == nil {
+		return
+	}
+	r := mapping(&c.problems, n, "what always happens")
+	if d := r.get("disposition"); d != nil {
+		c.add(d, rules.Claim{Kind: rules.DispositionIn, Dispositions: c.dispositions(d)})
+	}
+	if s := r.get("suggest"); s != nil {
+		c.add(s, rules.Claim{Kind: rules.SuggestOneOf, Therapies: c.therapySet(s)})
+	}
+	c.each(r.get("care"), c.care, rules.AlwaysCare)
+	if s := r.get("schedule"); s != nil {
+		if !s.is("any") {
+			c.problems.add(s, "wrong-type", "expected any: which schedule it is cannot be promised, only that there is one")
+		}
+		c.add(s, rules.Claim{Kind: rules.AlwaysPlan})
+	}
+	if caps := r.get("cap"); caps != nil {
+		claim := rules.Claim{Kind: rules.CapAt}
+		c.parseCap(&claim.Cap, caps)
+		c.add(caps, claim)
+	}
+	if a := r.get("avoid"); a != nil {
+		for left := c.plainAreas(a); left != 0; left &= left - 1 {
+			c.add(a, rules.Claim{Kind: rules.AlwaysAvoid, Subject: bits.TrailingZeros64(left)})
+		}
+	}
+	if rules := r.get("caution"); rules != nil {
+		c.cautions(rules)
+	}
+	if m := r.get("max_sessions"); m != nil {
+		c.number(m, rules.SessionsAtMost)
+	}
+	if m := r.get("review_week"); m != nil {
+		c.number(m, rules.ReviewBy)
+	}
+	r.finish()
+}
+
+// cautions reads ids of rules that caution.
+func (c *claimParser) cautions(n *node) {
+	for _, item := range list(&c.problems, n, "rules") {
+		i, ok := c.rules.find(&c.problems, item)
+		if !ok {
+			continue
+		}
+		if caution := c.pack.Rules[i].Then.Caution; !caution.General && caution.Therapies == 0 {
+			c.problems.add(item, "no-caution", "rule %q does not caution", item.text)
+		}
+		c.add(item, rules.Claim{Kind: rules.AlwaysCaution, Subject: i})
+	}
+}
+
+// number reads {at_most: 12}.
+func (c *claimParser) number(n *node, kind rules.ClaimKind) {
+	r := mapping(&c.problems, n, "{at_most: …}")
+	if most, ok := whole(&c.problems, r.need("at_most"), 1, maxNumber); ok {
+		c.add(n, rules.Claim{Kind: kind, Number: most})
+	}
+	r.finish()
+}
+
+// each reads one id or a list of ids, each of which is a claim of its own.
+func (c *claimParser) each(n *node, space *names, kind rules.ClaimKind) {
+	if n == nil {
+		return
+	}
+	items := []*node{n}
+	if n.kind == listNode {
+		items = list(&c.problems, n, space.what+" ids")
+	}
+	for _, item := range items {
+		if i, ok := space.find(&c.problems, item); ok {
+			c.add(item, rules.Claim{Kind: kind, Subject: i})
+		}
+	}
+}
+
+// therapySet reads therapies: any, one selection, or a list of selections by id, tag or
+// provider.
+func (c *claimParser) therapySet(n *node) (set uint64) {
+	if n.is("any") {
+		return 1<<len(c.pack.Therapies) - 1
+	}
+	items := []*node{n}
+	if n.kind == listNode {
+		items = list(&c.problems, n, "therapies")
+	}
+	for _, item := range items {
+		if item.kind == mapNode && item.get("provider") != nil {
+			set |= c.provided(item)
+		} else if s, ok := c.selector(item); ok {
+			set |= c.selected(s, item.pos, item.field)
+		}
+	}
+	return set
+}
+
+// provided returns the therapies that need just that provider.
+func (c *claimParser) provided(n *node) (set uint64) {
+	r := mapping(&c.problems, n, "a selection by provider")
+	by, ok := oneOf(&c.problems, r.get("provider"), "provider", providerNames)
+	r.finish()
+	for i, t := range c.pack.Therapies {
+		if ok && t.Provider == rules.Provider(by) {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+const allDispositions uint8 = 1<<(rules.Emergency+1) - 1
+
+// dispositions reads one disposition, a list of them, or {at_least: …}, {at_most: …}.
+func (c *claimParser) dispositions(n *node) (set uint8) {
+	ps := &c.problems
+	switch n.kind {
+	case listNode:
+		for _, item := range list(ps, n, "dispositions") {
+			if d, ok := oneOf(ps, item, "disposition", dispositionNames); ok {
+				set |= 1 << d
+			}
+		}
+	case mapNode:
+		r := mapping(ps, n, "bounds on the disposition")
+		set = allDispositions
+		if d, ok := oneOf(ps, r.get("at_least"), "disposition", dispositionNames); ok {
+			set &^= 1<<d - 1
+		}
+		if d, ok := oneOf(ps, r.get("at_most"), "disposition", dispositionNames); ok {
+			set &= 1<<(d+1) - 1
+		}
+		r.finish()
+	default:
+		if d, ok := oneOf(ps, n, "disposition", dispositionNames); ok {
+			set = 1 << d
+		}
+	}
+	return set
+}

@@ -1,0 +1,238 @@
+package packfile
+
+import (
+	"slices"
+	"strings"
+
+	"knead/rules"
+)
+
+// disposition reads one of the dispositions that a rule can give.
+func (p *packParser) disposition(n *node) (rules.Disposition, bool) {
+	i, ok := oneOf(&p.problems, n, "disposition", []string{
+		rules.Clearance: "clearance", rules.Defer: "defer", rules.Refer: "refer", rules.Urgent: "urgent", rules.Emergency: "emergency",
+	})
+	return rules.Disposition(i), ok
+}
+
+func (p *packParser) parseRules() {
+	lifting := p.pack.Reads(p.pack.ClearanceLifted)
+	for i, n := range p.lists["rules"] {
+		p.parseRule(i, n)
+		p.checkOptionalReads(&p.pack.Rules[i], lifting)
+	}
+	p.checkPhysicianSuggestions()
+}
+
+func (p *packParser) parseRule(i int, n *node) {
+	ps, rule := &p.problems, &p.pack.Rules[i]
+	r, id := p.open(n, "a rule")
+	rule.ID, rule.Pos, rule.Then.Schedule = id, n.pos, -1
+	rule.Title, _ = word(ps, r.need("title"), "text")
+	if rows := r.get("rows"); rows != nil {
+		for _, item := range list(ps, rows, "rows") {
+			if row, ok := word(ps, item, "text"); ok {
+				rule.Rows = append(rule.Rows, row)
+			}
+		}
+	}
+	if when := r.need("when"); when != nil {
+		rule.When = p.condition(when)
+	}
+	if then := r.need("then"); then != nil {
+		p.parseEffect(&rule.Then, then)
+	}
+	rule.Text = p.shownText(r.need("text"))
+	unsure := r.get("unsure_text")
+	rule.UnsureText = p.shownText(unsure)
+	if unsure != nil && rule.Then.Disposition == rules.Proceed {
+		ps.add(unsure, "wrong-key", "unsure_text without a disposition is never shown")
+	}
+	rule.Sources, rule.Certainty = p.ground(r)
+	r.finish()
+}
+
+// parseEffect reads what a rule does.
+func (p *packParser) parseEffect(e *rules.Effect, n *node) {
+	ps := &p.problems
+	n.mend("disposition", "if_unsure")
+	r := mapping(ps, n, "an effect")
+	if r.n != nil && len(n.entries) == 0 {
+		ps.add(n, "no-effect", "the rule does nothing: expected at least one effect")
+	}
+	p.parseDisposition(e, r)
+	p.parseExclude(e, r.get("exclude"))
+	p.parseCap(&e.Cap, r.get("cap"))
+	e.Avoid = p.plainAreas(r.get("avoid"))
+	p.parseCaution(&e.Caution, r.get("caution"))
+	if i, ok := p.schedules.find(ps, r.get("schedule")); ok {
+		e.Schedule = i
+	}
+	p.parseSuggest(e, r.get("suggest"))
+	if prefer := r.get("prefer"); prefer != nil {
+		wish := mapping(ps, prefer, "prefer")
+		e.Prefer = p.pressure(wish.need("pressure"))
+		wish.finish()
+	}
+	if care := r.get("care"); care != nil {
+		e.Care = p.care.all(ps, care, "care items")
+	}
+	r.finish()
+}
+
+func (p *packParser) parseDisposition(e *rules.Effect, r *record) {
+	ps := &p.problems
+	d, ok := p.disposition(r.get("disposition"))
+	unsure := r.get("if_unsure")
+	e.Disposition = d
+	if !ok {
+		if unsure != nil && r.n.get("disposition") == nil {
+			ps.add(unsure, "wrong-key", "if_unsure without a disposition has no effect")
+		}
+		return
+	}
+	e.IfUnsure = ifUnsure(e.Disposition)
+	u, ok := p.disposition(unsure)
+	if !ok {
+		return
+	}
+	e.IfUnsure = u
+	if e.IfUnsure.CarriesTherapies() && !e.Disposition.CarriesTherapies() {
+		ps.add(unsure, "unsafe-unsure", "if_unsure: %s would show therapies although %s does not", e.IfUnsure, e.Disposition)
+	}
+}
+
+// ifUnsure is the disposition that an unsure answer leads to unless a rule says otherwise.
+func ifUnsure(d rules.Disposition) rules.Disposition {
+	switch d {
+	case rules.Emergency:
+		return rules.Urgent
+	case rules.Urgent:
+		return rules.Refer
+	}
+	return d
+}
+
+// selector reads therapies selected by {tag: heat} or by id.
+func (p *packParser) selector(n *node) (s rules.Selector, ok bool) {
+	if n.kind != mapNode {
+		i, ok := p.therapies.find(&p.problems, n)
+		return rules.Selector{Tag: -1, Therapy: i}, ok
+	}
+	r := mapping(&p.problems, n, "a selection by tag")
+	i, ok := p.tags.find(&p.problems, r.need("tag"))
+	r.finish()
+	return rules.Selector{Tag: i, Therapy: -1}, ok
+}
+
+// selected returns the therapies that a selector stands for. A tag without therapies is
+// complained about.
+func (p *packParser) selected(s rules.Selector, pos rules.Pos, field string) (set uint64) {
+	if s.Tag < 0 {
+		return 1 << s.Therapy
+	}
+	for i, t := range p.pack.Therapies {
+		if t.Tags&(1<<s.Tag) != 0 {
+			set |= 1 << i
+		}
+	}
+	if set == 0 && s.Tag < maxSet {
+		p.problems.addAt(pos, field, "empty-tag", "no therapy has the tag %q", p.pack.Tags[s.Tag].ID)
+	}
+	return set
+}
+
+// selection reads a list of selectors.
+func (p *packParser) selection(n *node) (set uint64, by []rules.Selector) {
+	for _, item := range list(&p.problems, n, "therapies") {
+		s, ok := p.selector(item)
+		if !ok {
+			continue
+		}
+		if slices.Contains(by, s) {
+			p.problems.add(item, "repeated", "this selection stands twice in this list")
+		}
+		by = append(by, s)
+		set |= p.selected(s, item.pos, item.field)
+	}
+	return set, by
+}
+
+func (p *packParser) parseExclude(e *rules.Effect, n *node) {
+	e.Exclude, e.ExcludeBy = p.selection(n)
+}
+
+func (p *packParser) parseCap(c *rules.Cap, n *node) {
+	if n == nil {
+		return
+	}
+	r := mapping(&p.problems, n, "a cap")
+	c.Pressure = p.pressure(r.get("pressure"))
+	c.Minutes, _ = whole(&p.problems, r.get("minutes"), 1, maxMinutes)
+	c.Rate = parseRate(&p.problems, r.get("sessions_per_week"))
+	r.finish()
+	if r.n != nil && len(n.entries) == 0 {
+		p.problems.add(n, "no-effect", "the cap bounds nothing: expected pressure, minutes or sessions_per_week")
+	}
+}
+
+func (p *packParser) parseCaution(c *rules.Caution, n *node) {
+	switch {
+	case n == nil:
+	case n.is("visit"):
+		c.General = true
+	case n.kind == listNode:
+		c.Therapies, _ = p.selection(n)
+	default:
+		p.problems.add(n, "wrong-type", "expected \"visit\" or a list of therapies")
+	}
+}
+
+// maxScore bounds the score of one suggestion.
+const maxScore = 10
+
+// parseSuggest reads scores by therapy or tag. A tag stands for all therapies that have it
+// but those for physicians, which have to be named.
+func (p *packParser) parseSuggest(e *rules.Effect, n *node) {
+	if n == nil {
+		return
+	}
+	if n.kind != mapNode {
+		p.problems.add(n, "wrong-type", "expected scores by therapy, such as {deep_tissue: 2}, found %s", n.found())
+		return
+	}
+	if len(n.entries) == 0 {
+		p.problems.add(n, "no-effect", "nothing is suggested: expected scores by therapy")
+	}
+	scores := make([]int, len(p.pack.Therapies))
+	for _, entry := range n.entries {
+		s, ok := p.suggestion(entry)
+		if !ok {
+			continue
+		}
+		e.SuggestBy = append(e.SuggestBy, s)
+		set := p.selected(s, entry.pos, entry.key)
+		for t := range scores {
+			if set&(1<<t) != 0 && (s.Tag < 0 || p.pack.Therapies[t].Provider != rules.Physician) {
+				scores[t] += s.Score
+			}
+		}
+	}
+	for t, score := range scores {
+		if score > 0 {
+			e.Suggest = append(e.Suggest, rules.Suggestion{Therapy: t, Score: score})
+		}
+	}
+}
+
+func (p *packParser) suggestion(e entry) (s rules.Selector, ok bool) {
+	s.Tag, s.Therapy = -1, -1
+	if tag, by := strings.CutPrefix(e.key, "tag:"); by {
+		s.Tag, ok = p.tags.lookup(&p.problems, e.pos, e.key, tag)
+	} else if s.Therapy, ok = p.therapies.lookup(&p.problems, e.pos, e.key, e.key); ok && p.pack.Therapies[s.Therapy].Provider == rules.Physician {
+		p.physicianSuggestions = append(p.physicianSuggestions, e)
+	}
+	var scored bool
+	s.Score, scored = whole(&p.problems, e.value, 1, maxScore)
+	return s, ok && scored
+}

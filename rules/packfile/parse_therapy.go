@@ -1,0 +1,199 @@
+package packfile
+
+import (
+	"strconv"
+
+	"knead/rules"
+)
+
+// maxMinutes bounds the length of a session.
+const maxMinutes = 600
+
+// maxWeeks bounds the length of a course.
+const maxWeeks = 104
+
+// maxSessions bounds the sessions of a course.
+const maxSessions = 500
+
+func (p *packParser) parseTags() {
+	for i, n := range p.lists["tags"] {
+		r, id := p.open(n, "a tag")
+		p.pack.Tags[i] = rules.Tag{ID: id, Title: p.text(r.need("title")), Pos: n.pos}
+		r.finish()
+	}
+}
+
+func (p *packParser) parseSources() {
+	for i, n := range p.lists["sources"] {
+		r, id := p.open(n, "a source")
+		s := rules.Source{ID: id, Pos: n.pos}
+		s.Citation, _ = word(&p.problems, r.need("citation"), "text")
+		s.URL, _ = word(&p.problems, r.get("url"), "an address")
+		s.Note, _ = word(&p.problems, r.get("note"), "text")
+		r.finish()
+		p.pack.Sources[i] = s
+	}
+}
+
+// ground reads the sources and certainty that a statement rests on.
+func (p *packParser) ground(r *record) (sources []int, certainty rules.Certainty) {
+	if n := r.need("sources"); n != nil {
+		sources = p.sources.all(&p.problems, n, "sources")
+	}
+	c, _ := oneOf(&p.problems, r.need("certainty"), "certainty", certaintyNames)
+	return sources, rules.Certainty(c)
+}
+
+func (p *packParser) pressure(n *node) rules.Pressure {
+	i, _ := oneOf(&p.problems, n, "pressure", pressureNames)
+	return rules.Pressure(i)
+}
+
+func (p *packParser) parseTherapies() {
+	for i, n := range p.lists["therapies"] {
+		p.parseTherapy(i, n)
+	}
+}
+
+func (p *packParser) parseTherapy(i int, n *node) {
+	ps, t := &p.problems, &p.pack.Therapies[i]
+	r, id := p.open(n, "a therapy")
+	t.ID, t.Pos = id, n.pos
+	t.Name = p.text(r.need("name"))
+	if other := r.get("other_names"); other != nil && (other.kind != listNode || len(other.items) > 0) {
+		for _, item := range list(ps, other, "names") {
+			if name, ok := word(ps, item, "a name"); ok {
+				t.OtherNames = append(t.OtherNames, name)
+			}
+		}
+	}
+	t.About = p.text(r.need("about"))
+	t.Areas = p.plainAreas(r.need("areas"))
+	provider, _ := oneOf(ps, r.need("provider"), "provider", providerNames)
+	t.Provider = rules.Provider(provider)
+	dose := r.need
+	if t.Provider == rules.Physician {
+		dose = r.get
+	}
+	if pressure := dose("pressure"); pressure != nil {
+		p.parsePressures(t, pressure)
+	}
+	t.Minutes, _ = pair(ps, dose("minutes"), 1, maxMinutes)
+	if tags := r.get("tags"); tags != nil && (tags.kind != listNode || len(tags.items) > 0) {
+		t.Tags = p.tags.set(ps, tags, "tags")
+	}
+	t.Evidence = p.text(r.need("evidence"))
+	t.Harms = p.text(r.need("harms"))
+	t.Sources, t.Certainty = p.ground(r)
+	r.finish()
+}
+
+func (p *packParser) parsePressures(t *rules.Therapy, n *node) {
+	r := mapping(&p.problems, n, "pressure")
+	t.Usual, t.Least, t.Most = p.pressure(r.need("usual")), p.pressure(r.need("least")), p.pressure(r.need("most"))
+	r.finish()
+	if t.Usual != 0 && t.Least != 0 && t.Most != 0 && (t.Usual < t.Least || t.Usual > t.Most) {
+		p.problems.add(n, "empty-range", "the usual pressure %s is not from %s to %s", t.Usual, t.Least, t.Most)
+	}
+}
+
+func (p *packParser) parseSchedules() {
+	for i, n := range p.lists["schedules"] {
+		p.parseSchedule(i, n)
+	}
+}
+
+func (p *packParser) parseSchedule(i int, n *node) {
+	ps, s := &p.problems, &p.pack.Schedules[i]
+	n.mend("max_sessions", "course_sessions")
+	r, id := p.open(n, "a schedule")
+	s.ID, s.Pos = id, n.pos
+	s.Name = p.text(r.need("name"))
+	last := p.parsePhases(s, r.need("phases"))
+	review := r.need("review_week")
+	var ok bool
+	if s.ReviewWeek, ok = whole(ps, review, 1, maxWeeks); ok && last > 0 && s.ReviewWeek > last {
+		ps.add(review, "review-outside", "the review in week %d is after the last week, %d", s.ReviewWeek, last)
+	}
+	here, course := r.get("max_sessions"), r.get("course_sessions")
+	s.MaxSessions, _ = whole(ps, here, 1, maxSessions)
+	s.CourseSessions, _ = whole(ps, course, 1, maxSessions)
+	switch {
+	case here == nil && course == nil && r.n != nil:
+		ps.add(n, "missing-key", "missing key \"max_sessions\" or \"course_sessions\" in a schedule")
+	case here != nil && course != nil:
+		ps.add(course, "sessions-twice", "either max_sessions or course_sessions, not both")
+	case course != nil && p.pack.SessionsDone < 0:
+		ps.add(course, "no-sessions-done", "course_sessions needs pack.sessions_done, the question that counts the sessions so far")
+	}
+	s.Sources, s.Certainty = p.ground(r)
+	r.finish()
+}
+
+// parsePhases reads phases that join from week 1 on, and returns the last week.
+func (p *packParser) parsePhases(s *rules.Schedule, n *node) (last int) {
+	ps := &p.problems
+	for _, item := range list(ps, n, "phases") {
+		r := mapping(ps, item, "a phase")
+		weeks := r.need("weeks")
+		span, ok := pair(ps, weeks, 1, maxWeeks)
+		phase := rules.Phase{Weeks: span, Rate: p.rates(r.need("sessions_per_week"))}
+		phase.Minutes, _ = pair(ps, r.need("minutes"), 1, maxMinutes)
+		r.finish()
+		s.Phases = append(s.Phases, phase)
+		switch {
+		case !ok:
+			return 0
+		case span[0] > last+1:
+			ps.add(weeks, "phase-gap", "gap: this phase begins in week %d, expected week %d", span[0], last+1)
+		case span[0] <= last:
+			ps.add(weeks, "phase-overlap", "overlap: this phase begins in week %d, expected week %d", span[0], last+1)
+		}
+		last = max(last, span[1])
+	}
+	return last
+}
+
+func (p *packParser) rates(n *node) (rates [2]rules.Rate) {
+	if n == nil {
+		return rates
+	}
+	if n.kind != listNode || len(n.items) != 2 {
+		p.problems.add(n, "wrong-type", "expected two numbers, [least, greatest]")
+		return rates
+	}
+	rates = [2]rules.Rate{parseRate(&p.problems, n.items[0]), parseRate(&p.problems, n.items[1])}
+	if rates[0] > rates[1] && rates[1] > 0 {
+		p.problems.add(n, "empty-range", "the range [%s, %s] holds nothing: the least comes first", n.items[0].text, n.items[1].text)
+	}
+	return rates
+}
+
+// maxRate is fourteen sessions a week.
+const maxRate = 14 * 4
+
+// parseRate reads sessions per week in quarters: 0.25, 1, 1.5.
+func parseRate(ps *problems, n *node) rules.Rate {
+	if n == nil {
+		return 0
+	}
+	for r := rules.Rate(1); r <= maxRate && n.kind == numberNode; r++ {
+		if n.text == strconv.FormatFloat(r.PerWeek(), 'f', -1, 64) {
+			return r
+		}
+	}
+	ps.add(n, "wrong-number", "expected sessions per week from 0.25 to 14 in quarters, such as 0.25, 0.5 or 2")
+	return 0
+}
+
+func (p *packParser) parseCare() {
+	for i, n := range p.lists["care"] {
+		r, id := p.open(n, "a care item")
+		c := rules.Care{ID: id, Pos: n.pos}
+		c.Name, c.Text = p.text(r.need("name")), p.shownText(r.need("text"))
+		c.Evidence = p.text(r.need("evidence"))
+		c.Sources, c.Certainty = p.ground(r)
+		r.finish()
+		p.pack.Care[i] = c
+	}
+}

@@ -1,0 +1,129 @@
+package packfile
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"knead/rules"
+)
+
+const (
+	// MaxPackBytes bounds the files of a pack together.
+	MaxPackBytes = 4 << 20
+	maxPackFiles = 1000
+)
+
+// packFile is one file of a pack.
+type packFile struct {
+	path string
+	data []byte
+}
+
+// readPack reads the YAML files of a pack in order of path, tests and translations
+// excepted.
+func readPack(fsys fs.FS, ps *problems) (files []packFile) {
+	paths := packPaths(fsys, ps)
+	if len(paths) == 0 && len(*ps) == 0 {
+		ps.addAt(rules.Pos{}, "", "no-files", "this folder holds no pack: expected files named *.yaml")
+	}
+	left := MaxPackBytes
+	for _, p := range paths {
+		data, err := readFile(fsys, p, left)
+		if err != nil {
+			ps.addAt(rules.Pos{File: p}, "", "unreadable", "%s", plainError(err))
+			continue
+		}
+		if left -= len(data); left < 0 {
+			ps.addAt(rules.Pos{File: p}, "", "too-large", "the pack is larger than %d MiB", MaxPackBytes>>20)
+			break
+		}
+		files = append(files, packFile{p, data})
+	}
+	return files
+}
+
+// packPaths lists the files that make up the pack.
+func packPaths(fsys fs.FS, ps *problems) (paths []string) {
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			ps.addAt(rules.Pos{File: strings.TrimPrefix(p, ".")}, "", "unreadable", "%s", plainError(err))
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case p == ".":
+		case strings.HasPrefix(path.Base(p), "."), p == "tests", p == "lang":
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.IsDir():
+		case path.Ext(p) == ".yaml":
+			paths = append(paths, p)
+		case path.Ext(p) == ".yml":
+			ps.addAt(rules.Pos{File: p}, "", "file-name", "files of a pack end in .yaml; rename this one")
+		}
+		if len(paths) > maxPackFiles {
+			ps.addAt(rules.Pos{File: path.Dir(p)}, "", "too-large", "the pack has more than %d files", maxPackFiles)
+			paths = nil
+			return fs.SkipAll
+		}
+		return nil
+	})
+	if err != nil {
+		ps.addAt(rules.Pos{}, "", "unreadable", "%s", plainError(err))
+	}
+	slices.Sort(paths) // the walk puts a/b.yaml before a.yaml
+	return paths
+}
+
+// readFile reads at most one byte more than the limit of a regular file.
+func readFile(fsys fs.FS, p string, limit int) ([]byte, error) {
+	info, err := fs.Stat(fsys, p)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a regular file")
+	}
+	f, err := fsys.Open(p)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, int64(limit)+1))
+}
+
+// plainError drops operation and path from a file error, which the position says.
+func plainError(err error) string {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return "cannot read: " + err.Error()
+}
+
+// digest hashes paths and contents of a pack's files.
+func digest(files []packFile) string {
+	h := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(h, "%s\x00%d\x00", f.path, len(f.data))
+		h.Write(f.data)
+	}
+	return fmt.Sprintf("sha256:%x", h.Sum(nil))
+}
+
+// Digest returns the digest of a pack's files, or "" if they cannot be read.
+func Digest(fsys fs.FS) string {
+	var problems problems
+	files := readPack(fsys, &problems)
+	if problems != nil {
+		return ""
+	}
+	return digest(files)
+}

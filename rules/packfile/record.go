@@ -1,0 +1,221 @@
+package packfile
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"knead/rules"
+)
+
+// record reads the keys of one mapping. It remembers which keys were asked for, so that
+// finish can complain about the others.
+type record struct {
+	ps    *problems
+	n     *node // nil when what was found is no mapping
+	what  string
+	asked []string
+	unmet []string // keys that are needed and missing
+}
+
+// mapping opens a node as a record. What is "a question", "a rule": for messages.
+func mapping(ps *problems, n *node, what string) *record {
+	if n.kind != mapNode {
+		ps.add(n, "wrong-type", "expected %s (a mapping), found %s", what, n.found())
+		n = nil
+	}
+	return &record{ps: ps, n: n, what: what}
+}
+
+// get returns the value of an optional key, or nil.
+func (r *record) get(key string) *node {
+	r.asked = append(r.asked, key)
+	if r.n == nil {
+		return nil
+	}
+	return r.n.get(key)
+}
+
+// need returns the value of a key. When it is missing, finish complains.
+func (r *record) need(key string) *node {
+	n := r.get(key)
+	if n == nil {
+		r.unmet = append(r.unmet, key)
+	}
+	return n
+}
+
+// finish complains about every key that nobody asked for, and about every missing one that
+// none of those is a misspelling of.
+func (r *record) finish() {
+	if r.n == nil {
+		return
+	}
+	for _, e := range r.n.entries {
+		key := e.key
+		if e.written != "" {
+			key = e.written
+		}
+		if !slices.Contains(r.asked, key) {
+			r.ps.addAt(e.pos, fieldOf(key), "unknown-key", "unknown key %s in %s%s", rules.Quote(key), r.what, rules.Hint(key, r.asked))
+			r.unmet = slices.DeleteFunc(r.unmet, func(unmet string) bool { return unmet == rules.Nearest(key, r.asked) })
+		}
+	}
+	if r.n.refused {
+		return // one of the keys that were refused may have been meant
+	}
+	for _, key := range r.unmet {
+		r.ps.addAt(r.n.pos, key, "missing-key", "missing key %q in %s", key, r.what)
+	}
+}
+
+// list returns the items of a list of at least one. A missing list has none.
+func list(ps *problems, n *node, what string) []*node {
+	switch {
+	case n == nil:
+		return nil
+	case n.kind != listNode:
+		ps.add(n, "wrong-type", "expected a list of %s, found %s", what, n.found())
+	case len(n.items) == 0:
+		ps.add(n, "empty-list", "the list of %s is empty", what)
+	}
+	return n.items
+}
+
+// word returns the text of a scalar that must be a string.
+func word(ps *problems, n *node, what string) (string, bool) {
+	switch {
+	case n == nil:
+		return "", false
+	case n.kind == stringNode && strings.TrimSpace(n.text) == "":
+		ps.add(n, "empty-text", "expected %s, found empty text", what)
+		return "", false
+	case n.kind == boolNode, n.kind == numberNode:
+		ps.add(n, "wrong-type", "expected %s, found %s; put text in quotes", what, n.found())
+		return "", false
+	case n.kind != stringNode:
+		ps.add(n, "wrong-type", "expected %s, found %s", what, n.found())
+		return "", false
+	}
+	if i := strings.IndexFunc(n.text, unseen); i >= 0 {
+		ps.add(n, "control-character", "text holds the unseen character %U", []rune(n.text[i:])[0])
+		return "", false
+	}
+	return n.text, true
+}
+
+// unseen reports whether a character steers a terminal or the direction of text.
+func unseen(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// boolean returns the value of a scalar that must be true or false; false when absent.
+func boolean(ps *problems, n *node) bool {
+	if n == nil {
+		return false
+	}
+	if n.kind != boolNode || n.text != "true" && n.text != "false" {
+		ps.add(n, "wrong-type", "expected true or false")
+		return false
+	}
+	return n.text == "true"
+}
+
+// whole returns the value of a whole number from lo to hi in plain decimal digits.
+func whole(ps *problems, n *node, lo, hi int) (int, bool) {
+	if n == nil {
+		return 0, false
+	}
+	v, ok := decimal(n)
+	switch {
+	case n.kind != numberNode:
+		ps.add(n, "wrong-type", "expected a whole number from %d to %d, found %s", lo, hi, n.found())
+	case !ok:
+		ps.add(n, "wrong-number", "expected a whole number from %d to %d in plain digits, such as %d", lo, hi, max(lo, min(8, hi)))
+	case v < lo || v > hi:
+		ps.add(n, "out-of-range", "out of range: expected a whole number from %d to %d", lo, hi)
+	default:
+		return v, true
+	}
+	return 0, false
+}
+
+// decimal reads the one accepted spelling of a whole number: 8, not 8.0, 08, +8 or 0x8.
+// Numbers too large for any range come back as one that no range holds.
+func decimal(n *node) (int, bool) {
+	digits := strings.TrimPrefix(n.text, "-")
+	if digits == "" || digits[0] == '0' && n.text != "0" {
+		return 0, false
+	}
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+	}
+	v, err := strconv.Atoi(n.text)
+	if err != nil {
+		return maxNumber + 1, true
+	}
+	return v, true
+}
+
+// maxNumber bounds every number in a pack, so that sums of weighted answers fit an int.
+const maxNumber = 1_000_000
+
+// pair returns the two ends of a range [least, greatest] within lo and hi.
+func pair(ps *problems, n *node, lo, hi int) (p [2]int, ok bool) {
+	if n == nil {
+		return p, false
+	}
+	if n.kind != listNode || len(n.items) != 2 {
+		ps.add(n, "wrong-type", "expected two numbers, [least, greatest]")
+		return p, false
+	}
+	a, okA := whole(ps, n.items[0], lo, hi)
+	b, okB := whole(ps, n.items[1], lo, hi)
+	if okA && okB && a > b {
+		ps.add(n, "empty-range", "the range [%d, %d] holds nothing: the least comes first", a, b)
+		return p, false
+	}
+	return [2]int{a, b}, okA && okB
+}
+
+// namesUpTo returns the names of the values of an enumeration from 0 to the last, by value.
+func namesUpTo[T interface {
+	~uint8
+	String() string
+}](last T) []string {
+	names := make([]string, last+1)
+	for v := range names {
+		names[v] = T(v).String()
+	}
+	return names
+}
+
+// Where a name is empty the value cannot be written.
+var (
+	dispositionNames = namesUpTo(rules.Emergency)
+	pressureNames    = namesUpTo(rules.Deep)
+	certaintyNames   = namesUpTo(rules.Guideline)
+	providerNames    = namesUpTo(rules.Physician)
+	kindNames        = namesUpTo(rules.FreeText)
+)
+
+// oneOf returns the position of a scalar in a fixed list of words. Words that are empty are
+// placeholders in the list and cannot be written.
+func oneOf(ps *problems, n *node, what string, words []string) (int, bool) {
+	if n == nil {
+		return 0, false
+	}
+	known := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" })
+	if n.kind != stringNode {
+		ps.add(n, "wrong-type", "expected %s: one of %s", what, strings.Join(known, ", "))
+		return 0, false
+	}
+	if i := slices.Index(words, n.text); i >= 0 && n.text != "" {
+		return i, true
+	}
+	ps.add(n, "unknown-word", "unknown %s %s: expected one of %s%s", what, rules.Quote(n.text), strings.Join(known, ", "), rules.Hint(n.text, known))
+	return 0, false
+}

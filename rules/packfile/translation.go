@@ -1,0 +1,182 @@
+package packfile
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"knead/rules"
+)
+
+// languageTag is how a translation's file is named: a BCP 47 tag of a language, with a
+// script or region if need be.
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+// Translations returns the languages other than its own that a pack's files speak, in
+// order: the names of the files in its folder lang.
+func Translations(fsys fs.FS) []string {
+	names, _ := fs.Glob(fsys, "lang/*.yaml")
+	var tags []string
+	for _, name := range names {
+		if tag := strings.TrimSuffix(path.Base(name), ".yaml"); languageTag.MatchString(tag) {
+			tags = append(tags, tag)
+		}
+	}
+	slices.Sort(tags)
+	return tags
+}
+
+// Translate returns the pack p, which was parsed from fsys, in another language. The file
+// lang/TAG.yaml gives each text by its key (see [Pack.Texts]) and the mark of the wording it
+// was made from. A text that is missing, or whose original has changed since, is a warning,
+// and the original is used: something to read in another language is safer than something
+// that is no longer so. When there are errors there is no pack.
+func Translate(fsys fs.FS, tag string, p *rules.Pack) (*rules.Pack, rules.Problems) {
+	file := "lang/" + tag + ".yaml"
+	if !languageTag.MatchString(tag) {
+		return nil, rules.Problems{{Code: "bad-language", Message: "expected the tag of a language such as hi, found " + rules.Quote(tag)}}
+	}
+	data, err := readFile(fsys, file, MaxPackBytes)
+	if err != nil {
+		return nil, rules.Problems{{Pos: rules.Pos{File: file}, Code: "unreadable", Message: plainError(err)}}
+	}
+	if len(data) > MaxPackBytes {
+		return nil, rules.Problems{{Pos: rules.Pos{File: file}, Code: "too-large", Message: fmt.Sprintf("the file is larger than %d MiB", MaxPackBytes>>20)}}
+	}
+	root, found := onlyDocument(data, file, YAML)
+	if root == nil || found.errors() != nil {
+		if root == nil && len(found) == 0 {
+			found.addAt(rules.Pos{File: file, Line: 1}, "", "empty-file", "the file holds no translation")
+		}
+		return nil, rules.Problems(found)
+	}
+	t := translation{problems: found, tag: tag, pack: copyOf(p)}
+	t.read(root)
+	all := t.problems.sorted()
+	if all.Errors() != nil {
+		return nil, all
+	}
+	return t.pack, all
+}
+
+// translation replaces the texts of a pack.
+type translation struct {
+	problems problems
+	tag      string
+	pack     *rules.Pack // a copy of its own
+}
+
+func (t *translation) read(root *node) {
+	ps := &t.problems
+	r := mapping(ps, root, "a translation")
+	if language, ok := word(ps, r.need("language"), "the tag of the language"); ok && language != t.tag {
+		ps.add(r.n.get("language"), "bad-language", "expected %s, as the file is called", t.tag)
+	}
+	if name, ok := word(ps, r.need("pack"), "the name of the pack"); ok && name != t.pack.Name {
+		ps.add(r.n.get("pack"), "other-pack", "expected the name of the pack, %s", t.pack.Name)
+	}
+	yes, _ := word(ps, r.need("yes"), "a word")
+	no, _ := word(ps, r.need("no"), "a word")
+	texts := r.need("texts")
+	r.finish()
+	if texts == nil || texts.kind != mapNode {
+		ps.addAt(root.pos, "texts", "wrong-type", "expected texts by key")
+		return
+	}
+	t.pack.Language = t.tag
+	for i := range t.pack.Questions {
+		if q := &t.pack.Questions[i]; q.Kind == rules.Bool {
+			q.Options[0].Label = rules.Text{Patient: no, Practitioner: no}
+			q.Options[1].Label = rules.Text{Patient: yes, Practitioner: yes}
+		}
+	}
+	t.texts(texts)
+}
+
+func (t *translation) texts(n *node) {
+	ps := &t.problems
+	refs := map[string]*rules.TextRef{}
+	list := t.pack.Texts()
+	for i := range list {
+		refs[list[i].Key] = &list[i]
+	}
+	done := map[string]bool{}
+	for _, e := range n.entries {
+		ref := refs[e.key]
+		if ref == nil {
+			ps.addAt(e.pos, fieldOf(e.key), "unknown-text", "the pack has no text %s", rules.Quote(e.key)).Warning = true
+			continue
+		}
+		done[e.key] = true
+		t.text(ref, e.value)
+	}
+	for _, ref := range list {
+		if !done[ref.Key] && ref.Needed() {
+			ps.addAt(n.pos, ref.Key, "missing-text", "the text %s is not translated", rules.Quote(ref.Key)).Warning = true
+		}
+	}
+}
+
+// text replaces one text.
+func (t *translation) text(ref *rules.TextRef, n *node) {
+	ps := &t.problems
+	r := mapping(ps, n, "a translated text, {of: MARK, text: …}")
+	of, marked := word(ps, r.need("of"), "the mark of the original")
+	text := r.need("text")
+	r.finish()
+	if text == nil || !marked {
+		return
+	}
+	if of != ref.Text.Mark() {
+		ps.add(n, "stale-text", "the original of %s has changed since it was translated; its mark is now %s", rules.Quote(ref.Key), ref.Text.Mark()).Warning = true
+		return
+	}
+	reader := packParser{}
+	translated := reader.wording(text, ref.Shown)
+	*ps = append(*ps, reader.problems...)
+	either := placeholders(ref.Text.Patient + ref.Text.Practitioner)
+	for _, a := range []rules.Audience{rules.Patient, rules.Practitioner} {
+		// One wording for both readers may name a telephone number that only one original names.
+		want, got := placeholders(ref.Text.For(a)), placeholders(translated.For(a))
+		if !subset(want, got) || !subset(got, either) {
+			ps.add(n, "lost-placeholder", "the placeholders of %s differ from the original's: expected %s", rules.Quote(ref.Key), listOr(want, "none"))
+			return
+		}
+	}
+	*ref.Text = translated
+}
+
+// placeholders returns the different placeholders of a text, in order.
+func placeholders(s string) []string {
+	found := placeholder.FindAllString(s, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func subset(some, all []string) bool {
+	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
+}
+
+func listOr(words []string, none string) string {
+	if len(words) == 0 {
+		return none
+	}
+	return strings.Join(words, ", ")
+}
+
+// copyOf returns a pack whose texts can be changed without touching the original's.
+func copyOf(p *rules.Pack) *rules.Pack {
+	c := *p
+	c.Use.NotFor, c.Use.Limits = slices.Clone(p.Use.NotFor), slices.Clone(p.Use.Limits)
+	c.Sections, c.Questions = slices.Clone(p.Sections), slices.Clone(p.Questions)
+	for i := range c.Questions {
+		c.Questions[i].Options = slices.Clone(c.Questions[i].Options)
+	}
+	c.Derived, c.Conditions, c.Tags = slices.Clone(p.Derived), slices.Clone(p.Conditions), slices.Clone(p.Tags)
+	c.Therapies, c.Schedules, c.Care = slices.Clone(p.Therapies), slices.Clone(p.Schedules), slices.Clone(p.Care)
+	c.Rules, c.Regions = slices.Clone(p.Rules), slices.Clone(p.Regions)
+	return &c
+}
