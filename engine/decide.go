@@ -58,7 +58,9 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 	lifted := p.lifted(f)
 	for w, held := range f.sets[perhaps] {
 		sure := f.sets[given][w]
-		held &^= sure & p.effects.clearances[w] & lifted
+		if lifted != nil {
+			held &^= sure & lifted[w]
+		}
 		for ; held != 0; held &= held - 1 {
 			bit := bits.TrailingZeros64(held)
 			i, isSure := w*64+bit, sure>>bit&1
@@ -74,12 +76,12 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 	}
 }
 
-// lifted returns all bits when sure clearances are lifted to proceed, else none.
-func (p *Program) lifted(f *Facts) (all uint64) {
+// lifted returns the rules that give a clearance, if clearances are lifted, else nil.
+func (p *Program) lifted(f *Facts) []uint64 {
 	if p.lift != nil && p.lift.value(f.codes) == atomTrue {
-		all = ^uint64(0)
+		return p.effects.of[rules.EffectDisposition][rules.Clearance]
 	}
-	return all
+	return nil
 }
 
 // combination is the state of combining the effects of one decision that carries therapies.
@@ -89,48 +91,38 @@ type combination struct {
 	d    *Decision
 	plan PlanDecision
 
+	limits            merged // what the rules that protect amount to
 	excluded, avoided uint64 // therapies, areas
 	cap               rules.Cap
-	named             int // the first schedule that is named; noNumber when none is
 }
 
 // protect gathers exclusions, caps, areas to avoid and schedules.
 func (c *combination) protect() {
-	sum := protection{schedule: noNumber, minutes: noNumber, rate: noNumber, pressure: none}
+	c.limits = nothing
 	for w, held := range c.f.sets[possibly] {
 		for ; held != 0; held &= held - 1 {
-			p := &c.effects.protections[w*64+bits.TrailingZeros64(held)]
-			sum.exclude |= p.exclude
-			sum.avoid |= p.avoid
-			sum.schedule = min(sum.schedule, p.schedule)
-			sum.minutes = min(sum.minutes, p.minutes)
-			sum.rate = min(sum.rate, p.rate)
-			sum.pressure = min(sum.pressure, p.pressure)
+			c.limits.add(&c.effects.protected[w*64+bits.TrailingZeros64(held)])
 		}
 	}
-	c.excluded, c.avoided, c.named = sum.exclude, sum.avoid, int(sum.schedule)
-	if sum.pressure != none {
-		c.cap.Pressure = rules.Pressure(sum.pressure)
-	}
-	if sum.minutes != noNumber {
-		c.cap.Minutes = int(sum.minutes)
-	}
-	if sum.rate != noNumber {
-		c.cap.Rate = rules.Rate(sum.rate)
+	c.excluded, c.avoided = c.limits.set(rules.EffectExclude), c.limits.set(rules.EffectAvoid)
+	c.cap = rules.Cap{
+		Pressure: rules.Pressure(c.limits.number(rules.EffectPressure, 0)),
+		Minutes:  c.limits.number(rules.EffectMinutes, 0),
+		Rate:     rules.Rate(c.limits.number(rules.EffectRate, 0)),
 	}
 }
 
-// protecting lists the rules of a set that protect and possibly hold.
-func (c *combination) protecting(set []uint64) Span {
+// because lists the rules that have a value of a kind and hold.
+func (c *combination) because(k rules.EffectKind, value int) Span {
 	from := len(c.d.refs)
-	c.list(possibly, set)
+	c.list(aspectOf[k], c.effects.of[k][value])
 	return c.d.span(from)
 }
 
 // list appends the rules of a set that hold to the span under way.
 func (c *combination) list(a aspect, set []uint64) {
-	for w, held := range c.f.sets[a] {
-		for left := set[w] & held; left != 0; left &= left - 1 {
+	for w, some := range set {
+		for left := some & c.f.sets[a][w]; left != 0; left &= left - 1 {
 			c.d.refs = append(c.d.refs, c.effects.groups[a][w*64+bits.TrailingZeros64(left)])
 		}
 	}
@@ -147,11 +139,12 @@ func least[T ~int | ~uint8](a, b T) T {
 // schedule chooses the plan.
 func (c *combination) schedule() {
 	c.plan.Schedule = -1
-	if c.named == noNumber {
+	named := c.limits.number(rules.EffectSchedule, -1)
+	if named < 0 {
 		return
 	}
-	if remaining := c.remaining(&c.pack.Schedules[c.named]); remaining > 0 {
-		c.plan = PlanDecision{Schedule: c.named, Cap: c.cap, MaxSessions: remaining, Because: c.protecting(c.effects.scheduleOf[c.named])}
+	if remaining := c.remaining(&c.pack.Schedules[named]); remaining > 0 {
+		c.plan = PlanDecision{Schedule: named, Cap: c.cap, MaxSessions: remaining, Because: c.because(rules.EffectSchedule, named)}
 	}
 }
 
@@ -175,21 +168,19 @@ func (c *combination) remaining(s *rules.Schedule) int {
 // suggest scores the therapies and shows or withholds them.
 func (c *combination) suggest() {
 	var scores [64]int32
-	var suggested uint64
-	wish := uint8(none)
+	proposed := nothing
 	for w, held := range c.f.sets[surely] {
 		for ; held != 0; held &= held - 1 {
-			o := &c.effects.proposals[w*64+bits.TrailingZeros64(held)]
-			wish = min(wish, o.prefer)
-			suggested |= o.suggests
-			for left := o.suggests; left != 0; left &= left - 1 {
-				t := bits.TrailingZeros64(left)
-				scores[t] += o.scores[t]
+			i := w*64 + bits.TrailingZeros64(held)
+			proposed.add(&c.effects.proposed[i])
+			for _, s := range c.effects.scores[i] {
+				scores[s.therapy&63] += s.score
 			}
 		}
 	}
+	wish := rules.Pressure(proposed.number(rules.EffectPrefer, 0))
 	painful := c.painful()
-	for _, t := range best(suggested, &scores, &[64]uint8{}) {
+	for _, t := range best(proposed.set(rules.EffectSuggest), &scores, &[64]uint8{}) {
 		t := int(t)
 		therapy := &c.pack.Therapies[t]
 		areas := therapy.Areas & painful
@@ -241,10 +232,10 @@ func (c *combination) painful() (areas uint64) {
 }
 
 // pressure returns how firmly a therapy is given when that is the wish, or none.
-func (c *combination) pressure(t *rules.Therapy, wish uint8) rules.Pressure {
+func (c *combination) pressure(t *rules.Therapy, wish rules.Pressure) rules.Pressure {
 	pressure := t.Usual
-	if wish != none {
-		pressure = max(t.Least, min(rules.Pressure(wish), t.Most))
+	if wish != 0 {
+		pressure = max(t.Least, min(wish, t.Most))
 	}
 	return least(pressure, c.cap.Pressure)
 }
@@ -258,10 +249,8 @@ func (c *combination) minutes(t *rules.Therapy) int {
 }
 
 func (c *combination) show(t TherapyDecision) {
-	from := len(c.d.refs)
-	c.list(surely, c.effects.suggestOf[t.Therapy])
-	t.For = c.d.span(from)
-	t.Cautions = c.protecting(c.effects.cautionOf[t.Therapy])
+	t.For = c.because(rules.EffectSuggest, t.Therapy)
+	t.Cautions = c.because(rules.EffectCautionBeside, t.Therapy)
 	c.d.Therapies = append(c.d.Therapies, t)
 }
 
@@ -269,7 +258,7 @@ func (c *combination) show(t TherapyDecision) {
 // ones it could treat.
 func (c *combination) withhold(t int, areas uint64) {
 	from := len(c.d.refs)
-	c.list(possibly, c.effects.excludeOf[t])
+	c.list(possibly, c.effects.of[rules.EffectExclude][t])
 	c.list(possibly, c.effects.tooFirm[t])
 	if areas&^c.avoided == 0 {
 		listed := c.d.refs[from:]
@@ -277,7 +266,7 @@ func (c *combination) withhold(t int, areas uint64) {
 			for ; held != 0; held &= held - 1 {
 				i := w*64 + bits.TrailingZeros64(held)
 				r := c.effects.groups[possibly][i]
-				if c.effects.protections[i].avoid&areas != 0 && !slices.Contains(listed, r) {
+				if c.effects.protected[i].set(rules.EffectAvoid)&areas != 0 && !slices.Contains(listed, r) {
 					c.d.refs = append(c.d.refs, r)
 				}
 			}
@@ -290,15 +279,16 @@ func (c *combination) withhold(t int, areas uint64) {
 func (c *combination) advise() {
 	for left := c.avoided; left != 0; left &= left - 1 {
 		area := bits.TrailingZeros64(left)
-		c.d.Avoid = append(c.d.Avoid, AvoidDecision{area, c.protecting(c.effects.avoidOf[area])})
+		c.d.Avoid = append(c.d.Avoid, AvoidDecision{area, c.because(rules.EffectAvoid, area)})
 	}
 	from := len(c.d.refs)
-	c.list(possibly, c.effects.general)
+	c.list(possibly, c.effects.of[rules.EffectCaution][0])
 	c.d.Cautions = append(c.d.Cautions, c.d.refs[from:]...)
 	c.d.refs = c.d.refs[:from]
 	n := 0
-	c.d.Care = slices.Grow(c.d.Care, len(c.effects.careOf))[:len(c.effects.careOf)]
-	for i, set := range c.effects.careOf {
+	care := c.effects.of[rules.EffectCare]
+	c.d.Care = slices.Grow(c.d.Care, len(care))[:len(care)]
+	for i, set := range care {
 		c.d.Care[n] = int32(i)
 		if intersect(set, c.f.sets[surely]) {
 			n++

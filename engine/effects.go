@@ -2,7 +2,6 @@ package engine
 
 import (
 	"math"
-	"slices"
 
 	"knead/rules"
 )
@@ -12,44 +11,76 @@ import (
 type effects struct {
 	groups [aspects][]int32 // in the pack's order
 
-	verdicts    []verdict    // by rule of the group of dispositions
-	protections []protection // by rule of the group that protects
-	proposals   []proposal   // by rule of the group that proposes
-	painful     []uint64     // by option of the areas question: the areas it stands for
-
-	// Sets of a group by what their effects are about.
-	clearances                    []uint64
-	excludeOf, cautionOf, tooFirm [][]uint64 // by therapy; too firm for a cap but not excluded
-	avoidOf                       [][]uint64 // by area
-	scheduleOf                    [][]uint64 // by schedule
-	cap, general                  []uint64   // caps, cautions for the visit
-	suggestOf                     [][]uint64 // by therapy
-	careOf                        [][]uint64 // by care item
+	verdicts  []verdict         // by rule of the group of dispositions
+	protected []merged          // by rule of the group that protects
+	proposed  []merged          // by rule of the group that proposes
+	scores    [][]scored        // by rule of the group that proposes
+	painful   []uint64          // by option of the areas question: the areas it stands for
+	tooFirm   [][]uint64        // by therapy: the rules that cap below it but do not exclude it
+	of        [kinds][][]uint64 // by value: the rules that have it, nil for none
 }
+
+const kinds = rules.EffectKinds
 
 // verdict is the disposition that a rule gives through unsure answers, and surely.
 type verdict [2]rules.Disposition
 
-// protection is what a rule does to protect; a bound or schedule is none or one of which the
-// least counts.
-type protection struct {
-	exclude, avoid    uint64
-	schedule, minutes int32
-	rate              int32
-	pressure          uint8
+// scored is a therapy and its score.
+type scored struct{ therapy, score int32 }
+
+// merged is what effects amount to: sets of therapies and areas, and numbers of which the
+// least counts. Kinds of effects that are looked at alike have a place of their own in it.
+type merged struct {
+	sets  [3]uint64
+	least [4]int32
 }
 
-// proposal is what a rule proposes.
-type proposal struct {
-	suggests uint64  // therapies
-	scores   []int32 // of all therapies
-	prefer   uint8   // or none
+// none is a number that no rule names.
+const none = math.MaxInt32
+
+// nothing is what no effects amount to.
+var nothing = merged{least: [4]int32{none, none, none, none}}
+
+// places are where merged has a kind: its sets are unions over therapies and areas, of which
+// a pack has no more than 64.
+var places = func() (at [kinds]int) {
+	var sets, least [aspects]int
+	for k := range kinds {
+		switch a := aspectOf[k]; {
+		case k.Decides():
+		case k.Merge() == rules.Least:
+			at[k] = least[a]
+			least[a]++
+		case isSet(k):
+			at[k] = sets[a]
+			sets[a]++
+		}
+	}
+	return at
+}()
+
+func isSet(k rules.EffectKind) bool {
+	return k.Over() == rules.OverTherapies || k.Over() == rules.OverAreas
 }
 
-const (
-	none     = math.MaxUint8
-	noNumber = math.MaxInt32
-)
+// add merges what another effect does.
+func (m *merged) add(o *merged) {
+	a, b := &m.sets, &o.sets
+	*a = [3]uint64{a[0] | b[0], a[1] | b[1], a[2] | b[2]}
+	x, y := &m.least, &o.least
+	*x = [4]int32{min(x[0], y[0]), min(x[1], y[1]), min(x[2], y[2]), min(x[3], y[3])}
+}
+
+// set returns the values of a kind over therapies or areas.
+func (m *merged) set(k rules.EffectKind) uint64 { return m.sets[places[k]] }
+
+// number returns the least value of a kind, or otherwise when there is none.
+func (m *merged) number(k rules.EffectKind, otherwise int) int {
+	if n := m.least[places[k]]; n != none {
+		return int(n)
+	}
+	return otherwise
+}
 
 func buildEffects(p *rules.Pack) effects {
 	var e effects
@@ -66,12 +97,23 @@ func buildEffects(p *rules.Pack) effects {
 		e.verdicts = append(e.verdicts, verdict{then.IfUnsure, then.Disposition})
 	}
 	for _, r := range e.groups[possibly] {
-		e.protections = append(e.protections, newProtection(&p.Rules[r].Then))
+		e.protected = append(e.protected, newMerged(&p.Rules[r].Then, possibly))
 	}
 	for _, r := range e.groups[surely] {
-		e.proposals = append(e.proposals, newProposal(&p.Rules[r].Then, len(p.Therapies)))
+		then := &p.Rules[r].Then
+		e.proposed = append(e.proposed, newMerged(then, surely))
+		var scores []scored
+		for _, s := range then.Suggest {
+			scores = append(scores, scored{int32(s.Therapy), int32(s.Score)})
+		}
+		e.scores = append(e.scores, scores)
 	}
-	e.sortByObject(p)
+	for k := range kinds {
+		e.of[k] = e.byValue(p, k)
+	}
+	for t := range p.Therapies {
+		e.tooFirm = append(e.tooFirm, e.cappedBelow(p, t))
+	}
 	for i, o := range p.Questions[p.Areas].Options {
 		area := uint64(1) << i
 		if o.Covers != 0 {
@@ -82,66 +124,55 @@ func buildEffects(p *rules.Pack) effects {
 	return e
 }
 
-func newProtection(e *rules.Effect) protection {
-	p := protection{e.Exclude, e.Avoid, noNumber, noNumber, noNumber, none}
-	if e.Cap.Minutes != 0 {
-		p.minutes = int32(e.Cap.Minutes)
-	}
-	if e.Schedule >= 0 {
-		p.schedule = int32(e.Schedule)
-	}
-	if e.Cap.Pressure != 0 {
-		p.pressure = uint8(e.Cap.Pressure)
-	}
-	if e.Cap.Rate != 0 {
-		p.rate = int32(e.Cap.Rate)
-	}
-	return p
-}
-
-func newProposal(e *rules.Effect, therapies int) proposal {
-	o := proposal{scores: make([]int32, therapies), prefer: none}
-	for _, s := range e.Suggest {
-		o.suggests |= 1 << s.Therapy
-		o.scores[s.Therapy] += int32(s.Score)
-	}
-	if e.Prefer != 0 {
-		o.prefer = uint8(e.Prefer)
-	}
-	return o
-}
-
-// sortByObject builds the sets by what effects are about.
-func (e *effects) sortByObject(p *rules.Pack) {
-	set := func(a aspect, has func(then *rules.Effect) bool) []uint64 {
-		s := make([]uint64, setWords(e.groups[a]))
-		for i, r := range e.groups[a] {
-			if has(&p.Rules[r].Then) {
-				s[i/64] |= 1 << (i % 64)
+// newMerged returns what the kinds of one effect that are looked at alike amount to.
+func newMerged(then *rules.Effect, a aspect) merged {
+	m := nothing
+	for k := range kinds {
+		if aspectOf[k] != a {
+			continue
+		}
+		for _, v := range then.Values(k) {
+			if k.Merge() == rules.Least {
+				m.least[places[k]] = int32(v.Value)
+			} else if isSet(k) {
+				m.sets[places[k]] |= 1 << v.Value
 			}
 		}
-		return s
 	}
-	e.clearances = set(given, func(then *rules.Effect) bool { return then.Disposition == rules.Clearance })
-	for t := range p.Therapies {
-		e.suggestOf = append(e.suggestOf, set(surely, func(then *rules.Effect) bool {
-			return slices.ContainsFunc(then.Suggest, func(s rules.Suggestion) bool { return s.Therapy == t })
-		}))
-		e.excludeOf = append(e.excludeOf, set(possibly, func(then *rules.Effect) bool { return then.Exclude>>t&1 != 0 }))
-		e.cautionOf = append(e.cautionOf, set(possibly, func(then *rules.Effect) bool { return then.Caution.Therapies>>t&1 != 0 }))
-		e.tooFirm = append(e.tooFirm, set(possibly, func(then *rules.Effect) bool {
-			return then.Exclude>>t&1 == 0 && then.Cap.Pressure != 0 && then.Cap.Pressure < p.Therapies[t].Least
-		}))
+	return m
+}
+
+// byValue returns for each value of a kind the rules that have it.
+func (e *effects) byValue(p *rules.Pack, k rules.EffectKind) (sets [][]uint64) {
+	sets = make([][]uint64, p.Size(k.Over()))
+	group := e.groups[aspectOf[k]]
+	for i, r := range group {
+		for _, v := range p.Rules[r].Then.Values(k) {
+			for len(sets) <= v.Value {
+				sets = append(sets, nil)
+			}
+			if sets[v.Value] == nil {
+				sets[v.Value] = make([]uint64, setWords(group))
+			}
+			sets[v.Value][i/64] |= 1 << (i % 64)
+		}
 	}
-	for area := range p.Questions[p.Areas].Options {
-		e.avoidOf = append(e.avoidOf, set(possibly, func(then *rules.Effect) bool { return then.Avoid>>area&1 != 0 }))
+	return sets
+}
+
+// cappedBelow returns the rules that cap the pressure below what a therapy needs but do not
+// exclude it.
+func (e *effects) cappedBelow(p *rules.Pack, therapy int) []uint64 {
+	set := make([]uint64, setWords(e.groups[possibly]))
+	for pressure, capping := range e.of[rules.EffectPressure] {
+		if rules.Pressure(pressure) < p.Therapies[therapy].Least {
+			for w, rules := range capping {
+				set[w] |= rules
+			}
+		}
 	}
-	for i := range p.Schedules {
-		e.scheduleOf = append(e.scheduleOf, set(possibly, func(then *rules.Effect) bool { return then.Schedule == i }))
+	for w, excluding := range e.of[rules.EffectExclude][therapy] {
+		set[w] &^= excluding
 	}
-	e.cap = set(possibly, func(then *rules.Effect) bool { return then.Cap != rules.Cap{} })
-	e.general = set(possibly, func(then *rules.Effect) bool { return then.Caution.General })
-	for i := range p.Care {
-		e.careOf = append(e.careOf, set(surely, func(then *rules.Effect) bool { return slices.Contains(then.Care, i) }))
-	}
+	return set
 }

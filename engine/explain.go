@@ -201,18 +201,17 @@ func objects(then *rules.Effect, t int, therapy *rules.Therapy, areas, avoided u
 func (e *explainer) limits(out *Explanation) {
 	c := combination{Program: e.Program, f: e.facts, d: &Decision{}}
 	c.protect()
-	add := func(l Limit, set bool, sets func(cap *rules.Cap) bool) {
-		if !set {
+	add := func(k rules.EffectKind, l Limit) {
+		least := c.limits.number(k, 0)
+		if least == 0 {
 			return
 		}
-		for _, r := range c.d.Rules(c.protecting(e.effects.cap)) {
-			if sets(&e.pack.Rules[r].Then.Cap) {
-				l.Grounds = append(l.Grounds, e.ground(int(r), true))
-			}
+		for _, r := range c.d.Rules(c.because(k, least)) {
+			l.Grounds = append(l.Grounds, e.ground(int(r), true))
 		}
 		out.Limits = append(out.Limits, l)
 	}
-	add(Limit{Kind: "pressure", Pressure: c.cap.Pressure.String()}, c.cap.Pressure != 0, func(cap *rules.Cap) bool { return cap.Pressure == c.cap.Pressure })
-	add(Limit{Kind: "minutes", Number: float64(c.cap.Minutes)}, c.cap.Minutes != 0, func(cap *rules.Cap) bool { return cap.Minutes == c.cap.Minutes })
-	add(Limit{Kind: "sessions_per_week", Number: c.cap.Rate.PerWeek()}, c.cap.Rate != 0, func(cap *rules.Cap) bool { return cap.Rate == c.cap.Rate })
+	add(rules.EffectPressure, Limit{Kind: "pressure", Pressure: c.cap.Pressure.String()})
+	add(rules.EffectMinutes, Limit{Kind: "minutes", Number: float64(c.cap.Minutes)})
+	add(rules.EffectRate, Limit{Kind: "sessions_per_week", Number: c.cap.Rate.PerWeek()})
 }

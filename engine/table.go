@@ -45,7 +45,7 @@ type place struct {
 	bit  uint8
 }
 
-// aspect is a kind of effect, and with it a way of looking at a rule's condition.
+// aspect is a way of looking at a rule's condition, for what its effect has of some kinds.
 type aspect uint8
 
 const (
@@ -56,15 +56,31 @@ const (
 	aspects
 )
 
+// aspectOf is the aspect of each kind of effect.
+var aspectOf = func() (of [kinds]aspect) {
+	for k := range kinds {
+		switch v := k.View(); {
+		case v == rules.Perhaps:
+			of[k] = perhaps
+		case v == rules.Possibly:
+			of[k] = possibly
+		case k.Decides():
+			of[k] = given
+		default:
+			of[k] = surely
+		}
+	}
+	return of
+}()
+
 // of reports whether the effect has that aspect.
 func (a aspect) of(e *rules.Effect) bool {
-	switch a {
-	case given, perhaps:
-		return e.Disposition != rules.Proceed
-	case possibly:
-		return e.Protective()
+	for k := range kinds {
+		if aspectOf[k] == a && e.Has(k) {
+			return true
+		}
 	}
-	return len(e.Suggest) > 0 || e.Prefer != 0 || len(e.Care) > 0
+	return false
 }
 
 // holds reports whether a literal with that truth holds.

@@ -88,7 +88,7 @@ func (m *Model) buildRules() {
 		then, when := &m.pack.Rules[r].Then, m.pack.Rules[r].When
 		s := ruleSignals{sat.No, sat.No, sat.No}
 		s.surely = m.condition(when, surely, false)
-		if then.Protective() {
+		if then.Shows(rules.Possibly) {
 			s.possibly = m.condition(when, possibly, false)
 		}
 		if then.Disposition != rules.Proceed {

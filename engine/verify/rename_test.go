@@ -29,7 +29,7 @@ func TestRenamed(t *testing.T) {
 			same := effectOf(old.Pack(), old.Pack().RuleIndex(r.Old)) == effectOf(new.Pack(), new.Pack().RuleIndex(r.New))
 			everybody(old.Pack(), func(in *rules.Intake) bool {
 				x, y := old.Truth(in, a.When), new.Truth(in, b.When)
-				same = same && (x == y || x != engine.True && y != engine.True && !a.Then.Protective() && a.Then.Disposition == rules.Proceed)
+				same = same && (x == y || x != engine.True && y != engine.True && !a.Then.Shows(rules.Possibly) && a.Then.Disposition == rules.Proceed)
 				return same
 			})
 			if !same || program.Pack().RuleIndex(r.New) < 0 {

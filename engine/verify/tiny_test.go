@@ -216,7 +216,7 @@ func (t *tiny) effect() rules.Effect {
 			e.Prefer = rules.Pressure(1 + t.IntN(5))
 		}
 	}
-	if t.chance(50) || e.Disposition == 0 && !e.Protective() {
+	if t.chance(50) || e.Disposition == 0 && !e.Shows(rules.Possibly) {
 		e.Suggest = []rules.Suggestion{{Therapy: t.IntN(len(t.p.Therapies)), Score: 1}}
 	}
 	return e

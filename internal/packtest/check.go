@@ -105,7 +105,7 @@ func (o *observed) effect(rule int) string {
 	switch {
 	case t.Truth == engine.True:
 		return "its condition is true"
-	case then.Protective() && t.Truth == engine.Unknown,
+	case then.Shows(rules.Possibly) && t.Truth == engine.Unknown,
 		then.Disposition != rules.Proceed && t.ForDisposition == engine.Unknown:
 		return "its condition is unknown, which counts"
 	}
