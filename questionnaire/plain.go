@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -98,7 +99,7 @@ func (p *Plain) prompt(hint string) (string, error) {
 	if err != nil {
 		_, _ = io.WriteString(p.Out, "\n")
 	}
-	return strings.TrimSpace(Clean(line)), err
+	return strings.TrimSpace(text.Screen.Clean(line)), err
 }
 
 func (p *Plain) print(lines []string) error {
@@ -107,11 +108,11 @@ func (p *Plain) print(lines []string) error {
 }
 
 // wrap breaks a text to the width; lines after the first stand below the text, not the lead.
-func (p *Plain) wrap(lead, text string) []string {
-	lines := Wrap(text, p.Width-Width(lead))
+func (p *Plain) wrap(lead, s string) []string {
+	lines := text.WrapScreen(s, p.Width-text.Width(lead))
 	for i := range lines {
 		lines[i] = lead + lines[i]
-		lead = strings.Repeat(" ", Width(lead))
+		lead = strings.Repeat(" ", text.Width(lead))
 	}
 	return lines
 }

@@ -14,12 +14,12 @@ const (
 	notes
 )
 
-func text(s string) rules.Text { return rules.Text{Patient: s, Practitioner: s} }
+func wording(s string) rules.Text { return rules.Text{Patient: s, Practitioner: s} }
 
 func options(ids ...string) []rules.Option {
 	opts := make([]rules.Option, len(ids))
 	for i, id := range ids {
-		opts[i] = rules.Option{ID: id, Label: text("Option " + id), Help: text("About " + id)}
+		opts[i] = rules.Option{ID: id, Label: wording("Option " + id), Help: wording("About " + id)}
 	}
 	return opts
 }
@@ -31,18 +31,18 @@ func smallPack() *rules.Pack {
 	yesNo := []rules.Option{{ID: "false"}, {ID: "true"}}
 	return &rules.Pack{
 		Name: "small", Version: "1.0.0", SessionsDone: -1,
-		Sections: []rules.Section{{ID: "you", Title: text("You")}, {ID: "work", Title: text("Work"), Intro: text("Now your work.")}},
+		Sections: []rules.Section{{ID: "you", Title: wording("You")}, {ID: "work", Title: wording("Work"), Intro: wording("Now your work.")}},
 		Questions: []rules.Question{
-			{ID: "who", Kind: rules.Choice, Required: true, Options: options("self", "carer"), Ask: text("Who?"), EachVisit: true},
-			{ID: "age", Kind: rules.Int, Required: true, Max: 120, Ask: text("Age?"), Why: text("It limits pressure.")},
-			{ID: "consent", Kind: rules.Choice, Required: true, Unsure: true, Options: options("given", "not_given"), Ask: text("Consent?"),
+			{ID: "who", Kind: rules.Choice, Required: true, Options: options("self", "carer"), Ask: wording("Who?"), EachVisit: true},
+			{ID: "age", Kind: rules.Int, Required: true, Max: 120, Ask: wording("Age?"), Why: wording("It limits pressure.")},
+			{ID: "consent", Kind: rules.Choice, Required: true, Unsure: true, Options: options("given", "not_given"), Ask: wording("Consent?"),
 				AskIf: &rules.Condition{Op: rules.Any, Of: []*rules.Condition{
 					{Op: rules.Compare, Question: age, Derived: -1, Max: 17}, one(who, 2)}}},
-			{ID: "pregnant", Kind: rules.Choice, Required: true, Unsure: true, Options: options("no", "yes"), Ask: text("Pregnant?")},
-			{ID: "signs", Kind: rules.Multi, Required: true, Unsure: true, Options: options("numb", "weak", "fever"), Ask: text("Any of these?"), EachVisit: true},
-			{ID: "desk", Kind: rules.Bool, Required: true, Unsure: true, Options: yesNo, Section: 1, Ask: text("Desk job?")},
-			{ID: "sitting", Kind: rules.Int, Unsure: true, Max: 10, Section: 1, Ask: text("Hours of sitting?"), AskIf: one(desk, 2)},
-			{ID: "notes", Kind: rules.FreeText, Max: 20, Section: 1, Ask: text("Anything else?")},
+			{ID: "pregnant", Kind: rules.Choice, Required: true, Unsure: true, Options: options("no", "yes"), Ask: wording("Pregnant?")},
+			{ID: "signs", Kind: rules.Multi, Required: true, Unsure: true, Options: options("numb", "weak", "fever"), Ask: wording("Any of these?"), EachVisit: true},
+			{ID: "desk", Kind: rules.Bool, Required: true, Unsure: true, Options: yesNo, Section: 1, Ask: wording("Desk job?")},
+			{ID: "sitting", Kind: rules.Int, Unsure: true, Max: 10, Section: 1, Ask: wording("Hours of sitting?"), AskIf: one(desk, 2)},
+			{ID: "notes", Kind: rules.FreeText, Max: 20, Section: 1, Ask: wording("Anything else?")},
 		},
 	}
 }

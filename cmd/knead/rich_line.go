@@ -7,8 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
-
+	"knead/internal/text"
 	"knead/questionnaire"
 	"knead/rules"
 )
@@ -88,20 +87,16 @@ func lineReply(scr questionnaire.Screen, key rune, text string) (questionnaire.R
 }
 
 // edit applies a key to the line.
-func edit(text string, key rune, scr questionnaire.Screen) string {
+func edit(line string, key rune, scr questionnaire.Screen) string {
 	switch {
 	case key == keyClear:
 		return ""
 	case key == keyBackspace:
-		last := 0
-		for g := uniseg.NewGraphemes(text); g.Next(); {
-			last, _ = g.Positions()
-		}
-		return text[:last]
-	case key < ' ', scr.Kind == rules.Int && utf8.RuneCountInString(text) >= 6:
-		return text
+		return text.DropLast(line)
+	case key < ' ', scr.Kind == rules.Int && utf8.RuneCountInString(line) >= 6:
+		return line
 	}
-	return text + string(key)
+	return line + string(key)
 }
 
 // drawLine draws the question and the end of the line that is typed, as much as fits.
@@ -129,12 +124,12 @@ func (r *rich) drawLine(scr questionnaire.Screen, text string) error {
 }
 
 // tail returns the last rows of a text that is broken anywhere after cols columns.
-func tail(text string, rows, cols int) string {
-	text = questionnaire.Clean(text)
+func tail(s string, rows, cols int) string {
+	s = text.Screen.Clean(s)
 	var lines []string
-	for text != "" {
-		line := questionnaire.Prefix(text, cols)
-		lines, text = append(lines, line), text[len(line):]
+	for s != "" {
+		line := text.Prefix(s, cols)
+		lines, s = append(lines, line), s[len(line):]
 	}
 	if len(lines) > rows {
 		lines = lines[len(lines)-rows:]

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"knead/internal/text"
 	"knead/questionnaire"
 	"knead/rules"
 )
@@ -182,9 +183,9 @@ func (r *rich) optionList(scr questionnaire.Screen) (l *list, p *page, room int)
 // drawn is how many lines the longest text with a drawing takes, or 0 without one.
 func drawn(texts []string, cols int) int {
 	most := 0
-	for _, text := range texts {
-		if strings.Contains(text, "\n ") {
-			most = max(most, len(questionnaire.Wrap(text, cols)))
+	for _, s := range texts {
+		if strings.Contains(s, "\n ") {
+			most = max(most, len(text.WrapScreen(s, cols)))
 		}
 	}
 	return most
@@ -212,16 +213,16 @@ func (r *rich) optionLines(scr questionnaire.Screen, cols int) (lines, search, h
 		if !scr.Required {
 			nothing = "rich_skip"
 		}
-		lines, search, help = []string{questionnaire.Cut(r.words(nothing), width)}, []string{""}, []string{scr.Help}
+		lines, search, help = []string{text.Cut(r.words(nothing), width)}, []string{""}, []string{scr.Help}
 	}
 	for i, opt := range scr.Options {
-		label := questionnaire.Clean(strings.ReplaceAll(opt.Label, "\n", " "))
+		label := text.Screen.Clean(strings.ReplaceAll(opt.Label, "\n", " "))
 		line := fmt.Sprintf("%2d %s", i+1, label)
 		about := opt.Help
-		if questionnaire.Width(line) > width {
+		if text.Width(line) > width {
 			about = strings.TrimSpace(label + ". " + about)
 		}
-		lines = append(lines, questionnaire.Cut(line, width))
+		lines = append(lines, text.Cut(line, width))
 		search = append(search, strconv.Itoa(i+1)+" "+label)
 		help = append(help, about)
 	}

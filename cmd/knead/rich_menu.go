@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"knead/internal/text"
 	"knead/questionnaire"
 )
 
@@ -64,7 +65,7 @@ func (r *rich) menuList(m questionnaire.Menu) (l *list, entries []int, p *page, 
 	for i, e := range m.Entries {
 		if e.Group != group {
 			group = e.Group
-			l.lines, l.search, entries = append(l.lines, questionnaire.Cut("── "+group, p.cols-3)), append(l.search, ""), append(entries, -1)
+			l.lines, l.search, entries = append(l.lines, text.Cut("── "+group, p.cols-3)), append(l.search, ""), append(entries, -1)
 		}
 		l.lines = append(l.lines, entryLine(i+1, e, p.cols-3))
 		l.search = append(l.search, strconv.Itoa(i+1)+" "+e.Label+" "+e.Value+" "+e.Mark)
@@ -77,11 +78,11 @@ func (r *rich) menuList(m questionnaire.Menu) (l *list, entries []int, p *page, 
 	keys := []string{r.words("rich_move"), r.words("rich_pick"), search, r.words("rich_back")}
 	foot := hints(p.cols, keys...)
 	least := min(len(l.lines), 4) + len(foot) + 2
-	if len(questionnaire.Wrap(m.Text, p.cols-1)) > p.rows-least-3 { // "?" shows the rest
+	if len(text.WrapScreen(m.Text, p.cols-1)) > p.rows-least-3 { // "?" shows the rest
 		foot = hints(p.cols, append([]string{r.words("rich_help")}, keys...)...)
 		least = min(len(l.lines), 4) + len(foot) + 2
 	}
-	p.lines = []string{questionnaire.Cut(m.Title, p.cols-1)}
+	p.lines = []string{text.Cut(m.Title, p.cols-1)}
 	p.blank()
 	p.add("! ", m.Notice, 2)
 	if m.Text != "" {
@@ -107,18 +108,18 @@ func (r *rich) menuList(m questionnaire.Menu) (l *list, entries []int, p *page, 
 func entryLine(n int, e questionnaire.Entry, width int) string {
 	line := fmt.Sprintf("%2d %s", n, oneLine(e.Label))
 	if e.Value == "" && e.Mark == "" {
-		return questionnaire.Cut(line, width)
+		return text.Cut(line, width)
 	}
 	left := width * 11 / 20
-	line = questionnaire.Cut(line, left)
-	line += strings.Repeat(" ", left-questionnaire.Width(line)+2)
+	line = text.Cut(line, left)
+	line += strings.Repeat(" ", left-text.Width(line)+2)
 	value := oneLine(e.Value)
 	if e.Mark != "" {
 		value = "! " + value
 	}
-	return questionnaire.Cut(line+value, width)
+	return text.Cut(line+value, width)
 }
 
 func oneLine(s string) string {
-	return strings.Join(strings.Fields(questionnaire.Clean(s)), " ")
+	return strings.Join(strings.Fields(text.Screen.Clean(s)), " ")
 }

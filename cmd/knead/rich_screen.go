@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"knead/internal/text"
 	"knead/questionnaire"
 )
 
@@ -39,15 +40,15 @@ func (p *page) blank() {
 }
 
 // wrapAt wraps a text behind a lead. What does not fit the limit is cut off with a sign.
-func wrapAt(lead, text string, cols, limit int) []string {
-	lines := questionnaire.Wrap(text, cols-questionnaire.Width(lead))
+func wrapAt(lead, s string, cols, limit int) []string {
+	lines := text.WrapScreen(s, cols-text.Width(lead))
 	if limit = max(limit, 1); len(lines) > limit {
 		lines = lines[:limit]
-		lines[limit-1] = questionnaire.Cut(lines[limit-1]+" …", cols-questionnaire.Width(lead))
+		lines[limit-1] = text.Cut(lines[limit-1]+" …", cols-text.Width(lead))
 	}
 	for i := range lines {
 		lines[i] = lead + lines[i]
-		lead = strings.Repeat(" ", questionnaire.Width(lead))
+		lead = strings.Repeat(" ", text.Width(lead))
 	}
 	return lines
 }
@@ -68,7 +69,7 @@ func (r *rich) draw(p *page) error {
 
 // heading puts the section to the left and the steps to the right of one line.
 func (r *rich) heading(scr questionnaire.Screen, cols int) string {
-	return questionnaire.Cut(r.words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps), cols-1)
+	return text.Cut(r.words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps), cols-1)
 }
 
 // top lays out what stands above a question's list, so that want lines are left below:
@@ -123,7 +124,7 @@ func hints(cols int, parts ...string) []string {
 		if part == "" {
 			continue
 		}
-		if line != "" && questionnaire.Width(line+" · "+part) > cols-1 {
+		if line != "" && text.Width(line+" · "+part) > cols-1 {
 			lines = append(lines, line)
 			line = ""
 		}
@@ -134,7 +135,7 @@ func hints(cols int, parts ...string) []string {
 	}
 	lines = append(lines, line)
 	for i := range lines {
-		lines[i] = questionnaire.Cut(lines[i], cols-1)
+		lines[i] = text.Cut(lines[i], cols-1)
 	}
 	return lines
 }
@@ -157,19 +158,19 @@ func (r *rich) waitForSize() error {
 }
 
 // show lets a text be read, a page at a time, until it ends or another key is pressed.
-func (r *rich) show(title, text string) error {
+func (r *rich) show(title, s string) error {
 	for from := 0; ; {
 		p := r.page()
-		lines := questionnaire.Wrap(text, p.cols-1)
+		lines := text.WrapScreen(s, p.cols-1)
 		room := max(p.rows-4, 1)
 		from = min(from, max(len(lines)-1, 0))
 		to := min(from+room, len(lines))
-		p.lines = append([]string{questionnaire.Cut(title, p.cols-1), ""}, lines[from:to]...)
+		p.lines = append([]string{text.Cut(title, p.cols-1), ""}, lines[from:to]...)
 		more := r.words("rich_continue")
 		if to < len(lines) {
 			more = r.words("rich_next", "page", 1+from/room, "pages", (len(lines)+room-1)/room)
 		}
-		p.lines = append(p.lines, questionnaire.Cut(more, p.cols-1))
+		p.lines = append(p.lines, text.Cut(more, p.cols-1))
 		if err := r.draw(p); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -93,16 +94,5 @@ func checked(check cobra.PositionalArgs) cobra.PositionalArgs {
 
 // exits is the part of a command's help that states its exit statuses.
 func exits(lines ...string) string {
-	text, column := "\n\n", 0
-	for i, word := range strings.Fields("Exit status: " + strings.Join(lines, "; ") + ".") {
-		switch {
-		case i == 0:
-		case column+len(word) > 90:
-			text, column = text+"\n", 0
-		default:
-			text, column = text+" ", column+1
-		}
-		text, column = text+word, column+len(word)
-	}
-	return text
+	return "\n\n" + strings.Join(text.Wrap("", "", "Exit status: "+strings.Join(lines, "; ")+".", 91), "\n")
 }

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"knead/questionnaire"
+	"knead/internal/text"
 )
 
 // TestHindiInTmux goes through a first visit in Hindi in a real terminal, since emulators
@@ -71,7 +71,7 @@ func walkInTmux(t *testing.T, rows, cols int) {
 			t.Errorf("step %d: something scrolled away:\n%s", step, screen)
 		}
 		for _, line := range lines {
-			if questionnaire.Width(line) >= cols {
+			if text.Width(line) >= cols {
 				t.Errorf("step %d: a line fills the window:\n%s", step, line)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"knead/engine"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -42,47 +43,23 @@ func (t *tableRenderer) header() []byte {
 // appendCell appends text as a cell. Text that a spreadsheet would take for a formula gets
 // an apostrophe in front; what a terminal would obey, or what turns the direction of
 // writing, is shown as an escape.
-func appendCell(to []byte, text string) []byte {
-	formula := isFormula(text)
-	if strings.ContainsFunc(text, commands) {
-		text = withoutCommands(text)
-	}
-	if !formula && !strings.ContainsAny(text, "\",\r\n;'") && strings.TrimSpace(text) == text {
-		return append(to, text...)
+func appendCell(to []byte, s string) []byte {
+	formula := isFormula(s)
+	s = text.Cell.Clean(s)
+	if !formula && !strings.ContainsAny(s, "\",\r\n;'") && strings.TrimSpace(s) == s {
+		return append(to, s...)
 	}
 	to = append(to, '"')
 	if formula {
 		to = append(to, '\'')
 	}
-	for i := range len(text) {
-		if text[i] == '"' {
+	for i := range len(s) {
+		if s[i] == '"' {
 			to = append(to, '"')
 		}
-		to = append(to, text[i])
+		to = append(to, s[i])
 	}
 	return append(to, '"')
-}
-
-// commands reports whether a character is one to obey and not to read. Tabulators and ends
-// of lines may stand in a quoted cell.
-func commands(r rune) bool {
-	switch r {
-	case '\t', '\n', '\r':
-		return false
-	}
-	return r < ' ' || r >= 0x7f && unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
-}
-
-func withoutCommands(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if commands(r) {
-			fmt.Fprintf(&b, `\u{%x}`, r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
 
 // isFormula reports whether a spreadsheet may take text for a formula: it begins with one of

@@ -1,13 +1,11 @@
 package batch
 
 import (
-	"fmt"
 	"strconv"
-	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"knead/engine"
+	"knead/internal/text"
 )
 
 // renderer writes results and rejections, one line each. All but result is safe for
@@ -69,29 +67,17 @@ func appendString(to []byte, s string) []byte {
 		case r == utf8.RuneError && size == 1:
 			to = append(to, `\ufffd`...)
 		default:
-			to = appendRune(to, r)
+			to = text.JSON.Append(to, r)
 		}
 		i += size
 	}
 	return append(to, '"')
 }
 
-// appendRune appends a character of a string of JSON. Control characters and marks that
-// change the direction of writing stand as escapes.
-func appendRune(to []byte, r rune) []byte {
-	if unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d' {
-		return utf8.AppendRune(to, r)
-	}
-	for _, unit := range utf16.AppendRune(nil, r) {
-		to = fmt.Appendf(to, `\u%04x`, unit)
-	}
-	return to
-}
-
 // appendVisible appends JSON from encoding/json, spelled as appendString spells strings.
 func appendVisible(to, encoded []byte) []byte {
 	for _, r := range string(encoded) {
-		to = appendRune(to, r)
+		to = text.JSON.Append(to, r)
 	}
 	return to
 }

@@ -7,10 +7,8 @@ import (
 	"sort"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
-
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -71,14 +69,14 @@ func (d *Printer) snippet(b *bytes.Buffer, p rules.Pos, paint string) {
 	}
 	margin := fmt.Sprintf("%6d | ", p.Line)
 	before, marked, after := cutAt(line, p.Col, 4*d.Width)
-	if room := d.Width - len(margin); columns(before+marked+after) > room {
+	if room := d.Width - len(margin); text.Width(before+marked+after) > room {
 		before = lastColumns(before, room/2)
-		after = firstColumns(after, room-columns(before+marked))
+		after = firstColumns(after, room-text.Width(before+marked))
 	}
 	fmt.Fprintf(b, "%s%s\n", margin, before+marked+after)
 	if p.Col > 0 {
-		carets := strings.Repeat("^", max(columns(marked), 1))
-		fmt.Fprintf(b, "%s | %s%s\n", strings.Repeat(" ", 6), strings.Repeat(" ", columns(before)), d.paint(paint, carets))
+		carets := strings.Repeat("^", max(text.Width(marked), 1))
+		fmt.Fprintf(b, "%s | %s%s\n", strings.Repeat(" ", 6), strings.Repeat(" ", text.Width(before)), d.paint(paint, carets))
 	}
 }
 
@@ -101,19 +99,8 @@ func (d *Printer) line(p rules.Pos) ([]rune, bool) {
 	if p.Line < 1 || p.Line > len(lines) {
 		return nil, false
 	}
-	d.runes[p] = []rune(strings.Map(printable, strings.TrimRight(lines[p.Line-1], "\r")))
+	d.runes[p] = []rune(text.Source.Clean(strings.TrimRight(lines[p.Line-1], "\r")))
 	return d.runes[p], true
-}
-
-// printable replaces a character that would steer a terminal.
-func printable(r rune) rune {
-	switch {
-	case r == '\t':
-		return ' '
-	case !unicode.IsPrint(r) && r != '\u200c' && r != '\u200d':
-		return unicode.ReplacementChar
-	}
-	return r
 }
 
 // cutAt cuts a line before and after the word that begins at a column, and leaves out what
@@ -136,30 +123,20 @@ func cutAt(runes []rune, col, most int) (before, word, after string) {
 	return string(runes[max(start-most, 0):start]), string(runes[start:end]), string(runes[end:min(end+most, len(runes))])
 }
 
-// columns returns how many columns of a terminal a text takes.
-func columns(s string) int {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return uniseg.StringWidth(s)
-		}
-	}
-	return len(s) // which is usual and much faster
-}
-
 // lastColumns returns the end of a text that fits the width, marked when it was cut.
 func lastColumns(s string, width int) string {
-	if columns(s) <= width {
+	if text.Width(s) <= width {
 		return s
 	}
 	runes := []rune(s)
-	return "…" + string(runes[sort.Search(len(runes), func(i int) bool { return columns(string(runes[i:]))+1 <= width }):])
+	return "…" + string(runes[sort.Search(len(runes), func(i int) bool { return text.Width(string(runes[i:]))+1 <= width }):])
 }
 
 // firstColumns returns the beginning of a text that fits the width, marked when it was cut.
 func firstColumns(s string, width int) string {
-	if columns(s) <= width {
+	if text.Width(s) <= width {
 		return s
 	}
 	runes := []rune(s)
-	return string(runes[:sort.Search(len(runes), func(i int) bool { return columns(string(runes[:i+1]))+1 > width })]) + "…"
+	return string(runes[:sort.Search(len(runes), func(i int) bool { return text.Width(string(runes[:i+1]))+1 > width })]) + "…"
 }

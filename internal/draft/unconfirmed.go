@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"knead/internal/files"
+	"knead/internal/text"
 	"knead/questionnaire"
 	"knead/rules"
 	"knead/rules/packfile"
@@ -92,7 +93,7 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Aside {
 		case rules.Multi:
 			a.Begun[i].Ticks = validCell(q, begun).Ticks
 		case rules.Int, rules.FreeText:
-			a.Begun[i].Text = questionnaire.Clean(begun)
+			a.Begun[i].Text = text.Screen.Clean(begun)
 		}
 	}
 	return a

@@ -168,7 +168,7 @@ func (im *importer) authored(r *value) {
 	if at == nil {
 		return
 	}
-	if at.kind != text || !dateTime.MatchString(at.text) {
+	if at.kind != stringKind || !dateTime.MatchString(at.text) {
 		im.complain(at, "", "bad-date", "authored: expected a date and time such as 2026-03-09T10:00:00Z")
 		return
 	}
@@ -216,7 +216,7 @@ func (im *importer) exact(v *value, key string) (string, bool) {
 			}
 		}
 	}
-	return fit, v.get(key) != nil && v.get(key).kind == text
+	return fit, v.get(key) != nil && v.get(key).kind == stringKind
 }
 
 // questionnaire takes the pack that the response was asked with.

@@ -175,7 +175,7 @@ func (im *importer) word(a *value, id string, l link, q *rules.Question) (string
 		im.unmodified(v, id, "a coding of linkId \""+id+"\"")
 		return im.code(v, id, l, q)
 	}
-	kinds := map[string]kind{"valueBoolean": boolean, "valueInteger": number, "valueString": text}
+	kinds := map[string]kind{"valueBoolean": boolean, "valueInteger": number, "valueString": stringKind}
 	if v.kind != kinds[key] {
 		im.complain(v, id, "wrong-type", "linkId %q: %s: expected %s, found %s", id, key, kinds[key], v.kind)
 		return "", false

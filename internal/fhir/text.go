@@ -3,33 +3,24 @@ package fhir
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"html"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"knead/internal/text"
 )
 
 // fitting returns a text as FHIR's strings can hold it: no control characters but tab and
 // line ends, not empty, no white space at its ends. Whatever differs from the text itself
 // is said in the extension that comes with it, or else that is nil.
 func fitting(s string) (string, *Primitive) {
-	fit := strings.TrimSpace(strings.Map(permitted, s))
+	fit := strings.TrimSpace(text.FHIR.Clean(s))
 	if fit == s && s != "" {
 		return s, nil
 	}
 	exact, _ := quoteJSON(s)
 	return fit, &Primitive{Extension: []Extension{{URL: extExact, ValueString: exact}}}
-}
-
-// permitted replaces a character that FHIR's strings or XHTML cannot hold.
-func permitted(r rune) rune {
-	switch {
-	case r == '\t' || r == '\n' || r == '\r':
-		return r
-	case unicode.IsControl(r), r == 0xfffe, r == 0xffff, r == '\u2028', r == '\u2029':
-		return utf8.RuneError
-	}
-	return r
 }
 
 // quoteJSON writes a text as a JSON string without characters that FHIR's strings cannot
@@ -43,14 +34,10 @@ func quoteJSON(s string) (string, error) {
 	}
 	var out strings.Builder
 	for _, r := range strings.TrimSuffix(b.String(), "\n") {
-		if permitted(r) == r {
+		if text.FHIR.Keeps(r) {
 			out.WriteRune(r)
-			continue
-		}
-		const digits = "0123456789abcdef"
-		out.WriteString(`\u`)
-		for shift := 12; shift >= 0; shift -= 4 {
-			out.WriteByte(digits[r>>shift&15])
+		} else {
+			fmt.Fprintf(&out, `\u%04x`, r)
 		}
 	}
 	return out.String(), nil
@@ -65,7 +52,7 @@ func unfit(fit, exact string) (string, bool) {
 }
 
 // shown prepares text from packs and intakes for a field that people read.
-func shown(s string) string { return strings.TrimSpace(strings.Map(permitted, s)) }
+func shown(s string) string { return strings.TrimSpace(text.FHIR.Clean(s)) }
 
 // page builds the XHTML of a narrative.
 type page struct{ b strings.Builder }

@@ -34,7 +34,7 @@ type kind uint8
 const (
 	object kind = iota
 	array
-	text
+	stringKind
 	number
 	boolean
 	null
@@ -60,7 +60,7 @@ func (v *value) get(key string) *value {
 
 // string returns the text of the member with that key, or "".
 func (v *value) string(key string) string {
-	if m := v.get(key); m != nil && m.kind == text {
+	if m := v.get(key); m != nil && m.kind == stringKind {
 		return m.text
 	}
 	return ""
@@ -142,7 +142,7 @@ func (r *treeReader) value(depth int) (*value, error) {
 		}
 		return v, r.inside(v, t, depth)
 	case string:
-		v.kind, v.text = text, t
+		v.kind, v.text = stringKind, t
 		r.whole(v)
 	case json.Number:
 		v.kind, v.text = number, t.String()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"knead/internal/text"
 )
 
 // page is what the parts of a Doc are written on. Strings are plain; the page escapes what
@@ -85,20 +87,8 @@ func (p plain) heading(level int, text, id string) {
 }
 
 // wrap writes words with a first prefix, and further lines below it.
-func (p plain) wrap(first, rest, text string) {
-	line, empty := first, true
-	for _, word := range strings.Fields(text) {
-		if !empty && len([]rune(line))+1+len([]rune(word)) > p.width {
-			p.b.WriteString(line + "\n")
-			line, empty = rest, true
-		}
-		if !empty {
-			line += " "
-		}
-		line += word
-		empty = false
-	}
-	p.b.WriteString(line + "\n")
+func (p plain) wrap(first, rest, words string) {
+	p.b.WriteString(strings.Join(text.WrapRunes(first, rest, words, p.width), "\n") + "\n")
 }
 
 func (p plain) para(text string) { p.wrap("  ", "  ", text) }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -140,7 +141,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		b.doc.ID = *b.r.ID
 	}
 	if v.Intake != nil {
-		b.doc.Date = Printable(v.Intake.Date)
+		b.doc.Date = text.Line.Clean(v.Intake.Date)
 	}
 	b.actions(d)
 	if b.doc.Ready {
@@ -312,7 +313,7 @@ func (b *builder) use() {
 	for _, t := range use.NotFor {
 		b.doc.NotFor = append(b.doc.NotFor, b.say(t))
 	}
-	b.doc.Author, b.doc.Reviewed = Printable(b.Pack.Author), Printable(b.Pack.Reviewed)
+	b.doc.Author, b.doc.Reviewed = text.Line.Clean(b.Pack.Author), text.Line.Clean(b.Pack.Reviewed)
 	for _, t := range use.Limits {
 		b.doc.Limits = append(b.doc.Limits, b.say(t))
 	}

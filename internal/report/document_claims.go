@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -76,7 +77,7 @@ func (b *builder) number(s int, first bool) int {
 	i := slices.IndexFunc(b.doc.Sources, func(listed source) bool { return listed.ID == from.ID })
 	if i < 0 {
 		i = len(b.doc.Sources)
-		b.doc.Sources = append(b.doc.Sources, source{Number: i + 1, ID: from.ID, Citation: Printable(from.Citation), Note: Printable(from.Note)})
+		b.doc.Sources = append(b.doc.Sources, source{Number: i + 1, ID: from.ID, Citation: text.Line.Clean(from.Citation), Note: text.Line.Clean(from.Note)})
 	}
 	b.doc.Sources[i].First = b.doc.Sources[i].First || first
 	return i + 1
@@ -88,7 +89,7 @@ func (b *builder) cautions(reasons []engine.Reason) (claims []claim) {
 	var titles, ids []string
 	for _, c := range b.claims(reasons) {
 		if i := b.Pack.RuleIndex(c.Rule); b.practitioner() && i >= 0 && slices.Contains(b.said, c.Rule) {
-			titles, ids = append(titles, Printable(b.Pack.Rules[i].Title)), append(ids, c.Rule)
+			titles, ids = append(titles, text.Line.Clean(b.Pack.Rules[i].Title)), append(ids, c.Rule)
 			continue
 		}
 		b.said = append(b.said, c.Rule)

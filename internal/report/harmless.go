@@ -1,8 +1,12 @@
 package report
 
-import "reflect"
+import (
+	"reflect"
 
-// harmless returns a deep copy of a record in which every string is [Printable].
+	"knead/internal/text"
+)
+
+// harmless returns a deep copy of a record in which every string is cleaned for a [text.Line].
 func harmless[T any](record *T) *T {
 	out := cleaned(reflect.ValueOf(record)).Interface().(*T)
 	return out
@@ -12,7 +16,7 @@ func cleaned(v reflect.Value) reflect.Value {
 	out := reflect.New(v.Type()).Elem()
 	switch v.Kind() {
 	case reflect.String:
-		out.SetString(Printable(v.String()))
+		out.SetString(text.Line.Clean(v.String()))
 	case reflect.Pointer:
 		if !v.IsNil() {
 			out.Set(reflect.New(v.Type().Elem()))

@@ -183,18 +183,3 @@ func TestSelfContained(t *testing.T) {
 		}
 	}
 }
-
-// TestPrintable shows what becomes of characters.
-func TestPrintable(t *testing.T) {
-	for in, want := range map[string]string{
-		"plain – ü ✓ 🙂 हिन्दी क्\u200dष": "plain – ü ✓ 🙂 हिन्दी क्\u200dष",
-		"\x1b[31m":       `\u{1b}[31m`,
-		"a\u202eb":       `a\u{202e}b`,
-		"a\nb\tc\u00a0d": "a b c d",
-		"\xff":           "\ufffd",
-	} {
-		if got := Printable(in); got != want {
-			t.Errorf("%q: got %q, want %q", in, got, want)
-		}
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -40,7 +41,7 @@ func newProgress(style Style, visits []Visit) *progress {
 		r := harmless(v.Result)
 		st := step{When: fmt.Sprintf(s.words.progress.visit, i+1), Result: s.words.dispositions[r.Disposition], Therapy: "–"}
 		if v.Intake != nil && v.Intake.Date != "" {
-			st.When = Printable(v.Intake.Date)
+			st.When = text.Line.Clean(v.Intake.Date)
 		}
 		if len(r.Therapies) > 0 {
 			st.Therapy = r.Therapies[0].Name

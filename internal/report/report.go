@@ -5,13 +5,11 @@ package report
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
-	"strings"
 	"unicode"
-	"unicode/utf16"
 
 	"knead/engine"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -58,42 +56,6 @@ func upperFirst(s string) string {
 	return s
 }
 
-// Printable makes text from outside harmless on a terminal: control characters and marks
-// that change the direction of writing are shown as escapes, line ends and unusual spaces as
-// spaces.
-func Printable(s string) string {
-	clean := func(r rune) bool { return unicode.IsPrint(r) || r == '\u200c' || r == '\u200d' }
-	s = strings.ToValidUTF8(s, "\ufffd")
-	if strings.IndexFunc(s, func(r rune) bool { return !clean(r) }) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case clean(r):
-			b.WriteRune(r)
-		case r == '\n' || r == '\t' || r == '\r' || unicode.Is(unicode.Zs, r):
-			b.WriteByte(' ')
-		default:
-			b.WriteString(escaped(r))
-		}
-	}
-	return b.String()
-}
-
-func escaped(r rune) string {
-	const digits = "0123456789abcdef"
-	e := []byte(`\u{`)
-	started := false
-	for shift := 20; shift >= 0; shift -= 4 {
-		if d := r >> shift & 15; d != 0 || started || shift == 0 {
-			started = true
-			e = append(e, digits[d])
-		}
-	}
-	return string(append(e, '}'))
-}
-
 // JSON writes a record as people and programs like to read it. What could harm a terminal,
 // control characters and marks that change the direction of writing, stands as escapes.
 func JSON(w io.Writer, record any) error {
@@ -104,17 +66,6 @@ func JSON(w io.Writer, record any) error {
 	if err := e.Encode(record); err != nil {
 		return err
 	}
-	var out strings.Builder
-	for _, r := range b.String() {
-		switch {
-		case r < ' ' || unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d':
-			out.WriteRune(r)
-		default:
-			for _, unit := range utf16.AppendRune(nil, r) {
-				fmt.Fprintf(&out, `\u%04x`, unit)
-			}
-		}
-	}
-	_, err := io.WriteString(w, out.String())
+	_, err := io.WriteString(w, text.JSON.Clean(b.String()))
 	return err
 }

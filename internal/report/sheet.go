@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -24,15 +25,19 @@ func (s *sheet) english() bool {
 }
 
 // line writes one line as it is.
-func (s *sheet) line(text string) { s.b.WriteString(text + "\n") }
+func (s *sheet) line(line string) { s.b.WriteString(line + "\n") }
 
 // paragraph writes wrapped text whose first line begins with first.
-func (s *sheet) paragraph(first, text string) { s.b.WriteString(wrap(first, text, s.Width)) }
+func (s *sheet) paragraph(first, body string) {
+	for _, line := range text.Wrap(first, strings.Repeat(" ", text.Width(first)), body, s.Width) {
+		s.line(line)
+	}
+}
 
 func (s *sheet) heading(title string) {
 	s.line("")
-	for line := range strings.Lines(wrap("", title, s.Width)) {
-		s.line(s.paint(bold, strings.TrimSuffix(line, "\n")))
+	for _, line := range text.Wrap("", "", title, s.Width) {
+		s.line(s.paint(bold, line))
 	}
 }
 
@@ -54,13 +59,13 @@ func (s *sheet) paint(color, text string) string {
 // title writes the disposition's title in the colour of its tone.
 func (s *sheet) title(title, tone string) {
 	color := map[string]string{"stop": stop, "wait": wait, "ready": ready}[tone]
-	for line := range strings.Lines(wrap("", strings.ToUpper(title), s.Width)) {
-		s.line(s.paint(color, strings.TrimSuffix(line, "\n")))
+	for _, line := range text.Wrap("", "", strings.ToUpper(title), s.Width) {
+		s.line(s.paint(color, line))
 	}
 }
 
 // say words a text of the pack.
-func (s Style) say(t rules.Text) string { return Printable(s.Wording.Say(t)) }
+func (s Style) say(t rules.Text) string { return text.Line.Clean(s.Wording.Say(t)) }
 
 // dispositionNamed returns the disposition with that name; an unknown name is the most
 // cautious one.

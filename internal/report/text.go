@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"knead/internal/text"
 )
 
 // Text writes the visits as plain text that wraps to the style's width and reads well
@@ -154,10 +156,10 @@ func (p *textPage) plan() {
 	p.heading(p.words.plan)
 	weeks, rates := 14, 0
 	for _, ph := range plan.Phases {
-		weeks, rates = max(weeks, width(ph.Weeks)), max(rates, width(ph.Rate))
+		weeks, rates = max(weeks, text.Width(ph.Weeks)), max(rates, text.Width(ph.Rate))
 	}
 	for _, ph := range plan.Phases {
-		if line := "  " + pad(ph.Weeks, weeks) + " " + pad(ph.Rate, rates) + "  " + ph.Minutes; width(line) <= p.Width {
+		if line := "  " + pad(ph.Weeks, weeks) + " " + pad(ph.Rate, rates) + "  " + ph.Minutes; text.Width(line) <= p.Width {
 			p.line(line)
 		} else {
 			p.paragraph("  ", ph.Weeks+": "+ph.Rate+", "+ph.Minutes)
@@ -271,7 +273,7 @@ func (p *textPage) table(rows [][]string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], width(cell))
+			widths[i] = max(widths[i], text.Width(cell))
 		}
 	}
 	before := 0 // the last column
@@ -306,5 +308,5 @@ func (p *textPage) stacked(rows [][]string) {
 
 // pad fills a cell up with spaces to a number of columns.
 func pad(cell string, columns int) string {
-	return cell + strings.Repeat(" ", max(columns-width(cell), 0))
+	return cell + strings.Repeat(" ", max(columns-text.Width(cell), 0))
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"knead/engine"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -32,8 +33,8 @@ func TestNarrow(t *testing.T) {
 		}
 		for line := range strings.Lines(b.String()) {
 			line = strings.TrimRight(line, "\n")
-			if _, several, _ := strings.Cut(strings.TrimLeft(line, " -·+!0123456789"), " "); width(line) > columns && several != "" {
-				t.Errorf("%d columns: %q", width(line), line)
+			if _, several, _ := strings.Cut(strings.TrimLeft(line, " -·+!0123456789"), " "); text.Width(line) > columns && several != "" {
+				t.Errorf("%d columns: %q", text.Width(line), line)
 			}
 		}
 		if !strings.Contains(b.String(), "Pain: 3") {

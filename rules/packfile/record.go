@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -98,16 +98,11 @@ func word(ps *problems, n *node, what string) (string, bool) {
 		ps.add(n, "wrong-type", "expected %s, found %s", what, n.found())
 		return "", false
 	}
-	if i := strings.IndexFunc(n.text, unseen); i >= 0 {
+	if i := text.Pack.IndexRefused(n.text); i >= 0 {
 		ps.add(n, "control-character", "text holds the unseen character %U", []rune(n.text[i:])[0])
 		return "", false
 	}
 	return n.text, true
-}
-
-// unseen reports whether a character steers a terminal or the direction of text.
-func unseen(r rune) bool {
-	return unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
 // boolean returns the value of a scalar that must be true or false; false when absent.
