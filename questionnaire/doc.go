@@ -8,5 +8,5 @@
 // An [Interview] leads a person through a session. It puts each question as a [Screen],
 // in words, before an [Asker] and acts on the [Reply]. [Plain] is the asker for pipes,
 // screen readers and simple terminals: numbered lines in, numbered lines out. The asker
-// with arrow keys lives in the command, since only the command knows a terminal.
+// with arrow keys is in internal/tui, which knows the terminal.
 package questionnaire

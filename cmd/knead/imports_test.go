@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/report":        {"knead/engine", "knead/internal/text", "knead/rules"},
 	"internal/schema":        {"knead/rules"},
 	"internal/text":          {"github.com/rivo/uniseg"},
+	"internal/tui":           {"knead/internal/text", "knead/questionnaire", "knead/rules", "github.com/AlecAivazis/survey/v2", "golang.org/x/sys", "golang.org/x/term"},
 	"internal/words":         {"golang.org/x/text"},
 	"cmd/knead":              {"*"},
 }

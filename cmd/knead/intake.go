@@ -16,6 +16,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/draft"
+	"knead/internal/tui"
 	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
@@ -170,7 +171,7 @@ func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *dra
 		Adapt: r.adapt, Save: d.Save,
 	}
 	if !r.plain {
-		asker, release, err := openRich(ctx, r.streams, r.words.Say, color)
+		asker, release, err := tui.Open(ctx, r.in, r.out, r.words.Say, color)
 		if err == nil {
 			defer release()
 			interview.Asker, interview.Notice = asker, r.notice // said before, and hidden now
@@ -187,13 +188,13 @@ func (r *intake) plainAsker(ctx context.Context) *questionnaire.Plain {
 	if isTerminal(r.out) {
 		stream = r.out
 	}
-	out := viewer{stream}
+	out := tui.Output{Writer: stream}
 	echo := io.Writer(out)
 	if isTerminal(r.in) {
 		echo = nil
 	}
 	width, _ := r.terminal(stream)
-	return &questionnaire.Plain{ReadLine: lineReader(ctx, r.in, echo), Out: out, Width: width, Words: r.words.Say}
+	return &questionnaire.Plain{ReadLine: tui.LineReader(ctx, r.in, echo), Out: out, Width: width, Words: r.words.Say}
 }
 
 func isTerminal(stream any) bool {

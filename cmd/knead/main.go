@@ -13,6 +13,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"knead/internal/tui"
 )
 
 // Who hears what:
@@ -42,7 +44,7 @@ const (
 var errFound = errors.New("problems were found")
 
 // errInterrupted ends a command that the person interrupted.
-var errInterrupted = errors.New("interrupted")
+var errInterrupted = tui.ErrInterrupted
 
 func main() {
 	// A pack is small. To collect garbage often while it is read saves little memory and takes

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package tui
 
 import (
 	"os"
@@ -12,16 +12,16 @@ import (
 // pause gives the terminal back to the shell and stops the program, as Ctrl-Z usually does,
 // until the shell lets it go on. Where there is no shell to do that, the system does not
 // stop it.
-func (h *held) pause() {
-	h.giveBack()
+func (t *rawTerminal) pause() {
+	t.giveBack()
 	_ = syscall.Kill(0, syscall.SIGTSTP) // the whole job, as the terminal would
 	time.Sleep(100 * time.Millisecond)   // the stop may come a moment later
-	_ = h.take()
+	_ = t.take()
 }
 
 // follow takes the terminal again each time the program goes on after it was stopped, since
 // the shell has used it meanwhile, and calls redraw, until end is called.
-func (h *held) follow(redraw func()) (end func()) {
+func (t *rawTerminal) follow(redraw func()) (end func()) {
 	signals, done := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(signals, syscall.SIGCONT)
 	go func() {
@@ -30,7 +30,7 @@ func (h *held) follow(redraw func()) (end func()) {
 			case <-done:
 				return
 			case <-signals:
-				if h.take() == nil {
+				if t.take() == nil {
 					redraw()
 				}
 			}

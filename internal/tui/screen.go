@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package tui
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ type page struct {
 	lines      []string
 }
 
-func (r *rich) page() *page {
+func (r *asker) page() *page {
 	rows, cols := r.terminal.size()
 	return &page{rows: rows, cols: cols}
 }
@@ -54,7 +54,7 @@ func wrapAt(lead, s string, cols, limit int) []string {
 }
 
 // draw clears the screen and writes the page; the first line is the heading.
-func (r *rich) draw(p *page) error {
+func (r *asker) draw(p *page) error {
 	var b strings.Builder
 	b.WriteString(screenClear)
 	for i, line := range p.lines {
@@ -68,14 +68,14 @@ func (r *rich) draw(p *page) error {
 }
 
 // heading puts the section to the left and the steps to the right of one line.
-func (r *rich) heading(scr questionnaire.Screen, cols int) string {
+func (r *asker) heading(scr questionnaire.Screen, cols int) string {
 	return text.Cut(r.words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps), cols-1)
 }
 
 // top lays out what stands above a question's list, so that want lines are left below:
 // then the whole list can be seen. Introduction and blank lines are left out for that,
 // and the question itself is cut when not even least lines would be left.
-func (r *rich) top(scr questionnaire.Screen, want, least int) *page {
+func (r *asker) top(scr questionnaire.Screen, want, least int) *page {
 	var p *page
 	for _, spare := range []struct{ intro, blank bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
 		if spare.intro && scr.Intro == "" {
@@ -91,7 +91,7 @@ func (r *rich) top(scr questionnaire.Screen, want, least int) *page {
 }
 
 // fill writes the lines above the list.
-func (r *rich) fill(p *page, scr questionnaire.Screen, least int, intro, blank bool) {
+func (r *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank bool) {
 	space := func() {
 		if blank {
 			p.lines = append(p.lines, "")
@@ -141,7 +141,7 @@ func hints(cols int, parts ...string) []string {
 }
 
 // waitForSize asks for a larger window until there is one.
-func (r *rich) waitForSize() error {
+func (r *asker) waitForSize() error {
 	for {
 		p := r.page()
 		if !p.tooSmall() {
@@ -158,7 +158,7 @@ func (r *rich) waitForSize() error {
 }
 
 // show lets a text be read, a page at a time, until it ends or another key is pressed.
-func (r *rich) show(title, s string) error {
+func (r *asker) show(title, s string) error {
 	for from := 0; ; {
 		p := r.page()
 		lines := text.WrapScreen(s, p.cols-1)
@@ -188,7 +188,7 @@ func (r *rich) show(title, s string) error {
 }
 
 // explain shows the help of a question and of its options, and why it is asked.
-func (r *rich) explain(scr questionnaire.Screen) error {
+func (r *asker) explain(scr questionnaire.Screen) error {
 	parts := []string{scr.Ask}
 	if scr.Help != "" {
 		parts = append(parts, scr.Help)

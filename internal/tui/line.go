@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package tui
 
 import (
 	"io"
@@ -17,7 +17,7 @@ import (
 // never send, and takes every vowel sign of Hindi for a column.
 //
 // What is typed is returned as begun, too: it may be refused, or left for another question.
-func (r *rich) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
+func (r *asker) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
 	start := ""
 	if scr.Given.State == rules.Answered && scr.Kind == rules.FreeText {
 		start = scr.Given.Text
@@ -34,7 +34,7 @@ func (r *rich) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
 }
 
 // editLine lets the text be edited until it is a reply.
-func (r *rich) editLine(scr questionnaire.Screen, line *string) (questionnaire.Reply, error) {
+func (r *asker) editLine(scr questionnaire.Screen, line *string) (questionnaire.Reply, error) {
 	for {
 		text := *line
 		if err := r.waitForSize(); err != nil {
@@ -100,7 +100,7 @@ func edit(line string, key rune, scr questionnaire.Screen) string {
 }
 
 // drawLine draws the question and the end of the line that is typed, as much as fits.
-func (r *rich) drawLine(scr questionnaire.Screen, text string) error {
+func (r *asker) drawLine(scr questionnaire.Screen, text string) error {
 	parts := []string{r.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max)}
 	switch {
 	case scr.Keeps() && scr.Kind == rules.Int:

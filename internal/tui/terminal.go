@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package tui
 
 import (
 	"io"
@@ -11,10 +11,10 @@ import (
 	"golang.org/x/term"
 )
 
-// held is a terminal whose mode is held for a whole interview: keys come one by one and
+// rawTerminal keeps the terminal raw for a whole interview: keys come one by one and
 // unechoed, Ctrl-C and Ctrl-S are keys, output is processed as usual. The screen of
 // before is kept and comes back on release.
-type held struct {
+type rawTerminal struct {
 	in, out *os.File
 	before  *unix.Termios
 	once    sync.Once
@@ -27,46 +27,46 @@ const (
 	screenClear = "\x1b[0m\x1b[2J\x1b[H"
 )
 
-func holdTerminal(in, out *os.File) (*held, error) {
+func openTerminal(in, out *os.File) (*rawTerminal, error) {
 	before, err := getTermios(int(in.Fd()))
 	if err != nil {
 		return nil, err
 	}
-	h := &held{in: in, out: out, before: before}
-	return h, h.take()
+	t := &rawTerminal{in: in, out: out, before: before}
+	return t, t.take()
 }
 
 // take puts the terminal into the mode of the interview.
-func (h *held) take() error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	mode := *h.before
+func (t *rawTerminal) take() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	mode := *t.before
 	mode.Lflag &^= unix.ECHO | unix.ECHONL | unix.ICANON | unix.ISIG | unix.IEXTEN
 	mode.Iflag &^= unix.IXON
 	mode.Cc[unix.VMIN], mode.Cc[unix.VTIME] = 1, 0
-	if err := setTermios(int(h.in.Fd()), &mode); err != nil {
+	if err := setTermios(int(t.in.Fd()), &mode); err != nil {
 		return err
 	}
-	_, err := io.WriteString(h.out, screenEnter)
+	_, err := io.WriteString(t.out, screenEnter)
 	return err
 }
 
 // giveBack puts the terminal into the mode and the screen of before.
-func (h *held) giveBack() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	_, _ = io.WriteString(h.out, screenLeave)
-	_ = setTermios(int(h.in.Fd()), h.before)
+func (t *rawTerminal) giveBack() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, _ = io.WriteString(t.out, screenLeave)
+	_ = setTermios(int(t.in.Fd()), t.before)
 }
 
 // release gives the terminal back as it was. It may be called more than once.
-func (h *held) release() {
-	h.once.Do(h.giveBack)
+func (t *rawTerminal) release() {
+	t.once.Do(t.giveBack)
 }
 
 // size returns the terminal's rows and columns; terminals that do not say are 24 by 80.
-func (h *held) size() (rows, cols int) {
-	cols, rows, err := term.GetSize(int(h.out.Fd()))
+func (t *rawTerminal) size() (rows, cols int) {
+	cols, rows, err := term.GetSize(int(t.out.Fd()))
 	if err != nil || rows == 0 || cols == 0 {
 		return 24, 80
 	}

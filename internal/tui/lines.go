@@ -1,19 +1,26 @@
-package main
+// Package tui shows an interview on a terminal: with lists and arrow keys where it can move its
+// cursor, else with the plain asker of package questionnaire, for which it reads lines.
+package tui
 
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 )
 
+// ErrInterrupted is the error when the person ended the interview: by Ctrl-C or Ctrl-D, by a
+// signal, by the end of the input or by closing the terminal.
+var ErrInterrupted = errors.New("interrupted")
+
 // maxLine bounds a typed line in bytes.
 const maxLine = 64 << 10
 
-// lineReader returns a function that reads lines for the plain asker. It ends with
-// errInterrupted when the input ends or the context is cancelled, even while it waits.
+// LineReader returns a function that reads lines for the plain asker. It ends with
+// ErrInterrupted when the input ends or the context is cancelled, even while it waits.
 // Lines that nobody sees being typed are repeated to echo, which may be nil.
-func lineReader(ctx context.Context, in io.Reader, echo io.Writer) func() (string, error) {
+func LineReader(ctx context.Context, in io.Reader, echo io.Writer) func() (string, error) {
 	lines := make(chan string)
 	failed := make(chan error, 1)
 	go func() {
@@ -30,15 +37,15 @@ func lineReader(ctx context.Context, in io.Reader, echo io.Writer) func() (strin
 			failed <- fmt.Errorf("a line is longer than %d KiB", maxLine>>10)
 			return
 		}
-		failed <- errInterrupted
+		failed <- ErrInterrupted
 	}()
 	return func() (string, error) {
 		if ctx.Err() != nil {
-			return "", errInterrupted
+			return "", ErrInterrupted
 		}
 		select {
 		case <-ctx.Done():
-			return "", errInterrupted
+			return "", ErrInterrupted
 		case err := <-failed:
 			return "", err
 		case line := <-lines:
@@ -52,14 +59,14 @@ func lineReader(ctx context.Context, in io.Reader, echo io.Writer) func() (strin
 	}
 }
 
-// viewer is where the questions go. When nobody can see them any more, because the
+// Output is where the questions go. When nobody can see them any more, because the
 // terminal closed, the interview is interrupted.
-type viewer struct{ w io.Writer }
+type Output struct{ io.Writer }
 
-func (v viewer) Write(p []byte) (int, error) {
-	n, err := v.w.Write(p)
+func (v Output) Write(p []byte) (int, error) {
+	n, err := v.Writer.Write(p)
 	if err != nil {
-		err = errInterrupted
+		err = ErrInterrupted
 	}
 	return n, err
 }

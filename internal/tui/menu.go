@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package tui
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 )
 
 // Choose shows a menu until an entry is chosen.
-func (r *rich) Choose(m questionnaire.Menu) (int, error) {
+func (r *asker) Choose(m questionnaire.Menu) (int, error) {
 	if m.Urgent || m.Sudden {
 		r.keys.flush()
 	}
@@ -58,7 +58,7 @@ func lineOf(entries []int, entry int) int {
 }
 
 // menuList lays out a menu. Entries holds the entry of each line, or -1 for a heading.
-func (r *rich) menuList(m questionnaire.Menu) (l *list, entries []int, p *page, room int) {
+func (r *asker) menuList(m questionnaire.Menu) (l *list, entries []int, p *page, room int) {
 	p = r.page()
 	l = &list{}
 	group := ""

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package tui
 
 import (
 	"context"
@@ -21,16 +21,16 @@ import (
 	"knead/rules"
 )
 
-// rich is the asker with arrow keys. Each question has the screen to itself: heading,
+// asker is the asker with arrow keys. Each question has the screen to itself: heading,
 // question, a list drawn by survey, and below it what the option under the cursor means
 // and which keys there are.
 //
-// Survey sees neither the terminal nor raw keys. Its input is [rich.Read], which hands it
+// Survey sees neither the terminal nor raw keys. Its input is [asker.Read], which hands it
 // one key at a time and keeps for itself the keys with a meaning of their own; a key that
 // leaves the list reaches survey as the one that ends a prompt. Its output has no size, so
 // that it does not count wrapped lines, and every line is cut to the real width beforehand.
-type rich struct {
-	terminal *held
+type asker struct {
+	terminal *rawTerminal
 	keys     *keyboard
 	words    questionnaire.Words
 	color    bool
@@ -38,7 +38,7 @@ type rich struct {
 	list *list // the list on the screen while survey asks
 }
 
-// list is what rich knows about the list that survey shows.
+// list is what the asker knows about the list that survey shows.
 type list struct {
 	lines  []string // as shown
 	search []string // what typing looks through; empty for lines that cannot be chosen
@@ -67,27 +67,27 @@ const tickTemplate = `
 {{- range $ix, $option := .PageEntries}}{{template "option" $.IterateOption $ix $option}}{{end}}
 {{- range $ix, $option := .PageEntries}}{{if eq $ix $.SelectedIndex}}{{$.GetDescription $option}}{{end}}{{end}}`
 
-// newRich returns the asker on a held terminal.
-func newRich(h *held, keys *keyboard, words questionnaire.Words, color bool) *rich {
+// newAsker returns the asker on a raw terminal.
+func newAsker(h *rawTerminal, keys *keyboard, words questionnaire.Words, color bool) *asker {
 	core.DisableColor = !color
 	survey.SelectQuestionTemplate = listTemplate
 	survey.MultiSelectQuestionTemplate = tickTemplate
-	return &rich{terminal: h, keys: keys, words: words, color: color}
+	return &asker{terminal: h, keys: keys, words: words, color: color}
 }
 
 // Fd is no descriptor: survey leaves the terminal's mode and size alone.
-func (r *rich) Fd() uintptr { return math.MaxInt32 }
+func (r *asker) Fd() uintptr { return math.MaxInt32 }
 
 // Write passes on what survey draws. After an interruption nobody needs to see it.
-func (r *rich) Write(p []byte) (int, error) {
+func (r *asker) Write(p []byte) (int, error) {
 	if r.list != nil && r.list.err != nil {
 		return len(p), nil
 	}
-	return viewer{r.terminal.out}.Write(p)
+	return Output{r.terminal.out}.Write(p)
 }
 
 // Read hands one key to survey. An interruption is the key that ends a prompt.
-func (r *rich) Read(p []byte) (int, error) {
+func (r *asker) Read(p []byte) (int, error) {
 	for {
 		key, err := r.keys.next()
 		if err != nil {
@@ -162,7 +162,7 @@ func (l *list) shown(typed, _ string, i int) bool {
 }
 
 // run lets survey show the list and returns the key that left it.
-func (r *rich) run(l *list, page, focus int, ticks uint64) (key rune, at int, ticked uint64, err error) {
+func (r *asker) run(l *list, page, focus int, ticks uint64) (key rune, at int, ticked uint64, err error) {
 	r.list = l
 	stdio := terminal.Stdio{In: r, Out: r, Err: io.Discard}
 	config := &survey.PromptConfig{PageSize: page, Filter: l.shown, RemoveSelectAll: true, RemoveSelectNone: true}
@@ -204,7 +204,7 @@ func (l *list) failure(err error) error {
 }
 
 // push puts a key n times before all others.
-func (r *rich) push(key rune, n int) {
+func (r *asker) push(key rune, n int) {
 	r.keys.pushed = append(slices.Repeat([]rune{key}, n), r.keys.pushed...)
 }
 
@@ -219,25 +219,25 @@ func positions(ticks uint64) []int {
 }
 
 // Ask shows a question until the person has replied.
-func (r *rich) Ask(scr questionnaire.Screen) (questionnaire.Reply, error) {
+func (r *asker) Ask(scr questionnaire.Screen) (questionnaire.Reply, error) {
 	if scr.Kind == rules.FreeText || scr.Kind == rules.Int && scr.Max-scr.Min > 10 {
 		return r.askLine(scr)
 	}
 	return r.askList(scr)
 }
 
-// openRich takes over the terminal and returns the asker on it with the function that
+// Open takes over the terminal and returns the asker on it with the function that
 // gives the terminal back. It fails when input and output are no capable terminal.
-func openRich(ctx context.Context, s streams, words questionnaire.Words, color bool) (questionnaire.Asker, func(), error) {
-	in, inOK := s.in.(*os.File)
-	out, outOK := s.out.(*os.File)
+func Open(ctx context.Context, stdin io.Reader, stdout io.Writer, words questionnaire.Words, color bool) (questionnaire.Asker, func(), error) {
+	in, inOK := stdin.(*os.File)
+	out, outOK := stdout.(*os.File)
 	if !inOK || !outOK || !term.IsTerminal(int(in.Fd())) || !term.IsTerminal(int(out.Fd())) {
 		return nil, nil, errors.New("input and output are no terminal")
 	}
 	if kind := os.Getenv("TERM"); kind == "" || kind == "dumb" {
 		return nil, nil, errors.New("the terminal cannot move its cursor")
 	}
-	h, err := holdTerminal(in, out)
+	h, err := openTerminal(in, out)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -249,5 +249,5 @@ func openRich(ctx context.Context, s streams, words questionnaire.Words, color b
 		keys.stop()
 		h.release()
 	}
-	return newRich(h, keys, words, color), release, nil
+	return newAsker(h, keys, words, color), release, nil
 }

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package tui
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 
 // askList shows a question whose answers can be listed. Ticks are returned as
 // begun, too: they may be refused, or left for another question.
-func (r *rich) askList(scr questionnaire.Screen) (questionnaire.Reply, error) {
+func (r *asker) askList(scr questionnaire.Screen) (questionnaire.Reply, error) {
 	ticks := scr.Given.Ticks
 	if scr.Begun.Ticks != 0 {
 		ticks = scr.Begun.Ticks
@@ -28,7 +28,7 @@ func (r *rich) askList(scr questionnaire.Screen) (questionnaire.Reply, error) {
 }
 
 // pickFrom shows the list, with ticks, until there is a reply.
-func (r *rich) pickFrom(scr questionnaire.Screen, ticks *uint64) (questionnaire.Reply, error) {
+func (r *asker) pickFrom(scr questionnaire.Screen, ticks *uint64) (questionnaire.Reply, error) {
 	multi, focus := scr.Kind == rules.Multi, 0
 	if !multi {
 		focus = givenLine(scr)
@@ -42,7 +42,7 @@ func (r *rich) pickFrom(scr questionnaire.Screen, ticks *uint64) (questionnaire.
 			return questionnaire.Reply{}, err
 		}
 		key, at, ticked, err := r.run(l, room, focus, *ticks)
-		if multi && (err == nil || errors.Is(err, errInterrupted)) {
+		if multi && (err == nil || errors.Is(err, ErrInterrupted)) {
 			*ticks = ticked
 		}
 		if err != nil {
@@ -143,7 +143,7 @@ func tickReply(scr questionnaire.Screen, key rune, ticks uint64) questionnaire.R
 }
 
 // optionList lays out a question: its list, the page above, and how many lines it may show.
-func (r *rich) optionList(scr questionnaire.Screen) (l *list, p *page, room int) {
+func (r *asker) optionList(scr questionnaire.Screen) (l *list, p *page, room int) {
 	l = &list{multi: scr.Kind == rules.Multi, none: scr.None}
 	if scr.Kind != rules.Multi && len(scr.Options) < 10 {
 		l.digits = len(scr.Options)
@@ -204,7 +204,7 @@ func beforeDrawing(text string, cols, limit int) string {
 // optionLines are the lines of a list, what typing finds them by, and their help. A list
 // of which one line is chosen begins with a line that chooses nothing, so that no bare
 // Enter is an answer.
-func (r *rich) optionLines(scr questionnaire.Screen, cols int) (lines, search, help []string) {
+func (r *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, help []string) {
 	width := cols - 3
 	if scr.Kind == rules.Multi {
 		width -= 4
@@ -237,7 +237,7 @@ func (r *rich) optionLines(scr questionnaire.Screen, cols int) (lines, search, h
 }
 
 // keyHints say which keys there are at a list.
-func (r *rich) keyHints(scr questionnaire.Screen, cols int) []string {
+func (r *asker) keyHints(scr questionnaire.Screen, cols int) []string {
 	parts := []string{}
 	if scr.Kind == rules.Multi {
 		parts = append(parts, r.words("rich_tick"))
@@ -257,7 +257,7 @@ func (r *rich) keyHints(scr questionnaire.Screen, cols int) []string {
 }
 
 // generalHints are the keys of every question; in a narrow window the help tells the rest.
-func (r *rich) generalHints(cols int) []string {
+func (r *asker) generalHints(cols int) []string {
 	if cols < 60 {
 		return []string{r.words("rich_help")}
 	}

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package tui
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// Keys as the rich asker sees them: printable characters as they are, and these. The
+// Keys as the asker sees them: printable characters as they are, and these. The
 // values of the first group are the ones survey understands.
 const (
 	keyUp        = '\x10'
@@ -69,7 +69,7 @@ func (k *keyboard) stop() { signal.Stop(k.resize) }
 
 // next waits for a key and passes over what is pasted: where keys have a meaning, a text
 // that happens to hold them must not act. Ctrl-C, Ctrl-D, the input's end and a cancelled
-// context are errInterrupted.
+// context are ErrInterrupted.
 func (k *keyboard) next() (rune, error) {
 	for {
 		if key, err := k.nextOrPasted(); err != nil || key < pasted {
@@ -102,7 +102,7 @@ func (k *keyboard) redraw() {
 
 func (k *keyboard) take() (rune, error) {
 	if k.closed || k.ctx.Err() != nil {
-		return 0, errInterrupted
+		return 0, ErrInterrupted
 	}
 	if len(k.pushed) > 0 {
 		key := k.pushed[0]
@@ -111,12 +111,12 @@ func (k *keyboard) take() (rune, error) {
 	}
 	select {
 	case <-k.ctx.Done():
-		return 0, errInterrupted
+		return 0, ErrInterrupted
 	case <-k.resize:
 		return keyResize, nil
 	case key, ok := <-k.keys:
 		if !ok || key == '\x03' || key == keyEnd {
-			return 0, errInterrupted
+			return 0, ErrInterrupted
 		}
 		return key, nil
 	}
