@@ -16,6 +16,7 @@ import (
 	"knead/engine"
 	"knead/internal/batch"
 	"knead/internal/fhir"
+	"knead/internal/records"
 	"knead/rules"
 )
 
@@ -107,7 +108,7 @@ func (b *batchFlags) complete(s streams, g *globals) (err error) {
 	if b.Output == "-" {
 		b.Output = ""
 	}
-	if b.InputFormat, err = batch.ParseFormat(b.inputFormat); err != nil {
+	if b.InputFormat, err = records.ParseFormat(b.inputFormat); err != nil {
 		return fmt.Errorf("--input-format: %w", err)
 	}
 	if b.Shard, err = parseShard(b.shard); err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"knead/internal/crowd"
+	"knead/internal/records"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -28,17 +29,17 @@ func TestBrokenValueTakesNothingAlong(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 8))
 	for _, form := range []struct {
 		name                 string
-		format               Format
+		format               records.Format
 		indent               string // of a value that takes many lines, when there is any
 		before, comma, after string
 	}{
-		{"lines", JSON, "", "", "\n", "\n"},
-		{"foreign lines", Foreign, "", "", "\r\n", ""},
-		{"list of lines", JSON, "", "[\n", ",\n", "\n]\n"},
-		{"list", JSON, "  ", "[\n  ", ",\n  ", "\n]\n"},
-		{"list, braces together", JSON, "\t", "[", ", ", "]\n"},
-		{"values of many lines", JSON, "    ", "", "\n", ""},
-		{"foreign values of many lines", Foreign, " ", "", "\n", ""},
+		{"lines", records.JSON, "", "", "\n", "\n"},
+		{"foreign lines", records.Foreign, "", "", "\r\n", ""},
+		{"list of lines", records.JSON, "", "[\n", ",\n", "\n]\n"},
+		{"list", records.JSON, "  ", "[\n  ", ",\n  ", "\n]\n"},
+		{"list, braces together", records.JSON, "\t", "[", ", ", "]\n"},
+		{"values of many lines", records.JSON, "    ", "", "\n", ""},
+		{"foreign values of many lines", records.Foreign, " ", "", "\n", ""},
 	} {
 		for try := range 60 {
 			written, whole := slices.Clone(values), []string{}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"knead/internal/records"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -30,9 +31,9 @@ func TestGarbageAddsUp(t *testing.T) {
 		for range random.IntN(40) {
 			data = append(data, pieces[random.IntN(len(pieces))]...)
 		}
-		for _, f := range []Format{JSONL, JSON, CSV, YAML, Foreign} {
+		for _, f := range []records.Format{records.JSONL, records.JSON, records.CSV, records.YAML, records.Foreign} {
 			text := data
-			if f == CSV {
+			if f == records.CSV {
 				text = append([]byte("id,age\n"), data...)
 			}
 			name := save(t, "in", text)

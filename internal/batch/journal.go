@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"knead/internal/files"
+	"knead/internal/records"
 )
 
 // journal keeps on disk how far a run has come, so that another can go on from there. What
@@ -68,16 +69,16 @@ func (r *run) settings() []string {
 		"rejects=" + r.Rejects, fmt.Sprintf("manifest=%t", r.Manifest != ""), fmt.Sprintf("counts=%t", r.tally),
 	}
 	for _, in := range r.inputs {
-		s = append(s, "input-format="+in.format.String())
+		s = append(s, "input-format="+in.Format.String())
 	}
 	return slices.Compact(s)
 }
 
 // identify returns a digest that changes when an input does.
-func identify(inputs []*input) string {
+func identify(inputs []*records.Input) string {
 	h := sha256.New()
 	for _, in := range inputs {
-		fmt.Fprintf(h, "%q %d %d\n", in.name, in.size, in.modified.UnixNano())
+		fmt.Fprintf(h, "%q %d %d\n", in.Name, in.Size, in.Modified.UnixNano())
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }

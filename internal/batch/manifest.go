@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"knead/internal/files"
+	"knead/internal/records"
 )
 
 // manifest says what a run did, so that the outputs of shards can be proved to be whole:
@@ -72,11 +73,11 @@ func (r *run) writeManifest() error {
 		m.Dispositions[dispositionName(d)] = n
 	}
 	for i, in := range r.inputs {
-		w := window{r.starts[i], r.ends[i]}
-		if !w.empty() {
-			part := manifestInput{Name: in.name, Bytes: in.size, From: w.from}
-			if w != whole {
-				part.Until = &w.until
+		w := records.Window{From: r.starts[i], Until: r.ends[i]}
+		if !w.Empty() {
+			part := manifestInput{Name: in.Name, Bytes: in.Size, From: w.From}
+			if w != records.Whole {
+				part.Until = &w.Until
 			}
 			m.Inputs = append(m.Inputs, part)
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"knead/engine"
+	"knead/internal/records"
 	"knead/rules"
 )
 
@@ -17,7 +18,7 @@ type Options struct {
 	// Inputs are files, folders, or "-" for Stdin.
 	Inputs      []string
 	Stdin       io.Reader
-	InputFormat Format
+	InputFormat records.Format
 	// Decode reads records of the format Foreign; nil when there is no such format.
 	Decode Decoder
 

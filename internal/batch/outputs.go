@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"knead/internal/files"
+	"knead/internal/records"
 )
 
 // writtenFile is a file a run writes, and which option asks for it.
@@ -85,12 +86,12 @@ func (r *run) checkWritable() error {
 // reads reports whether a file is one of the inputs.
 func (r *run) reads(info fs.FileInfo) bool {
 	for _, in := range r.inputs {
-		if file, ok := r.Stdin.(*os.File); ok && in.name == "-" {
+		if file, ok := r.Stdin.(*os.File); ok && in.Name == "-" {
 			if stdin, err := file.Stat(); err == nil && os.SameFile(stdin, info) {
 				return true
 			}
 		}
-		if in.info != nil && os.SameFile(in.info, info) {
+		if in.Info != nil && os.SameFile(in.Info, info) {
 			return true
 		}
 	}
@@ -126,7 +127,7 @@ func (r *run) openOutputs() (err error) {
 		}
 	}
 	if r.Output == "" {
-		enlargePipe(r.Stdout)
+		records.EnlargePipe(r.Stdout)
 		s.out = &target{to: r.Stdout}
 	} else if s.out, err = openTarget(r.Output, s.OutBytes, fresh); err != nil {
 		return err
@@ -185,11 +186,11 @@ func (r *run) addHashes() error {
 // earlier run, if that is wanted and there is one.
 func (r *run) openJournal() error {
 	for _, in := range r.inputs {
-		if in.info != nil && in.info.Mode().IsRegular() {
+		if in.Info != nil && in.Info.Mode().IsRegular() {
 			continue
 		}
 		if r.Resume {
-			return fmt.Errorf("%s cannot be resumed: it cannot be read again from where it stopped", in.shown())
+			return fmt.Errorf("%s cannot be resumed: it cannot be read again from where it stopped", in.Shown())
 		}
 		return nil
 	}
@@ -226,9 +227,9 @@ func (r *run) openJournal() error {
 	for i, in := range r.inputs {
 		switch {
 		case i < state.Input:
-			in.window = window{}
+			in.Window = records.Window{}
 		case i == state.Input:
-			in.window.from = max(in.window.from, state.Offset)
+			in.Window.From = max(in.Window.From, state.Offset)
 		}
 	}
 	return nil

@@ -1,6 +1,8 @@
 package batch
 
-import "golang.org/x/sys/cpu"
+import (
+	"golang.org/x/sys/cpu"
+)
 
 // copyPieces appends at least one piece. There must be room for them and a block.
 func copyPieces(to []byte, p *pieces, list []piece) []byte {

@@ -5,11 +5,12 @@ import (
 	"strconv"
 
 	"knead/engine"
+	"knead/internal/records"
 )
 
 func (r *jsonRenderer) header() []byte { return nil }
 
-func (r *jsonRenderer) result(to []byte, id identity, d *engine.Decision) []byte {
+func (r *jsonRenderer) result(to []byte, id records.ID, d *engine.Decision) []byte {
 	l := append(r.list[:0], r.disposition[d.Disposition])
 	first := piece(1)
 	for _, a := range d.Actions {
@@ -130,18 +131,18 @@ func (r *jsonRenderer) count(l []piece, v int, first piece) []piece {
 // rejectFormat names the format of a rejection.
 const rejectFormat = "knead/reject/v1"
 
-func (r *jsonRenderer) reject(to []byte, record int64, rejected *rejection) []byte {
+func (r *jsonRenderer) reject(to []byte, record int64, rejected *records.Reject) []byte {
 	return append(appendRejection(to, record, rejected), '}', '\n')
 }
 
 // appendRejection appends a rejection without its closing brace.
-func appendRejection(to []byte, record int64, r *rejection) []byte {
+func appendRejection(to []byte, record int64, r *records.Reject) []byte {
 	to = strconv.AppendInt(append(to, `{"format":"`+rejectFormat+`","record":`...), record, 10)
 	to = append(to, `,"id":`...)
-	if r.id == nil {
+	if r.ID == nil {
 		to = append(to, "null"...)
 	} else {
-		to = appendString(to, *r.id)
+		to = appendString(to, *r.ID)
 	}
-	return appendVisible(append(to, `,"errors":`...), encode(r.listed()))
+	return appendVisible(append(to, `,"errors":`...), encode(r.Listed()))
 }

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"knead/engine"
+	"knead/internal/records"
 	"knead/internal/text"
 	"knead/rules"
 )
@@ -82,9 +83,9 @@ func isFormula(text string) bool {
 	return false
 }
 
-func (t *tableRenderer) result(to []byte, id identity, d *engine.Decision) []byte {
-	if !id.absent {
-		to = appendCell(to, string(id.text))
+func (t *tableRenderer) result(to []byte, id records.ID, d *engine.Decision) []byte {
+	if !id.Absent {
+		to = appendCell(to, string(id.Text))
 	}
 	to = append(append(append(to, ','), d.Disposition.String()...), ',')
 	for i, a := range d.Actions {
@@ -183,9 +184,9 @@ func (t *tableRenderer) cautions(to []byte, d *engine.Decision) []byte {
 	return to
 }
 
-func (t *tableRenderer) reject(to []byte, record int64, r *rejection) []byte {
-	if r.id != nil {
-		to = appendCell(to, *r.id)
+func (t *tableRenderer) reject(to []byte, record int64, r *records.Reject) []byte {
+	if r.ID != nil {
+		to = appendCell(to, *r.ID)
 	}
 	to = append(to, ",rejected"...)
 	for _, name := range tableColumns[2:] {
@@ -200,18 +201,18 @@ func (t *tableRenderer) reject(to []byte, record int64, r *rejection) []byte {
 	return append(to, '\n')
 }
 
-func (t *tableRenderer) errors(record int64, r *rejection) string {
+func (t *tableRenderer) errors(record int64, r *records.Reject) string {
 	var text strings.Builder
 	text.WriteString("record " + strconv.FormatInt(record, 10))
-	for _, f := range r.faults {
+	for _, f := range r.Faults {
 		text.WriteString("; ")
 		if f.Field != "" {
 			text.WriteString(f.Field + " ")
 		}
 		text.WriteString(f.Code)
 	}
-	if r.unlisted > 0 {
-		fmt.Fprintf(&text, "; and %d more", r.unlisted)
+	if r.Unlisted > 0 {
+		fmt.Fprintf(&text, "; and %d more", r.Unlisted)
 	}
 	return text.String()
 }

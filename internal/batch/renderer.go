@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"knead/engine"
+	"knead/internal/records"
 	"knead/internal/text"
 )
 
@@ -15,8 +16,8 @@ type renderer interface {
 	forWorker() renderer
 	// header opens the output; it belongs to the first shard only.
 	header() []byte
-	result(to []byte, id identity, d *engine.Decision) []byte
-	reject(to []byte, record int64, r *rejection) []byte
+	result(to []byte, id records.ID, d *engine.Decision) []byte
+	reject(to []byte, record int64, r *records.Reject) []byte
 }
 
 // appendInt appends a number, which in results is seldom large.
@@ -83,14 +84,14 @@ func appendVisible(to, encoded []byte) []byte {
 }
 
 // appendID appends an id as JSON.
-func appendID(to []byte, id identity) []byte {
+func appendID(to []byte, id records.ID) []byte {
 	switch {
-	case id.absent:
+	case id.Absent:
 		return append(to, "null"...)
-	case id.plain:
+	case id.Plain:
 		to = append(to, '"')
-		to = append(to, id.text...)
+		to = append(to, id.Text...)
 		return append(to, '"')
 	}
-	return appendString(to, string(id.text))
+	return appendString(to, string(id.Text))
 }

@@ -9,6 +9,8 @@ import (
 
 	"knead/engine"
 	"knead/internal/crowd"
+	"knead/internal/fastread"
+	"knead/internal/records"
 	"knead/rules"
 )
 
@@ -24,10 +26,10 @@ func TestResultsAreThoseOfTheEngine(t *testing.T) {
 			in := people.Next()
 			d := p.Decide(in)
 			want := append(encode(p.Result(in, d, voice)), '\n')
-			if got := full.result(nil, identityOf(in), d); !bytes.Equal(got, want) {
+			if got := full.result(nil, fastread.IDOf(in), d); !bytes.Equal(got, want) {
 				t.Fatalf("full:\n got %s\nwant %s", got, want)
 			}
-			got := compact.result(nil, identityOf(in), d)
+			got := compact.result(nil, fastread.IDOf(in), d)
 			if pruned := append(encode(prune(t, want, compact.wording.Say(p.Pack().DisclaimerLine))), '\n'); !bytes.Equal(sorted(t, got), pruned) {
 				t.Fatalf("compact:\n got %s\nwant %s", sorted(t, got), pruned)
 			}
@@ -54,7 +56,7 @@ func TestStringsAreSpelledAsByEncodingJSON(t *testing.T) {
 // TestNoStringHarmsATerminal holds that ids and messages reach no terminal as commands to it.
 func TestNoStringHarmsATerminal(t *testing.T) {
 	hostile := "a\x1b[2J\x7f\u0085\u009b\u200e\u202e\u2066\u2028\ufeff\U000e0041"
-	rejected := &rejection{id: &hostile, faults: []fault{{hostile, "unknown", hostile}}}
+	rejected := &records.Reject{ID: &hostile, Faults: []records.Fault{{Field: hostile, Code: "unknown", Message: hostile}}}
 	for _, r := range string(appendRejection(appendString(nil, hostile), 1, rejected)) {
 		if !unicode.IsGraphic(r) {
 			t.Errorf("%U stands as it is", r)

@@ -7,18 +7,21 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+
+	"knead/internal/fastread"
+	"knead/internal/records"
 )
 
 // run is one run under way.
 type run struct {
 	Options
 	setup
-	inputs   []*input
+	inputs   []*records.Input
 	starts   []int64 // where the window of each begins …
 	ends     []int64 // … and ends
 	total    int64   // bytes on disk
 	done     atomic.Int64
-	reader   *reader
+	reader   *records.Reader
 	sink     *sink
 	journal  *journal // nil when nothing can be resumed
 	opened   bool     // the outputs and the journal are this run's
@@ -55,7 +58,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 func (r *run) prepare() error {
 	pack := r.Program.Pack()
 	r.setup = setup{
-		program: r.Program, vocabulary: newVocabulary(r.Program), decode: r.Decode,
+		program: r.Program, tables: fastread.NewTables(r.Program), decode: r.Decode,
 		excerpts: r.Rejects != "", tally: r.Summary != "" || r.Manifest != "",
 	}
 	if r.Table {
@@ -67,13 +70,13 @@ func (r *run) prepare() error {
 		*name = followed(*name)
 	}
 	var err error
-	if r.inputs, err = findInputs(r.Inputs, r.InputFormat); err != nil {
+	if r.inputs, err = records.Find(r.Inputs, r.InputFormat); err != nil {
 		return err
 	}
 	for _, in := range r.inputs {
-		r.total += in.size
-		if in.format == Foreign && r.Decode == nil {
-			return fmt.Errorf("%s: the input format %q cannot be read here", in.shown(), in.format)
+		r.total += in.Size
+		if in.Format == records.Foreign && r.Decode == nil {
+			return fmt.Errorf("%s: the input format %q cannot be read here", in.Shown(), in.Format)
 		}
 	}
 	if err := r.checkNames(); err != nil {
@@ -82,15 +85,15 @@ func (r *run) prepare() error {
 	if err := r.checkWritable(); err != nil {
 		return err
 	}
-	if err := (&reader{inputs: r.inputs, header: r.vocabulary.parseHeader}).check(); err != nil {
+	if err := r.newReader(r.inputs, nil).Check(); err != nil {
 		return err
 	}
 	if err := r.Shard.cut(r.inputs); err != nil {
 		return err
 	}
 	for _, in := range r.inputs {
-		r.starts = append(r.starts, in.window.from)
-		r.ends = append(r.ends, in.window.until)
+		r.starts = append(r.starts, in.Window.From)
+		r.ends = append(r.ends, in.Window.Until)
 	}
 	r.sink = newSink()
 	r.sink.render, r.sink.base = r.render, r.before
@@ -98,9 +101,10 @@ func (r *run) prepare() error {
 	if err := r.openOutputs(); err != nil {
 		return err
 	}
-	r.reader = &reader{inputs: r.inputs, stdin: r.Stdin, header: r.vocabulary.parseHeader, counted: func(n int) { r.done.Add(int64(n)) }, size: chunkSize}
+	r.reader = r.newReader(r.inputs, func(n int) { r.done.Add(int64(n)) })
+	r.reader.Stdin = r.Stdin
 	if r.Full {
-		r.reader.size /= 8 // results are that much longer
+		r.reader.Size /= 8 // results are that much longer
 	}
 	r.progress = startProgress(r)
 	r.sink.tell = func(s *state) {
@@ -110,6 +114,15 @@ func (r *run) prepare() error {
 		}
 	}
 	return nil
+}
+
+// newReader returns a reader of inputs; counted is told of the bytes that leave the disk.
+func (r *run) newReader(inputs []*records.Input, counted func(int)) *records.Reader {
+	header := func(in *records.Input, row []byte) error {
+		_, err := r.tables.Columns(in.Shown(), row)
+		return err
+	}
+	return &records.Reader{Inputs: inputs, Header: header, Counted: counted, Size: records.ChunkSize}
 }
 
 // evaluate runs the workers until the input ends or ctx does. A worker may then still be
@@ -134,7 +147,7 @@ func (r *run) work(ctx context.Context, reading *sync.Mutex) {
 	w := newWorker(&r.setup)
 	for {
 		reading.Lock()
-		c, err := r.reader.next(w.data, w.spans)
+		c, err := r.reader.Next(w.data, w.spans)
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -146,7 +159,7 @@ func (r *run) work(ctx context.Context, reading *sync.Mutex) {
 		if !issued {
 			return
 		}
-		w.data, w.spans = c.data, c.records
+		w.data, w.spans = c.Data, c.Records
 		w.evaluate(&c, func() { r.sink.put(&c, &w.chunkResult, false) })
 		r.sink.put(&c, &w.chunkResult, true)
 	}
@@ -194,7 +207,7 @@ func (r *run) remedy(err error) (kept, remedy string) {
 		return r.Output, fmt.Sprintf("the results are complete in %q", r.Output)
 	case r.journal == nil:
 		return kept, fmt.Sprintf("the results so far are in %q, but the input cannot be read again to go on: repeat the command to begin again, which replaces them", kept)
-	case errors.As(err, new(inputFault)):
+	case errors.As(err, new(records.InputFault)):
 		return kept, fmt.Sprintf("the results so far are in %q: delete it to begin again with the input as it should be", kept)
 	}
 	return kept, fmt.Sprintf("the results so far are in %q, add --resume to go on", kept)

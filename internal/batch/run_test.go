@@ -15,6 +15,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/crowd"
+	"knead/internal/fastread"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -95,7 +96,7 @@ func TestEveryFormatGivesTheSame(t *testing.T) {
 	want := ""
 	render := newJSONRenderer(p, engine.Voice{}, false)
 	for _, in := range all {
-		want += string(render.result(nil, identityOf(in), p.Decide(in)))
+		want += string(render.result(nil, fastread.IDOf(in), p.Decide(in)))
 	}
 	for name, data := range written(t, p, all) {
 		for _, jobs := range []int{1, 3} {

@@ -1,17 +1,18 @@
 package batch
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"math/bits"
+
+	"knead/internal/records"
 )
 
 // cut gives every input the window that belongs to the shard: the inputs are one row of
 // bytes, cut into N equal parts, and a record belongs to the part in which it begins. The
 // end of each file counts as a byte, because a complaint may stand there.
-func (s Shard) cut(inputs []*input) error {
+func (s Shard) cut(inputs []*records.Input) error {
 	if s == (Shard{}) {
 		return nil
 	}
@@ -21,7 +22,7 @@ func (s Shard) cut(inputs []*input) error {
 	sizes := make([]int64, len(inputs))
 	total := int64(0)
 	for i, in := range inputs {
-		size, err := in.unpackedSize()
+		size, err := in.UnpackedSize()
 		if err != nil {
 			return err
 		}
@@ -30,7 +31,7 @@ func (s Shard) cut(inputs []*input) error {
 	}
 	from, until := portion(total, s.I-1, s.N), portion(total, s.I, s.N)
 	for i, in := range inputs {
-		in.window = window{max(0, min(from, sizes[i])), max(0, min(until, sizes[i]))}
+		in.Window = records.Window{From: max(0, min(from, sizes[i])), Until: max(0, min(until, sizes[i]))}
 		from, until = from-sizes[i], until-sizes[i]
 	}
 	return nil
@@ -43,27 +44,6 @@ func portion(total int64, i, n int) int64 {
 	return int64(q)
 }
 
-// unpackedSize returns the number of bytes the input holds, which for compressed ones
-// takes reading them.
-func (in *input) unpackedSize() (int64, error) {
-	switch {
-	case in.info == nil || !in.info.Mode().IsRegular():
-		return 0, fmt.Errorf("%s cannot be read in shards: expected a file", in.shown())
-	case in.compressed == "":
-		return in.size, nil
-	}
-	r, _, err := in.open(nil, func(int) {})
-	if err != nil {
-		return 0, err
-	}
-	defer r.Close()
-	n, err := io.Copy(io.Discard, r)
-	if err != nil {
-		return 0, in.broken(err)
-	}
-	return n, nil
-}
-
 // before counts the records in front of the part of the inputs that is evaluated. It is
 // asked only when a record is rejected, because rejections are numbered.
 func (r *run) before() (before, error) {
@@ -71,60 +51,29 @@ func (r *run) before() (before, error) {
 	if r.Shard == (Shard{}) {
 		return b, nil
 	}
-	var inputs []*input
+	var inputs []*records.Input
 	for i, in := range r.inputs {
 		copied := *in
-		copied.window = window{0, r.starts[i]}
+		copied.Window = records.Window{From: 0, Until: r.starts[i]}
 		inputs = append(inputs, &copied)
 	}
-	count := &reader{inputs: inputs, header: r.vocabulary.parseHeader, counted: func(int) {}, size: chunkSize}
-	w := &worker{}
+	count := r.newReader(inputs, func(int) {})
+	var data []byte
+	var spans []records.Span
 	for {
-		c, err := count.next(w.data, w.spans)
+		c, err := count.Next(data, spans)
 		if errors.Is(err, io.EOF) {
 			return b, nil
 		}
 		if err != nil {
 			return b, err
 		}
-		w.data, w.spans = c.data, c.records
-		if c.file.number != b.input {
-			b.input, b.lines = c.file.number, 0
+		data, spans = c.Data, c.Records
+		if c.File.Number != b.input {
+			b.input, b.lines = c.File.Number, 0
 		}
-		records, lines := c.count()
-		b.records += records
-		b.lines += c.lead + lines
+		n, lines := c.Count()
+		b.records += n
+		b.lines += c.Lead + lines
 	}
 }
-
-// count returns how many records the chunk holds, and how many line feeds lie before the
-// end of the input's window.
-func (c *chunk) count() (records, lines int64) {
-	until := min(int64(len(c.data)), c.file.window.until-c.from)
-	if c.isLines() {
-		until = int64(len(c.data)) // clipped already
-	}
-	lines = lineFeeds(c.data[:max(until, 0)])
-	if c.isLines() {
-		for line := range bytes.Lines(c.data) {
-			if !blank(line) || len(line) > maxRecord+1 {
-				records++
-			}
-		}
-	}
-	for _, s := range c.records {
-		if c.file.format != CSV || !blankRow(c.data[s.from:s.to]) {
-			records++
-		}
-	}
-	if c.refused != nil {
-		records++
-	}
-	return records, lines
-}
-
-// blank reports whether a line holds no record.
-func blank(line []byte) bool { return len(bytes.Trim(line, " \t\r\n")) == 0 }
-
-// blankRow reports whether a row of a table holds no record.
-func blankRow(row []byte) bool { return len(row) == 0 || len(row) == 1 && row[0] == '\r' }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"sync"
+
+	"knead/internal/records"
 )
 
 // sink writes what workers made of chunks in the order of the chunks.
@@ -105,10 +107,10 @@ func (s *sink) wait() error {
 
 // put waits for the chunk's turn and writes what was made of it, or with done false of its
 // first records; then more follows.
-func (s *sink) put(c *chunk, r *chunkResult, done bool) {
+func (s *sink) put(c *records.Chunk, r *chunkResult, done bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for s.next != c.seq && s.err == nil {
+	for s.next != c.Seq && s.err == nil {
 		s.turn.Wait()
 	}
 	if s.err == nil {
@@ -130,9 +132,9 @@ func (s *sink) put(c *chunk, r *chunkResult, done bool) {
 }
 
 // write writes results and rejections.
-func (s *sink) write(c *chunk, r *chunkResult) error {
-	if c.file.number != s.Input {
-		s.Input, s.Offset, s.Lines = c.file.number, 0, 0
+func (s *sink) write(c *records.Chunk, r *chunkResult) error {
+	if c.File.Number != s.Input {
+		s.Input, s.Offset, s.Lines = c.File.Number, 0, 0
 	}
 	out := r.out
 	if len(r.rejected) > 0 {
@@ -149,13 +151,13 @@ func (s *sink) write(c *chunk, r *chunkResult) error {
 }
 
 // advance moves the state behind a chunk that is written.
-func (s *sink) advance(c *chunk, r *chunkResult) {
+func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	s.Records += r.records
 	s.Rejected += r.rejects
-	s.Lines += c.lead + r.lines
-	s.Offset = c.from + c.size
-	if c.last {
-		s.Input, s.Offset, s.Lines = c.file.number+1, 0, 0
+	s.Lines += c.Lead + r.lines
+	s.Offset = c.From + c.Size
+	if c.Last {
+		s.Input, s.Offset, s.Lines = c.File.Number+1, 0, 0
 	}
 	s.Counts.merge(&r.counts)
 	s.OutBytes, s.RejectBytes = s.out.size(), s.rejects.size()
@@ -167,7 +169,7 @@ func (s *sink) advance(c *chunk, r *chunkResult) {
 }
 
 // fillIn puts the rejections of a chunk into their places among its results.
-func (s *sink) fillIn(c *chunk, r *chunkResult) ([]byte, error) {
+func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
 	if !s.looked {
 		s.looked = true
 		var err error
@@ -175,8 +177,8 @@ func (s *sink) fillIn(c *chunk, r *chunkResult) ([]byte, error) {
 			return nil, err
 		}
 	}
-	line := s.Lines + c.lead + 1
-	if c.file.number == s.based.input {
+	line := s.Lines + c.Lead + 1
+	if c.File.Number == s.based.input {
 		line += s.based.lines
 	}
 	s.buffer, s.texts = s.buffer[:0], s.texts[:0]
@@ -185,13 +187,13 @@ func (s *sink) fillIn(c *chunk, r *chunkResult) ([]byte, error) {
 		x := &r.rejected[i]
 		number := s.based.records + s.Records + x.record + 1
 		s.buffer = append(s.buffer, r.out[from:x.at]...)
-		s.buffer = s.render.reject(s.buffer, number, x.rejection)
+		s.buffer = s.render.reject(s.buffer, number, x.Reject)
 		from = x.at
 		if len(s.First) < maxFirst {
-			s.First = append(s.First, FirstReject{number, c.file.shown(), line + x.line, x.faults[0].Field, x.faults[0].Code, len(x.faults) - 1 + x.unlisted})
+			s.First = append(s.First, FirstReject{number, c.File.Shown(), line + x.line, x.Faults[0].Field, x.Faults[0].Code, len(x.Faults) - 1 + x.Unlisted})
 		}
 		if s.rejects != nil {
-			s.texts = appendRejectedText(s.texts, number, x, c.file.shown(), line+x.line)
+			s.texts = appendRejectedText(s.texts, number, x, c.File.Shown(), line+x.line)
 		}
 	}
 	s.buffer = append(s.buffer, r.out[from:]...)
@@ -208,7 +210,7 @@ const maxFirst = 10
 
 // appendRejectedText appends a rejection with its place and original text.
 func appendRejectedText(to []byte, record int64, r *rejected, file string, line int64) []byte {
-	to = appendRejection(to, record, r.rejection)
+	to = appendRejection(to, record, r.Reject)
 	to = append(appendString(append(to, `,"file":`...), file), `,"line":`...)
 	to = append(strconv.AppendInt(to, line, 10), `,"offset":`...)
 	to = strconv.AppendInt(to, r.offset, 10)

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"knead/internal/records"
 )
 
 // repeated is n bytes of text.
@@ -37,21 +39,21 @@ func TestTooLong(t *testing.T) {
 	p := backcare(t)
 	for _, c := range []struct {
 		name          string
-		format        Format
+		format        records.Format
 		before, after string
 		filler        string
 		line          int64 // of the last record
 	}{
-		{"line", JSONL, "{\"id\":\"a\",\"answers\":{}}\n{\"id\":\"", "\"}\n{\"id\":\"b\",\"answers\":{}}\n{\"answers\":7}", "x", 4},
-		{"list", JSON, "[{\"id\":\"a\",\"answers\":{}},\n{\"id\":\"", "\",\n\"\":[{\"]\":1}]},{\"id\":\"b\",\"answers\":{}},\n{\"answers\":7}]", "x]\\\"},", 4},
-		{"stream", JSON, "{\"id\":\"a\",\"answers\":{}}\n{\"id\":[", "]}{\"id\":\"b\",\"answers\":{}}\n{\"answers\":7}", "[],\n ", 3},
-		{"rows", CSV, "id,notes\na,\nz,", "\nb,\n,,", "word ", 5},
-		{"quoted rows", CSV, "id,notes\na,\nz,\"", "\"\nb,\n,,", "\"\" ,", 5},
-		{"documents", YAML, "id: a\nanswers: {}\n---\n", "\n---\nid: b\nanswers: {}\n---\n7", "k: --- \n", 8},
+		{"line", records.JSONL, "{\"id\":\"a\",\"answers\":{}}\n{\"id\":\"", "\"}\n{\"id\":\"b\",\"answers\":{}}\n{\"answers\":7}", "x", 4},
+		{"list", records.JSON, "[{\"id\":\"a\",\"answers\":{}},\n{\"id\":\"", "\",\n\"\":[{\"]\":1}]},{\"id\":\"b\",\"answers\":{}},\n{\"answers\":7}]", "x]\\\"},", 4},
+		{"stream", records.JSON, "{\"id\":\"a\",\"answers\":{}}\n{\"id\":[", "]}{\"id\":\"b\",\"answers\":{}}\n{\"answers\":7}", "[],\n ", 3},
+		{"rows", records.CSV, "id,notes\na,\nz,", "\nb,\n,,", "word ", 5},
+		{"quoted rows", records.CSV, "id,notes\na,\nz,\"", "\"\nb,\n,,", "\"\" ,", 5},
+		{"documents", records.YAML, "id: a\nanswers: {}\n---\n", "\n---\nid: b\nanswers: {}\n---\n7", "k: --- \n", 8},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			size := 4 << 20
-			if c.format == JSONL {
+			if c.format == records.JSONL {
 				size = 100 << 20
 			}
 			rejects := filepath.Join(t.TempDir(), "rejects")
@@ -84,7 +86,7 @@ func TestTooLong(t *testing.T) {
 
 func TestUnclosedQuoteLosesOneRow(t *testing.T) {
 	table := "id,notes\na,\nb,\"never closed\nc,\n" + strings.Repeat("d,x\n", 300000) + "e,\n"
-	_, report := evaluate(t, Options{Program: backcare(t), Inputs: []string{"-"}, Stdin: strings.NewReader(table), InputFormat: CSV, Rejects: filepath.Join(t.TempDir(), "r")})
+	_, report := evaluate(t, Options{Program: backcare(t), Inputs: []string{"-"}, Stdin: strings.NewReader(table), InputFormat: records.CSV, Rejects: filepath.Join(t.TempDir(), "r")})
 	if report.Rejects != 1 || report.Results != 300003 || report.First[0].Line != 3 {
 		t.Errorf("%+v", report)
 	}
@@ -141,15 +143,15 @@ func TestLengthIsNoMatterOfReading(t *testing.T) {
 	var lines, list, rows bytes.Buffer
 	list.WriteString("[\n")
 	rows.WriteString("id,notes\n")
-	for i, n := range []int{5, maxRecord - 1, maxRecord, maxRecord + 1, maxRecord + 2, maxHeld, maxHeld + 1, 1_300_000, 1_500_000} {
+	for i, n := range []int{5, records.MaxSize - 1, records.MaxSize, records.MaxSize + 1, records.MaxSize + 2, records.MaxSize + 64<<10, records.MaxSize + 64<<10 + 1, 1_300_000, 1_500_000} {
 		record := fmt.Sprintf(`{"id":"%d",`, i)
 		record += strings.Repeat(" ", max(n-len(record)-13, 0)) + `"answers":{}}`
 		lines.WriteString(record + "\n{\"id\":\"x\",\"answers\":{}}\n")
-		list.WriteString(record + ",\n" + strings.Repeat(" ", i%2*2*maxRecord) + "{\"id\":\"x\",\"answers\":{}},\n")
+		list.WriteString(record + ",\n" + strings.Repeat(" ", i%2*2*records.MaxSize) + "{\"id\":\"x\",\"answers\":{}},\n")
 		rows.WriteString(fmt.Sprintf("%d,\"%s\"\nx,\n%d,\"", i, strings.Repeat("y", max(n-4, 0)), i) + strings.Repeat(strings.Repeat("z", 999)+"\n", n/1000) + strings.Repeat("z", n%1000) + "\"\nx,\n")
 	}
 	list.WriteString("{\"answers\":{}}]\n")
-	for format, data := range map[Format][]byte{JSONL: lines.Bytes(), JSON: list.Bytes(), CSV: rows.Bytes()} {
+	for format, data := range map[records.Format][]byte{records.JSONL: lines.Bytes(), records.JSON: list.Bytes(), records.CSV: rows.Bytes()} {
 		want := ""
 		for seed := range uint64(5) {
 			in := &unevenReader{data, rand.New(rand.NewPCG(seed, 1))}

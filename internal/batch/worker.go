@@ -4,6 +4,8 @@ import (
 	"bytes"
 
 	"knead/engine"
+	"knead/internal/fastread"
+	"knead/internal/records"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -14,25 +16,26 @@ type worker struct {
 	render   renderer // its own
 	facts    *engine.Facts
 	decision engine.Decision
-	scanner  *scanner
-	table    *tableReader
-	record   []byte // a record that had to be copied
+	reader   *fastread.Reader
+
+	file    *records.File // whose columns are known
+	columns []fastread.Column
 
 	data    []byte // of the chunk under way
 	counted int    // how much of that is counted in lines; not used when each line is a record
-	spans   []span
+	spans   []records.Span
 	flush   func() // hands out and rejected on
 	chunkResult
 }
 
 // setup is what all workers share. It is immutable.
 type setup struct {
-	program    *engine.Program
-	vocabulary *vocabulary
-	render     renderer
-	decode     Decoder
-	excerpts   bool // keep the text of rejected records
-	tally      bool // count what results say
+	program  *engine.Program
+	tables   *fastread.Tables
+	render   renderer
+	decode   Decoder
+	excerpts bool // keep the text of rejected records
+	tally    bool // count what results say
 }
 
 // chunkResult is what evaluating a chunk, or more of it, gave.
@@ -47,7 +50,7 @@ type chunkResult struct {
 
 // rejected is a rejection and where it belongs.
 type rejected struct {
-	*rejection
+	*records.Reject
 	at      int   // in out
 	record  int64 // in the chunk, from 0
 	line    int64 // in the chunk, from 0
@@ -59,14 +62,13 @@ func newWorker(s *setup) *worker {
 	facts := s.program.NewFacts()
 	return &worker{
 		setup: s, render: s.render.forWorker(), facts: facts,
-		scanner:     newScanner(s.vocabulary, facts),
-		table:       &tableReader{vocabulary: s.vocabulary, facts: facts},
+		reader:      fastread.NewReader(s.tables, facts),
 		chunkResult: chunkResult{out: make([]byte, 0, usualOut), counts: newCounts(s.program.Pack())},
 	}
 }
 
 // usualOut is room for the results of most chunks.
-const usualOut = 3 * chunkSize
+const usualOut = 3 * records.ChunkSize
 
 // The most that is kept before it is handed on, in bytes and rejections.
 const (
@@ -75,106 +77,113 @@ const (
 )
 
 // evaluate fills the chunkResult, and calls flush when that has grown large.
-func (w *worker) evaluate(c *chunk, flush func()) {
+func (w *worker) evaluate(c *records.Chunk, flush func()) {
 	w.out, w.rejected, w.records, w.rejects, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0
 	w.flush, w.counted = flush, 0
 	w.counts.reset()
-	if c.isLines() {
+	if c.IsLines() {
 		w.evaluateLines(c)
 	} else {
-		for _, s := range c.records {
-			w.one(c, s.from, s.to)
+		for _, s := range c.Records {
+			w.one(c, s.From, s.To)
 		}
-		w.lines += lineFeeds(c.data[w.counted:])
+		w.lines += records.LineFeeds(c.Data[w.counted:])
 	}
-	if c.refused != nil {
-		w.reject(c.refused.rejection, w.lines, c.refused.offset, c.refused.excerpt)
+	if c.Refused != nil {
+		w.reject(c.Refused.Reject, w.lines, c.Refused.Offset, c.Refused.Excerpt)
 	}
 }
 
-func (w *worker) evaluateLines(c *chunk) {
-	data := c.data[:len(c.data)+padding]
-	for at := 0; at < len(c.data); w.lines++ {
-		n := bytes.IndexByte(c.data[at:], '\n')
+func (w *worker) evaluateLines(c *records.Chunk) {
+	for at := 0; at < len(c.Data); w.lines++ {
+		n := bytes.IndexByte(c.Data[at:], '\n')
 		if n < 0 { // the last line of a file
-			n = len(c.data) - at
-			data[at+n] = '\n'
+			n = len(c.Data) - at
 		}
-		if n > maxRecord {
-			w.reject(refuseLength(), w.lines, c.from+int64(at), data[at:at+n])
-		} else if w.scanner.scan(data[at:], n) {
-			w.emit(w.scanner.id)
-		} else if line := data[at : at+n]; !blank(line) {
-			w.judgeOne(c, line, w.lines, c.from+int64(at))
+		line := c.Data[at : at+n]
+		if n > records.MaxSize {
+			w.reject(records.RefuseLength(), w.lines, c.From+int64(at), line)
+		} else if id, sure := w.reader.JSON(line); sure {
+			w.emit(id)
+		} else if !records.Blank(line) {
+			w.strictLine(c, line, w.lines, c.From+int64(at))
 		}
 		at += n + 1
 	}
 }
 
 // one evaluates the record in data[from:to].
-func (w *worker) one(c *chunk, from, to int) {
-	text := c.data[from:to]
-	if len(text) > maxRecord {
-		w.rejectAt(c, refuseLength(), from, to)
+func (w *worker) one(c *records.Chunk, from, to int) {
+	text := c.Data[from:to]
+	if len(text) > records.MaxSize {
+		w.rejectAt(c, records.RefuseLength(), from, to)
 		return
 	}
-	switch c.file.format {
-	case CSV:
-		if blankRow(text) {
+	switch c.File.Format {
+	case records.CSV:
+		if records.BlankRow(text) {
 			return
 		}
-		if r := w.table.row(c.file.columns, text); r != nil {
-			w.rejectAt(c, r, from, to)
+		id, rejected := w.reader.Row(w.columnsOf(c.File), text)
+		if rejected != nil {
+			w.rejectAt(c, rejected, from, to)
 			return
 		}
-		w.emit(w.table.id)
+		w.emit(id)
 		return
-	case JSON:
-		w.record = append(append(w.record[:0], text...), '\n')
-		w.record = append(w.record, make([]byte, padding)...)
-		if w.scanner.scan(w.record, len(text)) {
-			w.emit(w.scanner.id)
+	case records.JSON:
+		if id, sure := w.reader.JSON(text); sure {
+			w.emit(id)
 			return
 		}
 	}
-	in, rejected := w.read(c.file.format, text)
+	in, rejected := w.read(c.File.Format, text)
 	if rejected != nil {
 		w.rejectAt(c, rejected, from, to)
 		return
 	}
 	w.facts.Load(in)
-	w.emit(identityOf(in))
+	w.emit(fastread.IDOf(in))
 }
 
-// judgeOne evaluates a line that the scanner was not sure of.
-func (w *worker) judgeOne(c *chunk, text []byte, line, offset int64) {
-	in, rejected := w.read(JSON, text)
+// columnsOf returns what the columns of a table are.
+func (w *worker) columnsOf(file *records.File) []fastread.Column {
+	if w.file != file {
+		w.file = file
+		w.columns, _ = w.tables.Columns(file.Shown(), file.Header) // which the reader has checked
+	}
+	return w.columns
+}
+
+// strictLine evaluates a line that the fast path was not sure of.
+func (w *worker) strictLine(c *records.Chunk, text []byte, line, offset int64) {
+	in, rejected := w.read(records.JSON, text)
 	if rejected != nil {
 		w.reject(rejected, line, offset, text)
 		return
 	}
 	w.facts.Load(in)
-	w.emit(identityOf(in))
+	w.emit(fastread.IDOf(in))
 }
 
 // read reads a record thoroughly.
-func (w *worker) read(f Format, text []byte) (*rules.Intake, *rejection) {
+func (w *worker) read(f records.Format, text []byte) (*rules.Intake, *records.Reject) {
 	switch f {
-	case Foreign:
+	case records.Foreign:
 		in, problems := w.decode(text)
 		r := packfile.Record{Intake: in, Problems: problems}
 		if in != nil {
 			r.ID = in.ID
 		}
-		return ruling(r)
-	case YAML:
-		return judge(text, packfile.YAML, w.program.Pack())
+		return fastread.Validated(r)
+	case records.YAML:
+		return fastread.Strict(text, packfile.YAML, w.program.Pack())
 	}
-	return judge(text, packfile.JSON, w.program.Pack())
+	return fastread.Strict(text, packfile.JSON, w.program.Pack())
 }
 
 // emit evaluates the facts.
-func (w *worker) emit(id identity) {
+func (w *worker) emit(id records.ID) {
 	w.program.DecideFacts(w.facts, &w.decision)
 	w.out = w.render.result(w.out, id, &w.decision)
 	w.records++
@@ -193,16 +202,16 @@ func (w *worker) handOn() {
 }
 
 // rejectAt rejects the record in data[from:to], which is behind those rejected before.
-func (w *worker) rejectAt(c *chunk, r *rejection, from, to int) {
-	w.lines += lineFeeds(c.data[w.counted:from])
+func (w *worker) rejectAt(c *records.Chunk, r *records.Reject, from, to int) {
+	w.lines += records.LineFeeds(c.Data[w.counted:from])
 	w.counted = from
-	w.reject(r, w.lines, c.from+int64(from), c.data[from:to])
+	w.reject(r, w.lines, c.From+int64(from), c.Data[from:to])
 }
 
-func (w *worker) reject(r *rejection, line, offset int64, text []byte) {
-	item := rejected{rejection: r, at: len(w.out), record: w.records, line: line, offset: offset}
+func (w *worker) reject(r *records.Reject, line, offset int64, text []byte) {
+	item := rejected{Reject: r, at: len(w.out), record: w.records, line: line, offset: offset}
 	if w.excerpts {
-		item.excerpt = text[:min(len(text), excerptSize)]
+		item.excerpt = text[:min(len(text), records.ExcerptSize)]
 	}
 	w.rejected = append(w.rejected, item)
 	w.records++

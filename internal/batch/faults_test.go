@@ -1,0 +1,70 @@
+package batch
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"knead/internal/fhir"
+	"knead/internal/records"
+	"knead/rules"
+)
+
+// TestManyFaults holds that a rejection of a record with very many faults is no longer than
+// one with some, in every format, and says how many there are.
+func TestManyFaults(t *testing.T) {
+	p := backcare(t)
+	const n = 3000
+	var unknown, items, names, cells []string
+	for i := range n {
+		unknown = append(unknown, fmt.Sprintf(`"q%d":1`, i))
+		items = append(items, fmt.Sprintf(`{"linkId":"q%d"}`, i))
+	}
+	for i := range p.Pack().Questions {
+		if q := &p.Pack().Questions[i]; q.Kind == rules.Int || q.Kind == rules.Choice {
+			names, cells = append(names, q.ID), append(cells, "?")
+		}
+	}
+	response := `{"resourceType":"QuestionnaireResponse","status":"completed","item":[` + strings.Join(items, ",") + `]}`
+	importer := fhir.NewImporter(p)
+	decode := func(record []byte) (*rules.Intake, rules.Problems) { return importer.Import(record, "") }
+	for name, c := range map[string]struct {
+		data   string
+		faults int
+		format records.Format
+	}{
+		"items.jsonl":    {`{"id":"a","answers":{"pain_area":[` + strings.Repeat(`1,`, n-1) + `1]}}` + "\n", n, records.ByName},
+		"keys.jsonl":     {`{"id":"a","answers":{` + strings.Join(unknown, ",") + "}}\n", n, records.ByName},
+		"items.yaml":     {"id: a\nanswers: {pain_area: [" + strings.Repeat("x, ", n-1) + "x]}\n", n, records.ByName},
+		"cells.csv":      {"id," + strings.Join(names, ",") + "\na," + strings.Join(cells, ",") + "\n", len(cells), records.ByName},
+		"response.jsonl": {response + "\n", n, records.Foreign},
+	} {
+		rejects := filepath.Join(t.TempDir(), "rejects")
+		out, report := evaluate(t, Options{Program: p, Inputs: []string{save(t, name, []byte(c.data))}, InputFormat: c.format, Decode: decode, Rejects: rejects})
+		kept, err := os.ReadFile(rejects)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range [][]byte{out, kept} {
+			var reject struct{ Errors []records.Fault }
+			if err := json.Unmarshal(line, &reject); err != nil {
+				t.Fatal(name, err)
+			}
+			want := records.Fault{Code: "more-errors", Message: fmt.Sprintf("and %d more", c.faults-records.MaxFaults)}
+			if len(reject.Errors) != records.MaxFaults+1 || reject.Errors[records.MaxFaults] != want {
+				t.Errorf("%s: %d errors are listed, the last is %v", name, len(reject.Errors), reject.Errors[len(reject.Errors)-1])
+			}
+		}
+		if len(report.First) != 1 || report.First[0].More != c.faults-1 {
+			t.Errorf("%s: the report says %+v", name, report.First)
+		}
+		table, _ := evaluate(t, Options{Program: p, Inputs: []string{save(t, name, []byte(c.data))}, InputFormat: c.format, Decode: decode, Table: true})
+		if end := fmt.Sprintf("; and %d more", c.faults-records.MaxFaults); !bytes.Contains(table, []byte(end)) {
+			t.Errorf("%s: the row does not say %q:\n%s", name, end, table)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package fastread
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"knead/internal/records"
+	"knead/rules"
+	"knead/rules/packfile"
+)
+
+// Strict reads one record of JSON or YAML by the complete parser of intakes, and returns it
+// or why it is rejected.
+func Strict(data []byte, format packfile.Format, p *rules.Pack) (*rules.Intake, *records.Reject) {
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte(records.ByteOrderMark)), " \t\r\n")
+	if len(text) == 0 {
+		return nil, records.Refuse("", "empty-record", "expected an intake, found nothing")
+	}
+	if format == packfile.JSON && text[0] == '[' && json.Valid(text) {
+		return nil, records.Refuse("", "wrong-type", "expected one intake, found a list")
+	}
+	parsed := packfile.ParseRecords(data, "", format, p)
+	if len(parsed) != 1 {
+		return nil, records.Refuse("", "wrong-type", "expected one intake, found several")
+	}
+	return Validated(parsed[0])
+}
+
+// Validated splits what a parser found into an intake or a rejection.
+func Validated(r packfile.Record) (*rules.Intake, *records.Reject) {
+	if r.Intake != nil {
+		return r.Intake, nil
+	}
+	rejected := &records.Reject{ID: r.ID}
+	for _, p := range r.Problems.Errors() {
+		rejected.Add(records.Fault{Field: p.Field, Code: p.Code, Message: p.Message + place(p)}, 1+p.Alike)
+	}
+	return nil, rejected
+}
+
+// place says where in a record the trouble is that no field names, or only nearly, as an
+// item that is cut off; the record's own place stands elsewhere.
+func place(p rules.Problem) string {
+	switch {
+	case p.Field != "" && p.Code != "syntax" || p.Pos.Line == 0:
+		return ""
+	case p.Pos.Line > 1:
+		return fmt.Sprintf(" (line %d of the record)", p.Pos.Line)
+	case p.Pos.Col > 0:
+		return fmt.Sprintf(" (column %d)", p.Pos.Col)
+	}
+	return ""
+}
+
+// IDOf returns the id of an intake that was parsed.
+func IDOf(in *rules.Intake) records.ID {
+	if in.ID == nil {
+		return records.ID{Absent: true}
+	}
+	return records.ID{Text: []byte(*in.ID)}
+}

@@ -1,0 +1,282 @@
+package fastread
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"knead/internal/records"
+	"knead/rules"
+	"knead/rules/packfile"
+)
+
+// Column is what a column of a table holds: a question by its index, or one of these.
+type Column int
+
+const (
+	columnID Column = -1 - iota
+	columnDate
+)
+
+// Columns reads the first row of a table; file is its name in messages.
+func (t *Tables) Columns(file string, row []byte) ([]Column, error) {
+	if !isText(row) {
+		return nil, fmt.Errorf("%s:1: the first row is not UTF-8 text: save the table as UTF-8", file)
+	}
+	names, err := csv.NewReader(bytes.NewReader(row)).Read()
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s:1: a quotation mark in the names of the columns is missing or stands in a wrong place", file)
+	}
+	columns := make([]Column, len(names))
+	first := map[Column]int{}
+	for i, name := range names {
+		switch name {
+		case "id":
+			columns[i] = columnID
+		case "date":
+			columns[i] = columnDate
+		default:
+			q := t.pack.QuestionIndex(name)
+			if q < 0 {
+				return nil, fmt.Errorf("%s:1: column %d: %s", file, i+1, t.unknown(name, len(names)))
+			}
+			columns[i] = Column(q)
+		}
+		if before, again := first[columns[i]]; again {
+			return nil, fmt.Errorf("%s:1: column %q stands twice: as number %d and as number %d", file, name, before, i+1)
+		}
+		first[columns[i]] = i + 1
+	}
+	if len(columns) == 0 {
+		return nil, fmt.Errorf("%s:1: expected the names of the columns: id, date and questions", file)
+	}
+	return columns, nil
+}
+
+// unknown words the complaint about the name of a column, one of so many, that is no question.
+func (t *Tables) unknown(name string, columns int) string {
+	plain := strings.ToLower(strings.TrimSpace(name))
+	switch {
+	case plain == "":
+		return "has no name: expected id, date or a question"
+	case strings.Contains(name, "\r"):
+		return "the lines of the table end with CR: save it with line ends of LF or CR LF"
+	case columns == 1 && strings.ContainsAny(name, ";\t|"):
+		return "the cells are not separated by commas: save the table as CSV with commas"
+	case plain != name && (plain == "id" || plain == "date" || t.pack.QuestionIndex(plain) >= 0):
+		return fmt.Sprintf("unknown question %q (did you mean %q?)", name, plain)
+	}
+	_, rejected := Strict(fmt.Appendf(nil, `{"answers":{%s:null}}`, quote(name)), packfile.JSON, t.pack)
+	if rejected == nil {
+		return fmt.Sprintf("unknown question %q", name)
+	}
+	return rejected.Faults[0].Message
+}
+
+// Row reads a row of a table into the facts, and returns its id, or why it is rejected. What
+// the fast way is not sure of it hands to the parser of cells, cell by cell.
+func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject) {
+	r.begin()
+	row = bytes.TrimSuffix(row, []byte("\r"))
+	if err := r.split(row); err != nil {
+		r.cells = r.cells[:0]
+		r.splitPlain(row[:bytes.IndexByte(row, '"')])
+		r.cells = r.cells[:len(r.cells)-1]
+		return r.refuseRow(columns, "csv-syntax", err.Error())
+	}
+	if len(r.cells) != len(columns) {
+		return r.refuseRow(columns, "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(r.cells)))
+	}
+	var rejected records.Reject
+	for i, c := range columns {
+		r.cell(&rejected, c, r.cells[i])
+	}
+	if len(rejected.Faults) > 0 {
+		if !r.id.Absent {
+			id := string(r.id.Text)
+			rejected.ID = &id
+		}
+		return records.ID{}, &rejected
+	}
+	r.giveTexts()
+	return r.id, nil
+}
+
+// refuseRow refuses a row whose cells do not fit the columns. It has an id if that cell is
+// there.
+func (r *Reader) refuseRow(columns []Column, code, message string) (records.ID, *records.Reject) {
+	refused := records.Refuse("", code, message)
+	i := slices.Index(columns, columnID)
+	if i >= 0 && i < len(r.cells) && len(r.cells[i]) > 0 && len(r.cells[i]) <= maxID && isText(r.cells[i]) {
+		id := string(r.cells[i])
+		refused.ID = &id
+	}
+	return records.ID{}, refused
+}
+
+// cell reads one cell.
+func (r *Reader) cell(rejected *records.Reject, c Column, text []byte) {
+	switch {
+	case len(text) == 0:
+	case c >= 0 && r.fastCell(int(c), text):
+	case !isText(text):
+		rejected.Add(records.Fault{Field: r.columnName(c), Code: "not-text", Message: "control characters or invalid UTF-8 in this cell: save the table as UTF-8"}, 1)
+	case c == columnID && len(text) <= maxID:
+		r.id = records.ID{Text: text}
+	case c == columnDate && isDate(text):
+	case c < 0:
+		r.strictCell(rejected, c, text)
+	default:
+		answer, problem := packfile.ParseCell(&r.pack.Questions[c], string(text))
+		if problem != nil {
+			rejected.Add(records.Fault{Field: problem.Field, Code: problem.Code, Message: problem.Message}, 1+problem.Alike)
+			return
+		}
+		r.set(int(c), answer)
+	}
+}
+
+func (r *Reader) columnName(c Column) string {
+	switch c {
+	case columnID:
+		return "id"
+	case columnDate:
+		return "date"
+	}
+	return r.pack.Questions[c].ID
+}
+
+// strictCell has the strict parser word what is wrong with an id or a date.
+func (r *Reader) strictCell(rejected *records.Reject, c Column, text []byte) {
+	record := fmt.Appendf(nil, `{%q:%s,"answers":{}}`, r.columnName(c), quote(text))
+	if _, refused := Strict(record, packfile.JSON, r.pack); refused != nil {
+		for _, f := range refused.Faults {
+			rejected.Add(f, 1)
+		}
+	}
+}
+
+// quote returns text as a string of JSON.
+func quote[T string | []byte](text T) []byte {
+	quoted, err := json.Marshal(string(text))
+	if err != nil {
+		return nil // strings only
+	}
+	return quoted
+}
+
+// set sets an answer that the parser of cells read.
+func (r *Reader) set(q int, a rules.Answer) {
+	kind := r.pack.Questions[q].Kind
+	switch {
+	case a.State == rules.Unanswered:
+	case kind == rules.FreeText:
+		r.texts = append(r.texts, freeText{q, []byte(a.Text)})
+	case a.State == rules.Unsure && kind != rules.Multi:
+		r.facts.SetUnsure(q)
+	case kind == rules.Int:
+		r.facts.SetInt(q, a.Int)
+	default:
+		r.facts.SetTicks(q, a.Ticks, a.State == rules.Unsure)
+	}
+}
+
+// fastCell reads an answer that is surely right, and reports whether it is.
+func (r *Reader) fastCell(q int, text []byte) bool {
+	question := &r.pack.Questions[q]
+	switch question.Kind {
+	case rules.Multi:
+		return r.fastList(q, text)
+	case rules.Int:
+		if v, ok := digits(text); ok && v >= question.Min && v <= question.Max {
+			r.facts.SetInt(q, v)
+			return true
+		}
+		return false
+	case rules.Bool:
+		for option := range question.Options {
+			if string(text) == question.Options[option].ID {
+				r.facts.SetTicks(q, 1<<option, false)
+				return true
+			}
+		}
+	case rules.FreeText:
+		if len(text) > question.Max || !isText(text) || len(bytes.TrimSpace(text)) == 0 {
+			return false
+		}
+		r.texts = append(r.texts, freeText{q, text})
+		return true
+	}
+	switch v := r.answers[q].find(text); {
+	case v == unsureWord:
+		r.facts.SetUnsure(q)
+	case v >= 0 && v < 64:
+		r.facts.SetTicks(q, 1<<v, false)
+	default:
+		return false
+	}
+	return true
+}
+
+// fastList reads the answer to a Multi.
+func (r *Reader) fastList(q int, text []byte) bool {
+	var ticks uint64
+	unsure, none, items := false, false, 0
+	for more := true; more; items++ {
+		var word []byte
+		word, text, more = bytes.Cut(text, []byte{';'})
+		switch v := r.answers[q].find(word); {
+		case v >= 0 && v < 64 && ticks>>v&1 == 0:
+			ticks |= 1 << v
+		case v == unsureWord && !unsure:
+			unsure = true
+		case v == noneWord:
+			none = true
+		default:
+			return false
+		}
+	}
+	if none && items > 1 {
+		return false
+	}
+	r.facts.SetTicks(q, ticks, unsure)
+	return true
+}
+
+// digits reads a whole number of a few plain digits.
+func digits(text []byte) (v int, ok bool) {
+	if len(text) > 9 || text[0] == '0' && len(text) > 1 {
+		return 0, false
+	}
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		v = 10*v + int(c-'0')
+	}
+	return v, true
+}
+
+// isText reports whether text is UTF-8 without control characters other than line ends and
+// tabs, as the parser of files demands.
+func isText(text []byte) bool {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size <= 1 || r < 0xa0 && r != 0x85 {
+			return false
+		}
+		i += size
+	}
+	return true
+}

@@ -1,0 +1,195 @@
+package fastread
+
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"knead/internal/records"
+)
+
+// maxID is the greatest length of an id in bytes.
+const maxID = 128
+
+// heading reads the value of "id", "date" or "pack" and returns where it ends.
+func (r *Reader) heading(data []byte, n, i, key int) int {
+	if binary.LittleEndian.Uint32(data[i:]) == null {
+		return i + len("null")
+	}
+	if data[i] != '"' {
+		return -1
+	}
+	text, plain, end := r.text(data, n, i+1)
+	if end < 0 {
+		return -1
+	}
+	right := false
+	switch key {
+	case keyID:
+		right = len(text) <= maxID
+		r.id = records.ID{Text: text, Plain: plain}
+	case keyDate:
+		right = isDate(text)
+	case keyPack:
+		right = string(text) == r.packNames[0] || string(text) == r.packNames[1]
+	}
+	if !right {
+		return -1
+	}
+	return end
+}
+
+// isDate reports whether the text is surely a date of the calendar such as 2026-03-09.
+func isDate(t []byte) bool {
+	if len(t) != len("2026-03-09") {
+		return false
+	}
+	// Each byte less what must stand there: the value of a digit, and zero for a hyphen.
+	yearMonth := binary.LittleEndian.Uint64(t) ^ '0'*0x0001010001010101 ^ '-'*0x0100000100000000
+	dayOfMonth := uint64(binary.LittleEndian.Uint16(t[8:])) ^ '0'*0x0101
+	// What is more sets the high bit of its byte.
+	const most, mostDay = 0x7f76767f76767676, 0x7676
+	if (yearMonth|(yearMonth+most)|dayOfMonth|(dayOfMonth+mostDay))&highBits != 0 {
+		return false
+	}
+	two := func(x uint64) int { return int(x&0xff*10 + x>>8&0xff) }
+	year, month, day := 100*two(yearMonth)+two(yearMonth>>16), two(yearMonth>>40), two(dayOfMonth)
+	if year < 1000 || month < 1 || month > 12 || day < 1 {
+		return false
+	}
+	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month-1]
+	if month == 2 && year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+		days = 29
+	}
+	return day <= days
+}
+
+// freeText keeps the answer to a FreeText question, which begins at i, for the end of the
+// record.
+func (r *Reader) freeText(data []byte, n, i, q int) int {
+	text, _, end := r.text(data, n, i)
+	if end < 0 || len(text) > r.answers[q].most && utf8.RuneCount(text) > r.answers[q].most {
+		return -1
+	}
+	if len(bytes.TrimSpace(text)) > 0 {
+		r.texts = append(r.texts, freeText{q, text})
+	}
+	return end
+}
+
+// text reads a string whose opening quotation mark stands before i. It returns the text
+// with escapes undone, whether there were none and all of it is printable ASCII, and where
+// the string ends, which is negative when it is not surely right.
+func (r *Reader) text(data []byte, n, i int) (text []byte, plain bool, end int) {
+	for end = i; end < n; end += 8 {
+		x := binary.LittleEndian.Uint64(data[end:])
+		quote, escape := x^quotes, x^('\\'*eachByte)
+		// The high bit of each byte that is a quotation mark, a backslash, a control
+		// character or not ASCII; above the lowest such byte others may be marked too.
+		marked := ((quote-eachByte)&^quote | (escape-eachByte)&^escape | (x - ' '*eachByte) | (x + eachByte) | x) & highBits
+		if marked == 0 {
+			continue
+		}
+		end += bits.TrailingZeros64(marked) >> 3
+		switch {
+		case end >= n:
+			return nil, false, -1
+		case data[end] == '"':
+			return data[i:end], true, end + 1
+		}
+		return r.decode(data, n, i, end)
+	}
+	return nil, false, -1
+}
+
+// decode reads the rest of a string of which data[from:i] is plain.
+func (r *Reader) decode(data []byte, n, from, i int) (text []byte, plain bool, end int) {
+	start := len(r.decoded)
+	r.decoded = append(r.decoded, data[from:i]...)
+	for i < n {
+		switch c := data[i]; {
+		case c == '"':
+			return r.decoded[start:len(r.decoded):len(r.decoded)], false, i + 1
+		case c == '\\':
+			char, size := unescape(data[i:n])
+			if size == 0 {
+				return nil, false, -1
+			}
+			r.decoded = utf8.AppendRune(r.decoded, char)
+			i += size
+		case c >= ' ' && c < 0x7f:
+			r.decoded = append(r.decoded, c)
+			i++
+		default:
+			char, size := utf8.DecodeRune(data[i:n])
+			if char == utf8.RuneError && size <= 1 || char < 0xa0 && char != 0x85 {
+				return nil, false, -1
+			}
+			r.decoded = append(r.decoded, data[i:i+size]...)
+			i += size
+		}
+	}
+	return nil, false, -1
+}
+
+// unescape reads one escape, a pair of surrogates counting as one. The size is 0 when it is
+// none that surely means a character.
+func unescape(data []byte) (r rune, size int) {
+	if len(data) < 2 {
+		return 0, 0
+	}
+	switch data[1] {
+	case '"', '\\', '/':
+		return rune(data[1]), 2
+	case 'b':
+		return '\b', 2
+	case 'f':
+		return '\f', 2
+	case 'n':
+		return '\n', 2
+	case 'r':
+		return '\r', 2
+	case 't':
+		return '\t', 2
+	case 'u':
+	default:
+		return 0, 0
+	}
+	r = hex4(data[2:])
+	switch {
+	case r < 0:
+		return 0, 0
+	case !utf16.IsSurrogate(r):
+		return r, 6
+	case len(data) < 12 || data[6] != '\\' || data[7] != 'u':
+		return 0, 0
+	}
+	if r = utf16.DecodeRune(r, hex4(data[8:])); r == utf8.RuneError {
+		return 0, 0
+	}
+	return r, 12
+}
+
+// hex4 reads four hexadecimal digits, or returns -1.
+func hex4(data []byte) rune {
+	if len(data) < 4 {
+		return -1
+	}
+	var r rune
+	for _, c := range data[:4] {
+		switch {
+		case c >= '0' && c <= '9':
+			c -= '0'
+		case c >= 'a' && c <= 'f':
+			c -= 'a' - 10
+		case c >= 'A' && c <= 'F':
+			c -= 'A' - 10
+		default:
+			return -1
+		}
+		r = r<<4 | rune(c)
+	}
+	return r
+}

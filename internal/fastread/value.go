@@ -1,0 +1,149 @@
+package fastread
+
+import (
+	"encoding/binary"
+
+	"knead/rules"
+)
+
+// null is the word as it is read into a number, and so are the others.
+const (
+	null = 'n' | 'u'<<8 | 'l'<<16 | 'l'<<24
+	yes  = 't' | 'r'<<8 | 'u'<<16 | 'e'<<24
+	no   = 'f' | 'a'<<8 | 'l'<<16 | 's'<<24
+)
+
+// answer reads the answer to a question and returns where it ends.
+func (r *Reader) answer(data []byte, n, i, q int) int {
+	of := &r.answers[q]
+	switch c := data[i]; {
+	case c == '[' && of.kind == rules.Multi:
+		if data[i+1] == ']' && !of.atLeastOne {
+			r.facts.SetNone(q)
+			return i + 2
+		}
+		return r.list(data, n, i+1, q)
+	case c == '"' && of.kind == rules.FreeText:
+		return r.freeText(data, n, i+1, q)
+	case c == '"':
+		return r.word(data, n, i+1, q)
+	case c == 'n' && binary.LittleEndian.Uint32(data[i:]) == null:
+		return i + len("null")
+	case of.kind == rules.Int:
+		return r.number(data, i, q)
+	case of.kind == rules.Bool:
+		return r.boolean(data, i, q)
+	}
+	return -1
+}
+
+// word reads a single word that answers a question.
+func (r *Reader) word(data []byte, n, i, q int) int {
+	v, end := r.option(data, n, i, q)
+	switch {
+	case v < 0:
+		return -1
+	case v == unsureWord:
+		r.facts.SetUnsure(q)
+	case v == noneWord:
+		r.facts.SetNone(q)
+	case r.answers[q].kind == rules.Multi:
+		return -1 // a single option is no list
+	default:
+		r.facts.SetTicks(q, 1<<v, false)
+	}
+	return end
+}
+
+// option looks up a word that may answer the question, also when it is spelled with escapes.
+func (r *Reader) option(data []byte, n, i, q int) (value, end int) {
+	if value, end = r.answers[q].at(data, i); value >= 0 {
+		return value, end
+	}
+	text, plain, end := r.text(data, n, i)
+	if end < 0 || plain {
+		return -1, i
+	}
+	return r.answers[q].find(text), end
+}
+
+// list reads a list of words that answers a Multi.
+func (r *Reader) list(data []byte, n, i, q int) int {
+	var ticks uint64
+	unsure, none := false, false
+	for items := 0; ; items++ {
+		if data[i] != '"' {
+			if i = skip(data, n, i); data[i] != '"' {
+				if data[i] == ']' && items == 0 && !r.answers[q].atLeastOne {
+					r.facts.SetNone(q)
+					return i + 1
+				}
+				return -1
+			}
+		}
+		v, end := r.option(data, n, i+1, q)
+		switch {
+		case v < 0:
+			return -1
+		case v < 64 && ticks>>v&1 == 0:
+			ticks |= 1 << v
+		case v == unsureWord && !unsure:
+			unsure = true
+		case v == noneWord && items == 0:
+			none = true
+		default:
+			return -1
+		}
+		if i = end; data[i] != ',' && data[i] != ']' {
+			i = skip(data, n, i)
+		}
+		if data[i] == ']' {
+			break
+		}
+		if data[i] != ',' || none {
+			return -1
+		}
+		i++
+	}
+	r.facts.SetTicks(q, ticks, unsure)
+	return i + 1
+}
+
+func (r *Reader) boolean(data []byte, i, q int) int {
+	switch binary.LittleEndian.Uint32(data[i:]) {
+	case yes:
+		r.facts.SetTicks(q, 2, false)
+		return i + len("true")
+	case no:
+		if data[i+4] == 'e' {
+			r.facts.SetTicks(q, 1, false)
+			return i + len("false")
+		}
+	}
+	return -1
+}
+
+// number reads a whole number in plain digits; what follows it is looked at by the caller.
+func (r *Reader) number(data []byte, i, q int) int {
+	from, sign := i, 1
+	if data[i] == '-' {
+		sign = -1
+		i++
+	}
+	v, first := 0, i
+	for d := data[i] - '0'; d <= 9; d = data[i] - '0' {
+		v = 10*v + int(d)
+		if i++; i > first+9 {
+			return -1
+		}
+	}
+	of := &r.answers[q]
+	if i == first || data[first] == '0' && i-from > 1 {
+		return -1
+	}
+	if v *= sign; v < of.least || v > of.most {
+		return -1
+	}
+	r.facts.SetInt(q, v)
+	return i
+}

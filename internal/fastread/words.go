@@ -1,0 +1,247 @@
+package fastread
+
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// words is a fixed set of words of JSON, in which the word that begins at some place of a
+// record is looked up without looking for its end first. A perfect hash of its first eight
+// bytes leads to the only candidate, which is then compared whole; where words share those
+// bytes, it leads to another hash, of the next eight. It is immutable and safe for
+// concurrent use.
+type words struct {
+	root    hash
+	others  []hash
+	entries []entry
+	longest int // bytes of a word
+}
+
+// hash is a perfect hash of eight bytes of words.
+type hash struct {
+	factor uint64
+	shift  uint8
+	at     uint8 // where the bytes begin in the word
+	slots  []slot
+}
+
+// slot says what a hash leads to: the zero slot to nothing.
+type slot struct {
+	to int16 // 1 + index into entries, or the negative of 1 + index into others
+	n  uint8 // length of the entry's text
+}
+
+// entry is a word and what it stands for.
+type entry struct {
+	prefix prefix // of text
+	text   string // the word and what must follow it: its quotation mark, and the colon of a key
+	word   string
+	value  int
+}
+
+// maxWord is the greatest length of an id that the parser of packs allows.
+const maxWord = 64
+
+// add adds a word; build makes it be found. What follows begins with a quotation mark.
+func (w *words) add(word, follows string, value int) {
+	text := word + follows
+	w.entries = append(w.entries, entry{newPrefix(text), text, word, value})
+	w.longest = max(w.longest, len(word))
+}
+
+// build makes the hashes.
+func (w *words) build() {
+	all := make([]int, len(w.entries))
+	for i := range all {
+		all[i] = i
+	}
+	w.root = w.hash(all, 0)
+}
+
+// hash returns a hash of some entries, all of which are equal before at.
+func (w *words) hash(entries []int, at int) hash {
+	h := hash{shift: 63, at: uint8(at), slots: make([]slot, 2)} // which leads to nothing
+	var windows []uint64
+	for _, e := range entries {
+		windows = append(windows, w.entries[e].window(at))
+	}
+	slices.Sort(windows)
+	windows = slices.Compact(windows)
+	if len(windows) == 1 && len(entries) > 1 {
+		return w.hash(entries, at+8)
+	}
+	h.choose(windows)
+	groups := make([][]int, len(h.slots))
+	for _, e := range entries {
+		slot := h.slot(w.entries[e].window(at))
+		groups[slot] = append(groups[slot], e)
+	}
+	for i, group := range groups {
+		switch {
+		case len(group) == 1:
+			h.slots[i] = slot{int16(1 + group[0]), uint8(len(w.entries[group[0]].text))}
+		case len(group) > 1:
+			other := w.hash(group, at)
+			w.others = append(w.others, other)
+			h.slots[i] = slot{to: -int16(len(w.others))}
+		}
+	}
+	return h
+}
+
+// choose looks for a factor that takes each window to a slot of its own. Of a large set some
+// share one, with which another hash deals.
+func (h *hash) choose(windows []uint64) {
+	const sizes, tries = 3, 300
+	factor, best := uint64(0x9e3779b97f4a7c15), 0
+	least := bits.Len(uint(2*len(windows))) + 1
+	taken := make([]int, 1<<(least+sizes)) // the last try that took a slot
+	for try := 1; try <= sizes*tries && best < len(windows); try++ {
+		factor = factor*6364136223846793005 + 1442695040888963407 | 1
+		size := least + try/tries
+		tried := hash{factor: factor, shift: uint8(64 - size)}
+		n := 0
+		for _, x := range windows {
+			if slot := &taken[tried.slot(x)]; *slot != try {
+				*slot = try
+				n++
+			}
+		}
+		if n > best {
+			best = n
+			h.factor, h.shift, h.slots = tried.factor, tried.shift, make([]slot, 1<<size)
+		}
+	}
+}
+
+func (h *hash) slot(window uint64) uint64 { return window * h.factor >> h.shift }
+
+// window returns eight bytes of the word, as untilQuote does.
+func (e *entry) window(at int) uint64 {
+	var b [8]byte
+	copy(b[:], e.text[min(at, len(e.text)):])
+	return untilQuote(binary.LittleEndian.Uint64(b[:]))
+}
+
+// at looks up the word that begins at data[i]. It returns its value and where what must
+// follow it ends, or -1 when it is none of the set or is spelled in another way. padding
+// bytes must follow the record in data.
+func (w *words) at(data []byte, i int) (value, end int) {
+	h := &w.root
+	for {
+		x := untilQuote(binary.LittleEndian.Uint64(data[i+int(h.at):]))
+		s := h.slots[h.slot(x)]
+		if s.to > 0 {
+			e := &w.entries[s.to-1]
+			n := int(s.n)
+			if e.prefix.differs(blockAt(data, i), n) != 0 || n > blockSize && e.text != string(data[i:i+n]) {
+				return -1, i
+			}
+			return e.value, i + n
+		}
+		if s.to == 0 {
+			return -1, i
+		}
+		h = &w.others[-s.to-1]
+	}
+}
+
+// find looks up a word that stands alone, and returns its value or -1.
+func (w *words) find(word []byte) int {
+	if len(word) > w.longest {
+		return -1
+	}
+	h := &w.root
+	for {
+		s := h.slots[h.slot(lastWindow(word, int(h.at)))]
+		if s.to > 0 {
+			if e := &w.entries[s.to-1]; e.word == string(word) {
+				return e.value
+			}
+			return -1
+		}
+		if s.to == 0 {
+			return -1
+		}
+		h = &w.others[-s.to-1]
+	}
+}
+
+// lastWindow returns eight bytes of a word that a quotation mark would follow.
+func lastWindow(word []byte, at int) uint64 {
+	at = min(at, len(word))
+	n := len(word) - at
+	switch {
+	case n >= 8:
+		return untilQuote(binary.LittleEndian.Uint64(word[at:]))
+	case cap(word)-at >= 8:
+		x := binary.LittleEndian.Uint64(word[at : at+8])
+		return untilQuote(x&(1<<(8*n)-1) | '"'<<(8*n))
+	}
+	var b [8]byte
+	copy(b[:], word[at:])
+	b[n] = '"'
+	return untilQuote(binary.LittleEndian.Uint64(b[:]))
+}
+
+const (
+	eachByte = 0x0101010101010101
+	highBits = 0x8080808080808080
+	quotes   = '"' * eachByte
+)
+
+// untilQuote clears the bytes behind the first quotation mark.
+func untilQuote(x uint64) uint64 {
+	y := x ^ quotes
+	found := (y - eachByte) &^ y & highBits // the lowest bit is of the first
+	return x & (found ^ (found - 1))
+}
+
+// block is bytes that are looked at together.
+type block [blockSize]byte
+
+const blockSize = 32
+
+// blockAt returns the bytes at data[i]; padding bytes follow the record in data.
+func blockAt(data []byte, i int) *block { return (*block)(data[i : i+blockSize]) }
+
+// prefix is the first bytes of a text, eight in each word, and zeros behind.
+type prefix [blockSize / 8]uint64
+
+func newPrefix(text string) (p prefix) {
+	var b block
+	copy(b[:], text)
+	for k := range p {
+		p[k] = binary.LittleEndian.Uint64(b[8*k:])
+	}
+	return p
+}
+
+// masks are, by the length of a text, the bytes of a block that it takes.
+var masks = makeMasks()
+
+func makeMasks() (m [blockSize + 1]prefix) {
+	for n := range m {
+		for k := range m[n] {
+			switch left := n - 8*k; {
+			case left >= 8:
+				m[n][k] = math.MaxUint64
+			case left > 0:
+				m[n][k] = 1<<(8*left) - 1
+			}
+		}
+	}
+	return m
+}
+
+// differs is zero when the block begins with the text, whose length is n, or with as much
+// of it as fits.
+func (p *prefix) differs(b *block, n int) uint64 {
+	m := &masks[min(uint(n), blockSize)]
+	return (binary.LittleEndian.Uint64(b[0:])^p[0])&m[0] |
+		(binary.LittleEndian.Uint64(b[8:])^p[1])&m[1] |
+		(binary.LittleEndian.Uint64(b[16:])^p[2])&m[2] |
+		(binary.LittleEndian.Uint64(b[24:])^p[3])&m[3]
+}

@@ -1,0 +1,235 @@
+package records
+
+import (
+	"bytes"
+)
+
+// jsonCutter cuts an array of values, or values one after another. Whether a record is JSON
+// is for others to say, but a broken one must not take along what is behind it: when its
+// brackets, commas and colons do not fit, it ends where another seems to begin.
+type jsonCutter struct {
+	mode    jsonMode
+	foreign bool
+	after   bool // in a list: a value has ended and a comma or the end must follow
+	torn    bool // the file ended within its last record
+
+	begin  int // where the record begins, or -1 between records
+	shape  jsonShape
+	indent int  // of the line in which it begins
+	lines  bool // it has more than one
+	block  bool // the first is a brace and nothing else
+	gone   bool // some of it is
+	other  int  // where the first line in it begins that may be another record, or -1
+	inset  int  // white space before that
+
+	column int // white space so far in the current line, or -1 when there was something else
+	margin int // white space at the beginning of the line
+}
+
+type jsonMode uint8
+
+const (
+	jsonStart  jsonMode = iota
+	jsonList            // within the brackets of the file's array
+	jsonStream          // there are none, or they are closed
+)
+
+func newJSONCutter(foreign bool) *jsonCutter {
+	return &jsonCutter{foreign: foreign, begin: -1, other: -1}
+}
+
+func (c *jsonCutter) forget(from, to int) {
+	c.begin, c.other, c.gone = without(c.begin, from, to), -1, true
+}
+
+func (c *jsonCutter) shift(n int) {
+	if c.begin >= 0 {
+		c.begin -= n
+		c.other = max(c.other-n, -1)
+	}
+}
+
+func (c *jsonCutter) next(data []byte, at int) (record Span, resume int, ended bool) {
+	for i := at; i < len(data); i++ {
+		b := data[i]
+		if c.shape.inString && !c.shape.broken && b != '"' && b != '\\' && b != '\n' {
+			c.shape.escaped = false
+			continue
+		}
+		if c.column >= 0 && c.opensLine(b) && c.other < 0 && c.another(b) {
+			c.other, c.inset = i, c.margin
+		}
+		if b == '\n' {
+			c.column = 0
+		}
+		if c.begin < 0 {
+			if !c.between(b) {
+				continue
+			}
+			c.open(i)
+		}
+		if !c.shape.inString && c.shape.depth == 0 && c.ends(b) {
+			return c.end(data, i), i + 1, true
+		}
+		if b == '\n' && !c.lines {
+			c.lines, c.block = true, string(bytes.TrimSpace(data[c.begin:i])) == "{"
+		}
+		closes := !c.shape.inString && (b == '}' || b == ']')
+		c.shape.take(b)
+		switch {
+		case c.shape.broken && c.other >= 0:
+			if record, resume, ended = c.giveUp(data, i); ended {
+				return record, resume, true
+			}
+		case c.shape.broken && (b == '{' || b == '"') && !c.tooLong(i):
+			if place := c.sameLine(data[:i+1]); place > 0 {
+				c.column = -1
+				return c.end(data, place), place, true
+			}
+		}
+		if closes && c.shape.depth == 0 && c.mode == jsonStream {
+			return c.end(data, i+1), i + 1, true
+		}
+	}
+	return Span{}, len(data), false
+}
+
+// opensLine reports whether the byte is the first of its line that is no white space.
+func (c *jsonCutter) opensLine(b byte) bool {
+	switch b {
+	case ' ', '\t':
+		c.column++
+		return false
+	case '\r', '\n':
+		return false
+	}
+	c.margin, c.column = c.column, -1
+	return true
+}
+
+// another reports whether a line that begins with the byte, within a record, may be another
+// record: one that is indented no further than the first.
+func (c *jsonCutter) another(b byte) bool {
+	switch {
+	case c.begin < 0 || !c.lines || c.margin > c.indent:
+		return false
+	case c.mode == jsonList || c.block:
+		return b == '{'
+	}
+	return b != '}' && b != ']' && b != ','
+}
+
+// open begins a record at i.
+func (c *jsonCutter) open(i int) {
+	c.begin, c.indent, c.shape = i, c.margin, jsonShape{}
+	c.lines, c.block, c.other, c.gone = false, false, -1, false
+}
+
+// ends reports whether the byte ends a record of which no bracket is open.
+func (c *jsonCutter) ends(b byte) bool {
+	switch {
+	case c.mode == jsonStream:
+		return b == '\n'
+	case b == ']':
+		c.mode, c.after = jsonStream, false
+		return true
+	case b == ',':
+		c.after = false
+		return true
+	}
+	return false
+}
+
+// giveUp ends a broken record before the line in it that may be another. Of one that is
+// refused for its length, which has reached data[i], no line is read again.
+func (c *jsonCutter) giveUp(data []byte, i int) (record Span, resume int, ended bool) {
+	place := c.other
+	if place < i && c.tooLong(i) {
+		c.other = -1
+		return Span{}, 0, false
+	}
+	c.margin, c.column = c.inset, -1
+	return c.end(data, place), place, true
+}
+
+func (c *jsonCutter) tooLong(i int) bool { return c.gone || i-c.begin > MaxSize }
+
+// sameLine looks, at the end of a broken record so far, for the beginning of another, and
+// returns where it is, or 0. No intake holds an object behind a comma or another object; in
+// foreign records they do, so there the key must say that it is one.
+func (c *jsonCutter) sameLine(data []byte) int {
+	text, found := data[c.begin:], true
+	if c.foreign {
+		text, found = bytes.CutSuffix(text, []byte(`"resourceType"`))
+		text = bytes.TrimRight(text, jsonSpace)
+	}
+	text, begins := bytes.CutSuffix(text, []byte{'{'})
+	before := bytes.TrimRight(text, jsonSpace)
+	if !found || !begins || len(before) == 0 || before[len(before)-1] != ',' && before[len(before)-1] != '}' {
+		return 0
+	}
+	return c.begin + len(text)
+}
+
+const jsonSpace = " \t\r\n"
+
+// between looks at a byte between records and reports whether a record begins there.
+func (c *jsonCutter) between(b byte) bool {
+	switch {
+	case b == ' ' || b == '\t' || b == '\r' || b == '\n':
+		return false
+	case c.mode == jsonStart && (b == ByteOrderMark[0] || b == ByteOrderMark[1] || b == ByteOrderMark[2]):
+		return false
+	case c.mode == jsonStart && b == '[':
+		c.mode, c.after = jsonList, true // an empty list may end
+		return false
+	case c.mode == jsonList && b == ']' && c.after:
+		c.mode = jsonStream
+		return false
+	case c.mode == jsonStart:
+		c.mode = jsonStream
+	}
+	return true
+}
+
+// end closes the record that ends before i. White space behind it is no part of it, unless
+// that makes it too long.
+func (c *jsonCutter) end(data []byte, i int) Span {
+	record := Span{c.begin, i}
+	if i-c.begin <= MaxSize {
+		record.To = c.begin + len(bytes.TrimRight(data[c.begin:i], jsonSpace))
+	}
+	c.begin, c.other = -1, -1
+	return record
+}
+
+func (c *jsonCutter) last(data []byte) (record Span, resume int, ok bool) {
+	if c.mode == jsonStart {
+		c.mode = jsonStream
+		return Span{0, len(data)}, len(data), true // an empty file
+	}
+	if c.begin < 0 {
+		return Span{}, len(data), false
+	}
+	if c.torn = c.shape.depth > 0 || c.shape.broken; c.torn && c.other >= 0 {
+		if record, resume, ok = c.giveUp(data, len(data)); ok {
+			c.torn = false
+			return record, resume, true
+		}
+	}
+	return c.end(data, len(data)), len(data), true
+}
+
+func (c *jsonCutter) start(data []byte) int {
+	if c.begin < 0 {
+		return len(data)
+	}
+	return c.begin
+}
+
+func (c *jsonCutter) unfinished() *Reject {
+	if c.mode != jsonList || c.torn {
+		return nil
+	}
+	return Refuse("", "json-syntax", "the file ends before its list is closed with ]")
+}

@@ -1,0 +1,341 @@
+package records
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+)
+
+const (
+	// ChunkSize is about how much is read at a time, so that a worker's data and results stay
+	// in its core's cache.
+	ChunkSize = 128 << 10
+	// maxHeld is how much of a record is held at most while its end is looked for. It is more
+	// than MaxSize, so that what is refused for its length does not depend on how much each
+	// read happens to give.
+	maxHeld = MaxSize + 64<<10
+	// ExcerptSize is how much of a bad record is kept.
+	ExcerptSize = 4 << 10
+)
+
+// Chunk is a piece of an input that holds whole records.
+type Chunk struct {
+	Seq  int64
+	File *File
+	Lead int64 // line feeds between the chunk before and Data
+	// Data holds the records; Padding zeros follow it in its array, which belongs to the
+	// caller until the next chunk is read into it.
+	Data    []byte
+	From    int64  // offset of Data in the input, decompressed
+	Records []Span // in Data; not used when each line is a record
+	// Refused is what follows the records and is refused unread: a record that is too long,
+	// or the end of a file that ends early. It is nil when nothing is.
+	Refused *Refusal
+	Size    int64 // bytes of the input up to the next chunk
+	Last    bool  // of its input
+}
+
+// IsLines reports whether each line of Data is a record.
+func (c *Chunk) IsLines() bool { return c.File.Format == JSONL }
+
+// Refusal is why something of an input is rejected unread.
+type Refusal struct {
+	*Reject
+	Excerpt []byte
+	Offset  int64 // in the input
+}
+
+// File is an input that is being read.
+type File struct {
+	*Input
+	Number int    // among the inputs
+	Header []byte // CSV: its first row
+}
+
+// Reader hands out the inputs in chunks. Its methods are called by one goroutine at a time.
+type Reader struct {
+	Inputs  []*Input
+	Stdin   io.Reader
+	Header  func(in *Input, row []byte) error // says what is wrong with the first row of CSV
+	Counted func(int)                         // told of bytes that left the disk
+	Size    int                               // about how much to read at a time
+
+	opened int // number of inputs opened so far
+	seq    int64
+
+	file   *File
+	source io.ReadCloser
+	ended  bool   // source is
+	cutter cutter // nil when records are lines
+	carry  []byte // what was read behind the last chunk
+	seen   int    // how much of carry was cut already, in vain
+	failed error  // why source cannot be read on
+	offset int64  // of carry
+	lead   int64  // line feeds that no chunk has held
+
+	stopped error // why there is no next chunk
+}
+
+// Next reads the next chunk, reusing data's array and the spans. After the last input it
+// returns io.EOF. After an error there is no next: it returns that error again, to whichever
+// worker asks.
+func (r *Reader) Next(data []byte, spans []Span) (c Chunk, err error) {
+	if r.stopped != nil {
+		return Chunk{}, r.stopped
+	}
+	defer func() { r.stopped = err }()
+	for {
+		if r.source == nil {
+			if err := r.open(); err != nil {
+				return Chunk{}, err
+			}
+		}
+		c, err := r.read(data, spans)
+		if err != nil {
+			return c, err
+		}
+		if c.Last = r.ended && len(r.carry) == 0; c.Last {
+			if err := r.close(); err != nil {
+				return c, err
+			}
+		}
+		if len(c.Data) > 0 || c.Refused != nil || c.Last {
+			c.Seq = r.seq
+			r.seq++
+			return c, nil
+		}
+		data, spans = c.Data, c.Records
+	}
+}
+
+// open opens the next input of which anything is wanted.
+func (r *Reader) open() error {
+	for r.opened < len(r.Inputs) && r.Inputs[r.opened].Window.Empty() {
+		r.opened++
+	}
+	if r.opened == len(r.Inputs) {
+		return io.EOF
+	}
+	in := r.Inputs[r.opened]
+	source, disk, err := in.open(r.Stdin, r.Counted)
+	if err != nil {
+		return err
+	}
+	r.file = &File{Input: in, Number: r.opened}
+	r.source, r.offset, r.lead, r.ended = source, 0, 0, false
+	r.carry, r.cutter, r.seen = r.carry[:0], newCutter(in.Format), 0
+	r.opened++
+	switch {
+	case in.Format == CSV:
+		return r.readHeader()
+	case r.cutter == nil && disk != nil && in.Window.From > 0:
+		return r.seek(disk)
+	}
+	return nil
+}
+
+// seek goes to the line feed before the first line that is wanted.
+func (r *Reader) seek(disk *os.File) error {
+	r.offset = r.file.Window.From - 1
+	if _, err := disk.Seek(r.offset, io.SeekStart); err != nil {
+		return r.file.broken(err)
+	}
+	return nil
+}
+
+// Check opens every input that can be opened twice, so that what cannot be read at all is
+// refused before anything is done.
+func (r *Reader) Check() error {
+	for _, in := range r.Inputs {
+		if in.Info == nil || !in.Info.Mode().IsRegular() {
+			continue
+		}
+		whole := *in
+		whole.Window = Whole
+		one := Reader{Inputs: []*Input{&whole}, Header: r.Header, Counted: func(int) {}, Size: 4 << 10}
+		err := one.open()
+		if err == nil && in.compressed == "" && in.Format != CSV {
+			one.fill(nil)
+			err = one.failed
+		}
+		if one.source != nil {
+			one.source.Close()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readHeader reads the first row of a table.
+func (r *Reader) readHeader() (err error) {
+	var row Span
+	resume, found := 0, false
+	for !found && !r.ended {
+		if len(r.carry) > MaxSize {
+			return fmt.Errorf("%s: the first row is longer than %d MiB: expected the names of the columns", r.file.Shown(), MaxSize>>20)
+		}
+		if r.failed != nil {
+			return r.failed
+		}
+		r.carry = r.fill(r.carry)
+		row, resume, found = r.cutter.next(r.carry, resume)
+	}
+	if !found {
+		if row, resume, found = r.cutter.last(r.carry); !found {
+			return fmt.Errorf("%s is empty: expected a first row with the names of the columns", r.file.Shown())
+		}
+	}
+	r.file.Header = bytes.Clone(bytes.TrimPrefix(r.carry[row.From:row.To], []byte(ByteOrderMark)))
+	err = r.Header(r.file.Input, r.file.Header)
+	err = r.Header(r.file.Input, r.file.Header)
+	if r.file.Window.From == 0 { // else the lines in front of the window are known
+		r.lead = LineFeeds(r.carry[:resume])
+	}
+	r.offset += int64(resume)
+	r.carry = append(r.carry[:0], r.carry[resume:]...)
+	r.cutter.shift(resume)
+	return err
+}
+
+func (r *Reader) close() error {
+	in := r.file.Input
+	err := r.source.Close()
+	r.source = nil
+	if err == nil && in.changed() {
+		err = InputFault{fmt.Errorf("%s changed while it was read", in.Shown())}
+	}
+	return err
+}
+
+// fill reads once and appends to data. An error is kept in failed.
+func (r *Reader) fill(data []byte) []byte {
+	size := r.Size
+	if r.file.Format == CSV {
+		size /= 2 // results are that much longer than rows
+	}
+	room := size/2 + Padding
+	if cap(data)-len(data) < room {
+		data = append(make([]byte, 0, max(2*len(data), size)+room), data...)
+	}
+	n, err := r.source.Read(data[len(data) : cap(data)-Padding])
+	if r.offset == 0 && len(data) == 0 && r.file.compressed == "" {
+		if fault := r.file.packed(data[:n]); fault != nil {
+			r.failed = fault
+			return data
+		}
+	}
+	switch {
+	case errors.Is(err, io.EOF):
+		r.ended = true
+	case err != nil:
+		r.failed = r.file.broken(err)
+	}
+	return data[:len(data)+n]
+}
+
+// read reads until there is at least one Whole record.
+func (r *Reader) read(data []byte, spans []Span) (Chunk, error) {
+	c := Chunk{File: r.file, From: r.offset, Lead: r.lead, Records: spans[:0]}
+	r.lead = 0
+	data = append(data[:0], r.carry...)
+	at, end := r.seen, 0
+	for {
+		if r.failed != nil {
+			return c, r.failed
+		}
+		if !r.ended {
+			data = r.fill(data)
+		}
+		if end, at = r.cut(data, at, &c); end > 0 || r.ended {
+			return r.finish(c, data, end, at), nil
+		}
+		if len(data) > maxHeld {
+			return r.tooLong(c, data)
+		}
+	}
+}
+
+// finish makes a chunk of data[:end] and keeps the rest, of which the bytes before seen
+// were cut in vain.
+func (r *Reader) finish(c Chunk, data []byte, end, seen int) Chunk {
+	r.carry = append(r.carry[:0], data[end:]...)
+	r.seen = max(seen-end, 0)
+	if cap(data)-end < Padding {
+		data = append(make([]byte, 0, end+Padding), data...)
+	}
+	c.Data = data[:end]
+	clear(data[end : end+Padding])
+	c.Size += int64(end)
+	r.offset += c.Size
+	r.clip(&c)
+	return c
+}
+
+// cut finds the records in data, of which the bytes before at were cut already. It returns
+// how many bytes make whole records: all of them at the end of the input.
+func (r *Reader) cut(data []byte, at int, c *Chunk) (end, seen int) {
+	if r.cutter == nil {
+		if r.ended {
+			return len(data), len(data)
+		}
+		if i := bytes.LastIndexByte(data[at:], '\n'); i >= 0 {
+			end = at + i + 1
+		}
+		return end, len(data)
+	}
+	for {
+		record, resume, ended := r.cutter.next(data, at)
+		if !ended && r.ended {
+			record, resume, ended = r.cutter.last(data)
+		}
+		if !ended {
+			break
+		}
+		c.Records = append(c.Records, record)
+		at, end = resume, resume
+	}
+	if r.ended {
+		end = len(data)
+		if fault := r.cutter.unfinished(); fault != nil {
+			c.Refused = &Refusal{fault, nil, r.offset + int64(end)}
+		}
+	}
+	r.cutter.shift(end)
+	return end, len(data)
+}
+
+// Count returns how many records the chunk holds, and how many line feeds lie before the
+// end of the input's window.
+func (c *Chunk) Count() (records, lines int64) {
+	until := min(int64(len(c.Data)), c.File.Window.Until-c.From)
+	if c.IsLines() {
+		until = int64(len(c.Data)) // clipped already
+	}
+	lines = LineFeeds(c.Data[:max(until, 0)])
+	if c.IsLines() {
+		for line := range bytes.Lines(c.Data) {
+			if !Blank(line) || len(line) > MaxSize+1 {
+				records++
+			}
+		}
+	}
+	for _, s := range c.Records {
+		if c.File.Format != CSV || !BlankRow(c.Data[s.From:s.To]) {
+			records++
+		}
+	}
+	if c.Refused != nil {
+		records++
+	}
+	return records, lines
+}
+
+// Blank reports whether a line holds no record.
+func Blank(line []byte) bool { return len(bytes.Trim(line, " \t\r\n")) == 0 }
+
+// BlankRow reports whether a row of a table holds no record.
+func BlankRow(row []byte) bool { return len(row) == 0 || len(row) == 1 && row[0] == '\r' }
