@@ -12,10 +12,9 @@ type Facts struct {
 	notes   []noteHit
 	text    noteText // scratch
 
-	ruling, advice []uint64          // rows of the tables
-	sets           [aspects][]uint64 // of rules that hold, in those rows
-	ignored        bool              // an answer does not apply
-	settled        bool
+	sets    [aspects][]uint64 // of rules that hold
+	ignored bool              // an answer does not apply
+	settled bool
 }
 
 // fact is one question's answer. Its zero value is blank.
@@ -40,16 +39,11 @@ func (p *Program) NewFacts() *Facts {
 		program: p,
 		answers: make([]fact, len(p.pack.Questions)),
 		codes:   make([]uint8, len(p.slots)+8), // many are read and written together
-		ruling:  make([]uint64, p.dispositions.words),
-		advice:  make([]uint64, p.advice.words),
 	}
-	row := f.ruling
-	for a := range aspects {
-		if a == possibly {
-			row = f.advice
+	for _, t := range []*table{&p.dispositions, &p.advice} {
+		for side, a := range t.aspects {
+			f.sets[a] = make([]uint64, setWords(p.effects.groups[a]), len(t.unless[side])) // fire uses all
 		}
-		n := setWords(p.effects.groups[a])
-		f.sets[a], row = row[:n:n], row[n:]
 	}
 	f.Reset()
 	return f

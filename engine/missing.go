@@ -8,8 +8,26 @@ import (
 
 // findMissing lists questions without a sure answer, and answers that do not apply.
 func (p *Program) findMissing(f *Facts, d *Decision) {
-	for q := range f.answers {
-		p.findMissingAt(f, d, q)
+	for q, codes := range p.notSure {
+		if code := f.codes[q]; f.ignored || code >= codes.from && code < codes.to {
+			p.findMissingAt(f, d, q)
+		}
+	}
+}
+
+// codeRange is the codes from one up to another, without that.
+type codeRange struct{ from, to uint8 }
+
+// buildNotSure finds for each question the codes of its first slot that tell of an answer
+// that is not sure: not of one that was not asked for, or is blank and may be.
+func (p *Program) buildNotSure() {
+	for q, required := range p.required {
+		s := &p.slots[q]
+		codes := codeRange{s.unsure(), s.blank()}
+		if required {
+			codes.to = s.skipped()
+		}
+		p.notSure = append(p.notSure, codes)
 	}
 }
 

@@ -12,9 +12,10 @@ type Program struct {
 	known map[*rules.Condition]ruleTerms // while it is compiled
 
 	slots                []slot
-	slotIDs              [][]int  // by question, then by derived number
-	blank                []uint8  // codes when nothing is answered
-	required             []bool   // by question
+	slotIDs              [][]int // by question, then by derived number
+	blank                []uint8 // codes when nothing is answered
+	required             []bool  // by question
+	notSure              []codeRange
 	coding               []coding // by question
 	gates                gates
 	steps                []step

@@ -174,6 +174,7 @@ func (p *Program) buildSlots() error {
 			p.blank[i] = p.slots[i].blank()
 		}
 	}
+	p.buildNotSure()
 	return nil
 }
 

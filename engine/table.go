@@ -1,48 +1,57 @@
 package engine
 
 import (
-	"math/bits"
 	"slices"
 
 	"knead/rules"
 )
 
-// table decides all rules at once: the row-AND scheme of packet classification. Each term
-// of each rule is one bit for each way of looking at it that the rule needs. A slot has a
-// row for each of its codes, in which a bit is 0 when that answer rules the term out, so
-// the AND of one row of each slot leaves the terms that hold. No step of it depends on what
-// is answered, which a processor could not foresee.
+// table decides the rules of two aspects, 64 of each at a time: each term of a rule's
+// condition is a bit. Up to 64 terms of each aspect are a layer. A slot that they read is a
+// column of the layer: it has a row for each of its codes, in which a bit is 0 when that
+// answer rules the term out, so the AND of one row of each column leaves the terms that hold.
 //
-// A row begins with sets of rules, in which a rule's first term stands where the rule does;
-// second terms follow in the same order, and behind them the other terms. A rule that is
-// shorter said by what rules it out holds unless one of its terms does. A rule that is long
-// either way has one term, which it implies, and a formula.
+// A rule that is shorter said by what rules it out holds unless one of its terms does. A rule
+// that is long either way has one term, which it implies, and a formula.
 type table struct {
-	rows
-	spills [][]spill // by word of the sets, of rules with more terms
-	unless []uint64  // of the sets, the bits of rules said by what rules them out
-	long   []long
+	aspects [2]aspect
+	layers  []layer
+	unless  [2][]uint64 // the sets of rules that are said by what rules them out
+	long    []long
 }
 
-// long is the long rules of a word of the sets.
+// words are a word each of something of either aspect.
+type words [2]uint64
+
+// layer is terms that are looked at together. Where runs is nil, they are one each of
+// different rules and stand where the rules stand in a word of the sets.
+type layer struct {
+	terms   words // the bits that have a term
+	columns []column
+	word    int
+	runs    []run
+}
+
+// column is the rows of a slot by its code. They reach into those of the columns behind, so
+// that any code lies within.
+type column struct {
+	rows *[256]words
+	slot int
+}
+
+// run is terms of one rule in a layer.
+type run struct {
+	terms uint64
+	rule  place
+}
+
+// place is a bit of the sets of rules of either aspect.
+type place struct{ side, word, bit int }
+
+// long is a rule that its only term does not decide.
 type long struct {
-	word     int
-	aspect   aspect
-	bits     uint64
-	formulas [64]*formula // by bit
-}
-
-// spill is terms of a rule that have no places like its own.
-type spill struct {
-	terms uint64 // in a word of the row
-	word  int
-	rule  uint64 // in a word of the sets
-}
-
-// place is a bit of the sets.
-type place struct {
-	word uint16
-	bit  uint8
+	rule    place
+	formula formula
 }
 
 // aspect is a way of looking at a rule's condition, for what its effect has of some kinds.
@@ -106,42 +115,55 @@ func (p *Program) Fire(f *Facts) (proposing, protecting []uint64) {
 
 // fire finds the rules that hold, in each aspect. The facts must be settled.
 func (p *Program) fire(f *Facts) {
-	p.dispositions.fire(f.ruling, f.codes)
-	p.advice.fire(f.advice, f.codes)
+	p.dispositions.fire(f)
+	p.advice.fire(f)
 }
 
-// fire finds the rules that hold when the slots have the codes.
-func (t *table) fire(row []uint64, codes []uint8) {
-	if len(t.unless) == 0 {
-		return
+// fire finds the rules that hold in the aspects of the table.
+func (t *table) fire(f *Facts) {
+	var sets [2][]uint64 // as long as one another
+	for side, a := range t.aspects {
+		sets[side] = f.sets[a][:len(t.unless[side])]
+		clear(sets[side])
 	}
-	t.and(row, codes)
-	sets := row[:len(t.unless)]
-	second := row[len(sets):][:len(sets)]
-	for i, unless := range t.unless {
-		held := sets[i] | second[i]
-		for _, s := range t.spills[i] {
-			rule := s.rule
-			if row[s.word]&s.terms == 0 {
-				rule = 0
-			}
-			held |= rule
+	for i := range t.layers {
+		l := &t.layers[i]
+		held := l.held(f.codes)
+		if l.runs == nil {
+			sets[0][l.word] |= held[0]
+			sets[1][l.word] |= held[1]
+			continue
 		}
-		sets[i] = held ^ unless
+		for _, r := range l.runs {
+			if held[r.rule.side&1]&r.terms != 0 {
+				sets[r.rule.side&1][r.rule.word] |= 1 << (r.rule.bit & 63)
+			}
+		}
+	}
+	for side := range sets {
+		for w, unless := range t.unless[side] {
+			sets[side][w] ^= unless
+		}
 	}
 	for i := range t.long {
-		t.long[i].check(row, codes)
+		l := &t.long[i]
+		word, bit := &sets[l.rule.side][l.rule.word], uint64(1)<<l.rule.bit
+		if *word&bit != 0 && !t.aspects[l.rule.side].holds(l.formula.value(f.codes)) {
+			*word &^= bit
+		}
 	}
 }
 
-// check clears the bits of long rules whose formulas do not hold.
-func (l *long) check(sets []uint64, codes []uint8) {
-	for held := sets[l.word] & l.bits; held != 0; held &= held - 1 {
-		bit := bits.TrailingZeros64(held)
-		if !l.aspect.holds(l.formulas[bit].value(codes)) {
-			sets[l.word] &^= 1 << bit
-		}
+// held returns the terms that hold. Inlined its loop would run out of registers.
+//
+//go:noinline
+func (l *layer) held(codes []uint8) words {
+	a, b := l.terms[0], l.terms[1]
+	for _, c := range l.columns {
+		row := &c.rows[codes[c.slot]]
+		a, b = a&row[0], b&row[1]
 	}
+	return words{a, b}
 }
 
 // interpret decides one rule by the interpreter.

@@ -1,53 +1,40 @@
 package engine
 
 import (
+	"maps"
 	"slices"
 
 	"knead/rules"
 )
 
-// tableBuilder lays out the bits of a table.
+// tableBuilder makes the layers of a table.
 type tableBuilder struct {
 	*Program
 	table
-	bits []tableBit
+	made []madeLayer
 }
 
-// tableBit is a bit of the table before the rows are made.
-type tableBit struct {
-	at     int // in a row
-	nth    int // term of its rule
-	owner  place
-	aspect aspect
-	term   term
-	clears bool // it is a term of what rules the rule out
+// madeLayer is a layer before its rows are put with those of others.
+type madeLayer struct {
+	layer
+	nth  int
+	rows map[int][]words // by slot
 }
 
-// holds reports whether a literal of the bit's term holds with that truth.
-func (b *tableBit) holds(truth atom) bool {
-	if b.clears {
-		return !b.aspect.holds(truth.not())
-	}
-	return b.aspect.holds(truth)
-}
-
-// buildTable returns the table whose sets are those of the aspects.
+// buildTable returns the table of two aspects.
 func (p *Program) buildTable(aspects ...aspect) table {
-	b := tableBuilder{Program: p}
-	words := 0
+	b := tableBuilder{Program: p, table: table{aspects: [2]aspect(aspects)}}
+	length := 0
 	for _, a := range aspects {
-		words += setWords(p.effects.groups[a])
+		length = max(length, setWords(p.effects.groups[a]))
 	}
-	b.unless = make([]uint64, words)
-	word := 0
-	for _, a := range aspects {
+	for side, a := range aspects {
+		b.unless[side] = make([]uint64, length)
 		for i, r := range p.effects.groups[a] {
-			b.add(place{uint16(word + i/64), uint8(i % 64)}, a, p.pack.Rules[r].When)
+			b.add(place{side, i / 64, i % 64}, p.pack.Rules[r].When)
 		}
-		word += setWords(p.effects.groups[a])
 	}
-	b.place()
-	b.buildRows()
+	b.buildColumns()
 	return b.table
 }
 
@@ -55,16 +42,81 @@ func (p *Program) buildTable(aspects ...aspect) table {
 func setWords(group []int32) int { return (len(group) + 63) / 64 }
 
 // add takes a rule in.
-func (b *tableBuilder) add(o place, a aspect, when *rules.Condition) {
-	made := b.terms(when)
+func (b *tableBuilder) add(rule place, when *rules.Condition) {
+	made, aspect := b.terms(when), b.aspects[rule.side]
 	if made.clears {
-		b.unless[o.word] |= 1 << o.bit
+		b.unless[rule.side][rule.word] |= 1 << rule.bit
 	}
 	if !made.whole {
-		b.addLong(o, a, b.formula(when, false))
+		b.long = append(b.long, long{rule, b.formula(when, false)})
 	}
-	for i, term := range made.terms {
-		b.bits = append(b.bits, tableBit{0, i, o, a, term, made.clears})
+	for nth, t := range made.terms {
+		l, bit := b.layer(nth, rule)
+		for _, literal := range t {
+			rows := l.rowsOf(literal.slot, int(b.slots[literal.slot].skipped())+1)
+			for code := range rows {
+				truth := literal.at(uint8(code))
+				if made.clears && aspect.holds(truth.not()) || !made.clears && !aspect.holds(truth) {
+					rows[code][rule.side] &^= bit
+				}
+			}
+		}
+	}
+}
+
+// ownLayers is how many terms of a rule stand where the rule stands; the others are packed.
+const ownLayers = 2
+
+// layer returns the layer and the bit for the nth term of a rule.
+func (b *tableBuilder) layer(nth int, rule place) (l *madeLayer, bit uint64) {
+	nth = min(nth, ownLayers)
+	packed := nth == ownLayers
+	i := slices.IndexFunc(b.made, func(l madeLayer) bool {
+		return l.nth == nth && (!packed && l.word == rule.word || packed && l.terms[rule.side] != ^uint64(0))
+	})
+	if i < 0 {
+		i = len(b.made)
+		b.made = append(b.made, madeLayer{layer{word: rule.word}, nth, map[int][]words{}})
+	}
+	l, bit = &b.made[i], 1<<rule.bit
+	if packed {
+		bit = l.terms[rule.side] + 1 // the lowest that is free
+		if last := len(l.runs) - 1; last < 0 || l.runs[last].rule != rule {
+			l.runs = append(l.runs, run{rule: rule})
+		}
+		l.runs[len(l.runs)-1].terms |= bit
+	}
+	l.terms[rule.side] |= bit
+	return l, bit
+}
+
+// rowsOf returns the rows of a slot that has so many codes.
+func (l *madeLayer) rowsOf(slot, codes int) []words {
+	if l.rows[slot] == nil {
+		l.rows[slot] = slices.Repeat([]words{{^uint64(0), ^uint64(0)}}, codes)
+	}
+	return l.rows[slot]
+}
+
+// slots returns the slots that the layer reads.
+func (l *madeLayer) slots() []int { return slices.Sorted(maps.Keys(l.rows)) }
+
+// buildColumns puts the rows of all layers side by side.
+func (b *tableBuilder) buildColumns() {
+	var rows []words
+	for i := range b.made {
+		for _, slot := range b.made[i].slots() {
+			rows = append(rows, b.made[i].rows[slot]...)
+		}
+	}
+	rows = append(rows, make([]words, 256)...)
+	for i := range b.made {
+		l := b.made[i].layer
+		for _, slot := range b.made[i].slots() {
+			l.columns = append(l.columns, column{(*[256]words)(rows), slot})
+			rows = rows[len(b.made[i].rows[slot]):]
+		}
+		b.layers = append(b.layers, l)
 	}
 }
 
@@ -133,76 +185,4 @@ func (d dnf) single() term {
 		return d.terms[0]
 	}
 	return nil
-}
-
-// addLong takes a formula in for a bit.
-func (t *table) addLong(o place, a aspect, f formula) {
-	i := slices.IndexFunc(t.long, func(l long) bool { return l.word == int(o.word) })
-	if i < 0 {
-		i = len(t.long)
-		t.long = append(t.long, long{word: int(o.word), aspect: a})
-	}
-	t.long[i].bits |= 1 << o.bit
-	t.long[i].formulas[o.bit] = &f
-}
-
-// place gives the bits their places.
-func (b *tableBuilder) place() {
-	b.spills = make([][]spill, len(b.unless))
-	next := 2 * 64 * len(b.unless)
-	for i := range b.bits {
-		bit := &b.bits[i]
-		if bit.nth < 2 {
-			bit.at = 64*(bit.nth*len(b.unless)+int(bit.owner.word)) + int(bit.owner.bit)
-			continue
-		}
-		bit.at = next
-		b.spill(next, bit.owner)
-		next++
-	}
-	b.words = (next + 64*rowGroup - 1) / (64 * rowGroup) * rowGroup
-}
-
-// spill takes in a bit behind the layers.
-func (b *tableBuilder) spill(at int, of place) {
-	spills := &b.spills[of.word]
-	last := len(*spills) - 1
-	if last < 0 || (*spills)[last].rule != 1<<of.bit || (*spills)[last].word != at/64 {
-		*spills = append(*spills, spill{word: at / 64, rule: 1 << of.bit})
-		last++
-	}
-	(*spills)[last].terms |= 1 << (at % 64)
-}
-
-// buildRows makes the rows of the slots that terms read. A bit that no term has is 0 in all
-// of them.
-func (b *tableBuilder) buildRows() {
-	full := make([]uint64, b.words)
-	for i := range b.bits {
-		full[b.bits[i].at/64] |= 1 << (b.bits[i].at % 64)
-	}
-	rows := make([][]uint64, len(b.slots))
-	plain := func(slot int) []uint64 { return slices.Repeat(full, int(b.slots[slot].skipped())+1) }
-	if !slices.ContainsFunc(b.bits, func(b tableBit) bool { return len(b.term) > 0 }) {
-		rows[0] = plain(0) // there is a column even if no term reads anything
-	}
-	for i := range b.bits {
-		bit := &b.bits[i]
-		for _, l := range bit.term {
-			if rows[l.slot] == nil {
-				rows[l.slot] = plain(l.slot)
-			}
-			for code := range int(b.slots[l.slot].skipped()) + 1 {
-				if !bit.holds(l.at(uint8(code))) {
-					rows[l.slot][code*b.words+bit.at/64] &^= 1 << (bit.at % 64)
-				}
-			}
-		}
-	}
-	for slot, rows := range rows {
-		if rows != nil {
-			b.columns = append(b.columns, column{uint32(len(b.table.bits)), uint32(slot)})
-			b.table.bits = append(b.table.bits, rows...)
-		}
-	}
 }
