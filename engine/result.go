@@ -2,7 +2,8 @@ package engine
 
 // Result is what knead says about one intake, in the words of one audience and region.
 // It is the plain record that every output format renders; JSON writes it as it is. Every
-// slice is non-nil, best or most urgent first, in a stable order.
+// slice is non-nil, best or most urgent first, in a stable order. The compact form of batch
+// leaves out the fields whose tag keeps them for the full detail.
 type Result struct {
 	Format      string          `json:"format"` // ResultFormat
 	ID          *string         `json:"id"`
@@ -44,7 +45,7 @@ type Action struct {
 // Reason is a rule and its words.
 type Reason struct {
 	Rule string `json:"rule"`
-	Text string `json:"text"`
+	Text string `json:"text" detail:"full"`
 	// Possible says that the rule's condition is not known to hold but could not be ruled
 	// out. Reports for people say so; it is not part of the format.
 	Possible bool `json:"-"`
@@ -53,14 +54,14 @@ type Reason struct {
 // SourcedReason is a rule that speaks for something, with the ids of its sources.
 type SourcedReason struct {
 	Rule    string   `json:"rule"`
-	Text    string   `json:"text"`
-	Sources []string `json:"sources"`
+	Text    string   `json:"text" detail:"full"`
+	Sources []string `json:"sources" detail:"full"`
 }
 
 // TherapyAdvice is a therapy that is suggested. Score is the sum of the scores of For.
 type TherapyAdvice struct {
 	ID       string          `json:"id"`
-	Name     string          `json:"name"`
+	Name     string          `json:"name" detail:"full"`
 	Score    int             `json:"score"`
 	Pressure string          `json:"pressure"`
 	Minutes  int             `json:"minutes"`
@@ -73,7 +74,7 @@ type TherapyAdvice struct {
 // Withheld is a therapy that would be suggested but for Because.
 type Withheld struct {
 	ID      string   `json:"id"`
-	Name    string   `json:"name"`
+	Name    string   `json:"name" detail:"full"`
 	Because []Reason `json:"because"`
 }
 
@@ -102,8 +103,8 @@ type PlanPhase struct {
 // CareAdvice is advice that goes beside massage.
 type CareAdvice struct {
 	ID      string   `json:"id"`
-	Text    string   `json:"text"`
-	Sources []string `json:"sources"`
+	Text    string   `json:"text" detail:"full"`
+	Sources []string `json:"sources" detail:"full"`
 }
 
 // Missing is a question whose answer is missing or unsure. State is "unanswered",
@@ -111,5 +112,5 @@ type CareAdvice struct {
 type Missing struct {
 	Question string `json:"question"`
 	State    string `json:"state"`
-	Matters  string `json:"matters"`
+	Matters  string `json:"matters" detail:"full"`
 }

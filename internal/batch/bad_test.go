@@ -60,10 +60,11 @@ func tryBad(t *testing.T, o Options) []byte {
 			ID          *string
 			Disposition string
 		}
-		if bytes.Contains(line, []byte(rejectFormat)) || json.Unmarshal(line, &result) != nil {
+		if bytes.Contains(line, []byte(`"knead/reject/v1"`)) || json.Unmarshal(line, &result) != nil {
 			got.Write(line)
 		} else {
-			fmt.Fprintf(&got, "%s %s\n", encode(result.ID), result.Disposition)
+			id, _ := json.Marshal(result.ID)
+			fmt.Fprintf(&got, "%s %s\n", id, result.Disposition)
 		}
 	}
 	rejects, readErr := os.ReadFile(o.Rejects)

@@ -137,7 +137,11 @@ func (j *journal) write(s state) error {
 	if err := j.sync(); err != nil {
 		return err
 	}
-	data := append(encode(checkpoint{j.head, s}), '\n')
+	data, err := json.Marshal(checkpoint{j.head, s})
+	if err != nil {
+		return err
+	}
+	data = append(data, '\n')
 	temp := j.name + newSuffix
 	if err := files.WriteSynced(temp, data); err != nil {
 		return fmt.Errorf("cannot write %q: %w", temp, err)

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"unicode/utf8"
 
+	"knead/internal/fastwrite"
 	"knead/internal/records"
 )
 
@@ -20,7 +21,7 @@ func appendOriginal(to, text []byte) []byte {
 		}
 	}
 	if utf8.Valid(text) {
-		return appendString(append(to, `,"text":`...), string(text))
+		return fastwrite.AppendString(append(to, `,"text":`...), string(text))
 	}
 	to = append(to, `,"text_base64":"`...)
 	return append(base64.StdEncoding.AppendEncode(to, text), '"')

@@ -145,7 +145,7 @@ func (r *run) openOutputs() (err error) {
 			return err
 		}
 	}
-	if header := r.render.header(); header != nil && s.out.written == 0 && r.Shard.I <= 1 {
+	if header := r.writer.Header(); header != nil && s.out.written == 0 && r.Shard.I <= 1 {
 		_, err = s.out.Write(header)
 	}
 	r.opened = err == nil

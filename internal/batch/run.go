@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"knead/internal/fastread"
+	"knead/internal/fastwrite"
 	"knead/internal/records"
 )
 
@@ -62,9 +63,9 @@ func (r *run) prepare() error {
 		excerpts: r.Rejects != "", tally: r.Summary != "" || r.Manifest != "",
 	}
 	if r.Table {
-		r.render = newTableRenderer(r.Program, r.Voice)
+		r.writer = fastwrite.NewCSV(r.Program, r.Voice)
 	} else {
-		r.render = newJSONRenderer(r.Program, r.Voice, r.Full)
+		r.writer = fastwrite.NewJSON(r.Program, r.Voice, r.Full)
 	}
 	for _, name := range []*string{&r.Output, &r.Rejects, &r.Manifest, &r.Summary} {
 		*name = followed(*name)
@@ -96,7 +97,7 @@ func (r *run) prepare() error {
 		r.ends = append(r.ends, in.Window.Until)
 	}
 	r.sink = newSink()
-	r.sink.render, r.sink.base = r.render, r.before
+	r.sink.writer, r.sink.base = r.writer, r.before
 	r.sink.Counts = newCounts(pack)
 	if err := r.openOutputs(); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"knead/engine"
 	"knead/internal/crowd"
 	"knead/internal/fastread"
+	"knead/internal/fastwrite"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -94,9 +95,9 @@ func TestEveryFormatGivesTheSame(t *testing.T) {
 	p := backcare(t)
 	all := people(p, 1, 400)
 	want := ""
-	render := newJSONRenderer(p, engine.Voice{}, false)
+	writer := fastwrite.NewJSON(p, engine.Voice{}, false)
 	for _, in := range all {
-		want += string(render.result(nil, fastread.IDOf(in), p.Decide(in)))
+		want += string(writer.Result(nil, fastread.IDOf(in), p.Decide(in)))
 	}
 	for name, data := range written(t, p, all) {
 		for _, jobs := range []int{1, 3} {

@@ -6,12 +6,13 @@ import (
 	"strconv"
 	"sync"
 
+	"knead/internal/fastwrite"
 	"knead/internal/records"
 )
 
 // sink writes what workers made of chunks in the order of the chunks.
 type sink struct {
-	render  renderer
+	writer  fastwrite.Writer
 	out     *target
 	rejects *target // nil when nobody wants them
 	base    func() (before, error)
@@ -187,7 +188,7 @@ func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
 		x := &r.rejected[i]
 		number := s.based.records + s.Records + x.record + 1
 		s.buffer = append(s.buffer, r.out[from:x.at]...)
-		s.buffer = s.render.reject(s.buffer, number, x.Reject)
+		s.buffer = s.writer.Reject(s.buffer, number, x.Reject)
 		from = x.at
 		if len(s.First) < maxFirst {
 			s.First = append(s.First, FirstReject{number, c.File.Shown(), line + x.line, x.Faults[0].Field, x.Faults[0].Code, len(x.Faults) - 1 + x.Unlisted})
@@ -210,8 +211,8 @@ const maxFirst = 10
 
 // appendRejectedText appends a rejection with its place and original text.
 func appendRejectedText(to []byte, record int64, r *rejected, file string, line int64) []byte {
-	to = appendRejection(to, record, r.Reject)
-	to = append(appendString(append(to, `,"file":`...), file), `,"line":`...)
+	to = fastwrite.AppendReject(to, record, r.Reject)
+	to = append(fastwrite.AppendString(append(to, `,"file":`...), file), `,"line":`...)
 	to = append(strconv.AppendInt(to, line, 10), `,"offset":`...)
 	to = strconv.AppendInt(to, r.offset, 10)
 	return append(appendOriginal(to, r.excerpt), '}', '\n')

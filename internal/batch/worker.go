@@ -5,6 +5,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/fastread"
+	"knead/internal/fastwrite"
 	"knead/internal/records"
 	"knead/rules"
 	"knead/rules/packfile"
@@ -13,7 +14,6 @@ import (
 // worker evaluates chunks. Each has facts, readers and buffers of its own.
 type worker struct {
 	*setup
-	render   renderer // its own
 	facts    *engine.Facts
 	decision engine.Decision
 	reader   *fastread.Reader
@@ -32,7 +32,7 @@ type worker struct {
 type setup struct {
 	program  *engine.Program
 	tables   *fastread.Tables
-	render   renderer
+	writer   fastwrite.Writer
 	decode   Decoder
 	excerpts bool // keep the text of rejected records
 	tally    bool // count what results say
@@ -61,7 +61,7 @@ type rejected struct {
 func newWorker(s *setup) *worker {
 	facts := s.program.NewFacts()
 	return &worker{
-		setup: s, render: s.render.forWorker(), facts: facts,
+		setup: s, facts: facts,
 		reader:      fastread.NewReader(s.tables, facts),
 		chunkResult: chunkResult{out: make([]byte, 0, usualOut), counts: newCounts(s.program.Pack())},
 	}
@@ -185,7 +185,7 @@ func (w *worker) read(f records.Format, text []byte) (*rules.Intake, *records.Re
 // emit evaluates the facts.
 func (w *worker) emit(id records.ID) {
 	w.program.DecideFacts(w.facts, &w.decision)
-	w.out = w.render.result(w.out, id, &w.decision)
+	w.out = w.writer.Result(w.out, id, &w.decision)
 	w.records++
 	if w.tally {
 		w.counts.add(w.program.Pack(), w.facts, &w.decision)

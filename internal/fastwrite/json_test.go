@@ -1,4 +1,4 @@
-package batch
+package fastwrite
 
 import (
 	"bytes"
@@ -19,18 +19,18 @@ import (
 func TestResultsAreThoseOfTheEngine(t *testing.T) {
 	p := backcare(t)
 	for _, voice := range []engine.Voice{{}, {Audience: rules.Patient, Region: 1}} {
-		compact, full := newJSONRenderer(p, voice, false), newJSONRenderer(p, voice, true)
+		compact, full := NewJSON(p, voice, false), NewJSON(p, voice, true)
 		people := crowd.New(p.Pack(), 3)
 		for i := range 2000 {
 			people.Wild, people.Ill = i%3 == 0, []float64{0.02, 0.1, 0.4}[i%3]
 			in := people.Next()
 			d := p.Decide(in)
 			want := append(encode(p.Result(in, d, voice)), '\n')
-			if got := full.result(nil, fastread.IDOf(in), d); !bytes.Equal(got, want) {
+			if got := full.Result(nil, fastread.IDOf(in), d); !bytes.Equal(got, want) {
 				t.Fatalf("full:\n got %s\nwant %s", got, want)
 			}
-			got := compact.result(nil, fastread.IDOf(in), d)
-			if pruned := append(encode(prune(t, want, compact.wording.Say(p.Pack().DisclaimerLine))), '\n'); !bytes.Equal(sorted(t, got), pruned) {
+			got := compact.Result(nil, fastread.IDOf(in), d)
+			if pruned := append(encode(prune(t, want, p.Wording(voice).Say(p.Pack().DisclaimerLine))), '\n'); !bytes.Equal(sorted(t, got), pruned) {
 				t.Fatalf("compact:\n got %s\nwant %s", sorted(t, got), pruned)
 			}
 		}
@@ -43,11 +43,11 @@ func TestStringsAreSpelledAsByEncodingJSON(t *testing.T) {
 		all = append(all, r)
 	}
 	for _, s := range []string{string(all), "", "a\xffb", "\U0001F600", "\U000e0041"} {
-		if got, want := appendString(nil, s), appendVisible(nil, encode(s)); !bytes.Equal(got, want) {
+		if got, want := AppendString(nil, s), appendVisible(nil, encode(s)); !bytes.Equal(got, want) {
 			t.Errorf("got %s\nwant %s", got, want)
 		}
 		var read string
-		if err := json.Unmarshal(appendString(nil, s), &read); err != nil || read != strings.ToValidUTF8(s, "\ufffd") {
+		if err := json.Unmarshal(AppendString(nil, s), &read); err != nil || read != strings.ToValidUTF8(s, "\ufffd") {
 			t.Errorf("%+q is read as %+q, %v", s, read, err)
 		}
 	}
@@ -57,7 +57,7 @@ func TestStringsAreSpelledAsByEncodingJSON(t *testing.T) {
 func TestNoStringHarmsATerminal(t *testing.T) {
 	hostile := "a\x1b[2J\x7f\u0085\u009b\u200e\u202e\u2066\u2028\ufeff\U000e0041"
 	rejected := &records.Reject{ID: &hostile, Faults: []records.Fault{{Field: hostile, Code: "unknown", Message: hostile}}}
-	for _, r := range string(appendRejection(appendString(nil, hostile), 1, rejected)) {
+	for _, r := range string(AppendReject(AppendString(nil, hostile), 1, rejected)) {
 		if !unicode.IsGraphic(r) {
 			t.Errorf("%U stands as it is", r)
 		}

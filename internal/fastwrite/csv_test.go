@@ -1,4 +1,4 @@
-package batch
+package fastwrite
 
 import (
 	"encoding/csv"
