@@ -60,7 +60,10 @@ func (n *node) get(key string) *node {
 func (n *node) mend(keys ...string) {
 	for i := range n.entries {
 		e := &n.entries[i]
-		if key := rules.Nearest(e.key, keys); key != "" && !slices.Contains(keys, e.key) && n.get(key) == nil {
+		if slices.Contains(keys, e.key) {
+			continue
+		}
+		if key := rules.Nearest(e.key, keys); key != "" && n.get(key) == nil {
 			e.key, e.written = key, e.key
 		}
 	}
@@ -89,17 +92,43 @@ func (ps *problems) addAt(pos rules.Pos, field, code, format string, args ...any
 }
 
 // keySet notices keys that stand twice in one mapping.
-type keySet map[string]rules.Pos
+type keySet struct {
+	index map[string]int // of the entries, where there are many
+}
 
-// add remembers the key, or complains that it is there already.
-func (s keySet) add(ps *problems, key string, pos rules.Pos) bool {
-	first, again := s[key]
-	if again {
-		ps.addAt(pos, fieldOf(key), "duplicate-key", "duplicate key %s", rules.Quote(key)).Related = &first
-		return false
+// fewKeys is how many keys are compared one by one.
+const fewKeys = 64
+
+// add reports whether the key is new among the entries so far, and complains if it is not.
+func (s *keySet) add(ps *problems, entries []entry, key string, pos rules.Pos) bool {
+	first := s.find(entries, key)
+	if first < 0 {
+		return true
 	}
-	s[key] = pos
-	return true
+	at := entries[first].pos
+	ps.addAt(pos, fieldOf(key), "duplicate-key", "duplicate key %s", rules.Quote(key)).Related = &at
+	return false
+}
+
+func (s *keySet) find(entries []entry, key string) int {
+	if len(entries) <= fewKeys {
+		for i := range entries {
+			if entries[i].key == key {
+				return i
+			}
+		}
+		return -1
+	}
+	if s.index == nil {
+		s.index = make(map[string]int, 2*len(entries))
+	}
+	for i := len(s.index); i < len(entries); i++ {
+		s.index[entries[i].key] = i
+	}
+	if i, found := s.index[key]; found {
+		return i
+	}
+	return -1
 }
 
 // fieldOf returns a key as the Field of a problem: no longer than an id.

@@ -5,129 +5,196 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-	"unicode/utf8"
+	"sync"
 
 	"knead/rules"
 )
 
 // jsonDocument reads one JSON value.
 func jsonDocument(data []byte, file string) (*node, problems) {
+	return new(jsonBuilder).document(data, file)
+}
+
+// jsonProblem says why a text is not JSON, and returns nil when it is.
+func jsonProblem(data []byte, file string) *rules.Problem {
 	if p := checkText(data, file, JSON); p != nil {
-		return nil, problems{*p}
+		return p
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	w := jsonWalker{data: data, place: place{data: data, pos: rules.Pos{File: file, Line: 1, Col: 1}}}
+	at := place{data: data, pos: rules.Pos{File: file, Line: 1, Col: 1}}
 	if len(bytes.TrimSpace(data)) == 0 {
-		w.problems.addAt(w.place.pos, "", "empty-file", "the file is empty")
-		return nil, w.problems
+		return &rules.Problem{Pos: at.pos, Code: "empty-file", Message: "the file is empty"}
 	}
-	if err := json.Unmarshal(data, new(json.RawMessage)); err != nil {
-		return nil, problems{w.syntax(err)}
+	err := json.Unmarshal(data, new(json.RawMessage))
+	if err == nil {
+		return nil
 	}
-	w.dec = json.NewDecoder(bytes.NewReader(data))
-	w.dec.UseNumber()
-	root := w.value("", 1)
-	return root, w.problems
-}
-
-// jsonWalker builds nodes from the tokens of valid JSON.
-type jsonWalker struct {
-	data     []byte
-	dec      *json.Decoder
-	place    place
-	problems problems
-	stopped  bool // too deep; the rest is not looked at
-}
-
-// syntax words an error of encoding/json, which knows an offset.
-func (w *jsonWalker) syntax(err error) rules.Problem {
-	var syntax *json.SyntaxError
-	message := err.Error()
-	if errors.As(err, &syntax) {
-		w.place.advance(max(int(syntax.Offset)-1, 0))
+	if syntax := new(json.SyntaxError); errors.As(err, &syntax) {
+		at.advance(max(int(syntax.Offset)-1, 0))
 	}
 	code := "json-syntax"
-	if strings.Contains(message, "exceeded max depth") {
+	if strings.Contains(err.Error(), "exceeded max depth") {
 		code = "too-deep"
 	}
-	return rules.Problem{Pos: w.place.pos, Code: code, Message: "not valid JSON here: " + message}
+	return &rules.Problem{Pos: at.pos, Code: code, Message: "not valid JSON here: " + err.Error()}
 }
 
-// token returns the next token, where it stands, and its spelling.
-func (w *jsonWalker) token() (json.Token, rules.Pos, []byte) {
-	start := int(w.dec.InputOffset())
-	for start < len(w.data) && bytes.IndexByte([]byte(" \t\r\n,:"), w.data[start]) >= 0 {
-		start++
-	}
-	w.place.advance(start)
-	t, err := w.dec.Token()
-	if err != nil { // cannot happen in JSON that is valid
-		w.stopped = true
-	}
-	return t, w.place.pos, w.data[start:w.dec.InputOffset()]
+// jsonBuilder builds nodes from tokens. It stops at what is no JSON and at what is nested
+// too deep, which it complains about.
+type jsonBuilder struct {
+	tokens   jsonTokens
+	token    jsonToken // the next one
+	file     string
+	problems problems
+
+	nodes   arena[node]
+	entries stacked[entry]
+	items   stacked[*node]
 }
 
-func (w *jsonWalker) value(field string, depth int) *node {
-	t, pos, spelling := w.token()
-	n := &node{pos: pos, field: field}
-	switch t := t.(type) {
-	case json.Delim:
+// jsonBuilders holds builders whose room can be used again.
+var jsonBuilders = sync.Pool{New: func() any { return new(jsonBuilder) }}
+
+// document reads one value and nothing behind it. Its nodes are good until the next call.
+// Why a text is no JSON is worded by encoding/json.
+func (b *jsonBuilder) document(data []byte, file string) (*node, problems) {
+	b.tokens = newJSONTokens(string(bytes.TrimPrefix(data, []byte(byteOrderMark))))
+	b.file, b.problems = file, nil
+	b.nodes.used, b.entries.room.used, b.items.room.used = 0, 0, 0
+	b.next()
+	root, ok := b.value("", 1)
+	if !ok || b.token.kind != endToken {
+		if p := jsonProblem(data, file); p != nil {
+			return nil, problems{*p}
+		}
+	}
+	return root, b.problems
+}
+
+func (b *jsonBuilder) next() { b.tokens.next(&b.token) }
+
+// take goes on to the next token if this one is of the kind.
+func (b *jsonBuilder) take(kind tokenKind) bool {
+	if b.token.kind != kind {
+		return false
+	}
+	b.next()
+	return true
+}
+
+func (b *jsonBuilder) pos() rules.Pos {
+	return rules.Pos{File: b.file, Line: b.token.line, Col: b.token.col}
+}
+
+// value reads a value and reports whether it was read to its end.
+func (b *jsonBuilder) value(field string, depth int) (n *node, ok bool) {
+	n = &b.nodes.take(1)[0]
+	n.pos, n.field, n.text = b.pos(), field, b.token.text
+	switch b.token.kind {
+	case '{', '[':
 		if depth > maxDepth {
-			w.problems.add(n, "too-deep", "values are nested more than %d deep", maxDepth)
-			w.stopped, n.kind = true, brokenNode
-			return n
+			b.problems.add(n, "too-deep", "values are nested more than %d deep", maxDepth)
+			n.kind = brokenNode
+			return n, false
 		}
-		if t == '{' {
-			w.object(n, depth)
-		} else {
-			w.array(n, depth)
+		if b.take('{') {
+			return n, b.object(n, depth)
 		}
-	case bool:
-		n.kind, n.text = boolNode, string(spelling)
-	case json.Number:
-		n.kind, n.text = numberNode, string(spelling)
-	case string:
-		n.kind, n.text = stringNode, w.str(t, spelling, n)
+		b.next()
+		return n, b.array(n, depth)
+	case nullToken:
+		n.kind, n.text = nullNode, ""
+	case boolToken:
+		n.kind = boolNode
+	case numberToken:
+		n.kind = numberNode
+	case stringToken:
+		n.kind = stringNode
+		if b.token.halved {
+			b.problems.add(n, "not-text", "text holds half of a character (a lone surrogate such as \\ud800)")
+		}
+	default:
+		return n, false
 	}
-	return n
+	b.next()
+	return n, true
 }
 
-func (w *jsonWalker) object(n *node, depth int) {
+// object reads a mapping behind its bracket.
+func (b *jsonBuilder) object(n *node, depth int) bool {
 	n.kind = mapNode
-	seen := keySet{}
-	for !w.stopped && w.dec.More() {
-		t, pos, _ := w.token()
-		key, _ := t.(string)
-		v := w.value(fieldOf(key), depth+1)
-		if seen.add(&w.problems, key, pos) {
-			n.entries = append(n.entries, entry{key: key, pos: pos, value: v})
-		}
+	if b.take('}') {
+		return true
 	}
-	w.closing()
+	first, seen := len(b.entries.open), keySet{}
+	ok := b.member(&seen, first, depth)
+	for ok && b.take(',') {
+		ok = b.member(&seen, first, depth)
+	}
+	n.entries = b.entries.close(first)
+	return ok && b.take('}')
 }
 
-func (w *jsonWalker) array(n *node, depth int) {
+// member reads a key and its value.
+func (b *jsonBuilder) member(seen *keySet, first, depth int) bool {
+	key, pos := b.token.text, b.pos()
+	if !b.take(stringToken) || !b.take(':') {
+		return false
+	}
+	v, ok := b.value(fieldOf(key), depth+1)
+	if seen.add(&b.problems, b.entries.open[first:], key, pos) {
+		b.entries.open = append(b.entries.open, entry{key: key, pos: pos, value: v})
+	}
+	return ok
+}
+
+// array reads a list behind its bracket.
+func (b *jsonBuilder) array(n *node, depth int) bool {
 	n.kind = listNode
-	for !w.stopped && w.dec.More() {
-		n.items = append(n.items, w.value(n.field, depth+1))
+	if b.take(']') {
+		return true
 	}
-	w.closing()
+	first := len(b.items.open)
+	ok := b.item(n.field, depth)
+	for ok && b.take(',') {
+		ok = b.item(n.field, depth)
+	}
+	n.items = b.items.close(first)
+	return ok && b.take(']')
 }
 
-func (w *jsonWalker) closing() {
-	if !w.stopped {
-		w.token()
-	}
+func (b *jsonBuilder) item(field string, depth int) bool {
+	v, ok := b.value(field, depth+1)
+	b.items.open = append(b.items.open, v)
+	return ok
 }
 
-// str refuses half of a surrogate pair, which encoding/json would silently replace.
-func (w *jsonWalker) str(s string, spelling []byte, n *node) string {
-	const replacement = string(utf8.RuneError)
-	if got := strings.Count(s, replacement); got > 0 {
-		meant := bytes.Count(spelling, []byte(replacement)) + bytes.Count(bytes.ToLower(spelling), []byte(`\ufffd`))
-		if got > meant {
-			w.problems.add(n, "not-text", "text holds half of a character (a lone surrogate such as \\ud800)")
-		}
+// arena makes room for values in larger pieces, the last of which can be used again.
+type arena[T any] struct {
+	piece []T
+	used  int
+}
+
+func (a *arena[T]) take(n int) []T {
+	if a.used+n > len(a.piece) {
+		a.piece, a.used = make([]T, max(n, 2*len(a.piece), 16)), 0
 	}
-	return s
+	taken := a.piece[a.used : a.used+n : a.used+n]
+	a.used += n
+	clear(taken)
+	return taken
+}
+
+// stacked collects what nested values hold. What one of them holds lies at the end of open.
+type stacked[T any] struct {
+	open []T
+	room arena[T]
+}
+
+// close takes all from first on off the stack.
+func (s *stacked[T]) close(first int) []T {
+	kept := s.room.take(len(s.open) - first)
+	copy(kept, s.open[first:])
+	s.open = s.open[:first]
+	return kept
 }

@@ -148,7 +148,7 @@ func (b *yamlBuilder) buildMap(n *node, y *yaml.Node, depth int) {
 			refuse(pos, "yaml-key", "expected a word as key, found a list or mapping")
 		case k.Style&yaml.TaggedStyle != 0:
 			refuse(pos, "yaml-tag", tagsRefused)
-		case seen.add(&b.problems, k.Value, pos):
+		case seen.add(&b.problems, n.entries, k.Value, pos):
 			n.entries = append(n.entries, entry{key: k.Value, pos: pos, value: b.build(v, fieldOf(k.Value), depth+1)})
 		}
 	}

@@ -60,7 +60,9 @@ func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Reco
 			add(root, found)
 		}
 	} else {
-		root, found := jsonDocument(data, file)
+		b := jsonBuilders.Get().(*jsonBuilder)
+		defer jsonBuilders.Put(b)
+		root, found := b.document(data, file)
 		if root == nil || root.kind != listNode || len(root.items) == 0 {
 			add(root, found)
 		} else {
@@ -184,7 +186,8 @@ func (ip *intakeParser) id(n *node) *string {
 		ip.problems.add(n, "too-long", "the id is longer than %d bytes", maxIntakeID)
 		return nil
 	}
-	return &n.text
+	id := n.text
+	return &id
 }
 
 // packName checks the name of the pack that the intake was asked with.
@@ -193,6 +196,9 @@ func (ip *intakeParser) packName(n *node) string {
 		return ""
 	}
 	name, version, spaced := strings.Cut(n.text, " ")
+	if name == ip.pack.Name && (version == ip.pack.Version || !spaced) {
+		return n.text
+	}
 	switch {
 	case n.kind != stringNode || !idFormat.MatchString(name) || spaced && !versionFormat.MatchString(version):
 		ip.problems.add(n, "bad-pack", "expected the name and version of a pack, such as \"%s %s\"", ip.pack.Name, ip.pack.Version)
@@ -204,20 +210,39 @@ func (ip *intakeParser) packName(n *node) string {
 	return n.text
 }
 
+// answers reads the answers by question. Questions mostly stand in the pack's order, so
+// each is looked for behind the one before it first.
 func (ip *intakeParser) answers(in *rules.Intake, n *node) {
-	known, unknown := questionIDs(ip.pack), 0
-	for _, e := range n.entries {
-		i := ip.pack.QuestionIndex(e.key)
-		if i < 0 {
+	questions, next, unknown := ip.pack.Questions, 0, 0
+	for i := range n.entries {
+		e := &n.entries[i]
+		q := questionFrom(questions, next, e.key)
+		if q < 0 {
 			meant := ""
 			if unknown++; unknown <= maxApart {
-				meant = rules.Hint(e.key, known)
+				meant = rules.Hint(e.key, questionIDs(ip.pack))
 			}
 			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", rules.Quote(e.key), meant)
 			continue
 		}
-		in.Answers[i] = answer(&ip.problems, &ip.pack.Questions[i], e.value)
+		in.Answers[q] = answer(&ip.problems, &questions[q], e.value)
+		next = q + 1
 	}
+}
+
+// questionFrom returns the index of the question with that id, or -1. It begins to look at
+// the index first.
+func questionFrom(questions []rules.Question, first int, id string) int {
+	for i := range questions {
+		q := first + i
+		if q >= len(questions) {
+			q -= len(questions)
+		}
+		if questions[q].ID == id {
+			return q
+		}
+	}
+	return -1
 }
 
 func questionIDs(p *rules.Pack) []string {
