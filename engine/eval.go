@@ -1,10 +1,10 @@
 package engine
 
 import (
-	"fmt"
 	"math/bits"
 	"strings"
 
+	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -116,19 +116,11 @@ func (w Wording) Matters(m MissingDecision) string {
 	if m.State != MissingNotes {
 		return why
 	}
-	return fmt.Sprintf(w.mention(), m.Term) + " " + why
-}
-
-// mention says in the pack's language that notes mention a term.
-func (w Wording) mention() string {
-	base, _, _ := strings.Cut(strings.ToLower(w.pack.Language), "-")
-	switch {
-	case base == "hi":
-		return `टिप्पणी में "%s" लिखा है।`
-	case w.audience == rules.Patient:
-		return `Your notes mention "%s".`
+	mention := "notes_mention"
+	if w.audience == rules.Patient {
+		mention = "notes_mention_patient"
 	}
-	return `The notes mention "%s".`
+	return words.For(w.pack.Language).Say(mention, "term", m.Term) + " " + why
 }
 
 func (w Wording) reasons(ruleIDs []int32) []Reason {

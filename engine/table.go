@@ -20,13 +20,13 @@ type table struct {
 	long    []long
 }
 
-// words are a word each of something of either aspect.
-type words [2]uint64
+// wordPair is a 64-bit word of each aspect.
+type wordPair [2]uint64
 
 // layer is terms that are looked at together. Where runs is nil, they are one each of
 // different rules and stand where the rules stand in a word of the sets.
 type layer struct {
-	terms   words // the bits that have a term
+	terms   wordPair // the bits that have a term
 	columns []column
 	word    int
 	runs    []run
@@ -35,7 +35,7 @@ type layer struct {
 // column is the rows of a slot by its code. They reach into those of the columns behind, so
 // that any code lies within.
 type column struct {
-	rows *[256]words
+	rows *[256]wordPair
 	slot int
 }
 
@@ -157,13 +157,13 @@ func (t *table) fire(f *Facts) {
 // held returns the terms that hold. Inlined its loop would run out of registers.
 //
 //go:noinline
-func (l *layer) held(codes []uint8) words {
+func (l *layer) held(codes []uint8) wordPair {
 	a, b := l.terms[0], l.terms[1]
 	for _, c := range l.columns {
 		row := &c.rows[codes[c.slot]]
 		a, b = a&row[0], b&row[1]
 	}
-	return words{a, b}
+	return wordPair{a, b}
 }
 
 // interpret decides one rule by the interpreter.

@@ -18,7 +18,7 @@ type tableBuilder struct {
 type madeLayer struct {
 	layer
 	nth  int
-	rows map[int][]words // by slot
+	rows map[int][]wordPair // by slot
 }
 
 // buildTable returns the table of two aspects.
@@ -76,7 +76,7 @@ func (b *tableBuilder) layer(nth int, rule place) (l *madeLayer, bit uint64) {
 	})
 	if i < 0 {
 		i = len(b.made)
-		b.made = append(b.made, madeLayer{layer{word: rule.word}, nth, map[int][]words{}})
+		b.made = append(b.made, madeLayer{layer{word: rule.word}, nth, map[int][]wordPair{}})
 	}
 	l, bit = &b.made[i], 1<<rule.bit
 	if packed {
@@ -91,9 +91,9 @@ func (b *tableBuilder) layer(nth int, rule place) (l *madeLayer, bit uint64) {
 }
 
 // rowsOf returns the rows of a slot that has so many codes.
-func (l *madeLayer) rowsOf(slot, codes int) []words {
+func (l *madeLayer) rowsOf(slot, codes int) []wordPair {
 	if l.rows[slot] == nil {
-		l.rows[slot] = slices.Repeat([]words{{^uint64(0), ^uint64(0)}}, codes)
+		l.rows[slot] = slices.Repeat([]wordPair{{^uint64(0), ^uint64(0)}}, codes)
 	}
 	return l.rows[slot]
 }
@@ -103,17 +103,17 @@ func (l *madeLayer) slots() []int { return slices.Sorted(maps.Keys(l.rows)) }
 
 // buildColumns puts the rows of all layers side by side.
 func (b *tableBuilder) buildColumns() {
-	var rows []words
+	var rows []wordPair
 	for i := range b.made {
 		for _, slot := range b.made[i].slots() {
 			rows = append(rows, b.made[i].rows[slot]...)
 		}
 	}
-	rows = append(rows, make([]words, 256)...)
+	rows = append(rows, make([]wordPair, 256)...)
 	for i := range b.made {
 		l := b.made[i].layer
 		for _, slot := range b.made[i].slots() {
-			l.columns = append(l.columns, column{(*[256]words)(rows), slot})
+			l.columns = append(l.columns, column{(*[256]wordPair)(rows), slot})
 			rows = rows[len(b.made[i].rows[slot]):]
 		}
 		b.layers = append(b.layers, l)

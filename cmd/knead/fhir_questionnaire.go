@@ -78,14 +78,7 @@ func (g *globals) wording(p *rules.Pack, canonical string) (fhir.Wording, error)
 			return fhir.Wording{}, fmt.Errorf("--url %q: expected an absolute URL such as https://forms.example.org/Questionnaire/back", canonical)
 		}
 	}
-	spoken := words.Match(p.Language)
-	if spoken == "" {
-		spoken = words.Languages()[0]
-	}
-	catalog, err := words.In(spoken)
-	if err != nil {
-		return fhir.Wording{}, err
-	}
+	catalog := words.For(p.Language)
 	return fhir.Wording{Language: p.Language, Audience: v.Audience, URL: canonical, None: catalog.Say("none"), Unsure: catalog.Say("unsure")}, nil
 }
 

@@ -16,13 +16,13 @@ import (
 // project, and libraries from outside the standard library. Imports only go down.
 var allowed = map[string][]string{
 	"rules":                  {},
-	"rules/packfile":         {"knead/internal/text", "knead/rules", "gopkg.in/yaml.v3"},
+	"rules/packfile":         {"knead/internal/text", "knead/internal/words", "knead/rules", "gopkg.in/yaml.v3"},
 	"rules/packs":            {"knead/rules", "knead/rules/packfile"},
-	"engine":                 {"knead/rules", "golang.org/x/sys/cpu"},
+	"engine":                 {"knead/internal/words", "knead/rules"},
 	"engine/verify":          {"knead/engine", "knead/engine/verify/sat", "knead/rules"},
 	"engine/verify/sat":      {"github.com/crillab/gophersat/solver"},
 	"questionnaire":          {"knead/internal/text", "knead/rules"},
-	"internal/batch":         {"knead/engine", "knead/internal/fastread", "knead/internal/fastwrite", "knead/internal/files", "knead/internal/records", "knead/rules", "knead/rules/packfile"},
+	"internal/batch":         {"knead/engine", "knead/internal/fastread", "knead/internal/fastwrite", "knead/internal/files", "knead/internal/records", "knead/internal/words", "knead/rules", "knead/rules/packfile"},
 	"internal/fastwrite":     {"knead/engine", "knead/internal/records", "knead/internal/text", "knead/rules"},
 	"internal/crowd":         {"knead/rules"},
 	"internal/diag":          {"knead/internal/text", "knead/rules"},
@@ -34,11 +34,11 @@ var allowed = map[string][]string{
 	"internal/packtest":      {"knead/engine", "knead/rules", "knead/rules/packfile"},
 	"internal/records":       {"knead/internal/files", "github.com/klauspost/compress", "golang.org/x/sys"},
 	"internal/release/build": {},
-	"internal/report":        {"knead/engine", "knead/internal/text", "knead/rules"},
+	"internal/report":        {"knead/engine", "knead/internal/text", "knead/internal/words", "knead/rules"},
 	"internal/schema":        {"knead/rules"},
 	"internal/text":          {"github.com/rivo/uniseg"},
 	"internal/tui":           {"knead/internal/text", "knead/questionnaire", "knead/rules", "github.com/AlecAivazis/survey/v2", "golang.org/x/sys", "golang.org/x/term"},
-	"internal/words":         {"golang.org/x/text"},
+	"internal/words":         {},
 	"cmd/knead":              {"*"},
 }
 

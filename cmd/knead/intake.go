@@ -119,10 +119,6 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 	if err != nil {
 		return nil, err
 	}
-	texts, err := catalog(program.Pack())
-	if err != nil {
-		return nil, err
-	}
 	if o.report != "" {
 		if _, err := reportFormat(o.report); err != nil {
 			return nil, err
@@ -131,7 +127,7 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 	if err := o.checkFiles(); err != nil {
 		return nil, err
 	}
-	return &intake{streams: s, globals: g, intakeOptions: o, program: program, voice: voice, words: texts, now: now}, nil
+	return &intake{streams: s, globals: g, intakeOptions: o, program: program, voice: voice, words: words.For(program.Pack().Language), now: now}, nil
 }
 
 // logic tells a session what answers mean.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"knead/internal/words"
 	"knead/rules"
 	"knead/rules/packfile"
@@ -16,7 +18,7 @@ import (
 // locale is only a wish: a pack that does not speak it stays as it is.
 func (g *globals) inLanguage(files fs.FS, p *rules.Pack) (*rules.Pack, error) {
 	tag := g.language()
-	if tag == "" || words.Match(p.Language) == tag {
+	if tag == "" || matchLanguage(p.Language) == tag {
 		if g.lang != "" && tag == "" {
 			return nil, fmt.Errorf("--lang %q: expected one of %s", g.lang, strings.Join(words.Languages(), ", "))
 		}
@@ -39,21 +41,35 @@ func (g *globals) inLanguage(files fs.FS, p *rules.Pack) (*rules.Pack, error) {
 // language returns the language that is wished for, as far as the program speaks it.
 func (g *globals) language() string {
 	if g.lang != "" {
-		return words.Match(g.lang)
+		return matchLanguage(g.lang)
 	}
 	for _, name := range []string{"KNEAD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := os.Getenv(name); value != "" {
-			return words.Match(value)
+			return matchLanguage(value)
 		}
 	}
 	return ""
 }
 
-// catalog returns the program's own texts in the language of a pack.
-func catalog(p *rules.Pack) (*words.Catalog, error) {
-	tag := words.Match(p.Language)
-	if tag == "" {
-		tag = words.Languages()[0]
+// matchLanguage returns the language the program speaks that fits best one of the wished
+// tags, the most wished first. A tag may be written as in a locale, such as "hi_IN.UTF-8".
+// It returns "" when none fits.
+func matchLanguage(wished ...string) string {
+	var tags []language.Tag
+	for _, w := range wished {
+		w, _, _ = strings.Cut(w, ".")
+		w, _, _ = strings.Cut(w, "@")
+		if tag, err := language.Parse(w); err == nil {
+			tags = append(tags, tag)
+		}
 	}
-	return words.In(tag)
+	var spoken []language.Tag
+	for _, l := range words.Languages() {
+		spoken = append(spoken, language.MustParse(l))
+	}
+	_, i, confidence := language.NewMatcher(spoken).Match(tags...)
+	if confidence < language.High {
+		return ""
+	}
+	return words.Languages()[i]
 }

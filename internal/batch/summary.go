@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -21,6 +22,8 @@ type summary struct {
 	// Groups count results; in all but the first one result may count several times.
 	Groups     []summaryGroup `json:"groups"`
 	Disclaimer string         `json:"disclaimer"`
+
+	Words *words.Catalog `json:"-"` // in the pack's language
 }
 
 type summaryGroup struct {
@@ -67,14 +70,14 @@ func (r *run) writeSummary() error {
 }
 
 func (r *run) summarize() *summary {
-	pack, words, counts := r.Program.Pack(), r.Program.Wording(r.Voice), &r.sink.Counts
+	pack, wording, counts := r.Program.Pack(), r.Program.Wording(r.Voice), &r.sink.Counts
 	s := &summary{
 		Format: summaryFormat, Pack: engineRef{pack.Name, pack.Version, pack.Digest},
 		Read: r.sink.Records, Results: r.sink.Records - r.sink.Rejected, Rejects: r.sink.Rejected,
-		Disclaimer: words.Say(pack.DisclaimerLine),
+		Disclaimer: wording.Say(pack.DisclaimerLine), Words: words.For(pack.Language),
 	}
-	group := func(id, title string, counts []int64, sorted bool, item func(i int) (id, title string)) {
-		g := summaryGroup{ID: id, Title: title, Items: []summaryItem{}}
+	group := func(id string, counts []int64, sorted bool, item func(i int) (id, title string)) {
+		g := summaryGroup{ID: id, Title: s.Words.Say("summary_" + id), Items: []summaryItem{}}
 		for i, n := range counts {
 			if n == 0 && sorted {
 				continue
@@ -89,29 +92,34 @@ func (r *run) summarize() *summary {
 		}
 		s.Groups = append(s.Groups, g)
 	}
-	group("dispositions", "Advice", counts.Dispositions[:], false, func(i int) (string, string) {
-		return dispositionName(i), words.Say(pack.Dispositions[i].Title)
+	group("dispositions", counts.Dispositions[:], false, func(i int) (string, string) {
+		return dispositionName(i), wording.Say(pack.Dispositions[i].Title)
 	})
-	group("therapies", "Therapies suggested", counts.Therapies, true, func(i int) (string, string) {
-		return pack.Therapies[i].ID, words.Say(pack.Therapies[i].Name)
+	group("therapies", counts.Therapies, true, func(i int) (string, string) {
+		return pack.Therapies[i].ID, wording.Say(pack.Therapies[i].Name)
 	})
-	group("withheld", "Rules that withheld a therapy", counts.Withheld, true, func(i int) (string, string) {
+	group("withheld", counts.Withheld, true, func(i int) (string, string) {
 		return pack.Rules[i].ID, pack.Rules[i].Title
 	})
-	group("areas", "Painful areas", counts.Areas, true, func(i int) (string, string) {
+	group("areas", counts.Areas, true, func(i int) (string, string) {
 		o := &pack.Questions[pack.Areas].Options[i]
-		return o.ID, words.Say(o.Label)
+		return o.ID, wording.Say(o.Label)
 	})
-	group("missing", "Questions without a sure answer", counts.Missing, true, func(i int) (string, string) {
-		return pack.Questions[i].ID, words.Say(pack.Questions[i].Ask)
+	group("missing", counts.Missing, true, func(i int) (string, string) {
+		return pack.Questions[i].ID, wording.Say(pack.Questions[i].Ask)
 	})
 	return s
+}
+
+// sums says what became of all that was read.
+func (s *summary) sums() string {
+	return s.Words.Say("summary_read", "read", s.Read, "results", s.Results, "rejects", s.Rejects)
 }
 
 func (s *summary) text() []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s, %s\n", s.Pack.Name, s.Pack.Version, s.Pack.Digest)
-	fmt.Fprintf(&b, "%d read = %d results + %d rejects\n", s.Read, s.Results, s.Rejects)
+	b.WriteString(s.sums() + "\n")
 	for _, g := range s.Groups {
 		fmt.Fprintf(&b, "\n%s\n", g.Title)
 		width := 0
@@ -122,7 +130,7 @@ func (s *summary) text() []byte {
 			fmt.Fprintf(&b, "  %-*s %12d %6.2f %%\n", width, i.ID, i.Count, 100*i.Share)
 		}
 		if len(g.Items) == 0 {
-			b.WriteString("  none\n")
+			fmt.Fprintf(&b, "  %s\n", s.Words.Say("summary_none"))
 		}
 	}
 	fmt.Fprintf(&b, "\n%s\n", s.Disclaimer)

@@ -14,6 +14,7 @@ var summaryPage string
 func (s *summary) html() ([]byte, error) {
 	page, err := template.New("summary").Funcs(template.FuncMap{
 		"percent": func(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) },
+		"sums":    func() template.HTML { return template.HTML(template.HTMLEscapeString(s.sums())) },
 		"bar":     func(share float64) string { return fmt.Sprintf("%.3f", 100*share) },
 	}).Parse(summaryPage)
 	if err != nil {

@@ -1,19 +1,19 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"knead/engine"
 	"knead/internal/text"
+	"knead/internal/words"
 	"knead/rules"
 )
 
 // document is a report of one visit before it takes a format: everything it says, in
 // words, in order. Every string is printable; formats only add their own escapes.
 type document struct {
-	Words        *phrases
+	Words        *words.Catalog
 	Language     string
 	Practitioner bool
 
@@ -135,7 +135,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		Disclaimer: b.r.Disclaimer,
 	}
 	if i < len(of)-1 {
-		b.doc.Title = fmt.Sprintf(b.words.progress.earlier, b.doc.Title)
+		b.doc.Title = b.word("progress_earlier", "title", b.doc.Title)
 	}
 	if b.r.ID != nil {
 		b.doc.ID = *b.r.ID
@@ -157,7 +157,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		if d >= rules.Urgent && m.State == unanswered {
 			continue
 		}
-		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.words.states[m.State], m.Matters})
+		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.word("state_" + m.State), m.Matters})
 	}
 	if b.doc.Practitioner {
 		b.doc.Ignored = b.r.Ignored
@@ -198,8 +198,8 @@ func (b *builder) therapies() {
 
 func (b *builder) therapy(t engine.TherapyAdvice) therapy {
 	out := therapy{
-		Name: t.Name, Areas: b.areas(t.Areas), Pressure: b.words.pressures[t.Pressure], Firmness: firmness(t.Pressure),
-		Minutes: t.Minutes, Provider: b.words.provider[t.Provider], Score: t.Score, Cautions: b.cautions(t.Cautions),
+		Name: t.Name, Areas: b.areas(t.Areas), Pressure: b.word("pressure_" + t.Pressure), Firmness: firmness(t.Pressure),
+		Minutes: t.Minutes, Provider: b.word("provider_" + t.Provider), Score: t.Score, Cautions: b.cautions(t.Cautions),
 	}
 	if i := b.Pack.TherapyIndex(t.ID); i >= 0 {
 		from := &b.Pack.Therapies[i]

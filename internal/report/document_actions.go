@@ -31,9 +31,9 @@ func (b *builder) actions(d rules.Disposition) {
 		b.doc.Opening = b.say(b.Pack.Dispositions[d].Text)
 	}
 	if d == rules.Clearance {
-		b.doc.Clearance = b.words.clearance
+		b.doc.Clearance = b.word("report_clearance")
 		if !b.practitioner() {
-			b.doc.Clearance = b.words.yourClearance
+			b.doc.Clearance = b.word("report_your_clearance")
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (b *builder) claims(reasons []engine.Reason) (claims []claim) {
 			}
 			c := b.claim(r.Rule, b.once(r.Rule, r.Text))
 			if possible {
-				c.Text += " (" + b.words.notRuledOut + ")"
+				c.Text += " (" + b.word("report_not_ruled_out") + ")"
 			}
 			claims = append(claims, c)
 		}
@@ -66,7 +66,7 @@ func (b *builder) grounded(c claim, sources []int, certainty rules.Certainty) cl
 			c.Numbers = append(c.Numbers, b.number(s, i == 0))
 		}
 	}
-	c.Certainty = b.words.certainties[certainty.String()]
+	c.Certainty = b.word("certainty_" + certainty.String())
 	return c
 }
 
@@ -98,7 +98,7 @@ func (b *builder) cautions(reasons []engine.Reason) (claims []claim) {
 	if len(titles) > 0 {
 		text := strings.Join(titles, "; ") + "."
 		if !b.english() {
-			text = b.words.explain.asAbove
+			text = b.word("explain_as_above")
 		}
 		claims = append(claims, claim{Rule: strings.Join(ids, ", "), Text: text})
 	}

@@ -43,15 +43,15 @@ func (p *explainPage) write() {
 		p.therapies()
 		p.limits()
 	} else {
-		p.heading(p.words.explain.therapies)
-		p.paragraph("  ", p.words.explain.noTherapies)
+		p.heading(p.word("explain_therapies"))
+		p.paragraph("  ", p.word("explain_no_therapies"))
 	}
 	if !p.Detail {
 		p.plan()
 		p.whatIf()
 		p.open()
 	}
-	p.heading(p.words.notice)
+	p.heading(p.word("report_notice"))
 	p.paragraph("", p.e.Disclaimer)
 }
 
@@ -60,10 +60,10 @@ func (p *explainPage) head() {
 	p.title(p.say(p.Pack.Dispositions[d].Title), tone(d))
 	var about []string
 	if p.e.ID != nil {
-		about = append(about, p.words.intake+" "+*p.e.ID)
+		about = append(about, p.word("report_intake")+" "+*p.e.ID)
 	}
 	if p.practitioner() {
-		about = append(about, p.words.pack+" "+p.e.Pack.Name+" "+p.e.Pack.Version)
+		about = append(about, p.word("report_pack")+" "+p.e.Pack.Name+" "+p.e.Pack.Version)
 	}
 	if len(about) > 0 {
 		p.paragraph("", strings.Join(about, " · "))
@@ -72,24 +72,23 @@ func (p *explainPage) head() {
 
 // decided says which rules gave the disposition, and which others applied.
 func (p *explainPage) decided() {
-	x := &p.words.explain
-	p.heading(x.decided)
+	p.heading(p.word("explain_decided"))
 	if len(p.e.Decided) == 0 {
 		switch p.e.Disposition {
 		case rules.Incomplete.String():
-			p.paragraph("  ", x.incomplete)
+			p.paragraph("  ", p.word("explain_incomplete"))
 			for _, m := range p.e.Missing {
 				if m.State == engine.MissingUnanswered.String() {
 					p.paragraph("  - ", p.question(m.Question))
 				}
 			}
 		default:
-			p.paragraph("  ", x.nothing)
+			p.paragraph("  ", p.word("explain_nothing"))
 		}
 	}
 	p.listRulings(p.e.Decided)
-	p.rulings(x.outranked, p.e.Outranked)
-	p.rulings(x.lifted, p.e.Lifted)
+	p.rulings(p.word("explain_outranked"), p.e.Outranked)
+	p.rulings(p.word("explain_lifted"), p.e.Lifted)
 }
 
 // rulings lists rules about the disposition under a title.
@@ -118,9 +117,9 @@ func (p *explainPage) listRulings(rulings []engine.Ruling) {
 
 // ruling names a rule and what it gives.
 func (p *explainPage) ruling(r *engine.Ruling) string {
-	gives := p.words.dispositions[r.Disposition]
+	gives := p.word("disposition_" + r.Disposition)
 	if r.Unsure {
-		gives += ", " + p.words.explain.throughUnsure
+		gives += ", " + p.word("explain_through_unsure")
 	}
 	if p.english() {
 		return r.Title + ": " + gives + p.rule(r.Rule)
@@ -133,11 +132,11 @@ func (p *explainPage) close() {
 	if len(p.e.Close) == 0 || !p.practitioner() {
 		return
 	}
-	p.heading(p.words.explain.close)
+	p.heading(p.word("explain_close"))
 	for i := range p.e.Close {
 		r := &p.e.Close[i]
 		p.paragraph("  - ", p.ruling(r))
-		p.because("    ", &r.Ground, p.words.explain.wouldApply)
+		p.because("    ", &r.Ground, p.word("explain_would_apply"))
 	}
 }
 
@@ -145,19 +144,18 @@ func (p *explainPage) close() {
 // lead, what would have to be true for the opposite; of a rule that keeps something away
 // also its condition.
 func (p *explainPage) because(indent string, g *engine.Ground, lead string) {
-	x := &p.words.explain
 	var text []string
 	worded := p.practitioner() && p.english() && lead != ""
-	if worded && lead == x.wouldLift {
-		text = append(text, x.condition+" "+g.When+".")
+	if worded && lead == p.word("explain_would_lift") {
+		text = append(text, p.word("explain_condition")+" "+g.When+".")
 	}
 	if parts := p.findings(g, lead != "" && !worded); len(parts) > 0 {
-		text = append(text, x.answers+" "+strings.Join(parts, "; ")+p.words.stop)
+		text = append(text, p.word("explain_answers")+" "+strings.Join(parts, "; ")+p.word("report_stop"))
 	}
 	switch {
 	case lead == "" || !p.practitioner():
 	case g.Needs == "":
-		text = append(text, x.never)
+		text = append(text, p.word("explain_never"))
 	case worded:
 		text = append(text, lead+" "+g.Needs+".")
 	}
@@ -178,7 +176,11 @@ func (p *explainPage) findings(g *engine.Ground, expected bool) (parts []string)
 			}
 			part := p.subject(f.Question) + ": " + p.answer(f.Question, f.Actual, f.State)
 			if expected && p.practitioner() {
-				part += " (" + fmt.Sprintf(p.words.explain.reads[f.Negated], p.value(f.Question, f.Expected)) + ")"
+				reads := "explain_reads"
+				if f.Negated {
+					reads = "explain_reads_not"
+				}
+				part += " (" + p.word(reads, "options", p.value(f.Question, f.Expected)) + ")"
 			}
 			if !slices.Contains(parts, part) {
 				parts = append(parts, part)
@@ -238,7 +240,7 @@ func (s *sheet) answer(question string, v engine.Value, state string) string {
 		parts = append(parts, s.value(question, v))
 	}
 	if state != "answered" {
-		parts = append(parts, s.words.states[state])
+		parts = append(parts, s.word("state_"+state))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -248,13 +250,13 @@ func (s *sheet) value(question string, v engine.Value) string {
 	i := s.Pack.QuestionIndex(question)
 	switch {
 	case v.Range != nil && i >= 0 && v.Range[0] != v.Range[1] && v.Range[1] == s.Pack.Questions[i].Max:
-		return fmt.Sprintf(s.words.orMore, v.Range[0])
+		return s.word("report_or_more", "n", v.Range[0])
 	case v.Range != nil && i >= 0 && v.Range[0] != v.Range[1] && v.Range[0] == s.Pack.Questions[i].Min:
-		return fmt.Sprintf(s.words.orLess, v.Range[1])
+		return s.word("report_or_less", "n", v.Range[1])
 	case v.Range != nil:
 		return span(v.Range[0], v.Range[1])
 	case len(v.Options) == 0:
-		return s.words.none
+		return s.word("report_none")
 	case i < 0:
 		return strings.Join(v.Options, ", ")
 	}
@@ -274,7 +276,7 @@ func (p *explainPage) plan() {
 	if len(p.e.Plan) == 0 {
 		return
 	}
-	p.heading(p.words.plan)
+	p.heading(p.word("report_plan"))
 	for i := range p.e.Plan {
 		p.paragraph("  - ", p.e.Plan[i].Text+p.rule(p.e.Plan[i].Rule))
 		p.because("    ", &p.e.Plan[i], "")
@@ -285,11 +287,11 @@ func (p *explainPage) limits() {
 	if len(p.e.Limits) == 0 {
 		return
 	}
-	p.heading(p.words.explain.limits)
+	p.heading(p.word("explain_limits"))
 	for _, l := range p.e.Limits {
-		what := fmt.Sprintf(p.words.explain.limit[l.Kind], fmt.Sprint(l.Number))
+		what := p.word("limit_"+l.Kind, "bound", fmt.Sprint(l.Number))
 		if l.Kind == "pressure" {
-			what = fmt.Sprintf(p.words.explain.limit[l.Kind], p.words.pressures[l.Pressure])
+			what = p.word("limit_"+l.Kind, "bound", p.word("pressure_"+l.Pressure))
 		}
 		p.paragraph("  ", what)
 		repeated := false
@@ -302,7 +304,7 @@ func (p *explainPage) limits() {
 			}
 		}
 		if repeated {
-			p.paragraph("    - ", p.words.explain.asAbove)
+			p.paragraph("    - ", p.word("explain_as_above"))
 		}
 	}
 }
@@ -316,8 +318,8 @@ func (p *explainPage) keeps(indent, bullet, kind string, g *engine.Ground, first
 	text = kind + text + p.possible(g) + p.rule(g.Rule)
 	if first {
 		p.paragraph(indent+bullet, text)
-		p.because(indent+strings.Repeat(" ", len(bullet)), g, p.words.explain.wouldLift)
+		p.because(indent+strings.Repeat(" ", len(bullet)), g, p.word("explain_would_lift"))
 	} else {
-		p.paragraph(indent+bullet, text+" "+p.words.explain.seeAbove)
+		p.paragraph(indent+bullet, text+" "+p.word("explain_see_above"))
 	}
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,10 +13,10 @@ const shownWays = 4
 
 // whatIf says which changes would change the result.
 func (p *explainPage) whatIf() {
-	x, w := &p.words.explain, &p.e.WhatIf
-	p.heading(x.whatIf)
+	w := &p.e.WhatIf
+	p.heading(p.word("explain_what_if"))
 	if w.SeeClinician {
-		p.paragraph("  ", x.seeClinician)
+		p.paragraph("  ", p.word("explain_see_clinician"))
 	}
 	if dispositionNamed(p.e.Disposition) >= rules.Refer {
 		return
@@ -29,67 +28,66 @@ func (p *explainPage) whatIf() {
 		p.outcome(o)
 	}
 	if !w.Complete && len(w.Outcomes) > 0 {
-		p.paragraph("  ", fmt.Sprintf(x.searched, w.Changes))
+		p.paragraph("  ", p.word("explain_searched", "n", w.Changes))
 	}
 }
 
 // noChange says that no change leads to another result, as far as changes were tried.
 func (p *explainPage) noChange(w *engine.WhatIf) string {
-	x := &p.words.explain
 	switch {
 	case len(w.Questions) == 0:
-		return x.nothingToChange
+		return p.word("explain_nothing_to_change")
 	case w.Complete:
-		return x.noChange
+		return p.word("explain_no_change")
 	case w.Changes == 0:
-		return x.tooMany
+		return p.word("explain_too_many")
 	}
-	return fmt.Sprintf(x.noChangeUpTo, w.Changes)
+	return p.word("explain_no_change_up_to", "n", w.Changes)
 }
 
 // outcome says one other result and the ways to it.
 func (p *explainPage) outcome(o engine.Outcome) {
-	x := &p.words.explain
 	var parts []string
 	if o.Disposition != p.e.Disposition {
 		parts = append(parts, p.disposition(o.Disposition))
 	}
 	switch {
 	case o.Therapy != "":
-		parts = append(parts, fmt.Sprintf(x.first, p.therapyName(o.Therapy)))
+		parts = append(parts, p.word("explain_first", "therapy", p.therapyName(o.Therapy)))
 	case o.Disposition == p.e.Disposition:
-		parts = append(parts, x.noneShown)
+		parts = append(parts, p.word("explain_none_shown"))
 	}
 	if len(o.Missing) > 0 {
-		parts = append(parts, fmt.Sprintf(x.opens, p.subjects(o.Missing)))
+		parts = append(parts, p.word("explain_opens", "questions", p.subjects(o.Missing)))
 	}
 	p.paragraph("  ", p.paint(bold, upperFirst(strings.Join(parts, "; ")))+":")
 	for i, way := range o.Ways {
 		if i == shownWays {
-			p.paragraph("    ", fmt.Sprintf(x.moreWays, len(o.Ways)-i))
+			p.paragraph("    ", p.word("explain_more_ways", "n", len(o.Ways)-i))
 			break
 		}
 		var changes []string
 		for _, c := range way {
 			changes = append(changes, p.change(c))
 		}
-		p.paragraph("    - ", strings.Join(changes, "; "+x.and+" "))
+		p.paragraph("    - ", strings.Join(changes, "; "+p.word("explain_and")+" "))
 	}
 }
 
 // change says a new answer beside the present one.
 func (p *explainPage) change(c engine.Change) string {
+	subject := p.subject(c.Question) + ": "
 	from, to := p.value(c.Question, c.From), p.value(c.Question, c.To)
 	if p.isMulti(c.Question) {
 		from, to = p.value(c.Question, without(c.From, c.To)), p.value(c.Question, without(c.To, c.From))
 		switch {
 		case len(without(c.To, c.From).Options) == 0:
-			return fmt.Sprintf("%s: "+p.words.explain.drop, p.subject(c.Question), from)
+			return subject + p.word("explain_drop", "options", from)
 		case len(without(c.From, c.To).Options) == 0:
-			return fmt.Sprintf("%s: "+p.words.explain.add, p.subject(c.Question), to)
+			return subject + p.word("explain_add", "options", to)
 		}
 	}
-	return fmt.Sprintf("%s: "+p.words.explain.instead, p.subject(c.Question), to, from)
+	return subject + p.word("explain_instead", "now", to, "before", from)
 }
 
 func (s *sheet) isMulti(question string) bool {
@@ -110,7 +108,7 @@ func without(a, b engine.Value) engine.Value {
 
 // disposition is the title of a disposition within a sentence.
 func (s *sheet) disposition(name string) string {
-	return s.words.dispositions[name]
+	return s.word("disposition_" + name)
 }
 
 // therapyName returns the name of a therapy.
@@ -123,15 +121,14 @@ func (s Style) therapyName(id string) string {
 
 // open says what each open question would decide.
 func (p *explainPage) open() {
-	x := &p.words.explain
 	matters := func(q engine.OpenQuestion) bool { return q.Affects != "nothing" && q.Affects != "advice" }
 	carries := dispositionNamed(p.e.Disposition).CarriesTherapies()
 	if len(p.e.Open) == 0 || !carries && !slices.ContainsFunc(p.e.Open, matters) {
 		return
 	}
-	p.heading(p.words.explain.open)
+	p.heading(p.word("explain_open"))
 	if dispositionNamed(p.e.Disposition) >= rules.Refer {
-		p.paragraph("  ", x.doNotWait)
+		p.paragraph("  ", p.word("explain_do_not_wait"))
 	}
 	var idle []string
 	for i := range p.e.Open {
@@ -140,15 +137,15 @@ func (p *explainPage) open() {
 			idle = append(idle, q.Question)
 			continue
 		}
-		p.paragraph("  - ", p.paint(bold, p.question(q.Question))+" ("+p.words.states[q.State]+")"+p.rule(q.Question))
+		p.paragraph("  - ", p.paint(bold, p.question(q.Question))+" ("+p.word("state_"+q.State)+")"+p.rule(q.Question))
 		p.prospects(q.Question, q.Outcomes)
 		if len(q.Corrected) > 0 {
-			p.paragraph("    ", x.notesStand)
+			p.paragraph("    ", p.word("explain_notes_stand"))
 			p.prospects(q.Question, q.Corrected)
 		}
 	}
 	if len(idle) > 0 && carries {
-		p.paragraph("  ", x.idle+" "+p.subjects(idle)+p.words.stop)
+		p.paragraph("  ", p.word("explain_idle")+" "+p.subjects(idle)+p.word("report_stop"))
 	}
 }
 
@@ -165,7 +162,7 @@ func (s *sheet) subjects(ids []string) string {
 // for their result are said together.
 func (p *explainPage) prospects(question string, outcomes []engine.Prospect) {
 	if len(outcomes) == 1 {
-		p.paragraph("    · ", fmt.Sprintf(p.words.explain.ifAny, p.prospect(&outcomes[0])))
+		p.paragraph("    · ", p.word("explain_if_any", "result", p.prospect(&outcomes[0])))
 		return
 	}
 	var results []string
@@ -180,25 +177,24 @@ func (p *explainPage) prospects(question string, outcomes []engine.Prospect) {
 		}
 	}
 	for _, result := range results {
-		p.paragraph("    · ", fmt.Sprintf(p.words.explain.ifAnswer, strings.Join(answers[result], " / "), result))
+		p.paragraph("    · ", p.word("explain_if_answer", "answer", strings.Join(answers[result], " / "), "result", result))
 	}
 }
 
 // prospect words one result as it differs from that of now.
 func (p *explainPage) prospect(o *engine.Prospect) string {
-	x := &p.words.explain
 	if o.Same {
-		return x.asNow
+		return p.word("explain_as_now")
 	}
 	if len(o.Missing) > 0 {
-		return fmt.Sprintf(x.alsoNeeded, p.subjects(o.Missing))
+		return p.word("explain_also_needed", "questions", p.subjects(o.Missing))
 	}
 	var parts []string
 	if o.Disposition != p.e.Disposition {
 		parts = append(parts, p.disposition(o.Disposition))
 	}
 	if parts = append(parts, p.compared(o)...); len(parts) == 0 {
-		return x.details
+		return p.word("explain_details")
 	}
 	return strings.Join(parts, "; ")
 }
@@ -208,7 +204,6 @@ func (p *explainPage) compared(o *engine.Prospect) (parts []string) {
 	if !dispositionNamed(p.e.Disposition).CarriesTherapies() || !dispositionNamed(o.Disposition).CarriesTherapies() {
 		return nil
 	}
-	x := &p.words.explain
 	now := p.e.Now.Therapies
 	var more, fewer []string
 	for _, id := range o.Therapies {
@@ -222,28 +217,28 @@ func (p *explainPage) compared(o *engine.Prospect) (parts []string) {
 		}
 	}
 	if len(more) > 0 {
-		parts = append(parts, fmt.Sprintf(x.more, strings.Join(more, ", ")))
+		parts = append(parts, p.word("explain_more", "therapies", strings.Join(more, ", ")))
 	}
 	if len(fewer) > 0 {
-		parts = append(parts, fmt.Sprintf(x.fewer, strings.Join(fewer, ", ")))
+		parts = append(parts, p.word("explain_fewer", "therapies", strings.Join(fewer, ", ")))
 	}
 	if len(o.Therapies) > 0 && (len(now) == 0 || now[0] != o.Therapies[0]) {
-		parts = append(parts, fmt.Sprintf(x.first, p.therapyName(o.Therapies[0])))
+		parts = append(parts, p.word("explain_first", "therapy", p.therapyName(o.Therapies[0])))
 	}
 	return append(parts, p.dose(o)...)
 }
 
 // dose says how the dose of a prospect differs from that of now.
 func (p *explainPage) dose(o *engine.Prospect) (parts []string) {
-	x, now := &p.words.explain, &p.e.Now
+	now := &p.e.Now
 	if o.Pressure != "" && o.Pressure != now.Pressure {
-		parts = append(parts, fmt.Sprintf(x.pressure, p.words.pressures[o.Pressure]))
+		parts = append(parts, p.word("explain_pressure", "pressure", p.word("pressure_"+o.Pressure)))
 	}
 	if o.Minutes != 0 && o.Minutes != now.Minutes {
-		parts = append(parts, fmt.Sprintf(x.minutes, o.Minutes))
+		parts = append(parts, p.word("explain_minutes", "n", o.Minutes))
 	}
 	if o.Schedule != "" && o.Schedule != now.Schedule {
-		parts = append(parts, x.schedule)
+		parts = append(parts, p.word("explain_schedule"))
 	}
 	return parts
 }

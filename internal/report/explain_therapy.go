@@ -11,7 +11,7 @@ import (
 // therapies says for each therapy that is shown or withheld what speaks for and against
 // it; of the others it gives the names, unless detail is asked for.
 func (p *explainPage) therapies() {
-	p.heading(p.words.explain.therapies)
+	p.heading(p.word("explain_therapies"))
 	names := map[string][]string{}
 	for i := range p.e.Therapies {
 		switch c := &p.e.Therapies[i]; {
@@ -25,16 +25,15 @@ func (p *explainPage) therapies() {
 	}
 	for _, verdict := range []string{engine.OtherAreas, engine.NoArgument, "against"} {
 		if len(names[verdict]) > 0 {
-			p.paragraph("  ", upperFirst(p.words.explain.verdicts[verdict])+": "+strings.Join(names[verdict], ", ")+p.words.stop)
+			p.paragraph("  ", upperFirst(p.word("verdict_"+verdict))+": "+strings.Join(names[verdict], ", ")+p.word("report_stop"))
 		}
 	}
 }
 
 func (p *explainPage) therapy(c *engine.Case) {
-	x := &p.words.explain
-	verdict := x.verdicts[c.Verdict]
+	verdict := p.word("verdict_" + c.Verdict)
 	if c.Score > 0 && p.practitioner() {
-		verdict += fmt.Sprintf(", %s %d", p.words.score, c.Score)
+		verdict += fmt.Sprintf(", %s %d", p.word("report_score"), c.Score)
 	}
 	p.paragraph("  ", p.paint(bold, c.Name)+" – "+verdict)
 	if p.practitioner() || c.Verdict == engine.Shown {
@@ -48,28 +47,27 @@ func (p *explainPage) therapy(c *engine.Case) {
 	case p.Detail:
 		p.silent(c)
 	case len(c.Silent) > 0:
-		p.paragraph("    ", fmt.Sprintf(x.silentHint, c.ID))
+		p.paragraph("    ", p.word("explain_silent_hint", "therapy", c.ID))
 	}
 }
 
 // silent says which rules would speak for and against a therapy, and why they do not.
 func (p *explainPage) silent(c *engine.Case) {
-	x := &p.words.explain
 	if len(c.Silent) > 0 {
-		p.paragraph("    ", x.silent)
+		p.paragraph("    ", p.word("explain_silent"))
 	}
 	for i := range c.Silent {
 		a := &c.Silent[i]
 		p.paragraph(fmt.Sprintf("    %+d  ", a.Score), p.name(&a.Ground)+p.rule(a.Rule))
-		p.because("        ", &a.Ground, x.wouldApply)
+		p.because("        ", &a.Ground, p.word("explain_would_apply"))
 	}
 	if len(c.Spared) > 0 {
-		p.paragraph("    ", x.spared)
+		p.paragraph("    ", p.word("explain_spared"))
 	}
 	for i := range c.Spared {
 		o := &c.Spared[i]
 		p.paragraph("    -   ", p.name(&o.Ground)+p.rule(o.Rule))
-		p.because("        ", &o.Ground, x.wouldApply)
+		p.because("        ", &o.Ground, p.word("explain_would_apply"))
 	}
 }
 
@@ -85,7 +83,7 @@ func (p *explainPage) argument(a *engine.Argument) {
 	if p.Detail {
 		text = a.Text
 	}
-	p.paragraph(fmt.Sprintf("    %+d  ", a.Score), text+p.rule(a.Rule)+p.sources(a.Sources)+p.certainty(p.words.certainties[a.Certainty]))
+	p.paragraph(fmt.Sprintf("    %+d  ", a.Score), text+p.rule(a.Rule)+p.sources(a.Sources)+p.certainty(p.word("certainty_"+a.Certainty)))
 	p.because("        ", &a.Ground, "")
 }
 
@@ -95,13 +93,13 @@ func (p *explainPage) objections(against []engine.Objection) {
 	for i := range against {
 		o := &against[i]
 		if first := p.first(o.Rule); first || p.practitioner() {
-			p.keeps("    ", "!   ", p.words.explain.kinds[o.Kind]+": ", &o.Ground, first)
+			p.keeps("    ", "!   ", p.word("against_"+o.Kind)+": ", &o.Ground, first)
 		} else {
 			repeated = true
 		}
 	}
 	if repeated {
-		p.paragraph("    !   ", p.words.explain.asAbove)
+		p.paragraph("    !   ", p.word("explain_as_above"))
 	}
 }
 
@@ -110,7 +108,7 @@ func (p *explainPage) possible(g *engine.Ground) string {
 	if g.Truth != engine.Unknown.String() {
 		return ""
 	}
-	return " (" + p.words.notRuledOut + ")"
+	return " (" + p.word("report_not_ruled_out") + ")"
 }
 
 // first reports whether a rule is met for the first time.

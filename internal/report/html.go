@@ -43,7 +43,7 @@ func HTML(w io.Writer, style Style, visits []Visit) error {
 	_ = eachVisit(visits, func(of []Visit, i int) error {
 		visit := newHTMLVisit(newDocument(style, of, i))
 		if visit.Progress = progressOf(style, of, i); visit.Progress != nil && len(visit.Progress.Series) > 0 {
-			visit.Line = lineChart(visit.Words.web.lineLabel, visit.Progress)
+			visit.Line = lineChart(visit.Words.Say("report_line_label"), visit.Progress)
 		}
 		out.Visits = append(out.Visits, visit)
 		return nil
@@ -58,12 +58,11 @@ func newHTMLVisit(doc *document) htmlVisit {
 		for _, a := range doc.Avoid {
 			avoid, names = append(avoid, a.Area), append(names, a.Name)
 		}
-		x := &doc.Words.web
-		label := fmt.Sprintf(x.bodyLabel, doc.Areas)
+		label := doc.Words.Say("report_body_label", "areas", doc.Areas)
 		if len(names) > 0 {
-			label += " " + fmt.Sprintf(x.bodyAvoid, strings.Join(names, ", "))
+			label += " " + doc.Words.Say("report_body_avoid", "areas", strings.Join(names, ", "))
 		}
-		out.Body = bodyChart(label, x.front, x.back, doc.Hurts, avoid)
+		out.Body = bodyChart(label, doc.Words.Say("report_front"), doc.Words.Say("report_back"), doc.Hurts, avoid)
 	}
 	if doc.Plan != nil {
 		out.Weeks = weekChart(doc.Plan)
@@ -79,11 +78,10 @@ func joined(parts []string) string { return strings.Join(parts, ", ") }
 // Why are the therapies withheld, those with the same reasons together.
 func (d *document) Why() []refusal { return sameReasons(d.Withheld) }
 
-// W gives the template the words it needs by name.
-func (d *document) W(name string) (string, error) {
-	words, ok := d.Words.byName()[name]
-	if !ok {
-		return "", fmt.Errorf("no words for %q", name)
+// W gives the template the words it needs by their id.
+func (d *document) W(id string) (string, error) {
+	if !d.Words.Has(id) {
+		return "", fmt.Errorf("no words for %q", id)
 	}
-	return words, nil
+	return d.Words.Say(id), nil
 }

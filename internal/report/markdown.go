@@ -40,7 +40,7 @@ func (p *markdownPage) write(g *progress) {
 	p.line("")
 	p.missing()
 	if g != nil {
-		p.section(p.words.progress.title)
+		p.section(p.word("progress_title"))
 		p.table(g.table())
 		p.items(escapeAll(g.Changes))
 	}
@@ -50,7 +50,7 @@ func (p *markdownPage) write(g *progress) {
 	if p.doc.Practitioner {
 		p.signature()
 	}
-	p.section(p.words.notice)
+	p.section(p.word("report_notice"))
 	p.line(escape(p.doc.Disclaimer) + "\n")
 	p.end()
 }
@@ -59,13 +59,13 @@ func (p *markdownPage) head() {
 	p.line("# " + escape(p.doc.Title) + "\n")
 	var about []string
 	if p.doc.ID != "" {
-		about = append(about, p.words.intake+" "+escape(p.doc.ID))
+		about = append(about, p.word("report_intake")+" "+escape(p.doc.ID))
 	}
 	if p.doc.Date != "" {
 		about = append(about, escape(p.doc.Date))
 	}
 	if p.doc.Practitioner {
-		about = append(about, p.words.pack+" "+escape(p.doc.Pack))
+		about = append(about, p.word("report_pack")+" "+escape(p.doc.Pack))
 	}
 	if len(about) > 0 {
 		p.line(strings.Join(about, " · ") + "\n")
@@ -74,48 +74,48 @@ func (p *markdownPage) head() {
 
 // body writes everything that a result with therapies carries.
 func (p *markdownPage) body() {
-	title := p.words.therapies
+	title := p.word("report_therapies")
 	if p.doc.Clearance != "" {
 		title += " – " + p.doc.Clearance
 	}
 	p.section(title)
-	p.line(p.words.web.hurts + ": " + escape(p.doc.Areas) + "\n")
+	p.line(p.word("report_hurts") + ": " + escape(p.doc.Areas) + "\n")
 	for i, t := range p.doc.Therapies {
 		p.therapy(i+1, t)
 	}
 	if len(p.doc.Others) > 0 {
-		p.line("\n" + p.words.others + " " + escape(strings.Join(p.doc.Others, ", ")) + ".\n")
+		p.line("\n" + p.word("report_others") + " " + escape(strings.Join(p.doc.Others, ", ")) + ".\n")
 		for _, c := range p.doc.OtherCare {
 			p.line("- **" + escape(strings.Join(c.Names, ", ")) + ":** " + p.claim(c.claim))
 		}
 	}
 	p.plan()
-	p.claims(p.words.cautions, p.doc.Cautions)
-	withheld := p.words.withheld
+	p.claims(p.word("report_cautions"), p.doc.Cautions)
+	withheld := p.word("report_withheld")
 	if !p.doc.Practitioner {
-		withheld = p.words.notNow
+		withheld = p.word("report_not_now")
 	}
 	p.refusals(withheld, p.doc.Withheld)
-	p.refusals(p.words.avoid, p.doc.Avoid)
-	p.claims(p.words.care, p.doc.Care)
+	p.refusals(p.word("report_avoid"), p.doc.Avoid)
+	p.claims(p.word("report_care"), p.doc.Care)
 	if len(p.doc.MoreCare) > 0 {
-		p.line("- " + p.words.moreCare + " " + escape(strings.Join(p.doc.MoreCare, ", ")) + p.words.stop)
+		p.line("- " + p.word("report_more_care") + " " + escape(strings.Join(p.doc.MoreCare, ", ")) + p.word("report_stop"))
 	}
 	if len(p.doc.Reasons) > 0 {
-		p.section(p.words.reasonsTitle)
+		p.section(p.word("report_reasons_title"))
 		for i, c := range p.doc.Reasons {
 			p.line(fmt.Sprintf("%d. %s", i+1, p.claim(c)))
 		}
 	}
 	if len(p.doc.Ignored) > 0 {
-		p.section(p.words.ignored)
+		p.section(p.word("report_ignored"))
 		p.line(escape(strings.Join(p.doc.Ignored, ", ")))
 	}
 }
 
 func (p *markdownPage) therapy(n int, t therapy) {
-	stop := p.words.stop
-	p.line(fmt.Sprintf("%d. **%s** – %s%s %s: %s%s %s: %s%s%s", n, escape(t.Name), escape(p.dose(t)), stop, p.words.areas, escape(t.Areas), stop, p.words.web.evidence, t.Certainty, references(t.Numbers), stop))
+	stop := p.word("report_stop")
+	p.line(fmt.Sprintf("%d. **%s** – %s%s %s: %s%s %s: %s%s%s", n, escape(t.Name), escape(p.dose(t)), stop, p.word("report_areas"), escape(t.Areas), stop, p.word("report_evidence"), t.Certainty, references(t.Numbers), stop))
 	if !p.doc.Practitioner {
 		p.line("   - " + escape(t.About))
 	}
@@ -124,7 +124,7 @@ func (p *markdownPage) therapy(n int, t therapy) {
 		for _, r := range t.Reasons {
 			numbers = append(numbers, fmt.Sprint(r))
 		}
-		p.line(fmt.Sprintf("   - %s %s (%s %d)", p.words.reasons, strings.Join(numbers, ", "), p.words.score, t.Score))
+		p.line(fmt.Sprintf("   - %s %s (%s %d)", p.word("report_reasons"), strings.Join(numbers, ", "), p.word("report_score"), t.Score))
 	}
 	for _, c := range t.For {
 		p.line("   - " + p.claim(c))
@@ -139,12 +139,12 @@ func (p *markdownPage) plan() {
 	if plan == nil {
 		return
 	}
-	title := p.words.plan
+	title := p.word("report_plan")
 	if plan.Name != "" {
 		title += ": " + plan.Name
 	}
 	p.section(title)
-	rows := [][]string{{p.words.web.whenWeeks, p.words.web.howOften, p.words.web.howLong}}
+	rows := [][]string{{p.word("report_when_weeks"), p.word("report_how_often"), p.word("report_how_long")}}
 	for _, ph := range plan.Phases {
 		rows = append(rows, []string{ph.Weeks, ph.Rate, ph.Minutes})
 	}
@@ -159,9 +159,9 @@ func (p *markdownPage) missing() {
 	if len(p.doc.Missing) == 0 {
 		return
 	}
-	p.section(p.words.missing)
+	p.section(p.word("report_missing"))
 	for _, m := range p.doc.Missing {
-		p.line(fmt.Sprintf("- **%s** (%s)%s %s%s", escape(m.Question), m.State, p.words.stop, escape(m.Matters), p.code(m.ID)))
+		p.line(fmt.Sprintf("- **%s** (%s)%s %s%s", escape(m.Question), m.State, p.word("report_stop"), escape(m.Matters), p.code(m.ID)))
 	}
 }
 
@@ -217,24 +217,22 @@ func references(numbers []int) string {
 }
 
 func (p *markdownPage) signature() {
-	w := &p.words.web
-	p.section(w.notes)
-	p.table([][]string{{w.name, w.signature, w.date}, {" ", " ", " "}})
+	p.section(p.word("report_notes"))
+	p.table([][]string{{p.word("report_name"), p.word("report_signature"), p.word("report_date")}, {" ", " ", " "}})
 }
 
 // end writes what the pack is for and the sources.
 func (p *markdownPage) end() {
 	if p.doc.Practitioner {
-		w := &p.words.web
-		p.section(w.use)
+		p.section(p.word("report_use"))
 		p.line(escape(p.doc.UseFor) + "\n")
-		p.line("**" + w.notFor + "** " + escape(strings.Join(p.doc.NotFor, " ")) + "\n")
-		p.line("**" + w.limits + "** " + escape(strings.Join(p.doc.Limits, " ")) + "\n")
-		p.line("**" + w.author + "** " + escape(p.doc.Author) + ". **" + w.reviewed + "** " + escape(p.doc.Reviewed) + "\n")
-		p.line(p.words.pack + " " + escape(p.doc.Pack) + ", " + escape(p.doc.Digest))
+		p.line("**" + p.word("report_not_for") + "** " + escape(strings.Join(p.doc.NotFor, " ")) + "\n")
+		p.line("**" + p.word("report_limits") + "** " + escape(strings.Join(p.doc.Limits, " ")) + "\n")
+		p.line("**" + p.word("report_author") + "** " + escape(p.doc.Author) + ". **" + p.word("report_reviewed") + "** " + escape(p.doc.Reviewed) + "\n")
+		p.line(p.word("report_pack") + " " + escape(p.doc.Pack) + ", " + escape(p.doc.Digest))
 	}
 	if len(p.doc.Sources) > 0 {
-		p.section(p.words.web.sources)
+		p.section(p.word("report_sources"))
 		for _, s := range p.doc.Sources {
 			text := escape(s.Citation)
 			if s.Note != "" {

@@ -42,8 +42,8 @@ func (b *builder) plan() {
 		return
 	}
 	p := &plan{
-		Review:  fmt.Sprintf("%s %d", b.words.review, from.ReviewWeek),
-		Most:    fmt.Sprintf(b.words.atMost, b.sessions(from.MaxSessions)),
+		Review:  fmt.Sprintf("%s %d", b.word("report_review"), from.ReviewWeek),
+		Most:    b.word("report_at_most", "sessions", b.sessions(from.MaxSessions)),
 		Because: b.claims(from.Because),
 	}
 	if i := slices.IndexFunc(b.Pack.Schedules, func(s rules.Schedule) bool { return s.ID == from.Schedule }); i >= 0 {
@@ -52,7 +52,7 @@ func (b *builder) plan() {
 	for _, ph := range from.Phases {
 		p.Phases = append(p.Phases, phase{
 			Weeks: b.weeks(ph.Weeks), Rate: b.rate(ph.SessionsPerWeek),
-			Minutes: span(ph.Minutes[0], ph.Minutes[1]) + " " + b.words.minutes,
+			Minutes: span(ph.Minutes[0], ph.Minutes[1]) + " " + b.word("report_minutes"),
 			Boxes:   boxes(ph, from.ReviewWeek),
 		})
 	}
@@ -74,16 +74,16 @@ func boxes(ph engine.PlanPhase, review int) (all []week) {
 // sessions counts sessions.
 func (s *sheet) sessions(n int) string {
 	if n == 1 {
-		return s.words.session
+		return s.word("report_session")
 	}
-	return fmt.Sprintf(s.words.sessions, n)
+	return s.word("report_sessions", "n", n)
 }
 
 func (s *sheet) weeks(w [2]int) string {
 	if w[0] == w[1] {
-		return fmt.Sprintf("%s %d", s.words.week, w[0])
+		return fmt.Sprintf("%s %d", s.word("report_week"), w[0])
 	}
-	return fmt.Sprintf("%s %s", s.words.weeks, span(w[0], w[1]))
+	return fmt.Sprintf("%s %s", s.word("report_weeks"), span(w[0], w[1]))
 }
 
 // span returns "a" or "a–b".
@@ -99,11 +99,11 @@ func (s *sheet) rate(r [2]float64) string {
 	switch {
 	case r[0] == r[1] || r[0] >= 1 && whole(r[0]) && whole(r[1]):
 		if whole(r[0]) {
-			return span(int(r[0]), int(r[1])) + " " + s.words.perWeek
+			return span(int(r[0]), int(r[1])) + " " + s.word("report_per_week")
 		}
 		return s.often(r[0])
 	}
-	return fmt.Sprintf(s.words.fromTo, s.often(r[0]), s.often(r[1]))
+	return s.word("report_from_to", "from", s.often(r[0]), "to", s.often(r[1]))
 }
 
 func whole(f float64) bool { return f == math.Trunc(f) }
@@ -112,11 +112,11 @@ func whole(f float64) bool { return f == math.Trunc(f) }
 func (s *sheet) often(rate float64) string {
 	switch {
 	case rate == 1:
-		return s.words.onceAWeek
+		return s.word("report_once_a_week")
 	case whole(rate):
-		return fmt.Sprintf("%d %s", int(rate), s.words.perWeek)
+		return fmt.Sprintf("%d %s", int(rate), s.word("report_per_week"))
 	case rate > 0 && whole(1/rate):
-		return fmt.Sprintf(s.words.everyWeeks, int(1/rate))
+		return s.word("report_every_weeks", "n", int(1/rate))
 	}
-	return fmt.Sprintf(s.words.inFourWeeks, int(rate*4))
+	return s.word("report_in_four_weeks", "n", int(rate*4))
 }

@@ -7,12 +7,13 @@ import (
 
 	"knead/engine"
 	"knead/internal/text"
+	"knead/internal/words"
 	"knead/rules"
 )
 
 // progress is how a person's visits follow one another.
 type progress struct {
-	words   *phrases
+	words   *words.Catalog
 	Steps   []step
 	Series  []series
 	Changes []string // since the visit before the last, in words
@@ -39,7 +40,7 @@ func newProgress(style Style, visits []Visit) *progress {
 	g := &progress{words: s.words, stopped: !dispositionNamed(visits[len(visits)-1].Result.Disposition).CarriesTherapies()}
 	for i, v := range visits {
 		r := harmless(v.Result)
-		st := step{When: fmt.Sprintf(s.words.progress.visit, i+1), Result: s.words.dispositions[r.Disposition], Therapy: "–"}
+		st := step{When: s.word("progress_visit", "n", i+1), Result: s.word("disposition_" + r.Disposition), Therapy: "–"}
 		if v.Intake != nil && v.Intake.Date != "" {
 			st.When = text.Line.Clean(v.Intake.Date)
 		}
@@ -117,7 +118,7 @@ func firstVisit(style Style, v Visit) *progress {
 	if len(g.Series) == 0 {
 		return nil
 	}
-	g.Steps = []step{{When: s.words.progress.first}, {When: s.words.progress.now}}
+	g.Steps = []step{{When: s.word("progress_first")}, {When: s.word("progress_now")}}
 	return g
 }
 
@@ -125,22 +126,21 @@ func firstVisit(style Style, v Visit) *progress {
 // practitioners, every answer.
 func (g *progress) compare(s *sheet, before, after Visit) {
 	a, b := harmless(before.Result), harmless(after.Result)
-	x := &s.words.progress
 	if a.Disposition != b.Disposition {
-		g.Changes = append(g.Changes, fmt.Sprintf(x.result, s.words.dispositions[b.Disposition], s.words.dispositions[a.Disposition]))
+		g.Changes = append(g.Changes, s.word("progress_result", "now", s.word("disposition_"+b.Disposition), "before", s.word("disposition_"+a.Disposition)))
 	}
 	if dispositionNamed(b.Disposition).CarriesTherapies() {
-		g.list(x.added, minus(b.Therapies, a.Therapies))
-		g.list(x.dropped, minus(a.Therapies, b.Therapies))
+		g.list(s, "progress_added", minus(b.Therapies, a.Therapies))
+		g.list(s, "progress_dropped", minus(a.Therapies, b.Therapies))
 	}
 	if s.practitioner() && before.Intake != nil && after.Intake != nil {
 		g.answers(s, before, after)
 	}
 }
 
-func (g *progress) list(format string, names []string) {
+func (g *progress) list(s *sheet, id string, names []string) {
 	if len(names) > 0 {
-		g.Changes = append(g.Changes, fmt.Sprintf(format, strings.Join(names, ", ")))
+		g.Changes = append(g.Changes, s.word(id, "therapies", strings.Join(names, ", ")))
 	}
 }
 
@@ -162,7 +162,7 @@ func (g *progress) answers(s *sheet, before, after Visit) {
 		if question.Kind == rules.FreeText || a == b {
 			continue
 		}
-		g.Changes = append(g.Changes, fmt.Sprintf(s.words.progress.answer, s.subject(question.ID), s.given(question, b), s.given(question, a)))
+		g.Changes = append(g.Changes, s.word("progress_answer", "question", s.subject(question.ID), "now", s.given(question, b), "before", s.given(question, a)))
 	}
 }
 
@@ -184,17 +184,16 @@ func (s *sheet) given(q *rules.Question, a rules.Answer) string {
 
 // table is the comparison as rows of cells, the first of which are heads.
 func (g *progress) table() [][]string {
-	x := &g.words.progress
-	head := []string{x.when}
+	head := []string{g.words.Say("progress_when")}
 	for _, series := range g.Series {
 		head = append(head, series.Name)
 	}
 	plain := len(g.Steps) > 0 && g.Steps[0].Result == ""
 	if !plain {
-		head = append(head, x.outcome)
+		head = append(head, g.words.Say("progress_outcome"))
 	}
 	if !plain && !g.stopped {
-		head = append(head, x.therapy)
+		head = append(head, g.words.Say("progress_therapy"))
 	}
 	rows := [][]string{head}
 	for i, st := range g.Steps {

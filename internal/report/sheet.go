@@ -4,17 +4,21 @@ import (
 	"strings"
 
 	"knead/internal/text"
+	"knead/internal/words"
 	"knead/rules"
 )
 
 // sheet is text in the making.
 type sheet struct {
 	Style
-	words *phrases
+	words *words.Catalog
 	b     strings.Builder
 }
 
-func newSheet(style Style) sheet { return sheet{Style: style, words: phrasesIn(style.Pack.Language)} }
+func newSheet(style Style) sheet { return sheet{Style: style, words: words.For(style.Pack.Language)} }
+
+// word returns a text of the program in the pack's language, with placeholders filled in.
+func (s *sheet) word(id string, pairs ...any) string { return s.words.Say(id, pairs...) }
 
 func (s *sheet) practitioner() bool { return s.Audience == rules.Practitioner }
 

@@ -26,7 +26,7 @@ func Text(w io.Writer, style Style, visits []Visit) error {
 			p.progress(g)
 		}
 		p.use()
-		p.heading(p.words.notice)
+		p.heading(p.word("report_notice"))
 		p.paragraph("", p.doc.Disclaimer)
 		_, err := io.WriteString(w, p.b.String())
 		return err
@@ -41,20 +41,20 @@ type textPage struct {
 
 func (p *textPage) write() {
 	p.head()
-	p.list(p.words.toDo, p.doc.Actions, "%2d. ")
+	p.list(p.word("report_to_do"), p.doc.Actions, "%2d. ")
 	if !p.doc.Practitioner {
 		p.missing()
 	}
 	p.therapies()
 	p.plan()
-	p.list(p.words.cautions, p.doc.Cautions, "  - ")
+	p.list(p.word("report_cautions"), p.doc.Cautions, "  - ")
 	p.withheld()
 	if p.doc.Practitioner {
 		p.missing()
 	}
 	p.care()
 	if len(p.doc.Ignored) > 0 {
-		p.heading(p.words.ignored)
+		p.heading(p.word("report_ignored"))
 		p.paragraph("  ", strings.Join(p.doc.Ignored, ", "))
 	}
 }
@@ -63,13 +63,13 @@ func (p *textPage) head() {
 	p.title(p.doc.Title, p.doc.Tone)
 	var about []string
 	if p.doc.ID != "" {
-		about = append(about, p.words.intake+" "+p.doc.ID)
+		about = append(about, p.word("report_intake")+" "+p.doc.ID)
 	}
 	if p.doc.Date != "" {
 		about = append(about, p.doc.Date)
 	}
 	if p.doc.Practitioner {
-		about = append(about, p.words.pack+" "+p.doc.Pack)
+		about = append(about, p.word("report_pack")+" "+p.doc.Pack)
 	}
 	if len(about) > 0 {
 		p.paragraph("", strings.Join(about, " · "))
@@ -99,7 +99,7 @@ func (p *textPage) therapies() {
 	if len(p.doc.Therapies) == 0 {
 		return
 	}
-	title := p.words.therapies
+	title := p.word("report_therapies")
 	if p.doc.Clearance != "" {
 		title += " – " + lowerFirst(p.doc.Clearance)
 	}
@@ -108,13 +108,13 @@ func (p *textPage) therapies() {
 		p.therapy(i, t)
 	}
 	if len(p.doc.Others) > 0 {
-		p.paragraph("    ", p.words.others+" "+strings.Join(p.doc.Others, ", ")+p.words.stop)
+		p.paragraph("    ", p.word("report_others")+" "+strings.Join(p.doc.Others, ", ")+p.word("report_stop"))
 		for _, c := range p.doc.OtherCare {
 			p.paragraph("    ! ", strings.Join(c.Names, ", ")+": "+c.Text)
 		}
 	}
 	if len(p.doc.Reasons) > 0 {
-		p.heading(p.words.reasonsTitle)
+		p.heading(p.word("report_reasons_title"))
 		for i, c := range p.doc.Reasons {
 			p.paragraph(fmt.Sprintf("%2d  ", i+1), c.Text+p.sources(c.Sources)+p.certainty(c.Certainty))
 		}
@@ -125,13 +125,13 @@ func (p *textPage) therapies() {
 // its number in the list below.
 func (p *textPage) therapy(i int, t therapy) {
 	p.paragraph(fmt.Sprintf("%2d. ", i+1), p.paint(bold, t.Name))
-	p.paragraph("    ", p.dose(t)+p.words.stop+" "+p.words.areas+": "+t.Areas+p.words.stop)
+	p.paragraph("    ", p.dose(t)+p.word("report_stop")+" "+p.word("report_areas")+": "+t.Areas+p.word("report_stop"))
 	if p.doc.Practitioner {
 		var numbers []string
 		for _, n := range t.Reasons {
 			numbers = append(numbers, fmt.Sprint(n))
 		}
-		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d)%s", p.words.reasons, strings.Join(numbers, ", "), p.words.score, t.Score, p.words.stop))
+		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d)%s", p.word("report_reasons"), strings.Join(numbers, ", "), p.word("report_score"), t.Score, p.word("report_stop")))
 	} else {
 		p.paragraph("    ", t.About)
 	}
@@ -145,7 +145,7 @@ func (p *textPage) therapy(i int, t therapy) {
 
 // dose says how firm, how long and by whom.
 func (s *sheet) dose(t therapy) string {
-	return fmt.Sprintf("%s %s, %d %s, %s", t.Pressure, s.words.pressure, t.Minutes, s.words.minutes, t.Provider)
+	return fmt.Sprintf("%s %s, %d %s, %s", t.Pressure, s.word("report_pressure"), t.Minutes, s.word("report_minutes"), t.Provider)
 }
 
 func (p *textPage) plan() {
@@ -153,7 +153,7 @@ func (p *textPage) plan() {
 	if plan == nil {
 		return
 	}
-	p.heading(p.words.plan)
+	p.heading(p.word("report_plan"))
 	weeks, rates := 14, 0
 	for _, ph := range plan.Phases {
 		weeks, rates = max(weeks, text.Width(ph.Weeks)), max(rates, text.Width(ph.Rate))
@@ -165,7 +165,7 @@ func (p *textPage) plan() {
 			p.paragraph("  ", ph.Weeks+": "+ph.Rate+", "+ph.Minutes)
 		}
 	}
-	p.paragraph("  ", plan.Review+"; "+plan.Most+p.words.stop)
+	p.paragraph("  ", plan.Review+"; "+plan.Most+p.word("report_stop"))
 	for _, c := range plan.Because {
 		p.paragraph("  + ", c.Text)
 	}
@@ -173,12 +173,12 @@ func (p *textPage) plan() {
 
 // withheld writes what is withheld and which areas to leave alone.
 func (p *textPage) withheld() {
-	title := p.words.withheld
+	title := p.word("report_withheld")
 	if !p.doc.Practitioner {
-		title = p.words.notNow
+		title = p.word("report_not_now")
 	}
 	p.refusals(title, p.doc.Withheld)
-	p.refusals(p.words.avoid, p.doc.Avoid)
+	p.refusals(p.word("report_avoid"), p.doc.Avoid)
 }
 
 func (p *textPage) refusals(title string, refusals []refusal) {
@@ -216,9 +216,9 @@ func (p *textPage) missing() {
 	if len(p.doc.Missing) == 0 {
 		return
 	}
-	p.heading(p.words.missing)
+	p.heading(p.word("report_missing"))
 	for _, m := range p.doc.Missing {
-		p.paragraph("  - ", fmt.Sprintf("%s (%s)%s %s", m.Question, m.State, p.words.stop, m.Matters)+p.rule(m.ID))
+		p.paragraph("  - ", fmt.Sprintf("%s (%s)%s %s", m.Question, m.State, p.word("report_stop"), m.Matters)+p.rule(m.ID))
 	}
 }
 
@@ -226,12 +226,12 @@ func (p *textPage) care() {
 	if len(p.doc.Care) == 0 {
 		return
 	}
-	p.heading(p.words.care)
+	p.heading(p.word("report_care"))
 	for _, c := range p.doc.Care {
 		p.paragraph("  - ", c.Text+p.sources(c.Sources)+p.certainty(c.Certainty))
 	}
 	if len(p.doc.MoreCare) > 0 {
-		p.paragraph("  - ", p.words.moreCare+" "+strings.Join(p.doc.MoreCare, ", ")+p.words.stop)
+		p.paragraph("  - ", p.word("report_more_care")+" "+strings.Join(p.doc.MoreCare, ", ")+p.word("report_stop"))
 	}
 }
 
@@ -240,11 +240,11 @@ func (p *textPage) use() {
 	if !p.doc.Practitioner {
 		return
 	}
-	p.heading(p.words.web.use)
+	p.heading(p.word("report_use"))
 	p.paragraph("", p.doc.UseFor)
-	p.paragraph("", p.words.web.notFor+" "+strings.Join(p.doc.NotFor, " "))
-	p.paragraph("", p.words.web.limits+" "+strings.Join(p.doc.Limits, " "))
-	p.paragraph("", p.words.web.author+" "+p.doc.Author+". "+p.words.web.reviewed+" "+p.doc.Reviewed)
+	p.paragraph("", p.word("report_not_for")+" "+strings.Join(p.doc.NotFor, " "))
+	p.paragraph("", p.word("report_limits")+" "+strings.Join(p.doc.Limits, " "))
+	p.paragraph("", p.word("report_author")+" "+p.doc.Author+". "+p.word("report_reviewed")+" "+p.doc.Reviewed)
 }
 
 // certainty says how firm the ground of a statement is, for practitioners.
@@ -257,7 +257,7 @@ func (s *sheet) certainty(words string) string {
 
 // progress writes the comparison of a person's visits.
 func (p *textPage) progress(g *progress) {
-	p.heading(p.words.progress.title)
+	p.heading(p.word("progress_title"))
 	p.table(g.table())
 	for _, c := range g.Changes {
 		p.paragraph("  - ", c)

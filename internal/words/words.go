@@ -1,46 +1,38 @@
-// Package words holds the texts of the program itself, prompts and headings, in each
-// language it speaks. Questions and advice are not here: they are the pack's.
+// Package words holds the texts of the program itself, such as prompts, headings and
+// phrases, in each language it speaks. Questions and advice are not here: they are the
+// pack's. Everybody may import the package; it imports nothing of the project.
 //
-// A text is found by its id and may hold placeholders such as {n}. Texts are worded so
-// that no number in them needs a plural.
+// Each language is one file of texts by id, so that a further language is a further file. A
+// text may hold placeholders such as {n}; texts are worded so that no number in them needs a
+// plural.
 package words
 
 import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
-
-	"golang.org/x/text/language"
+	"sync"
 )
 
-//go:embed en.json hi.json
+//go:embed *.json
 var files embed.FS
 
-// Languages are the languages the program speaks, as BCP 47 tags; the first is the default.
-func Languages() []string { return []string{"en", "hi"} }
+// defaultLanguage stands in for languages that the program does not speak.
+const defaultLanguage = "en"
 
-// Match returns the language the program speaks that fits best one of the wished tags,
-// the most wished first. A tag may be written as in a locale, such as "hi_IN.UTF-8".
-// It returns "" when none fits.
-func Match(wished ...string) string {
-	var tags []language.Tag
-	for _, w := range wished {
-		w, _, _ = strings.Cut(w, ".")
-		w, _, _ = strings.Cut(w, "@")
-		if tag, err := language.Parse(w); err == nil {
-			tags = append(tags, tag)
+// Languages are the languages the program speaks, as BCP 47 tags; the first is the default.
+func Languages() []string {
+	spoken := []string{defaultLanguage}
+	entries, _ := files.ReadDir(".") // of what is embedded, which cannot fail
+	for _, e := range entries {
+		if lang := strings.TrimSuffix(e.Name(), ".json"); lang != defaultLanguage {
+			spoken = append(spoken, lang)
 		}
 	}
-	spoken := make([]language.Tag, len(Languages()))
-	for i, l := range Languages() {
-		spoken[i] = language.MustParse(l)
-	}
-	_, i, confidence := language.NewMatcher(spoken).Match(tags...)
-	if confidence < language.High {
-		return ""
-	}
-	return Languages()[i]
+	return spoken
 }
 
 // Catalog is the texts of one language. It is immutable and safe for concurrent use.
@@ -49,22 +41,55 @@ type Catalog struct {
 	texts    map[string]string
 }
 
+// read holds the catalogs that were asked for, by language.
+var read sync.Map
+
 // In returns the catalog of one of [Languages].
 func In(lang string) (*Catalog, error) {
+	if c, ok := read.Load(lang); ok {
+		return c.(*Catalog), nil
+	}
 	data, err := files.ReadFile(lang + ".json")
 	if err != nil {
 		return nil, fmt.Errorf("no texts in language %q (expected one of %s)", lang, strings.Join(Languages(), ", "))
 	}
 	c := &Catalog{Language: lang}
-	return c, json.Unmarshal(data, &c.texts)
+	if err := json.Unmarshal(data, &c.texts); err != nil {
+		return nil, fmt.Errorf("texts in language %q: %w", lang, err)
+	}
+	read.Store(lang, c)
+	return c, nil
 }
+
+// For returns the catalog for a pack or reader whose language is given as a BCP 47 tag, such
+// as "hi-IN"; that of the default language where the program does not speak it.
+func For(tag string) *Catalog {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	c, err := In(base)
+	if err != nil {
+		c, err = In(defaultLanguage)
+	}
+	if err != nil {
+		panic(err) // the tests read every file
+	}
+	return c
+}
+
+// IDs returns the ids of all texts, sorted.
+func (c *Catalog) IDs() []string { return slices.Sorted(maps.Keys(c.texts)) }
+
+// Has reports whether there is a text with that id.
+func (c *Catalog) Has(id string) bool { return c.texts[id] != "" }
 
 // Say returns the text with that id. The pairs are a placeholder's name and its value.
 // An id without a text is returned as it is.
 func (c *Catalog) Say(id string, pairs ...any) string {
 	text, ok := c.texts[id]
-	if !ok {
+	switch {
+	case !ok:
 		return id
+	case len(pairs) == 0:
+		return text
 	}
 	replace := make([]string, 0, len(pairs))
 	for i := 0; i+1 < len(pairs); i += 2 {

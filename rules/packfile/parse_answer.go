@@ -112,13 +112,13 @@ func answerChoice(ps *problems, q *rules.Question, n *node) rules.Answer {
 func option(ps *problems, q *rules.Question, n *node) int {
 	i := q.OptionIndex(n.text)
 	if i < 0 {
-		ps.add(n, "unknown-option", "%q has no %s", q.ID, rules.UnknownOption(n.text, words(q)))
+		ps.add(n, "unknown-option", "%q has no %s", q.ID, rules.UnknownOption(n.text, accepted(q)))
 	}
 	return i
 }
 
-// words lists what may be said to a question that has options.
-func words(q *rules.Question) []string {
+// accepted lists what may be said to a question that has options.
+func accepted(q *rules.Question) []string {
 	known := make([]string, 0, len(q.Options)+2)
 	for _, o := range q.Options {
 		known = append(known, o.ID)

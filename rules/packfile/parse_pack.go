@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -159,6 +160,8 @@ func (p *packParser) parse() {
 	p.parseSections()
 	p.parseQuestions()
 	header := p.parseHeader()
+	texts := words.For(p.pack.Language)
+	labelBools(p.pack, texts.Say("no"), texts.Say("yes"))
 	p.parseDispositions()
 	p.parseRegions()
 	p.parseDerived()

@@ -118,8 +118,18 @@ func (p *packParser) boolOptions(i int) []rules.Option {
 		p.options[i].index[id], p.options[i].places[id] = k, pos
 	}
 	return []rules.Option{
-		{ID: ids[0], Label: rules.Text{Patient: "No", Practitioner: "No"}, Pos: pos},
-		{ID: ids[1], Label: rules.Text{Patient: "Yes", Practitioner: "Yes"}, Pos: pos},
+		{ID: ids[0], Pos: pos},
+		{ID: ids[1], Pos: pos},
+	}
+}
+
+// labelBools words the two options of every Bool.
+func labelBools(p *rules.Pack, no, yes string) {
+	for i := range p.Questions {
+		if q := &p.Questions[i]; q.Kind == rules.Bool {
+			q.Options[0].Label = rules.Text{Patient: no, Practitioner: no}
+			q.Options[1].Label = rules.Text{Patient: yes, Practitioner: yes}
+		}
 	}
 }
 

@@ -87,12 +87,7 @@ func (t *translation) read(root *node) {
 		return
 	}
 	t.pack.Language = t.tag
-	for i := range t.pack.Questions {
-		if q := &t.pack.Questions[i]; q.Kind == rules.Bool {
-			q.Options[0].Label = rules.Text{Patient: no, Practitioner: no}
-			q.Options[1].Label = rules.Text{Patient: yes, Practitioner: yes}
-		}
-	}
+	labelBools(t.pack, no, yes)
 	t.texts(texts)
 }
 
