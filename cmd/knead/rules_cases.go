@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -52,7 +53,7 @@ what it expects before you keep it.` +
 			if err != nil {
 				return err
 			}
-			return f.run(s.out, a, cases)
+			return f.run(c.Context(), s.out, a, cases)
 		},
 	}
 	c.Flags().StringVar(&f.format, "format", "text", formatHelp)
@@ -62,7 +63,7 @@ what it expects before you keep it.` +
 	return c
 }
 
-func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
+func (f *testFlags) run(ctx context.Context, w io.Writer, a *authored, cases []rules.Case) (err error) {
 	outcomes := packtest.Run(a.program, cases)
 	if f.junit != "" {
 		var b bytes.Buffer
@@ -76,10 +77,12 @@ func (f *testFlags) run(w io.Writer, a *authored, cases []rules.Case) error {
 	bad := packtest.Failed(outcomes) > 0
 	var more []diag.Diagnostic
 	if f.coverage {
-		more = append(more, covered(a, packtest.Cover(a.program, cases))...)
+		if more, err = covered(ctx, a, packtest.Cover(a.program, cases)); err != nil {
+			return err
+		}
 	}
 	if f.mutate && !bad {
-		unnoticed, err := survivors(a, cases)
+		unnoticed, err := survivors(ctx, a, cases)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -11,12 +12,12 @@ import (
 )
 
 // covered says what no case shows, why, and who would show it.
-func covered(a *authored, c packtest.Coverage) (all []diag.Diagnostic) {
+func covered(ctx context.Context, a *authored, c packtest.Coverage) (all []diag.Diagnostic, err error) {
 	pack := a.program.Pack()
-	var m *verify.Model
+	var examples *verify.Examples
 	for _, gap := range c.Gaps {
-		if m == nil {
-			m = verify.NewModel(a.program)
+		if examples == nil {
+			examples = verify.NewExamples(a.program)
 		}
 		rule := &pack.Rules[gap.Rule]
 		what, pos, when := "rule "+rule.ID, rule.Pos, rule.When
@@ -24,7 +25,10 @@ func covered(a *authored, c packtest.Coverage) (all []diag.Diagnostic) {
 			what, pos, when = fmt.Sprintf("%q in rule %s", pack.Words(gap.Atom), rule.ID), gap.Atom.Pos, gap.Atom
 		}
 		d := diag.At(a.at(pos), diag.Warning, "not-covered", rule.ID, fmt.Sprintf("no case shows %s %v: %s", what, gap.Truth, seen(gap)))
-		example, status := m.Example(when, gap.Truth)
+		example, status, err := examples.Find(ctx, when, gap.Truth)
+		if err != nil {
+			return nil, err
+		}
 		if example != nil {
 			d.Witness = inYAML(example, pack)
 		}
@@ -32,7 +36,7 @@ func covered(a *authored, c packtest.Coverage) (all []diag.Diagnostic) {
 		all = append(all, d)
 	}
 	return append(all, diag.At(rules.Pos{File: a.place("")}, diag.Pass, "coverage", pack.Name,
-		fmt.Sprintf("coverage: %d of %d rules true, %d false in a case; %d of %d atoms both ways", c.Fired, c.Rules, c.Missed, c.Both, c.Atoms)))
+		fmt.Sprintf("coverage: %d of %d rules true, %d false in a case; %d of %d atoms both ways", c.Fired, c.Rules, c.Missed, c.Both, c.Atoms))), nil
 }
 
 // seen says what the cases show instead.

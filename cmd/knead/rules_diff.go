@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,7 +70,7 @@ reported.` +
 			}
 			d := packDiff{diffFlags: f, old: old, new: new}
 			old.program, d.renamed = verify.Renamed(old.program, new.program)
-			return d.run(s, args[2:])
+			return d.run(c.Context(), s, args[2:])
 		},
 	}
 	c.Flags().StringVar(&f.allow, "allow", "", "less safe changes that are meant, in `FILE`")
@@ -91,7 +92,7 @@ type packDiff struct {
 	bad      bool // something less safe is not allowed or not decided, or an entry is not needed
 }
 
-func (d *packDiff) run(s streams, names []string) (err error) {
+func (d *packDiff) run(ctx context.Context, s streams, names []string) (err error) {
 	if err := d.readAllowed(s); err != nil {
 		return err
 	}
@@ -99,7 +100,10 @@ func (d *packDiff) run(s streams, names []string) (err error) {
 		return err
 	}
 	var r diffReport
-	changes, complete := verify.Diff(d.old.program, d.new.program, d.allowed, d.options)
+	changes, complete, err := verify.Diff(ctx, d.old.program, d.new.program, d.allowed, d.options)
+	if err != nil {
+		return err
+	}
 	if r.everybody, err = d.everybody(changes); err != nil {
 		return err
 	}

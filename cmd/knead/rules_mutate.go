@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -15,7 +16,7 @@ import (
 // survivor is a fault that no case notices, and somebody who could.
 type survivor struct {
 	packtest.Mutant
-	verify.Judgement
+	verify.Equivalence
 	faulty *engine.Program
 }
 
@@ -24,7 +25,7 @@ const faultUnnoticed = "fault-unnoticed"
 
 // survivors lists the faults that no case notices, less safe ones first. Those that make the
 // pack less safe, or may do so, are errors.
-func survivors(a *authored, cases []rules.Case) (all []diag.Diagnostic, err error) {
+func survivors(ctx context.Context, a *authored, cases []rules.Case) (all []diag.Diagnostic, err error) {
 	mutants := packtest.Mutants(a.program.Pack())
 	same := 0
 	var left []survivor
@@ -33,7 +34,11 @@ func survivors(a *authored, cases []rules.Case) (all []diag.Diagnostic, err erro
 		if err != nil {
 			return nil, err
 		}
-		s := survivor{m, verify.Judge(a.program, faulty, verify.Options{}), faulty}
+		e, err := verify.Equivalent(ctx, a.program, faulty, verify.Options{})
+		if err != nil {
+			return nil, err
+		}
+		s := survivor{m, e, faulty}
 		if s.Same {
 			same++
 			continue

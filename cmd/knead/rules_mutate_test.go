@@ -29,7 +29,7 @@ func checkProposals(t *testing.T, a *authored) {
 			faults[m.What] = faulty
 		}
 	}
-	found, err := survivors(a, nil)
+	found, err := survivors(t.Context(), a, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,8 +55,15 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
 			if err != nil {
 				return err
 			}
-			m := verify.NewModel(a.program)
-			return f.report(s.out, a, folder, append(m.Prove(f.options), m.Audit(f.options)...))
+			proved, err := verify.Prove(c.Context(), a.program, f.options)
+			if err != nil {
+				return err
+			}
+			audited, err := verify.Audit(c.Context(), a.program, f.options)
+			if err != nil {
+				return err
+			}
+			return f.report(s.out, a, folder, append(proved, audited...))
 		},
 	}
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write each counterexample as an intake file into folder `DIR`")

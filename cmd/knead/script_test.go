@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", examples)
-			e.Setenv("SMALL", filepath.Join(filepath.Dir(examples), "rules", "testdata", "small"))
+			e.Setenv("SMALL", filepath.Join(filepath.Dir(examples), "rules", "packfile", "testdata", "small"))
 			e.Setenv("LANG", "C.UTF-8")
 			e.Setenv("HOME", e.WorkDir)
 			return nil

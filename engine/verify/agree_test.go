@@ -30,7 +30,7 @@ func TestAgainstBruteForce(t *testing.T) {
 			}
 			return slices.Contains(broken, false)
 		})
-		for i, f := range NewModel(program).Prove(Options{}) {
+		for i, f := range proved(t, program, Options{}) {
 			counts[f.Status]++
 			if f.Status == Proved && f.How[:len("sat + e")] == "sat + e" {
 				enumerated++

@@ -94,7 +94,7 @@ func both(old, new *rules.Pack) (all []sameRule) {
 }
 
 // covered returns for each entry about a change whether it covers whoever shows it.
-func (p *Pair) covered(a *Allowances, c Change) (entries []int, covers []sat.Node) {
+func (p *pair) covered(a *Allowances, c Change) (entries []int, covers []sat.Node) {
 	entries, named := a.matching(c)
 	if len(entries) == 0 {
 		return nil, nil
@@ -123,7 +123,7 @@ func (p *Pair) covered(a *Allowances, c Change) (entries []int, covers []sat.Nod
 
 // reached returns whether an entry is about somebody: its When is true, and one of its rules
 // plays a part.
-func (m *Model) reached(e *rules.Accepted, plays map[string]sat.Node) sat.Node {
+func (m *model) reached(e *rules.Accepted, plays map[string]sat.Node) sat.Node {
 	fits, named := sat.Yes, sat.No
 	if e.When != nil {
 		fits = m.condition(e.When, surely, false)

@@ -22,7 +22,7 @@ func TestAllowedAgainstBruteForce(t *testing.T) {
 		tried++
 		new := littleChanged(t, littleChanged(t, old.Pack(), seed).Pack(), seed+1)
 		dice := tiny{rand.New(rand.NewPCG(seed, 14)), new.Pack()}
-		list := someAllowed(dice, old, new)
+		list := someAllowed(t, dice, old, new)
 		if list == nil {
 			continue
 		}
@@ -38,7 +38,7 @@ func TestAllowedAgainstBruteForce(t *testing.T) {
 			}
 			return true
 		})
-		found, _ := Diff(old, new, list, Options{})
+		found, _ := diffed(t, old, new, list, Options{})
 		used := make([]bool, len(list))
 		for _, c := range found {
 			if c.Direction != LessSafe {
@@ -77,8 +77,8 @@ func TestAllowedAgainstBruteForce(t *testing.T) {
 
 // someAllowed allows the less safe changes between two packs as far as they come from some
 // of the rules behind them, some for some of the people only.
-func someAllowed(dice tiny, old, new *engine.Program) (list []rules.Accepted) {
-	found, _ := Diff(old, new, nil, Options{Quick: true})
+func someAllowed(t *testing.T, dice tiny, old, new *engine.Program) (list []rules.Accepted) {
+	found, _ := diffed(t, old, new, nil, Options{Quick: true})
 	for _, c := range found {
 		if c.Direction != LessSafe {
 			continue
@@ -119,7 +119,7 @@ func TestAllowedDeletionHidesNoOther(t *testing.T) {
 			t.Fatal(err)
 		}
 		list := []rules.Accepted{{Property: "therapy_added", Subject: "deep_tissue", Rules: c.named}}
-		found, _ := Diff(old, new, list, Options{})
+		found, _ := diffed(t, old, new, list, Options{})
 		i := slices.IndexFunc(found, func(f FoundChange) bool { return f.Property == "therapy_added" })
 		if i < 0 || found[i].Allowed != c.allowed {
 			t.Errorf("%v deleted, %v named: %+v", c.deleted, c.named, found)

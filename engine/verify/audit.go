@@ -1,143 +1,174 @@
 package verify
 
 import (
+	"context"
 	"slices"
+	"strings"
 
 	"knead/engine"
 	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
-// The properties that every pack should have, whatever it promises.
-const (
-	noTherapyAboveClearance = "no_therapy_above_clearance"
-	unknownNeverSafer       = "unknown_never_safer"
-	ruleCanFire             = "rule_can_fire"
-	ruleMatters             = "rule_matters"
-	askedBeforeRead         = "asked_before_read"
-	questionCanBeAsked      = "question_can_be_asked"
-	therapyCanAppear        = "therapy_can_appear"
-	scheduleCanAppear       = "schedule_can_appear"
-	somethingToOffer        = "something_to_offer"
-	optionToldApart         = "option_told_apart"
-	questionRead            = "question_read"
-	schedulesGentlestFirst  = "schedules_gentlest_first"
-	capLeavesSomething      = "cap_leaves_something"
-	acceptedIsNeeded        = "accepted_is_needed"
+// property is something that every pack should have, whatever it promises. A ? in its words
+// stands for what a finding is about; fails is left out where the finding says more.
+type property struct{ name, holds, fails string }
+
+var (
+	noTherapyAboveClearance = property{"no_therapy_above_clearance", "no result above clearance shows a therapy", "a result above clearance shows a therapy"}
+	somethingToOffer        = property{"something_to_offer", "whoever may proceed is shown a therapy", "somebody may proceed, but no therapy is shown"}
+	unknownNeverSafer       = property{"unknown_never_safer", "not knowing ? is never safer than an answer", "unsure about ? is never safer than an answer"}
+	ruleCanFire             = property{"rule_can_fire", "the condition of rule ? can be true", "the condition of rule ? can never be true"}
+	ruleMatters             = property{"rule_matters", "rule ? changes a result", "rule ? never changes a result: others always do the same"}
+	askedBeforeRead         = property{"asked_before_read", "the question of ? can be asked where the rule is true", ""}
+	questionCanBeAsked      = property{"question_can_be_asked", "question ? can be asked", "question ? is never asked"}
+	therapyCanAppear        = property{"therapy_can_appear", "therapy ? can be shown", "therapy ? is never shown to anybody"}
+	scheduleCanAppear       = property{"schedule_can_appear", "schedule ? can be a plan", "schedule ? is never anybody's plan"}
+	schedulesGentlestFirst  = property{"schedules_gentlest_first", "schedule ? is not chosen where one after it, which begins gentler, fits too", ""}
+	questionRead            = property{"question_read", "question ? is read", "nothing reads question ?"}
+	optionToldApart         = property{"option_told_apart", "conditions tell option ? apart", ""}
+	capLeavesSomething      = property{"cap_leaves_something", "the cap of rule ? leaves a therapy", "the cap of rule ? is below what every therapy needs"}
+	acceptedIsNeeded        = property{"accepted_is_needed", "? was found", "nothing was found that this accepts"}
 )
 
+// about returns a finding that is not decided yet.
+func (p property) about(subject string, pos rules.Pos) Finding {
+	words := func(s string) string { return strings.ReplaceAll(s, "?", subject) }
+	return Finding{Property: p.name, Subject: subject, Pos: pos, Message: words(p.fails), proved: words(p.holds)}
+}
+
+// checks look at one property each, in the order of the findings.
+var checks = []func(*audit){
+	(*audit).noTherapyAboveClearance,
+	(*audit).somethingToOffer,
+	(*audit).unknownNeverSafer,
+	(*audit).rulesFire,
+	(*audit).rulesMatter,
+	(*audit).askedBeforeRead,
+	(*audit).questionsAsked,
+	(*audit).therapiesAppear,
+	(*audit).schedulesAppear,
+	(*audit).gentlestFirst,
+	(*audit).decideAsked,
+	(*audit).toldApart,
+	(*audit).capsLeaveSomething,
+	(*audit).accept,
+}
+
 // Audit checks the properties that every pack should have. Findings that are Proved are
-// in order.
-func (m *Model) Audit(o Options) []Finding {
-	a := &audit{Model: m, options: o}
-	a.add(a.noTherapyAboveClearance())
-	a.somethingToOffer()
-	a.unknownNeverSafer()
-	a.rulesFire()
-	a.rulesMatter()
-	a.askedBeforeRead()
-	a.questionsAsked()
-	a.appearances()
-	a.gentlestFirst()
-	a.decide()
-	a.toldApart()
-	a.capsLeaveSomething()
-	a.accept()
-	return a.findings
-}
-
-// accept marks the findings that the pack's authors stand by. An acceptance that nothing
-// needs is a finding itself.
-func (a *audit) accept() {
-	for i := range a.pack.Accepted {
-		accepted := &a.pack.Accepted[i]
-		needed := false
-		for k := range a.findings {
-			if f := &a.findings[k]; f.Status == Refuted && acceptable(f, accepted) {
-				f.Accepted, needed = accepted.Reason, true
-			}
-		}
-		f := Finding{Property: acceptedIsNeeded, Subject: accepted.Property + " " + accepted.Subject, Pos: accepted.Pos, Status: Proved, How: "inspection",
-			Message: "nothing was found that this accepts"}
-		if !needed {
-			f.Status = Refuted
-			f.Message += farther(accepted)
-		}
-		a.add(f)
+// in order. When the context ends first, it returns the context's error.
+func Audit(ctx context.Context, p *engine.Program, o Options) ([]Finding, error) {
+	a := &audit{model: newModel(p), query: query{ctx, o}}
+	for _, check := range checks {
+		check(a)
 	}
-}
-
-// acceptable reports whether an entry accepts a finding: nobody can stand by therapies above
-// clearance, and what is found about some people is accepted for those that the entry is about.
-func acceptable(f *Finding, accepted *rules.Accepted) bool {
-	switch f.Property {
-	case noTherapyAboveClearance:
-		return false
-	case unknownNeverSafer, somethingToOffer:
-		return f.by == accepted
-	}
-	return f.Property == accepted.Property && f.Subject == accepted.Subject && accepted.Rules == nil && accepted.When == nil
-}
-
-// farther says what an entry lacks or has too much of.
-func farther(accepted *rules.Accepted) string {
-	switch accepted.Property {
-	case unknownNeverSafer:
-		if accepted.Rules == nil {
-			return "; it must name all rules that play a part"
-		}
-	case somethingToOffer:
-		if accepted.When == nil {
-			return "; it must say with when: whom it is about"
-		}
-	default:
-		if accepted.Rules != nil || accepted.When != nil {
-			return "; it has rules: or when:, but the finding is about everybody"
-		}
-	}
-	return ""
-}
-
-// acceptedAbout returns the entries about some people who show a finding.
-func (a *audit) acceptedAbout(property, subject string) (entries []*rules.Accepted) {
-	for i := range a.pack.Accepted {
-		x := &a.pack.Accepted[i]
-		if x.Property == property && x.Subject == subject && (property != unknownNeverSafer || x.Rules != nil) && (property != somethingToOffer || x.When != nil) {
-			entries = append(entries, x)
-		}
-	}
-	return entries
+	return a.findings, ctx.Err()
 }
 
 // audit collects findings. Questions of the kind "is there anybody for whom …" are put off,
 // so that one solver answers all of them.
 type audit struct {
-	*Model
-	options  Options
+	*model
+	query
 	findings []Finding
-	open     []existence
+	asked    []existence
+}
+
+// add notes a finding; one that is in order says so.
+func (a *audit) add(f Finding) {
+	if f.Status == Proved {
+		f.Message = f.proved
+	}
+	a.findings = append(a.findings, f)
+}
+
+// inspected notes a finding that needs no search.
+func (a *audit) inspected(f Finding, inOrder bool) {
+	f.Status, f.How = Refuted, "inspection"
+	if inOrder {
+		f.Status = Proved
+	}
+	a.add(f)
+}
+
+// decide settles a finding by a search for answers under which signals hold; shows says
+// whether the evaluator sees it so.
+func (a *audit) decide(f Finding, shows func(*rules.Intake) bool, signals ...sat.Node) Finding {
+	found := a.query.decide(question{space: a.model, signals: signals, witness: a.plainest(shows)})
+	f.Status, f.How, f.Witness = found.Status, found.How, found.Witness
+	return f
 }
 
 // existence asks whether answers exist under which a signal holds; there should be some.
 type existence struct {
+	finding Finding // what to report if there are none
 	signal  sat.Node
 	wider   func() sat.Node // another signal to try when there is nobody for the first; may be nil
 	shows   func(*rules.Intake) bool
-	finding Finding // what to report if there are none
 	// unwanted turns the question round: there should be none. Witnesses are notes.
 	unwanted bool
 }
 
-func (a *audit) ask(e existence) { a.open = append(a.open, e) }
+func (a *audit) ask(e existence) { a.asked = append(a.asked, e) }
 
-func (a *audit) noTherapyAboveClearance() Finding {
-	shows := func(in *rules.Intake) bool {
+// decideAsked answers what was put off. Whatever the finder finds is replayed by the
+// evaluator; where it finds nothing, a fresh solver and its certificate decide.
+func (a *audit) decideAsked() {
+	signals := make([]sat.Node, len(a.asked))
+	for i := range a.asked {
+		signals[i] = a.asked[i].signal
+	}
+	f := sat.NewFinder(a.Circuit, a.constraints, signals)
+	for i := range a.asked {
+		if a.ctx.Err() != nil {
+			return
+		}
+		a.add(a.exists(&a.asked[i], f))
+	}
+}
+
+func (a *audit) exists(e *existence, f *sat.Finder) Finding {
+	found := e.finding
+	if in := a.found(e, f); in != nil {
+		found.Status, found.How = Proved, "sat + evaluation"
+		if e.unwanted {
+			found.Status, found.Witness = Refuted, shrink(a.pack, in, e.shows)
+		}
+		return found
+	}
+	signal := e.signal
+	if e.wider != nil {
+		signal = e.wider()
+	}
+	found = a.decide(found, e.shows, signal)
+	if e.unwanted {
+		return found
+	}
+	found.Witness = nil
+	switch found.Status {
+	case Proved:
+		found.Status = Refuted
+	case Refuted:
+		found.Status = Proved
+	}
+	return found
+}
+
+// found returns answers under which the signal holds, if the evaluator confirms them.
+func (a *audit) found(e *existence, f *sat.Finder) *rules.Intake {
+	if found, ok := f.Find(a.ctx, e.signal); ok {
+		if in := a.decode(found); e.shows(in) {
+			return in
+		}
+	}
+	return nil
+}
+
+func (a *audit) noTherapyAboveClearance() {
+	a.add(a.decide(noTherapyAboveClearance.about(a.pack.Name, a.pack.Pos), func(in *rules.Intake) bool {
 		d := a.program.Decide(in)
 		return !d.Disposition.CarriesTherapies() && len(d.Therapies) > 0
-	}
-	f := a.search(a.options, shows, nil, a.Or(a.outcome.shown...), a.outcome.atLeast[rules.Incomplete])
-	f.Property, f.Subject, f.Message, f.Pos = noTherapyAboveClearance, a.pack.Name, "a result above clearance shows a therapy", a.pack.Pos
-	return f
+	}, a.Or(a.outcome.shown...), a.outcome.atLeast[rules.Incomplete]))
 }
 
 // somethingToOffer looks for people who may proceed with nothing, apart from those for whom
@@ -149,9 +180,9 @@ func (a *audit) somethingToOffer() {
 	}
 	signals := []sat.Node{-a.outcome.atLeast[rules.Clearance], -a.Or(a.outcome.shown...)}
 	find := func(by *rules.Accepted, shows func(*rules.Intake) bool, who ...sat.Node) {
-		f := a.search(a.options, shows, nil, append(who, signals...)...)
-		f.Property, f.Subject, f.Message, f.Pos, f.by = somethingToOffer, a.pack.Name, "somebody may proceed, but no therapy is shown", a.pack.Pos, by
-		a.add(f)
+		f := somethingToOffer.about(a.pack.Name, a.pack.Pos)
+		f.by = by
+		a.add(a.decide(f, shows, append(who, signals...)...))
 	}
 	entries := a.acceptedAbout(somethingToOffer, a.pack.Name)
 	about := func(in *rules.Intake, x *rules.Accepted) bool { return a.program.Truth(in, x.When) == engine.True }
@@ -171,9 +202,9 @@ func (a *audit) rulesFire() {
 	for r := range a.pack.Rules {
 		rule := &a.pack.Rules[r]
 		a.ask(existence{
+			finding: ruleCanFire.about(rule.ID, rule.Pos),
 			signal:  a.rules[r].surely,
 			shows:   func(in *rules.Intake) bool { return a.program.Truth(in, rule.When) == engine.True },
-			finding: Finding{Property: ruleCanFire, Subject: rule.ID, Pos: rule.Pos, Message: "the condition of rule " + rule.ID + " can never be true"},
 		})
 	}
 }
@@ -184,16 +215,18 @@ func (a *audit) askedBeforeRead() {
 	for r := range a.pack.Rules {
 		rule := &a.pack.Rules[r]
 		for _, q := range a.pack.Reads(rule.When) {
-			if a.pack.Questions[q].AskIf == nil {
+			question := &a.pack.Questions[q]
+			if question.AskIf == nil {
 				continue
 			}
+			f := askedBeforeRead.about(rule.ID+"."+question.ID, rule.Pos)
+			f.Message = "rule " + rule.ID + " reads " + question.ID + ", which is never asked where the rule is true"
 			a.ask(existence{
-				signal: a.And(a.rules[r].surely, a.domains[q].applies),
+				finding: f,
+				signal:  a.And(a.rules[r].surely, a.domains[q].applies),
 				shows: func(in *rules.Intake) bool {
 					return a.program.Truth(in, rule.When) == engine.True && a.program.Applies(in)[q]
 				},
-				finding: Finding{Property: askedBeforeRead, Subject: rule.ID + "." + a.pack.Questions[q].ID, Pos: rule.Pos,
-					Message: "rule " + rule.ID + " reads " + a.pack.Questions[q].ID + ", which is never asked where the rule is true"},
 			})
 		}
 	}
@@ -207,35 +240,39 @@ func (a *audit) questionsAsked() {
 			continue
 		}
 		a.ask(existence{
+			finding: questionCanBeAsked.about(question.ID, question.Pos),
 			signal:  a.domains[q].applies,
 			shows:   func(in *rules.Intake) bool { return a.program.Applies(in)[q] },
-			finding: Finding{Property: questionCanBeAsked, Subject: question.ID, Pos: question.Pos, Message: "question " + question.ID + " is never asked"},
 		})
 	}
 }
 
-// appearances asks for each therapy and schedule whether anybody is ever shown it.
-// Physicians' procedures are meant to be withheld.
-func (a *audit) appearances() {
+// therapiesAppear asks for each therapy whether anybody is ever shown it. Physicians'
+// procedures are meant to be withheld.
+func (a *audit) therapiesAppear() {
 	for t := range a.pack.Therapies {
 		therapy := &a.pack.Therapies[t]
 		if therapy.Provider == rules.Physician {
 			continue
 		}
 		a.ask(existence{
-			signal: a.outcome.shown[t],
+			finding: therapyCanAppear.about(therapy.ID, therapy.Pos),
+			signal:  a.outcome.shown[t],
 			shows: func(in *rules.Intake) bool {
 				return slices.ContainsFunc(a.program.Decide(in).Therapies, func(d engine.TherapyDecision) bool { return d.Therapy == t })
 			},
-			finding: Finding{Property: therapyCanAppear, Subject: therapy.ID, Pos: therapy.Pos, Message: "therapy " + therapy.ID + " is never shown to anybody"},
 		})
 	}
+}
+
+// schedulesAppear asks for each schedule whether it is ever anybody's plan.
+func (a *audit) schedulesAppear() {
 	for s := range a.pack.Schedules {
 		schedule := &a.pack.Schedules[s]
 		a.ask(existence{
+			finding: scheduleCanAppear.about(schedule.ID, schedule.Pos),
 			signal:  a.outcome.planned[s],
 			shows:   func(in *rules.Intake) bool { return a.program.Decide(in).Plan.Schedule == s },
-			finding: Finding{Property: scheduleCanAppear, Subject: schedule.ID, Pos: schedule.Pos, Message: "schedule " + schedule.ID + " is never anybody's plan"},
 		})
 	}
 }
@@ -249,31 +286,29 @@ func (a *audit) gentlestFirst() {
 			if !gentler(second, first) {
 				continue
 			}
-			both := a.And(a.outcome.planned[s], a.anyRule(surely, func(e *rules.Effect) bool { return e.Schedule == later }))
+			f := schedulesGentlestFirst.about(first.ID, first.Pos)
+			f.Message, f.Note = "schedule "+first.ID+" is chosen although "+second.ID+", which begins gentler, fits too", true
 			a.ask(existence{
-				signal: both, unwanted: true,
+				finding: f, unwanted: true,
+				signal: a.And(a.outcome.planned[s], a.anyRule(surely, func(e *rules.Effect) bool { return e.Schedule == later })),
 				shows: func(in *rules.Intake) bool {
 					return a.program.Decide(in).Plan.Schedule == s && a.asksFor(in, later)
 				},
-				finding: Finding{Property: schedulesGentlestFirst, Subject: first.ID, Pos: first.Pos, Note: true,
-					Message: "schedule " + first.ID + " is chosen although " + second.ID + ", which begins gentler, fits too"},
 			})
 		}
 	}
 }
 
-// gentler reports whether a schedule begins with less of everything.
+// gentler reports whether a schedule begins with less of something, and more of nothing.
 func gentler(a, b *rules.Schedule) bool {
 	x, y := a.Phases[0], b.Phases[0]
-	return x.Rate[1] <= y.Rate[1] && x.Minutes[1] <= y.Minutes[1] && x.Minutes[0] <= y.Minutes[0] && (x.Rate[1] < y.Rate[1] || x.Minutes[1] < y.Minutes[1])
+	noMore := x.Rate[1] <= y.Rate[1] && x.Minutes[1] <= y.Minutes[1] && x.Minutes[0] <= y.Minutes[0]
+	return noMore && (x.Rate[1] < y.Rate[1] || x.Minutes[1] < y.Minutes[1])
 }
 
 // asksFor reports whether a rule surely names the schedule.
 func (a *audit) asksFor(in *rules.Intake, schedule int) bool {
-	for r := range a.pack.Rules {
-		if a.pack.Rules[r].Then.Schedule == schedule && a.program.Truth(in, a.pack.Rules[r].When) == engine.True {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.pack.Rules, func(r rules.Rule) bool {
+		return r.Then.Schedule == schedule && a.program.Truth(in, r.When) == engine.True
+	})
 }

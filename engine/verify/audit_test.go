@@ -17,7 +17,7 @@ type bruteAudit struct {
 func bruteForce(p *engine.Program) *bruteAudit {
 	pack := p.Pack()
 	b := &bruteAudit{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, false, map[string]bool{}}
-	a := &audit{Model: &Model{program: p, pack: pack}}
+	a := &audit{model: &model{program: p, pack: pack}}
 	everybody(pack, func(in *rules.Intake) bool {
 		d := p.Decide(in)
 		for r := range pack.Rules {
@@ -71,22 +71,22 @@ func TestAuditAgainstBruteForce(t *testing.T) {
 		}
 		tried++
 		b := bruteForce(program)
-		for _, f := range NewModel(program).Audit(Options{}) {
+		for _, f := range audited(t, program, Options{}) {
 			var good bool
 			switch f.Property {
-			case ruleCanFire:
+			case ruleCanFire.name:
 				good = b.fires[f.Subject]
-			case ruleMatters:
+			case ruleMatters.name:
 				good = b.matters[f.Subject]
-			case therapyCanAppear:
+			case therapyCanAppear.name:
 				good = b.shown[f.Subject]
-			case scheduleCanAppear:
+			case scheduleCanAppear.name:
 				good = b.planned[f.Subject]
-			case somethingToOffer:
+			case somethingToOffer.name:
 				good = !b.nothing
-			case unknownNeverSafer:
+			case unknownNeverSafer.name:
 				good = !b.unsafe[f.Subject]
-			case noTherapyAboveClearance:
+			case noTherapyAboveClearance.name:
 				good = true
 			default:
 				continue

@@ -99,7 +99,7 @@ func (s *changeList) actions() {
 }
 
 // exactly returns whether that is the disposition.
-func (m *Model) exactly(d rules.Disposition) sat.Node {
+func (m *model) exactly(d rules.Disposition) sat.Node {
 	return m.And(m.outcome.atLeast[d], -m.outcome.atLeast[d+1])
 }
 
@@ -110,7 +110,7 @@ type actionSignal struct {
 }
 
 // actionsOf returns what a rule may give; -1 is for one that the pack lacks.
-func (m *Model) actionsOf(r int) []actionSignal {
+func (m *model) actionsOf(r int) []actionSignal {
 	if r < 0 || m.pack.Rules[r].Then.Disposition == rules.Proceed {
 		return []actionSignal{{signal: sat.Yes}}
 	}

@@ -28,7 +28,7 @@ func TestDeletedRuleBeneathAnother(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found, complete := Diff(with, without, nil, Options{})
+		found, complete := diffed(t, with, without, nil, Options{})
 		dropped := Change{"action_dropped", "beneath", direction}
 		if !slices.ContainsFunc(found, func(f FoundChange) bool { return f.Change == dropped && slices.Equal(f.Rules, []string{"beneath"}) }) {
 			t.Errorf("%v: %v is not among %+v", disposition, dropped, found)
@@ -36,7 +36,7 @@ func TestDeletedRuleBeneathAnother(t *testing.T) {
 		if complete.Status != Proved {
 			t.Errorf("%v: %s", disposition, complete.How)
 		}
-		if j := Judge(with, without, Options{}); !j.Same {
+		if j, _ := Equivalent(t.Context(), with, without, Options{}); !j.Same {
 			t.Errorf("%v: judged %+v", disposition, j)
 		}
 	}

@@ -51,7 +51,7 @@ func (s *changeList) missing() {
 
 // lacks returns whether a question is listed as missing, unanswered or unsure; -1 is for one
 // that the pack lacks.
-func (m *Model) lacks(q int) (blank, unsure sat.Node) {
+func (m *model) lacks(q int) (blank, unsure sat.Node) {
 	if q < 0 {
 		return sat.No, sat.No
 	}
@@ -65,7 +65,7 @@ func (m *Model) lacks(q int) (blank, unsure sat.Node) {
 }
 
 // ignores returns whether the answer to a question is ignored.
-func (m *Model) ignores(q int) sat.Node {
+func (m *model) ignores(q int) sat.Node {
 	d := &m.domains[q]
 	return m.And(-d.applies, m.Or(d.known, d.unsure))
 }

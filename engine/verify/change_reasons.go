@@ -78,7 +78,7 @@ func (s *changeList) reasons(what, of string, where sat.Node, old, new func(r in
 }
 
 // speaksFor returns whether a rule suggests a therapy.
-func (m *Model) speaksFor(r, therapy int) sat.Node {
+func (m *model) speaksFor(r, therapy int) sat.Node {
 	if suggests(&m.pack.Rules[r].Then, therapy) {
 		return m.rules[r].surely
 	}
@@ -98,7 +98,7 @@ func (s *changeList) withheld() {
 
 // withholding returns whether a therapy is withheld, and whether it is shown; -1 is for one
 // that the pack lacks.
-func (m *Model) withholding(therapy int) (withheld, shown sat.Node) {
+func (m *model) withholding(therapy int) (withheld, shown sat.Node) {
 	if therapy < 0 {
 		return sat.No, sat.No
 	}
@@ -106,7 +106,7 @@ func (m *Model) withholding(therapy int) (withheld, shown sat.Node) {
 }
 
 // withholds returns whether a rule stands against a therapy that is withheld.
-func (m *Model) withholds(r, therapy int) sat.Node {
+func (m *model) withholds(r, therapy int) sat.Node {
 	then, t := &m.pack.Rules[r].Then, &m.pack.Therapies[therapy]
 	if then.Exclude>>therapy&1 != 0 || then.Cap.Pressure != 0 && then.Cap.Pressure < t.Least {
 		return m.rules[r].possibly
@@ -124,7 +124,7 @@ func (m *Model) withholds(r, therapy int) sat.Node {
 }
 
 func (s *changeList) avoidReasons() {
-	avoids := func(m *Model, area int) func(r int) sat.Node {
+	avoids := func(m *model, area int) func(r int) sat.Node {
 		return func(r int) sat.Node {
 			if m.pack.Rules[r].Then.Avoid>>area&1 != 0 {
 				return m.rules[r].possibly
@@ -143,7 +143,7 @@ func (s *changeList) avoidReasons() {
 
 // planReasons compares why two plans with the same schedule are chosen.
 func (s *changeList) planReasons(i, j int, both sat.Node) {
-	asks := func(m *Model, schedule int) func(r int) sat.Node {
+	asks := func(m *model, schedule int) func(r int) sat.Node {
 		return func(r int) sat.Node {
 			if m.pack.Rules[r].Then.Schedule == schedule {
 				return m.rules[r].possibly

@@ -48,7 +48,7 @@ func (s *changeList) scored(k, t int) sat.Node {
 
 // score returns by how much a rule speaks for a therapy, and when; -1 is for a rule that the
 // pack lacks.
-func (m *Model) score(r, therapy int) (score int, when sat.Node) {
+func (m *model) score(r, therapy int) (score int, when sat.Node) {
 	if r < 0 {
 		return 0, sat.No
 	}
@@ -61,10 +61,10 @@ func (m *Model) score(r, therapy int) (score int, when sat.Node) {
 }
 
 // tied returns whether two therapies have the same score.
-func (m *Model) tied(a, b int) sat.Node { return m.Equal(m.scores(a), m.scores(b)) }
+func (m *model) tied(a, b int) sat.Node { return m.Equal(m.scores(a), m.scores(b)) }
 
 // scores returns for each n whether a therapy's score is at least n.
-func (m *Model) scores(therapy int) []sat.Node {
+func (m *model) scores(therapy int) []sat.Node {
 	var in []sat.Node
 	for r := range m.pack.Rules {
 		score, when := m.score(r, therapy)

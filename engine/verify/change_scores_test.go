@@ -88,7 +88,7 @@ func TestDiffOfScoresThatAddUp(t *testing.T) {
 		{pack(says("all", 1, always), says("more", 2, wish)), true},
 		{pack(says("all", 2, always)), true},
 	} {
-		found, complete := Diff(old, row.new, nil, Options{})
+		found, complete := diffed(t, old, row.new, nil, Options{})
 		score := slices.ContainsFunc(found, func(c FoundChange) bool { return c.Property == "score" })
 		if score != row.score || complete.Status != Proved {
 			t.Errorf("%v %v", found, complete)

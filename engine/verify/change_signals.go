@@ -15,8 +15,8 @@ type changeSignal struct {
 
 // changes lists every change that there could be from the old pack to the new one. A
 // signal may hold where the evaluator sees no change, never the other way round.
-func (p *Pair) changes() []changeSignal {
-	s := &changeList{Pair: p, rules: both(p.old.pack, p.new.pack)}
+func (p *pair) changes() []changeSignal {
+	s := &changeList{pair: p, rules: both(p.old.pack, p.new.pack)}
 	s.both = p.And(p.old.outcome.carries, p.new.outcome.carries)
 	s.dispositions()
 	s.actions()
@@ -33,7 +33,7 @@ func (p *Pair) changes() []changeSignal {
 }
 
 type changeList struct {
-	*Pair
+	*pair
 	rules []sameRule
 	both  sat.Node // both results show therapies
 	list  []changeSignal
@@ -106,7 +106,7 @@ func (s *changeList) therapy(id string, k, t int) {
 
 // treated compares where a therapy works that both results show.
 func (s *changeList) treated(id string, k, t int, shown sat.Node) {
-	in := func(m *Model, therapy int, area string) (avoided, treated sat.Node) {
+	in := func(m *model, therapy int, area string) (avoided, treated sat.Node) {
 		a := m.pack.Questions[m.pack.Areas].OptionIndex(area)
 		if a < 0 {
 			return sat.No, sat.No
@@ -127,7 +127,7 @@ func (s *changeList) treated(id string, k, t int, shown sat.Node) {
 
 // areaIDs returns the areas of both packs, each once.
 func (s *changeList) areaIDs() (ids []string) {
-	for _, m := range []*Model{s.old, s.new} {
+	for _, m := range []*model{s.old, s.new} {
 		for _, o := range m.pack.Questions[m.pack.Areas].Options {
 			if !slices.Contains(ids, o.ID) {
 				ids = append(ids, o.ID)
@@ -155,7 +155,7 @@ func (s *changeList) plans() {
 }
 
 // planned returns for each schedule, and last for none, whether it is the plan.
-func (s *changeList) planned(m *Model) []sat.Node {
+func (s *changeList) planned(m *model) []sat.Node {
 	return append(slices.Clone(m.outcome.planned), -m.Or(m.outcome.planned...))
 }
 
@@ -208,7 +208,7 @@ func (s *changeList) phases(id string, both sat.Node, a, b rules.Phase) {
 
 // capSteps returns the rates and minutes that rules of either pack allow at most.
 func (s *changeList) capSteps() (rates, minutes []int) {
-	for _, m := range []*Model{s.old, s.new} {
+	for _, m := range []*model{s.old, s.new} {
 		for r := range m.pack.Rules {
 			limit := m.pack.Rules[r].Then.Cap
 			rates, minutes = append(rates, int(limit.Rate)), append(minutes, limit.Minutes)
@@ -218,7 +218,7 @@ func (s *changeList) capSteps() (rates, minutes []int) {
 }
 
 // rateOver returns whether a rate of a phase exceeds n after caps.
-func (m *Model) rateOver(rate, n int) sat.Node {
+func (m *model) rateOver(rate, n int) sat.Node {
 	if rate > n {
 		return -m.rateCapped(rules.Rate(n))
 	}
@@ -226,7 +226,7 @@ func (m *Model) rateOver(rate, n int) sat.Node {
 }
 
 // minutesOver returns whether minutes of a phase exceed n after caps.
-func (m *Model) minutesOver(minutes, n int) sat.Node {
+func (m *model) minutesOver(minutes, n int) sat.Node {
 	if minutes > n {
 		return -m.minutesCapped(n)
 	}
@@ -269,7 +269,7 @@ func (s *changeList) cautions() {
 }
 
 func (s *changeList) caution(id string, old, new int) {
-	place := func(m *Model, r int) (rules.Caution, sat.Node) {
+	place := func(m *model, r int) (rules.Caution, sat.Node) {
 		if r < 0 {
 			return rules.Caution{}, sat.No
 		}
@@ -301,7 +301,7 @@ func (s *changeList) caution(id string, old, new int) {
 func (s *changeList) areas() {
 	signals := map[string][2]sat.Node{}
 	var ids []string
-	for side, m := range []*Model{s.old, s.new} {
+	for side, m := range []*model{s.old, s.new} {
 		for i, o := range m.pack.Questions[m.pack.Areas].Options {
 			pair, known := signals[o.ID]
 			if !known {
@@ -319,7 +319,7 @@ func (s *changeList) areas() {
 func (s *changeList) care() {
 	signals := map[string][2]sat.Node{}
 	var ids []string
-	for side, m := range []*Model{s.old, s.new} {
+	for side, m := range []*model{s.old, s.new} {
 		for i, c := range m.pack.Care {
 			pair, known := signals[c.ID]
 			if !known {

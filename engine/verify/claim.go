@@ -6,7 +6,7 @@ import (
 )
 
 // broken returns whether an invariant's condition holds and one of its claims does not.
-func (m *Model) broken(inv *rules.Invariant) sat.Node {
+func (m *model) broken(inv *rules.Invariant) sat.Node {
 	w := surely
 	if inv.Possible {
 		w = possibly
@@ -19,7 +19,7 @@ func (m *Model) broken(inv *rules.Invariant) sat.Node {
 }
 
 // denied returns whether the outcome contradicts a claim.
-func (m *Model) denied(o *outcome, c *rules.Claim) sat.Node {
+func (m *model) denied(o *outcome, c *rules.Claim) sat.Node {
 	switch c.Kind {
 	case rules.DispositionIn:
 		var in []sat.Node
@@ -62,7 +62,7 @@ func (m *Model) denied(o *outcome, c *rules.Claim) sat.Node {
 	return m.Or(in...)
 }
 
-func (m *Model) of(signals []sat.Node, set uint64) (in []sat.Node) {
+func (m *model) of(signals []sat.Node, set uint64) (in []sat.Node) {
 	for i, n := range signals {
 		if set>>i&1 != 0 {
 			in = append(in, n)
@@ -72,7 +72,7 @@ func (m *Model) of(signals []sat.Node, set uint64) (in []sat.Node) {
 }
 
 // gives returns whether a rule gives the care item.
-func (m *Model) gives(care int) sat.Node {
+func (m *model) gives(care int) sat.Node {
 	return m.anyRule(surely, func(e *rules.Effect) bool {
 		for _, c := range e.Care {
 			if c == care {
@@ -84,7 +84,7 @@ func (m *Model) gives(care int) sat.Node {
 }
 
 // exceeds returns whether a shown therapy or phase goes beyond the cap.
-func (m *Model) exceeds(o *outcome, c rules.Cap) sat.Node {
+func (m *model) exceeds(o *outcome, c rules.Cap) sat.Node {
 	var in []sat.Node
 	for t := range o.shown {
 		if c.Pressure != 0 {
@@ -109,7 +109,7 @@ func (m *Model) exceeds(o *outcome, c rules.Cap) sat.Node {
 
 // uncautioned returns whether a rule's caution is missing: from a result that shows
 // therapies, or beside a shown therapy that it is about.
-func (m *Model) uncautioned(o *outcome, rule int) sat.Node {
+func (m *model) uncautioned(o *outcome, rule int) sat.Node {
 	caution := m.pack.Rules[rule].Then.Caution
 	in := m.of(o.shown, caution.Therapies)
 	if caution.General {

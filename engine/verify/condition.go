@@ -21,7 +21,7 @@ const (
 type signals struct{ holds, fails, blank sat.Node }
 
 // literal returns whether the atom, or its negation, holds in the given way.
-func (m *Model) literal(s signals, w way, negated bool) sat.Node {
+func (m *model) literal(s signals, w way, negated bool) sat.Node {
 	holds, fails := s.holds, s.fails
 	if negated {
 		holds, fails = fails, holds
@@ -36,7 +36,7 @@ func (m *Model) literal(s signals, w way, negated bool) sat.Node {
 }
 
 // condition returns whether a condition, or its negation, holds in the given way.
-func (m *Model) condition(c *rules.Condition, w way, negated bool) sat.Node {
+func (m *model) condition(c *rules.Condition, w way, negated bool) sat.Node {
 	return rules.Fold[sat.Node]{
 		Atom: func(c *rules.Condition, negated bool) sat.Node { return m.literal(m.atom(c), w, negated) },
 		AtLeast: func(n int, parts []sat.Node) sat.Node {
@@ -51,7 +51,7 @@ func (m *Model) condition(c *rules.Condition, w way, negated bool) sat.Node {
 	}.Value(c, negated)
 }
 
-func (m *Model) atom(c *rules.Condition) signals {
+func (m *model) atom(c *rules.Condition) signals {
 	if c.Op == rules.Compare && c.Derived >= 0 {
 		return m.derivedAtom(c)
 	}
@@ -71,7 +71,7 @@ func (m *Model) atom(c *rules.Condition) signals {
 
 // requiredBlank returns whether a required question applies and has neither answer nor
 // hint.
-func (m *Model) requiredBlank(q int) sat.Node {
+func (m *model) requiredBlank(q int) sat.Node {
 	if !m.pack.Questions[q].Required {
 		return sat.No
 	}
@@ -86,14 +86,14 @@ var usualLimits = limits{values: 256, points: 20_000}
 
 // coarse reports whether a part of a derived number has too many values to list, so that an
 // interval may hold more than one.
-func (m *Model) coarse(derived int) bool {
+func (m *model) coarse(derived int) bool {
 	return slices.ContainsFunc(m.pack.Derived[derived].Terms, func(t rules.WeightedAnswer) bool { return m.valuesOf(t.Question) > m.limits.values })
 }
 
-func (m *Model) valuesOf(q int) int { return m.pack.Questions[q].Max - m.pack.Questions[q].Min + 1 }
+func (m *model) valuesOf(q int) int { return m.pack.Questions[q].Max - m.pack.Questions[q].Min + 1 }
 
 // tooWide reports whether the combinations of a derived number cannot be listed.
-func (m *Model) tooWide(derived int) bool {
+func (m *model) tooWide(derived int) bool {
 	points := 1
 	for _, t := range m.pack.Derived[derived].Terms {
 		if points *= m.valuesOf(t.Question); m.valuesOf(t.Question) > m.limits.values || points > m.limits.points {
@@ -106,7 +106,7 @@ func (m *Model) tooWide(derived int) bool {
 // derivedAtom compares a sum of answers by listing the combinations of values that lie
 // within the bounds. Where there are too many, the sum may be anything: what is proved then
 // holds whatever it is, and what is found must be shown by the evaluator.
-func (m *Model) derivedAtom(c *rules.Condition) signals {
+func (m *model) derivedAtom(c *rules.Condition) signals {
 	if s, done := m.derived[c]; done {
 		return s
 	}
@@ -136,7 +136,7 @@ func (m *Model) derivedAtom(c *rules.Condition) signals {
 
 // anySum returns a free signal for a sum of answers within bounds, the same for the same sum
 // and bounds of any pack in the circuit.
-func (m *Model) anySum(c *rules.Condition) sat.Node {
+func (m *model) anySum(c *rules.Condition) sat.Node {
 	key := fmt.Sprint(c.Min, c.Max)
 	for _, t := range m.pack.Derived[c.Derived].Terms {
 		key += fmt.Sprintf(" %d*%s", t.Weight, m.pack.Questions[t.Question].ID)
@@ -151,7 +151,7 @@ func (m *Model) anySum(c *rules.Condition) sat.Node {
 
 // sums returns whether all terms are known and sum lies within the bounds, after what
 // earlier terms have added.
-func (m *Model) sums(terms []rules.WeightedAnswer, lo, hi, sum int) sat.Node {
+func (m *model) sums(terms []rules.WeightedAnswer, lo, hi, sum int) sat.Node {
 	if len(terms) == 0 {
 		if sum < lo || sum > hi {
 			return sat.No

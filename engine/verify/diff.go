@@ -1,7 +1,7 @@
 package verify
 
 import (
-	"fmt"
+	"context"
 	"slices"
 
 	"knead/engine"
@@ -27,26 +27,26 @@ type FoundChange struct {
 // Diff lists the changes from one pack to another over all people, each with a person, and
 // says what the list's completeness rests on: Proved when nothing else that [Compare] looks
 // at changes, for answers that both packs can hold. Changes that are less safe may be
-// allowed.
-func Diff(old, new *engine.Program, allowed []rules.Accepted, o Options) ([]FoundChange, Finding) {
+// allowed. When the context ends first, Diff returns the context's error.
+func Diff(ctx context.Context, old, new *engine.Program, allowed []rules.Accepted, o Options) ([]FoundChange, Finding, error) {
 	var asked []*rules.Condition
 	for i := range allowed {
 		asked = append(asked, allowed[i].When)
 	}
-	d := differ{Pair: NewPair(old, new, asked...), Allowances: NewAllowances(old, new, allowed), options: o}
+	d := differ{pair: newPair(old, new, asked...), Allowances: NewAllowances(old, new, allowed), query: query{ctx, o}}
 	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of results, words and the order of lists aside, for anybody whose answers both packs can hold"}
 	for _, c := range d.merged() {
 		d.possible = append(d.possible, d.allowable(c))
 	}
 	found := d.find(&complete)
-	return append(found, d.unwitnessed()...), complete
+	return append(found, d.unwitnessed()...), complete, ctx.Err()
 }
 
 // differ lists the changes of a pair.
 type differ struct {
-	*Pair
+	*pair
 	*Allowances
-	options  Options
+	query
 	possible []allowable
 }
 
@@ -63,7 +63,7 @@ func (d *differ) allowable(c changeSignal) allowable {
 	if c.Direction != LessSafe {
 		return a
 	}
-	entries, covers := d.Pair.covered(d.Allowances, c.Change)
+	entries, covers := d.pair.covered(d.Allowances, c.Change)
 	a.entries = entries
 	for _, n := range covers {
 		a.covered = append(a.covered, d.And(c.signal, n))
@@ -81,6 +81,9 @@ func (d *differ) find(complete *Finding) (found []FoundChange) {
 	f := sat.NewFinder(d.Circuit, d.constraints, signals)
 	var inside []int // of found: covered as far as the finder sees
 	for _, c := range d.possible {
+		if d.ctx.Err() != nil {
+			return nil
+		}
 		who, ok := d.show(f, c.Change, c.signal)
 		if !ok {
 			rest = append(rest, c.signal)
@@ -102,9 +105,8 @@ func (d *differ) find(complete *Finding) (found []FoundChange) {
 		x.Old, x.New, x.Rules = who.old, who.new, d.Behind(c.Change, who.old, who.new)
 		found = append(found, x)
 	}
-	d.exclude(complete, d.options, rest)
-	var covered Finding
-	if d.exclude(&covered, d.options, outside); covered.Status == Proved {
+	complete.Status, complete.How = d.exclude(rest)
+	if status, _ := d.exclude(outside); status == Proved {
 		for _, i := range inside {
 			found[i].Allowed = true
 		}
@@ -115,7 +117,7 @@ func (d *differ) find(complete *Finding) (found []FoundChange) {
 // unwitnessed lists the changes of what can be answered, and of note terms; an entry about
 // one allows it.
 func (d *differ) unwitnessed() []FoundChange {
-	old, new := d.Pair.old.pack, d.Pair.new.pack
+	old, new := d.pair.old.pack, d.pair.new.pack
 	found := append(answerChanges(old, new), noteChanges(old, new)...)
 	for i := range found {
 		found[i].Entries, _ = d.matching(found[i].Change)
@@ -125,7 +127,7 @@ func (d *differ) unwitnessed() []FoundChange {
 }
 
 // merged returns the possible changes, each once.
-func (p *Pair) merged() (all []changeSignal) {
+func (p *pair) merged() (all []changeSignal) {
 	for _, c := range p.changes() {
 		i := slices.IndexFunc(all, func(x changeSignal) bool { return x.Change == c.Change })
 		if i < 0 {
@@ -140,7 +142,7 @@ func (p *Pair) merged() (all []changeSignal) {
 // show looks for a person for whom a signal holds and whom the evaluator sees changed in
 // that way. If no entry covers the person, none covers the plainer one that is returned.
 func (d *differ) show(f *sat.Finder, c Change, signal sat.Node) (people, bool) {
-	found, ok := f.Find(signal)
+	found, ok := f.Find(d.ctx, signal)
 	if !ok {
 		return people{}, false
 	}
@@ -159,22 +161,16 @@ func (d *differ) show(f *sat.Finder, c Change, signal sat.Node) (people, bool) {
 }
 
 // compare lists the changes for one person.
-func (p *Pair) compare(who people) []Change {
+func (p *pair) compare(who people) []Change {
 	return Compare(p.old.pack, p.old.program.Decide(who.old), p.new.pack, p.new.program.Decide(who.new))
 }
 
 // exclude proves that none of the other changes ever happens.
-func (p *Pair) exclude(complete *Finding, o Options, rest []sat.Node) {
-	f := sat.NewFormula(p.Circuit, p.constraints)
-	f.Assert(p.Or(rest...))
-	switch v := sat.Solve(f, o.budget()); {
-	case v.Status == sat.Contradictory && (o.Quick || sat.Certified(f, v.Learned)):
-		complete.Status, complete.How = Proved, fmt.Sprintf("sat + certificate of %s steps", thousands(len(v.Learned)))
-	case v.Status == sat.Contradictory:
-		complete.How = "the solver's certificate does not check"
-	case v.Status == sat.Satisfiable:
-		complete.How = p.unshown(f, "the solver sees a change that does not show when evaluated")
-	default:
-		complete.How = fmt.Sprintf("the solver gave up after learning %d clauses", o.budget())
-	}
+func (d *differ) exclude(rest []sat.Node) (status Status, how string) {
+	f := d.decide(question{
+		space: d.pair, signals: []sat.Node{d.Or(rest...)},
+		witness: func(sat.Assignment) (*rules.Intake, string) { return nil, "" }, // it was looked for in vain
+		unshown: "the solver sees a change that does not show when evaluated",
+	})
+	return f.Status, f.How
 }

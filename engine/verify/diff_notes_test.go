@@ -28,7 +28,7 @@ func TestDiffOfOtherPhrases(t *testing.T) {
 		return p
 	}
 	old, new := pack("warfarin", rules.Urgent), pack("heparin", rules.Refer)
-	found, complete := Diff(old, new, nil, Options{})
+	found, complete := diffed(t, old, new, nil, Options{})
 	want := Change{"action_lowered", "blood", LessSafe}
 	i := slices.IndexFunc(found, func(c FoundChange) bool { return c.Change == want })
 	if i < 0 || complete.Status != Proved {

@@ -51,7 +51,7 @@ func TestDiffAgainstBruteForce(t *testing.T) {
 func diffTried(t *testing.T, seed uint64, old, new *engine.Program, o Options) (found []FoundChange, proved bool) {
 	t.Helper()
 	want := bothHold(old, new)
-	found, complete := Diff(old, new, nil, o)
+	found, complete := diffed(t, old, new, nil, o)
 	found = slices.DeleteFunc(found, func(c FoundChange) bool { return c.New == nil }) // of what can be answered
 	for _, c := range found {
 		if !want[c.Change] {
@@ -92,7 +92,7 @@ func littleChanged(t *testing.T, old *rules.Pack, seed uint64) *engine.Program {
 
 func TestDiffWithItself(t *testing.T) {
 	p := load(t, packs.Default)
-	found, complete := Diff(p, p, nil, Options{})
+	found, complete := diffed(t, p, p, nil, Options{})
 	if len(found) > 0 || complete.Status != Proved {
 		t.Errorf("%v %+v", found, complete)
 	}

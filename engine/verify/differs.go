@@ -9,7 +9,7 @@ import (
 
 // differs returns whether the outcome without a rule is another.
 func (a *audit) differs(r int) sat.Node {
-	v := &Model{circuit: a.circuit, program: a.program, pack: a.pack, limits: a.limits, domains: a.domains, questionOf: a.questionOf, derived: a.derived}
+	v := &model{circuit: a.circuit, program: a.program, pack: a.pack, limits: a.limits, domains: a.domains, questionOf: a.questionOf, derived: a.derived}
 	v.rules = slices.Clone(a.rules)
 	v.rules[r] = ruleSignals{sat.No, sat.No, sat.No}
 	v.outcome = v.buildOutcome()
@@ -51,7 +51,7 @@ func (a *audit) differs(r int) sat.Node {
 }
 
 // phasesDiffer returns whether caps bound the phases of a schedule otherwise in v.
-func (m *Model) phasesDiffer(v *Model, schedule int) sat.Node {
+func (m *model) phasesDiffer(v *model, schedule int) sat.Node {
 	var in []sat.Node
 	for _, ph := range m.pack.Schedules[schedule].Phases {
 		for i := range m.pack.Rules {
@@ -68,7 +68,7 @@ func (m *Model) phasesDiffer(v *Model, schedule int) sat.Node {
 }
 
 // withheld returns whether a therapy is listed as withheld.
-func (m *Model) withheld(o *outcome, therapy int) sat.Node {
+func (m *model) withheld(o *outcome, therapy int) sat.Node {
 	var meets []sat.Node
 	for area := range o.painful {
 		if m.pack.Therapies[therapy].Areas>>area&1 != 0 {

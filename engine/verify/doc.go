@@ -1,7 +1,7 @@
 // Package verify answers questions about all possible intakes of a pack at once: whether an
 // invariant holds for everybody, which rules can never fire, where two packs differ.
 //
-// A [Model] translates a pack into a circuit of and-gates over the possible answers of its
+// A model translates a pack into a circuit of and-gates over the possible answers of its
 // questions: one input for each option, unsure and blank included, with applicability,
 // derived numbers and the three ways of looking at conditions that package engine
 // describes. A question about all intakes becomes a node of the circuit; a SAT solver

@@ -24,7 +24,7 @@ type domain struct {
 
 // buildDomains makes the inputs of every question, and says which combinations are
 // answers.
-func (m *Model) buildDomains(cuts [][]int) {
+func (m *model) buildDomains(cuts [][]int) {
 	m.domains = make([]domain, len(m.pack.Questions))
 	for q := range m.pack.Questions {
 		m.buildDomain(q, cuts[q])
@@ -32,7 +32,7 @@ func (m *Model) buildDomains(cuts [][]int) {
 	m.settle()
 }
 
-func (m *Model) buildDomain(q int, cuts []int) {
+func (m *model) buildDomain(q int, cuts []int) {
 	question := &m.pack.Questions[q]
 	d := &m.domains[q]
 	*d = domain{applies: sat.Yes, blank: m.inputOf(q), hinted: sat.No, unsure: sat.No, known: m.inputOf(q), cuts: cuts}
@@ -58,7 +58,7 @@ func (m *Model) buildDomain(q int, cuts []int) {
 }
 
 // blankUnlessAsked leaves questions that do not apply blank: an answer would change nothing.
-func (m *Model) blankUnlessAsked() {
+func (m *model) blankUnlessAsked() {
 	for q := range m.domains {
 		d := &m.domains[q]
 		d.constraints = append(d.constraints, m.Or(d.applies, d.blank))
@@ -67,7 +67,7 @@ func (m *Model) blankUnlessAsked() {
 
 // settle decides which questions apply, each after those that decide about it. Questions
 // that ask each other have been refused by the compiler.
-func (m *Model) settle() {
+func (m *model) settle() {
 	settled := make([]bool, len(m.pack.Questions))
 	var visit func(q int)
 	visit = func(q int) {
@@ -87,14 +87,14 @@ func (m *Model) settle() {
 }
 
 // inputOf adds an input that belongs to a question.
-func (m *Model) inputOf(q int) sat.Node {
+func (m *model) inputOf(q int) sat.Node {
 	n := m.Input()
 	m.questionOf[n] = q
 	return n
 }
 
 // noted returns the note terms that can make the question unsure, as sets of options.
-func (m *Model) noted(q int) (sets []uint64) {
+func (m *model) noted(q int) (sets []uint64) {
 	for _, t := range m.pack.Notes {
 		if t.Question == q {
 			sets = append(sets, t.Options)
@@ -104,7 +104,7 @@ func (m *Model) noted(q int) (sets []uint64) {
 }
 
 // constrain says which combinations of a question's inputs are answers.
-func (m *Model) constrain(q int, noted []uint64) {
+func (m *model) constrain(q int, noted []uint64) {
 	question, d := &m.pack.Questions[q], &m.domains[q]
 	add := func(n sat.Node) { d.constraints = append(d.constraints, n) }
 	modes := []sat.Node{d.blank, d.hinted, d.unsure, d.known}
@@ -131,7 +131,7 @@ func (m *Model) constrain(q int, noted []uint64) {
 	}
 }
 
-func (m *Model) exactlyOne(add func(sat.Node), of []sat.Node) {
+func (m *model) exactlyOne(add func(sat.Node), of []sat.Node) {
 	add(m.Or(of...))
 	for i := range of {
 		for j := range i {
@@ -141,7 +141,7 @@ func (m *Model) exactlyOne(add func(sat.Node), of []sat.Node) {
 }
 
 // selected returns the values in a bit set.
-func (m *Model) selected(d *domain, options uint64) (in []sat.Node) {
+func (m *model) selected(d *domain, options uint64) (in []sat.Node) {
 	for i, v := range d.values {
 		if options>>i&1 != 0 {
 			in = append(in, v)
@@ -153,7 +153,7 @@ func (m *Model) selected(d *domain, options uint64) (in []sat.Node) {
 // intCuts returns for each Int question where its intervals begin: wherever a condition,
 // a course of sessions or an invariant can tell numbers apart. Parts of derived numbers
 // keep every value, unless there are too many.
-func (m *Model) intCuts() [][]int {
+func (m *model) intCuts() [][]int {
 	cuts := make([][]int, len(m.pack.Questions))
 	for _, c := range m.conditions() {
 		c.Walk(func(c *rules.Condition) {
@@ -190,7 +190,7 @@ func trimmed(cuts []int, lo, hi int) []int {
 
 // sessionCuts returns the numbers of sessions done at which a promise about plans can
 // change: where a course is over, and where fewer are left than an invariant allows.
-func (m *Model) sessionCuts() (cuts []int) {
+func (m *model) sessionCuts() (cuts []int) {
 	for i := range m.pack.Schedules {
 		course := m.pack.Schedules[i].CourseSessions
 		if course == 0 {
@@ -209,7 +209,7 @@ func (m *Model) sessionCuts() (cuts []int) {
 }
 
 // within returns whether an Int is known and lies from lo to hi, bounds at cuts.
-func (m *Model) within(d *domain, lo, hi int) sat.Node {
+func (m *model) within(d *domain, lo, hi int) sat.Node {
 	var in []sat.Node
 	for i, from := range d.cuts {
 		if from >= lo && from <= hi {

@@ -13,7 +13,7 @@ import (
 type doubt struct {
 	*audit
 	question int
-	unsure   *Model
+	unsure   *model
 	ticks    []sat.Node                        // beside "unsure" in a Multi
 	accepted [len(harmNames)][]*rules.Accepted // by harm
 }
@@ -46,17 +46,17 @@ func (d *doubt) named(harm int, id string) bool {
 	return slices.ContainsFunc(d.accepted[harm], func(x *rules.Accepted) bool { return slices.Contains(x.Rules, id) })
 }
 
-// search looks for somebody whose unknown answer does harm: one for whom the signal holds
-// and of whom less says which harm, and how.
-func (d *doubt) search(signal sat.Node, less func(sight) (harm int, how string)) Finding {
+// search settles a finding by a search for somebody whose unknown answer does harm: one for whom
+// the signal holds and of whom less says which harm, and how.
+func (d *doubt) search(f Finding, signal sat.Node, less func(sight) (harm int, how string)) Finding {
 	known := &d.domains[d.question]
 	signals := []sat.Node{known.known, known.applies, signal}
 	for i, tick := range d.ticks {
 		signals = append(signals, d.Or(-tick, known.values[i]))
 	}
-	question := &d.pack.Questions[d.question]
-	var behind []string
-	f := d.searchWith(d.options, signals, nil, func(found sat.Assignment) (*rules.Intake, string) {
+	asked := &d.pack.Questions[d.question]
+	f.Message = "unsure about " + asked.ID + " is never safer than an answer"
+	found := d.query.decide(question{space: d.model, signals: signals, witness: func(found sat.Assignment) (*rules.Intake, string) {
 		in := d.decode(found)
 		left := uint64(0)
 		for i, tick := range d.ticks {
@@ -76,12 +76,12 @@ func (d *doubt) search(signal sat.Node, less func(sight) (harm int, how string))
 		}
 		in = shrink(d.pack, in, func(in *rules.Intake) bool { _, _, how := why(in); return how != "" })
 		s, harm, how := why(in)
-		behind = s.behind(harm)
-		return s.unsure, fmt.Sprintf("unsure about %s %s, unlike the answer %s", question.ID, how, question.Format(in.Answers[d.question]))
-	})
-	f.Property, f.Pos, f.Rules = unknownNeverSafer, question.Pos, behind
-	if f.Message == "" {
-		f.Message = "unsure about " + question.ID + " is never safer than an answer"
+		f.Rules = s.behind(harm)
+		return s.unsure, fmt.Sprintf("unsure about %s %s, unlike the answer %s", asked.ID, how, asked.Format(in.Answers[d.question]))
+	}})
+	f.Status, f.How, f.Witness = found.Status, found.How, found.Witness
+	if found.Message != "" {
+		f.Message = found.Message
 	}
 	return f
 }

@@ -14,7 +14,7 @@ const maxPoints = 200_000
 // enumerated tries an invariant on every answer of projections of the pack, by the
 // evaluator, and returns how many it tried. It reports false when no projection within
 // maxPoints shows that the invariant holds; that alone does not refute it.
-func (m *Model) enumerated(inv *rules.Invariant) (points int, holds bool) {
+func (m *model) enumerated(inv *rules.Invariant) (points int, holds bool) {
 	for i := range inv.Claims {
 		n, ok := m.enumeratedClaim(inv, &inv.Claims[i])
 		if !ok {
@@ -27,7 +27,7 @@ func (m *Model) enumerated(inv *rules.Invariant) (points int, holds bool) {
 
 // enumeratedClaim looks for a projection that shows one claim: first one that keeps the
 // rules about the very options that the invariant names, then all about its questions.
-func (m *Model) enumeratedClaim(inv *rules.Invariant, c *rules.Claim) (points int, holds bool) {
+func (m *model) enumeratedClaim(inv *rules.Invariant, c *rules.Claim) (points int, holds bool) {
 	for _, narrow := range []bool{true, false} {
 		p := m.project(inv, c, narrow)
 		if p == nil {
@@ -44,7 +44,7 @@ func (m *Model) enumeratedClaim(inv *rules.Invariant, c *rules.Claim) (points in
 
 // coarseAmong reports whether one of the questions is part of a derived number whose values
 // are not all listed.
-func (m *Model) coarseAmong(questions []int) bool {
+func (m *model) coarseAmong(questions []int) bool {
 	for i := range m.pack.Derived {
 		reads := func(t rules.WeightedAnswer) bool { return slices.Contains(questions, t.Question) }
 		if m.coarse(i) && slices.ContainsFunc(m.pack.Derived[i].Terms, reads) {
@@ -74,7 +74,7 @@ type projection struct {
 
 // project returns the projection for one claim, or nil when the claim is not of a kind
 // that projections can show.
-func (m *Model) project(inv *rules.Invariant, c *rules.Claim, narrow bool) *projection {
+func (m *model) project(inv *rules.Invariant, c *rules.Claim, narrow bool) *projection {
 	p := &projection{
 		pack: new(rules.Pack), when: inv.When, possible: inv.Possible, claim: *c,
 		options: make([]uint64, len(m.pack.Questions)), schedules: []int{-1},

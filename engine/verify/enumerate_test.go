@@ -12,8 +12,8 @@ func TestEnumerationNeverConfirmsBroken(t *testing.T) {
 			continue
 		}
 		tried++
-		m, p := NewModel(program), program.Pack()
-		for i, f := range m.Prove(Options{Quick: true}) {
+		m, p := newModel(program), program.Pack()
+		for i, f := range m.prove(query{t.Context(), Options{Quick: true}}) {
 			if f.Status != Refuted {
 				continue
 			}

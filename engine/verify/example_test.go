@@ -21,8 +21,8 @@ func TestExampleOfOtherCondition(t *testing.T) {
 	weak := *sound
 	weak.Max = 8
 	less := &rules.Condition{Op: rules.All, Derived: -1, Of: []*rules.Condition{sound, {Op: rules.Not, Derived: -1, Of: []*rules.Condition{&weak}}}}
-	in, status := NewModel(program).Example(less, true)
-	if status != Refuted || in.Answers[1].Int != 9 {
+	in, status, err := NewExamples(program).Find(t.Context(), less, true)
+	if err != nil || status != Refuted || in.Answers[1].Int != 9 {
 		t.Errorf("%v %v, want the number 9", status, in)
 	}
 }

@@ -15,10 +15,10 @@ func (a *audit) rulesMatter() {
 	for r := range a.pack.Rules {
 		rule := &a.pack.Rules[r]
 		a.ask(existence{
+			finding: ruleMatters.about(rule.ID, rule.Pos),
 			signal:  a.visible(r),
 			wider:   func() sat.Node { return a.differs(r) },
 			shows:   func(in *rules.Intake) bool { return changes(a.program, in, r) },
-			finding: Finding{Property: ruleMatters, Subject: rule.ID, Pos: rule.Pos, Message: "rule " + rule.ID + " never changes a result: others always do the same"},
 		})
 	}
 }

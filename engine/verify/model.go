@@ -14,20 +14,19 @@ type circuit struct {
 
 func newCircuit() *circuit { return &circuit{sat.NewCircuit(), map[string]sat.Node{}} }
 
-// unshown says why the evaluator does not show what the solver found: that a sum is not
-// looked into, if the formula has one, or else as given.
-func (c *circuit) unshown(f *sat.Formula, otherwise string) string {
+// abstracts reports whether a formula has a sum that is not looked into.
+func (c *circuit) abstracts(f *sat.Formula) bool {
 	for _, n := range c.anySums {
 		if f.Uses(n) {
-			return sumTooWide
+			return true
 		}
 	}
-	return otherwise
+	return false
 }
 
-// Model is a pack as a circuit: inputs for what may be answered, and what the program makes
+// model is a pack as a circuit: inputs for what may be answered, and what the program makes
 // of it. It is not safe for concurrent use: asking it something may add gates.
-type Model struct {
+type model struct {
 	*circuit
 	program *engine.Program
 	pack    *rules.Pack
@@ -46,26 +45,26 @@ type Model struct {
 // are no.
 type ruleSignals struct{ surely, possibly, perhaps sat.Node }
 
-// NewModel translates a program's pack.
-func NewModel(p *engine.Program) *Model {
-	m := newModel(p, newCircuit())
+// newModel translates a program's pack.
+func newModel(p *engine.Program) *model {
+	m := emptyModel(p, newCircuit())
 	m.build(m.intCuts())
 	return m
 }
 
-func (m *Model) build(cuts [][]int) {
+func (m *model) build(cuts [][]int) {
 	m.buildDomains(cuts)
 	m.blankUnlessAsked()
 	m.buildRules()
 	m.outcome = m.buildOutcome()
 }
 
-func newModel(p *engine.Program, c *circuit) *Model {
-	return &Model{circuit: c, program: p, pack: p.Pack(), questionOf: map[sat.Node]int{}, derived: map[*rules.Condition]signals{}, limits: usualLimits}
+func emptyModel(p *engine.Program, c *circuit) *model {
+	return &model{circuit: c, program: p, pack: p.Pack(), questionOf: map[sat.Node]int{}, derived: map[*rules.Condition]signals{}, limits: usualLimits}
 }
 
 // conditions returns every condition that can tell answers apart.
-func (m *Model) conditions() []*rules.Condition {
+func (m *model) conditions() []*rules.Condition {
 	all := append([]*rules.Condition{m.pack.ClearanceLifted}, m.asked...)
 	for i := range m.pack.Rules {
 		all = append(all, m.pack.Rules[i].When)
@@ -82,7 +81,7 @@ func (m *Model) conditions() []*rules.Condition {
 	return all
 }
 
-func (m *Model) buildRules() {
+func (m *model) buildRules() {
 	m.rules = make([]ruleSignals, len(m.pack.Rules))
 	for r := range m.pack.Rules {
 		then, when := &m.pack.Rules[r].Then, m.pack.Rules[r].When
@@ -98,9 +97,14 @@ func (m *Model) buildRules() {
 	}
 }
 
+// formula says that all the signals hold, of somebody who can exist.
+func (m *model) formula(signals ...sat.Node) *sat.Formula {
+	return sat.NewFormula(m.Circuit, m.constraints, signals...)
+}
+
 // constraints returns what the inputs of a question must satisfy, for the circuit to ask
 // when one of them comes into play.
-func (m *Model) constraints(input sat.Node) []sat.Node {
+func (m *model) constraints(input sat.Node) []sat.Node {
 	q, ok := m.questionOf[input]
 	if !ok {
 		return nil

@@ -21,7 +21,7 @@ type outcome struct {
 	incomplete sat.Node
 }
 
-func (m *Model) buildOutcome() (o outcome) {
+func (m *model) buildOutcome() (o outcome) {
 	m.buildDispositions(&o)
 	o.avoided = make([]sat.Node, len(m.pack.Questions[m.pack.Areas].Options))
 	o.painful = make([]sat.Node, len(o.avoided))
@@ -49,7 +49,7 @@ func (m *Model) buildOutcome() (o outcome) {
 }
 
 // tooFirm returns whether a cap allows less than a therapy's least pressure.
-func (m *Model) tooFirm(o *outcome, therapy int) sat.Node {
+func (m *model) tooFirm(o *outcome, therapy int) sat.Node {
 	if least := m.pack.Therapies[therapy].Least; least > 0 {
 		return o.pressure[least-1]
 	}
@@ -66,7 +66,7 @@ func suggests(e *rules.Effect, therapy int) bool {
 }
 
 // anyRule returns whether the condition of a rule with the selected effect holds.
-func (m *Model) anyRule(w way, has func(e *rules.Effect) bool) sat.Node {
+func (m *model) anyRule(w way, has func(e *rules.Effect) bool) sat.Node {
 	var in []sat.Node
 	for r := range m.pack.Rules {
 		if has(&m.pack.Rules[r].Then) {
@@ -87,7 +87,7 @@ func (s ruleSignals) in(w way) sat.Node {
 }
 
 // buildDispositions combines missing answers and the dispositions of rules.
-func (m *Model) buildDispositions(o *outcome) {
+func (m *model) buildDispositions(o *outcome) {
 	var missing []sat.Node
 	for q := range m.pack.Questions {
 		if m.pack.Questions[q].Required {
@@ -110,7 +110,7 @@ func (m *Model) buildDispositions(o *outcome) {
 }
 
 // givesSurely returns whether a rule gives its own disposition.
-func (m *Model) givesSurely(r int) sat.Node {
+func (m *model) givesSurely(r int) sat.Node {
 	s := m.rules[r].surely
 	if m.pack.Rules[r].Then.Disposition == rules.Clearance && m.pack.ClearanceLifted != nil {
 		return m.And(s, -m.condition(m.pack.ClearanceLifted, surely, false))
@@ -119,10 +119,10 @@ func (m *Model) givesSurely(r int) sat.Node {
 }
 
 // givesUnsure returns whether a rule gives what it has for unsure answers.
-func (m *Model) givesUnsure(r int) sat.Node { return m.And(m.rules[r].perhaps, -m.rules[r].surely) }
+func (m *model) givesUnsure(r int) sat.Node { return m.And(m.rules[r].perhaps, -m.rules[r].surely) }
 
 // painful returns whether an area hurts: it is ticked, or an option that stands for it.
-func (m *Model) painful(area int) sat.Node {
+func (m *model) painful(area int) sat.Node {
 	var in []sat.Node
 	for i, option := range m.pack.Questions[m.pack.Areas].Options {
 		if i == area && option.Covers == 0 || option.Covers>>area&1 != 0 {
@@ -133,7 +133,7 @@ func (m *Model) painful(area int) sat.Node {
 }
 
 // areasLeft returns whether a painful area of the therapy may be treated.
-func (m *Model) areasLeft(o *outcome, therapy int) sat.Node {
+func (m *model) areasLeft(o *outcome, therapy int) sat.Node {
 	var in []sat.Node
 	for a := range o.painful {
 		if m.pack.Therapies[therapy].Areas>>a&1 != 0 {
@@ -144,7 +144,7 @@ func (m *Model) areasLeft(o *outcome, therapy int) sat.Node {
 }
 
 // remainsOver returns whether more than n sessions of a schedule are left.
-func (m *Model) remainsOver(schedule, n int) sat.Node {
+func (m *model) remainsOver(schedule, n int) sat.Node {
 	s := &m.pack.Schedules[schedule]
 	over := func(left int) sat.Node {
 		if left > n {
@@ -164,7 +164,7 @@ func (m *Model) remainsOver(schedule, n int) sat.Node {
 }
 
 // firmer returns whether a shown therapy would be firmer than the pressure.
-func (m *Model) firmer(o *outcome, therapy int, than rules.Pressure) sat.Node {
+func (m *model) firmer(o *outcome, therapy int, than rules.Pressure) sat.Node {
 	t := &m.pack.Therapies[therapy]
 	var wish []sat.Node // by pressure: it is the lowest wished for
 	lower := sat.No
@@ -182,17 +182,17 @@ func (m *Model) firmer(o *outcome, therapy int, than rules.Pressure) sat.Node {
 }
 
 // minutesCapped returns whether a cap allows at most n minutes.
-func (m *Model) minutesCapped(n int) sat.Node {
+func (m *model) minutesCapped(n int) sat.Node {
 	return m.anyRule(possibly, func(e *rules.Effect) bool { return e.Cap.Minutes != 0 && e.Cap.Minutes <= n })
 }
 
 // rateCapped returns whether a cap allows at most that rate.
-func (m *Model) rateCapped(rate rules.Rate) sat.Node {
+func (m *model) rateCapped(rate rules.Rate) sat.Node {
 	return m.anyRule(possibly, func(e *rules.Effect) bool { return e.Cap.Rate != 0 && e.Cap.Rate <= rate })
 }
 
 // longer returns whether a shown therapy would last longer than n minutes.
-func (m *Model) longer(o *outcome, therapy, n int) sat.Node {
+func (m *model) longer(o *outcome, therapy, n int) sat.Node {
 	t := &m.pack.Therapies[therapy]
 	if t.Minutes[1] <= n {
 		return sat.No

@@ -8,19 +8,19 @@ import (
 	"knead/rules"
 )
 
-// Pair is two packs over the same people: questions and options with the same ids have the
+// pair is two packs over the same people: questions and options with the same ids have the
 // same answers in both. Only answers that both packs can hold are looked at; a question
 // that one of them lacks is answered for the other alone.
-type Pair struct {
+type pair struct {
 	*circuit
-	old, new *Model
+	old, new *model
 }
 
-// NewPair translates two programs' packs, so that the conditions, which are about the new
+// newPair translates two programs' packs, so that the conditions, which are about the new
 // pack's questions, can be asked too.
-func NewPair(old, new *engine.Program, asked ...*rules.Condition) *Pair {
+func newPair(old, new *engine.Program, asked ...*rules.Condition) *pair {
 	c := newCircuit()
-	p := &Pair{circuit: c, old: newModel(old, c), new: newModel(new, c)}
+	p := &pair{circuit: c, old: emptyModel(old, c), new: emptyModel(new, c)}
 	p.new.asked = asked
 	oldCuts, newCuts := p.jointCuts()
 	p.old.buildDomains(oldCuts)
@@ -34,7 +34,7 @@ func NewPair(old, new *engine.Program, asked ...*rules.Condition) *Pair {
 	}
 	p.new.settle()
 	p.plain()
-	for _, m := range []*Model{p.old, p.new} {
+	for _, m := range []*model{p.old, p.new} {
 		m.buildRules()
 		m.outcome = m.buildOutcome()
 	}
@@ -43,7 +43,7 @@ func NewPair(old, new *engine.Program, asked ...*rules.Condition) *Pair {
 
 // twin returns the question of the old pack with the id and kind of a question of the new
 // one, or -1.
-func (p *Pair) twin(q int) int {
+func (p *pair) twin(q int) int {
 	return sameQuestion(p.new.pack, q, p.old.pack)
 }
 
@@ -58,7 +58,7 @@ func sameQuestion(p *rules.Pack, q int, other *rules.Pack) int {
 
 // jointCuts returns where the intervals of Int questions begin, so that both packs cut the
 // numbers they share alike.
-func (p *Pair) jointCuts() (old, new [][]int) {
+func (p *pair) jointCuts() (old, new [][]int) {
 	old, new = p.old.intCuts(), p.new.intCuts()
 	p.old.cutWhereSessionsPart(old, p.new)
 	p.new.cutWhereSessionsPart(new, p.old)
@@ -78,7 +78,7 @@ func (p *Pair) jointCuts() (old, new [][]int) {
 // cutWhereSessionsPart adds the numbers of sessions done at which a course has as many left
 // as a plan of the other pack has. Where that counts by another question, every number may
 // tell.
-func (m *Model) cutWhereSessionsPart(cuts [][]int, other *Model) {
+func (m *model) cutWhereSessionsPart(cuts [][]int, other *model) {
 	q := m.pack.SessionsDone
 	if q < 0 {
 		return
@@ -100,7 +100,7 @@ func (m *Model) cutWhereSessionsPart(cuts [][]int, other *Model) {
 
 // share gives a question of the new pack the inputs of its twin. What only one of them can
 // hold is left out on both sides.
-func (p *Pair) share(q, twin int, cuts []int) {
+func (p *pair) share(q, twin int, cuts []int) {
 	question, d := &p.new.pack.Questions[q], &p.new.domains[q]
 	old := &p.old.domains[twin]
 	*d = domain{applies: sat.Yes, blank: old.blank, hinted: sat.No, unsure: sat.No, known: old.known, cuts: cuts}
@@ -140,7 +140,7 @@ func (p *Pair) share(q, twin int, cuts []int) {
 }
 
 // plain leaves out answers to questions that apply in neither pack.
-func (p *Pair) plain() {
+func (p *pair) plain() {
 	for q := range p.new.domains {
 		d := &p.new.domains[q]
 		twin := p.twin(q)
@@ -160,12 +160,17 @@ func (p *Pair) plain() {
 }
 
 // newIndex returns the twin in the new pack of a question of the old one, or -1.
-func (p *Pair) newIndex(q int) int {
+func (p *pair) newIndex(q int) int {
 	return sameQuestion(p.old.pack, q, p.new.pack)
 }
 
+// formula says that all the signals hold, of somebody who can exist.
+func (p *pair) formula(signals ...sat.Node) *sat.Formula {
+	return sat.NewFormula(p.Circuit, p.constraints, signals...)
+}
+
 // constraints returns what an input must satisfy in both packs.
-func (p *Pair) constraints(input sat.Node) (all []sat.Node) {
+func (p *pair) constraints(input sat.Node) (all []sat.Node) {
 	if q, ok := p.old.questionOf[input]; ok {
 		all = append(all, p.old.domains[q].constraints...)
 		if twin := p.newIndex(q); twin >= 0 {
@@ -181,7 +186,7 @@ func (p *Pair) constraints(input sat.Node) (all []sat.Node) {
 // people are one person's answers for each of the two packs.
 type people struct{ old, new *rules.Intake }
 
-func (p *Pair) decode(found sat.Assignment) people {
+func (p *pair) decode(found sat.Assignment) people {
 	who := people{p.old.decode(found), p.new.decode(found)}
 	for q := range p.new.pack.Questions {
 		if twin := p.twin(q); twin >= 0 && p.new.pack.Questions[q].Kind == rules.FreeText {
@@ -207,7 +212,7 @@ func joinNotes(a, b *rules.Answer) {
 }
 
 // shrink makes a person as plain as it can while it still shows what it is to show.
-func (p *Pair) shrink(who people, shows func(people) bool) people {
+func (p *pair) shrink(who people, shows func(people) bool) people {
 	who.new = shrink(p.new.pack, who.new, func(in *rules.Intake) bool { return shows(people{p.carry(who.old, in), in}) })
 	who.old = p.carry(who.old, who.new)
 	who.old = shrink(p.old.pack, who.old, func(in *rules.Intake) bool { return p.agree(in, who.new) && shows(people{in, who.new}) })
@@ -215,7 +220,7 @@ func (p *Pair) shrink(who people, shows func(people) bool) people {
 }
 
 // carry returns the old pack's intake with the answers of the new one where both ask.
-func (p *Pair) carry(old, new *rules.Intake) *rules.Intake {
+func (p *pair) carry(old, new *rules.Intake) *rules.Intake {
 	carried := &rules.Intake{Answers: slices.Clone(old.Answers)}
 	for q := range p.old.pack.Questions {
 		if twin := p.newIndex(q); twin >= 0 {
@@ -227,7 +232,7 @@ func (p *Pair) carry(old, new *rules.Intake) *rules.Intake {
 
 // agree reports whether the two intakes give the same answers where both packs ask, and such
 // that both can hold.
-func (p *Pair) agree(old, new *rules.Intake) bool {
+func (p *pair) agree(old, new *rules.Intake) bool {
 	for q := range p.new.pack.Questions {
 		twin := p.twin(q)
 		if twin < 0 {

@@ -40,7 +40,7 @@ func TestPlainForBothPacks(t *testing.T) {
 	}
 	for _, wide := range []bool{false, true} {
 		old, new := pack(rules.Clearance, !wide), pack(rules.Proceed, wide)
-		found, complete := Diff(old, new, nil, Options{})
+		found, complete := diffed(t, old, new, nil, Options{})
 		if complete.Status != Proved || len(found) < 2 {
 			t.Errorf("%v %v", found, complete)
 		}

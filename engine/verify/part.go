@@ -163,7 +163,7 @@ func (c *circuit) plays(was, is effectParts, a, b ruleSignals) sat.Node {
 }
 
 // applying returns how a rule applies: perhaps means that it gives a disposition.
-func (m *Model) applying(r int) ruleSignals {
+func (m *model) applying(r int) ruleSignals {
 	s := m.rules[r]
 	if m.pack.Rules[r].Then.Disposition != rules.Proceed {
 		s.perhaps = m.Or(m.givesSurely(r), m.givesUnsure(r))

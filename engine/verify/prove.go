@@ -1,8 +1,10 @@
 package verify
 
 import (
-	"fmt"
+	"context"
+	"slices"
 
+	"knead/engine"
 	"knead/engine/verify/sat"
 	"knead/rules"
 )
@@ -38,7 +40,8 @@ type Finding struct {
 	// Accepted is why the pack's authors stand by what was found; empty when they do not.
 	Accepted string
 
-	by *rules.Accepted // the only entry that can accept this, if it is about some people only
+	proved string          // Message when the property is proved
+	by     *rules.Accepted // the only entry that can accept this, if it is about some people only
 }
 
 // InOrder reports whether nothing needs to be done about a finding.
@@ -49,100 +52,68 @@ func (f *Finding) InOrder() bool {
 // Invariant is the property of findings about a pack's invariants.
 const Invariant = "invariant"
 
-// Options bound the work of a proof.
-type Options struct {
-	// Budget is how many clauses the solver may learn for one question; 0 means the default.
-	Budget int
-	// Quick leaves out the second confirmation of proofs.
-	Quick bool
+// Prove decides every invariant of a program's pack, in its order. When the context ends
+// first, it returns the context's error.
+func Prove(ctx context.Context, p *engine.Program, o Options) ([]Finding, error) {
+	return newModel(p).prove(query{ctx, o}), ctx.Err()
 }
 
-const defaultBudget = 200_000
-
-func (o Options) budget() int {
-	if o.Budget == 0 {
-		return defaultBudget
-	}
-	return o.Budget
-}
-
-// sumTooWide says why something is not decided that depends on a sum that is not looked into.
-const sumTooWide = "a derived number has too many combinations of answers, or a part of it too many values"
-
-// Prove decides every invariant of the pack, in its order.
-func (m *Model) Prove(o Options) []Finding {
-	findings := make([]Finding, len(m.pack.Invariants))
+func (m *model) prove(q query) (findings []Finding) {
 	for i := range m.pack.Invariants {
-		findings[i] = m.proveInvariant(&m.pack.Invariants[i], o)
+		if q.ctx.Err() != nil {
+			break
+		}
+		findings = append(findings, m.proveInvariant(q, &m.pack.Invariants[i]))
 	}
 	return findings
 }
 
-func (m *Model) proveInvariant(inv *rules.Invariant, o Options) Finding {
+func (m *model) proveInvariant(q query, inv *rules.Invariant) Finding {
 	breaks := func(in *rules.Intake) bool { return !Holds(m.program, inv, in) }
 	broken := m.broken(inv)
-	f := m.search(o, breaks, func() (int, bool) { return m.enumerated(inv) }, broken)
+	f := q.decide(question{
+		space: m, signals: []sat.Node{broken}, witness: m.plainest(breaks),
+		enumerate: func() (int, bool) { return m.enumerated(inv) },
+	})
 	if f.Witness != nil {
-		f.Witness = m.smallest(f.Witness, breaks, broken)
+		f.Witness = m.smallest(q, f.Witness, breaks, broken)
 	}
 	f.Property, f.Subject, f.Message, f.Pos = Invariant, inv.ID, inv.Title, inv.Pos
 	return f
 }
 
-// search looks for answers under which all the signals hold. What the solver finds must
-// show it to the evaluator too; where it finds nothing, enumerate (which may be nil) or
-// the certificate must confirm that. Status Refuted means that answers were found.
-func (m *Model) search(o Options, shows func(*rules.Intake) bool, enumerate func() (int, bool), signals ...sat.Node) Finding {
-	return m.searchWith(o, signals, enumerate, func(found sat.Assignment) (*rules.Intake, string) {
-		in := m.decode(found)
-		if !shows(in) {
-			return nil, ""
-		}
-		return shrink(m.pack, in, shows), ""
+// Examples looks for people for whom conditions are true or false. It is not safe for
+// concurrent use.
+type Examples struct{ model *model }
+
+// NewExamples returns what looks for people who can answer a program's questions.
+func NewExamples(p *engine.Program) *Examples { return &Examples{newModel(p)} }
+
+// Find returns the plainest intake found for which a condition is true, or is false. The
+// condition may read the pack's questions otherwise than the pack does. Proved means that
+// there is none. When the context ends first, Find returns the context's error.
+func (e *Examples) Find(ctx context.Context, c *rules.Condition, truth bool) (*rules.Intake, Status, error) {
+	m := e.model.telling(c)
+	want := engine.False
+	if truth {
+		want = engine.True
+	}
+	f := query{ctx: ctx}.decide(question{
+		space: m, signals: []sat.Node{m.condition(c, surely, !truth)},
+		witness: m.plainest(func(in *rules.Intake) bool { return m.program.Truth(in, c) == want }),
 	})
+	return f.Witness, f.Status, ctx.Err()
 }
 
-// searchWith is search with a function that turns an assignment into a witness and a message, or
-// nil when the evaluator does not agree.
-func (m *Model) searchWith(o Options, signals []sat.Node, enumerate func() (int, bool), witness func(found sat.Assignment) (*rules.Intake, string)) Finding {
-	f := sat.NewFormula(m.Circuit, m.constraints)
-	for _, n := range signals {
-		f.Assert(n)
+// telling returns a model that tells apart all numbers that the condition does: this one,
+// or another of the same pack.
+func (m *model) telling(c *rules.Condition) *model {
+	other := emptyModel(m.program, newCircuit())
+	other.asked = []*rules.Condition{c}
+	cuts := other.intCuts()
+	if slices.EqualFunc(cuts, m.domains, func(cut []int, d domain) bool { return slices.Equal(cut, d.cuts) }) {
+		return m
 	}
-	switch v := sat.Solve(f, o.budget()); v.Status {
-	case sat.Satisfiable:
-		in, message := witness(v.Assignment)
-		if in == nil {
-			return Finding{How: m.unshown(f, "the solver's answer does not hold when evaluated")}
-		}
-		return Finding{Status: Refuted, How: "sat + evaluation", Witness: in, Message: message}
-	case sat.Contradictory:
-		return m.confirm(o, enumerate, f, v.Learned)
-	}
-	return Finding{How: fmt.Sprintf("the solver gave up after learning %d clauses", o.budget())}
-}
-
-// confirm looks for a second ground for a proof.
-func (m *Model) confirm(o Options, enumerate func() (int, bool), f *sat.Formula, learned [][]int) Finding {
-	if o.Quick {
-		return Finding{Status: Proved, How: "sat, not confirmed"}
-	}
-	if enumerate != nil {
-		if points, holds := enumerate(); holds {
-			return Finding{Status: Proved, How: fmt.Sprintf("sat + enumeration of %s", thousands(points))}
-		}
-	}
-	if !sat.Certified(f, learned) {
-		return Finding{How: "the solver's certificate does not check"}
-	}
-	return Finding{Status: Proved, How: fmt.Sprintf("sat + certificate of %s steps", thousands(len(learned)))}
-}
-
-// thousands writes a number with commas.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	other.build(cuts)
+	return other
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"knead/engine"
+	"knead/rules"
 	"knead/rules/packfile"
 	"knead/rules/packs"
 )
@@ -23,12 +24,41 @@ func load(t testing.TB, name string) *engine.Program {
 	return p
 }
 
+func proved(t testing.TB, p *engine.Program, o Options) []Finding {
+	t.Helper()
+	return whole(t)(Prove(t.Context(), p, o))
+}
+
+func audited(t testing.TB, p *engine.Program, o Options) []Finding {
+	t.Helper()
+	return whole(t)(Audit(t.Context(), p, o))
+}
+
+func whole(t testing.TB) func([]Finding, error) []Finding {
+	return func(findings []Finding, err error) []Finding {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return findings
+	}
+}
+
+func diffed(t testing.TB, old, new *engine.Program, allowed []rules.Accepted, o Options) ([]FoundChange, Finding) {
+	t.Helper()
+	found, complete, err := Diff(t.Context(), old, new, allowed, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found, complete
+}
+
 // TestEmbeddedPacks proves everything about the embedded packs.
 func TestEmbeddedPacks(t *testing.T) {
 	for _, name := range packs.Names() {
-		m := NewModel(load(t, name))
+		p := load(t, name)
 		start := time.Now()
-		for _, f := range append(m.Prove(Options{}), m.Audit(Options{})...) {
+		for _, f := range append(proved(t, p, Options{}), audited(t, p, Options{})...) {
 			if !f.InOrder() {
 				t.Errorf("%s: %s %s: %s: %s (%s)", f.Pos, f.Property, f.Subject, f.Status, f.Message, f.How)
 			}
@@ -39,9 +69,8 @@ func TestEmbeddedPacks(t *testing.T) {
 
 // TestBudget makes sure that a question given up is never taken for a proof.
 func TestBudget(t *testing.T) {
-	m := NewModel(load(t, packs.Default))
 	open := 0
-	for _, f := range m.Prove(Options{Budget: 1, Quick: true}) {
+	for _, f := range proved(t, load(t, packs.Default), Options{Budget: 1, Quick: true}) {
 		switch {
 		case f.Status == NotDecided:
 			open++

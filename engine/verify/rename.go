@@ -21,7 +21,7 @@ func Renamed(old, new *engine.Program) (*engine.Program, []Renaming) {
 	if len(dropped) == 0 || len(added) == 0 {
 		return old, nil
 	}
-	p := NewPair(old, new)
+	p := newPair(old, new)
 	pack := *old.Pack()
 	pack.Rules = slices.Clone(pack.Rules)
 	var all []Renaming

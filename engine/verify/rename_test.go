@@ -48,7 +48,7 @@ func TestDiffOfRenamed(t *testing.T) {
 	if len(renamings) != len(old.Pack().Rules) {
 		t.Errorf("%v of %d rules", renamings, len(old.Pack().Rules))
 	}
-	if found, _ := Diff(program, new, nil, Options{}); len(found) > 0 {
+	if found, _ := diffed(t, program, new, nil, Options{}); len(found) > 0 {
 		t.Errorf("%+v", found)
 	}
 }

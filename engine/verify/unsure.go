@@ -18,6 +18,9 @@ func (a *audit) unknownNeverSafer() {
 		if !question.Unsure && question.Required || question.Kind == rules.FreeText {
 			continue
 		}
+		if a.ctx.Err() != nil {
+			return
+		}
 		d := doubt{audit: a, question: q}
 		d.unsure, d.ticks = a.variant(q)
 		signals := make([]sat.Node, len(harmNames))
@@ -28,15 +31,13 @@ func (a *audit) unknownNeverSafer() {
 		for h, entries := range d.accepted {
 			for i, covered := range d.coverSignals(h) {
 				x := entries[i]
-				f := d.search(a.And(signals[h], covered), func(s sight) (int, string) { return s.accepts(h, x) })
-				f.Subject, f.by = x.Subject, x
-				a.add(f)
+				f := unknownNeverSafer.about(x.Subject, question.Pos)
+				f.by = x
+				a.add(d.search(f, a.And(signals[h], covered), func(s sight) (int, string) { return s.accepts(h, x) }))
 				signals[h] = a.And(signals[h], -covered)
 			}
 		}
-		f := d.search(a.Or(signals...), sight.uncovered)
-		f.Subject = question.ID
-		a.add(f)
+		a.add(d.search(unknownNeverSafer.about(question.ID, question.Pos), a.Or(signals...), sight.uncovered))
 	}
 }
 
@@ -95,8 +96,8 @@ func lessSafe(p *rules.Pack, unsure, known *engine.Decision, of harms) string {
 
 // variant returns the model with one question answered unsure, all else the same, and the
 // ticks that stand beside "unsure" in a Multi.
-func (m *Model) variant(q int) (v *Model, ticks []sat.Node) {
-	v = &Model{circuit: m.circuit, program: m.program, pack: m.pack, limits: m.limits, questionOf: m.questionOf, derived: map[*rules.Condition]signals{}}
+func (m *model) variant(q int) (v *model, ticks []sat.Node) {
+	v = &model{circuit: m.circuit, program: m.program, pack: m.pack, limits: m.limits, questionOf: m.questionOf, derived: map[*rules.Condition]signals{}}
 	v.domains = slices.Clone(m.domains)
 	d := &v.domains[q]
 	d.blank, d.hinted, d.unsure, d.known = sat.No, sat.No, sat.Yes, sat.No
@@ -116,7 +117,7 @@ func (m *Model) variant(q int) (v *Model, ticks []sat.Node) {
 
 // lessSafe returns whether the variant's outcome is less safe than the model's in one of
 // the harms.
-func (a *audit) lessSafe(v *Model, of harms) sat.Node {
+func (a *audit) lessSafe(v *model, of harms) sat.Node {
 	u, k := &v.outcome, &a.outcome
 	var in []sat.Node
 	if of&moreTherapies != 0 {
@@ -145,7 +146,7 @@ func (a *audit) lessSafe(v *Model, of harms) sat.Node {
 }
 
 // more returns whether a therapy is firmer or longer in the variant, as far as the harms say.
-func (a *audit) more(v *Model, therapy int, of harms) sat.Node {
+func (a *audit) more(v *model, therapy int, of harms) sat.Node {
 	var in []sat.Node
 	for p := rules.Stroking; p < rules.Deep && of&morePressure != 0; p++ {
 		in = append(in, a.And(v.firmer(&v.outcome, therapy, p), -a.firmer(&a.outcome, therapy, p)))
@@ -160,7 +161,7 @@ func (a *audit) more(v *Model, therapy int, of harms) sat.Node {
 }
 
 // minuteSteps returns every number of minutes that a therapy can last.
-func (m *Model) minuteSteps() (steps []int) {
+func (m *model) minuteSteps() (steps []int) {
 	for i := range m.pack.Therapies {
 		steps = append(steps, m.pack.Therapies[i].Minutes[0], m.pack.Therapies[i].Minutes[1])
 	}

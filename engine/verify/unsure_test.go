@@ -25,7 +25,7 @@ func TestAcceptedHarmHidesNoOther(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.Accepted = someAccepted(p, seed)
-		a := &audit{Model: &Model{program: program, pack: p}}
+		a := &audit{model: &model{program: program, pack: p}}
 		uncovered, accepted := map[string]bool{}, map[*rules.Accepted]bool{}
 		for q := range p.Questions {
 			question := &p.Questions[q]
@@ -46,8 +46,8 @@ func TestAcceptedHarmHidesNoOther(t *testing.T) {
 				return true
 			})
 		}
-		for _, f := range NewModel(program).Audit(Options{Quick: true}) {
-			if f.Property != unknownNeverSafer {
+		for _, f := range audited(t, program, Options{Quick: true}) {
+			if f.Property != unknownNeverSafer.name {
 				continue
 			}
 			refuted, want := f.Status == Refuted, uncovered[f.Subject]
@@ -101,7 +101,7 @@ func someAccepted(p *rules.Pack, seed uint64) (all []rules.Accepted) {
 	for q := range p.Questions {
 		h := dice.IntN(len(harmNames))
 		for _, name := range []string{harmNames[h], harmNames[(h+1)%len(harmNames)], harmNames[h]} {
-			x := rules.Accepted{Property: unknownNeverSafer, Subject: p.Questions[q].ID + "." + name, Reason: "meant", Rules: []string{p.Rules[0].ID}}
+			x := rules.Accepted{Property: unknownNeverSafer.name, Subject: p.Questions[q].ID + "." + name, Reason: "meant", Rules: []string{p.Rules[0].ID}}
 			for r := range p.Rules[1:] {
 				if dice.chance(60) {
 					x.Rules = append(x.Rules, p.Rules[r+1].ID)

@@ -12,8 +12,7 @@ import (
 func TestWideDerived(t *testing.T) {
 	for values, want := range map[int]Status{3: Refuted, 255: Refuted, 256: Refuted, 257: NotDecided, 1000: NotDecided, 20_000: NotDecided, 20_001: NotDecided} {
 		for _, sign := range []int{1, -1} {
-			m := NewModel(wideProgram(t, values, sign))
-			if f := m.Prove(Options{})[0]; f.Status != want {
+			if f := proved(t, wideProgram(t, values, sign), Options{})[0]; f.Status != want {
 				t.Errorf("%d values, weight %d: %v (%s)", values, sign, f.Status, f.How)
 			}
 		}
@@ -33,14 +32,14 @@ func TestWideDerivedLeavesTheRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := NewModel(program)
+	findings := proved(t, program, Options{})
 	for i, want := range []Status{NotDecided, Proved, Refuted} {
-		if f := m.Prove(Options{})[i]; f.Status != want {
+		if f := findings[i]; f.Status != want {
 			t.Errorf("%s: %v (%s)", f.Subject, f.Status, f.How)
 		}
 	}
-	for _, f := range m.Audit(Options{}) {
-		if f.Property == ruleCanFire && f.Subject == "f" && f.Status != Proved || f.Property == noTherapyAboveClearance && f.Status != Proved {
+	for _, f := range audited(t, program, Options{}) {
+		if f.Property == ruleCanFire.name && f.Subject == "f" && f.Status != Proved || f.Property == noTherapyAboveClearance.name && f.Status != Proved {
 			t.Errorf("%s %s: %v (%s)", f.Property, f.Subject, f.Status, f.How)
 		}
 	}
@@ -57,10 +56,10 @@ func TestTooWideAgainstBruteForce(t *testing.T) {
 		}
 		tried++
 		p := program.Pack()
-		m := newModel(program, newCircuit())
+		m := emptyModel(program, newCircuit())
 		m.limits = limits{values: 1 + tried%3, points: 1 + tried%7}
 		m.build(m.intCuts())
-		for i, f := range m.Prove(Options{}) {
+		for i, f := range m.prove(query{ctx: t.Context()}) {
 			broken := false
 			everybody(p, func(in *rules.Intake) bool {
 				broken = !Holds(program, &p.Invariants[i], in)

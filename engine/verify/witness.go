@@ -12,15 +12,14 @@ import (
 const anyText = "-"
 
 // decode turns an assignment into an intake. Questions that play no part stay blank.
-func (m *Model) decode(found sat.Assignment) *rules.Intake {
+func (m *model) decode(found sat.Assignment) *rules.Intake {
 	in := rules.NewIntake(m.pack)
-	isTrue := found.Holds
 	var terms []string
 	for q := range m.domains {
 		d, a, question := &m.domains[q], &in.Answers[q], &m.pack.Questions[q]
 		ticks, value := uint64(0), 0
 		for i, v := range d.values {
-			if isTrue(v) {
+			if found.Holds(v) {
 				ticks |= 1 << i
 				if question.Kind == rules.Int {
 					value = d.cuts[i]
@@ -28,7 +27,7 @@ func (m *Model) decode(found sat.Assignment) *rules.Intake {
 			}
 		}
 		switch {
-		case isTrue(d.known):
+		case found.Holds(d.known):
 			*a = rules.Answer{State: rules.Answered, Ticks: ticks, Int: value}
 			switch question.Kind {
 			case rules.Int:
@@ -36,10 +35,10 @@ func (m *Model) decode(found sat.Assignment) *rules.Intake {
 			case rules.FreeText:
 				a.Text = anyText
 			}
-		case isTrue(d.unsure) && question.Unsure:
+		case found.Holds(d.unsure) && question.Unsure:
 			*a = rules.Answer{State: rules.Unsure, Ticks: ticks}
-		case isTrue(d.unsure), isTrue(d.hinted):
-			terms = append(terms, m.hint(q, ticks, isTrue(d.hinted), a))
+		case found.Holds(d.unsure), found.Holds(d.hinted):
+			terms = append(terms, m.hint(q, ticks, found.Holds(d.hinted), a))
 		}
 	}
 	if len(terms) > 0 {
@@ -49,7 +48,7 @@ func (m *Model) decode(found sat.Assignment) *rules.Intake {
 }
 
 // hint answers a question that only a note can make unsure, and returns the note's phrase.
-func (m *Model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
+func (m *model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
 	for _, t := range m.pack.Notes {
 		if t.Question != q || t.Options&ticks != 0 {
 			continue
@@ -71,7 +70,7 @@ func (m *Model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
 }
 
 // note writes phrases into the pack's first free text.
-func (m *Model) note(in *rules.Intake, terms []string) {
+func (m *model) note(in *rules.Intake, terms []string) {
 	for q := range m.pack.Questions {
 		if m.pack.Questions[q].Kind != rules.FreeText {
 			continue
@@ -84,6 +83,18 @@ func (m *Model) note(in *rules.Intake, terms []string) {
 		}
 		in.Answers[q] = rules.Answer{State: rules.Answered, Text: text}
 		return
+	}
+}
+
+// plainest returns what turns an assignment into the plainest intake found that shows
+// something, or nil.
+func (m *model) plainest(shows func(*rules.Intake) bool) func(sat.Assignment) (*rules.Intake, string) {
+	return func(found sat.Assignment) (*rules.Intake, string) {
+		in := m.decode(found)
+		if !shows(in) {
+			return nil, ""
+		}
+		return shrink(m.pack, in, shows), ""
 	}
 }
 
@@ -157,4 +168,60 @@ func harmless(q *rules.Question) []rules.Answer {
 		return []rules.Answer{{}}
 	}
 	return []rules.Answer{{State: rules.Answered, Ticks: 1}}
+}
+
+// smallestBudget is how many clauses the solver may learn to find a smaller intake, or to see
+// that there is none. Beyond it the smallest found so far will do.
+const smallestBudget = 2000
+
+// smallest returns the smallest intake found, by size, under which the signals hold and which
+// shows it; in is one.
+func (m *model) smallest(q query, in *rules.Intake, shows func(*rules.Intake) bool, signals ...sat.Node) *rules.Intake {
+	sizes := m.sizes()
+	for n := size(m.pack, in); n > 0; n = size(m.pack, in) {
+		f := m.formula(append(signals[:len(signals):len(signals)], -m.AtLeast(n, sizes))...)
+		v := sat.Solve(q.ctx, f, smallestBudget)
+		if v.Status != sat.Satisfiable {
+			return in
+		}
+		next := m.decode(v.Assignment)
+		if !shows(next) || size(m.pack, next) >= n {
+			return in
+		}
+		in = shrink(m.pack, next, shows)
+	}
+	return in
+}
+
+// size counts what an intake says: its answers, those that are unsure twice, and the ticks of
+// a Multi.
+func size(p *rules.Pack, in *rules.Intake) (n int) {
+	for q, a := range in.Answers {
+		if a.State == rules.Unanswered {
+			continue
+		}
+		n++
+		if a.State == rules.Unsure {
+			n++
+		}
+		if p.Questions[q].Kind == rules.Multi {
+			n += bits.OnesCount64(a.Ticks)
+		}
+	}
+	return n
+}
+
+// sizes returns the signals that size counts.
+func (m *model) sizes() (in []sat.Node) {
+	for q := range m.domains {
+		d := &m.domains[q]
+		in = append(in, -d.blank)
+		if d.unsure != sat.No {
+			in = append(in, d.unsure)
+		}
+		if m.pack.Questions[q].Kind == rules.Multi {
+			in = append(in, d.values...)
+		}
+	}
+	return in
 }

@@ -16,7 +16,7 @@ func TestWitnessIsMinimal(t *testing.T) {
 			continue
 		}
 		p := program.Pack()
-		for i, f := range NewModel(program).Prove(Options{Quick: true}) {
+		for i, f := range proved(t, program, Options{Quick: true}) {
 			if f.Witness == nil {
 				continue
 			}
@@ -44,7 +44,7 @@ func TestWitnessIsSmallest(t *testing.T) {
 			continue
 		}
 		p := program.Pack()
-		for i, f := range NewModel(program).Prove(Options{Quick: true}) {
+		for i, f := range proved(t, program, Options{Quick: true}) {
 			if f.Witness == nil {
 				continue
 			}

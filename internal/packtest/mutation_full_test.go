@@ -21,7 +21,11 @@ func TestMutationScore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		switch j := verify.Judge(program, faulty, verify.Options{}); {
+		j, err := verify.Equivalent(t.Context(), program, faulty, verify.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
 		case j.Same:
 			same++
 		case j.LessSafe:

@@ -38,7 +38,7 @@ func TestEveryWeakeningIsNoticed(t *testing.T) {
 		mutants[i] = weakenings[i].Mutant
 	}
 	left := Survivors(program, cases, mutants)
-	model := verify.NewModel(program)
+	examples := verify.NewExamples(program)
 	bases := packfile.ParseBases(os.DirFS("../../rules/packs/backcare"), pack)
 	same, stronger := 0, 0
 	var proposals strings.Builder
@@ -47,7 +47,10 @@ func TestEveryWeakeningIsNoticed(t *testing.T) {
 			continue
 		}
 		less := &rules.Condition{Op: rules.All, Derived: -1, Of: []*rules.Condition{w.Sound, {Op: rules.Not, Derived: -1, Of: []*rules.Condition{w.Weakened}}}}
-		example, status := model.Example(less, true)
+		example, status, err := examples.Find(t.Context(), less, true)
+		if err != nil {
+			t.Fatal(err)
+		}
 		switch {
 		case status == verify.Proved:
 			same++ // nobody for whom the rule was true loses it
@@ -73,5 +76,9 @@ func refuted(t *testing.T, p *rules.Pack) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slices.ContainsFunc(verify.NewModel(program).Prove(verify.Options{Quick: true}), func(f verify.Finding) bool { return f.Status == verify.Refuted })
+	findings, err := verify.Prove(t.Context(), program, verify.Options{Quick: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(findings, func(f verify.Finding) bool { return f.Status == verify.Refuted })
 }

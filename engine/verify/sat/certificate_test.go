@@ -17,12 +17,12 @@ func pigeons() *Formula {
 
 func TestCertificates(t *testing.T) {
 	f := pigeons()
-	v := Solve(f, 1000)
+	v := Solve(t.Context(), f, 1000)
 	if v.Status != Contradictory {
 		t.Fatal("three pigeons fit in two holes")
 	}
-	if !Certified(f, v.Learned) {
-		t.Errorf("the certificate %v does not check", v.Learned)
+	if !Certified(f, v.Certificate) {
+		t.Errorf("the certificate %v does not check", v.Certificate)
 	}
 	if Certified(f, nil) {
 		t.Error("a certificate without steps is taken")

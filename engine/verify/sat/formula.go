@@ -18,16 +18,15 @@ type Formula struct {
 	pending     []Node       // constraints to assert
 }
 
-// NewFormula returns an empty formula over a circuit. constraints returns the signals that
-// must hold wherever an input plays a part.
-func NewFormula(c *Circuit, constraints func(input Node) []Node) *Formula {
-	return &Formula{circuit: c, constraints: constraints, variables: map[Node]int{}}
-}
-
-// Assert demands that a signal holds.
-func (f *Formula) Assert(n Node) {
-	f.clauses = append(f.clauses, []int{f.literal(n)})
-	f.settle()
+// NewFormula returns a formula that says that signals of a circuit hold. constraints returns
+// what must hold wherever an input plays a part.
+func NewFormula(c *Circuit, constraints func(input Node) []Node, signals ...Node) *Formula {
+	f := &Formula{circuit: c, constraints: constraints, variables: map[Node]int{}}
+	for _, n := range signals {
+		f.clauses = append(f.clauses, []int{f.literal(n)})
+		f.settle()
+	}
+	return f
 }
 
 // Uses reports whether a signal, which is not a negation, plays a part in the formula.

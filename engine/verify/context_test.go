@@ -1,0 +1,86 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"testing"
+	"time"
+
+	"knead/engine"
+	"knead/rules"
+	"knead/rules/packs"
+)
+
+// calls are the entrances that search.
+func calls(t *testing.T) map[string]func(context.Context, Options) error {
+	p, other := load(t, packs.Default), load(t, "starter")
+	return map[string]func(context.Context, Options) error{
+		"Prove": func(ctx context.Context, o Options) error { _, err := Prove(ctx, p, o); return err },
+		"Audit": func(ctx context.Context, o Options) error { _, err := Audit(ctx, p, o); return err },
+		"Diff": func(ctx context.Context, o Options) error {
+			_, _, err := Diff(ctx, other, p, nil, o)
+			return err
+		},
+		"Equivalent": func(ctx context.Context, o Options) error {
+			_, err := Equivalent(ctx, p, weakened(t, p), o)
+			return err
+		},
+		"Find": func(ctx context.Context, o Options) error {
+			_, _, err := NewExamples(p).Find(ctx, p.Pack().Rules[0].When, true)
+			return err
+		},
+	}
+}
+
+// weakened returns a program without the first rule's condition.
+func weakened(t *testing.T, p *engine.Program) *engine.Program {
+	pack := *p.Pack()
+	pack.Rules = append([]rules.Rule(nil), pack.Rules...)
+	pack.Rules[0].When = &rules.Condition{Op: rules.Always, Derived: -1}
+	changed, err := engine.Compile(&pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changed
+}
+
+// TestNothingOutlivesACall leaves questions undecided, and counts goroutines.
+func TestNothingOutlivesACall(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for name, call := range calls(t) {
+		if err := call(t.Context(), Options{Budget: 1, Quick: true}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		sameGoroutines(t, before, name)
+	}
+}
+
+// sameGoroutines waits for goroutines that are about to end, and counts the others.
+func sameGoroutines(t *testing.T, before int, after string) {
+	t.Helper()
+	for range 100 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Errorf("%d goroutines before, %d after %s", before, runtime.NumGoroutine(), after)
+}
+
+// TestCancelled ends the context before a call and in its midst.
+func TestCancelled(t *testing.T) {
+	before := runtime.NumGoroutine()
+	for name, call := range calls(t) {
+		for _, wait := range []time.Duration{0, time.Millisecond, 30 * time.Millisecond} {
+			ctx, cancel := context.WithTimeout(t.Context(), wait)
+			start := time.Now()
+			err := call(ctx, Options{})
+			if took := time.Since(start); ctx.Err() != nil && (!errors.Is(err, ctx.Err()) || took > wait+5*time.Second) {
+				t.Errorf("%s, ended after %v: %v after %v", name, wait, err, took)
+			}
+			cancel()
+		}
+		sameGoroutines(t, before, name)
+	}
+}
