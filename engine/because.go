@@ -126,21 +126,22 @@ func (f *Facts) derivedValue(i int) (Value, string) {
 // answer returns what was answered to a question.
 func (f *Facts) answer(question int) (Value, string) {
 	a, q := &f.answers[question], &f.program.pack.Questions[question]
+	state := f.state(question)
 	var v Value
 	switch {
 	case f.skipped(question):
 		return v, "not_asked"
-	case q.Kind == rules.Int && a.state == rules.Answered:
+	case q.Kind == rules.Int && state == rules.Answered:
 		v.Range = &[2]int{int(a.value), int(a.value)}
-	case q.Kind != rules.Int && (a.state == rules.Answered || a.ticks != 0):
+	case q.Kind == rules.Multi && a.ticks != 0 || q.Kind != rules.Int && state == rules.Answered:
 		v.Options = optionIDs(q, a.ticks)
 	}
 	switch {
-	case a.noted:
+	case f.noted[question] != 0:
 		return v, "notes"
-	case !a.given:
+	case state == rules.Unanswered:
 		return v, "unanswered"
-	case a.state == rules.Unsure:
+	case state == rules.Unsure:
 		return v, "unsure"
 	}
 	return v, "answered"

@@ -156,11 +156,11 @@ func (c *combination) remaining(s *rules.Schedule) int {
 	if c.pack.SessionsDone < 0 {
 		return s.CourseSessions
 	}
-	switch done := &c.f.answers[c.pack.SessionsDone]; {
-	case c.f.skipped(c.pack.SessionsDone):
+	switch done := c.pack.SessionsDone; {
+	case c.f.skipped(done):
 		return s.CourseSessions
-	case done.state == rules.Answered:
-		return s.CourseSessions - int(done.value)
+	case c.f.state(done) == rules.Answered:
+		return s.CourseSessions - int(c.f.answers[done].value)
 	}
 	return 0
 }

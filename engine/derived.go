@@ -48,7 +48,7 @@ func (d *derived) value(f *Facts) (value int, state atom) {
 		if f.codes[t.question] == t.skipped {
 			return 0, atomFalse
 		}
-		of := int(t.states[a.state])
+		of := int(t.states[f.state(t.question)])
 		least = min(least, of)
 		value += t.weight * int(a.value)
 	}

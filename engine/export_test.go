@@ -2,18 +2,18 @@ package engine
 
 import "slices"
 
-// CopyFrom makes the facts those of others that are not settled yet.
+// CopyFrom makes the facts those of others.
 func (f *Facts) CopyFrom(others *Facts) {
 	copy(f.answers, others.answers)
-	copy(f.codes, others.codes)
-	f.notes = append(f.notes[:0], others.notes...)
+	copy(f.given, others.given)
+	f.hits = append(f.hits[:0], others.hits...)
 	f.settled = false
 }
 
-// CopyCodes makes the answer codes those of others that are not settled yet, and so the
-// numbers that derived ones are made of.
+// CopyCodes makes the answer codes those of others, and so the numbers that derived ones are
+// made of.
 func (f *Facts) CopyCodes(others *Facts) {
-	copy(f.codes, others.codes)
+	copy(f.given, others.given)
 	for i := range f.program.derived {
 		for _, t := range f.program.derived[i].terms {
 			f.answers[t.question] = others.answers[t.question]
@@ -24,5 +24,5 @@ func (f *Facts) CopyCodes(others *Facts) {
 
 // Equal reports whether the facts say the same in every field of the answers and in the codes.
 func (f *Facts) Equal(others *Facts) bool {
-	return slices.Equal(f.answers, others.answers) && slices.Equal(f.codes, others.codes)
+	return slices.Equal(f.answers, others.answers) && slices.Equal(f.given, others.given)
 }

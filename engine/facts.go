@@ -1,36 +1,42 @@
 package engine
 
-import "knead/rules"
+import (
+	"cmp"
+	"slices"
+
+	"knead/rules"
+)
 
 // Facts are the answers of one intake in the form the evaluators read. They belong to one
 // Program and one goroutine, and are meant to be reused: Reset, then one Set for each
-// answered question, then DecideFacts.
+// answered question, then DecideFacts. Answers may be set in any order, and again after an
+// evaluation: the last answer to a question counts.
 type Facts struct {
 	program *Program
-	answers []fact  // by question
-	codes   []uint8 // by slot
-	notes   []noteHit
+	answers []fact   // by question
+	given   []uint8  // by slot, the codes of the answers as they were given
+	hits    []hit    // in the order of texts and terms
 	text    noteText // scratch
 
+	// What follows from these, as long as settled is true.
+	settled bool
+	codes   []uint8           // by slot
+	noted   []int32           // by question: the place in hits, plus one, of a note that hints at an option that is not ticked
 	sets    [aspects][]uint64 // of rules that hold
 	ignored bool              // an answer does not apply
-	settled bool
 }
 
 // fact is one question's answer. Its zero value is blank.
 type fact struct {
-	ticks  uint64
-	value  int32
-	state  rules.State // Unsure also when a note hints at an option
-	given  bool        // there is an answer, whatever a note hints at
-	unsure bool        // "unsure" was answered, alone or beside ticks
-	noted  bool        // a note hints at an option that is not ticked
+	ticks uint64
+	value int32
+	state rules.State
 }
 
-// noteHit is a phrase of free text that hints at an unticked option.
-type noteHit struct {
-	question int
-	term     string
+// hit is a phrase of a note that stands in a text.
+type hit struct {
+	question int // whose answer the text is
+	*phrase
 }
 
 // NewFacts returns blank facts for the program.
@@ -38,7 +44,9 @@ func (p *Program) NewFacts() *Facts {
 	f := &Facts{
 		program: p,
 		answers: make([]fact, len(p.pack.Questions)),
-		codes:   make([]uint8, len(p.slots)+8), // many are read and written together
+		given:   make([]uint8, len(p.slots)),
+		codes:   make([]uint8, len(p.slots)),
+		noted:   make([]int32, len(p.pack.Questions)),
 	}
 	for _, t := range []*table{&p.dispositions, &p.advice} {
 		for side, a := range t.aspects {
@@ -52,85 +60,69 @@ func (p *Program) NewFacts() *Facts {
 // Reset makes every question unanswered.
 func (f *Facts) Reset() {
 	clear(f.answers)
-	copy(f.codes, f.program.blank)
-	f.notes = f.notes[:0]
+	copy(f.given, f.program.blank)
+	f.hits = f.hits[:0]
 	f.settled = false
 }
 
 // SetTicks answers a Choice, Bool or Multi: the ticked options as a bit set, and whether
-// the others are unknown. A Choice or Bool that is unsure has no ticks.
+// the others are unknown. A Choice or Bool that is unsure has no ticks; a Multi without ticks
+// is answered with "none of these".
 func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
-	a := &f.answers[question]
-	a.ticks, a.given, a.unsure, a.state = ticks, true, unsure, rules.Answered
-	if unsure {
-		a.state = rules.Unsure
-		f.encode(question)
-		return
-	}
-	c := &f.program.coding[question]
+	p := f.program
+	f.settled = false
+	f.answers[question] = fact{ticks: ticks, state: rules.Answered}
 	switch {
-	case c.multi && c.few:
-		const chunk = 1<<maxChunk - 1
-		f.put(question, c, ticks&chunk|ticks>>maxChunk&chunk<<8|ticks>>(2*maxChunk)&chunk<<16|ticks>>(3*maxChunk)&chunk<<24|ticks>>(4*maxChunk)<<32)
-	case c.multi:
-		f.encode(question)
+	case unsure:
+		f.answers[question].state = rules.Unsure
+		p.encode(f.given, question, &f.answers[question])
+	case p.slots[question].kind == rules.Multi:
+		for _, s := range p.slotIDs[question] {
+			f.given[s] = uint8(ticks & (1<<maxChunk - 1))
+			ticks >>= maxChunk
+		}
 	default:
-		f.codes[question] = optionCode(ticks)
+		f.given[question] = optionCode(ticks)
 	}
-}
-
-// SetNone answers a Multi with "none of these", as SetTicks does.
-func (f *Facts) SetNone(question int) {
-	a := &f.answers[question]
-	a.ticks, a.given, a.unsure, a.state = 0, true, false, rules.Answered
-	c := &f.program.coding[question]
-	if !c.few {
-		f.encode(question)
-		return
-	}
-	f.put(question, c, 0)
 }
 
 // SetInt answers an Int; value lies within the question's range.
 func (f *Facts) SetInt(question, value int) {
-	a := &f.answers[question]
-	a.value, a.given, a.state = int32(value), true, rules.Answered
-	f.codes[question] = f.program.slots[question].interval(value)
+	f.settled = false
+	f.answers[question] = fact{value: int32(value), state: rules.Answered}
+	f.given[question] = f.program.slots[question].interval(value)
 }
 
 // SetUnsure answers "unsure" to a question of any kind.
 func (f *Facts) SetUnsure(question int) {
-	a := &f.answers[question]
-	a.given, a.unsure, a.state = true, true, rules.Unsure
-	f.encode(question)
+	f.forget(question)
+	f.set(question, rules.Unsure)
 }
 
-// SetText answers a FreeText question and looks for the pack's note terms in it. It must
-// follow the answers to the questions that the terms hint at.
+// SetText answers a FreeText question and looks for the pack's note terms in it.
 func (f *Facts) SetText(question int, text []byte) {
-	a := &f.answers[question]
-	a.given, a.state = true, rules.Answered
-	f.encode(question)
-	f.program.notes.scan(text, &f.text, f.note)
+	f.forget(question)
+	f.set(question, rules.Answered)
+	for _, found := range f.program.notes.scan(text, &f.text) {
+		f.hits = append(f.hits, hit{question, found})
+	}
+	slices.SortStableFunc(f.hits, func(a, b hit) int { return cmp.Compare(a.question, b.question) })
+}
+
+// forget drops what was found in the text that answers a question.
+func (f *Facts) forget(question int) {
+	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.question == question })
+}
+
+func (f *Facts) set(question int, state rules.State) {
+	f.settled = false
+	f.answers[question] = fact{state: state}
+	f.program.encode(f.given, question, &f.answers[question])
 }
 
 // Ticks returns the options that the answer to a Choice, Bool or Multi ticks. Answers to
 // questions that do not apply are included.
 func (f *Facts) Ticks(question int) uint64 { return f.answers[question].ticks }
-
-// note applies one note term that was found.
-func (f *Facts) note(t *rules.NoteTerm, phrase string) {
-	a := &f.answers[t.Question]
-	if a.ticks&t.Options != 0 || a.noted {
-		return
-	}
-	a.noted, a.state = true, rules.Unsure
-	if f.program.pack.Questions[t.Question].Kind != rules.Multi {
-		a.ticks = 0
-	}
-	f.notes = append(f.notes, noteHit{t.Question, phrase})
-	f.encode(t.Question)
-}
 
 // Load sets the facts to an intake's answers.
 func (f *Facts) Load(in *rules.Intake) {
@@ -139,7 +131,11 @@ func (f *Facts) Load(in *rules.Intake) {
 	for q := range questions {
 		a := &in.Answers[q]
 		switch kind := questions[q].Kind; {
-		case a.State == rules.Unanswered, kind == rules.FreeText:
+		case a.State == rules.Unanswered:
+		case kind == rules.FreeText:
+			if a.State == rules.Answered {
+				f.SetText(q, []byte(a.Text))
+			}
 		case a.State == rules.Unsure && kind != rules.Multi:
 			f.SetUnsure(q)
 		case kind == rules.Int:
@@ -148,29 +144,18 @@ func (f *Facts) Load(in *rules.Intake) {
 			f.SetTicks(q, a.Ticks, a.State == rules.Unsure)
 		}
 	}
-	for q := range questions {
-		if questions[q].Kind == rules.FreeText && in.Answers[q].State == rules.Answered {
-			f.SetText(q, []byte(in.Answers[q].Text))
-		}
-	}
 }
 
-// encode writes the codes of the question's slots from its fact.
-func (f *Facts) encode(question int) {
-	a := &f.answers[question]
-	for _, s := range f.program.slotIDs[question] {
-		f.codes[s] = f.program.slots[s].code(a)
-	}
-}
-
-// settle decides which questions apply and computes derived numbers.
+// settle finds what notes hint at and which questions apply, and computes derived numbers.
 func (f *Facts) settle() {
 	if f.settled {
 		return
 	}
 	f.settled = true
+	copy(f.codes, f.given)
+	f.hint()
 	p := f.program
-	f.ignored = p.gates.settle(f.codes)
+	f.ignored = false
 	for i := range p.steps {
 		step := &p.steps[i]
 		switch {
@@ -179,7 +164,7 @@ func (f *Facts) settle() {
 			f.codes[d.slot] = d.code(f)
 		case step.formula.value(f.codes) == atomFalse:
 			for _, q := range step.questions {
-				f.ignored = f.ignored || f.answers[q].given
+				f.ignored = f.ignored || f.answers[q].state != rules.Unanswered
 				for _, slot := range p.slotIDs[q] {
 					f.codes[slot] = p.slots[slot].skipped()
 				}
@@ -187,6 +172,30 @@ func (f *Facts) settle() {
 		}
 	}
 }
+
+// hint makes the answers unsure that do not tick what a note hints at.
+func (f *Facts) hint() {
+	clear(f.noted)
+	for i, h := range f.hits {
+		q := h.term.Question
+		if a := f.answers[q]; a.ticks&h.term.Options == 0 && f.noted[q] == 0 {
+			f.noted[q] = int32(i + 1)
+			a.state = rules.Unsure
+			f.program.encode(f.codes, q, &a)
+		}
+	}
+}
+
+// state is the state of an answer with what notes hint at. The facts must be settled.
+func (f *Facts) state(question int) rules.State {
+	if f.noted[question] != 0 {
+		return rules.Unsure
+	}
+	return f.answers[question].state
+}
+
+// term returns the phrase in the notes that made the question unsure.
+func (f *Facts) term(question int) string { return f.hits[f.noted[question]-1].text }
 
 // skipped reports whether a question does not apply. The facts must be settled.
 func (f *Facts) skipped(question int) bool {

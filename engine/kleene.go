@@ -48,23 +48,23 @@ func (f *Facts) atom(c *rules.Condition) atom {
 		}
 		return state
 	}
-	a := &f.answers[c.Question]
+	a, state := &f.answers[c.Question], f.state(c.Question)
 	question := &f.program.pack.Questions[c.Question]
 	var holds bool
 	switch {
 	case f.skipped(c.Question):
 		return atomFalse
-	case a.state == rules.Unanswered && question.Required:
+	case state == rules.Unanswered && question.Required:
 		return atomBlank
 	case c.Op == rules.OneOf:
-		holds = a.ticks&c.Options != 0
+		holds = (state == rules.Answered || question.Kind == rules.Multi) && a.ticks&c.Options != 0
 	default:
-		holds = a.state == rules.Answered && int(a.value) >= c.Min && int(a.value) <= c.Max
+		holds = state == rules.Answered && int(a.value) >= c.Min && int(a.value) <= c.Max
 	}
 	switch {
 	case holds:
 		return atomTrue
-	case a.state == rules.Answered:
+	case state == rules.Answered:
 		return atomFalse
 	}
 	return atomUnknown

@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"slices"
-
-	"knead/rules"
-)
+import "knead/rules"
 
 // findMissing lists questions without a sure answer, and answers that do not apply.
 func (p *Program) findMissing(f *Facts, d *Decision) {
@@ -33,25 +29,20 @@ func (p *Program) buildNotSure() {
 
 func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 	a := &f.answers[q]
+	given, noted := a.state != rules.Unanswered, f.noted[q] != 0
 	switch {
 	case f.skipped(q):
-		if a.given {
+		if given {
 			d.Ignored = append(d.Ignored, int32(q))
 		}
 		return
-	case !a.given && p.required[q]:
+	case !given && p.required[q]:
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
 		d.Disposition = rules.Incomplete
-	case a.unsure && !a.noted:
+	case a.state == rules.Unsure && !noted:
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnsure})
 	}
-	if a.noted {
+	if noted {
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, Term: f.term(q)})
 	}
-}
-
-// term returns the phrase in the notes that made the question unsure.
-func (f *Facts) term(question int) string {
-	i := slices.IndexFunc(f.notes, func(h noteHit) bool { return h.question == question })
-	return f.notes[i].term
 }

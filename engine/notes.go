@@ -1,27 +1,17 @@
 package engine
 
 import (
-	"encoding/binary"
-	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"knead/rules"
 )
 
-// noteTerms finds a pack's phrases in free text. Text and phrases are cut into words as
-// [rules.NoteWords] does; a phrase is found when its words stand one after another and not
-// within a harmless phrase of its term.
-type noteTerms struct {
-	first []firstWord
-	slots []uint32 // by hash, or the next free one: the rest of the hash, and the place in first plus one
-}
-
-// firstWord is a word that phrases begin with.
-type firstWord struct {
-	word    string
-	phrases []phrase
-}
+// noteTerms finds a pack's phrases in free text, by the word that they begin with. Text and
+// phrases are cut into words as [rules.NoteWords] does; a phrase is found when its words
+// stand one after another and not within a harmless phrase of its term.
+type noteTerms map[string][]phrase
 
 type phrase struct {
 	order    int // place among all phrases of the pack
@@ -38,8 +28,7 @@ type harmless struct {
 }
 
 func buildNotes(p *rules.Pack) noteTerms {
-	var n noteTerms
-	byWord := map[string]int{}
+	n := noteTerms{}
 	order := 0
 	for i := range p.Notes {
 		for _, text := range p.Notes[i].Terms {
@@ -47,26 +36,9 @@ func buildNotes(p *rules.Pack) noteTerms {
 			if len(words) == 0 {
 				continue
 			}
-			at, known := byWord[words[0]]
-			if !known {
-				at = len(n.first)
-				byWord[words[0]] = at
-				n.first = append(n.first, firstWord{word: words[0]})
-			}
-			ph := phrase{order, words[1:], &p.Notes[i], text, harmlessAround(words, p.Notes[i].Harmless)}
-			n.first[at].phrases = append(n.first[at].phrases, ph)
+			n[words[0]] = append(n[words[0]], phrase{order, words[1:], &p.Notes[i], text, harmlessAround(words, p.Notes[i].Harmless)})
 			order++
 		}
-	}
-	n.slots = make([]uint32, 1<<bits.Len(uint(16*len(n.first))))
-	for i := range n.first {
-		word := append([]byte(n.first[i].word), make([]byte, noteMargin)...)
-		hash := hashWord(word, len(n.first[i].word))
-		at := n.slot(hash)
-		for n.slots[at] != 0 {
-			at = (at + 1) % len(n.slots)
-		}
-		n.slots[at] = hash<<16 | uint32(i+1)
 	}
 	return n
 }
@@ -84,61 +56,33 @@ func harmlessAround(term, phrases []string) (around []harmless) {
 	return around
 }
 
-// noteMargin is how many bytes must follow a word that is hashed.
-const noteMargin = 8
-
-// hashWord returns a hash of the first n bytes of the text, up to eight of them.
-func hashWord(text []byte, n int) uint32 {
-	begin := binary.LittleEndian.Uint64(text) << (64 - 8*min(n, 8))
-	return uint32((begin + uint64(n)) * 0x9e3779b97f4a7c15 >> 32)
-}
-
-// slot returns where the search for a word with the hash begins.
-func (n *noteTerms) slot(hash uint32) int { return int(hash>>16) & (len(n.slots) - 1) }
-
-// at returns the phrases that begin with a word, which hashes to that.
-func (n *noteTerms) at(hash uint32, word []byte) []phrase {
-	for i := n.slot(hash); n.slots[i] != 0; i = (i + 1) & (len(n.slots) - 1) {
-		if n.slots[i]>>16 == hash&0xffff {
-			if first := &n.first[n.slots[i]&0xffff-1]; first.word == string(word) {
-				return first.phrases
-			}
-		}
-	}
-	return nil
-}
-
-// scan calls found for every phrase in the text, in the pack's order.
-func (n *noteTerms) scan(text []byte, words *noteText, found func(t *rules.NoteTerm, phrase string)) {
-	if len(text) == 0 || len(n.first) == 0 {
-		return
+// scan returns every phrase that stands in the text, in the pack's order. It is valid until
+// the next scan with the same memory.
+func (n noteTerms) scan(text []byte, words *noteText) []*phrase {
+	words.found = words.found[:0]
+	if len(text) == 0 || len(n) == 0 {
+		return nil
 	}
 	words.split(text)
-	hits := words.hits[:0]
 	for i := range words.len() {
-		word := words.word(i)
-		hash := hashWord(words.lower[words.edges[2*i]:], len(word))
-		phrases := n.at(hash, word)
+		phrases := n[string(words.word(i))]
 		for k := range phrases {
 			ph := &phrases[k]
 			if words.follow(i+1, ph.rest) && !words.harmless(i, ph.harmless) {
-				hits = append(hits, ph)
+				words.found = append(words.found, ph)
 			}
 		}
 	}
-	words.hits = hits
-	slices.SortFunc(hits, func(a, b *phrase) int { return a.order - b.order })
-	for _, h := range hits {
-		found(h.term, h.text)
-	}
+	slices.SortFunc(words.found, func(a, b *phrase) int { return a.order - b.order })
+	return words.found
 }
 
 // noteText is a text cut into words as [rules.NoteWords] cuts it, in memory that is used
 // again.
 type noteText struct {
-	lower []byte // the text in lower case, and the margin
+	lower []byte // the text in lower case
 	edges []int  // where each word begins and ends
-	hits  []*phrase
+	found []*phrase
 }
 
 func (t *noteText) len() int { return len(t.edges) / 2 }
@@ -184,44 +128,26 @@ func (t *noteText) joined(from, to int) bool {
 
 // split cuts a text.
 func (t *noteText) split(text []byte) {
-	t.lower = slices.Grow(t.lower[:0], len(text)+noteMargin)[:len(text)+noteMargin]
-	clear(t.lower[copy(t.lower, text):])
-	t.edges = t.edges[:0]
-	var all uint64
-	before := uint64(0) // whether the byte before is part of a word
-	for at := 0; at <= len(text); at += 64 {
-		inWord := uint64(0)
-		for k := 0; k < 64 && at+k <= len(text); k += 8 {
-			eight := t.lower[at+k:][:8]
-			x := binary.LittleEndian.Uint64(eight)
-			all |= x
-			x |= between(x, 'A', 'Z') >> 2 // to lower case
-			binary.LittleEndian.PutUint64(eight, x)
-			inWord |= oneBitEach(between(x, 'a', 'z')|between(x, '0', '9')) << k
+	t.lower, t.edges = t.lower[:0], t.edges[:0]
+	inWord := false
+	for i, c := range text {
+		if c >= utf8.RuneSelf {
+			t.splitUnicode(text)
+			return
 		}
-		for edges := inWord ^ (inWord<<1 | before); edges != 0; edges &= edges - 1 {
-			t.edges = append(t.edges, at+bits.TrailingZeros64(edges))
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
 		}
-		before = inWord >> 63
+		t.lower = append(t.lower, c)
+		if in := 'a' <= c && c <= 'z' || '0' <= c && c <= '9'; in != inWord {
+			t.edges = append(t.edges, i)
+			inWord = in
+		}
 	}
-	if all&highBits != 0 {
-		t.splitUnicode(text)
+	if inWord {
+		t.edges = append(t.edges, len(text))
 	}
 }
-
-const (
-	eachByte = 0x0101010101010101
-	highBits = 0x80 * eachByte
-)
-
-// between returns the highest bits of those of eight ASCII characters that are from one to
-// another.
-func between(eight, from, to uint64) uint64 {
-	return (eight + (0x80-from)*eachByte) &^ (eight + (0x7f-to)*eachByte) & highBits
-}
-
-// oneBitEach puts the highest bits of eight bytes side by side.
-func oneBitEach(highest uint64) uint64 { return highest >> 7 * 0x0102040810204080 >> 56 }
 
 func (t *noteText) splitUnicode(text []byte) {
 	lower := strings.ToLower(string(text))
@@ -236,5 +162,4 @@ func (t *noteText) splitUnicode(text []byte) {
 	if inWord {
 		t.edges = append(t.edges, len(lower))
 	}
-	t.lower = append(t.lower, make([]byte, noteMargin)...)
 }

@@ -50,12 +50,13 @@ func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 	s.in.Answers = slices.Clone(in.Answers)
 	s.present = s.view(-1)
 	s.carries = s.decision.Disposition.CarriesTherapies()
-	asked := slices.Clone(s.facts.answers)
-	applies := p.Applies(in)
+	f := p.NewFacts()
+	f.Load(in)
+	f.settle()
 	var list []ranked
-	for q := range asked {
-		if a := &asked[q]; applies[q] && p.pack.Questions[q].Kind != rules.FreeText && (!a.given || a.noted || a.state != rules.Answered) {
-			list = append(list, s.ranked(q, a))
+	for q := range p.pack.Questions {
+		if !f.skipped(q) && p.pack.Questions[q].Kind != rules.FreeText && f.state(q) != rules.Answered {
+			list = append(list, s.ranked(q, f.answers[q].state == rules.Unanswered, f.noted[q] != 0))
 		}
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
@@ -95,17 +96,17 @@ type ranked struct {
 
 // ranked tries the answers to one question. Needed is what keeps the present result
 // incomplete.
-func (s *prospects) ranked(q int, a *fact) ranked {
+func (s *prospects) ranked(q int, blank, noted bool) ranked {
 	r := ranked{OpenQuestion: OpenQuestion{Question: s.pack.Questions[q].ID, State: "unsure", Corrected: []Prospect{}}}
 	switch {
-	case a.noted:
+	case noted:
 		r.State = "notes"
-	case !a.given:
+	case blank:
 		r.State = "unanswered"
 	}
-	r.Needed = !a.given && s.required[q] && s.present.disposition == rules.Incomplete
+	r.Needed = blank && s.required[q] && s.present.disposition == rules.Incomplete
 	r.Outcomes = s.outcomes(q, -1, &r)
-	if a.noted {
+	if noted {
 		r.Corrected = s.outcomes(q, q, &r)
 	}
 	r.Affects = affects[r.rank]
@@ -124,9 +125,7 @@ type prospect struct {
 // view evaluates the answers as if notes did not hint at an answer to the question.
 func (s *prospects) view(question int) prospect {
 	s.facts.Load(&s.in)
-	if question >= 0 && s.facts.answers[question].noted {
-		s.facts.confirm(question, s.in.Answers[question])
-	}
+	s.facts.ignoreNotes(question)
 	s.DecideFacts(s.facts, s.decision)
 	d := s.decision
 	v := prospect{disposition: d.Disposition, missing: s.blanks(d), therapies: slices.Clone(d.Therapies), plan: d.Plan}
@@ -143,11 +142,10 @@ func (s *prospects) view(question int) prospect {
 	return v
 }
 
-// confirm sets an answer that stands against what a note hints at.
-func (f *Facts) confirm(question int, answer rules.Answer) {
-	a := &f.answers[question]
-	a.noted, a.state, a.ticks, a.given, a.unsure = false, rules.Answered, answer.Ticks, true, false
-	f.encode(question)
+// ignoreNotes drops what notes hint at about a question.
+func (f *Facts) ignoreNotes(question int) {
+	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.term.Question == question })
+	f.settled = false
 }
 
 // differs returns the rank of the greatest difference from another prospect.

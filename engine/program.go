@@ -16,8 +16,6 @@ type Program struct {
 	blank                []uint8 // codes when nothing is answered
 	required             []bool  // by question
 	notSure              []codeRange
-	coding               []coding // by question
-	gates                gates
 	steps                []step
 	derived              []derived
 	effects              effects
@@ -73,7 +71,6 @@ func (p *Program) Truth(in *rules.Intake, c *rules.Condition) Truth {
 }
 
 // Truth returns how a condition over the pack's questions comes out, with blanks unknown.
-// No answer may be set after it.
 func (f *Facts) Truth(c *rules.Condition) Truth {
 	f.settle()
 	return f.truth(c, base, false)

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -50,6 +49,13 @@ func (s *slot) blank() uint8 {
 }
 
 func (s *slot) skipped() uint8 { return s.blank() + 1 }
+
+// encode writes the codes of the slots of a question that has that answer.
+func (p *Program) encode(codes []uint8, question int, a *fact) {
+	for _, s := range p.slotIDs[question] {
+		codes[s] = p.slots[s].code(a)
+	}
+}
 
 // code returns the code of an answer to the slot's question.
 func (s *slot) code(a *fact) uint8 {
@@ -108,24 +114,6 @@ func (s *slot) buildIntervals(lo, hi int, cuts []int) {
 	}
 }
 
-// coding is where the codes of a question are: the first at its own number, the others, if
-// it has more slots, in a group of four or more behind all first ones.
-type coding struct {
-	rest  uint32 // where the group begins; without one, where codes may be written in vain
-	few   bool   // there are at most fewSlots
-	multi bool
-}
-
-// fewSlots are the first and a group.
-const fewSlots = 1 + 4
-
-// put writes the codes of a question with few slots, of which the first is the lowest byte.
-// It reads nothing that it writes beside, and so need not wait for that.
-func (f *Facts) put(question int, c *coding, codes uint64) {
-	f.codes[question] = uint8(codes)
-	binary.LittleEndian.PutUint32(f.codes[c.rest:], uint32(codes>>8))
-}
-
 // maxIntervals keeps codes within a byte.
 const maxIntervals = 250
 
@@ -148,7 +136,6 @@ func (p *Program) buildSlots() error {
 	}
 	p.slots = make([]slot, len(p.pack.Questions))
 	p.slotIDs = make([][]int, len(p.slots)+len(p.pack.Derived))
-	p.coding = make([]coding, len(p.pack.Questions))
 	for d := range p.pack.Derived {
 		s := slot{question: -1, derived: d, kind: rules.Int, required: true}
 		lo, hi := p.pack.Derived[d].Range(p.pack.Questions)
@@ -160,19 +147,12 @@ func (p *Program) buildSlots() error {
 		p.required = append(p.required, p.pack.Questions[q].Required)
 		p.addSlots(q, questionCuts[q])
 	}
-	for q := range p.coding {
-		if len(p.slotIDs[q]) == 1 {
-			p.coding[q].rest = uint32(len(p.slots))
-		}
-	}
 	p.blank = make([]uint8, len(p.slots))
 	for i := range p.slots {
 		if p.slots[i].n > maxIntervals {
 			return fmt.Errorf("more than %d different comparisons on one number", maxIntervals)
 		}
-		if !p.slots[i].unused() {
-			p.blank[i] = p.slots[i].blank()
-		}
+		p.blank[i] = p.slots[i].blank()
 	}
 	p.buildNotSure()
 	return nil
@@ -184,16 +164,11 @@ func (p *Program) addSlots(q int, cuts []int) {
 	p.slotIDs[q] = []int{q}
 	switch question.Kind {
 	case rules.Multi:
-		p.coding[q] = coding{rest: uint32(len(p.slots)), few: true, multi: true}
 		for first := maxChunk; first < len(question.Options); first += maxChunk {
 			s.first, s.n = first, min(maxChunk, len(question.Options)-first)
 			p.slotIDs[q] = append(p.slotIDs[q], len(p.slots))
 			p.slots = append(p.slots, s)
 		}
-		for i := len(p.slotIDs[q]) - 1; i%4 != 0; i++ {
-			p.slots = append(p.slots, slot{question: -1, derived: -1})
-		}
-		p.coding[q].few = len(p.slotIDs[q]) <= fewSlots
 		s.first, s.n = 0, min(maxChunk, len(question.Options))
 	case rules.Int:
 		s.buildIntervals(question.Min, question.Max, cuts)
@@ -202,9 +177,6 @@ func (p *Program) addSlots(q int, cuts []int) {
 	}
 	p.slots[q] = s
 }
-
-// unused reports whether the slot only fills a group.
-func (s *slot) unused() bool { return s.question < 0 && s.derived < 0 }
 
 // derivedSlot returns the index of the derived number's slot.
 func (p *Program) derivedSlot(derived int) int { return len(p.pack.Questions) + derived }

@@ -32,7 +32,6 @@ func (p *Program) buildSteps() error {
 			return err
 		}
 	}
-	p.buildGates()
 	return nil
 }
 

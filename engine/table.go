@@ -106,7 +106,7 @@ func (a aspect) holds(truth atom) bool {
 // Fire finds the rules whose conditions hold. It returns those among the rules that propose
 // something that surely do, and those among the rules that protect that possibly do, as
 // sets of one bit for each of those rules in the pack's order. The sets are valid until the
-// facts are used again. No answer may be set after it.
+// facts are used again.
 func (p *Program) Fire(f *Facts) (proposing, protecting []uint64) {
 	f.settle()
 	p.fire(f)

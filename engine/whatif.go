@@ -63,7 +63,7 @@ func (p *Program) WhatIf(in *rules.Intake, bound int) WhatIf {
 	s.facts.Load(in)
 	s.facts.settle()
 	for q, o := range p.offers(s.facts) {
-		if a := &s.facts.answers[q]; o.from|o.to != 0 && a.state == rules.Answered && !s.facts.skipped(q) {
+		if o.from|o.to != 0 && s.facts.state(q) == rules.Answered && !s.facts.skipped(q) {
 			out.Questions = append(out.Questions, p.pack.Questions[q].ID)
 			s.addMoves(q, o)
 		}

@@ -19,7 +19,7 @@ func (r *Reader) answer(data []byte, n, i, q int) int {
 	switch c := data[i]; {
 	case c == '[' && of.kind == rules.Multi:
 		if data[i+1] == ']' && !of.atLeastOne {
-			r.facts.SetNone(q)
+			r.facts.SetTicks(q, 0, false)
 			return i + 2
 		}
 		return r.list(data, n, i+1, q)
@@ -46,7 +46,7 @@ func (r *Reader) word(data []byte, n, i, q int) int {
 	case v == unsureWord:
 		r.facts.SetUnsure(q)
 	case v == noneWord:
-		r.facts.SetNone(q)
+		r.facts.SetTicks(q, 0, false)
 	case r.answers[q].kind == rules.Multi:
 		return -1 // a single option is no list
 	default:
@@ -75,7 +75,7 @@ func (r *Reader) list(data []byte, n, i, q int) int {
 		if data[i] != '"' {
 			if i = skip(data, n, i); data[i] != '"' {
 				if data[i] == ']' && items == 0 && !r.answers[q].atLeastOne {
-					r.facts.SetNone(q)
+					r.facts.SetTicks(q, 0, false)
 					return i + 1
 				}
 				return -1
