@@ -194,8 +194,19 @@ func (r *Reader) answersObject(data []byte, n, i int) int {
 		return i + 1
 	}
 	for {
-		q, at := r.key(&r.questions, data, n, i)
-		if q < 0 || r.answered[q] == r.generation {
+		if data[i] != '"' {
+			return -1
+		}
+		q, at := r.questions.at(data, i+1)
+		if q < 0 {
+			if q, at = r.otherKey(&r.questions, data, n, i); q < 0 {
+				return -1
+			}
+		}
+		if data[at] <= ' ' {
+			at = skip(data, n, at)
+		}
+		if r.answered[q] == r.generation {
 			return -1
 		}
 		r.answered[q] = r.generation
@@ -211,7 +222,7 @@ func (r *Reader) answersObject(data []byte, n, i int) int {
 				return -1
 			}
 		}
-		if i++; data[i] != '"' {
+		if i++; data[i] <= ' ' {
 			i = skip(data, n, i)
 		}
 	}

@@ -26,7 +26,17 @@ func (r *Reader) answer(data []byte, n, i, q int) int {
 	case c == '"' && of.kind == rules.FreeText:
 		return r.freeText(data, n, i+1, q)
 	case c == '"':
-		return r.word(data, n, i+1, q)
+		v, end := of.at(data, i+1)
+		if v < 0 {
+			if v, end = r.escaped(data, n, i+1, of); v < 0 {
+				return -1
+			}
+		}
+		if of.kind != rules.Multi && v < unsureWord {
+			r.facts.SetTicks(q, 1<<v, false)
+			return end
+		}
+		return r.word(end, q, v)
 	case c == 'n' && binary.LittleEndian.Uint32(data[i:]) == null:
 		return i + len("null")
 	case of.kind == rules.Int:
@@ -37,54 +47,50 @@ func (r *Reader) answer(data []byte, n, i, q int) int {
 	return -1
 }
 
-// word reads a single word that answers a question.
-func (r *Reader) word(data []byte, n, i, q int) int {
-	v, end := r.option(data, n, i, q)
-	switch {
-	case v < 0:
-		return -1
-	case v == unsureWord:
+// word sets an answer that is no option, which ends at end.
+func (r *Reader) word(end, q, value int) int {
+	switch value {
+	case unsureWord:
 		r.facts.SetUnsure(q)
-	case v == noneWord:
+	case noneWord:
 		r.facts.SetTicks(q, 0, false)
-	case r.answers[q].kind == rules.Multi:
-		return -1 // a single option is no list
 	default:
-		r.facts.SetTicks(q, 1<<v, false)
+		return -1 // an option of a Multi alone is no list
 	}
 	return end
 }
 
-// option looks up a word that may answer the question, also when it is spelled with escapes.
-func (r *Reader) option(data []byte, n, i, q int) (value, end int) {
-	if value, end = r.answers[q].at(data, i); value >= 0 {
-		return value, end
-	}
+// escaped looks up a word that may answer a question and is spelled with escapes.
+func (r *Reader) escaped(data []byte, n, i int, of *field) (value, end int) {
 	text, plain, end := r.text(data, n, i)
 	if end < 0 || plain {
 		return -1, i
 	}
-	return r.answers[q].find(text), end
+	return of.find(text), end
 }
 
 // list reads a list of words that answers a Multi.
 func (r *Reader) list(data []byte, n, i, q int) int {
 	var ticks uint64
 	unsure, none := false, false
+	of := &r.answers[q]
 	for items := 0; ; items++ {
 		if data[i] != '"' {
 			if i = skip(data, n, i); data[i] != '"' {
-				if data[i] == ']' && items == 0 && !r.answers[q].atLeastOne {
+				if data[i] == ']' && items == 0 && !of.atLeastOne {
 					r.facts.SetTicks(q, 0, false)
 					return i + 1
 				}
 				return -1
 			}
 		}
-		v, end := r.option(data, n, i+1, q)
+		v, end := of.at(data, i+1)
+		if v < 0 {
+			if v, end = r.escaped(data, n, i+1, of); v < 0 {
+				return -1
+			}
+		}
 		switch {
-		case v < 0:
-			return -1
 		case v < 64 && ticks>>v&1 == 0:
 			ticks |= 1 << v
 		case v == unsureWord && !unsure:

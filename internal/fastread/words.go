@@ -13,32 +13,33 @@ import (
 // bytes, it leads to another hash, of the next eight. It is immutable and safe for
 // concurrent use.
 type words struct {
-	root    hash
-	others  []hash
-	entries []entry
-	longest int // bytes of a word
+	root     hash
+	others   []hash
+	prefixes []prefix // of the text of each entry
+	entries  []entry
+	longest  int // bytes of a word
 }
 
 // hash is a perfect hash of eight bytes of words.
 type hash struct {
 	factor uint64
+	slots  []slot
 	shift  uint8
 	at     uint8 // where the bytes begin in the word
-	slots  []slot
 }
 
 // slot says what a hash leads to: the zero slot to nothing.
 type slot struct {
-	to int16 // 1 + index into entries, or the negative of 1 + index into others
-	n  uint8 // length of the entry's text
+	to    int16 // 1 + index of an entry, or the negative of 1 + index into others
+	value int16 // of the entry
+	n     uint8 // length of the entry's text
 }
 
 // entry is a word and what it stands for.
 type entry struct {
-	prefix prefix // of text
-	text   string // the word and what must follow it: its quotation mark, and the colon of a key
-	word   string
-	value  int
+	text  string // the word and what must follow it: its quotation mark, and the colon of a key
+	word  string
+	value int
 }
 
 // maxWord is the greatest length of an id that the parser of packs allows.
@@ -47,7 +48,8 @@ const maxWord = 64
 // add adds a word; build makes it be found. What follows begins with a quotation mark.
 func (w *words) add(word, follows string, value int) {
 	text := word + follows
-	w.entries = append(w.entries, entry{newPrefix(text), text, word, value})
+	w.prefixes = append(w.prefixes, newPrefix(text))
+	w.entries = append(w.entries, entry{text, word, value})
 	w.longest = max(w.longest, len(word))
 }
 
@@ -81,7 +83,8 @@ func (w *words) hash(entries []int, at int) hash {
 	for i, group := range groups {
 		switch {
 		case len(group) == 1:
-			h.slots[i] = slot{int16(1 + group[0]), uint8(len(w.entries[group[0]].text))}
+			e := &w.entries[group[0]]
+			h.slots[i] = slot{int16(1 + group[0]), int16(e.value), uint8(len(e.text))}
 		case len(group) > 1:
 			other := w.hash(group, at)
 			w.others = append(w.others, other)
@@ -126,20 +129,18 @@ func (e *entry) window(at int) uint64 {
 }
 
 // at looks up the word that begins at data[i]. It returns its value and where what must
-// follow it ends, or -1 when it is none of the set or is spelled in another way. padding
+// follow it ends, or -1 when it is none of the set or is spelled in another way. Padding
 // bytes must follow the record in data.
 func (w *words) at(data []byte, i int) (value, end int) {
 	h := &w.root
 	for {
-		x := untilQuote(binary.LittleEndian.Uint64(data[i+int(h.at):]))
-		s := h.slots[h.slot(x)]
+		s := h.slots[h.slot(untilQuote(binary.LittleEndian.Uint64(data[i+int(h.at):])))]
 		if s.to > 0 {
-			e := &w.entries[s.to-1]
-			n := int(s.n)
-			if e.prefix.differs(blockAt(data, i), n) != 0 || n > blockSize && e.text != string(data[i:i+n]) {
+			end = i + int(s.n)
+			if w.prefixes[s.to-1].differs(blockAt(data, i), s.n) != 0 || s.n > blockSize && w.entries[s.to-1].text != string(data[i:end]) {
 				return -1, i
 			}
-			return e.value, i + n
+			return int(s.value), end
 		}
 		if s.to == 0 {
 			return -1, i
@@ -222,7 +223,7 @@ func newPrefix(text string) (p prefix) {
 // masks are, by the length of a text, the bytes of a block that it takes.
 var masks = makeMasks()
 
-func makeMasks() (m [blockSize + 1]prefix) {
+func makeMasks() (m [256]prefix) {
 	for n := range m {
 		for k := range m[n] {
 			switch left := n - 8*k; {
@@ -238,8 +239,8 @@ func makeMasks() (m [blockSize + 1]prefix) {
 
 // differs is zero when the block begins with the text, whose length is n, or with as much
 // of it as fits.
-func (p *prefix) differs(b *block, n int) uint64 {
-	m := &masks[min(uint(n), blockSize)]
+func (p *prefix) differs(b *block, n uint8) uint64 {
+	m := &masks[n]
 	return (binary.LittleEndian.Uint64(b[0:])^p[0])&m[0] |
 		(binary.LittleEndian.Uint64(b[8:])^p[1])&m[1] |
 		(binary.LittleEndian.Uint64(b[16:])^p[2])&m[2] |
