@@ -85,7 +85,7 @@ func (r *Reader) freeText(data []byte, n, i, q int) int {
 func (r *Reader) text(data []byte, n, i int) (text []byte, plain bool, end int) {
 	for end = i; end < n; end += 8 {
 		x := binary.LittleEndian.Uint64(data[end:])
-		quote, escape := x^quotes, x^('\\'*eachByte)
+		quote, escape := x^('"'*eachByte), x^('\\'*eachByte)
 		// The high bit of each byte that is a quotation mark, a backslash, a control
 		// character or not ASCII; above the lowest such byte others may be marked too.
 		marked := ((quote-eachByte)&^quote | (escape-eachByte)&^escape | (x - ' '*eachByte) | (x + eachByte) | x) & highBits

@@ -31,8 +31,8 @@ type hash struct {
 // slot says what a hash leads to: the zero slot to nothing.
 type slot struct {
 	to    int16 // 1 + index of an entry, or the negative of 1 + index into others
-	value int16 // of the entry
 	n     uint8 // length of the entry's text
+	value int32 // of the entry
 }
 
 // entry is a word and what it stands for.
@@ -71,9 +71,6 @@ func (w *words) hash(entries []int, at int) hash {
 	}
 	slices.Sort(windows)
 	windows = slices.Compact(windows)
-	if len(windows) == 1 && len(entries) > 1 {
-		return w.hash(entries, at+8)
-	}
 	h.choose(windows)
 	groups := make([][]int, len(h.slots))
 	for _, e := range entries {
@@ -84,14 +81,23 @@ func (w *words) hash(entries []int, at int) hash {
 		switch {
 		case len(group) == 1:
 			e := &w.entries[group[0]]
-			h.slots[i] = slot{int16(1 + group[0]), int16(e.value), uint8(len(e.text))}
+			h.slots[i] = slot{int16(1 + group[0]), uint8(len(e.text)), int32(e.value)}
 		case len(group) > 1:
-			other := w.hash(group, at)
-			w.others = append(w.others, other)
+			behind := at
+			if w.alike(group, at) {
+				behind += 8
+			}
+			w.others = append(w.others, w.hash(group, behind))
 			h.slots[i] = slot{to: -int16(len(w.others))}
 		}
 	}
 	return h
+}
+
+// alike reports whether entries have the same window.
+func (w *words) alike(entries []int, at int) bool {
+	first := w.entries[entries[0]].window(at)
+	return !slices.ContainsFunc(entries, func(e int) bool { return w.entries[e].window(at) != first })
 }
 
 // choose looks for a factor that takes each window to a slot of its own. Of a large set some
@@ -119,7 +125,10 @@ func (h *hash) choose(windows []uint64) {
 	}
 }
 
-func (h *hash) slot(window uint64) uint64 { return window * h.factor >> h.shift }
+func (h *hash) slot(window uint64) uint64 { return window * h.factor >> (h.shift & 63) }
+
+// find returns the slot of the eight bytes of a word, which may end within them.
+func (h *hash) find(bytes uint64) slot { return h.slots[h.slot(untilQuote(bytes))] }
 
 // window returns eight bytes of the word, as untilQuote does.
 func (e *entry) window(at int) uint64 {
@@ -132,21 +141,24 @@ func (e *entry) window(at int) uint64 {
 // follow it ends, or -1 when it is none of the set or is spelled in another way. Padding
 // bytes must follow the record in data.
 func (w *words) at(data []byte, i int) (value, end int) {
-	h := &w.root
-	for {
-		s := h.slots[h.slot(untilQuote(binary.LittleEndian.Uint64(data[i+int(h.at):])))]
-		if s.to > 0 {
-			end = i + int(s.n)
-			if w.prefixes[s.to-1].differs(blockAt(data, i), s.n) != 0 || s.n > blockSize && w.entries[s.to-1].text != string(data[i:end]) {
-				return -1, i
-			}
-			return int(s.value), end
-		}
-		if s.to == 0 {
-			return -1, i
-		}
-		h = &w.others[-s.to-1]
+	b := blockAt(data, i)
+	s := w.root.find(binary.LittleEndian.Uint64(b[:]))
+	if s.to > 0 && s.n <= blockSize && w.prefixes[s.to-1].differs(b, s.n) == 0 {
+		return int(s.value), i + int(s.n)
 	}
+	return w.otherAt(s, data, i)
+}
+
+// otherAt is at for a word that is long, or for which the root hash is not enough.
+func (w *words) otherAt(s slot, data []byte, i int) (value, end int) {
+	for s.to < 0 {
+		h := &w.others[-s.to-1]
+		s = h.find(binary.LittleEndian.Uint64(data[i+int(h.at):]))
+	}
+	if end = i + int(s.n); s.to > 0 && w.entries[s.to-1].text == string(data[i:end]) {
+		return int(s.value), end
+	}
+	return -1, i
 }
 
 // find looks up a word that stands alone, and returns its value or -1.
@@ -190,13 +202,14 @@ func lastWindow(word []byte, at int) uint64 {
 const (
 	eachByte = 0x0101010101010101
 	highBits = 0x8080808080808080
-	quotes   = '"' * eachByte
 )
 
-// untilQuote clears the bytes behind the first quotation mark.
+// untilQuote clears the bytes behind the first quotation mark, or behind another byte that
+// no word holds.
 func untilQuote(x uint64) uint64 {
-	y := x ^ quotes
-	found := (y - eachByte) &^ y & highBits // the lowest bit is of the first
+	// The high bits of bytes up to the quotation mark, and of some that are not ASCII: the
+	// lowest is that of the first such byte.
+	found := (x - ('"'+1)*eachByte) & highBits
 	return x & (found ^ (found - 1))
 }
 
