@@ -7,8 +7,6 @@
 package fastread
 
 import (
-	"slices"
-
 	"knead/engine"
 	"knead/internal/records"
 	"knead/rules"
@@ -96,17 +94,9 @@ type Reader struct {
 	id         records.ID
 	generation uint32   // number of the record
 	answered   []uint32 // by question: the last record that has it
-	texts      []freeText
-	decoded    []byte // text whose escapes were undone
-	padded     []byte // a record that had to be copied
+	decoded    []byte   // text whose escapes were undone
+	padded     []byte   // a record that had to be copied
 	cells      [][]byte
-}
-
-// freeText is an answer that is read when all others are known, since its meaning depends on
-// those.
-type freeText struct {
-	question int
-	text     []byte
 }
 
 // NewReader returns a reader that sets the facts.
@@ -118,17 +108,8 @@ func NewReader(t *Tables, f *engine.Facts) *Reader {
 func (r *Reader) begin() {
 	r.facts.Reset()
 	r.id = records.ID{Absent: true}
-	r.texts, r.decoded = r.texts[:0], r.decoded[:0]
+	r.decoded = r.decoded[:0]
 	r.generation++
-}
-
-// giveTexts sets the free texts in the order of the questions, however a record orders them:
-// of two texts that hint at the same question the first counts.
-func (r *Reader) giveTexts() {
-	slices.SortFunc(r.texts, func(a, b freeText) int { return a.question - b.question })
-	for i := range r.texts {
-		r.facts.SetText(r.texts[i].question, r.texts[i].text)
-	}
 }
 
 // padding is how many bytes are read behind a record at most.
@@ -148,9 +129,6 @@ func (r *Reader) JSON(record []byte) (id records.ID, sure bool) {
 	r.begin()
 	if !r.intake(record[:n+padding], n) {
 		return records.ID{}, false
-	}
-	if len(r.texts) > 0 {
-		r.giveTexts()
 	}
 	return r.id, true
 }

@@ -104,7 +104,6 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 		}
 		return records.ID{}, &rejected
 	}
-	r.giveTexts()
 	return r.id, nil
 }
 
@@ -177,7 +176,7 @@ func (r *Reader) set(q int, a rules.Answer) {
 	switch {
 	case a.State == rules.Unanswered:
 	case kind == rules.FreeText:
-		r.texts = append(r.texts, freeText{q, []byte(a.Text)})
+		r.facts.SetText(q, []byte(a.Text))
 	case a.State == rules.Unsure && kind != rules.Multi:
 		r.facts.SetUnsure(q)
 	case kind == rules.Int:
@@ -210,7 +209,7 @@ func (r *Reader) fastCell(q int, text []byte) bool {
 		if len(text) > question.Max || !isText(text) || len(bytes.TrimSpace(text)) == 0 {
 			return false
 		}
-		r.texts = append(r.texts, freeText{q, text})
+		r.facts.SetText(q, text)
 		return true
 	}
 	switch v := r.answers[q].find(text); {

@@ -66,15 +66,14 @@ func isDate(t []byte) bool {
 	return day <= days
 }
 
-// freeText keeps the answer to a FreeText question, which begins at i, for the end of the
-// record.
+// freeText reads the answer to a FreeText question, which begins at i.
 func (r *Reader) freeText(data []byte, n, i, q int) int {
 	text, _, end := r.text(data, n, i)
 	if end < 0 || len(text) > r.answers[q].most && utf8.RuneCount(text) > r.answers[q].most {
 		return -1
 	}
 	if len(bytes.TrimSpace(text)) > 0 {
-		r.texts = append(r.texts, freeText{q, text})
+		r.facts.SetText(q, text)
 	}
 	return end
 }
