@@ -229,9 +229,11 @@ func checkTally(t *testing.T, tally map[string]int, wanted []string) {
 	t.Logf("%d intakes compared; results with %s", tally["intakes"], strings.Join(seen, ", "))
 }
 
-// TestAgreeOnRandomPacks and TestAgreeOnEmbedded together compare more than 200,000 intakes.
+// TestAgreeOnRandomPacks and TestAgreeOnEmbedded together compare more than 100,000 intakes,
+// and 200,000 with the tag full.
 func TestAgreeOnRandomPacks(t *testing.T) {
-	packs, intakes := 5200, 35
+	t.Parallel()
+	packs, intakes := agreePacks, 35
 	if testing.Short() {
 		packs = 400
 	}
@@ -250,6 +252,7 @@ func TestAgreeOnRandomPacks(t *testing.T) {
 
 // TestAgreeOnEmbedded walks from the people in the pack's own cases.
 func TestAgreeOnEmbedded(t *testing.T) {
+	t.Parallel()
 	fsys, ok := packs.Open(packs.Default)
 	if !ok {
 		t.Fatalf("there is no pack %q", packs.Default)
@@ -271,7 +274,7 @@ func TestAgreeOnEmbedded(t *testing.T) {
 	for range 20 {
 		starts = append(starts, g.stranger())
 	}
-	intakes := 20_000
+	intakes := agreeIntakes
 	wanted := append(parts(), suggestible(p)...)
 	if testing.Short() {
 		intakes, wanted = 2000, nil
