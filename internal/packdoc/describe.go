@@ -3,7 +3,7 @@ package packdoc
 import (
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"knead/rules"
 )
@@ -11,49 +11,34 @@ import (
 // Describe makes the record of a whole pack. The cases show which tests fire each rule.
 func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 	d := describer{p}
-	doc := &Doc{Pack: d.header(), Dispositions: d.dispositions(), Cases: len(cases)}
-	for _, r := range p.Regions {
-		doc.Regions = append(doc.Regions, Region{r.ID, r.Name, words(r.Emergency), words(r.Urgent)})
+	doc := &Doc{
+		Pack: d.header(), Dispositions: d.dispositions(), Cases: len(cases),
+		Regions: each(p.Regions, func(_ int, r *rules.Region) Region {
+			return Region{r.ID, r.Name, words(r.Emergency), words(r.Urgent)}
+		}),
+		Rules:      each(p.Rules, func(i int, r *rules.Rule) Rule { return d.rule(i, r, cases) }),
+		Accepted:   each(p.Accepted, d.accepted),
+		Invariants: each(p.Invariants, func(_ int, inv *rules.Invariant) Invariant { return d.invariant(inv) }),
+		Questions:  each(p.Questions, d.question),
+		Notes:      each(p.Notes, d.note),
+		Conditions: each(p.Conditions, func(_ int, c *rules.NamedCondition) Condition {
+			return Condition{c.ID, words(c.Title), p.Words(c.When)}
+		}),
+		Therapies: each(p.Therapies, d.therapy),
+		Schedules: each(p.Schedules, d.schedule),
+		Care:      each(p.Care, d.care),
+		Sources:   each(p.Sources, func(_ int, s *rules.Source) Source { return Source{s.ID, s.Citation, s.URL, s.Note} }),
 	}
-	for i := range p.Rules {
-		doc.Rules = append(doc.Rules, d.rule(i, cases))
-	}
-	for _, a := range p.Accepted {
-		x := Accepted{Property: a.Property, Subject: a.Subject, Rules: a.Rules, Reason: a.Reason}
-		if a.When != nil {
-			x.When = p.Words(a.When)
-		}
-		doc.Accepted = append(doc.Accepted, x)
-	}
-	for i := range p.Invariants {
-		doc.Invariants = append(doc.Invariants, d.invariant(&p.Invariants[i]))
-	}
-	for i := range p.Rows {
-		doc.Rows = append(doc.Rows, d.row(&p.Rows[i], doc))
-	}
-	for i := range p.Questions {
-		doc.Questions = append(doc.Questions, d.question(i))
-	}
-	for i := range p.Notes {
-		doc.Notes = append(doc.Notes, d.note(&p.Notes[i]))
-	}
-	for i := range p.Conditions {
-		c := &p.Conditions[i]
-		doc.Conditions = append(doc.Conditions, Condition{c.ID, words(c.Title), p.Words(c.When)})
-	}
-	for i := range p.Therapies {
-		doc.Therapies = append(doc.Therapies, d.therapy(i))
-	}
-	for i := range p.Schedules {
-		doc.Schedules = append(doc.Schedules, d.schedule(i))
-	}
-	for i := range p.Care {
-		doc.Care = append(doc.Care, d.care(i))
-	}
-	for _, s := range p.Sources {
-		doc.Sources = append(doc.Sources, Source{s.ID, s.Citation, s.URL, s.Note})
-	}
+	doc.Rows = each(p.Rows, func(_ int, r *rules.Row) Row { return d.row(r, doc) })
 	return doc
+}
+
+// each describes the elements of a list.
+func each[T, U any](list []T, describe func(i int, x *T) U) (all []U) {
+	for i := range list {
+		all = append(all, describe(i, &list[i]))
+	}
+	return all
 }
 
 // describer puts the parts of a pack into words.
@@ -61,11 +46,16 @@ type describer struct{ *rules.Pack }
 
 func words(t rules.Text) Words { return Words{t.Patient, t.Practitioner} }
 
-func allWords(ts []rules.Text) (all []Words) {
-	for _, t := range ts {
-		all = append(all, words(t))
+func allWords(ts []rules.Text) []Words {
+	return each(ts, func(_ int, t *rules.Text) Words { return words(*t) })
+}
+
+func (d describer) accepted(_ int, a *rules.Accepted) Accepted {
+	x := Accepted{Property: a.Property, Subject: a.Subject, Rules: a.Rules, Reason: a.Reason}
+	if a.When != nil {
+		x.When = d.Words(a.When)
 	}
-	return all
+	return x
 }
 
 func (d describer) header() Header {
@@ -88,7 +78,7 @@ func (d describer) dispositions() (all []Disposition) {
 	return all
 }
 
-func (d describer) note(n *rules.NoteTerm) Note {
+func (d describer) note(_ int, n *rules.NoteTerm) Note {
 	q := &d.Questions[n.Question]
 	out := Note{Question: q.ID, Terms: n.Terms, Harmless: n.Harmless}
 	for i, o := range q.Options {
@@ -99,7 +89,11 @@ func (d describer) note(n *rules.NoteTerm) Note {
 	return out
 }
 
-// rulesThat returns the ids of the rules whose effect is selected.
+// rulesWith returns the ids of the rules that have a value of a kind of effect.
+func (d describer) rulesWith(k rules.EffectKind, value int) []string {
+	return d.rulesThat(func(r *rules.Rule) bool { return r.Then.Names(k, value) })
+}
+
 func (d describer) rulesThat(keep func(r *rules.Rule) bool) []string {
 	ids := []string{}
 	for i := range d.Rules {
@@ -110,18 +104,14 @@ func (d describer) rulesThat(keep func(r *rules.Rule) bool) []string {
 	return ids
 }
 
-func (d describer) sources(indices []int) (ids []string) {
-	for _, i := range indices {
-		ids = append(ids, d.Sources[i].ID)
-	}
-	return ids
+func (d describer) grounds(sources []int, c rules.Certainty) Grounds {
+	return Grounds{each(sources, func(_ int, i *int) string { return d.Sources[*i].ID }), c.String()}
 }
 
-func (d describer) rule(i int, cases []rules.Case) Rule {
-	r := &d.Rules[i]
+func (d describer) rule(i int, r *rules.Rule, cases []rules.Case) Rule {
 	return Rule{
 		ID: r.ID, Title: r.Title, File: r.Pos.File, Rows: r.Rows, When: d.Words(r.When), Then: d.effect(&r.Then),
-		Text: words(r.Text), UnsureText: words(r.UnsureText), Sources: d.sources(r.Sources), Certainty: r.Certainty.String(),
+		Text: words(r.Text), UnsureText: words(r.UnsureText), Grounds: d.grounds(r.Sources, r.Certainty),
 		Fires: casesThat(cases, rules.Fires, i), Unsure: casesThat(cases, rules.IsUnsure, i), NearMiss: casesThat(cases, rules.NearMiss, i),
 	}
 }
@@ -162,18 +152,17 @@ func (d describer) row(row *rules.Row, doc *Doc) Row {
 	return r
 }
 
-func (d describer) question(i int) Question {
-	q := &d.Questions[i]
+func (d describer) question(i int, q *rules.Question) Question {
 	out := Question{
 		ID: q.ID, Section: d.Sections[q.Section].Title.Practitioner, Type: q.Kind.String(), Answers: answers(q), Required: q.Required,
 		Ask: words(q.Ask), Help: words(q.Help), Why: words(q.Why),
 		ReadBy: d.rulesThat(func(r *rules.Rule) bool { return slices.Contains(d.Reads(r.When), i) }),
+		Options: each(q.Options, func(_ int, o *rules.Option) Option {
+			return Option{o.ID, words(o.Label), words(o.Help)}
+		}),
 	}
 	if q.AskIf != nil {
 		out.AskedIf = d.Words(q.AskIf)
-	}
-	for _, o := range q.Options {
-		out.Options = append(out.Options, Option{o.ID, words(o.Label), words(o.Help)})
 	}
 	return out
 }
@@ -202,18 +191,14 @@ func answers(q *rules.Question) string {
 	return s
 }
 
-func (d describer) therapy(i int) Therapy {
-	t := &d.Therapies[i]
-	bit := uint64(1) << i
+func (d describer) therapy(i int, t *rules.Therapy) Therapy {
 	return Therapy{
 		ID: t.ID, Name: words(t.Name), OtherNames: t.OtherNames, About: words(t.About), Areas: d.areaNames(t.Areas),
 		Pressure: pressureWords(t), Minutes: t.Minutes, Tags: d.tagNames(t.Tags),
-		Provider: t.Provider.String(), Evidence: words(t.Evidence), Harms: words(t.Harms), Sources: d.sources(t.Sources), Certainty: t.Certainty.String(),
-		SuggestedBy: d.rulesThat(func(r *rules.Rule) bool {
-			return slices.ContainsFunc(r.Then.Suggest, func(s rules.Suggestion) bool { return s.Therapy == i })
-		}),
-		ExcludedBy:  d.rulesThat(func(r *rules.Rule) bool { return r.Then.Exclude&bit != 0 }),
-		CautionedBy: d.rulesThat(func(r *rules.Rule) bool { return r.Then.Caution.Therapies&bit != 0 }),
+		Provider: t.Provider.String(), Evidence: words(t.Evidence), Harms: words(t.Harms), Grounds: d.grounds(t.Sources, t.Certainty),
+		SuggestedBy: d.rulesWith(rules.EffectSuggest, i),
+		ExcludedBy:  d.rulesWith(rules.EffectExclude, i),
+		CautionedBy: d.rulesWith(rules.EffectCautionBeside, i),
 	}
 }
 
@@ -225,22 +210,23 @@ func pressureWords(t *rules.Therapy) string {
 	return fmt.Sprintf("usually %v; %v to %v", t.Usual, t.Least, t.Most)
 }
 
-func (d describer) schedule(i int) Schedule {
-	s := &d.Schedules[i]
+func (d describer) schedule(i int, s *rules.Schedule) Schedule {
 	out := Schedule{
-		ID: s.ID, Name: words(s.Name), Review: fmt.Sprintf("in week %d", s.ReviewWeek), Sources: d.sources(s.Sources), Certainty: s.Certainty.String(),
+		ID: s.ID, Name: words(s.Name), Review: fmt.Sprintf("in week %d", s.ReviewWeek), Grounds: d.grounds(s.Sources, s.Certainty),
 		Sessions: fmt.Sprintf("at most %d from today on", s.MaxSessions),
-		ChosenBy: d.rulesThat(func(r *rules.Rule) bool { return r.Then.Schedule == i }),
+		ChosenBy: d.rulesWith(rules.EffectSchedule, i),
 	}
 	if s.CourseSessions > 0 {
 		out.Sessions = fmt.Sprintf("at most %d of the whole course, sessions done included", s.CourseSessions)
 	}
-	for _, ph := range s.Phases {
-		out.Phases = append(out.Phases, fmt.Sprintf("weeks %d to %d: %s sessions a week of %s minutes",
-			ph.Weeks[0], ph.Weeks[1], span(perWeek(ph.Rate[0]), perWeek(ph.Rate[1])), span(fmt.Sprint(ph.Minutes[0]), fmt.Sprint(ph.Minutes[1]))))
-	}
+	out.Phases = each(s.Phases, func(_ int, ph *rules.Phase) string {
+		return fmt.Sprintf("weeks %d to %d: %s sessions a week of %s minutes", ph.Weeks[0], ph.Weeks[1],
+			span(perWeek(ph.Rate[0]), perWeek(ph.Rate[1])), span(strconv.Itoa(ph.Minutes[0]), strconv.Itoa(ph.Minutes[1])))
+	})
 	return out
 }
+
+func perWeek(r rules.Rate) string { return strconv.FormatFloat(r.PerWeek(), 'f', -1, 64) }
 
 func span(a, b string) string {
 	if a == b {
@@ -249,18 +235,17 @@ func span(a, b string) string {
 	return a + " to " + b
 }
 
-func (d describer) care(i int) Care {
-	c := &d.Care[i]
+func (d describer) care(i int, c *rules.Care) Care {
 	return Care{
-		ID: c.ID, Name: words(c.Name), Text: words(c.Text), Evidence: words(c.Evidence), Sources: d.sources(c.Sources), Certainty: c.Certainty.String(),
-		GivenBy: d.rulesThat(func(r *rules.Rule) bool { return slices.Contains(r.Then.Care, i) }),
+		ID: c.ID, Name: words(c.Name), Text: words(c.Text), Evidence: words(c.Evidence), Grounds: d.grounds(c.Sources, c.Certainty),
+		GivenBy: d.rulesWith(rules.EffectCare, i),
 	}
 }
 
 func (d describer) areaNames(set uint64) (names []string) {
-	for i, o := range d.Questions[d.Areas].Options {
-		if set&(1<<i) != 0 {
-			names = append(names, strings.ToLower(o.Label.Practitioner))
+	for i := range d.Questions[d.Areas].Options {
+		if set>>i&1 != 0 {
+			names = append(names, d.valueName(rules.OverAreas, i))
 		}
 	}
 	return names
@@ -268,7 +253,7 @@ func (d describer) areaNames(set uint64) (names []string) {
 
 func (d describer) tagNames(set uint64) (names []string) {
 	for i := range d.Tags {
-		if set&(1<<i) != 0 {
+		if set>>i&1 != 0 {
 			names = append(names, d.Tags[i].ID)
 		}
 	}

@@ -2,56 +2,105 @@ package packdoc
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"knead/rules"
 )
 
+// effectWords begin the sentence about what a rule has of a kind of effect. Kinds that follow
+// each other with the same words share a sentence. A kind without words is told by its key.
+var effectWords = map[rules.EffectKind]string{
+	rules.EffectDisposition:   "",
+	rules.EffectExclude:       "rules out ",
+	rules.EffectPressure:      "at most ",
+	rules.EffectMinutes:       "at most ",
+	rules.EffectRate:          "at most ",
+	rules.EffectAvoid:         "leaves alone: ",
+	rules.EffectCaution:       "cautions for the whole visit",
+	rules.EffectCautionBeside: "cautions beside ",
+	rules.EffectSchedule:      "plans ",
+	rules.EffectSuggest:       "speaks for ",
+	rules.EffectPrefer:        "wish for ",
+	rules.EffectCare:          "advises: ",
+}
+
 // effect puts what a rule does into words, one sentence for each kind of effect.
 func (d describer) effect(e *rules.Effect) (then []string) {
-	add := func(format string, args ...any) { then = append(then, fmt.Sprintf(format, args...)) }
-	if e.Disposition != rules.Proceed {
-		add("%v; when an unsure answer leaves it open: %v", e.Disposition, e.IfUnsure)
-	}
-	if e.Exclude != 0 {
-		add("rules out %s", d.selectors(e.ExcludeBy, false))
-	}
-	if e.Cap != (rules.Cap{}) {
-		add("at most %s", capWords(e.Cap))
-	}
-	if e.Avoid != 0 {
-		add("leaves alone: %s", strings.Join(d.areaNames(e.Avoid), ", "))
-	}
-	if e.Caution.General {
-		add("cautions for the whole visit")
-	}
-	if e.Caution.Therapies != 0 {
-		add("cautions beside %s", d.therapyNames(e.Caution.Therapies))
-	}
-	if e.Schedule >= 0 {
-		add("plans “%s”", d.Schedules[e.Schedule].Name.Practitioner)
-	}
-	if len(e.Suggest) > 0 {
-		add("speaks for %s", d.selectors(e.SuggestBy, true))
-	}
-	if e.Prefer != 0 {
-		add("wish for %v pressure", e.Prefer)
-	}
-	if len(e.Care) > 0 {
-		var names []string
-		for _, c := range e.Care {
-			names = append(names, d.Care[c].Name.Practitioner)
+	before := ""
+	for k := range rules.EffectKinds {
+		if !e.Has(k) || k == rules.EffectIfUnsure { // told with the disposition
+			continue
 		}
-		add("advises: %s", strings.Join(names, "; "))
+		begin, known := effectWords[k]
+		if !known {
+			begin = k.Key() + ": "
+		}
+		if value := d.valuesOf(e, k); begin != "" && begin == before {
+			then[len(then)-1] += ", " + value
+		} else {
+			then = append(then, begin+value)
+		}
+		before = begin
 	}
 	return then
+}
+
+// valuesOf names what an effect has of a kind.
+func (d describer) valuesOf(e *rules.Effect, k rules.EffectKind) string {
+	switch k {
+	case rules.EffectDisposition:
+		return fmt.Sprintf("%v; when an unsure answer leaves it open: %v", e.Disposition, e.IfUnsure)
+	case rules.EffectExclude:
+		return d.selectors(e.ExcludeBy, false)
+	case rules.EffectSuggest:
+		return d.selectors(e.SuggestBy, true)
+	}
+	return d.names(k.Over(), e.Values(k))
+}
+
+// names names values of a domain.
+func (d describer) names(over rules.Domain, values []rules.EffectValue) string {
+	if over == rules.OverTherapies && len(values) == len(d.Therapies) {
+		return "everything"
+	}
+	var names []string
+	for _, v := range values {
+		names = append(names, d.valueName(over, v.Value))
+	}
+	if over == rules.OverCare {
+		return strings.Join(names, "; ")
+	}
+	return strings.Join(names, ", ")
+}
+
+// valueName names a value of a domain.
+func (d describer) valueName(over rules.Domain, value int) string {
+	switch over {
+	case rules.OverTherapies:
+		return d.Therapies[value].Name.Practitioner
+	case rules.OverAreas:
+		return strings.ToLower(d.Questions[d.Areas].Options[value].Label.Practitioner)
+	case rules.OverSchedules:
+		return "“" + d.Schedules[value].Name.Practitioner + "”"
+	case rules.OverCare:
+		return d.Care[value].Name.Practitioner
+	case rules.OverPressures:
+		return rules.Pressure(value).String() + " pressure"
+	case rules.OverMinutes:
+		return fmt.Sprintf("%d minutes", value)
+	case rules.OverRates:
+		return perWeek(rules.Rate(value)) + " sessions a week"
+	case rules.OverDispositions:
+		return rules.Disposition(value).String()
+	case rules.OverRules:
+	}
+	return ""
 }
 
 func (d describer) selectors(by []rules.Selector, scored bool) string {
 	var parts []string
 	for _, s := range by {
-		part := ""
+		var part string
 		if s.Tag >= 0 {
 			part = "everything with " + d.Tags[s.Tag].Title.Practitioner
 		} else {
@@ -65,36 +114,6 @@ func (d describer) selectors(by []rules.Selector, scored bool) string {
 	return strings.Join(parts, ", ")
 }
 
-func (d describer) therapyNames(set uint64) string {
-	var names []string
-	for i := range d.Therapies {
-		if set&(1<<i) != 0 {
-			names = append(names, d.Therapies[i].Name.Practitioner)
-		}
-	}
-	if len(names) == len(d.Therapies) {
-		return "everything"
-	}
-	return strings.Join(names, ", ")
-}
-
-func capWords(c rules.Cap) string {
-	var parts []string
-	if c.Pressure != 0 {
-		parts = append(parts, c.Pressure.String()+" pressure")
-	}
-	if c.Minutes != 0 {
-		parts = append(parts, strconv.Itoa(c.Minutes)+" minutes")
-	}
-	if c.Rate != 0 {
-		parts = append(parts, perWeek(c.Rate)+" sessions a week")
-	}
-	return strings.Join(parts, ", ")
-}
-
-func perWeek(r rules.Rate) string { return strconv.FormatFloat(r.PerWeek(), 'f', -1, 64) }
-
-// invariant puts a promise into words.
 func (d describer) invariant(inv *rules.Invariant) Invariant {
 	out := Invariant{ID: inv.ID, Title: inv.Title, Rows: inv.Rows, For: "everybody"}
 	if inv.When.Op != rules.Always {
@@ -109,7 +128,11 @@ func (d describer) invariant(inv *rules.Invariant) Invariant {
 	return out
 }
 
+// claim puts a promise into words.
 func (d describer) claim(c *rules.Claim) string {
+	therapies := func() string {
+		return d.names(rules.OverTherapies, (&rules.Effect{Exclude: c.Therapies}).Values(rules.EffectExclude))
+	}
 	switch c.Kind {
 	case rules.DispositionIn:
 		var names []string
@@ -120,9 +143,9 @@ func (d describer) claim(c *rules.Claim) string {
 		}
 		return "the result is " + strings.Join(names, ", ")
 	case rules.NeverSuggest:
-		return "never shown: " + d.therapyNames(c.Therapies)
+		return "never shown: " + therapies()
 	case rules.SuggestOneOf:
-		return "at least one is shown of: " + d.therapyNames(c.Therapies)
+		return "at least one is shown of: " + therapies()
 	case rules.NeverCare:
 		return "never advised: " + d.Care[c.Subject].Name.Practitioner
 	case rules.AlwaysCare:
@@ -130,18 +153,19 @@ func (d describer) claim(c *rules.Claim) string {
 	case rules.NeverSchedule:
 		return "never planned: " + d.Schedules[c.Subject].Name.Practitioner
 	case rules.CapAt:
-		return "at most " + capWords(c.Cap)
+		return strings.Join(d.effect(&rules.Effect{Cap: c.Cap, Schedule: -1}), "")
 	case rules.AlwaysAvoid:
-		return "left alone: " + strings.Join(d.areaNames(1<<c.Subject), "")
+		return "left alone: " + d.valueName(rules.OverAreas, c.Subject)
 	case rules.AlwaysCaution:
 		return "cautioned by " + d.Rules[c.Subject].ID
 	case rules.SessionsAtMost:
 		return fmt.Sprintf("at most %d sessions", c.Number)
 	case rules.ReviewBy:
 		return fmt.Sprintf("review in week %d at the latest", c.Number)
-	}
-	if c.Kind == rules.AlwaysPlan {
+	case rules.NeverPlan:
+		return "no plan"
+	case rules.AlwaysPlan:
 		return "a plan wherever a therapy is shown"
 	}
-	return "no plan"
+	panic(fmt.Sprintf("claim kind %d has no words", c.Kind))
 }

@@ -5,6 +5,8 @@
 // it as it is, [Markdown] and [Text] are readers of it.
 package packdoc
 
+import "knead/rules"
+
 // Doc describes a pack, or the part of it that was asked for.
 type Doc struct {
 	Pack         Header        `json:"pack"`
@@ -29,6 +31,27 @@ type Doc struct {
 type Words struct {
 	Patient      string `json:"patient"`
 	Practitioner string `json:"practitioner"`
+}
+
+// Fired counts the rules that fire in a case.
+func (d *Doc) Fired() int {
+	return len(keep(d.Rules, func(r Rule) bool { return len(r.Fires) > 0 }))
+}
+
+// Missed counts the rules that a case narrowly misses.
+func (d *Doc) Missed() int {
+	return len(keep(d.Rules, func(r Rule) bool { return len(r.NearMiss) > 0 }))
+}
+
+// Consensus returns the rules that rest on what no source confirmed.
+func (d *Doc) Consensus() []Rule {
+	return keep(d.Rules, func(r Rule) bool { return r.Certainty == rules.Consensus.String() })
+}
+
+// Grounds are what something rests on.
+type Grounds struct {
+	Sources   []string `json:"sources"`
+	Certainty string   `json:"certainty"`
 }
 
 // Header says what the pack is and whom it serves.
@@ -121,28 +144,26 @@ type Rule struct {
 	Then       []string `json:"then"`
 	Text       Words    `json:"text"`
 	UnsureText Words    `json:"unsure_text,omitzero"`
-	Sources    []string `json:"sources"`
-	Certainty  string   `json:"certainty"`
-	Fires      []string `json:"fires"` // names of cases
-	Unsure     []string `json:"unsure"`
-	NearMiss   []string `json:"near_miss"`
+	Grounds
+	Fires    []string `json:"fires"` // names of cases
+	Unsure   []string `json:"unsure"`
+	NearMiss []string `json:"near_miss"`
 }
 
 // Therapy is a kind of massage, and which rules speak for and against it.
 type Therapy struct {
-	ID          string   `json:"id"`
-	Name        Words    `json:"name"`
-	OtherNames  []string `json:"other_names,omitempty"`
-	About       Words    `json:"about"`
-	Areas       []string `json:"areas"`
-	Pressure    string   `json:"pressure,omitempty"` // absent for procedures that a physician doses
-	Minutes     [2]int   `json:"minutes,omitzero"`
-	Tags        []string `json:"tags,omitempty"`
-	Provider    string   `json:"provider"`
-	Evidence    Words    `json:"evidence"`
-	Harms       Words    `json:"harms"`
-	Sources     []string `json:"sources"`
-	Certainty   string   `json:"certainty"`
+	ID         string   `json:"id"`
+	Name       Words    `json:"name"`
+	OtherNames []string `json:"other_names,omitempty"`
+	About      Words    `json:"about"`
+	Areas      []string `json:"areas"`
+	Pressure   string   `json:"pressure,omitempty"` // absent for procedures that a physician doses
+	Minutes    [2]int   `json:"minutes,omitzero"`
+	Tags       []string `json:"tags,omitempty"`
+	Provider   string   `json:"provider"`
+	Evidence   Words    `json:"evidence"`
+	Harms      Words    `json:"harms"`
+	Grounds
 	SuggestedBy []string `json:"suggested_by"`
 	ExcludedBy  []string `json:"excluded_by"`
 	CautionedBy []string `json:"cautioned_by"`
@@ -150,25 +171,23 @@ type Therapy struct {
 
 // Schedule is the shape of a course.
 type Schedule struct {
-	ID        string   `json:"id"`
-	Name      Words    `json:"name"`
-	Phases    []string `json:"phases"`
-	Review    string   `json:"review"`
-	Sessions  string   `json:"sessions"`
-	Sources   []string `json:"sources"`
-	Certainty string   `json:"certainty"`
-	ChosenBy  []string `json:"chosen_by"`
+	ID       string   `json:"id"`
+	Name     Words    `json:"name"`
+	Phases   []string `json:"phases"`
+	Review   string   `json:"review"`
+	Sessions string   `json:"sessions"`
+	Grounds
+	ChosenBy []string `json:"chosen_by"`
 }
 
 // Care is advice that goes beside massage.
 type Care struct {
-	ID        string   `json:"id"`
-	Name      Words    `json:"name"`
-	Text      Words    `json:"text"`
-	Evidence  Words    `json:"evidence"`
-	Sources   []string `json:"sources"`
-	Certainty string   `json:"certainty"`
-	GivenBy   []string `json:"given_by"`
+	ID       string `json:"id"`
+	Name     Words  `json:"name"`
+	Text     Words  `json:"text"`
+	Evidence Words  `json:"evidence"`
+	Grounds
+	GivenBy []string `json:"given_by"`
 }
 
 // Invariant is a promise about every result.
