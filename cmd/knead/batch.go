@@ -23,9 +23,9 @@ import (
 // batchFlags are the flags of the command as they are written.
 type batchFlags struct {
 	batch.Options
-	format, inputFormat, detail, shard string
-	allow                              int64
-	noProgress                         bool
+	shard      string
+	allow      int64
+	noProgress bool
 }
 
 func newBatchCommand(s streams, g *globals) *cobra.Command {
@@ -49,10 +49,11 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
   knead batch patients/ --format csv -o results.csv --summary summary.html
   knead batch big.jsonl --shard 3/8 -o part-3.jsonl --manifest part-3.json
   knead batch big.jsonl -o results.jsonl --resume`,
-		Args: checked(cobra.MinimumNArgs(1)),
+		Annotations: map[string]string{endsItself: "yes"},
+		Args:        checked(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
 			b.Inputs = args
-			if err := b.complete(s, g); err != nil {
+			if err := b.prepare(s, g); err != nil {
 				return err
 			}
 			return b.run(c.Context(), s)
@@ -61,11 +62,17 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	f := c.Flags()
 	f.StringVarP(&b.Output, "output", "o", "", "write results to `FILE` (mode 0600) instead of standard output")
 	f.StringVar(&b.Rejects, "rejects", "", "write rejected records to `FILE` with place, reasons and original text")
-	f.StringVar(&b.format, "format", "jsonl", "output `FORMAT`: jsonl, or csv with one flat row for each record")
-	f.StringVar(&b.inputFormat, "input-format", "", "`FORMAT` of the input: jsonl, json, csv, yaml or fhir (default: by name, else jsonl)")
+	addChoice(c, f, &b.Table, "format", "jsonl", "output `FORMAT`: %s",
+		option[bool]{word: "jsonl"}, option[bool]{word: "csv", value: true, remark: " with one flat row for each record"})
+	var inputs []option[records.Format]
+	for _, format := range records.Formats() {
+		inputs = append(inputs, option[records.Format]{word: format.String(), value: format})
+	}
+	addChoice(c, f, &b.InputFormat, "input-format", "", "`FORMAT` of the input: %s (default: by name, else jsonl)", inputs...)
 	f.IntVar(&b.Jobs, "jobs", 0, "number of workers `N` (default: one for each processor)")
 	f.BoolVar(&b.Resume, "resume", false, "go on where the same command was interrupted")
-	f.StringVar(&b.detail, "detail", "compact", "`FORM` of results: compact, or full with all texts and sources")
+	addChoice(c, f, &b.Full, "detail", "compact", "`FORM` of results: %s",
+		option[bool]{word: "compact"}, option[bool]{word: "full", value: true, remark: " with all texts and sources"})
 	f.Int64Var(&b.allow, "allow-rejects", 0, "exit with 0 although up to `N` records were rejected")
 	f.StringVar(&b.shard, "shard", "", "evaluate only part `I/N` of the input; the parts' outputs make up the whole")
 	f.StringVar(&b.Manifest, "manifest", "", "write counts, settings and digests to `FILE`")
@@ -73,28 +80,17 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	f.BoolVar(&b.noProgress, "no-progress", false, "do not report progress")
 	f.DurationVar(&b.Checkpoint, "checkpoint", 0, "how often to write FILE.checkpoint (default: every 2 s)")
 	_ = f.MarkHidden("checkpoint") // for tests
+	for _, free := range []string{"jobs", "allow-rejects", "shard"} {
+		complete(c, free, offer())
+	}
 	return c
 }
 
 // maxJobs keeps the memory of the workers, about 1 MB each, within bounds.
 const maxJobs = 256
 
-// complete turns flags into options.
-func (b *batchFlags) complete(s streams, g *globals) (err error) {
-	switch b.format {
-	case "jsonl":
-	case "csv":
-		b.Table = true
-	default:
-		return fmt.Errorf("--format %q: expected jsonl or csv", b.format)
-	}
-	switch b.detail {
-	case "compact":
-	case "full":
-		b.Full = true
-	default:
-		return fmt.Errorf("--detail %q: expected compact or full", b.detail)
-	}
+// prepare checks the flags and loads the pack.
+func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	switch {
 	case b.Full && b.Table:
 		return errors.New("--detail full: only with --format jsonl")
@@ -108,16 +104,10 @@ func (b *batchFlags) complete(s streams, g *globals) (err error) {
 	if b.Output == "-" {
 		b.Output = ""
 	}
-	if b.InputFormat, err = records.ParseFormat(b.inputFormat); err != nil {
-		return fmt.Errorf("--input-format: %w", err)
-	}
 	if b.Shard, err = parseShard(b.shard); err != nil {
 		return err
 	}
-	if b.Program, err = g.program(); err != nil {
-		return err
-	}
-	if b.Voice, err = g.voice(b.Program.Pack()); err != nil {
+	if b.Program, b.Voice, err = g.open(); err != nil {
 		return err
 	}
 	version, commit := buildVersion()

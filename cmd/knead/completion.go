@@ -3,19 +3,42 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"knead/internal/packdoc"
 	"knead/rules"
+	"knead/rules/packs"
 )
 
-// shells are the shells there is completion for.
-func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
+// shell is a shell there is completion for.
+type shell struct {
+	name   string
+	script func(root *cobra.Command, w io.Writer) error
+}
+
+var shells = []shell{
+	{"bash", func(root *cobra.Command, w io.Writer) error {
+		if err := root.GenBashCompletionV2(w, true); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, plainBash)
+		return err
+	}},
+	{"zsh", func(root *cobra.Command, w io.Writer) error { return root.GenZshCompletion(w) }},
+	{"fish", func(root *cobra.Command, w io.Writer) error { return root.GenFishCompletion(w, true) }},
+	{"powershell", func(root *cobra.Command, w io.Writer) error { return root.GenPowerShellCompletionWithDesc(w) }},
+}
 
 func newCompletionCommand(s streams) *cobra.Command {
+	var names []string
+	for _, sh := range shells {
+		names = append(names, sh.name)
+	}
 	return &cobra.Command{
-		Use:   "completion " + strings.Join(shells(), "|"),
+		Use:   "completion " + strings.Join(names, "|"),
 		Short: "Print the script by which a shell completes knead's words",
 		Long: `Completion prints a script that teaches a shell to complete commands, flags, files, and the
 ids of questions, options, therapies and packs. Load it in the running shell as below, or
@@ -27,23 +50,13 @@ in fish to ~/.config/fish/completions/knead.fish, in PowerShell into the profile
   knead completion zsh > ~/.zfunc/_knead
   knead completion fish > ~/.config/fish/completions/knead.fish`,
 		Args:      checked(cobra.ExactArgs(1)),
-		ValidArgs: shells(),
+		ValidArgs: names,
 		RunE: func(c *cobra.Command, args []string) error {
-			switch root := c.Root(); args[0] {
-			case "bash":
-				if err := root.GenBashCompletionV2(s.out, true); err != nil {
-					return err
-				}
-				_, err := io.WriteString(s.out, plainBash)
-				return err
-			case "zsh":
-				return root.GenZshCompletion(s.out)
-			case "fish":
-				return root.GenFishCompletion(s.out, true)
-			case "powershell":
-				return root.GenPowerShellCompletionWithDesc(s.out)
+			i := slices.Index(names, args[0])
+			if i < 0 {
+				return fmt.Errorf("no completion for %q%s: expected one of %s", args[0], rules.Hint(args[0], names), strings.Join(names, ", "))
 			}
-			return fmt.Errorf("no completion for %q%s: expected one of %s", args[0], rules.Hint(args[0], shells()), strings.Join(shells(), ", "))
+			return shells[i].script(c.Root(), s.out)
 		},
 	}
 }
@@ -71,3 +84,94 @@ if ! declare -F _get_comp_words_by_ref >/dev/null 2>&1; then
     }
 fi
 `
+
+// completer offers a shell the words that may come next. It never complains: a pack that
+// cannot be read has no words. Where there is none, files are offered.
+type completer = func(c *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective)
+
+// complete gives a flag of the command its completer.
+func complete(c *cobra.Command, flag string, with completer) {
+	if err := c.RegisterFlagCompletionFunc(flag, with); err != nil {
+		panic(err) // no such flag, or it has a completer already
+	}
+}
+
+// offer offers the same words always, and no files.
+func offer(words ...string) completer {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return words, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// offerOf offers words of the pack that --pack names.
+func (g *globals) offerOf(words func(*rules.Pack) []string) completer {
+	return func(*cobra.Command, []string, string) (found []string, _ cobra.ShellCompDirective) {
+		if program, err := g.program(); err == nil {
+			found = words(program.Pack())
+		}
+		return found, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// packNames offers the embedded packs, and folders where none fits.
+func packNames(_ *cobra.Command, _ []string, begun string) (names []string, _ cobra.ShellCompDirective) {
+	for _, name := range packs.Names() {
+		if strings.HasPrefix(name, begun) {
+			names = append(names, name)
+		}
+	}
+	return names, cobra.ShellCompDirectiveDefault
+}
+
+func regions(p *rules.Pack) (words []string) {
+	for _, r := range p.Regions {
+		words = append(words, cobra.CompletionWithDesc(r.ID, r.Name))
+	}
+	return words
+}
+
+func therapies(p *rules.Pack) (words []string) {
+	for i := range p.Therapies {
+		words = append(words, cobra.CompletionWithDesc(p.Therapies[i].ID, p.Therapies[i].Name.Practitioner))
+	}
+	return words
+}
+
+func parts(p *rules.Pack) []string { return packdoc.Describe(p, nil).Names() }
+
+// answers offers questions for ID=ANSWER, and after the = what answers the question. After
+// a ; it offers what else a question of many options may be answered with.
+func (g *globals) answers(c *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	id, _, chosen := strings.Cut(begun, "=")
+	if chosen {
+		before := begun[:strings.LastIndexAny(begun, "=;")+1]
+		return g.offerOf(func(p *rules.Pack) []string { return options(p, p.QuestionIndex(id), before) })(c, args, begun)
+	}
+	ids, directive := g.offerOf(questions)(c, args, begun)
+	return ids, directive | cobra.ShellCompDirectiveNoSpace
+}
+
+func questions(p *rules.Pack) (words []string) {
+	for i := range p.Questions {
+		words = append(words, cobra.CompletionWithDesc(p.Questions[i].ID+"=", p.Questions[i].Ask.Practitioner))
+	}
+	return words
+}
+
+// options returns the options of a question, each after what stands before it.
+func options(p *rules.Pack, question int, before string) (words []string) {
+	if question < 0 {
+		return nil
+	}
+	q := &p.Questions[question]
+	for i := range q.Options {
+		words = append(words, cobra.CompletionWithDesc(before+q.Options[i].ID, q.Options[i].Label.Practitioner))
+	}
+	if q.Kind == rules.Multi && !q.AtLeastOne && strings.HasSuffix(before, "=") {
+		words = append(words, cobra.CompletionWithDesc(before+"none", "none of these"))
+	}
+	if q.Unsure {
+		words = append(words, cobra.CompletionWithDesc(before+"unsure", "not sure, or would rather not say"))
+	}
+	return words
+}

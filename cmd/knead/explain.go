@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -14,7 +13,9 @@ import (
 )
 
 func newExplainCommand(s streams, g *globals) *cobra.Command {
-	var therapy, format, output, inputFormat string
+	var therapy, output string
+	var format func(io.Writer, report.Style, []*engine.Explanation) error
+	var input inputFormat
 	var privacy privacyFlags
 	c := &cobra.Command{
 		Use:   "explain FILE|-",
@@ -32,18 +33,14 @@ which open questions are worth an answer.` +
 			if err := apart(output, args); err != nil {
 				return err
 			}
-			program, err := g.program()
-			if err != nil {
-				return err
-			}
-			voice, err := g.voice(program.Pack())
+			program, voice, err := g.open()
 			if err != nil {
 				return err
 			}
 			if err := knownTherapy(therapy, program.Pack()); err != nil {
 				return err
 			}
-			intakes, err := readIntakes(s, args, inputFormat, program)
+			intakes, err := readIntakes(s, args, input, program)
 			if err != nil {
 				return err
 			}
@@ -55,18 +52,21 @@ which open questions are worth an answer.` +
 				}
 				explained = append(explained, e)
 			}
-			return g.writeWith(s, output, program, voice, func(w io.Writer, style report.Style) error {
+			return g.writeReport(s, output, program, voice, func(w io.Writer, style report.Style) error {
 				style.Detail = therapy != ""
 				privacy.level().Explanations(style, explained)
-				return writeExplanations(w, format, style, explained)
+				return format(w, style, explained)
 			})
 		},
 	}
 	privacy.register(c)
 	c.Flags().StringVar(&therapy, "therapy", "", "only this therapy, by its `ID`, with every rule about it")
-	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text or json")
-	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
-	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intake: yaml, json or fhir (default: by name, or by the first character)")
+	complete(c, "therapy", g.offerOf(therapies))
+	type explainer = option[func(io.Writer, report.Style, []*engine.Explanation) error]
+	addChoice(c, c.Flags(), &format, "format", "text", "output `FORMAT`: %s",
+		explainer{word: "text", value: report.Explain}, explainer{word: "json", value: explainJSON})
+	addOutput(c, &output)
+	addInputFormat(c, &input, "intake")
 	return c
 }
 
@@ -82,50 +82,11 @@ func knownTherapy(id string, p *rules.Pack) error {
 	return fmt.Errorf("--therapy %q: the pack %q has no such therapy%s", id, p.Name, rules.Hint(id, ids))
 }
 
-func writeExplanations(w io.Writer, format string, style report.Style, explained []*engine.Explanation) error {
-	switch format {
-	case "json":
-		for _, e := range explained {
-			if err := report.JSON(w, e); err != nil {
-				return err
-			}
+func explainJSON(w io.Writer, _ report.Style, explained []*engine.Explanation) error {
+	for _, e := range explained {
+		if err := report.JSON(w, e); err != nil {
+			return err
 		}
-		return nil
-	case "text":
-		return report.Explain(w, style, explained)
 	}
-	return fmt.Errorf("--format %q: expected text or json", format)
-}
-
-// privacyFlags are the flags for reports that are to be shared.
-type privacyFlags struct{ quietIDs, redact bool }
-
-func (f *privacyFlags) register(c *cobra.Command) {
-	c.Flags().BoolVar(&f.quietIDs, "quiet-ids", false, "replace ids by person-1, person-2 and so on")
-	c.Flags().BoolVar(&f.redact, "redact", false, "leave out ids, dates and what notes say, for sharing")
-}
-
-// level is what the flags ask for.
-func (f *privacyFlags) level() report.Privacy {
-	switch {
-	case f.redact:
-		return report.Redacted
-	case f.quietIDs:
-		return report.QuietIDs
-	}
-	return report.Full
-}
-
-// writeWith renders into a file or standard output, whole or not at all.
-func (g *globals) writeWith(s streams, output string, p *engine.Program, v engine.Voice, render func(w io.Writer, style report.Style) error) error {
-	var buf bytes.Buffer
-	toStdout := output == "" || output == "-"
-	style := report.Style{Pack: p.Pack(), Wording: p.Wording(v), Audience: v.Audience, Width: 80}
-	if toStdout {
-		style.Width, style.Color = g.terminal(s.out)
-	}
-	if err := render(&buf, style); err != nil {
-		return err
-	}
-	return writeWhole(s, output, buf.Bytes())
+	return nil
 }

@@ -2,34 +2,45 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
+	"golang.org/x/text/language"
 
 	"knead/engine"
+	"knead/internal/words"
 	"knead/rules"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
 // globals are the flags every command has.
 type globals struct {
 	pack     string
-	audience string
+	audience rules.Audience
 	lang     string
 	region   string
 	noColor  bool
 }
 
+// audiences are the readers that --for may name.
+var audiences = []option[rules.Audience]{{word: "patient", value: rules.Patient}, {word: "practitioner", value: rules.Practitioner}}
+
 func (g *globals) register(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.StringVar(&g.pack, "pack", packs.Default, "use the embedded pack `NAME`, or the pack in a folder")
-	f.StringVar(&g.audience, "for", "practitioner", "word the output for a `READER`: patient or practitioner")
+	addChoice(root, f, &g.audience, "for", "practitioner", "word the output for a `READER`: %s", audiences...)
 	f.StringVar(&g.lang, "lang", "", "language `TAG` of the output (default: KNEAD_LANG or the locale)")
 	f.StringVar(&g.region, "region", "", "telephone numbers of a `PLACE`: IN, GB, US or EU (default: general wording)")
 	f.BoolVar(&g.noColor, "no-color", false, "never use colour (also when NO_COLOR is set)")
+	complete(root, "pack", packNames)
+	complete(root, "lang", offer(words.Languages()...))
+	complete(root, "region", g.offerOf(regions))
 }
 
 // packFiles returns the files of an embedded pack or of a pack in a folder.
@@ -47,7 +58,7 @@ func packFiles(pack string) (fs.FS, error) {
 	return os.DirFS(pack), nil
 }
 
-// program loads and compiles the pack that --pack names.
+// program loads and compiles the pack that --pack names, in the language of --lang.
 func (g *globals) program() (*engine.Program, error) {
 	pack, found, err := packs.Load(g.pack)
 	if err != nil {
@@ -64,22 +75,25 @@ func (g *globals) program() (*engine.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	if pack, err = g.inLanguage(files, pack); err != nil {
+	if pack, err = g.translated(files, pack); err != nil {
 		return nil, err
 	}
 	return engine.Compile(pack)
 }
 
+// open is [globals.program], with the wording that --for and --region choose.
+func (g *globals) open() (*engine.Program, engine.Voice, error) {
+	program, err := g.program()
+	if err != nil {
+		return nil, engine.Voice{}, err
+	}
+	voice, err := g.voice(program.Pack())
+	return program, voice, err
+}
+
 // voice returns the wording that --for and --region choose.
 func (g *globals) voice(p *rules.Pack) (engine.Voice, error) {
-	v := engine.Voice{}
-	switch g.audience {
-	case "patient":
-		v.Audience = rules.Patient
-	case "practitioner":
-	default:
-		return v, fmt.Errorf("--for %q: expected patient or practitioner", g.audience)
-	}
+	v := engine.Voice{Audience: g.audience}
 	if g.region == "" {
 		return v, nil
 	}
@@ -92,4 +106,81 @@ func (g *globals) voice(p *rules.Pack) (engine.Voice, error) {
 		return v, fmt.Errorf("--region %q: expected one of %s", g.region, strings.Join(known, ", "))
 	}
 	return v, nil
+}
+
+// translated returns the pack in the language of --lang, KNEAD_LANG or the locale. The
+// locale is only a wish: a pack that does not speak it stays as it is.
+func (g *globals) translated(files fs.FS, p *rules.Pack) (*rules.Pack, error) {
+	tag := g.language()
+	if tag == "" && g.lang != "" {
+		return nil, fmt.Errorf("--lang %q: expected one of %s", g.lang, strings.Join(words.Languages(), ", "))
+	}
+	if tag == "" || matchLanguage(p.Language) == tag {
+		return p, nil
+	}
+	if known := packfile.Translations(files); !slices.Contains(known, tag) {
+		if g.lang == "" {
+			return p, nil
+		}
+		return nil, fmt.Errorf("--lang %q: the pack %q speaks only %s", g.lang, p.Name, strings.Join(append([]string{p.Language}, known...), ", "))
+	}
+	translated, problems := packfile.Translate(files, tag, p)
+	if errs := problems.Errors(); errs != nil {
+		return nil, fmt.Errorf("pack %q cannot be used in language %q:\n%w", p.Name, tag, errs)
+	}
+	return translated, nil
+}
+
+// language returns the language that is wished for, as far as the program speaks it.
+func (g *globals) language() string {
+	if g.lang != "" {
+		return matchLanguage(g.lang)
+	}
+	for _, name := range []string{"KNEAD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
+		if value := os.Getenv(name); value != "" {
+			return matchLanguage(value)
+		}
+	}
+	return ""
+}
+
+// matchLanguage returns the language the program speaks that fits best one of the wished
+// tags, the most wished first. A tag may be written as in a locale, such as "hi_IN.UTF-8".
+// It returns "" when none fits.
+func matchLanguage(wished ...string) string {
+	var tags []language.Tag
+	for _, w := range wished {
+		w, _, _ = strings.Cut(w, ".")
+		w, _, _ = strings.Cut(w, "@")
+		if tag, err := language.Parse(w); err == nil {
+			tags = append(tags, tag)
+		}
+	}
+	var spoken []language.Tag
+	for _, l := range words.Languages() {
+		spoken = append(spoken, language.MustParse(l))
+	}
+	_, i, confidence := language.NewMatcher(spoken).Match(tags...)
+	if confidence < language.High {
+		return ""
+	}
+	return words.Languages()[i]
+}
+
+// screen returns how wide text for w may be and whether it may use colour.
+func (g *globals) screen(w io.Writer) (width int, color bool) {
+	const usual, widest = 80, 100
+	if !isTerminal(w) {
+		return usual, false
+	}
+	width, _, err := term.GetSize(int(w.(*os.File).Fd()))
+	if err != nil || width <= 0 {
+		width = usual
+	}
+	return min(width, widest), !g.noColor && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
 }

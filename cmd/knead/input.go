@@ -7,7 +7,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"knead/engine"
 	"knead/internal/fhir"
@@ -16,9 +19,29 @@ import (
 	"knead/rules/packfile"
 )
 
+// inputFormat is how intake files are written.
+type inputFormat uint8
+
+const (
+	anyFormat inputFormat = iota // by name, or by the first character
+	yamlFormat
+	jsonFormat
+	fhirFormat
+)
+
+// addInputFormat declares --input-format of a command that reads what, intakes or an intake.
+// Hidden formats are taken, but not offered.
+func addInputFormat(c *cobra.Command, f *inputFormat, what string, hidden ...inputFormat) {
+	options := []option[inputFormat]{{word: "yaml", value: yamlFormat}, {word: "json", value: jsonFormat}, {word: "fhir", value: fhirFormat}}
+	for i := range options {
+		options[i].hidden = slices.Contains(hidden, options[i].value)
+	}
+	addChoice(c, c.Flags(), f, "input-format", "", "`FORMAT` of the "+what+": %s (default: by name, or by the first character)", options...)
+}
+
 // readIntakes reads all intakes of all files; any problem is an error that names every
 // problem of every file.
-func readIntakes(s streams, names []string, format string, program *engine.Program) ([]*rules.Intake, error) {
+func readIntakes(s streams, names []string, format inputFormat, program *engine.Program) ([]*rules.Intake, error) {
 	files, err := readFiles(s, names)
 	if err != nil {
 		return nil, err
@@ -44,14 +67,11 @@ func readFiles(s streams, names []string) (files []intakeFile, err error) {
 }
 
 // decodeFiles is [readIntakes] for files that have been read.
-func decodeFiles(s streams, files []intakeFile, format string, program *engine.Program) ([]*rules.Intake, error) {
+func decodeFiles(s streams, files []intakeFile, format inputFormat, program *engine.Program) ([]*rules.Intake, error) {
 	var intakes []*rules.Intake
 	var problems rules.Problems
 	for _, f := range files {
-		read, found, err := decodeIntakes(f.data, f.name, format, program)
-		if err != nil {
-			return nil, err
-		}
+		read, found := f.decode(format, program)
 		intakes = append(intakes, read...)
 		problems = append(problems, found...)
 	}
@@ -61,26 +81,35 @@ func decodeFiles(s streams, files []intakeFile, format string, program *engine.P
 	return intakes, nil
 }
 
-// decodeIntakes reads the intakes of one file.
-func decodeIntakes(data []byte, name, format string, program *engine.Program) ([]*rules.Intake, rules.Problems, error) {
-	if format == "fhir" || format == "" && fhirResource.Match(data) {
-		in, problems := fhir.NewImporter(program).Import(data, displayName(name))
+// decode reads the intakes of a file.
+func (f *intakeFile) decode(format inputFormat, program *engine.Program) ([]*rules.Intake, rules.Problems) {
+	if format == fhirFormat || format == anyFormat && fhirResource.Match(f.data) {
+		in, problems := fhir.NewImporter(program).Import(f.data, displayName(f.name))
 		if in == nil {
-			return nil, problems, nil
+			return nil, problems
 		}
-		return []*rules.Intake{in}, problems, nil
+		return []*rules.Intake{in}, problems
 	}
-	f, err := intakeFormat(format, name, data)
-	if err != nil {
-		return nil, nil, err
-	}
-	intakes, problems := packfile.ParseIntakes(data, displayName(name), f, program.Pack())
-	return intakes, problems, nil
+	return packfile.ParseIntakes(f.data, displayName(f.name), f.syntax(format), program.Pack())
 }
 
 // fhirResource matches JSON that is a FHIR resource and no intake: it has a key that no
 // intake has, wherever it stands. In the text of an answer a backslash precedes the quotes.
 var fhirResource = regexp.MustCompile(`^\x{feff}?\s*\{(?s:.*[,{])?\s*"resourceType"\s*:`)
+
+// syntax decides whether a file is YAML or JSON: as asked, by name, or by its first character.
+func (f *intakeFile) syntax(asked inputFormat) packfile.Format {
+	begin := bytes.TrimLeft(f.data, " \t\r\n\ufeff")
+	switch ext := strings.ToLower(filepath.Ext(f.name)); {
+	case asked == jsonFormat:
+		return packfile.JSON
+	case asked == yamlFormat, ext == ".yaml", ext == ".yml":
+		return packfile.YAML
+	case ext == ".json", len(begin) > 0 && (begin[0] == '{' || begin[0] == '['):
+		return packfile.JSON
+	}
+	return packfile.YAML
+}
 
 // reportProblems prints warnings to stderr and returns the errors as one, or nil.
 func reportProblems(s streams, problems rules.Problems, what string) error {
@@ -126,28 +155,4 @@ func readBounded(s streams, name string) ([]byte, error) {
 		return nil, fmt.Errorf("read %s: %w", displayName(name), err)
 	}
 	return data, nil
-}
-
-// intakeFormat decides the format of an intake file: as asked, by name, or by its first
-// character.
-func intakeFormat(asked, name string, data []byte) (packfile.Format, error) {
-	switch asked {
-	case "yaml":
-		return packfile.YAML, nil
-	case "json":
-		return packfile.JSON, nil
-	case "":
-	default:
-		return 0, fmt.Errorf("--input-format %q: expected yaml, json or fhir", asked)
-	}
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".json":
-		return packfile.JSON, nil
-	case ".yaml", ".yml":
-		return packfile.YAML, nil
-	}
-	if start := bytes.TrimLeft(data, " \t\r\n\ufeff"); len(start) > 0 && (start[0] == '{' || start[0] == '[') {
-		return packfile.JSON, nil
-	}
-	return packfile.YAML, nil
 }

@@ -2,20 +2,17 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"knead/engine"
 	"knead/internal/draft"
+	"knead/internal/report"
 	"knead/internal/tui"
 	"knead/internal/words"
 	"knead/questionnaire"
@@ -52,7 +49,8 @@ interview is interrupted, knead says where the draft is; --resume goes on from t
   knead intake --resume anna.yaml.draft -o anna.yaml
   knead intake --from anna.yaml -o anna-2.yaml       a client who comes back
   knead intake --set visit=first --set setting=home`,
-		Args: checked(cobra.NoArgs),
+		Annotations: map[string]string{endsItself: "yes"},
+		Args:        checked(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			o.adapt = !c.Flags().Changed("for")
 			return runIntake(c.Context(), s, g, o, time.Now())
@@ -64,7 +62,8 @@ interview is interrupted, knead says where the draft is; --resume goes on from t
 	f.StringVar(&o.from, "from", "", "start from the last visit's answers in `FILE`, and ask again what can change")
 	f.BoolVar(&o.plain, "plain", false, "ask with numbered lines, for screen readers and simple terminals")
 	f.StringArrayVar(&o.set, "set", nil, "take `ID=ANSWER` as known, such as age=41 or pain_area=neck;shoulders")
-	f.StringVar(&o.report, "report", "", "also write the result to `FILE`, a .html, .md, .json or .txt file")
+	f.StringVar(&o.report, "report", "", "also write the result to `FILE`, a "+either(reportExtensions())+" file")
+	complete(c, "set", g.answers)
 	c.MarkFlagsMutuallyExclusive("resume", "from")
 	return c
 }
@@ -78,7 +77,8 @@ type intake struct {
 	voice   engine.Voice
 	words   *words.Catalog
 	now     time.Time
-	notice  string // what was wrong with the file that the interview starts from
+	form    report.Format // of --report
+	notice  string        // what was wrong with the file that the interview starts from
 }
 
 func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now time.Time) error {
@@ -111,23 +111,17 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 
 // openIntake loads the pack and checks everything that can be checked before the first question.
 func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake, error) {
-	program, err := g.program()
+	program, voice, err := g.open()
 	if err != nil {
 		return nil, err
 	}
-	voice, err := g.voice(program.Pack())
-	if err != nil {
-		return nil, err
-	}
+	run := &intake{streams: s, globals: g, intakeOptions: o, program: program, voice: voice, words: words.For(program.Pack().Language), now: now}
 	if o.report != "" {
-		if _, err := reportFormat(o.report); err != nil {
+		if run.form, err = reportFormat(o.report); err != nil {
 			return nil, err
 		}
 	}
-	if err := o.checkFiles(); err != nil {
-		return nil, err
-	}
-	return &intake{streams: s, globals: g, intakeOptions: o, program: program, voice: voice, words: words.For(program.Pack().Language), now: now}, nil
+	return run, o.checkFiles()
 }
 
 // logic tells a session what answers mean.
@@ -161,7 +155,7 @@ func (r *intake) voiceFor(in *rules.Intake) engine.Voice {
 
 // ask leads through the questions, with arrow keys where the terminal can.
 func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *draft.Draft) error {
-	_, color := r.terminal(r.out)
+	_, color := r.screen(r.out)
 	interview := questionnaire.Interview{
 		Session: session, Words: r.words.Say, Audience: r.voice.Audience,
 		Adapt: r.adapt, Save: d.Save,
@@ -189,26 +183,6 @@ func (r *intake) plainAsker(ctx context.Context) *questionnaire.Plain {
 	if isTerminal(r.in) {
 		echo = nil
 	}
-	width, _ := r.terminal(stream)
+	width, _ := r.screen(stream)
 	return &questionnaire.Plain{ReadLine: tui.LineReader(ctx, r.in, echo), Out: out, Width: width, Words: r.words.Say}
-}
-
-func isTerminal(stream any) bool {
-	file, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-// reportFormat returns the format that a report's file name asks for.
-func reportFormat(name string) (string, error) {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".html", ".htm":
-		return "html", nil
-	case ".md", ".markdown":
-		return "markdown", nil
-	case ".json":
-		return "json", nil
-	case ".txt":
-		return "text", nil
-	}
-	return "", fmt.Errorf("--report %q: expected a file name that ends in .html, .md, .json or .txt", name)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -48,9 +49,9 @@ func (r *intake) sayDraft(d *draft.Draft) {
 // resumeCommand returns the command line that goes on from a draft in the same way.
 func (r *intake) resumeCommand(d *draft.Draft) string {
 	command := "knead intake --resume " + shellQuote(d.Name)
-	audience, pack := r.audience, r.pack
-	if r.adapt {
-		audience = ""
+	audience, pack := "", r.pack
+	if i := slices.IndexFunc(audiences, func(o option[rules.Audience]) bool { return o.value == r.audience }); !r.adapt && i >= 0 {
+		audience = audiences[i].word
 	}
 	if pack == packs.Default {
 		pack = ""
@@ -95,13 +96,13 @@ func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
 	result := r.program.Eval(final, voice)
 	visits := []report.Visit{{Result: result, Intake: final}}
 	if r.report != "" {
-		if err := r.writeReport(voice, visits); err != nil {
+		if err := r.writeResult(r.report, r.form.Write, voice, visits); err != nil {
 			failed = errors.Join(failed, err)
 		} else {
 			fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
 		}
 	}
-	if err := r.write(r.streams, "", "text", r.program, voice, visits); failed == nil {
+	if err := r.writeResult("", report.Text, voice, visits); failed == nil {
 		failed = err
 	}
 	if saved || failed == nil && !unfinished(result) {
@@ -121,12 +122,9 @@ func (r *intake) saveNew(name string, final *rules.Intake) error {
 	return draft.WriteIntake(name, final, r.program.Pack())
 }
 
-func (r *intake) writeReport(voice engine.Voice, visits []report.Visit) error {
-	format, err := reportFormat(r.report)
-	if err != nil {
-		return err
-	}
-	return r.write(r.streams, r.report, format, r.program, voice, visits)
+// writeResult writes the result to a file, or to standard output without a name.
+func (r *intake) writeResult(name string, write func(io.Writer, report.Style, []report.Visit) error, voice engine.Voice, visits []report.Visit) error {
+	return r.writeReport(r.streams, name, r.program, voice, func(w io.Writer, style report.Style) error { return write(w, style, visits) })
 }
 
 // unfinished reports whether somebody may want to go on with the interview: answers are

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"knead/rules"
 )
 
 // broken is a standard output that takes nothing.
@@ -25,7 +27,7 @@ func TestResultNobodySaw(t *testing.T) {
 		var asked bytes.Buffer
 		typed := "1\n41\n1\n1\n1\n1\n" // "numbness between the legs" ends the questions
 		err := runIntake(context.Background(), streams{strings.NewReader(typed), broken{}, &asked},
-			&globals{pack: "backcare", audience: "patient"}, &intakeOptions{output: output}, time.Now())
+			&globals{pack: "backcare", audience: rules.Patient}, &intakeOptions{output: output}, time.Now())
 		if err == nil || !strings.Contains(err.Error(), "no space left") {
 			t.Fatalf("%v\n%s", err, asked.String())
 		}

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"knead/internal/draft"
+	"knead/internal/report"
 )
 
 // checkFiles refuses, before anything is asked, files that could not take the answers or
@@ -45,6 +47,25 @@ func (o *intakeOptions) checkFiles() error {
 		}
 	}
 	return nil
+}
+
+// reportFormat returns the format that a report's file name asks for.
+func reportFormat(name string) (report.Format, error) {
+	ext := strings.ToLower(filepath.Ext(name))
+	for _, f := range report.Formats() {
+		if slices.Contains(f.Extensions, ext) {
+			return f, nil
+		}
+	}
+	return report.Format{}, fmt.Errorf("--report %q: expected a file name that ends in %s", name, either(reportExtensions()))
+}
+
+// reportExtensions are the ends of a report's name, the plainest last.
+func reportExtensions() (all []string) {
+	for _, f := range report.Formats() {
+		all = append([]string{f.Extensions[0]}, all...)
+	}
+	return all
 }
 
 // checkApart refuses flags that name the same file; only --resume and -o may.

@@ -58,12 +58,9 @@ func (r *intake) readDraft(name string) (*rules.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	format, err := intakeFormat("", name, data)
-	if err != nil {
-		return nil, err
-	}
+	file := intakeFile{name, data}
 	pack := r.program.Pack()
-	in, problems := packfile.ParseDraft(data, displayName(name), format, pack)
+	in, problems := packfile.ParseDraft(data, displayName(name), file.syntax(anyFormat), pack)
 	if in == nil {
 		return nil, fmt.Errorf("this intake cannot be used:\n%w", problems)
 	}

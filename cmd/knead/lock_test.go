@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"knead/rules"
 )
 
 // TestOneInterviewPerFile begins a second interview in a file in which one is under way: by
@@ -25,7 +27,7 @@ func TestOneInterviewPerFile(t *testing.T) {
 				*name = filepath.Join(home, *name)
 			}
 		}
-		return runIntake(context.Background(), streams{strings.NewReader(""), &out, &out}, &globals{pack: "backcare", audience: "patient"}, &o, time.Now())
+		return runIntake(context.Background(), streams{strings.NewReader(""), &out, &out}, &globals{pack: "backcare", audience: rules.Patient}, &o, time.Now())
 	}
 	if err := os.WriteFile(filepath.Join(home, "a.yaml"), []byte("answers: {respondent: patient}\n"), 0o600); err != nil {
 		t.Fatal(err)

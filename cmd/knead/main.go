@@ -76,11 +76,13 @@ func run(args []string, s streams) int {
 	return exitInterrupted
 }
 
-// watchesContext reports whether the command of a command line ends by itself when it is
-// interrupted: an interview keeps its draft, a batch its journal.
+// endsItself is the annotation of a command that ends by itself when its context is done: an
+// interview keeps its draft, a batch its journal.
+const endsItself = "ends itself"
+
 func watchesContext(root *cobra.Command, args []string) bool {
 	c, _, err := root.Find(args)
-	return err == nil && (c.Name() == "intake" || c.Name() == "batch")
+	return err == nil && c.Annotations[endsItself] != ""
 }
 
 // exitStatus says the error, if it is worth saying, and turns it into an exit status.

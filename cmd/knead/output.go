@@ -1,13 +1,22 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"slices"
 
+	"github.com/spf13/cobra"
+
+	"knead/engine"
 	"knead/internal/diag"
 	"knead/internal/files"
+	"knead/internal/report"
 )
+
+// addOutput declares -o of a command that writes one file or to standard output.
+func addOutput(c *cobra.Command, output *string) {
+	c.Flags().StringVarP(output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
+}
 
 // writeWhole writes to a file, whole or not at all, or to standard output.
 func writeWhole(s streams, output string, data []byte) error {
@@ -16,6 +25,19 @@ func writeWhole(s streams, output string, data []byte) error {
 		return err
 	}
 	return files.WriteAtomic(output, data)
+}
+
+// writeReport renders for readers into a file or standard output, whole or not at all.
+func (g *globals) writeReport(s streams, output string, p *engine.Program, v engine.Voice, render func(w io.Writer, style report.Style) error) error {
+	var buf bytes.Buffer
+	style := report.Style{Pack: p.Pack(), Wording: p.Wording(v), Audience: v.Audience, Width: 80}
+	if output == "" || output == "-" {
+		style.Width, style.Color = g.screen(s.out)
+	}
+	if err := render(&buf, style); err != nil {
+		return err
+	}
+	return writeWhole(s, output, buf.Bytes())
 }
 
 // apart refuses an output file that is one of the inputs, before anything is read.
@@ -28,21 +50,39 @@ func apart(output string, inputs []string) error {
 	return nil
 }
 
-const formatHelp = "output `FORMAT`: text, json, github or sarif"
+// textFormat is the form of diagnostics for people, which each command writes itself.
+const textFormat = "text"
 
-// checkFormat refuses a format that is none of formatHelp's.
-func checkFormat(format string) error {
-	if format != "text" && !slices.ContainsFunc(diag.Formats(), func(f diag.Format) bool { return f.Name == format }) {
-		return fmt.Errorf("--format %q: expected text, json, github or sarif", format)
+// addDiagFormat declares --format of a command that writes diagnostics.
+func addDiagFormat(c *cobra.Command, format *string) {
+	options := []option[string]{{word: textFormat, value: textFormat}}
+	for _, f := range diag.Formats() {
+		options = append(options, option[string]{word: f.Name, value: f.Name})
 	}
-	return nil
+	addChoice(c, c.Flags(), format, "format", textFormat, "output `FORMAT`: %s", options...)
 }
 
-// writeDiagnostics writes diagnostics for programs.
-func writeDiagnostics(w io.Writer, format string, all []diag.Diagnostic) error {
-	if err := checkFormat(format); err != nil {
-		return err
+// writeDiagnostics writes diagnostics in the format; text writes what people read.
+func writeDiagnostics(w io.Writer, format string, all []diag.Diagnostic, text func(b *bytes.Buffer)) error {
+	var b bytes.Buffer
+	if format == textFormat {
+		text(&b)
+	} else {
+		version, _ := buildVersion()
+		if err := diag.Write(&b, format, version, all); err != nil {
+			return err
+		}
 	}
-	version, _ := buildVersion()
-	return diag.Write(w, format, version, all)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// counted writes a number with its noun: "1 error", "2 errors".
+func counted(n int, noun string) string { return plural(n, noun, noun+"s") }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

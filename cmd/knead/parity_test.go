@@ -95,7 +95,7 @@ func typeLines(t *testing.T, dir, name, lines string) {
 	t.Helper()
 	var out, asked bytes.Buffer
 	s := streams{strings.NewReader(lines), &out, &asked}
-	err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: "practitioner"},
+	err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: rules.Practitioner},
 		&intakeOptions{resume: filepath.Join(dir, name)}, time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC))
 	if err != nil && err != errInterrupted {
 		t.Fatalf("%v\n%s", err, asked.String())

@@ -1,17 +1,17 @@
 package main
 
 import (
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
-	"knead/engine"
 	"knead/internal/report"
 )
 
 func newRecommendCommand(s streams, g *globals) *cobra.Command {
-	var format, output, inputFormat string
+	var format report.Format
+	var output string
+	var input inputFormat
 	var privacy privacyFlags
 	c := &cobra.Command{
 		Use:   "recommend FILE|-...",
@@ -28,15 +28,11 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			if err := apart(output, args); err != nil {
 				return err
 			}
-			program, err := g.program()
+			program, voice, err := g.open()
 			if err != nil {
 				return err
 			}
-			voice, err := g.voice(program.Pack())
-			if err != nil {
-				return err
-			}
-			intakes, err := readIntakes(s, args, inputFormat, program)
+			intakes, err := readIntakes(s, args, input, program)
 			if err != nil {
 				return err
 			}
@@ -44,41 +40,37 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			for _, in := range intakes {
 				visits = append(visits, report.Visit{Result: program.Eval(in, voice), Intake: in})
 			}
-			return g.writeWith(s, output, program, voice, func(w io.Writer, style report.Style) error {
-				return render(w, format, style, privacy.level().Visits(style, visits))
+			return g.writeReport(s, output, program, voice, func(w io.Writer, style report.Style) error {
+				return format.Write(w, style, privacy.level().Visits(style, visits))
 			})
 		},
 	}
 	privacy.register(c)
-	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text, json, markdown or html")
-	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
-	c.Flags().StringVar(&inputFormat, "input-format", "", "`FORMAT` of the intakes: yaml, json or fhir (default: by name, or by the first character)")
+	var formats []option[report.Format]
+	for _, f := range report.Formats() {
+		formats = append(formats, option[report.Format]{word: f.Name, value: f})
+	}
+	addChoice(c, c.Flags(), &format, "format", formats[0].word, "output `FORMAT`: %s", formats...)
+	addOutput(c, &output)
+	addInputFormat(c, &input, "intakes")
 	return c
 }
 
-// write renders the results and writes them whole or not at all.
-func (g *globals) write(s streams, output, format string, p *engine.Program, v engine.Voice, visits []report.Visit) error {
-	return g.writeWith(s, output, p, v, func(w io.Writer, style report.Style) error {
-		return render(w, format, style, visits)
-	})
+// privacyFlags are the flags for reports that are to be shared.
+type privacyFlags struct{ quietIDs, redact bool }
+
+func (f *privacyFlags) register(c *cobra.Command) {
+	c.Flags().BoolVar(&f.quietIDs, "quiet-ids", false, "replace ids by person-1, person-2 and so on")
+	c.Flags().BoolVar(&f.redact, "redact", false, "leave out ids, dates and what notes say, for sharing")
 }
 
-// render writes the results in a format.
-func render(w io.Writer, format string, style report.Style, visits []report.Visit) error {
-	switch format {
-	case "json":
-		for _, v := range visits {
-			if err := report.JSON(w, v.Result); err != nil {
-				return err
-			}
-		}
-		return nil
-	case "text":
-		return report.Text(w, style, visits)
-	case "markdown":
-		return report.Markdown(w, style, visits)
-	case "html":
-		return report.HTML(w, style, visits)
+// level is what the flags ask for.
+func (f *privacyFlags) level() report.Privacy {
+	switch {
+	case f.redact:
+		return report.Redacted
+	case f.quietIDs:
+		return report.QuietIDs
 	}
-	return fmt.Errorf("--format %q: expected text, json, markdown or html", format)
+	return report.Full
 }

@@ -48,13 +48,17 @@ It is not a diagnosis and no substitute for medical advice.` +
 		newVersionCommand(s, g),
 	)
 	root.CompletionOptions.DisableDefaultCmd = true
-	addCompletions(root, g)
 	return root
 }
 
-// usageError adds the nearest flag, if one is near, and where to find help to an error about
-// the command line.
+// usageError words an error about the command line: what a flag may be or, if one is near, the
+// flag that was meant, and where to find help.
 func usageError(c *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	var bad badChoice
+	if errors.As(err, &invalid) && errors.As(err, &bad) {
+		return fmt.Errorf("--%s %q: %w", invalid.GetFlag().Name, invalid.GetValue(), bad)
+	}
 	var unknown *pflag.NotExistError
 	hint := ""
 	if errors.As(err, &unknown) {

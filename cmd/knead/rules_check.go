@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"time"
 
@@ -26,29 +28,20 @@ nothing refers to and of a review more than two years ago.` +
   knead rules check ./mypack`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			name := g.pack
-			if len(args) > 0 {
-				name = args[0]
-			}
-			files, err := packFiles(name)
+			a, err := g.openFiles(args)
 			if err != nil {
 				return err
 			}
-			pack, problems := checkPack(files, time.Now())
-			a := &authored{name: name, files: files}
-			if format == "text" {
-				return reportPack(s, g, a, pack, problems)
-			}
-			if err := writeDiagnostics(s.out, format, diag.Of(a.placed(problems))); err != nil {
-				return err
-			}
-			if len(problems) > 0 {
+			pack, problems := checkPack(a.files, time.Now())
+			err = writeDiagnostics(s.out, format, diag.Of(a.placed(problems)), func(b *bytes.Buffer) { g.problemsText(b, s.out, a, pack, problems) })
+			if err == nil && len(problems) > 0 {
 				return errFound
 			}
-			return nil
+			return err
 		},
 	}
-	c.Flags().StringVar(&format, "format", "text", formatHelp)
+	addDiagFormat(c, &format)
+	c.ValidArgsFunction = packNames
 	return c
 }
 
@@ -74,39 +67,16 @@ func checkPack(files fs.FS, today time.Time) (*rules.Pack, rules.Problems) {
 	return pack, problems
 }
 
-// reportPack prints the problems and a last line that sums up.
-func reportPack(s streams, g *globals, a *authored, pack *rules.Pack, problems rules.Problems) error {
-	d := diag.Printer{Place: a.place, Source: func(file string) []byte {
-		if !fs.ValidPath(file) {
-			return nil
-		}
-		data, err := fs.ReadFile(a.files, file)
-		if err != nil || len(data) > packfile.MaxPackBytes {
-			return nil
-		}
-		return data
-	}}
-	d.Width, d.Color = g.terminal(s.out)
-	if err := d.Print(s.out, problems); err != nil {
-		return err
+// problemsText writes the problems and a last line that sums up, as wide as out is.
+func (g *globals) problemsText(b *bytes.Buffer, out io.Writer, a *authored, pack *rules.Pack, problems rules.Problems) {
+	p := diag.Printer{Place: a.place, Source: a.source}
+	p.Width, p.Color = g.screen(out)
+	p.Print(b, problems)
+	if n := len(problems.Errors()); len(problems) > 0 {
+		fmt.Fprintf(b, "%s, %s\n", counted(n, "error"), counted(len(problems)-n, "warning"))
+		return
 	}
-	errors := len(problems.Errors())
-	if len(problems) > 0 {
-		fmt.Fprintf(s.out, "%s, %s\n", counted(errors, "error"), counted(len(problems)-errors, "warning"))
-		return errFound
-	}
-	_, err := fmt.Fprintf(s.out, "%s %s is in order: %s, %s, %s, %s\n", pack.Name, pack.Version,
+	fmt.Fprintf(b, "%s %s is in order: %s, %s, %s, %s\n", pack.Name, pack.Version,
 		counted(len(pack.Questions), "question"), counted(len(pack.Rules), "rule"),
 		plural(len(pack.Therapies), "therapy", "therapies"), counted(len(pack.Schedules), "schedule"))
-	return err
-}
-
-// counted writes a number with its noun: "1 error", "2 errors".
-func counted(n int, noun string) string { return plural(n, noun, noun+"s") }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -21,7 +21,7 @@ type diffFlags struct {
 	allow       string
 	format      string
 	witnesses   string
-	inputFormat string
+	inputFormat inputFormat
 }
 
 func newRulesDiffCommand(s streams, g *globals) *cobra.Command {
@@ -57,9 +57,6 @@ reported.` +
 			if f.options.Budget < 0 {
 				return errNegativeBudget
 			}
-			if err := checkFormat(f.format); err != nil {
-				return err
-			}
 			old, err := openAuthored(args[0])
 			if err != nil {
 				return err
@@ -74,10 +71,12 @@ reported.` +
 		},
 	}
 	c.Flags().StringVar(&f.allow, "allow", "", "less safe changes that are meant, in `FILE`")
-	c.Flags().StringVar(&f.format, "format", "text", formatHelp)
+	addDiagFormat(c, &f.format)
+	c.ValidArgsFunction = packNames
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write the person of each change as an intake file into folder `DIR`")
-	c.Flags().StringVar(&f.inputFormat, "input-format", "", "`FORMAT` of the intakes: yaml or json (default: by name, or by the first character)")
+	addInputFormat(c, &f.inputFormat, "intakes", fhirFormat)
 	c.Flags().IntVar(&f.options.Budget, "budget", 0, "give up after the solver learned `N` clauses (default 200000)")
+	complete(c, "budget", offer())
 	return c
 }
 
@@ -115,19 +114,11 @@ func (d *packDiff) run(ctx context.Context, s streams, names []string) (err erro
 	r.words = append(r.words, retranslated(d.old.files, d.new.files)...)
 	r.unused = d.unused()
 	r.complete = d.completeness(complete)
-	var b bytes.Buffer
-	if d.format == "text" {
-		r.text(&b, d.folder.dir != "")
-	} else if err := writeDiagnostics(&b, d.format, r.all()); err != nil {
-		return err
-	}
-	if _, err := s.out.Write(b.Bytes()); err != nil {
-		return err
-	}
-	if d.bad {
+	err = writeDiagnostics(s.out, d.format, r.all(), func(b *bytes.Buffer) { r.text(b, d.folder.dir != "") })
+	if err == nil && d.bad {
 		return errFound
 	}
-	return nil
+	return err
 }
 
 func (d *packDiff) readAllowed(s streams) error {

@@ -58,7 +58,7 @@ func (d *packDiff) records(s streams, r *diffReport, names []string) error {
 
 // decodeForBoth reads the intakes of files for one of two packs, and leaves out answers to
 // questions that the other one alone asks.
-func decodeForBoth(s streams, files []intakeFile, format string, of, other *authored) ([]*rules.Intake, error) {
+func decodeForBoth(s streams, files []intakeFile, format inputFormat, of, other *authored) ([]*rules.Intake, error) {
 	pack := of.program.Pack()
 	program, err := alsoAsking(of.program, other.program.Pack())
 	if err != nil {

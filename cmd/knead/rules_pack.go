@@ -17,27 +17,38 @@ type authored struct {
 	program *engine.Program
 }
 
-// authored loads the pack that the first argument names, or --pack when there is none.
-func (g *globals) authored(args []string) (*authored, error) {
+// openFiles opens the files of the pack that the first argument names, or --pack when there is
+// none.
+func (g *globals) openFiles(args []string) (*authored, error) {
 	name := g.pack
 	if len(args) > 0 {
 		name = args[0]
 	}
-	return openAuthored(name)
+	files, err := packFiles(name)
+	return &authored{name: name, files: files}, err
 }
 
-func openAuthored(name string) (*authored, error) {
-	files, err := packFiles(name)
+// authored loads the pack that the first argument names, or --pack when there is none.
+func (g *globals) authored(args []string) (*authored, error) {
+	a, err := g.openFiles(args)
 	if err != nil {
 		return nil, err
 	}
-	a := &authored{name: name, files: files}
-	pack, problems := packfile.Parse(files)
+	return a, a.load()
+}
+
+func openAuthored(name string) (*authored, error) {
+	g := globals{pack: name}
+	return g.authored(nil)
+}
+
+func (a *authored) load() (err error) {
+	pack, problems := packfile.Parse(a.files)
 	if errs := problems.Errors(); len(errs) > 0 {
-		return nil, fmt.Errorf("pack %q cannot be used:\n%w", name, a.placed(errs))
+		return fmt.Errorf("pack %q cannot be used:\n%w", a.name, a.placed(errs))
 	}
 	a.program, err = engine.Compile(pack)
-	return a, err
+	return err
 }
 
 // cases reads the pack's test cases.
@@ -76,4 +87,16 @@ func (a *authored) placed(ps rules.Problems) rules.Problems {
 		placed[i] = p
 	}
 	return placed
+}
+
+// source returns what a file of the pack holds, or nil.
+func (a *authored) source(file string) []byte {
+	if !fs.ValidPath(file) {
+		return nil
+	}
+	data, err := fs.ReadFile(a.files, file)
+	if err != nil || len(data) > packfile.MaxPackBytes {
+		return nil
+	}
+	return data
 }

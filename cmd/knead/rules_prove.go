@@ -44,9 +44,6 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
 			if f.options.Budget < 0 {
 				return errNegativeBudget
 			}
-			if err := checkFormat(f.format); err != nil {
-				return err
-			}
 			a, err := g.authored(args)
 			if err != nil {
 				return err
@@ -67,9 +64,11 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
 		},
 	}
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write each counterexample as an intake file into folder `DIR`")
-	c.Flags().StringVar(&f.format, "format", "text", formatHelp)
+	addDiagFormat(c, &f.format)
 	c.Flags().BoolVar(&f.options.Quick, "quick", false, "do not confirm proofs a second way")
+	c.ValidArgsFunction = packNames
 	c.Flags().IntVar(&f.options.Budget, "budget", 0, "give a question up after the solver learned `N` clauses (default 200000)")
+	complete(c, "budget", offer())
 	return c
 }
 
@@ -84,19 +83,11 @@ func (f *proveFlags) report(w io.Writer, a *authored, folder witnesses, findings
 		}
 		all[i], found = d, found || d.Severity == diag.Error
 	}
-	var b bytes.Buffer
-	if f.format == "text" {
-		f.text(&b, all)
-	} else if err := writeDiagnostics(&b, f.format, all); err != nil {
-		return err
-	}
-	if _, err := w.Write(b.Bytes()); err != nil {
-		return err
-	}
-	if found {
+	err := writeDiagnostics(w, f.format, all, func(b *bytes.Buffer) { f.text(b, all) })
+	if err == nil && found {
 		return errFound
 	}
-	return nil
+	return err
 }
 
 // diagnosed turns a finding into a diagnostic; what is accepted or may well be meant is a

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -11,7 +12,7 @@ import (
 )
 
 func newRulesShowCommand(s streams, g *globals) *cobra.Command {
-	var format string
+	var write func(io.Writer, *packdoc.Doc, int) error
 	c := &cobra.Command{
 		Use:   "show [NAME]",
 		Short: "Show a pack in words: all of it, a section, or one thing",
@@ -43,25 +44,27 @@ review and sign.` +
 				}
 				doc = part
 			}
-			return g.show(s, format, doc)
+			width, _ := g.screen(s.out)
+			return write(s.out, doc, width)
 		},
 	}
-	c.Flags().StringVar(&format, "format", "text", "output `FORMAT`: text, markdown or json")
+	c.ValidArgsFunction = func(c *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+		if len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return g.offerOf(parts)(c, args, begun)
+	}
+	type writer = option[func(io.Writer, *packdoc.Doc, int) error]
+	addChoice(c, c.Flags(), &write, "format", "text", "output `FORMAT`: %s",
+		writer{word: "text", value: packdoc.Text}, writer{word: "markdown", value: showMarkdown}, writer{word: "json", value: showJSON})
 	return c
 }
 
-func (g *globals) show(s streams, format string, doc *packdoc.Doc) error {
-	switch format {
-	case "text":
-		width, _ := g.terminal(s.out)
-		return packdoc.Text(s.out, doc, width)
-	case "markdown":
-		return packdoc.Markdown(s.out, doc)
-	case "json":
-		e := json.NewEncoder(s.out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(doc)
-	}
-	return fmt.Errorf("--format %q: expected text, markdown or json", format)
+func showMarkdown(w io.Writer, doc *packdoc.Doc, _ int) error { return packdoc.Markdown(w, doc) }
+
+func showJSON(w io.Writer, doc *packdoc.Doc, _ int) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(doc)
 }

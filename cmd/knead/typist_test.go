@@ -171,11 +171,8 @@ func examples(t testing.TB, program *engine.Program) map[string]*rules.Intake {
 		if err != nil {
 			t.Fatal(err)
 		}
-		format, err := intakeFormat("", name, data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		intakes, problems := packfile.ParseIntakes(data, name, format, program.Pack())
+		file := intakeFile{name, data}
+		intakes, problems := packfile.ParseIntakes(data, name, file.syntax(anyFormat), program.Pack())
 		if problems.Errors() != nil || len(intakes) != 1 {
 			t.Fatalf("%s: %d intakes\n%v", name, len(intakes), problems)
 		}

@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"knead/internal/draft"
+
+	"knead/rules"
 )
 
 // TestBegunIsKept types a note, a number and ticks and leaves before they are confirmed. The
@@ -52,7 +54,7 @@ func TestBegunIsKept(t *testing.T) {
 				}
 				var asked bytes.Buffer
 				s := streams{strings.NewReader(""), &asked, &asked}
-				err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: "patient"},
+				err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: rules.Patient},
 					&intakeOptions{resume: filepath.Join(home, "a.yaml")}, time.Now())
 				if err != errInterrupted || !strings.Contains(asked.String(), row.plain) || !strings.Contains(asked.String(), "Enter confirms what was begun") {
 					t.Errorf("%v: lines do not offer it again:\n%s", err, asked.String())
@@ -127,7 +129,7 @@ func TestReturningInterruptedAnywhere(t *testing.T) {
 		if len(typed) == 0 {
 			s.in = strings.NewReader("")
 		}
-		err = runIntake(context.Background(), s, &globals{pack: "backcare", audience: "practitioner"}, &o, time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC))
+		err = runIntake(context.Background(), s, &globals{pack: "backcare", audience: rules.Practitioner}, &o, time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC))
 		return strings.ReplaceAll(seen.String(), name, "NAME"), err
 	}
 	fresh := intakeOptions{from: filepath.Join(home, "last.yaml"), adapt: true}

@@ -83,9 +83,7 @@ func TestDiagnosticsOfALongLine(t *testing.T) {
 	}
 	var b bytes.Buffer
 	began := time.Now()
-	if err := d.Print(&b, problems); err != nil {
-		t.Fatal(err)
-	}
+	d.Print(&b, problems)
 	if took := time.Since(began); took > 30*time.Second {
 		t.Errorf("took %v", took)
 	}

@@ -3,7 +3,6 @@ package diag
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"sort"
 	"strings"
 	"unicode"
@@ -24,14 +23,11 @@ type Printer struct {
 	runes map[rules.Pos][]rune // of the lines asked for so far, as they are shown
 }
 
-// Print prints the problems, an empty line between them.
-func (d *Printer) Print(w io.Writer, problems rules.Problems) error {
-	var b bytes.Buffer
+// Print writes the problems, an empty line behind each.
+func (d *Printer) Print(b *bytes.Buffer, problems rules.Problems) {
 	for _, p := range problems {
-		d.problem(&b, p)
+		d.problem(b, p)
 	}
-	_, err := w.Write(b.Bytes())
-	return err
 }
 
 func (d *Printer) problem(b *bytes.Buffer, p rules.Problem) {

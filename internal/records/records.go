@@ -25,13 +25,8 @@ var formatNames = [...]string{"", "jsonl", "json", "csv", "yaml", "fhir"}
 // String returns the format's name as users write it.
 func (f Format) String() string { return formatNames[f] }
 
-// ParseFormat returns the format of that name; "" is ByName.
-func ParseFormat(name string) (Format, error) {
-	if i := slices.Index(formatNames[:], name); i >= 0 {
-		return Format(i), nil
-	}
-	return 0, fmt.Errorf("unknown input format %q: expected one of jsonl, json, csv, yaml, fhir", name)
-}
+// Formats returns the formats that may be asked for by name.
+func Formats() []Format { return []Format{JSONL, JSON, CSV, YAML, Foreign} }
 
 // MaxSize is the greatest size of a record in bytes.
 const MaxSize = 1 << 20
