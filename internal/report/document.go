@@ -22,7 +22,7 @@ type document struct {
 	ID, Date, Pack, Digest string
 	PackTitle              string
 	Opening                string // what the disposition means; empty when there are actions
-	Actions                []claim
+	Actions                []statement
 	Ready                  bool // it carries therapies
 	Clearance              string
 
@@ -30,16 +30,13 @@ type document struct {
 	Hurts     []string
 	Therapies []therapy
 	Others    []string // more that fit, by name
-	OtherCare []namedClaim
+	OtherCare []namedStatement
 	Plan      *plan
-	Withheld  []refusal
-	Avoid     []refusal
-	Cautions  []claim
+	Lists     []list // in the order in which formats show them
+	Avoid     []item // each area by itself; the list joins those with the same reasons
 	Missing   []missing
-	Care      []claim
-	MoreCare  []string // by name
 	Ignored   []string
-	Reasons   []claim // that the therapies number, for practitioners
+	Reasons   []statement // that the therapies number, for practitioners
 	Sources   []source
 	UseFor    string
 	NotFor    []string
@@ -51,8 +48,8 @@ type document struct {
 	Disclaimer string
 }
 
-// claim is a statement with the ground it stands on.
-type claim struct {
+// statement is a statement with the ground it stands on.
+type statement struct {
 	Rule      string
 	Text      string
 	Sources   []string // ids
@@ -60,10 +57,10 @@ type claim struct {
 	Certainty string
 }
 
-// namedClaim is a claim about the things named.
-type namedClaim struct {
+// namedStatement is a statement about the things named.
+type namedStatement struct {
 	Names []string
-	claim
+	statement
 }
 
 // therapy is one that is suggested.
@@ -74,18 +71,29 @@ type therapy struct {
 	Minutes            int
 	Provider           string
 	Score              int
-	For                []claim
+	For                []statement
 	Reasons            []int // numbers in document.Reasons
-	Cautions           []claim
+	Cautions           []statement
 	Certainty          string
 	Numbers            []int
 }
 
-// refusal is what is left alone, and why.
-type refusal struct {
-	Name    string
+// list is a section of a document that every format shows in the same way; without items it
+// is left out. What is added to a document as a list is shown by every format.
+type list struct {
+	ID, Title string
+	Items     []item
+	More      string // names of what is not said in full, behind MoreTitle
+	MoreTitle string
+	Grounded  bool // its statements are known by their sources and not by their rules
+	Beside    bool // HTML shows it beside the drawing of a body
+}
+
+// item is a statement, or what is left alone with the statements that say why.
+type item struct {
+	Name    string // empty for a statement
 	Area    string // id, of an area
-	Because []claim
+	Because []statement
 }
 
 type missing struct {
@@ -96,7 +104,7 @@ type missing struct {
 type source struct {
 	Number             int
 	ID, Citation, Note string
-	First              bool // some claim names it before others
+	First              bool // some statement names it before others
 }
 
 // How much a patient is told in full: what comes after it is named.
@@ -106,7 +114,7 @@ const (
 	patientCare      = 5
 )
 
-// shownSources is how many of its sources a claim is printed with; the pack lists them all.
+// shownSources is how many of its sources a statement is printed with; the pack lists them all.
 func (b *builder) shownSources() int {
 	if b.practitioner() {
 		return 2
@@ -116,7 +124,7 @@ func (b *builder) shownSources() int {
 
 // builder makes a document.
 type builder struct {
-	sheet
+	page
 	doc  *document
 	r    *engine.Result
 	said []string // rules that were given in full
@@ -126,7 +134,7 @@ type builder struct {
 // last are marked as past.
 func newDocument(style Style, of []Visit, i int) *document {
 	v := of[i]
-	b := builder{sheet: newSheet(style), r: harmless(v.Result)}
+	b := builder{page: newPage(style), r: cleanCopy(v.Result)}
 	d := dispositionNamed(b.r.Disposition)
 	b.doc = &document{
 		Words: b.words, Language: style.Pack.Language, Practitioner: b.practitioner(),
@@ -149,7 +157,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		b.doc.Areas = b.areas(b.doc.Hurts)
 		b.therapies()
 		b.plan()
-		b.doc.Cautions = b.cautions(b.r.Cautions)
+		b.doc.Lists = append(b.doc.Lists, list{ID: "cautions", Title: b.word("report_cautions"), Items: items(b.cautions(b.r.Cautions))})
 		b.refusals()
 		b.care()
 	}
@@ -203,12 +211,12 @@ func (b *builder) therapy(t engine.TherapyAdvice) therapy {
 	}
 	if i := b.Pack.TherapyIndex(t.ID); i >= 0 {
 		from := &b.Pack.Therapies[i]
-		ground := b.grounded(claim{}, from.Sources, from.Certainty)
+		ground := b.grounded(statement{}, from.Sources, from.Certainty)
 		out.About, out.Certainty, out.Numbers = b.say(from.About), ground.Certainty, ground.Numbers
 	}
 	for _, reason := range t.For {
 		first := !slices.Contains(b.said, reason.Rule)
-		c := b.claim(reason.Rule, reason.Text)
+		c := b.statement(reason.Rule, reason.Text)
 		switch {
 		case b.practitioner():
 			out.Reasons = append(out.Reasons, b.reason(c))
@@ -223,8 +231,8 @@ func (b *builder) therapy(t engine.TherapyAdvice) therapy {
 }
 
 // reason returns the number of a reason, listing it if it is new.
-func (b *builder) reason(c claim) int {
-	i := slices.IndexFunc(b.doc.Reasons, func(r claim) bool { return r.Rule == c.Rule })
+func (b *builder) reason(c statement) int {
+	i := slices.IndexFunc(b.doc.Reasons, func(r statement) bool { return r.Rule == c.Rule })
 	if i < 0 {
 		i = len(b.doc.Reasons)
 		b.doc.Reasons = append(b.doc.Reasons, c)
@@ -244,10 +252,10 @@ func firmness(name string) int {
 // otherCautions keeps the cautions of a therapy that is only named, each once.
 func (b *builder) otherCautions(t engine.TherapyAdvice) {
 	for _, c := range t.Cautions {
-		i := slices.IndexFunc(b.doc.OtherCare, func(o namedClaim) bool { return o.Rule == c.Rule })
+		i := slices.IndexFunc(b.doc.OtherCare, func(o namedStatement) bool { return o.Rule == c.Rule })
 		if i < 0 {
 			i = len(b.doc.OtherCare)
-			b.doc.OtherCare = append(b.doc.OtherCare, namedClaim{claim: b.claim(c.Rule, b.once(c.Rule, c.Text))})
+			b.doc.OtherCare = append(b.doc.OtherCare, namedStatement{statement: b.statement(c.Rule, b.once(c.Rule, c.Text))})
 			b.said = append(b.said, c.Rule)
 		}
 		b.doc.OtherCare[i].Names = append(b.doc.OtherCare[i].Names, t.Name)
@@ -256,15 +264,15 @@ func (b *builder) otherCautions(t engine.TherapyAdvice) {
 
 // joinOthers joins the cautions about the same therapies.
 func (b *builder) joinOthers() {
-	var joined []namedClaim
+	var joined []namedStatement
 	for _, c := range b.doc.OtherCare {
-		i := slices.IndexFunc(joined, func(j namedClaim) bool { return slices.Equal(j.Names, c.Names) })
+		i := slices.IndexFunc(joined, func(j namedStatement) bool { return slices.Equal(j.Names, c.Names) })
 		if i < 0 {
 			joined = append(joined, c)
 			continue
 		}
 		joined[i].Text += " " + c.Text
-		joined[i].cite(c.claim)
+		joined[i].cite(c.statement)
 	}
 	b.doc.OtherCare = joined
 }
@@ -272,38 +280,73 @@ func (b *builder) joinOthers() {
 // refusals puts what is withheld and which areas to leave alone into words. A patient is
 // given the first reason for each.
 func (b *builder) refusals() {
-	because := func(reasons []engine.Reason) []claim {
+	because := func(reasons []engine.Reason) []statement {
 		if !b.practitioner() {
-			first := b.claims(reasons)[:1]
+			first := b.statements(reasons)[:1]
 			b.said = append(b.said, first[0].Rule)
 			return first
 		}
 		return b.cautions(reasons)
 	}
+	title := b.word("report_not_now")
+	if b.practitioner() {
+		title = b.word("report_withheld")
+	}
+	var withheld []item
 	for _, w := range b.r.Withheld {
-		b.doc.Withheld = append(b.doc.Withheld, refusal{Name: w.Name, Because: because(w.Because)})
+		withheld = append(withheld, item{Name: w.Name, Because: because(w.Because)})
 	}
 	for _, a := range b.r.Avoid {
-		b.doc.Avoid = append(b.doc.Avoid, refusal{Name: b.area(a.Area), Area: a.Area, Because: because(a.Because)})
+		b.doc.Avoid = append(b.doc.Avoid, item{Name: b.area(a.Area), Area: a.Area, Because: because(a.Because)})
 	}
+	b.doc.Lists = append(b.doc.Lists, list{ID: "withheld", Title: title, Items: sameReasons(withheld)},
+		list{ID: "avoid", Title: b.word("report_avoid"), Items: sameReasons(b.doc.Avoid), Beside: true})
+}
+
+// sameReasons joins items that have the same reasons.
+func sameReasons(items []item) (joined []item) {
+	same := func(a, b statement) bool { return a.Rule == b.Rule }
+	for _, it := range items {
+		i := slices.IndexFunc(joined, func(j item) bool { return slices.EqualFunc(j.Because, it.Because, same) })
+		if i < 0 {
+			joined = append(joined, it)
+			continue
+		}
+		joined[i].Name += ", " + it.Name
+	}
+	return joined
+}
+
+// items makes an item of each statement.
+func items(statements []statement) (all []item) {
+	for _, st := range statements {
+		all = append(all, item{Because: []statement{st}})
+	}
+	return all
 }
 
 // care puts advice beside massage into words. The pack's order is most useful first: a
 // patient gets the first few in full and the names of the others.
 func (b *builder) care() {
+	var said []statement
+	var more []string
 	for i, c := range b.r.Care {
 		at := slices.IndexFunc(b.Pack.Care, func(item rules.Care) bool { return item.ID == c.ID })
 		if !b.practitioner() && i >= patientCare && at >= 0 {
-			b.doc.MoreCare = append(b.doc.MoreCare, b.say(b.Pack.Care[at].Name))
+			more = append(more, b.say(b.Pack.Care[at].Name))
 			continue
 		}
-		said := claim{Rule: c.ID, Text: c.Text, Sources: c.Sources}
+		st := statement{Rule: c.ID, Text: c.Text, Sources: c.Sources}
 		if at >= 0 {
-			said.Sources = nil
-			said = b.grounded(said, b.Pack.Care[at].Sources, b.Pack.Care[at].Certainty)
+			st.Sources = nil
+			st = b.grounded(st, b.Pack.Care[at].Sources, b.Pack.Care[at].Certainty)
 		}
-		b.doc.Care = append(b.doc.Care, said)
+		said = append(said, st)
 	}
+	b.doc.Lists = append(b.doc.Lists, list{
+		ID: "care", Title: b.word("report_care"), Items: items(said), Grounded: true,
+		More: strings.Join(more, ", "), MoreTitle: b.word("report_more_care"),
+	})
 }
 
 // use says what the pack is for and what it is not.
@@ -319,8 +362,23 @@ func (b *builder) use() {
 	}
 }
 
+// about names the intake, its date and, for practitioners, the pack, each as escaped.
+func (d *document) about(escaped func(string) string) string {
+	var parts []string
+	if d.ID != "" {
+		parts = append(parts, d.Words.Say("report_intake")+" "+escaped(d.ID))
+	}
+	if d.Date != "" {
+		parts = append(parts, escaped(d.Date))
+	}
+	if d.Practitioner {
+		parts = append(parts, d.Words.Say("report_pack")+" "+escaped(d.Pack))
+	}
+	return strings.Join(parts, " · ")
+}
+
 // areas joins the names of areas.
-func (s *sheet) areas(ids []string) string {
+func (s *page) areas(ids []string) string {
 	names := make([]string, len(ids))
 	for i, id := range ids {
 		names[i] = s.area(id)

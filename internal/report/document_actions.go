@@ -11,12 +11,12 @@ import (
 // actions puts what to do into words. One unsure answer can lead to many actions that ask
 // for the same; they are joined, so that they do not bury the others.
 func (b *builder) actions(d rules.Disposition) {
-	var listed []engine.Action // one for each claim
+	var listed []engine.Action // one for each statement
 	for _, a := range b.r.Actions {
 		if d >= rules.Urgent && a.Rule == incomplete {
 			continue // nobody fills in a form before calling for help
 		}
-		c := b.claim(a.Rule, a.Text)
+		c := b.statement(a.Rule, a.Text)
 		i := 0
 		for i < len(listed) && !(askTheSame(listed[i], a) && b.equallyCertain(b.doc.Actions[i], c)) {
 			i++
@@ -49,13 +49,13 @@ func askTheSame(a, b engine.Action) bool {
 	return a.Text == b.Text || asked != "" && asked == alsoAsked
 }
 
-// equallyCertain reports whether claims can share what a reader is told of their certainty.
-func (b *builder) equallyCertain(a, c claim) bool {
+// equallyCertain reports whether statements can share what a reader is told of their certainty.
+func (b *builder) equallyCertain(a, c statement) bool {
 	return !b.practitioner() || a.Certainty == c.Certainty
 }
 
-// join adds a claim that asks for the same: its first sentence, its rule and its sources.
-func (c *claim) join(o claim) {
+// join adds a statement that asks for the same: its first sentence, its rule and its sources.
+func (c *statement) join(o statement) {
 	lead, rest := firstSentence(o.Text)
 	if before := strings.TrimSuffix(c.Text, rest); !strings.Contains(before, lead) {
 		c.Text = before + lead + " " + rest

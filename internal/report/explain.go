@@ -13,7 +13,7 @@ import (
 // Explain writes explanations as plain text.
 func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error {
 	for i, e := range explanations {
-		p := explainPage{sheet: newSheet(style), e: harmless(e)}
+		p := explainPage{page: newPage(style), e: cleanCopy(e)}
 		if i > 0 {
 			p.line(strings.Repeat("=", style.Width))
 			p.line("")
@@ -28,7 +28,7 @@ func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error
 
 // explainPage is the text of one explanation in the making.
 type explainPage struct {
-	sheet
+	page
 	e    *engine.Explanation
 	said []string // rules
 }
@@ -199,7 +199,7 @@ func (p *explainPage) name(g *engine.Ground) string {
 }
 
 // subject names a question or a derived number.
-func (s *sheet) subject(id string) string {
+func (s *page) subject(id string) string {
 	for i := range s.Pack.Derived {
 		if d := &s.Pack.Derived[i]; d.ID == id && s.english() {
 			return s.say(d.Title)
@@ -215,7 +215,7 @@ func (s *sheet) subject(id string) string {
 
 // sum names a derived number by the questions it is made of, where its title, which is
 // English, cannot stand.
-func (s *sheet) sum(d *rules.Derived) string {
+func (s *page) sum(d *rules.Derived) string {
 	var b strings.Builder
 	for i, t := range d.Terms {
 		switch {
@@ -233,7 +233,7 @@ func (s *sheet) sum(d *rules.Derived) string {
 }
 
 // answer words what was answered, and that it is not sure.
-func (s *sheet) answer(question string, v engine.Value, state string) string {
+func (s *page) answer(question string, v engine.Value, state string) string {
 	var parts []string
 	switch {
 	case v.Range != nil || state == "answered", len(v.Options) > 0:
@@ -246,7 +246,7 @@ func (s *sheet) answer(question string, v engine.Value, state string) string {
 }
 
 // value words an answer: labels of options, or numbers.
-func (s *sheet) value(question string, v engine.Value) string {
+func (s *page) value(question string, v engine.Value) string {
 	i := s.Pack.QuestionIndex(question)
 	switch {
 	case v.Range != nil && i >= 0 && v.Range[0] != v.Range[1] && v.Range[1] == s.Pack.Questions[i].Max:

@@ -90,7 +90,7 @@ func (p *explainPage) change(c engine.Change) string {
 	return subject + p.word("explain_instead", "now", to, "before", from)
 }
 
-func (s *sheet) isMulti(question string) bool {
+func (s *page) isMulti(question string) bool {
 	i := s.Pack.QuestionIndex(question)
 	return i >= 0 && s.Pack.Questions[i].Kind == rules.Multi
 }
@@ -107,7 +107,7 @@ func without(a, b engine.Value) engine.Value {
 }
 
 // disposition is the title of a disposition within a sentence.
-func (s *sheet) disposition(name string) string {
+func (s *page) disposition(name string) string {
 	return s.word("disposition_" + name)
 }
 
@@ -150,7 +150,7 @@ func (p *explainPage) open() {
 }
 
 // subjects names several questions.
-func (s *sheet) subjects(ids []string) string {
+func (s *page) subjects(ids []string) string {
 	var names []string
 	for _, id := range ids {
 		names = append(names, s.subject(id))

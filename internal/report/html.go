@@ -75,8 +75,22 @@ func (g *progress) Rows() [][]string { return g.table() }
 
 func joined(parts []string) string { return strings.Join(parts, ", ") }
 
-// Why are the therapies withheld, those with the same reasons together.
-func (d *document) Why() []refusal { return sameReasons(d.Withheld) }
+// htmlList is a list with the reader whom it is shown to.
+type htmlList struct {
+	list
+	Practitioner bool
+	Stop         string
+}
+
+// Shown are the lists of the page, those beside the drawing left out.
+func (d *document) Shown() (shown []htmlList) {
+	for _, l := range d.Lists {
+		if !l.Beside {
+			shown = append(shown, htmlList{l, d.Practitioner, d.Words.Say("report_stop")})
+		}
+	}
+	return shown
+}
 
 // W gives the template the words it needs by their id.
 func (d *document) W(id string) (string, error) {

@@ -11,7 +11,7 @@ import (
 func Markdown(w io.Writer, style Style, visits []Visit) error {
 	first := true
 	return eachVisit(visits, func(of []Visit, i int) error {
-		p := markdownPage{sheet: newSheet(style), doc: newDocument(style, of, i)}
+		p := markdownPage{page: newPage(style), doc: newDocument(style, of, i)}
 		if !first {
 			p.line("---\n")
 		}
@@ -24,14 +24,14 @@ func Markdown(w io.Writer, style Style, visits []Visit) error {
 
 // markdownPage is the Markdown of one visit in the making.
 type markdownPage struct {
-	sheet
+	page
 	doc *document
 }
 
 func (p *markdownPage) write(g *progress) {
 	p.head()
 	for _, a := range p.doc.Actions {
-		p.line("> " + p.claim(a))
+		p.line("> " + p.statement(a))
 		p.line(">")
 	}
 	if p.doc.Opening != "" {
@@ -57,18 +57,8 @@ func (p *markdownPage) write(g *progress) {
 
 func (p *markdownPage) head() {
 	p.line("# " + escape(p.doc.Title) + "\n")
-	var about []string
-	if p.doc.ID != "" {
-		about = append(about, p.word("report_intake")+" "+escape(p.doc.ID))
-	}
-	if p.doc.Date != "" {
-		about = append(about, escape(p.doc.Date))
-	}
-	if p.doc.Practitioner {
-		about = append(about, p.word("report_pack")+" "+escape(p.doc.Pack))
-	}
-	if len(about) > 0 {
-		p.line(strings.Join(about, " · ") + "\n")
+	if about := p.doc.about(escape); about != "" {
+		p.line(about + "\n")
 	}
 }
 
@@ -86,25 +76,17 @@ func (p *markdownPage) body() {
 	if len(p.doc.Others) > 0 {
 		p.line("\n" + p.word("report_others") + " " + escape(strings.Join(p.doc.Others, ", ")) + ".\n")
 		for _, c := range p.doc.OtherCare {
-			p.line("- **" + escape(strings.Join(c.Names, ", ")) + ":** " + p.claim(c.claim))
+			p.line("- **" + escape(strings.Join(c.Names, ", ")) + ":** " + p.statement(c.statement))
 		}
 	}
 	p.plan()
-	p.claims(p.word("report_cautions"), p.doc.Cautions)
-	withheld := p.word("report_withheld")
-	if !p.doc.Practitioner {
-		withheld = p.word("report_not_now")
-	}
-	p.refusals(withheld, p.doc.Withheld)
-	p.refusals(p.word("report_avoid"), p.doc.Avoid)
-	p.claims(p.word("report_care"), p.doc.Care)
-	if len(p.doc.MoreCare) > 0 {
-		p.line("- " + p.word("report_more_care") + " " + escape(strings.Join(p.doc.MoreCare, ", ")) + p.word("report_stop"))
+	for _, l := range p.doc.Lists {
+		p.list(l)
 	}
 	if len(p.doc.Reasons) > 0 {
 		p.section(p.word("report_reasons_title"))
 		for i, c := range p.doc.Reasons {
-			p.line(fmt.Sprintf("%d. %s", i+1, p.claim(c)))
+			p.line(fmt.Sprintf("%d. %s", i+1, p.statement(c)))
 		}
 	}
 	if len(p.doc.Ignored) > 0 {
@@ -127,10 +109,10 @@ func (p *markdownPage) therapy(n int, t therapy) {
 		p.line(fmt.Sprintf("   - %s %s (%s %d)", p.word("report_reasons"), strings.Join(numbers, ", "), p.word("report_score"), t.Score))
 	}
 	for _, c := range t.For {
-		p.line("   - " + p.claim(c))
+		p.line("   - " + p.statement(c))
 	}
 	for _, c := range t.Cautions {
-		p.line("   - ⚠ " + p.claim(c))
+		p.line("   - ⚠ " + p.statement(c))
 	}
 }
 
@@ -151,7 +133,7 @@ func (p *markdownPage) plan() {
 	p.table(rows)
 	p.line("**" + plan.Review + "**; " + plan.Most + ".\n")
 	for _, c := range plan.Because {
-		p.line("- " + p.claim(c))
+		p.line("- " + p.statement(c))
 	}
 }
 
@@ -165,31 +147,28 @@ func (p *markdownPage) missing() {
 	}
 }
 
-func (p *markdownPage) refusals(title string, refusals []refusal) {
-	if len(refusals) == 0 {
+func (p *markdownPage) list(l list) {
+	if len(l.Items) == 0 {
 		return
 	}
-	p.section(title)
-	for _, r := range sameReasons(refusals) {
-		p.line("- **" + escape(r.Name) + "**")
-		for _, c := range r.Because {
-			p.line("  - " + p.claim(c))
+	p.section(l.Title)
+	for _, it := range l.Items {
+		indent := "- "
+		if it.Name != "" {
+			p.line("- **" + escape(it.Name) + "**")
+			indent = "  - "
+		}
+		for _, st := range it.Because {
+			p.line(indent + p.statement(st))
 		}
 	}
-}
-
-func (p *markdownPage) claims(title string, claims []claim) {
-	if len(claims) == 0 {
-		return
-	}
-	p.section(title)
-	for _, c := range claims {
-		p.line("- " + p.claim(c))
+	if l.More != "" {
+		p.line("- " + l.MoreTitle + " " + escape(l.More) + p.word("report_stop"))
 	}
 }
 
-// claim writes a claim with, for practitioners, its certainty and rule.
-func (p *markdownPage) claim(c claim) string {
+// statement writes a statement with, for practitioners, its certainty and rule.
+func (p *markdownPage) statement(c statement) string {
 	s := escape(c.Text)
 	if p.doc.Practitioner && c.Certainty != "" {
 		s += " (" + c.Certainty + ")"

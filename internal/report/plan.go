@@ -15,7 +15,7 @@ type plan struct {
 	Phases  []phase
 	Review  string
 	Most    string
-	Because []claim
+	Because []statement
 }
 
 // phase is a part of a plan.
@@ -44,7 +44,7 @@ func (b *builder) plan() {
 	p := &plan{
 		Review:  fmt.Sprintf("%s %d", b.word("report_review"), from.ReviewWeek),
 		Most:    b.word("report_at_most", "sessions", b.sessions(from.MaxSessions)),
-		Because: b.claims(from.Because),
+		Because: b.statements(from.Because),
 	}
 	if i := slices.IndexFunc(b.Pack.Schedules, func(s rules.Schedule) bool { return s.ID == from.Schedule }); i >= 0 {
 		p.Name = b.say(b.Pack.Schedules[i].Name)
@@ -72,14 +72,14 @@ func boxes(ph engine.PlanPhase, review int) (all []week) {
 }
 
 // sessions counts sessions.
-func (s *sheet) sessions(n int) string {
+func (s *page) sessions(n int) string {
 	if n == 1 {
 		return s.word("report_session")
 	}
 	return s.word("report_sessions", "n", n)
 }
 
-func (s *sheet) weeks(w [2]int) string {
+func (s *page) weeks(w [2]int) string {
 	if w[0] == w[1] {
 		return fmt.Sprintf("%s %d", s.word("report_week"), w[0])
 	}
@@ -95,7 +95,7 @@ func span(a, b int) string {
 }
 
 // rate words a range of sessions per week; fractions as once every so many weeks.
-func (s *sheet) rate(r [2]float64) string {
+func (s *page) rate(r [2]float64) string {
 	switch {
 	case r[0] == r[1] || r[0] >= 1 && whole(r[0]) && whole(r[1]):
 		if whole(r[0]) {
@@ -109,7 +109,7 @@ func (s *sheet) rate(r [2]float64) string {
 func whole(f float64) bool { return f == math.Trunc(f) }
 
 // often words a frequency: so many a week, once every so many weeks, or so many in four weeks.
-func (s *sheet) often(rate float64) string {
+func (s *page) often(rate float64) string {
 	switch {
 	case rate == 1:
 		return s.word("report_once_a_week")

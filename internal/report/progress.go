@@ -36,10 +36,10 @@ const scaleMax = 10
 
 // newProgress compares the visits of one person, in their order.
 func newProgress(style Style, visits []Visit) *progress {
-	s := newSheet(style)
+	s := newPage(style)
 	g := &progress{words: s.words, stopped: !dispositionNamed(visits[len(visits)-1].Result.Disposition).CarriesTherapies()}
 	for i, v := range visits {
-		r := harmless(v.Result)
+		r := cleanCopy(v.Result)
 		st := step{When: s.word("progress_visit", "n", i+1), Result: s.word("disposition_" + r.Disposition), Therapy: "–"}
 		if v.Intake != nil && v.Intake.Date != "" {
 			st.When = text.Line.Clean(v.Intake.Date)
@@ -57,7 +57,7 @@ func newProgress(style Style, visits []Visit) *progress {
 }
 
 // measure collects every measure that is asked at each visit on a scale from 0 to 10.
-func (g *progress) measure(s *sheet, visits []Visit) {
+func (g *progress) measure(s *page, visits []Visit) {
 	for q := range s.Pack.Questions {
 		question := &s.Pack.Questions[q]
 		if question.Kind != rules.Int || !question.EachVisit || question.Min != 0 || question.Max != scaleMax {
@@ -78,7 +78,7 @@ func (g *progress) measure(s *sheet, visits []Visit) {
 }
 
 // short names a question in a table: by its id, in words, which are English.
-func (s *sheet) short(q *rules.Question) string {
+func (s *page) short(q *rules.Question) string {
 	if !s.english() {
 		return s.say(q.Ask)
 	}
@@ -103,7 +103,7 @@ func firstVisit(style Style, v Visit) *progress {
 	if v.Intake == nil {
 		return nil
 	}
-	s := newSheet(style)
+	s := newPage(style)
 	g := &progress{words: s.words}
 	for q := range s.Pack.Questions {
 		was := &s.Pack.Questions[q]
@@ -124,8 +124,8 @@ func firstVisit(style Style, v Visit) *progress {
 
 // compare words what changed between two visits: the result, the therapies and, for
 // practitioners, every answer.
-func (g *progress) compare(s *sheet, before, after Visit) {
-	a, b := harmless(before.Result), harmless(after.Result)
+func (g *progress) compare(s *page, before, after Visit) {
+	a, b := cleanCopy(before.Result), cleanCopy(after.Result)
 	if a.Disposition != b.Disposition {
 		g.Changes = append(g.Changes, s.word("progress_result", "now", s.word("disposition_"+b.Disposition), "before", s.word("disposition_"+a.Disposition)))
 	}
@@ -138,7 +138,7 @@ func (g *progress) compare(s *sheet, before, after Visit) {
 	}
 }
 
-func (g *progress) list(s *sheet, id string, names []string) {
+func (g *progress) list(s *page, id string, names []string) {
 	if len(names) > 0 {
 		g.Changes = append(g.Changes, s.word(id, "therapies", strings.Join(names, ", ")))
 	}
@@ -155,7 +155,7 @@ func minus(a, b []engine.TherapyAdvice) (names []string) {
 }
 
 // answers lists every answer that is not what it was, free text excepted.
-func (g *progress) answers(s *sheet, before, after Visit) {
+func (g *progress) answers(s *page, before, after Visit) {
 	for q := range s.Pack.Questions {
 		question := &s.Pack.Questions[q]
 		a, b := before.Intake.Answers[q], after.Intake.Answers[q]
@@ -167,7 +167,7 @@ func (g *progress) answers(s *sheet, before, after Visit) {
 }
 
 // given words an answer of an intake.
-func (s *sheet) given(q *rules.Question, a rules.Answer) string {
+func (s *page) given(q *rules.Question, a rules.Answer) string {
 	v, state := engine.Value{}, [...]string{"unanswered", "unsure", "answered"}[a.State]
 	switch {
 	case q.Kind == rules.Int && a.State == rules.Answered:

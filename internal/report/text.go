@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"knead/internal/text"
@@ -15,7 +14,7 @@ import (
 func Text(w io.Writer, style Style, visits []Visit) error {
 	first := true
 	return eachVisit(visits, func(of []Visit, i int) error {
-		p := textPage{sheet: newSheet(style), doc: newDocument(style, of, i)}
+		p := textPage{page: newPage(style), doc: newDocument(style, of, i)}
 		if !first {
 			p.line(strings.Repeat("=", style.Width))
 			p.line("")
@@ -35,24 +34,24 @@ func Text(w io.Writer, style Style, visits []Visit) error {
 
 // textPage is the text of one visit in the making.
 type textPage struct {
-	sheet
+	page
 	doc *document
 }
 
 func (p *textPage) write() {
 	p.head()
-	p.list(p.word("report_to_do"), p.doc.Actions, "%2d. ")
-	if !p.doc.Practitioner {
+	p.actions()
+	if !p.doc.Practitioner || !p.doc.Ready {
 		p.missing()
 	}
 	p.therapies()
 	p.plan()
-	p.list(p.word("report_cautions"), p.doc.Cautions, "  - ")
-	p.withheld()
-	if p.doc.Practitioner {
-		p.missing()
+	for _, l := range p.doc.Lists {
+		if l.ID == "care" && p.doc.Practitioner {
+			p.missing()
+		}
+		p.list(l)
 	}
-	p.care()
 	if len(p.doc.Ignored) > 0 {
 		p.heading(p.word("report_ignored"))
 		p.paragraph("  ", strings.Join(p.doc.Ignored, ", "))
@@ -61,18 +60,8 @@ func (p *textPage) write() {
 
 func (p *textPage) head() {
 	p.title(p.doc.Title, p.doc.Tone)
-	var about []string
-	if p.doc.ID != "" {
-		about = append(about, p.word("report_intake")+" "+p.doc.ID)
-	}
-	if p.doc.Date != "" {
-		about = append(about, p.doc.Date)
-	}
-	if p.doc.Practitioner {
-		about = append(about, p.word("report_pack")+" "+p.doc.Pack)
-	}
-	if len(about) > 0 {
-		p.paragraph("", strings.Join(about, " · "))
+	if about := p.doc.about(func(s string) string { return s }); about != "" {
+		p.paragraph("", about)
 	}
 	if p.doc.Opening != "" && !p.doc.Practitioner {
 		p.line("")
@@ -80,19 +69,45 @@ func (p *textPage) head() {
 	}
 }
 
-// list writes claims under a title; a bullet with a verb counts.
-func (p *textPage) list(title string, claims []claim, bullet string) {
-	if len(claims) == 0 {
+func (p *textPage) actions() {
+	if len(p.doc.Actions) == 0 {
 		return
 	}
-	p.heading(title)
-	for i, c := range claims {
-		first := bullet
-		if strings.Contains(bullet, "%") {
-			first = fmt.Sprintf(bullet, i+1)
-		}
-		p.paragraph(first, c.Text+p.rule(c.Rule))
+	p.heading(p.word("report_to_do"))
+	for i, a := range p.doc.Actions {
+		p.paragraph(fmt.Sprintf("%2d. ", i+1), a.Text+p.rule(a.Rule))
 	}
+}
+
+// list writes a list; a patient is told one reason for each thing that is left alone.
+func (p *textPage) list(l list) {
+	if len(l.Items) == 0 {
+		return
+	}
+	p.heading(l.Title)
+	for _, it := range l.Items {
+		switch {
+		case it.Name == "" && l.Grounded:
+			p.paragraph("  - ", p.grounded(it.Because[0]))
+		case it.Name == "":
+			p.paragraph("  - ", it.Because[0].Text+p.rule(it.Because[0].Rule))
+		case !p.doc.Practitioner:
+			p.paragraph("  - ", it.Name+": "+it.Because[0].Text)
+		default:
+			p.paragraph("  - ", it.Name)
+			for _, st := range it.Because {
+				p.paragraph("    · ", st.Text+p.rule(st.Rule))
+			}
+		}
+	}
+	if l.More != "" {
+		p.paragraph("  - ", l.MoreTitle+" "+l.More+p.word("report_stop"))
+	}
+}
+
+// grounded is a statement with its sources and certainty.
+func (p *textPage) grounded(st statement) string {
+	return st.Text + p.sources(st.Sources) + p.certainty(st.Certainty)
 }
 
 func (p *textPage) therapies() {
@@ -116,7 +131,7 @@ func (p *textPage) therapies() {
 	if len(p.doc.Reasons) > 0 {
 		p.heading(p.word("report_reasons_title"))
 		for i, c := range p.doc.Reasons {
-			p.paragraph(fmt.Sprintf("%2d  ", i+1), c.Text+p.sources(c.Sources)+p.certainty(c.Certainty))
+			p.paragraph(fmt.Sprintf("%2d  ", i+1), p.grounded(c))
 		}
 	}
 }
@@ -144,7 +159,7 @@ func (p *textPage) therapy(i int, t therapy) {
 }
 
 // dose says how firm, how long and by whom.
-func (s *sheet) dose(t therapy) string {
+func (s *page) dose(t therapy) string {
 	return fmt.Sprintf("%s %s, %d %s, %s", t.Pressure, s.word("report_pressure"), t.Minutes, s.word("report_minutes"), t.Provider)
 }
 
@@ -171,47 +186,6 @@ func (p *textPage) plan() {
 	}
 }
 
-// withheld writes what is withheld and which areas to leave alone.
-func (p *textPage) withheld() {
-	title := p.word("report_withheld")
-	if !p.doc.Practitioner {
-		title = p.word("report_not_now")
-	}
-	p.refusals(title, p.doc.Withheld)
-	p.refusals(p.word("report_avoid"), p.doc.Avoid)
-}
-
-func (p *textPage) refusals(title string, refusals []refusal) {
-	if len(refusals) == 0 {
-		return
-	}
-	p.heading(title)
-	for _, r := range sameReasons(refusals) {
-		if !p.doc.Practitioner {
-			p.paragraph("  - ", r.Name+": "+r.Because[0].Text)
-			continue
-		}
-		p.paragraph("  - ", r.Name)
-		for _, c := range r.Because {
-			p.paragraph("    · ", c.Text+p.rule(c.Rule))
-		}
-	}
-}
-
-// sameReasons joins refusals that have the same reasons.
-func sameReasons(refusals []refusal) (joined []refusal) {
-	same := func(a, b claim) bool { return a.Rule == b.Rule }
-	for _, r := range refusals {
-		i := slices.IndexFunc(joined, func(j refusal) bool { return slices.EqualFunc(j.Because, r.Because, same) })
-		if i < 0 {
-			joined = append(joined, r)
-			continue
-		}
-		joined[i].Name += ", " + r.Name
-	}
-	return joined
-}
-
 func (p *textPage) missing() {
 	if len(p.doc.Missing) == 0 {
 		return
@@ -219,19 +193,6 @@ func (p *textPage) missing() {
 	p.heading(p.word("report_missing"))
 	for _, m := range p.doc.Missing {
 		p.paragraph("  - ", fmt.Sprintf("%s (%s)%s %s", m.Question, m.State, p.word("report_stop"), m.Matters)+p.rule(m.ID))
-	}
-}
-
-func (p *textPage) care() {
-	if len(p.doc.Care) == 0 {
-		return
-	}
-	p.heading(p.word("report_care"))
-	for _, c := range p.doc.Care {
-		p.paragraph("  - ", c.Text+p.sources(c.Sources)+p.certainty(c.Certainty))
-	}
-	if len(p.doc.MoreCare) > 0 {
-		p.paragraph("  - ", p.word("report_more_care")+" "+strings.Join(p.doc.MoreCare, ", ")+p.word("report_stop"))
 	}
 }
 
@@ -248,7 +209,7 @@ func (p *textPage) use() {
 }
 
 // certainty says how firm the ground of a statement is, for practitioners.
-func (s *sheet) certainty(words string) string {
+func (s *page) certainty(words string) string {
 	if !s.practitioner() || words == "" {
 		return ""
 	}

@@ -6,8 +6,8 @@ import (
 	"knead/internal/text"
 )
 
-// harmless returns a deep copy of a record in which every string is cleaned for a [text.Line].
-func harmless[T any](record *T) *T {
+// cleanCopy returns a deep copy of a record in which every string is cleaned for a [text.Line].
+func cleanCopy[T any](record *T) *T {
 	out := cleaned(reflect.ValueOf(record)).Interface().(*T)
 	return out
 }

@@ -9,31 +9,31 @@ import (
 	"knead/rules"
 )
 
-// claim makes a claim of a rule.
-func (b *builder) claim(rule, text string) claim {
-	c := claim{Rule: rule, Text: text}
+// statement makes a statement of a rule.
+func (b *builder) statement(rule, text string) statement {
+	c := statement{Rule: rule, Text: text}
 	if i := b.Pack.RuleIndex(rule); i >= 0 {
 		c = b.grounded(c, b.Pack.Rules[i].Sources, b.Pack.Rules[i].Certainty)
 	}
 	return c
 }
 
-// claims words reasons, those that are known to hold before those that could not be ruled
+// statements words reasons, those that are known to hold before those that could not be ruled
 // out.
-func (b *builder) claims(reasons []engine.Reason) (claims []claim) {
+func (b *builder) statements(reasons []engine.Reason) (statements []statement) {
 	for _, possible := range []bool{false, true} {
 		for _, r := range reasons {
 			if r.Possible != possible {
 				continue
 			}
-			c := b.claim(r.Rule, b.once(r.Rule, r.Text))
+			c := b.statement(r.Rule, b.once(r.Rule, r.Text))
 			if possible {
 				c.Text += " (" + b.word("report_not_ruled_out") + ")"
 			}
-			claims = append(claims, c)
+			statements = append(statements, c)
 		}
 	}
-	return claims
+	return statements
 }
 
 // once returns a text in full, and for a patient who has read it before its first sentence.
@@ -44,8 +44,8 @@ func (b *builder) once(rule, text string) string {
 	return text
 }
 
-// cite adds the sources of a claim that is joined with this one.
-func (c *claim) cite(o claim) {
+// cite adds the sources of a statement that is joined with this one.
+func (c *statement) cite(o statement) {
 	for _, id := range o.Sources {
 		if !slices.Contains(c.Sources, id) {
 			c.Sources = append(c.Sources, id)
@@ -59,7 +59,7 @@ func (c *claim) cite(o claim) {
 }
 
 // grounded adds sources and certainty, and the sources to the list.
-func (b *builder) grounded(c claim, sources []int, certainty rules.Certainty) claim {
+func (b *builder) grounded(c statement, sources []int, certainty rules.Certainty) statement {
 	for i, s := range sources {
 		c.Sources = append(c.Sources, b.Pack.Sources[s].ID)
 		if i < b.shownSources() {
@@ -70,7 +70,7 @@ func (b *builder) grounded(c claim, sources []int, certainty rules.Certainty) cl
 	return c
 }
 
-// number returns the number of a source, listing it if it is new. A source that no claim
+// number returns the number of a source, listing it if it is new. A source that no statement
 // names first is left out in print.
 func (b *builder) number(s int, first bool) int {
 	from := &b.Pack.Sources[s]
@@ -84,23 +84,23 @@ func (b *builder) number(s int, first bool) int {
 }
 
 // cautions words reasons to take care. A practitioner reads each in full once; those read
-// before are named by their titles, all in one claim.
-func (b *builder) cautions(reasons []engine.Reason) (claims []claim) {
+// before are named by their titles, all in one statement.
+func (b *builder) cautions(reasons []engine.Reason) (statements []statement) {
 	var titles, ids []string
-	for _, c := range b.claims(reasons) {
+	for _, c := range b.statements(reasons) {
 		if i := b.Pack.RuleIndex(c.Rule); b.practitioner() && i >= 0 && slices.Contains(b.said, c.Rule) {
 			titles, ids = append(titles, text.Line.Clean(b.Pack.Rules[i].Title)), append(ids, c.Rule)
 			continue
 		}
 		b.said = append(b.said, c.Rule)
-		claims = append(claims, c)
+		statements = append(statements, c)
 	}
 	if len(titles) > 0 {
 		text := strings.Join(titles, "; ") + "."
 		if !b.english() {
 			text = b.word("explain_as_above")
 		}
-		claims = append(claims, claim{Rule: strings.Join(ids, ", "), Text: text})
+		statements = append(statements, statement{Rule: strings.Join(ids, ", "), Text: text})
 	}
-	return claims
+	return statements
 }

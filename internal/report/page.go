@@ -8,37 +8,37 @@ import (
 	"knead/rules"
 )
 
-// sheet is text in the making.
-type sheet struct {
+// page is text in the making.
+type page struct {
 	Style
 	words *words.Catalog
 	b     strings.Builder
 }
 
-func newSheet(style Style) sheet { return sheet{Style: style, words: words.For(style.Pack.Language)} }
+func newPage(style Style) page { return page{Style: style, words: words.For(style.Pack.Language)} }
 
 // word returns a text of the program in the pack's language, with placeholders filled in.
-func (s *sheet) word(id string, pairs ...any) string { return s.words.Say(id, pairs...) }
+func (s *page) word(id string, pairs ...any) string { return s.words.Say(id, pairs...) }
 
-func (s *sheet) practitioner() bool { return s.Audience == rules.Practitioner }
+func (s *page) practitioner() bool { return s.Audience == rules.Practitioner }
 
 // english reports whether ids, which are English, can stand for questions.
-func (s *sheet) english() bool {
+func (s *page) english() bool {
 	base, _, _ := strings.Cut(s.Pack.Language, "-")
 	return base == "en"
 }
 
 // line writes one line as it is.
-func (s *sheet) line(line string) { s.b.WriteString(line + "\n") }
+func (s *page) line(line string) { s.b.WriteString(line + "\n") }
 
 // paragraph writes wrapped text whose first line begins with first.
-func (s *sheet) paragraph(first, body string) {
+func (s *page) paragraph(first, body string) {
 	for _, line := range text.Wrap(first, strings.Repeat(" ", text.Width(first)), body, s.Width) {
 		s.line(line)
 	}
 }
 
-func (s *sheet) heading(title string) {
+func (s *page) heading(title string) {
 	s.line("")
 	for _, line := range text.Wrap("", "", title, s.Width) {
 		s.line(s.paint(bold, line))
@@ -53,7 +53,7 @@ const (
 	ready = "1;32"
 )
 
-func (s *sheet) paint(color, text string) string {
+func (s *page) paint(color, text string) string {
 	if !s.Color {
 		return text
 	}
@@ -61,7 +61,7 @@ func (s *sheet) paint(color, text string) string {
 }
 
 // title writes the disposition's title in the colour of its tone.
-func (s *sheet) title(title, tone string) {
+func (s *page) title(title, tone string) {
 	color := map[string]string{"stop": stop, "wait": wait, "ready": ready}[tone]
 	for _, line := range text.Wrap("", "", strings.ToUpper(title), s.Width) {
 		s.line(s.paint(color, line))
@@ -83,7 +83,7 @@ func dispositionNamed(name string) rules.Disposition {
 }
 
 // rule names a rule behind what it says, for practitioners.
-func (s *sheet) rule(id string) string {
+func (s *page) rule(id string) string {
 	if s.practitioner() {
 		return " [" + id + "]"
 	}
@@ -91,7 +91,7 @@ func (s *sheet) rule(id string) string {
 }
 
 // sources names the sources of a statement, for practitioners.
-func (s *sheet) sources(ids []string) string {
+func (s *page) sources(ids []string) string {
 	if !s.practitioner() || len(ids) == 0 {
 		return ""
 	}
