@@ -17,14 +17,16 @@ type document struct {
 	Language     string
 	Practitioner bool
 
-	Tone                   string // stop, wait or ready
-	Title                  string // of the disposition
-	ID, Date, Pack, Digest string
-	PackTitle              string
-	Opening                string // what the disposition means; empty when there are actions
-	Actions                []statement
-	Ready                  bool // it carries therapies
-	Clearance              string
+	Tone      string  // stop, wait or ready
+	Title     string  // of the disposition
+	ID        *string // nil for none
+	Date      string
+	Pack      engine.PackRef
+	PackTitle string
+	Opening   string // what the disposition means; empty when there are actions
+	Actions   []statement
+	Ready     bool // it carries therapies
+	Clearance string
 
 	Areas     string // that hurt, or are treated
 	Hurts     []string
@@ -130,6 +132,21 @@ type builder struct {
 	said []string // rules that were given in full
 }
 
+// documents puts visits into words, person by person, the latest visit first. Where that one
+// shows no therapy, the advice of earlier ones is out of date and left out.
+func documents(style Style, visits []Visit) (docs []*document) {
+	for _, person := range people(visits) {
+		of, oldest := person.visits, 0
+		if last := len(of) - 1; !dispositionNamed(of[last].Result.Disposition).CarriesTherapies() {
+			oldest = last
+		}
+		for i := len(of) - 1; i >= oldest; i-- {
+			docs = append(docs, newDocument(style, of, i))
+		}
+	}
+	return docs
+}
+
 // newDocument puts the visit at a place among those of its person into words. All but the
 // last are marked as past.
 func newDocument(style Style, of []Visit, i int) *document {
@@ -139,14 +156,14 @@ func newDocument(style Style, of []Visit, i int) *document {
 	b.doc = &document{
 		Words: b.words, Language: style.Pack.Language, Practitioner: b.practitioner(),
 		Tone: tone(d), Title: b.say(style.Pack.Dispositions[d].Title), Ready: d.CarriesTherapies(),
-		Pack: b.r.Pack.Name + " " + b.r.Pack.Version, Digest: b.r.Pack.Digest, PackTitle: b.say(style.Pack.Title),
-		Disclaimer: b.r.Disclaimer,
+		Pack: b.r.Pack, PackTitle: b.say(style.Pack.Title),
+		Disclaimer: b.r.Disclaimer, Progress: progressOf(style, of, i),
 	}
 	if i < len(of)-1 {
 		b.doc.Title = b.word("progress_earlier", "title", b.doc.Title)
 	}
-	if b.r.ID != nil {
-		b.doc.ID = *b.r.ID
+	if b.r.ID != nil && *b.r.ID != "" {
+		b.doc.ID = b.r.ID
 	}
 	if v.Intake != nil {
 		b.doc.Date = text.Line.Clean(v.Intake.Date)
@@ -362,26 +379,5 @@ func (b *builder) use() {
 	}
 }
 
-// about names the intake, its date and, for practitioners, the pack, each as escaped.
-func (d *document) about(escaped func(string) string) string {
-	var parts []string
-	if d.ID != "" {
-		parts = append(parts, d.Words.Say("report_intake")+" "+escaped(d.ID))
-	}
-	if d.Date != "" {
-		parts = append(parts, escaped(d.Date))
-	}
-	if d.Practitioner {
-		parts = append(parts, d.Words.Say("report_pack")+" "+escaped(d.Pack))
-	}
-	return strings.Join(parts, " · ")
-}
-
 // areas joins the names of areas.
-func (s *page) areas(ids []string) string {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = s.area(id)
-	}
-	return strings.Join(names, ", ")
-}
+func (s *page) areas(ids []string) string { return joined(ids, s.area) }

@@ -58,15 +58,8 @@ func (p *explainPage) write() {
 func (p *explainPage) head() {
 	d := dispositionNamed(p.e.Disposition)
 	p.title(p.say(p.Pack.Dispositions[d].Title), tone(d))
-	var about []string
-	if p.e.ID != nil {
-		about = append(about, p.word("report_intake")+" "+*p.e.ID)
-	}
-	if p.practitioner() {
-		about = append(about, p.word("report_pack")+" "+p.e.Pack.Name+" "+p.e.Pack.Version)
-	}
-	if len(about) > 0 {
-		p.paragraph("", strings.Join(about, " · "))
+	if about := p.about(p.e.ID, "", p.e.Pack, asIs); about != "" {
+		p.paragraph("", about)
 	}
 }
 
@@ -261,15 +254,12 @@ func (s *page) value(question string, v engine.Value) string {
 		return strings.Join(v.Options, ", ")
 	}
 	q := &s.Pack.Questions[i]
-	var labels []string
-	for _, id := range v.Options {
-		label := id
+	return joined(v.Options, func(id string) string {
 		if o := q.OptionIndex(id); o >= 0 {
-			label = lowerFirst(s.say(q.Options[o].Label))
+			return lowerFirst(s.say(q.Options[o].Label))
 		}
-		labels = append(labels, label)
-	}
-	return strings.Join(labels, ", ")
+		return id
+	})
 }
 
 func (p *explainPage) plan() {
@@ -294,32 +284,38 @@ func (p *explainPage) limits() {
 			what = p.word("limit_"+l.Kind, "bound", p.word("pressure_"+l.Pressure))
 		}
 		p.paragraph("  ", what)
-		repeated := false
-		for i := range l.Grounds {
-			g := &l.Grounds[i]
-			if first := p.first(g.Rule); first || p.practitioner() {
-				p.keeps("    ", "- ", "", g, first)
-			} else {
-				repeated = true
-			}
+		p.keeping("- ", len(l.Grounds), func(i int) (string, *engine.Ground) { return "", &l.Grounds[i] })
+	}
+}
+
+// keeping lists so many rules that keep something away or set a limit, each with what its
+// kind is called. A patient is told each reason once.
+func (p *explainPage) keeping(bullet string, rules int, at func(i int) (kind string, g *engine.Ground)) {
+	repeated := false
+	for i := range rules {
+		kind, g := at(i)
+		if first := p.first(g.Rule); first || p.practitioner() {
+			p.keeps(bullet, kind, g, first)
+		} else {
+			repeated = true
 		}
-		if repeated {
-			p.paragraph("    - ", p.word("explain_as_above"))
-		}
+	}
+	if repeated {
+		p.paragraph("    "+bullet, p.word("explain_as_above"))
 	}
 }
 
 // keeps says a rule that keeps something away or sets a limit, and the first time why.
-func (p *explainPage) keeps(indent, bullet, kind string, g *engine.Ground, first bool) {
+func (p *explainPage) keeps(bullet, kind string, g *engine.Ground, first bool) {
 	text := g.Text
 	if p.practitioner() && (!p.Detail || !first) {
 		text = p.name(g)
 	}
 	text = kind + text + p.possible(g) + p.rule(g.Rule)
-	if first {
-		p.paragraph(indent+bullet, text)
-		p.because(indent+strings.Repeat(" ", len(bullet)), g, p.word("explain_would_lift"))
-	} else {
-		p.paragraph(indent+bullet, text+" "+p.word("explain_see_above"))
+	if !first {
+		p.paragraph("    "+bullet, text+" "+p.word("explain_see_above"))
+		return
 	}
+	p.paragraph("    "+bullet, text)
+	p.because("    "+strings.Repeat(" ", len(bullet)), g, p.word("explain_would_lift"))
 }

@@ -49,7 +49,7 @@ func (p *explainPage) noChange(w *engine.WhatIf) string {
 func (p *explainPage) outcome(o engine.Outcome) {
 	var parts []string
 	if o.Disposition != p.e.Disposition {
-		parts = append(parts, p.disposition(o.Disposition))
+		parts = append(parts, p.word("disposition_"+o.Disposition))
 	}
 	switch {
 	case o.Therapy != "":
@@ -97,18 +97,7 @@ func (s *page) isMulti(question string) bool {
 
 // without returns the options of a that are not in b.
 func without(a, b engine.Value) engine.Value {
-	var v engine.Value
-	for _, id := range a.Options {
-		if !slices.Contains(b.Options, id) {
-			v.Options = append(v.Options, id)
-		}
-	}
-	return v
-}
-
-// disposition is the title of a disposition within a sentence.
-func (s *page) disposition(name string) string {
-	return s.word("disposition_" + name)
+	return engine.Value{Options: missingIn(b.Options, a.Options)}
 }
 
 // therapyName returns the name of a therapy.
@@ -150,13 +139,7 @@ func (p *explainPage) open() {
 }
 
 // subjects names several questions.
-func (s *page) subjects(ids []string) string {
-	var names []string
-	for _, id := range ids {
-		names = append(names, s.subject(id))
-	}
-	return strings.Join(names, ", ")
-}
+func (s *page) subjects(ids []string) string { return joined(ids, s.subject) }
 
 // prospects says what the result would be under each answer; answers with the same words
 // for their result are said together.
@@ -191,7 +174,7 @@ func (p *explainPage) prospect(o *engine.Prospect) string {
 	}
 	var parts []string
 	if o.Disposition != p.e.Disposition {
-		parts = append(parts, p.disposition(o.Disposition))
+		parts = append(parts, p.word("disposition_"+o.Disposition))
 	}
 	if parts = append(parts, p.compared(o)...); len(parts) == 0 {
 		return p.word("explain_details")
@@ -205,22 +188,11 @@ func (p *explainPage) compared(o *engine.Prospect) (parts []string) {
 		return nil
 	}
 	now := p.e.Now.Therapies
-	var more, fewer []string
-	for _, id := range o.Therapies {
-		if !slices.Contains(now, id) {
-			more = append(more, p.therapyName(id))
-		}
+	if more := missingIn(now, o.Therapies); len(more) > 0 {
+		parts = append(parts, p.word("explain_more", "therapies", joined(more, p.therapyName)))
 	}
-	for _, id := range now {
-		if !slices.Contains(o.Therapies, id) {
-			fewer = append(fewer, p.therapyName(id))
-		}
-	}
-	if len(more) > 0 {
-		parts = append(parts, p.word("explain_more", "therapies", strings.Join(more, ", ")))
-	}
-	if len(fewer) > 0 {
-		parts = append(parts, p.word("explain_fewer", "therapies", strings.Join(fewer, ", ")))
+	if fewer := missingIn(o.Therapies, now); len(fewer) > 0 {
+		parts = append(parts, p.word("explain_fewer", "therapies", joined(fewer, p.therapyName)))
 	}
 	if len(o.Therapies) > 0 && (len(now) == 0 || now[0] != o.Therapies[0]) {
 		parts = append(parts, p.word("explain_first", "therapy", p.therapyName(o.Therapies[0])))

@@ -41,33 +41,30 @@ func (p *explainPage) therapy(c *engine.Case) {
 			p.argument(&c.For[i])
 		}
 	}
-	p.objections(c.Against)
+	p.keeping("!   ", len(c.Against), func(i int) (string, *engine.Ground) {
+		return p.word("against_"+c.Against[i].Kind) + ": ", &c.Against[i].Ground
+	})
 	switch {
 	case !p.practitioner():
 	case p.Detail:
-		p.silent(c)
+		p.silent("explain_silent", len(c.Silent), func(i int) (string, *engine.Ground) {
+			return fmt.Sprintf("%+d  ", c.Silent[i].Score), &c.Silent[i].Ground
+		})
+		p.silent("explain_spared", len(c.Spared), func(i int) (string, *engine.Ground) { return "-   ", &c.Spared[i].Ground })
 	case len(c.Silent) > 0:
 		p.paragraph("    ", p.word("explain_silent_hint", "therapy", c.ID))
 	}
 }
 
-// silent says which rules would speak for and against a therapy, and why they do not.
-func (p *explainPage) silent(c *engine.Case) {
-	if len(c.Silent) > 0 {
-		p.paragraph("    ", p.word("explain_silent"))
+// silent lists rules that would speak for or against a therapy, and why they do not.
+func (p *explainPage) silent(title string, rules int, at func(i int) (bullet string, g *engine.Ground)) {
+	if rules > 0 {
+		p.paragraph("    ", p.word(title))
 	}
-	for i := range c.Silent {
-		a := &c.Silent[i]
-		p.paragraph(fmt.Sprintf("    %+d  ", a.Score), p.name(&a.Ground)+p.rule(a.Rule))
-		p.because("        ", &a.Ground, p.word("explain_would_apply"))
-	}
-	if len(c.Spared) > 0 {
-		p.paragraph("    ", p.word("explain_spared"))
-	}
-	for i := range c.Spared {
-		o := &c.Spared[i]
-		p.paragraph("    -   ", p.name(&o.Ground)+p.rule(o.Rule))
-		p.because("        ", &o.Ground, p.word("explain_would_apply"))
+	for i := range rules {
+		bullet, g := at(i)
+		p.paragraph("    "+bullet, p.name(g)+p.rule(g.Rule))
+		p.because("        ", g, p.word("explain_would_apply"))
 	}
 }
 
@@ -85,22 +82,6 @@ func (p *explainPage) argument(a *engine.Argument) {
 	}
 	p.paragraph(fmt.Sprintf("    %+d  ", a.Score), text+p.rule(a.Rule)+p.sources(a.Sources)+p.certainty(p.word("certainty_"+a.Certainty)))
 	p.because("        ", &a.Ground, "")
-}
-
-// objections says what keeps a therapy away. A patient is told each reason once.
-func (p *explainPage) objections(against []engine.Objection) {
-	repeated := false
-	for i := range against {
-		o := &against[i]
-		if first := p.first(o.Rule); first || p.practitioner() {
-			p.keeps("    ", "!   ", p.word("against_"+o.Kind)+": ", &o.Ground, first)
-		} else {
-			repeated = true
-		}
-	}
-	if repeated {
-		p.paragraph("    !   ", p.word("explain_as_above"))
-	}
 }
 
 // possible says that a rule applies because it could not be ruled out.

@@ -22,16 +22,15 @@ type htmlReport struct {
 // htmlVisit is one visit with its pictures.
 type htmlVisit struct {
 	*document
-	Body     template.HTML
-	Weeks    []template.HTML
-	Progress *progress
-	Line     template.HTML
+	Body  template.HTML
+	Weeks []template.HTML
+	Line  template.HTML
 }
 
 // HTML writes the visits as one file that needs nothing else: no scripts, no pictures or
 // styles from elsewhere. A person's last visit shows how it went since the first.
 func HTML(w io.Writer, style Style, visits []Visit) error {
-	t, err := template.New("html.tmpl").Funcs(template.FuncMap{"meter": meter, "joined": joined}).ParseFS(htmlFiles, "html.tmpl")
+	t, err := template.New("html.tmpl").Funcs(template.FuncMap{"meter": meter, "joined": func(parts []string) string { return joined(parts, asIs) }}).ParseFS(htmlFiles, "html.tmpl")
 	if err != nil {
 		return err
 	}
@@ -40,14 +39,9 @@ func HTML(w io.Writer, style Style, visits []Visit) error {
 		return err
 	}
 	out := htmlReport{Language: style.Pack.Language, Title: style.say(style.Pack.Title), Drawings: drawings(), Style: template.CSS(css)}
-	_ = eachVisit(visits, func(of []Visit, i int) error {
-		visit := newHTMLVisit(newDocument(style, of, i))
-		if visit.Progress = progressOf(style, of, i); visit.Progress != nil && len(visit.Progress.Series) > 0 {
-			visit.Line = lineChart(visit.Words.Say("report_line_label"), visit.Progress)
-		}
-		out.Visits = append(out.Visits, visit)
-		return nil
-	})
+	for _, doc := range documents(style, visits) {
+		out.Visits = append(out.Visits, newHTMLVisit(doc))
+	}
 	return t.Execute(w, out)
 }
 
@@ -67,13 +61,11 @@ func newHTMLVisit(doc *document) htmlVisit {
 	if doc.Plan != nil {
 		out.Weeks = weekChart(doc.Plan)
 	}
+	if g := doc.Progress; g != nil && len(g.Series) > 0 {
+		out.Line = lineChart(doc.Words.Say("report_line_label"), g)
+	}
 	return out
 }
-
-// Rows are the cells of the comparison.
-func (g *progress) Rows() [][]string { return g.table() }
-
-func joined(parts []string) string { return strings.Join(parts, ", ") }
 
 // htmlList is a list with the reader whom it is shown to.
 type htmlList struct {

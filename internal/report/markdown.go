@@ -9,26 +9,25 @@ import (
 // Markdown writes the visits as CommonMark with tables. What comes from outside is escaped,
 // so that it is shown as it was written.
 func Markdown(w io.Writer, style Style, visits []Visit) error {
-	first := true
-	return eachVisit(visits, func(of []Visit, i int) error {
-		p := markdownPage{page: newPage(style), doc: newDocument(style, of, i)}
-		if !first {
+	p := markdownPage{page: newPage(style)}
+	for i, doc := range documents(style, visits) {
+		if i > 0 {
 			p.line("---\n")
 		}
-		first = false
-		p.write(progressOf(style, of, i))
-		_, err := io.WriteString(w, p.b.String())
-		return err
-	})
+		p.doc = doc
+		p.write()
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
 }
 
-// markdownPage is the Markdown of one visit in the making.
+// markdownPage is the Markdown of visits in the making.
 type markdownPage struct {
 	page
-	doc *document
+	doc *document // the visit that is written
 }
 
-func (p *markdownPage) write(g *progress) {
+func (p *markdownPage) write() {
 	p.head()
 	for _, a := range p.doc.Actions {
 		p.line("> " + p.statement(a))
@@ -39,10 +38,12 @@ func (p *markdownPage) write(g *progress) {
 	}
 	p.line("")
 	p.missing()
-	if g != nil {
+	if g := p.doc.Progress; g != nil {
 		p.section(p.word("progress_title"))
-		p.table(g.table())
-		p.items(escapeAll(g.Changes))
+		p.table(g.Rows())
+		for _, c := range g.Changes {
+			p.line("- " + escape(c))
+		}
 	}
 	if p.doc.Ready {
 		p.body()
@@ -57,7 +58,7 @@ func (p *markdownPage) write(g *progress) {
 
 func (p *markdownPage) head() {
 	p.line("# " + escape(p.doc.Title) + "\n")
-	if about := p.doc.about(escape); about != "" {
+	if about := p.about(p.doc.ID, p.doc.Date, p.doc.Pack, escape); about != "" {
 		p.line(about + "\n")
 	}
 }
@@ -208,7 +209,7 @@ func (p *markdownPage) end() {
 		p.line("**" + p.word("report_not_for") + "** " + escape(strings.Join(p.doc.NotFor, " ")) + "\n")
 		p.line("**" + p.word("report_limits") + "** " + escape(strings.Join(p.doc.Limits, " ")) + "\n")
 		p.line("**" + p.word("report_author") + "** " + escape(p.doc.Author) + ". **" + p.word("report_reviewed") + "** " + escape(p.doc.Reviewed) + "\n")
-		p.line(p.word("report_pack") + " " + escape(p.doc.Pack) + ", " + escape(p.doc.Digest))
+		p.line(p.word("report_pack") + " " + escape(p.doc.Pack.Name+" "+p.doc.Pack.Version) + ", " + escape(p.doc.Pack.Digest))
 	}
 	if len(p.doc.Sources) > 0 {
 		p.section(p.word("report_sources"))
@@ -223,12 +224,6 @@ func (p *markdownPage) end() {
 }
 
 func (p *markdownPage) section(title string) { p.line("\n## " + escape(title) + "\n") }
-
-func (p *markdownPage) items(lines []string) {
-	for _, l := range lines {
-		p.line("- " + l)
-	}
-}
 
 // table writes rows of cells, the first of which are heads.
 func (p *markdownPage) table(rows [][]string) {

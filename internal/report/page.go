@@ -1,8 +1,10 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
+	"knead/engine"
 	"knead/internal/text"
 	"knead/internal/words"
 	"knead/rules"
@@ -70,6 +72,43 @@ func (s *page) title(title, tone string) {
 
 // say words a text of the pack.
 func (s Style) say(t rules.Text) string { return text.Line.Clean(s.Wording.Say(t)) }
+
+// about names an intake, its date and, for practitioners, the pack, each as escaped.
+func (s *page) about(id *string, date string, pack engine.PackRef, escaped func(string) string) string {
+	var parts []string
+	if id != nil {
+		parts = append(parts, s.word("report_intake")+" "+escaped(*id))
+	}
+	if date != "" {
+		parts = append(parts, escaped(date))
+	}
+	if s.practitioner() {
+		parts = append(parts, s.word("report_pack")+" "+escaped(pack.Name+" "+pack.Version))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// joined names things by their ids, with commas between them.
+func joined(ids []string, name func(id string) string) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = name(id)
+	}
+	return strings.Join(names, ", ")
+}
+
+// asIs is the name or the escaped form of what needs none.
+func asIs(s string) string { return s }
+
+// missingIn returns what of a is not in b.
+func missingIn(b, a []string) (missing []string) {
+	for _, id := range a {
+		if !slices.Contains(b, id) {
+			missing = append(missing, id)
+		}
+	}
+	return missing
+}
 
 // dispositionNamed returns the disposition with that name; an unknown name is the most
 // cautious one.

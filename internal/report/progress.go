@@ -182,36 +182,32 @@ func (s *page) given(q *rules.Question, a rules.Answer) string {
 	return s.answer(q.ID, v, state)
 }
 
-// table is the comparison as rows of cells, the first of which are heads.
-func (g *progress) table() [][]string {
-	head := []string{g.words.Say("progress_when")}
+// Rows is the comparison as a table, whose first row is its head.
+func (g *progress) Rows() [][]string {
+	rows := [][]string{{g.words.Say("progress_when")}}
+	for _, st := range g.Steps {
+		rows = append(rows, []string{st.When})
+	}
+	add := func(head string, cell func(i int) string) {
+		rows[0] = append(rows[0], head)
+		for i := range g.Steps {
+			rows[i+1] = append(rows[i+1], cell(i))
+		}
+	}
 	for _, series := range g.Series {
-		head = append(head, series.Name)
-	}
-	plain := len(g.Steps) > 0 && g.Steps[0].Result == ""
-	if !plain {
-		head = append(head, g.words.Say("progress_outcome"))
-	}
-	if !plain && !g.stopped {
-		head = append(head, g.words.Say("progress_therapy"))
-	}
-	rows := [][]string{head}
-	for i, st := range g.Steps {
-		row := []string{st.When}
-		for _, series := range g.Series {
-			cell := "–"
-			if series.Values[i] >= 0 {
-				cell = fmt.Sprint(series.Values[i])
+		add(series.Name, func(i int) string {
+			if series.Values[i] < 0 {
+				return "–"
 			}
-			row = append(row, cell)
-		}
-		if !plain {
-			row = append(row, st.Result)
-		}
-		if !plain && !g.stopped {
-			row = append(row, st.Therapy)
-		}
-		rows = append(rows, row)
+			return fmt.Sprint(series.Values[i])
+		})
+	}
+	if len(g.Steps) > 0 && g.Steps[0].Result == "" {
+		return rows
+	}
+	add(g.words.Say("progress_outcome"), func(i int) string { return g.Steps[i].Result })
+	if !g.stopped {
+		add(g.words.Say("progress_therapy"), func(i int) string { return g.Steps[i].Therapy })
 	}
 	return rows
 }

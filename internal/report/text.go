@@ -12,30 +12,23 @@ import (
 // without colour: what to do first, then what fits, and the disclaimer last. Several visits
 // of one person are followed by a comparison.
 func Text(w io.Writer, style Style, visits []Visit) error {
-	first := true
-	return eachVisit(visits, func(of []Visit, i int) error {
-		p := textPage{page: newPage(style), doc: newDocument(style, of, i)}
-		if !first {
+	p := textPage{page: newPage(style)}
+	for i, doc := range documents(style, visits) {
+		if i > 0 {
 			p.line(strings.Repeat("=", style.Width))
 			p.line("")
 		}
-		first = false
+		p.doc = doc
 		p.write()
-		if g := progressOf(style, of, i); g != nil {
-			p.progress(g)
-		}
-		p.use()
-		p.heading(p.word("report_notice"))
-		p.paragraph("", p.doc.Disclaimer)
-		_, err := io.WriteString(w, p.b.String())
-		return err
-	})
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
 }
 
-// textPage is the text of one visit in the making.
+// textPage is the text of visits in the making.
 type textPage struct {
 	page
-	doc *document
+	doc *document // the visit that is written
 }
 
 func (p *textPage) write() {
@@ -56,11 +49,15 @@ func (p *textPage) write() {
 		p.heading(p.word("report_ignored"))
 		p.paragraph("  ", strings.Join(p.doc.Ignored, ", "))
 	}
+	p.progress()
+	p.use()
+	p.heading(p.word("report_notice"))
+	p.paragraph("", p.doc.Disclaimer)
 }
 
 func (p *textPage) head() {
 	p.title(p.doc.Title, p.doc.Tone)
-	if about := p.doc.about(func(s string) string { return s }); about != "" {
+	if about := p.about(p.doc.ID, p.doc.Date, p.doc.Pack, asIs); about != "" {
 		p.paragraph("", about)
 	}
 	if p.doc.Opening != "" && !p.doc.Practitioner {
@@ -217,9 +214,13 @@ func (s *page) certainty(words string) string {
 }
 
 // progress writes the comparison of a person's visits.
-func (p *textPage) progress(g *progress) {
+func (p *textPage) progress() {
+	g := p.doc.Progress
+	if g == nil {
+		return
+	}
 	p.heading(p.word("progress_title"))
-	p.table(g.table())
+	p.table(g.Rows())
 	for _, c := range g.Changes {
 		p.paragraph("  - ", c)
 	}

@@ -1,7 +1,8 @@
 package report
 
 import (
-	"math/bits"
+	"slices"
+	"strings"
 
 	"knead/engine"
 	"knead/rules"
@@ -51,63 +52,35 @@ func people(visits []Visit) []person {
 	return all
 }
 
-// eachVisit calls write for the visits, person by person, the latest visit first, with all
-// visits of its person in their order and its place among them. Where the latest shows no
-// therapy, the advice of earlier ones is out of date and left out.
-func eachVisit(visits []Visit, write func(of []Visit, i int) error) error {
-	for _, person := range people(visits) {
-		of, oldest := person.visits, 0
-		if last := len(of) - 1; !dispositionNamed(of[last].Result.Disposition).CarriesTherapies() {
-			oldest = last
-		}
-		for i := len(of) - 1; i >= oldest; i-- {
-			if err := write(of, i); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // sort orders visits by date if every one has a date; equal dates keep their order.
 func (p *person) sort() {
-	for _, v := range p.visits {
-		if v.Intake == nil || v.Intake.Date == "" {
-			return
-		}
+	if slices.ContainsFunc(p.visits, func(v Visit) bool { return v.Intake == nil || v.Intake.Date == "" }) {
+		return
 	}
-	// An insertion sort keeps equal dates as they are; people have few visits.
-	for i := range p.visits {
-		for j := i; j > 0 && p.visits[j].Intake.Date < p.visits[j-1].Intake.Date; j-- {
-			p.visits[j], p.visits[j-1] = p.visits[j-1], p.visits[j]
-		}
-	}
+	slices.SortStableFunc(p.visits, func(a, b Visit) int { return strings.Compare(a.Intake.Date, b.Intake.Date) })
 }
 
 // painful returns the areas that hurt, as ids in the pack's order.
 func (v Visit) painful(p *rules.Pack) (areas []string) {
 	q := &p.Questions[p.Areas]
 	var set uint64
-	if v.Intake != nil {
-		for left := v.Intake.Answers[p.Areas].Ticks; left != 0; left &= left - 1 {
-			i := bits.TrailingZeros64(left)
-			if covers := q.Options[i].Covers; covers != 0 {
-				set |= covers
-			} else {
+	for i := range q.Options {
+		switch o := &q.Options[i]; {
+		case v.Intake == nil:
+			if slices.ContainsFunc(v.Result.Therapies, func(t engine.TherapyAdvice) bool { return slices.Contains(t.Areas, o.ID) }) {
 				set |= 1 << i
 			}
-		}
-	} else {
-		for _, t := range v.Result.Therapies {
-			for _, id := range t.Areas {
-				if i := q.OptionIndex(id); i >= 0 {
-					set |= 1 << i
-				}
-			}
+		case v.Intake.Answers[p.Areas].Ticks>>i&1 == 0:
+		case o.Covers != 0:
+			set |= o.Covers
+		default:
+			set |= 1 << i
 		}
 	}
-	for left := set; left != 0; left &= left - 1 {
-		areas = append(areas, q.Options[bits.TrailingZeros64(left)].ID)
+	for i := range q.Options {
+		if set>>i&1 != 0 {
+			areas = append(areas, q.Options[i].ID)
+		}
 	}
 	return areas
 }
