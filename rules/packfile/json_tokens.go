@@ -1,9 +1,8 @@
 package packfile
 
 import (
-	"strconv"
+	"encoding/json"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -28,9 +27,8 @@ type jsonToken struct {
 	halved     bool   // string: it holds half of a surrogate pair, replaced by U+FFFD
 }
 
-// jsonTokens cuts a text into the tokens of JSON. It takes tokens exactly as encoding/json
-// does, but for strings that are not valid UTF-8, which are refused. In which order tokens
-// may stand is left to the caller.
+// jsonTokens cuts a text into the tokens of JSON: those of encoding/json, but for strings
+// that are not valid UTF-8. In which order tokens may stand is left to the caller.
 type jsonTokens struct {
 	text      string
 	at        int // offset behind the last token
@@ -84,49 +82,20 @@ func (t *jsonTokens) literal(token *jsonToken, kind tokenKind, word string) {
 	}
 }
 
-// number reads -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
+// number reads a number, whose grammar is left to encoding/json.
 func (t *jsonTokens) number(token *jsonToken) {
-	s, i := t.text, t.at
-	if s[i] == '-' {
+	i := t.at
+	for i < len(t.text) && strings.IndexByte("+-.0123456789Ee", t.text[i]) >= 0 {
 		i++
 	}
-	whole := digitsEnd(s, i)
-	if whole == i || s[i] == '0' && whole > i+1 {
-		return
+	if word := t.text[t.at:i]; word != "" && json.Valid([]byte(word)) {
+		token.kind, token.text, t.at = numberToken, word, i
 	}
-	if i = whole; i < len(s) && s[i] == '.' {
-		fraction := digitsEnd(s, i+1)
-		if fraction == i+1 {
-			return
-		}
-		i = fraction
-	}
-	if i < len(s) && (s[i] == 'e' || s[i] == 'E') {
-		if i++; i < len(s) && (s[i] == '+' || s[i] == '-') {
-			i++
-		}
-		exponent := digitsEnd(s, i)
-		if exponent == i {
-			return
-		}
-		i = exponent
-	}
-	token.kind, token.text = numberToken, s[t.at:i]
-	t.at = i
 }
 
-// digitsEnd returns the offset behind the digits that begin at i.
-func digitsEnd(s string, i int) int {
-	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
-		i++
-	}
-	return i
-}
-
-// str reads a string.
+// str reads a string. Its escapes are left to encoding/json.
 func (t *jsonTokens) str(token *jsonToken) {
-	s, begin := t.text, t.at+1
-	i, escaped, wide := begin, false, 0
+	s, i, escaped, wide := t.text, t.at+1, false, false
 	for ; i < len(s) && s[i] != '"'; i++ {
 		switch c := s[i]; {
 		case c < ' ':
@@ -135,90 +104,28 @@ func (t *jsonTokens) str(token *jsonToken) {
 			escaped = true
 			i++
 		case c >= utf8.RuneSelf:
-			wide++
+			wide = true
 		}
 	}
 	if i >= len(s) {
 		return
 	}
-	token.text = s[begin:i]
-	if wide > 0 {
+	token.text = s[t.at+1 : i]
+	if wide {
 		if !utf8.ValidString(token.text) {
 			return
 		}
 		t.lineStart += len(token.text) - utf8.RuneCountInString(token.text)
 	}
 	if escaped {
-		var ok bool
-		if token.text, token.halved, ok = unescaped(token.text); !ok {
+		spelling := token.text
+		if json.Unmarshal([]byte(s[t.at:i+1]), &token.text) != nil {
 			return
 		}
+		token.halved = replaced(token.text) > replaced(spelling)+strings.Count(strings.ToLower(spelling), `\ufffd`)
 	}
 	token.kind, t.at = stringToken, i+1
 }
 
-// unescaped undoes the escapes in a string.
-func unescaped(s string) (text string, halved, ok bool) {
-	b := make([]byte, 0, len(s))
-	for {
-		i := strings.IndexByte(s, '\\')
-		if i < 0 {
-			return string(append(b, s...)), halved, true
-		}
-		b = append(b, s[:i]...)
-		s = s[i+1:]
-		if s == "" {
-			return "", false, false
-		}
-		switch c := s[0]; c {
-		case '"', '\\', '/':
-			b = append(b, c)
-		case 'b':
-			b = append(b, '\b')
-		case 'f':
-			b = append(b, '\f')
-		case 'n':
-			b = append(b, '\n')
-		case 'r':
-			b = append(b, '\r')
-		case 't':
-			b = append(b, '\t')
-		case 'u':
-			r, size, ok := codePoint(s)
-			if !ok {
-				return "", false, false
-			}
-			halved = halved || utf16.IsSurrogate(r)
-			b = utf8.AppendRune(b, r) // U+FFFD for half of a pair
-			s = s[size-1:]
-		default:
-			return "", false, false
-		}
-		s = s[1:]
-	}
-}
-
-// codePoint reads u and four hexadecimal digits, and with them the second half of a
-// surrogate pair. It returns the length of both; half of a pair comes back as it is.
-func codePoint(s string) (r rune, size int, ok bool) {
-	first, ok := hexadecimal(s)
-	if !ok {
-		return 0, 0, false
-	}
-	if utf16.IsSurrogate(first) && strings.HasPrefix(s[5:], `\u`) {
-		if second, ok := hexadecimal(s[6:]); ok {
-			if pair := utf16.DecodeRune(first, second); pair != utf8.RuneError {
-				return pair, 11, true
-			}
-		}
-	}
-	return first, 5, true
-}
-
-func hexadecimal(s string) (rune, bool) {
-	if len(s) < 5 {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(s[1:5], 16, 16)
-	return rune(n), err == nil
-}
+// replaced counts the characters that stand where something else could not be read.
+func replaced(s string) int { return strings.Count(s, string(utf8.RuneError)) }

@@ -47,20 +47,18 @@ type jsonBuilder struct {
 	file     string
 	problems problems
 
-	nodes   arena[node]
-	entries stacked[entry]
-	items   stacked[*node]
+	nodes []*node // of this value, and behind those used, of values before it
+	used  int
 }
 
-// jsonBuilders holds builders whose room can be used again.
+// jsonBuilders holds builders whose nodes can be used again.
 var jsonBuilders = sync.Pool{New: func() any { return new(jsonBuilder) }}
 
 // document reads one value and nothing behind it. Its nodes are good until the next call.
 // Why a text is no JSON is worded by encoding/json.
 func (b *jsonBuilder) document(data []byte, file string) (*node, problems) {
 	b.tokens = newJSONTokens(string(bytes.TrimPrefix(data, []byte(byteOrderMark))))
-	b.file, b.problems = file, nil
-	b.nodes.used, b.entries.room.used, b.items.room.used = 0, 0, 0
+	b.file, b.problems, b.used = file, nil, 0
 	b.next()
 	root, ok := b.value("", 1)
 	if !ok || b.token.kind != endToken {
@@ -86,9 +84,20 @@ func (b *jsonBuilder) pos() rules.Pos {
 	return rules.Pos{File: b.file, Line: b.token.line, Col: b.token.col}
 }
 
+// node returns an empty node.
+func (b *jsonBuilder) node() *node {
+	if b.used == len(b.nodes) {
+		b.nodes = append(b.nodes, new(node))
+	}
+	n := b.nodes[b.used]
+	b.used++
+	*n = node{items: n.items[:0], entries: n.entries[:0]}
+	return n
+}
+
 // value reads a value and reports whether it was read to its end.
 func (b *jsonBuilder) value(field string, depth int) (n *node, ok bool) {
-	n = &b.nodes.take(1)[0]
+	n = b.node()
 	n.pos, n.field, n.text = b.pos(), field, b.token.text
 	switch b.token.kind {
 	case '{', '[':
@@ -126,26 +135,20 @@ func (b *jsonBuilder) object(n *node, depth int) bool {
 	if b.take('}') {
 		return true
 	}
-	first, seen := len(b.entries.open), keySet{}
-	ok := b.member(&seen, first, depth)
-	for ok && b.take(',') {
-		ok = b.member(&seen, first, depth)
+	var seen keySet
+	for {
+		key, pos := b.token.text, b.pos()
+		if !b.take(stringToken) || !b.take(':') {
+			return false
+		}
+		v, ok := b.value(fieldOf(key), depth+1)
+		if seen.add(&b.problems, n.entries, key, pos) {
+			n.entries = append(n.entries, entry{key: key, pos: pos, value: v})
+		}
+		if !ok || !b.take(',') {
+			return ok && b.take('}')
+		}
 	}
-	n.entries = b.entries.close(first)
-	return ok && b.take('}')
-}
-
-// member reads a key and its value.
-func (b *jsonBuilder) member(seen *keySet, first, depth int) bool {
-	key, pos := b.token.text, b.pos()
-	if !b.take(stringToken) || !b.take(':') {
-		return false
-	}
-	v, ok := b.value(fieldOf(key), depth+1)
-	if seen.add(&b.problems, b.entries.open[first:], key, pos) {
-		b.entries.open = append(b.entries.open, entry{key: key, pos: pos, value: v})
-	}
-	return ok
 }
 
 // array reads a list behind its bracket.
@@ -154,47 +157,11 @@ func (b *jsonBuilder) array(n *node, depth int) bool {
 	if b.take(']') {
 		return true
 	}
-	first := len(b.items.open)
-	ok := b.item(n.field, depth)
-	for ok && b.take(',') {
-		ok = b.item(n.field, depth)
+	for {
+		v, ok := b.value(n.field, depth+1)
+		n.items = append(n.items, v)
+		if !ok || !b.take(',') {
+			return ok && b.take(']')
+		}
 	}
-	n.items = b.items.close(first)
-	return ok && b.take(']')
-}
-
-func (b *jsonBuilder) item(field string, depth int) bool {
-	v, ok := b.value(field, depth+1)
-	b.items.open = append(b.items.open, v)
-	return ok
-}
-
-// arena makes room for values in larger pieces, the last of which can be used again.
-type arena[T any] struct {
-	piece []T
-	used  int
-}
-
-func (a *arena[T]) take(n int) []T {
-	if a.used+n > len(a.piece) {
-		a.piece, a.used = make([]T, max(n, 2*len(a.piece), 16)), 0
-	}
-	taken := a.piece[a.used : a.used+n : a.used+n]
-	a.used += n
-	clear(taken)
-	return taken
-}
-
-// stacked collects what nested values hold. What one of them holds lies at the end of open.
-type stacked[T any] struct {
-	open []T
-	room arena[T]
-}
-
-// close takes all from first on off the stack.
-func (s *stacked[T]) close(first int) []T {
-	kept := s.room.take(len(s.open) - first)
-	copy(kept, s.open[first:])
-	s.open = s.open[:first]
-	return kept
 }
