@@ -11,26 +11,6 @@ type Intake struct {
 	Pos     Pos
 }
 
-// State says whether a question has an answer.
-type State uint8
-
-const (
-	Unanswered State = iota // never asked, skipped, or null
-	Unsure                  // the person does not know or prefers not to say
-	Answered
-)
-
-// Answer is the answer to one question. Its zero value is "unanswered".
-type Answer struct {
-	State State
-	// Ticks are the ticked options of a Choice, Bool or Multi as a bit set. A Multi that is
-	// Unsure keeps its ticks: those hold and every other option is unknown. A Multi that is
-	// Answered without ticks is "none". A Bool ticks option 0 for false and 1 for true.
-	Ticks uint64
-	Int   int    // Int
-	Text  string // FreeText
-}
-
 // NewIntake returns an intake without answers for the pack's questions.
 func NewIntake(p *Pack) *Intake {
 	return &Intake{Answers: make([]Answer, len(p.Questions))}
@@ -43,9 +23,3 @@ type Draft struct {
 	// of the pack's questions. In the file they stand as null.
 	Passed []bool
 }
-
-// The words of a Multi without ticks and of an answer that is Unsure, in every format.
-const (
-	NoneWord   = "none"
-	UnsureWord = "unsure"
-)

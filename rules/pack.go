@@ -1,6 +1,9 @@
 package rules
 
-import "time"
+import (
+	"regexp"
+	"time"
+)
 
 // Pack is everything one questionnaire with its rules consists of. It is immutable once
 // parsed and safe for concurrent use.
@@ -70,8 +73,22 @@ type Region struct {
 	Pos       Pos
 }
 
-// MaxIDLength bounds the ids of a pack's parts, in bytes.
-const MaxIDLength = 64
+// The greatest length of ids in bytes: of a pack's parts, and of an intake.
+const (
+	MaxIDLength       = 64
+	MaxIntakeIDLength = 128
+)
+
+var versionFormat = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$`)
+
+// IsVersion reports whether s can be the version of a pack.
+func IsVersion(s string) bool { return versionFormat.MatchString(s) }
+
+// IsDate reports whether s is a day of the calendar, written YYYY-MM-DD.
+func IsDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
 
 // QuestionIndex returns the position of the question with that id, or -1.
 func (p *Pack) QuestionIndex(id string) int {
@@ -81,6 +98,15 @@ func (p *Pack) QuestionIndex(id string) int {
 		}
 	}
 	return -1
+}
+
+// QuestionIDs returns the ids of all questions.
+func (p *Pack) QuestionIDs() []string {
+	ids := make([]string, len(p.Questions))
+	for i := range p.Questions {
+		ids[i] = p.Questions[i].ID
+	}
+	return ids
 }
 
 // TherapyIndex returns the position of the therapy with that id, or -1.

@@ -1,11 +1,7 @@
 package rules
 
-import (
-	"strconv"
-	"strings"
-)
-
-// Kind is the type of a question's answer.
+// Kind is the type of a question's answer. What there is to say about a kind stands in one
+// entry of a table, which the methods read.
 type Kind uint8
 
 const (
@@ -16,10 +12,32 @@ const (
 	FreeText             // at most Max characters
 )
 
-// String returns the kind's name in packs.
-func (k Kind) String() string {
-	return [...]string{"choice", "multi", "bool", "int", "text"}[k]
+var kinds = [...]struct {
+	name               string
+	many, number, text bool
+}{
+	Choice:   {name: "choice"},
+	Multi:    {name: "multi", many: true},
+	Bool:     {name: "bool"},
+	Int:      {name: "int", number: true},
+	FreeText: {name: "text", text: true},
 }
+
+// String returns the kind's name in packs.
+func (k Kind) String() string { return kinds[k].name }
+
+// Many reports whether any number of options can be ticked, some of them even by who is
+// unsure about the others.
+func (k Kind) Many() bool { return kinds[k].many }
+
+// IsNumber reports whether a whole number is the answer.
+func (k Kind) IsNumber() bool { return kinds[k].number }
+
+// IsText reports whether the answer is in the person's own words. No condition reads it.
+func (k Kind) IsText() bool { return kinds[k].text }
+
+// HasOptions reports whether options are ticked: exactly one unless there may be many.
+func (k Kind) HasOptions() bool { return !k.IsNumber() && !k.IsText() }
 
 // Question is one thing an intake asks.
 type Question struct {
@@ -64,6 +82,9 @@ type Option struct {
 	PatientReads bool
 	Pos          Pos
 }
+
+// AllowsNone reports whether it is an answer that no option is ticked.
+func (q *Question) AllowsNone() bool { return q.Kind.Many() && !q.AtLeastOne }
 
 // OptionIndex returns the position of the option with that id, or -1.
 func (q *Question) OptionIndex(id string) int {
@@ -128,81 +149,3 @@ const (
 	ReturningWeeks             // the last answer, or 0, and the full weeks between the two visits
 	ReturningFirst             // the last answer or, where it did not apply, that of Question
 )
-
-// Cell writes an answer to the question as [ParseCell] reads it.
-func (q *Question) Cell(a Answer) string {
-	ids := q.Ticked(a)
-	switch {
-	case a.State == Unanswered:
-		return ""
-	case a.State == Unsure:
-		ids = append(ids, UnsureWord)
-	case q.Kind == Int:
-		return strconv.Itoa(a.Int)
-	case q.Kind == FreeText:
-		return a.Text
-	case len(ids) == 0:
-		return NoneWord
-	}
-	return strings.Join(ids, ";")
-}
-
-// Ticked returns the ids of the ticked options in the question's order.
-func (q *Question) Ticked(a Answer) (ids []string) {
-	for i, o := range q.Options {
-		if a.Ticks&(1<<i) != 0 {
-			ids = append(ids, o.ID)
-		}
-	}
-	return ids
-}
-
-// Format writes an answer to the question as it stands in a YAML intake, such as
-// "[neck, unsure]"; an unanswered one is "null".
-func (q *Question) Format(a Answer) string {
-	if a.State == Unanswered {
-		return "null"
-	}
-	switch q.Kind {
-	case Multi:
-		return q.formatMulti(a)
-	case Int, FreeText:
-		if a.State == Unsure {
-			return UnsureWord
-		}
-		if q.Kind == Int {
-			return strconv.Itoa(a.Int)
-		}
-		return strconv.Quote(a.Text)
-	}
-	if ticked := q.Ticked(a); a.State == Answered && len(ticked) == 1 {
-		if q.Kind == Bool {
-			return ticked[0]
-		}
-		return quotedID(ticked[0])
-	}
-	return UnsureWord
-}
-
-func (q *Question) formatMulti(a Answer) string {
-	ticked := q.Ticked(a)
-	for i := range ticked {
-		ticked[i] = quotedID(ticked[i])
-	}
-	if a.State == Unsure {
-		if len(ticked) == 0 {
-			return UnsureWord
-		}
-		ticked = append(ticked, UnsureWord)
-	}
-	return "[" + strings.Join(ticked, ", ") + "]"
-}
-
-// quotedID writes an id for YAML, in quotes where a reader may take it for something else.
-func quotedID(id string) string {
-	switch id {
-	case "true", "false", "null", "y", "n", "yes", "no", "on", "off":
-		return strconv.Quote(id)
-	}
-	return id
-}

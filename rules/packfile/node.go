@@ -1,8 +1,10 @@
 package packfile
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"knead/rules"
 )
@@ -72,6 +74,14 @@ func (n *node) mend(keys ...string) {
 // found describes the shape of the node for messages, never its content.
 func (n *node) found() string {
 	return [...]string{"nothing", "true or false", "a number", "text", "a list", "a mapping", "something broken"}[n.kind]
+}
+
+// foundNoText is found where text was expected: some values only lack quotes.
+func (n *node) foundNoText(what string) string {
+	if n.kind == boolNode || n.kind == numberNode {
+		return n.found() + "; put " + what + " in quotes"
+	}
+	return n.found()
 }
 
 // is reports whether the node is that unquoted or quoted word.
@@ -152,14 +162,38 @@ func (ps problems) errors() rules.Problems { return rules.Problems(ps).Errors() 
 // maxApart is how many problems with one list of an intake are kept apart.
 const maxApart = 100
 
-// bounded adds the problems that complain finds with one more item of a list. When there
-// are many of those since there were only first problems, the last one stands for it too.
-func (ps *problems) bounded(first int, complain func(*problems)) {
-	if len(*ps)-first < maxApart {
-		complain(ps)
-		return
+// join lets the last of the problems before stand for those behind it too.
+func (ps *problems) join(before int) {
+	(*ps)[before-1].Alike += rules.Problems((*ps)[before:]).Count()
+	*ps = (*ps)[:before]
+}
+
+const byteOrderMark = "\uFEFF"
+
+// checkText complains about the first byte that does not belong into a text file. YAML
+// excludes more characters than JSON.
+func checkText(data []byte, file string, format Format) *rules.Problem {
+	for i := 0; i < len(data); {
+		c := data[i]
+		if c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(data[i:])
+		switch {
+		case r == utf8.RuneError && size <= 1:
+			return &rules.Problem{Pos: posAt(data, file, i), Code: "not-text", Message: "not a text file in UTF-8: save it as UTF-8"}
+		case r < ' ' || format == YAML && r >= 0x7f && r < 0xa0 && r != 0x85:
+			return &rules.Problem{Pos: posAt(data, file, i), Code: "not-text", Message: "control character here: this looks like a binary file, not text"}
+		}
+		i += size
 	}
-	var more problems
-	complain(&more)
-	(*ps)[len(*ps)-1].Alike += rules.Problems(more).Count()
+	return nil
+}
+
+// posAt returns the place of a byte of a file.
+func posAt(data []byte, file string, offset int) rules.Pos {
+	before := data[:min(offset, len(data))]
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return rules.Pos{File: file, Line: bytes.Count(before, []byte("\n")) + 1, Col: utf8.RuneCount(line) + 1}
 }

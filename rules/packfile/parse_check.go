@@ -104,7 +104,7 @@ type listKinds struct{ include, exclude, exactly, first rules.CheckKind }
 const noKind rules.CheckKind = 255
 
 // listed reads a list of what must be there, or a mapping that also says what must not.
-func (e *expectParser) listed(n *node, space *names, kinds listKinds) {
+func (e *expectParser) listed(n *node, space *symbolTable, kinds listKinds) {
 	if n == nil {
 		return
 	}
@@ -126,7 +126,7 @@ func (e *expectParser) listed(n *node, space *names, kinds listKinds) {
 }
 
 // each reads a list of ids, each of which is a check of its own.
-func (e *expectParser) each(n *node, space *names, kind rules.CheckKind) {
+func (e *expectParser) each(n *node, space *symbolTable, kind rules.CheckKind) {
 	for _, item := range list(&e.problems, n, space.what+" ids") {
 		if i, ok := space.find(&e.problems, item); ok {
 			e.add(item, rules.Check{Kind: kind, Subject: i})
@@ -135,7 +135,7 @@ func (e *expectParser) each(n *node, space *names, kind rules.CheckKind) {
 }
 
 // exactly reads a list of ids, perhaps empty, that is one check.
-func (e *expectParser) exactly(n *node, space *names, kind rules.CheckKind) {
+func (e *expectParser) exactly(n *node, space *symbolTable, kind rules.CheckKind) {
 	if n == nil {
 		return
 	}
@@ -212,7 +212,7 @@ func (e *expectParser) plan(r *record) {
 }
 
 // because reads [subject, …] or {subject: rule}, {subject: [rule, …]}.
-func (e *expectParser) because(n *node, space *names, kind rules.CheckKind) {
+func (e *expectParser) because(n *node, space *symbolTable, kind rules.CheckKind) {
 	if n == nil || n.kind == listNode {
 		e.each(n, space, kind)
 		return

@@ -8,7 +8,7 @@ import (
 
 // parseInvariants reads what the pack promises.
 func (p *packParser) parseInvariants() {
-	space := newNames("invariant")
+	space := newSymbols("invariant")
 	for i, n := range p.lists["invariants"] {
 		ps := &p.problems
 		n.mend("never", "always")
@@ -18,13 +18,7 @@ func (p *packParser) parseInvariants() {
 			inv.ID = space.declare(ps, id, i)
 		}
 		inv.Title, _ = word(ps, r.need("title"), "text")
-		if rows := r.get("rows"); rows != nil {
-			for _, item := range list(ps, rows, "rows") {
-				if row, ok := word(ps, item, "text"); ok {
-					inv.Rows = append(inv.Rows, row)
-				}
-			}
-		}
+		inv.Rows = wordList(ps, r.get("rows"), "rows", "text")
 		p.invariantWhen(&inv, r, n)
 		c := claimParser{packParser: p}
 		c.never(r.get("never"))
@@ -148,7 +142,7 @@ func (c *claimParser) number(n *node, kind rules.ClaimKind) {
 }
 
 // each reads one id or a list of ids, each of which is a claim of its own.
-func (c *claimParser) each(n *node, space *names, kind rules.ClaimKind) {
+func (c *claimParser) each(n *node, space *symbolTable, kind rules.ClaimKind) {
 	if n == nil {
 		return
 	}

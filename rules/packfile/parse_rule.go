@@ -17,25 +17,18 @@ func (p *packParser) disposition(n *node) (rules.Disposition, bool) {
 
 func (p *packParser) parseRules() {
 	lifting := p.pack.Reads(p.pack.ClearanceLifted)
-	for i, n := range p.lists["rules"] {
-		p.parseRule(i, n)
+	p.each("rules", "a rule", func(i int, id string, r *record) {
+		p.parseRule(i, id, r)
 		p.checkOptionalReads(&p.pack.Rules[i], lifting)
-	}
+	})
 	p.checkPhysicianSuggestions()
 }
 
-func (p *packParser) parseRule(i int, n *node) {
+func (p *packParser) parseRule(i int, id string, r *record) {
 	ps, rule := &p.problems, &p.pack.Rules[i]
-	r, id := p.open(n, "a rule")
-	rule.ID, rule.Pos, rule.Then.Schedule = id, n.pos, -1
+	rule.ID, rule.Pos, rule.Then.Schedule = id, r.pos, -1
 	rule.Title, _ = word(ps, r.need("title"), "text")
-	if rows := r.get("rows"); rows != nil {
-		for _, item := range list(ps, rows, "rows") {
-			if row, ok := word(ps, item, "text"); ok {
-				rule.Rows = append(rule.Rows, row)
-			}
-		}
-	}
+	rule.Rows = wordList(ps, r.get("rows"), "rows", "text")
 	if when := r.need("when"); when != nil {
 		rule.When = p.condition(when)
 	}
@@ -49,7 +42,6 @@ func (p *packParser) parseRule(i int, n *node) {
 		ps.add(unsure, "wrong-key", "unsure_text without a disposition is never shown")
 	}
 	rule.Sources, rule.Certainty = p.ground(r)
-	r.finish()
 }
 
 // parseEffect reads what a rule does.
@@ -235,4 +227,48 @@ func (p *packParser) suggestion(e entry) (s rules.Selector, ok bool) {
 	var scored bool
 	s.Score, scored = whole(&p.problems, e.value, 1, maxScore)
 	return s, ok && scored
+}
+
+// checkOptionalReads refuses dispositions that depend on questions nobody has to answer:
+// whoever answers all required questions harmlessly must be able to proceed.
+func (p *packParser) checkOptionalReads(rule *rules.Rule, lifting []int) {
+	if rule.Then.Disposition == rules.Proceed || rule.When == nil {
+		return
+	}
+	for _, q := range p.pack.Reads(rule.When) {
+		if question := p.pack.Questions[q]; !question.Required && !slices.Contains(lifting, q) {
+			p.problems.addAt(rule.Pos, question.ID, "optional-question",
+				"the disposition of rule %q reads the optional question %q; make the question required", rule.ID, question.ID).Related = &question.Pos
+		}
+	}
+}
+
+// checkUnsureWording asks for words for every disposition that an unsure answer can lead
+// to.
+func (p *packParser) checkUnsureWording() {
+	for i := range p.pack.Rules {
+		rule := &p.pack.Rules[i]
+		if rule.Then.Disposition == rules.Proceed || !rule.UnsureText.Empty() || !p.pack.Dispositions[rule.Then.IfUnsure].Unsure.Empty() {
+			continue
+		}
+		p.problems.addAt(rule.Pos, "unsure", "no-unsure-words",
+			"an unsure answer can lead from rule %q to %s, but neither the rule has an unsure_text nor the disposition a text \"unsure\"", rule.ID, rule.Then.IfUnsure)
+	}
+}
+
+// checkPhysicianSuggestions refuses arguments for what only physicians perform, unless a
+// rule for everybody excludes it: then it can only stand among what is withheld.
+func (p *packParser) checkPhysicianSuggestions() {
+	var never uint64
+	for i := range p.pack.Rules {
+		if rule := &p.pack.Rules[i]; rule.When != nil && rule.When.Op == rules.Always {
+			never |= rule.Then.Exclude
+		}
+	}
+	for _, e := range p.physicianSuggestions {
+		if never&(1<<p.therapies.index[e.key]) == 0 {
+			p.problems.addAt(e.pos, e.key, "physician-therapy",
+				"%s is for physicians only: expected a rule with \"when: always\" that excludes it, so that it can only be withheld", rules.Quote(e.key))
+		}
+	}
 }

@@ -99,6 +99,21 @@ func readFile(fsys fs.FS, p string, limit int) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, int64(limit)+1))
 }
 
+// readAlone reads a file that is no part of the pack itself, and complains about it by its
+// path in the pack's folder.
+func readAlone(fsys fs.FS, name, path string, ps *problems) (data []byte, ok bool) {
+	data, err := readFile(fsys, name, MaxPackBytes)
+	switch {
+	case err != nil:
+		ps.addAt(rules.Pos{File: path}, "", "unreadable", "%s", plainError(err))
+	case len(data) > MaxPackBytes:
+		ps.addAt(rules.Pos{File: path}, "", "too-large", "the file is larger than %d MiB", MaxPackBytes>>20)
+	default:
+		return data, true
+	}
+	return nil, false
+}
+
 // plainError drops operation and path from a file error, which the position says.
 func plainError(err error) string {
 	var at *fs.PathError

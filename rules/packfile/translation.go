@@ -1,19 +1,13 @@
 package packfile
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"knead/rules"
 )
-
-// languageTag is how a translation's file is named: a BCP 47 tag of a language, with a
-// script or region if need be.
-var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 // Translations returns the languages other than its own that a pack's files speak, in
 // order: the names of the files in its folder lang.
@@ -30,7 +24,7 @@ func Translations(fsys fs.FS) []string {
 }
 
 // Translate returns the pack p, which was parsed from fsys, in another language. The file
-// lang/TAG.yaml gives each text by its key (see [Pack.Texts]) and the mark of the wording it
+// lang/TAG.yaml gives each text by its key (see [rules.Pack.Texts]) and the mark of the wording it
 // was made from. A text that is missing, or whose original has changed since, is a warning,
 // and the original is used: something to read in another language is safer than something
 // that is no longer so. When there are errors there is no pack.
@@ -39,12 +33,10 @@ func Translate(fsys fs.FS, tag string, p *rules.Pack) (*rules.Pack, rules.Proble
 	if !languageTag.MatchString(tag) {
 		return nil, rules.Problems{{Code: "bad-language", Message: "expected the tag of a language such as hi, found " + rules.Quote(tag)}}
 	}
-	data, err := readFile(fsys, file, MaxPackBytes)
-	if err != nil {
-		return nil, rules.Problems{{Pos: rules.Pos{File: file}, Code: "unreadable", Message: plainError(err)}}
-	}
-	if len(data) > MaxPackBytes {
-		return nil, rules.Problems{{Pos: rules.Pos{File: file}, Code: "too-large", Message: fmt.Sprintf("the file is larger than %d MiB", MaxPackBytes>>20)}}
+	var found problems
+	data, ok := readAlone(fsys, file, file, &found)
+	if !ok {
+		return nil, rules.Problems(found)
 	}
 	root, found := onlyDocument(data, file, YAML)
 	if root == nil || found.errors() != nil {

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"knead/rules"
 
@@ -31,11 +32,7 @@ func yamlDocuments(data []byte, file string) iter.Seq2[*node, problems] {
 				return
 			}
 			if err != nil {
-				problem := yamlSyntax(err, file)
-				if line := yamlErrorAt(data); line > 0 && !yamlErrorEnd.MatchString(problem.Message) {
-					problem.Line = line
-				}
-				yield(nil, problems{problem})
+				yield(nil, problems{yamlSyntax(err, data, file)})
 				return
 			}
 			b := yamlBuilder{file: file}
@@ -61,15 +58,11 @@ func decodeYAML(dec *yaml.Decoder, doc *yaml.Node) (err error) {
 	return dec.Decode(doc)
 }
 
-var (
-	yamlErrorLine   = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
-	yamlErrorAnchor = regexp.MustCompile(`^unknown anchor`)
-	yamlErrorEnd    = regexp.MustCompile(`unexpected end of stream$`)
-	yamlErrorDepth  = regexp.MustCompile(`^exceeded max depth`)
-)
+// yamlErrorLine cuts the line, where it is known, off a message of the YAML library.
+var yamlErrorLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
 
 // yamlSyntax words an error of the YAML library, which knows a line at best.
-func yamlSyntax(err error, file string) rules.Problem {
+func yamlSyntax(err error, data []byte, file string) rules.Problem {
 	p := rules.Problem{Pos: rules.Pos{File: file, Line: 1}, Code: "yaml-syntax"}
 	message := err.Error()
 	if m := yamlErrorLine.FindStringSubmatch(message); m != nil {
@@ -78,10 +71,13 @@ func yamlSyntax(err error, file string) rules.Problem {
 			p.Line, _ = strconv.Atoi(m[1])
 		}
 	}
+	if line := yamlErrorAt(data); line > 0 && !strings.HasSuffix(message, "unexpected end of stream") {
+		p.Line = line
+	}
 	switch {
-	case yamlErrorAnchor.MatchString(message): // would quote the file's content
+	case strings.HasPrefix(message, "unknown anchor"): // would quote the file's content
 		p.Code, p.Message = "yaml-alias", anchorsRefused
-	case yamlErrorDepth.MatchString(message):
+	case strings.HasPrefix(message, "exceeded max depth"):
 		p.Code, p.Message = "too-deep", fmt.Sprintf("values are nested more than %d deep", maxDepth)
 	default:
 		p.Message = "not valid YAML near this line: " + message
@@ -89,9 +85,10 @@ func yamlSyntax(err error, file string) rules.Problem {
 	return p
 }
 
-const anchorsRefused = "anchors and aliases (& and *) are not allowed; write the value out, or quote text that begins with & or *"
-
-const tagsRefused = "tags (such as !!str) are not allowed; put text in quotes instead"
+const (
+	anchorsRefused = "anchors and aliases (& and *) are not allowed; write the value out, or quote text that begins with & or *"
+	tagsRefused    = "tags (such as !!str) are not allowed; put text in quotes instead"
+)
 
 // yamlBuilder turns the library's nodes into ours.
 type yamlBuilder struct {
@@ -165,4 +162,59 @@ func yamlScalar(y *yaml.Node) nodeKind {
 		return numberNode
 	}
 	return stringNode
+}
+
+// The work that looking for the line of a syntax error may take.
+const (
+	maxLineTries    = 40
+	maxLineTryBytes = 8 << 20
+)
+
+// yamlErrorAt finds the line at which YAML goes wrong, or 0. The library names the line
+// where the surrounding value began, which may be far above. So the text is handed over
+// line by line to see how far the library reads; from there the lines are taken back until
+// the rest is valid, and the line after that is at fault.
+func yamlErrorAt(data []byte) int {
+	r := &lineReader{rest: data}
+	if yamlStream(r) == nil {
+		return 0
+	}
+	end := len(data) - len(r.rest)
+	for budget, tries := maxLineTryBytes, 0; tries < maxLineTries && end > 0 && budget > 0; tries++ {
+		end = bytes.LastIndexByte(data[:end-1], '\n') + 1
+		if budget -= end; yamlStream(bytes.NewReader(data[:end])) == nil {
+			return bytes.Count(data[:end], []byte("\n")) + 1
+		}
+	}
+	return 0
+}
+
+// yamlStream reads all documents and returns the first error.
+func yamlStream(r io.Reader) error {
+	dec := yaml.NewDecoder(r)
+	for {
+		err := decodeYAML(dec, new(yaml.Node))
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// lineReader hands out at most one line at a time.
+type lineReader struct{ rest []byte }
+
+func (r *lineReader) Read(p []byte) (int, error) {
+	if len(r.rest) == 0 {
+		return 0, io.EOF
+	}
+	line := len(r.rest)
+	if i := bytes.IndexByte(r.rest, '\n'); i >= 0 {
+		line = i + 1
+	}
+	n := copy(p, r.rest[:line])
+	r.rest = r.rest[n:]
+	return n, nil
 }

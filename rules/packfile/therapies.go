@@ -6,33 +6,37 @@ import (
 	"knead/rules"
 )
 
-// maxMinutes bounds the length of a session.
-const maxMinutes = 600
-
-// maxWeeks bounds the length of a course.
-const maxWeeks = 104
-
-// maxSessions bounds the sessions of a course.
-const maxSessions = 500
+const (
+	maxMinutes  = 600    // of a session
+	maxWeeks    = 104    // of a course
+	maxSessions = 500    // of a course
+	maxRate     = 14 * 4 // fourteen sessions a week
+)
 
 func (p *packParser) parseTags() {
-	for i, n := range p.lists["tags"] {
-		r, id := p.open(n, "a tag")
-		p.pack.Tags[i] = rules.Tag{ID: id, Title: p.text(r.need("title")), Pos: n.pos}
-		r.finish()
-	}
+	p.each("tags", "a tag", func(i int, id string, r *record) {
+		p.pack.Tags[i] = rules.Tag{ID: id, Title: p.text(r.need("title")), Pos: r.pos}
+	})
 }
 
 func (p *packParser) parseSources() {
-	for i, n := range p.lists["sources"] {
-		r, id := p.open(n, "a source")
-		s := rules.Source{ID: id, Pos: n.pos}
+	p.each("sources", "a source", func(i int, id string, r *record) {
+		s := &p.pack.Sources[i]
+		s.ID, s.Pos = id, r.pos
 		s.Citation, _ = word(&p.problems, r.need("citation"), "text")
 		s.URL, _ = word(&p.problems, r.get("url"), "an address")
 		s.Note, _ = word(&p.problems, r.get("note"), "text")
-		r.finish()
-		p.pack.Sources[i] = s
-	}
+	})
+}
+
+func (p *packParser) parseCare() {
+	p.each("care", "a care item", func(i int, id string, r *record) {
+		c := &p.pack.Care[i]
+		c.ID, c.Pos = id, r.pos
+		c.Name, c.Text = p.text(r.need("name")), p.shownText(r.need("text"))
+		c.Evidence = p.text(r.need("evidence"))
+		c.Sources, c.Certainty = p.ground(r)
+	})
 }
 
 // ground reads the sources and certainty that a statement rests on.
@@ -49,24 +53,13 @@ func (p *packParser) pressure(n *node) rules.Pressure {
 	return rules.Pressure(i)
 }
 
-func (p *packParser) parseTherapies() {
-	for i, n := range p.lists["therapies"] {
-		p.parseTherapy(i, n)
-	}
-}
+func (p *packParser) parseTherapies() { p.each("therapies", "a therapy", p.parseTherapy) }
 
-func (p *packParser) parseTherapy(i int, n *node) {
+func (p *packParser) parseTherapy(i int, id string, r *record) {
 	ps, t := &p.problems, &p.pack.Therapies[i]
-	r, id := p.open(n, "a therapy")
-	t.ID, t.Pos = id, n.pos
+	t.ID, t.Pos = id, r.pos
 	t.Name = p.text(r.need("name"))
-	if other := r.get("other_names"); other != nil && (other.kind != listNode || len(other.items) > 0) {
-		for _, item := range list(ps, other, "names") {
-			if name, ok := word(ps, item, "a name"); ok {
-				t.OtherNames = append(t.OtherNames, name)
-			}
-		}
-	}
+	t.OtherNames = wordList(ps, orEmpty(r.get("other_names")), "names", "a name")
 	t.About = p.text(r.need("about"))
 	t.Areas = p.plainAreas(r.need("areas"))
 	provider, _ := oneOf(ps, r.need("provider"), "provider", providerNames)
@@ -79,13 +72,18 @@ func (p *packParser) parseTherapy(i int, n *node) {
 		p.parsePressures(t, pressure)
 	}
 	t.Minutes, _ = pair(ps, dose("minutes"), 1, maxMinutes)
-	if tags := r.get("tags"); tags != nil && (tags.kind != listNode || len(tags.items) > 0) {
-		t.Tags = p.tags.set(ps, tags, "tags")
-	}
+	t.Tags = p.tags.set(ps, orEmpty(r.get("tags")), "tags")
 	t.Evidence = p.text(r.need("evidence"))
 	t.Harms = p.text(r.need("harms"))
 	t.Sources, t.Certainty = p.ground(r)
-	r.finish()
+}
+
+// orEmpty returns a list that may be empty, and nothing when it is.
+func orEmpty(n *node) *node {
+	if n != nil && n.kind == listNode && len(n.items) == 0 {
+		return nil
+	}
+	return n
 }
 
 func (p *packParser) parsePressures(t *rules.Therapy, n *node) {
@@ -98,16 +96,15 @@ func (p *packParser) parsePressures(t *rules.Therapy, n *node) {
 }
 
 func (p *packParser) parseSchedules() {
-	for i, n := range p.lists["schedules"] {
-		p.parseSchedule(i, n)
+	for _, n := range p.lists["schedules"] {
+		n.mend("max_sessions", "course_sessions")
 	}
+	p.each("schedules", "a schedule", p.parseSchedule)
 }
 
-func (p *packParser) parseSchedule(i int, n *node) {
+func (p *packParser) parseSchedule(i int, id string, r *record) {
 	ps, s := &p.problems, &p.pack.Schedules[i]
-	n.mend("max_sessions", "course_sessions")
-	r, id := p.open(n, "a schedule")
-	s.ID, s.Pos = id, n.pos
+	s.ID, s.Pos = id, r.pos
 	s.Name = p.text(r.need("name"))
 	last := p.parsePhases(s, r.need("phases"))
 	review := r.need("review_week")
@@ -120,14 +117,13 @@ func (p *packParser) parseSchedule(i int, n *node) {
 	s.CourseSessions, _ = whole(ps, course, 1, maxSessions)
 	switch {
 	case here == nil && course == nil && r.n != nil:
-		ps.add(n, "missing-key", "missing key \"max_sessions\" or \"course_sessions\" in a schedule")
+		ps.add(r.n, "missing-key", "missing key \"max_sessions\" or \"course_sessions\" in a schedule")
 	case here != nil && course != nil:
 		ps.add(course, "sessions-twice", "either max_sessions or course_sessions, not both")
 	case course != nil && p.pack.SessionsDone < 0:
 		ps.add(course, "no-sessions-done", "course_sessions needs pack.sessions_done, the question that counts the sessions so far")
 	}
 	s.Sources, s.Certainty = p.ground(r)
-	r.finish()
 }
 
 // parsePhases reads phases that join from week 1 on, and returns the last week.
@@ -169,9 +165,6 @@ func (p *packParser) rates(n *node) (rates [2]rules.Rate) {
 	return rates
 }
 
-// maxRate is fourteen sessions a week.
-const maxRate = 14 * 4
-
 // parseRate reads sessions per week in quarters: 0.25, 1, 1.5.
 func parseRate(ps *problems, n *node) rules.Rate {
 	if n == nil {
@@ -184,16 +177,4 @@ func parseRate(ps *problems, n *node) rules.Rate {
 	}
 	ps.add(n, "wrong-number", "expected sessions per week from 0.25 to 14 in quarters, such as 0.25, 0.5 or 2")
 	return 0
-}
-
-func (p *packParser) parseCare() {
-	for i, n := range p.lists["care"] {
-		r, id := p.open(n, "a care item")
-		c := rules.Care{ID: id, Pos: n.pos}
-		c.Name, c.Text = p.text(r.need("name")), p.shownText(r.need("text"))
-		c.Evidence = p.text(r.need("evidence"))
-		c.Sources, c.Certainty = p.ground(r)
-		r.finish()
-		p.pack.Care[i] = c
-	}
 }

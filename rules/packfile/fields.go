@@ -14,6 +14,7 @@ import (
 type record struct {
 	ps    *problems
 	n     *node // nil when what was found is no mapping
+	pos   rules.Pos
 	what  string
 	asked []string
 	unmet []string // keys that are needed and missing
@@ -21,11 +22,12 @@ type record struct {
 
 // mapping opens a node as a record. What is "a question", "a rule": for messages.
 func mapping(ps *problems, n *node, what string) *record {
+	pos := n.pos
 	if n.kind != mapNode {
 		ps.add(n, "wrong-type", "expected %s (a mapping), found %s", what, n.found())
 		n = nil
 	}
-	return &record{ps: ps, n: n, what: what}
+	return &record{ps: ps, n: n, pos: pos, what: what}
 }
 
 // get returns the value of an optional key, or nil.
@@ -91,11 +93,8 @@ func word(ps *problems, n *node, what string) (string, bool) {
 	case n.kind == stringNode && strings.TrimSpace(n.text) == "":
 		ps.add(n, "empty-text", "expected %s, found empty text", what)
 		return "", false
-	case n.kind == boolNode, n.kind == numberNode:
-		ps.add(n, "wrong-type", "expected %s, found %s; put text in quotes", what, n.found())
-		return "", false
 	case n.kind != stringNode:
-		ps.add(n, "wrong-type", "expected %s, found %s", what, n.found())
+		ps.add(n, "wrong-type", "expected %s, found %s", what, n.foundNoText("text"))
 		return "", false
 	}
 	if i := text.Pack.IndexRefused(n.text); i >= 0 {
@@ -103,6 +102,16 @@ func word(ps *problems, n *node, what string) (string, bool) {
 		return "", false
 	}
 	return n.text, true
+}
+
+// wordList returns the texts of a list of strings. What is its items are "rows", one is "text".
+func wordList(ps *problems, n *node, what, one string) (all []string) {
+	for _, item := range list(ps, n, what) {
+		if s, ok := word(ps, item, one); ok {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // boolean returns the value of a scalar that must be true or false; false when absent.

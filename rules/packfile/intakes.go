@@ -18,9 +18,6 @@ const (
 // MaxIntakeBytes bounds one file of intakes; callers check it before reading everything.
 const MaxIntakeBytes = 1 << 20
 
-// maxIntakeID is the greatest length of an intake's id in bytes.
-const maxIntakeID = 128
-
 // Record is one intake of a file as it was read, good or bad.
 type Record struct {
 	Intake   *rules.Intake // nil when there are errors
@@ -55,23 +52,26 @@ func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Reco
 		ip := intakeParser{pack: p, problems: found, format: format}
 		records = append(records, ip.record(root, rules.Pos{File: file, Line: 1}))
 	}
-	if format == YAML {
-		for root, found := range yamlDocuments(data, file) {
-			add(root, found)
-		}
-	} else {
+	if format == JSON {
 		b := jsonBuilders.Get().(*jsonBuilder)
 		defer jsonBuilders.Put(b)
 		root, found := b.document(data, file)
 		if root == nil || root.kind != listNode || len(root.items) == 0 {
 			add(root, found)
-		} else {
-			for i, item := range root.items {
-				var own problems
-				own, found = upTo(found, root.items[i+1:])
-				add(item, own)
-			}
+			return records
 		}
+		for i, item := range root.items {
+			own := len(found)
+			if i+1 < len(root.items) {
+				own = found.before(root.items[i+1].pos)
+			}
+			add(item, found[:own:own])
+			found = found[own:]
+		}
+		return records
+	}
+	for root, found := range yamlDocuments(data, file) {
+		add(root, found)
 	}
 	if len(records) == 0 {
 		return failedRecord(rules.Pos{File: file, Line: 1}, "empty-file", "the file holds no intake: expected at least \"answers:\"")
@@ -79,14 +79,14 @@ func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Reco
 	return records
 }
 
-// upTo splits the problems of a list's items into those before the next item and the rest.
-func upTo(all problems, next []*node) (before, rest problems) {
-	for i, p := range all {
-		if len(next) > 0 && p.Pos.Compare(next[0].pos) >= 0 {
-			return all[:i:i], all[i:]
+// before counts the first problems that stand before a place.
+func (ps problems) before(pos rules.Pos) int {
+	for i := range ps {
+		if ps[i].Pos.Compare(pos) >= 0 {
+			return i
 		}
 	}
-	return all, nil
+	return len(ps)
 }
 
 func failedRecord(pos rules.Pos, code, message string) []Record {
@@ -118,7 +118,8 @@ func (ip *intakeParser) record(root *node, start rules.Pos) Record {
 	case nullNode:
 		ip.problems.add(root, "empty-file", "this document is empty: expected an intake")
 	case listNode:
-		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found a list; %s", ip.several())
+		several := [...]string{YAML: "several intakes are separated by lines of ---", JSON: "several intakes are one array of objects, at least one"}
+		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found a list; %s", several[ip.format])
 	default:
 		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found %s", root.found())
 	}
@@ -129,21 +130,13 @@ func (ip *intakeParser) record(root *node, start rules.Pos) Record {
 	return r
 }
 
-// several says how to write more than one intake.
-func (ip *intakeParser) several() string {
-	if ip.format == JSON {
-		return "several intakes are one array of objects, at least one"
-	}
-	return "several intakes are separated by lines of ---"
-}
-
 func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	ps := &ip.problems
 	root.mend("answers")
 	r := mapping(ps, root, "an intake")
 	in.ID = ip.id(r.get("id"))
 	if date := r.get("date"); date != nil && date.kind != nullNode {
-		if date.kind != stringNode || !isDate(date.text) {
+		if date.kind != stringNode || !rules.IsDate(date.text) {
 			ps.add(date, "bad-date", "expected a date of the calendar such as 2026-03-09")
 		} else {
 			in.Date = date.text
@@ -151,7 +144,13 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	}
 	in.Pack = ip.packName(r.get("pack"))
 	answers := r.need("answers")
-	ip.misplaced(r)
+	for _, e := range root.entries {
+		if ip.pack.QuestionIndex(e.key) >= 0 {
+			r.asked = append(r.asked, e.key)
+			ps.addAt(e.pos, e.key, "misplaced-answer", "the answer to %q belongs below the key \"answers\"", e.key)
+		}
+	}
+	r.finish()
 	switch {
 	case answers == nil: // which finishing the record has said
 	case answers.kind == mapNode:
@@ -161,33 +160,18 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	}
 }
 
-// misplaced complains about unknown keys, and says so when they are questions.
-func (ip *intakeParser) misplaced(r *record) {
-	for _, e := range r.n.entries {
-		if ip.pack.QuestionIndex(e.key) >= 0 {
-			r.asked = append(r.asked, e.key)
-			ip.problems.addAt(e.pos, e.key, "misplaced-answer", "the answer to %q belongs below the key \"answers\"", e.key)
-		}
-	}
-	r.finish()
-}
-
 func (ip *intakeParser) id(n *node) *string {
 	switch {
 	case n == nil, n.kind == nullNode:
-		return nil
-	case n.kind == numberNode, n.kind == boolNode:
-		ip.problems.add(n, "wrong-type", "expected text as id, found %s; put it in quotes", n.found())
-		return nil
 	case n.kind != stringNode:
-		ip.problems.add(n, "wrong-type", "expected text as id, found %s", n.found())
-		return nil
-	case len(n.text) > maxIntakeID:
-		ip.problems.add(n, "too-long", "the id is longer than %d bytes", maxIntakeID)
-		return nil
+		ip.problems.add(n, "wrong-type", "expected text as id, found %s", n.foundNoText("it"))
+	case len(n.text) > rules.MaxIntakeIDLength:
+		ip.problems.add(n, "too-long", "the id is longer than %d bytes", rules.MaxIntakeIDLength)
+	default:
+		id := n.text
+		return &id
 	}
-	id := n.text
-	return &id
+	return nil
 }
 
 // packName checks the name of the pack that the intake was asked with.
@@ -200,7 +184,7 @@ func (ip *intakeParser) packName(n *node) string {
 		return n.text
 	}
 	switch {
-	case n.kind != stringNode || !idFormat.MatchString(name) || spaced && !versionFormat.MatchString(version):
+	case n.kind != stringNode || !idFormat.MatchString(name) || spaced && !rules.IsVersion(version):
 		ip.problems.add(n, "bad-pack", "expected the name and version of a pack, such as \"%s %s\"", ip.pack.Name, ip.pack.Version)
 	case name != ip.pack.Name:
 		ip.problems.add(n, "other-pack", "this intake was asked with the pack %s, but the pack in use is %q", rules.Quote(name), ip.pack.Name)
@@ -220,7 +204,7 @@ func (ip *intakeParser) answers(in *rules.Intake, n *node) {
 		if q < 0 {
 			meant := ""
 			if unknown++; unknown <= maxApart {
-				meant = rules.Hint(e.key, questionIDs(ip.pack))
+				meant = rules.Hint(e.key, ip.pack.QuestionIDs())
 			}
 			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", rules.Quote(e.key), meant)
 			continue
@@ -245,10 +229,65 @@ func questionFrom(questions []rules.Question, first int, id string) int {
 	return -1
 }
 
-func questionIDs(p *rules.Pack) []string {
-	ids := make([]string, len(p.Questions))
-	for i := range p.Questions {
-		ids[i] = p.Questions[i].ID
+// ParseDraft reads one intake of which parts may have become invalid, such as a draft that
+// was made with another version of the pack. It keeps every answer that still fits its
+// question and returns nil only when nothing can be read at all or the draft belongs to
+// another pack. The problems say what was left out; the Field of each names the question.
+func ParseDraft(data []byte, file string, format Format, p *rules.Pack) (*rules.Draft, rules.Problems) {
+	if len(data) > MaxIntakeBytes {
+		return nil, failedRecord(rules.Pos{File: file}, "too-large", "the file is too large for an intake")[0].Problems
 	}
-	return ids
+	root, unread := onlyDocument(data, file, format)
+	if root == nil || root.kind != mapNode || len(unread) > 0 {
+		if len(unread) == 0 {
+			unread = problems{{Pos: rules.Pos{File: file, Line: 1}, Code: "empty-file", Message: "expected one intake with the key \"answers\""}}
+		}
+		return nil, rules.Problems(unread)
+	}
+	ip := intakeParser{pack: p, format: format}
+	in := rules.NewIntake(p)
+	in.Pos = root.pos
+	ip.parse(in, root)
+	found := ip.problems.sorted()
+	for _, problem := range found.Errors() {
+		if problem.Code == "other-pack" {
+			return nil, found
+		}
+		if q := p.QuestionIndex(problem.Field); q >= 0 {
+			in.Answers[q] = rules.Answer{}
+		}
+	}
+	return &rules.Draft{Intake: in, Passed: passed(p, root)}, found
+}
+
+// passed finds the questions that stand in an intake as null.
+func passed(p *rules.Pack, root *node) []bool {
+	found := make([]bool, len(p.Questions))
+	answers := root.get("answers")
+	if answers == nil || answers.kind != mapNode {
+		return found
+	}
+	for _, e := range answers.entries {
+		if q := p.QuestionIndex(e.key); q >= 0 && e.value.kind == nullNode {
+			found[q] = true
+		}
+	}
+	return found
+}
+
+// onlyDocument returns the root of a file that holds one document.
+func onlyDocument(data []byte, file string, format Format) (root *node, found problems) {
+	if format == JSON {
+		return jsonDocument(data, file)
+	}
+	for n, ps := range yamlDocuments(data, file) {
+		if root != nil {
+			if n == nil {
+				return nil, ps
+			}
+			return nil, problems{{Pos: n.pos, Code: "several-intakes", Message: "expected one intake, found several"}}
+		}
+		root, found = n, append(found, ps...)
+	}
+	return root, found
 }

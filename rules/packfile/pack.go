@@ -9,9 +9,9 @@ import (
 	"knead/rules"
 )
 
-// Parse reads the folder of a pack and complains about everything that is wrong with
-// it, in order of place. The pack is nil when there are Errors; mere warnings come with a
-// pack. It does not read the clock: see [StaleReview].
+// Parse reads the folder of a pack and complains about everything that is wrong with it, in
+// order of place. The pack is nil when there are errors; mere warnings come with a pack. It
+// does not read the clock: see [rules.StaleReview].
 func Parse(fsys fs.FS) (*rules.Pack, rules.Problems) {
 	p := newPackParser()
 	files := readPack(fsys, &p.problems)
@@ -56,6 +56,16 @@ func consequence(p rules.Problem) bool {
 	return strings.HasPrefix(p.Code, "unknown-")
 }
 
+// The sections of a pack: those that stand once, and those that are lists, of which files
+// hold parts.
+var (
+	singleSections = []string{"pack", "dispositions"}
+	listSections   = []string{
+		"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
+		"therapies", "schedules", "care", "notes", "rules", "rows", "invariants", "accepted",
+	}
+)
+
 // packParser turns the nodes of a pack's files into a Pack. It goes on after a problem, so
 // that all are found; what it has built by then is thrown away.
 type packParser struct {
@@ -65,15 +75,12 @@ type packParser struct {
 	lists   map[string][]*node // the list sections of all files, joined
 	singles map[string]entry   // the sections that stand once
 
-	vocabulary *names // what conditions speak of; the three below share it
-	questions  *names
-	derived    *names
-	conditions *names
+	questions, derived, conditions *symbolTable // whose ids conditions use, so that all are different
 
-	sections, tags, therapies, schedules, care, sources, rules, regions *names
+	sections, tags, therapies, schedules, care, sources, rules, regions *symbolTable
 
-	options []*names // by question
-	areas   *names   // options of the areas question
+	options []*symbolTable // by question
+	areas   *symbolTable   // options of the areas question
 
 	typeless map[string]bool // questions whose type could not be read
 
@@ -85,29 +92,61 @@ func newPackParser() *packParser {
 		pack:       &rules.Pack{Areas: -1, SessionsDone: -1},
 		lists:      map[string][]*node{},
 		singles:    map[string]entry{},
-		vocabulary: newNames("question, derived number or named condition"),
-		questions:  newNames("question"),
-		derived:    newNames("derived number"),
-		conditions: newNames("named condition"),
-		sections:   newNames("section"),
-		tags:       newNames("tag"),
-		therapies:  newNames("therapy"),
-		schedules:  newNames("schedule"),
-		care:       newNames("care item"),
-		sources:    newNames("source"),
-		rules:      newNames("rule"),
-		regions:    newNames("region"),
+		questions:  newSymbols("question"),
+		derived:    newSymbols("derived number"),
+		conditions: newSymbols("named condition"),
+		sections:   newSymbols("section"),
+		tags:       newSymbols("tag"),
+		therapies:  newSymbols("therapy"),
+		schedules:  newSymbols("schedule"),
+		care:       newSymbols("care item"),
+		sources:    newSymbols("source"),
+		rules:      newSymbols("rule"),
+		regions:    newSymbols("region"),
 		typeless:   map[string]bool{},
 	}
-	p.questions.shared, p.derived.shared, p.conditions.shared = p.vocabulary, p.vocabulary, p.vocabulary
+	vocabulary := newSymbols("question, derived number or named condition")
+	p.questions.shared, p.derived.shared, p.conditions.shared = vocabulary, vocabulary, vocabulary
 	return p
+}
+
+// parserFor returns a parser for files that speak of a pack, such as its cases.
+func parserFor(pack *rules.Pack) *packParser {
+	p := newPackParser()
+	known := *pack
+	known.Accepted = nil
+	p.pack = &known
+	knowAll(p.questions, pack.Questions, func(q *rules.Question) string { return q.ID })
+	for q := range pack.Questions {
+		p.options = append(p.options, newSymbols("option"))
+		knowAll(p.options[q], pack.Questions[q].Options, func(o *rules.Option) string { return o.ID })
+	}
+	knowAll(p.derived, pack.Derived, func(d *rules.Derived) string { return d.ID })
+	knowAll(p.conditions, pack.Conditions, func(c *rules.NamedCondition) string { return c.ID })
+	knowAll(p.therapies, pack.Therapies, func(t *rules.Therapy) string { return t.ID })
+	knowAll(p.rules, pack.Rules, func(r *rules.Rule) string { return r.ID })
+	knowAll(p.schedules, pack.Schedules, func(s *rules.Schedule) string { return s.ID })
+	knowAll(p.care, pack.Care, func(c *rules.Care) string { return c.ID })
+	p.areas = newSymbols("area")
+	for i, o := range pack.Questions[pack.Areas].Options {
+		if o.Covers == 0 {
+			p.areas.know(o.ID, i)
+		}
+	}
+	return p
+}
+
+func knowAll[T any](s *symbolTable, parts []T, id func(*T) string) {
+	for i := range parts {
+		s.know(id(&parts[i]), i)
+	}
 }
 
 // addFile joins the top-level keys of a file to those of the others.
 func (p *packParser) addFile(f packFile) {
 	count := 0
-	for root, problems := range yamlDocuments(f.data, f.path) {
-		p.problems = append(p.problems, problems...)
+	for root, found := range yamlDocuments(f.data, f.path) {
+		p.problems = append(p.problems, found...)
 		count++
 		switch {
 		case count == 2:
@@ -119,7 +158,7 @@ func (p *packParser) addFile(f packFile) {
 		case count > 2:
 		case root != nil && root.kind != nullNode:
 			p.addDocument(root)
-		case len(problems) == 0:
+		case len(found) == 0:
 			count = 0
 		}
 	}
@@ -129,16 +168,10 @@ func (p *packParser) addFile(f packFile) {
 }
 
 func (p *packParser) addDocument(root *node) {
-	singles := []string{"pack", "dispositions"}
-	lists := []string{
-		"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
-		"therapies", "schedules", "care", "notes", "rules", "rows", "invariants", "accepted",
-	}
-	root.mend(slices.Concat(singles, lists)...)
+	root.mend(slices.Concat(singleSections, listSections)...)
 	r := mapping(&p.problems, root, "a pack file")
-	for _, key := range singles {
-		n := r.get(key)
-		if n == nil {
+	for _, key := range singleSections {
+		if r.get(key) == nil {
 			continue
 		}
 		e := root.entries[slices.IndexFunc(root.entries, func(e entry) bool { return e.key == key })]
@@ -148,7 +181,7 @@ func (p *packParser) addDocument(root *node) {
 		}
 		p.singles[key] = e
 	}
-	for _, key := range lists {
+	for _, key := range listSections {
 		p.lists[key] = append(p.lists[key], list(&p.problems, r.get(key), key)...)
 	}
 	r.finish()
@@ -159,7 +192,7 @@ func (p *packParser) parse() {
 	p.declareIDs()
 	p.parseSections()
 	p.parseQuestions()
-	header := p.parseHeader()
+	lifted := p.parseHeader()
 	texts := words.For(p.pack.Language)
 	labelBools(p.pack, texts.Say("no"), texts.Say("yes"))
 	p.parseDispositions()
@@ -168,7 +201,9 @@ func (p *packParser) parse() {
 	p.parseConditions()
 	p.parseAskIfs()
 	p.parseReturnings()
-	p.parseLifted(header)
+	if lifted != nil {
+		p.pack.ClearanceLifted = p.condition(lifted)
+	}
 	p.parseTags()
 	p.parseSources()
 	p.parseTherapies()
@@ -208,16 +243,19 @@ const maxSet = 64
 
 // reservedID reports whether an id means something else where a question's id may stand.
 func reservedID(id string) bool {
-	switch id {
-	case "id", "date", "pack", "always", rules.NoneWord, rules.UnsureWord:
-		return true
-	}
-	return slices.Contains(conditionKeys(), id)
+	reserved := []string{"id", "date", "pack", "always", rules.NoneWord, rules.UnsureWord}
+	return slices.Contains(reserved, id) || slices.Contains(conditionKeys, id)
 }
 
 // declare enters the ids of one section and returns the number of its items.
-func (p *packParser) declare(section string, space *names, most int) int {
-	items := p.lists[section]
+func (p *packParser) declare(section string, space *symbolTable, most int) int {
+	items, keys := p.lists[section], []string{"id"} // that other parts of a pack are read by
+	switch section {
+	case "questions":
+		keys = []string{"id", "type", "required", "options", "range", "max_length"}
+	case "therapies":
+		keys = []string{"id", "areas", "tags"}
+	}
 	for i, item := range items {
 		if most > 0 && i == most {
 			p.problems.add(item, "too-many", "more than %d %s", most, section)
@@ -225,34 +263,37 @@ func (p *packParser) declare(section string, space *names, most int) int {
 		if item.kind != mapNode {
 			continue // complained about where the item is read
 		}
-		item.mend(referred(section)...)
+		item.mend(keys...)
 		if id := item.get("id"); id != nil {
 			space.declare(&p.problems, id, i)
 		}
 	}
-	if len(items) == 0 && (section == "questions" || section == "rules" || section == "therapies" || section == "sections") {
+	if len(items) == 0 && slices.Contains([]string{"questions", "rules", "therapies", "sections"}, section) {
 		p.problems.addAt(rules.Pos{}, section, "missing-section", "the pack has no %s", section)
 	}
 	return len(items)
 }
 
-// referred returns the keys of a section's items that other parts of a pack are read by.
-func referred(section string) []string {
-	switch section {
-	case "questions":
-		return []string{"id", "type", "required", "options", "range", "max_length"}
-	case "therapies":
-		return []string{"id", "areas", "tags"}
+// each reads the items of a section, which have ids.
+func (p *packParser) each(section, what string, read func(i int, id string, r *record)) {
+	for i, n := range p.lists[section] {
+		r := mapping(&p.problems, n, what)
+		id := ""
+		if n := r.need("id"); n != nil {
+			id = n.text
+		}
+		read(i, id, r)
+		r.finish()
 	}
-	return []string{"id"}
 }
 
-// open starts reading an item of a section.
-func (p *packParser) open(n *node, what string) (*record, string) {
-	r := mapping(&p.problems, n, what)
-	id := r.need("id")
-	if id == nil {
-		return r, ""
+// checkUnused warns of what the pack defines and nothing refers to.
+func (p *packParser) checkUnused() {
+	for _, s := range []*symbolTable{p.sources, p.conditions, p.derived, p.tags, p.schedules, p.care, p.sections} {
+		for _, id := range s.ids {
+			if !s.used[id] {
+				p.problems.addAt(s.places[id], id, "unused", "%s %q is not used", s.what, id).Warning = true
+			}
+		}
 	}
-	return r, id.text
 }

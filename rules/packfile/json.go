@@ -21,22 +21,22 @@ func jsonProblem(data []byte, file string) *rules.Problem {
 		return p
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	at := place{data: data, pos: rules.Pos{File: file, Line: 1, Col: 1}}
 	if len(bytes.TrimSpace(data)) == 0 {
-		return &rules.Problem{Pos: at.pos, Code: "empty-file", Message: "the file is empty"}
+		return &rules.Problem{Pos: posAt(data, file, 0), Code: "empty-file", Message: "the file is empty"}
 	}
 	err := json.Unmarshal(data, new(json.RawMessage))
 	if err == nil {
 		return nil
 	}
+	pos := posAt(data, file, 0)
 	if syntax := new(json.SyntaxError); errors.As(err, &syntax) {
-		at.advance(max(int(syntax.Offset)-1, 0))
+		pos = posAt(data, file, max(int(syntax.Offset)-1, 0))
 	}
 	code := "json-syntax"
 	if strings.Contains(err.Error(), "exceeded max depth") {
 		code = "too-deep"
 	}
-	return &rules.Problem{Pos: at.pos, Code: code, Message: "not valid JSON here: " + err.Error()}
+	return &rules.Problem{Pos: pos, Code: code, Message: "not valid JSON here: " + err.Error()}
 }
 
 // jsonBuilder builds nodes from tokens. It stops at what is no JSON and at what is nested

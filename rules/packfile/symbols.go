@@ -2,6 +2,7 @@ package packfile
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"knead/rules"
@@ -9,22 +10,28 @@ import (
 
 var idFormat = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
-// names is one namespace of a pack: the ids of its therapies, or of its questions.
-type names struct {
+// symbolTable is one namespace of a pack: the ids of its therapies, or of its questions.
+type symbolTable struct {
 	what   string // "therapy"
 	ids    []string
 	index  map[string]int
 	places map[string]rules.Pos
 	used   map[string]bool
-	shared *names // a namespace in which the ids must be unique too, or nil
+	shared *symbolTable // one in which the ids must be unique too, or nil
 }
 
-func newNames(what string) *names {
-	return &names{what: what, index: map[string]int{}, places: map[string]rules.Pos{}, used: map[string]bool{}}
+func newSymbols(what string) *symbolTable {
+	return &symbolTable{what: what, index: map[string]int{}, places: map[string]rules.Pos{}, used: map[string]bool{}}
+}
+
+// know enters an id that has been checked elsewhere.
+func (s *symbolTable) know(id string, index int) {
+	s.ids = append(s.ids, id)
+	s.index[id] = index
 }
 
 // declare gives the id in n the index, and complains when it is malformed or taken.
-func (s *names) declare(ps *problems, n *node, index int) string {
+func (s *symbolTable) declare(ps *problems, n *node, index int) string {
 	id, ok := word(ps, n, "one "+s.what+" id")
 	if !ok {
 		return ""
@@ -38,8 +45,8 @@ func (s *names) declare(ps *problems, n *node, index int) string {
 }
 
 // put is declare for an id whose format has been checked.
-func (s *names) put(ps *problems, n *node, id string, index int) {
-	for _, space := range []*names{s, s.shared} {
+func (s *symbolTable) put(ps *problems, n *node, id string, index int) {
+	for _, space := range []*symbolTable{s, s.shared} {
 		if space == nil {
 			continue
 		}
@@ -48,15 +55,15 @@ func (s *names) put(ps *problems, n *node, id string, index int) {
 			return
 		}
 	}
-	s.ids = append(s.ids, id)
-	s.index[id], s.places[id] = index, n.pos
+	s.know(id, index)
+	s.places[id] = n.pos
 	if s.shared != nil {
 		s.shared.places[id] = n.pos
 	}
 }
 
 // find returns the index of the id that n names, or complains.
-func (s *names) find(ps *problems, n *node) (int, bool) {
+func (s *symbolTable) find(ps *problems, n *node) (int, bool) {
 	if n == nil {
 		return 0, false
 	}
@@ -68,7 +75,7 @@ func (s *names) find(ps *problems, n *node) (int, bool) {
 }
 
 // lookup is find for an id that is a key.
-func (s *names) lookup(ps *problems, pos rules.Pos, field, id string) (int, bool) {
+func (s *symbolTable) lookup(ps *problems, pos rules.Pos, field, id string) (int, bool) {
 	i, ok := s.index[id]
 	if !ok {
 		ps.addAt(pos, field, "unknown-"+strings.ReplaceAll(s.what, " ", "-"), "unknown %s %s%s", s.what, rules.Quote(id), rules.Hint(id, s.ids))
@@ -78,35 +85,25 @@ func (s *names) lookup(ps *problems, pos rules.Pos, field, id string) (int, bool
 	return i, true
 }
 
-// set returns the indices that a list of ids names as a bit set.
-func (s *names) set(ps *problems, n *node, plural string) (bits uint64) {
+// all returns the indices that a list of ids names, in its order.
+func (s *symbolTable) all(ps *problems, n *node, plural string) (found []int) {
 	for _, item := range list(ps, n, plural) {
 		i, ok := s.find(ps, item)
-		if !ok {
-			continue
-		}
-		if bits&(1<<i) != 0 {
+		switch {
+		case !ok:
+		case slices.Contains(found, i):
 			ps.add(item, "repeated", "%s %s stands twice in this list", s.what, rules.Quote(item.text))
+		default:
+			found = append(found, i)
 		}
+	}
+	return found
+}
+
+// set is [symbolTable.all] as a bit set.
+func (s *symbolTable) set(ps *problems, n *node, plural string) (bits uint64) {
+	for _, i := range s.all(ps, n, plural) {
 		bits |= 1 << i
 	}
 	return bits
-}
-
-// all returns the indices that a list of ids names, in its order.
-func (s *names) all(ps *problems, n *node, plural string) (found []int) {
-	seen := map[int]bool{}
-	for _, item := range list(ps, n, plural) {
-		i, ok := s.find(ps, item)
-		if !ok {
-			continue
-		}
-		if seen[i] {
-			ps.add(item, "repeated", "%s %s stands twice in this list", s.what, rules.Quote(item.text))
-			continue
-		}
-		seen[i] = true
-		found = append(found, i)
-	}
-	return found
 }

@@ -8,11 +8,64 @@ import (
 	"knead/rules"
 )
 
+// parseAccepted reads the findings that the authors stand by.
+func (p *packParser) parseAccepted() {
+	for _, n := range p.lists["accepted"] {
+		r := mapping(&p.problems, n, "an accepted finding")
+		a := rules.Accepted{Pos: n.pos}
+		a.Property, _ = word(&p.problems, r.need("property"), "a property")
+		a.Subject, _ = word(&p.problems, r.need("subject"), "an id")
+		if named := r.get("rules"); named != nil {
+			a.Rules = []string{}
+			for _, item := range list(&p.problems, named, "rules") {
+				if _, ok := p.rules.find(&p.problems, item); ok {
+					a.Rules = append(a.Rules, item.text)
+				}
+			}
+		}
+		if when := r.get("when"); when != nil {
+			a.When = p.condition(when)
+		}
+		a.Reason, _ = word(&p.problems, r.need("reason"), "the reason")
+		r.finish()
+		p.pack.Accepted = append(p.pack.Accepted, a)
+	}
+}
+
+// ParseAccepted reads a file with nothing but a list of less safe changes that are meant,
+// each with the rules that bring it about or for whom it is meant. Its conditions speak of
+// the new pack's questions, its rules are those of either pack.
+func ParseAccepted(data []byte, file string, old, new *rules.Pack) ([]rules.Accepted, rules.Problems) {
+	p := parserFor(new)
+	for i := range old.Rules {
+		if id := old.Rules[i].ID; new.RuleIndex(id) < 0 {
+			p.rules.know(id, len(p.rules.ids))
+		}
+	}
+	for root, problems := range yamlDocuments(data, file) {
+		p.problems = append(p.problems, problems...)
+		if root == nil {
+			continue
+		}
+		r := mapping(&p.problems, root, "a file of accepted findings")
+		p.lists["accepted"] = append(p.lists["accepted"], list(&p.problems, r.need("accepted"), "findings")...)
+		r.finish()
+	}
+	p.parseAccepted()
+	for _, a := range p.pack.Accepted {
+		if a.Rules == nil && a.When == nil && !slices.Contains([]string{rules.OptionDropped, rules.UnsureDropped, rules.TextDropped, rules.RangeWidened, rules.NoteDropped, rules.HarmlessNoteAdded}, a.Property) {
+			p.problems.addAt(a.Pos, "rules", "missing-key", `missing key "rules": name all rules that bring the change about, or where none does, say with "when" for whom it is meant`)
+		}
+	}
+	return p.pack.Accepted, p.problems.sorted()
+}
+
 // rowFormat is the shape of the id of a row: RF-06a, CI-12.
 var rowFormat = regexp.MustCompile(`^[A-Z]+-[0-9]+[a-z]?$`)
 
 // parseRows reads the rows that the pack is to carry out, after everything that names
-// them. Where a pack lists rows, its rules and invariants may name only those, and each row must have a rule or a reason.
+// them. Where a pack lists rows, its rules and invariants may name only those, and each row
+// must have a rule or a reason.
 func (p *packParser) parseRows() {
 	ps := &p.problems
 	places := map[string]rules.Pos{}

@@ -3,12 +3,13 @@ package packfile
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"knead/rules"
 )
 
-// conditionKeys returns the keys of conditions that are not about a question.
-func conditionKeys() []string { return []string{"all", "any", "not", "at_least", "is"} }
+// conditionKeys are the keys of conditions that are not about a question.
+var conditionKeys = []string{"all", "any", "not", "at_least", "is"}
 
 // condition reads a condition. It returns one that holds always when there is a problem.
 func (p *packParser) condition(n *node) *rules.Condition {
@@ -96,10 +97,10 @@ func (p *packParser) atom(c *rules.Condition, e entry) {
 	}
 	c.Question = i
 	q := &p.pack.Questions[i]
-	switch q.Kind {
-	case rules.Int:
+	switch {
+	case q.Kind.IsNumber():
 		p.compare(c, e, q.Min, q.Max)
-	case rules.FreeText:
+	case q.Kind.IsText():
 		p.problems.addAt(e.pos, e.key, "wrong-question", "a condition cannot depend on the text question %q", e.key)
 	default:
 		p.choose(c, e, q)
@@ -111,7 +112,7 @@ func (p *packParser) unknownAtom(e entry) {
 		p.problems.addAt(e.pos, e.key, "unknown-question", "%q is a named condition: write {is: %s}", e.key, e.key)
 		return
 	}
-	known := slices.Concat(p.questions.ids, p.derived.ids, conditionKeys())
+	known := slices.Concat(p.questions.ids, p.derived.ids, conditionKeys)
 	p.problems.addAt(e.pos, e.key, "unknown-question", "unknown question %s%s", rules.Quote(e.key), rules.Hint(e.key, known))
 }
 
@@ -119,24 +120,22 @@ func (p *packParser) unknownAtom(e entry) {
 func (p *packParser) choose(c *rules.Condition, e entry, q *rules.Question) {
 	c.Op = rules.OneOf
 	space, v := p.options[c.Question], e.value
-	if q.Kind == rules.Bool {
-		if v.kind != boolNode || v.text != "true" && v.text != "false" {
+	switch {
+	case q.Kind == rules.Bool:
+		i, ok := space.index[v.text]
+		if !ok || v.kind != boolNode {
 			p.problems.add(v, "wrong-type", "the question %q is of type bool: expected true or false", e.key)
 			return
 		}
-		c.Options = 1 << space.index[v.text]
-		return
-	}
-	if v.kind == listNode {
-		c.Options = space.set(&p.problems, v, "options")
-		return
-	}
-	if v.kind == mapNode || v.kind == numberNode {
-		p.problems.add(v, "wrong-type", "the question %q is of type %s: expected an option or a list of options, found %s", e.key, q.Kind, v.found())
-		return
-	}
-	if i, ok := space.find(&p.problems, v); ok {
 		c.Options = 1 << i
+	case v.kind == listNode:
+		c.Options = space.set(&p.problems, v, "options")
+	case v.kind == mapNode, v.kind == numberNode:
+		p.problems.add(v, "wrong-type", "the question %q is of type %s: expected an option or a list of options, found %s", e.key, q.Kind, v.found())
+	default:
+		if i, ok := space.find(&p.problems, v); ok {
+			c.Options = 1 << i
+		}
 	}
 }
 
@@ -188,21 +187,120 @@ func (p *packParser) parseConditions() {
 	for i := range named {
 		named[i].When = &rules.Condition{Op: rules.Always, Derived: -1}
 	}
-	for i, n := range p.lists["conditions"] {
-		r, id := p.open(n, "a named condition")
-		named[i].ID, named[i].Pos = id, n.pos
+	p.each("conditions", "a named condition", func(i int, id string, r *record) {
+		named[i].ID, named[i].Pos = id, r.pos
 		named[i].Title = p.text(r.need("title"))
 		if when := r.need("when"); when != nil {
 			*named[i].When = *p.condition(when)
 		}
-		r.finish()
-	}
+	})
 	p.checkConditionCycles()
 }
 
-// parseLifted reads the condition that lifts a certain clearance.
-func (p *packParser) parseLifted(n *node) {
-	if n != nil {
-		p.pack.ClearanceLifted = p.condition(n)
+// checkConditionCycles complains about named conditions that need themselves, and cuts the
+// cycles so that walking them ends.
+func (p *packParser) checkConditionCycles() {
+	named := p.pack.Conditions
+	uses := make([][]int, len(named))
+	for i := range named {
+		p.eachIs(named[i].When, func(is *rules.Condition) { uses[i] = append(uses[i], p.conditions.index[is.Name]) })
 	}
+	cycles := findCycles(uses)
+	for _, cycle := range cycles {
+		at := &named[cycle[0]]
+		p.problems.addAt(at.Pos, at.ID, "condition-cycle", "condition cycle: %s", circle(cycle, func(i int) string { return named[i].ID }))
+	}
+	for _, cycle := range cycles {
+		for _, i := range cycle {
+			*named[i].When = rules.Condition{Op: rules.Always, Derived: -1, Pos: named[i].Pos}
+		}
+	}
+}
+
+// eachIs visits the references to named conditions without following them.
+func (p *packParser) eachIs(c *rules.Condition, visit func(*rules.Condition)) {
+	if c.Op == rules.Is {
+		visit(c)
+		return
+	}
+	for _, part := range c.Of {
+		p.eachIs(part, visit)
+	}
+}
+
+// checkSkipCycles complains about questions whose asking depends on their own answer, and
+// about those asked before the answer that decides about them.
+func (p *packParser) checkSkipCycles() {
+	questions := p.pack.Questions
+	needs := make([][]int, len(questions))
+	for i := range questions {
+		needs[i] = p.pack.Reads(questions[i].AskIf)
+	}
+	cycles := findCycles(needs)
+	for _, cycle := range cycles {
+		at := &questions[cycle[0]]
+		p.problems.addAt(at.AskIf.Pos, at.ID, "skip-cycle", "skip cycle: %s", circle(cycle, func(i int) string { return questions[i].ID }))
+	}
+	if len(cycles) > 0 {
+		return
+	}
+	for i := range questions {
+		for _, q := range needs[i] {
+			if q > i {
+				warning := p.problems.addAt(questions[i].AskIf.Pos, questions[i].ID, "asked-before",
+					"%q is asked before %q, which decides whether it applies", questions[i].ID, questions[q].ID)
+				warning.Related, warning.Warning = &questions[q].Pos, true
+			}
+		}
+	}
+}
+
+// circle writes a cycle by its ids: a → b → a.
+func circle(cycle []int, ids func(int) string) string {
+	var names []string
+	for _, i := range append(cycle, cycle[0]) {
+		names = append(names, ids(i))
+	}
+	return strings.Join(names, " → ")
+}
+
+// findCycles returns a cycle through every group of nodes that reach each other, each
+// beginning at its least node.
+func findCycles(next [][]int) (cycles [][]int) {
+	done := make([]bool, len(next))
+	for start := range next {
+		if done[start] {
+			continue
+		}
+		if cycle := pathBack(next, start, done); cycle != nil {
+			cycles = append(cycles, cycle)
+			for _, i := range cycle {
+				done[i] = true
+			}
+		}
+	}
+	return cycles
+}
+
+// pathBack returns a shortest path from start to itself that avoids the nodes done.
+func pathBack(next [][]int, start int, done []bool) []int {
+	from := map[int]int{}
+	for queue := []int{start}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		for _, to := range next[at] {
+			if to == start {
+				path := []int{at}
+				for at != start {
+					at = from[at]
+					path = append([]int{at}, path...)
+				}
+				return path
+			}
+			if _, seen := from[to]; !seen && !done[to] {
+				from[to] = at
+				queue = append(queue, to)
+			}
+		}
+	}
+	return nil
 }

@@ -50,80 +50,33 @@ func readCases(fsys fs.FS, ps *problems) (files []packFile) {
 	for i := before; i < len(*ps); i++ {
 		(*ps)[i].File = path.Join(caseFolder, (*ps)[i].File)
 	}
-	for _, p := range paths {
-		data, err := readFile(tests, p, MaxPackBytes)
-		p = path.Join(caseFolder, p)
-		switch {
-		case err != nil:
-			ps.addAt(rules.Pos{File: p}, "", "unreadable", "%s", plainError(err))
-		case len(data) > MaxPackBytes:
-			ps.addAt(rules.Pos{File: p}, "", "too-large", "the file is larger than %d MiB", MaxPackBytes>>20)
-		default:
-			files = append(files, packFile{p, data})
+	for _, name := range paths {
+		full := path.Join(caseFolder, name)
+		if data, ok := readAlone(tests, name, full, ps); ok {
+			files = append(files, packFile{full, data})
 		}
 	}
 	return files
 }
 
-// caseParser turns the nodes of case files into cases.
+// caseParser turns the nodes of case files into cases of a pack, which has been parsed.
 type caseParser struct {
-	pack     *rules.Pack
-	problems problems
-	lists    map[string][]*node
-	bases    *names
-	based    []*base
-	titles   map[string]rules.Pos // of cases
-	cases    []rules.Case
+	*packParser
+	bases  *symbolTable
+	based  []*base
+	titles map[string]rules.Pos // of cases
+	cases  []rules.Case
+}
 
-	questions, therapies, rules, schedules, care, areas *names
+func newCaseParser(p *rules.Pack) *caseParser {
+	return &caseParser{packParser: parserFor(p), bases: newSymbols("base"), titles: map[string]rules.Pos{}}
 }
 
 // base is a person that cases start from.
 type base struct {
 	n       *node
-	answers []rules.Answer
-	state   visitState
-}
-
-type visitState uint8
-
-const (
-	unvisited visitState = iota
-	visiting
-	visited
-)
-
-func newCaseParser(p *rules.Pack) *caseParser {
-	c := &caseParser{pack: p, lists: map[string][]*node{}, bases: newNames("base"), titles: map[string]rules.Pos{},
-		questions: newNames("question"), therapies: newNames("therapy"), rules: newNames("rule"),
-		schedules: newNames("schedule"), care: newNames("care item"), areas: newNames("area")}
-	for i := range p.Questions {
-		c.questions.know(p.Questions[i].ID, i)
-	}
-	for i := range p.Therapies {
-		c.therapies.know(p.Therapies[i].ID, i)
-	}
-	for i := range p.Rules {
-		c.rules.know(p.Rules[i].ID, i)
-	}
-	for i := range p.Schedules {
-		c.schedules.know(p.Schedules[i].ID, i)
-	}
-	for i := range p.Care {
-		c.care.know(p.Care[i].ID, i)
-	}
-	for i, o := range p.Questions[p.Areas].Options {
-		if o.Covers == 0 {
-			c.areas.know(o.ID, i)
-		}
-	}
-	return c
-}
-
-// know enters an id that has been checked elsewhere.
-func (s *names) know(id string, index int) {
-	s.ids = append(s.ids, id)
-	s.index[id] = index
+	answers []rules.Answer // nil until they are read
+	open    bool           // they are being read
 }
 
 // addFile joins the lists of a case file to those of the others.
@@ -162,16 +115,16 @@ func (c *caseParser) parseBases() {
 // resolve returns the answers of a base, after those of the base it starts from.
 func (c *caseParser) resolve(i int) []rules.Answer {
 	b := c.based[i]
-	if b.state != unvisited {
+	if b.answers != nil {
 		return b.answers
 	}
-	b.state = visiting
+	b.open = true
 	r := mapping(&c.problems, b.n, "a base")
 	r.need("id")
 	b.answers = c.from(r)
 	c.answer(b.answers, r.need("answers"))
 	r.finish()
-	b.state = visited
+	b.open = false
 	return b.answers
 }
 
@@ -183,7 +136,7 @@ func (c *caseParser) from(r *record) []rules.Answer {
 	if !ok {
 		return answers
 	}
-	if c.based[i].state == visiting {
+	if c.based[i].open {
 		c.problems.add(n, "base-cycle", "base %s starts from itself", rules.Quote(n.text))
 		return answers
 	}

@@ -2,11 +2,50 @@ package packfile
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"knead/rules"
 )
+
+// ParseCell reads the answer to one question from a cell of a table: empty is
+// "unanswered", the options of a Multi are separated by ";", "none" is a Multi without
+// ticks, and "unsure" is unsure. A problem carries no place but the question as its Field.
+func ParseCell(q *rules.Question, cell string) (rules.Answer, *rules.Problem) {
+	if strings.TrimSpace(cell) == "" {
+		return rules.Answer{}, nil
+	}
+	var ps problems
+	a := answer(&ps, q, cellNode(q, cell))
+	if len(ps) > 0 {
+		return rules.Answer{}, &ps[0]
+	}
+	return a, nil
+}
+
+// cellNode gives a cell the shape that the same answer has in a file.
+func cellNode(q *rules.Question, cell string) *node {
+	n := &node{kind: stringNode, field: q.ID, text: cell}
+	if q.Kind.IsText() {
+		return n
+	}
+	n.text = strings.TrimSpace(cell)
+	switch {
+	case q.Kind.Many() && n.text != rules.UnsureWord && n.text != rules.NoneWord:
+		n.kind = listNode
+		for part := range strings.SplitSeq(cell, ";") {
+			n.items = append(n.items, &node{kind: stringNode, field: q.ID, text: strings.TrimSpace(part)})
+		}
+	case q.Kind == rules.Bool && (n.text == "true" || n.text == "false"):
+		n.kind = boolNode
+	case q.Kind.IsNumber():
+		if _, err := strconv.ParseFloat(n.text, 64); err == nil {
+			n.kind = numberNode
+		}
+	}
+	return n
+}
 
 // answer checks one answer against its question. What comes back is meaningless when there
 // are problems. It serves YAML, JSON and CSV alike, so that all word problems the same.
@@ -14,34 +53,27 @@ func answer(ps *problems, q *rules.Question, n *node) rules.Answer {
 	switch {
 	case n.kind == nullNode:
 		return rules.Answer{}
-	case q.Kind == rules.FreeText:
-		return answerText(ps, q, n)
-	case n.is(rules.UnsureWord):
+	case n.is(rules.UnsureWord) && !q.Kind.IsText():
 		return answerUnsure(ps, q, n)
 	}
-	switch q.Kind {
-	case rules.Choice:
-		return answerChoice(ps, q, n)
-	case rules.Multi:
-		return answerMulti(ps, q, n)
-	case rules.Bool:
-		return answerBool(ps, q, n)
-	default:
-		return answerInt(ps, q, n)
-	}
+	return answerOf[q.Kind](ps, q, n)
+}
+
+// answerOf reads the answers to each type of question, unsure excepted.
+var answerOf = [...]func(*problems, *rules.Question, *node) rules.Answer{
+	rules.Choice:   answerChoice,
+	rules.Multi:    answerMulti,
+	rules.Bool:     answerBool,
+	rules.Int:      answerInt,
+	rules.FreeText: answerText,
 }
 
 // expected says what an answer to the question looks like.
 func expected(q *rules.Question, s string) string {
 	if q.Unsure {
-		return "expected " + s + " or unsure"
+		s += " or unsure"
 	}
 	return "expected " + s
-}
-
-// expectedRange says which numbers answer the question.
-func expectedRange(q *rules.Question) string {
-	return expected(q, fmt.Sprintf("a whole number from %d to %d", q.Min, q.Max))
 }
 
 func answerUnsure(ps *problems, q *rules.Question, n *node) rules.Answer {
@@ -53,10 +85,8 @@ func answerUnsure(ps *problems, q *rules.Question, n *node) rules.Answer {
 
 func answerText(ps *problems, q *rules.Question, n *node) rules.Answer {
 	switch {
-	case n.kind == boolNode, n.kind == numberNode:
-		ps.add(n, "wrong-type", "%q: expected text, found %s; put it in quotes", q.ID, n.found())
 	case n.kind != stringNode:
-		ps.add(n, "wrong-type", "%q: expected text, found %s", q.ID, n.found())
+		ps.add(n, "wrong-type", "%q: expected text, found %s", q.ID, n.foundNoText("it"))
 	case utf8.RuneCountInString(n.text) > q.Max:
 		ps.add(n, "too-long", "%q: expected at most %d characters, found %d", q.ID, q.Max, utf8.RuneCountInString(n.text))
 	case strings.TrimSpace(n.text) != "":
@@ -66,12 +96,8 @@ func answerText(ps *problems, q *rules.Question, n *node) rules.Answer {
 }
 
 func answerBool(ps *problems, q *rules.Question, n *node) rules.Answer {
-	if n.kind == boolNode {
-		for i, word := range boolIDs() {
-			if n.text == word {
-				return rules.Answer{State: rules.Answered, Ticks: 1 << i}
-			}
-		}
+	if i := q.OptionIndex(n.text); i >= 0 && n.kind == boolNode {
+		return rules.Answer{State: rules.Answered, Ticks: 1 << i}
 	}
 	expected := "expected true or false"
 	if q.Unsure {
@@ -83,15 +109,17 @@ func answerBool(ps *problems, q *rules.Question, n *node) rules.Answer {
 
 func answerInt(ps *problems, q *rules.Question, n *node) rules.Answer {
 	v, ok := decimal(n)
+	if n.kind == numberNode && ok && v >= q.Min && v <= q.Max {
+		return rules.Answer{State: rules.Answered, Int: v}
+	}
+	expected := expected(q, fmt.Sprintf("a whole number from %d to %d", q.Min, q.Max))
 	switch {
 	case n.kind != numberNode:
-		ps.add(n, "wrong-type", "%q: %s, found %s", q.ID, expectedRange(q), n.found())
+		ps.add(n, "wrong-type", "%q: %s, found %s", q.ID, expected, n.found())
 	case !ok:
-		ps.add(n, "wrong-number", "%q: %s, in plain digits", q.ID, expectedRange(q))
-	case v < q.Min || v > q.Max:
-		ps.add(n, "out-of-range", "%q is out of range: %s", q.ID, expectedRange(q))
+		ps.add(n, "wrong-number", "%q: %s, in plain digits", q.ID, expected)
 	default:
-		return rules.Answer{State: rules.Answered, Int: v}
+		ps.add(n, "out-of-range", "%q is out of range: %s", q.ID, expected)
 	}
 	return rules.Answer{}
 }
@@ -101,52 +129,39 @@ func answerChoice(ps *problems, q *rules.Question, n *node) rules.Answer {
 		ps.add(n, "wrong-type", "%q: %s, found %s", q.ID, expected(q, "one option"), n.found())
 		return rules.Answer{}
 	}
-	i := option(ps, q, n)
-	if i < 0 {
-		return rules.Answer{}
+	if i := option(ps, q, n); i >= 0 {
+		return rules.Answer{State: rules.Answered, Ticks: 1 << i}
 	}
-	return rules.Answer{State: rules.Answered, Ticks: 1 << i}
+	return rules.Answer{}
 }
 
 // option finds the option that a word names, or complains and returns -1.
 func option(ps *problems, q *rules.Question, n *node) int {
 	i := q.OptionIndex(n.text)
 	if i < 0 {
-		ps.add(n, "unknown-option", "%q has no %s", q.ID, rules.UnknownOption(n.text, accepted(q)))
+		ps.add(n, "unknown-option", "%q has no %s", q.ID, rules.UnknownOption(n.text, q.AnswerWords()))
 	}
 	return i
 }
 
-// accepted lists what may be said to a question that has options.
-func accepted(q *rules.Question) []string {
-	known := make([]string, 0, len(q.Options)+2)
-	for _, o := range q.Options {
-		known = append(known, o.ID)
-	}
-	if q.Kind == rules.Multi && !q.AtLeastOne {
-		known = append(known, rules.NoneWord)
-	}
-	if q.Unsure {
-		known = append(known, rules.UnsureWord)
-	}
-	return known
-}
-
 func answerMulti(ps *problems, q *rules.Question, n *node) rules.Answer {
-	if n.is(rules.NoneWord) {
-		return answerNone(ps, q, n)
-	}
-	if n.kind != listNode {
+	switch {
+	case n.is(rules.NoneWord), n.kind == listNode && (len(n.items) == 0 || len(n.items) == 1 && n.items[0].is(rules.NoneWord)):
+		if q.AtLeastOne {
+			ps.add(n, "at-least-one", "%q: expected at least one option", q.ID)
+		}
+		return rules.Answer{State: rules.Answered}
+	case n.kind != listNode:
 		ps.add(n, "wrong-type", "%q: %s, found %s", q.ID, expected(q, "a list of options such as ["+q.Options[0].ID+"]"), n.found())
 		return rules.Answer{}
 	}
-	if len(n.items) == 0 || len(n.items) == 1 && n.items[0].is(rules.NoneWord) {
-		return answerNone(ps, q, n)
-	}
-	a := rules.Answer{State: rules.Answered}
-	first := len(*ps)
+	a, first := rules.Answer{State: rules.Answered}, len(*ps)
 	for _, item := range n.items {
-		ps.bounded(first, func(ps *problems) { tick(ps, q, &a, item) })
+		before := len(*ps)
+		tick(ps, q, &a, item)
+		if before-first >= maxApart {
+			ps.join(before)
+		}
 	}
 	return a
 }
@@ -162,8 +177,7 @@ func tick(ps *problems, q *rules.Question, a *rules.Answer, item *node) {
 		if a.State == rules.Unsure {
 			ps.add(item, "repeated-option", "%q: unsure stands twice", q.ID)
 		}
-		answerUnsure(ps, q, item)
-		a.State = rules.Unsure
+		a.State = answerUnsure(ps, q, item).State
 	default:
 		i := option(ps, q, item)
 		if i < 0 {
@@ -174,11 +188,4 @@ func tick(ps *problems, q *rules.Question, a *rules.Answer, item *node) {
 		}
 		a.Ticks |= 1 << i
 	}
-}
-
-func answerNone(ps *problems, q *rules.Question, n *node) rules.Answer {
-	if q.AtLeastOne {
-		ps.add(n, "at-least-one", "%q: expected at least one option", q.ID)
-	}
-	return rules.Answer{State: rules.Answered}
 }
