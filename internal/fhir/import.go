@@ -177,7 +177,7 @@ func (im *importer) authored(r *value) {
 		return
 	}
 	day := at.text[:len(time.DateOnly)]
-	if _, err := time.Parse(time.DateOnly, day); err != nil {
+	if !rules.IsDate(day) {
 		im.complain(at, "", "bad-date", "authored: expected a date of the calendar")
 		return
 	}
@@ -236,15 +236,13 @@ func (im *importer) questionnaire(r *value) {
 	case version == "":
 	case version == im.pack.Version:
 		im.intake.Pack += " " + version
-	case versionFormat.MatchString(version):
+	case rules.IsVersion(version):
 		im.intake.Pack += " " + version
 		im.warn(at, "", "other-version", "this response was asked with version %s of the pack, now in use is %s", version, im.pack.Version)
 	default:
 		im.warn(at, "", "other-version", "this response was asked with another version of the pack; now in use is %s", im.pack.Version)
 	}
 }
-
-var versionFormat = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$`)
 
 // statedVersion returns the version in an intake's "name version", and whether it names a
 // pack at all.

@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"slices"
 	"strings"
 
 	"knead/rules"
@@ -240,21 +241,14 @@ func (im *importer) code(v *value, id string, l link, q *rules.Question) (string
 	}
 	code := v.string("code")
 	var known []string
-	if !l.unsure {
-		for i := range q.Options {
-			known = append(known, q.Options[i].ID)
-		}
-		if q.Kind == rules.Multi && !q.AtLeastOne {
-			known = append(known, codeNone)
-		}
+	switch {
+	case !l.unsure:
+		known = q.AnswerWords()
+	case q.Unsure:
+		known = []string{codeUnsure}
 	}
-	if q.Unsure {
-		known = append(known, codeUnsure)
-	}
-	for _, k := range known {
-		if k == code {
-			return code, true
-		}
+	if slices.Contains(known, code) {
+		return code, true
 	}
 	im.complain(v, id, "unknown-option", "linkId %q has no %s", id, rules.UnknownOption(code, known))
 	return "", false

@@ -99,7 +99,7 @@ func (b *responseBuilder) provenance(r *QuestionnaireResponse) {
 // setAside keeps an answer to a question that does not apply.
 func (b *responseBuilder) setAside(i int) Extension {
 	q := &b.pack.Questions[i]
-	answer, _ := quoteJSON(cell(q, b.in.Answers[i]))
+	answer, _ := quoteJSON(q.Cell(b.in.Answers[i]))
 	return Extension{URL: extSetAside, Extension: []Extension{{URL: "question", ValueCode: q.ID}, {URL: "answer", ValueString: answer}}}
 }
 
