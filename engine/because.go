@@ -95,7 +95,7 @@ func (f *Facts) finding(t signedAtom) Finding {
 	if t.Op == rules.Compare && t.Derived >= 0 {
 		out.Question = p.Derived[t.Derived].ID
 		out.Expected = Value{Range: &[2]int{t.Min, t.Max}}
-		out.Actual, out.State = f.derivedValue(t.Derived)
+		out.Actual, out.State = f.sum(t.Derived)
 		return out
 	}
 	q := &p.Questions[t.Question]
@@ -109,9 +109,9 @@ func (f *Facts) finding(t signedAtom) Finding {
 	return out
 }
 
-// derivedValue returns a derived number, or why there is none.
-func (f *Facts) derivedValue(i int) (Value, string) {
-	number, state := f.program.derived[i].value(f)
+// sum returns a derived number, or why there is none.
+func (f *Facts) sum(derived int) (Value, string) {
+	number, state := f.derivedValue(derived)
 	switch state {
 	case atomFalse:
 		return Value{}, "not_asked"

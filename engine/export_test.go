@@ -14,9 +14,9 @@ func (f *Facts) CopyFrom(others *Facts) {
 // made of.
 func (f *Facts) CopyCodes(others *Facts) {
 	copy(f.given, others.given)
-	for i := range f.program.derived {
-		for _, t := range f.program.derived[i].terms {
-			f.answers[t.question] = others.answers[t.question]
+	for _, d := range f.program.pack.Derived {
+		for _, t := range d.Terms {
+			f.answers[t.Question] = others.answers[t.Question]
 		}
 	}
 	f.settled = false

@@ -159,9 +159,8 @@ func (f *Facts) settle() {
 	for i := range p.steps {
 		step := &p.steps[i]
 		switch {
-		case step.derived >= 0:
-			d := &p.derived[step.derived]
-			f.codes[d.slot] = d.code(f)
+		case step.questions == nil:
+			f.codes[p.derivedSlot(step.derived)] = f.derivedCode(step.derived)
 		case step.formula.value(f.codes) == atomFalse:
 			for _, q := range step.questions {
 				f.ignored = f.ignored || f.answers[q].state != rules.Unanswered

@@ -42,7 +42,7 @@ func (t *tally) atLeast(n int) Truth {
 // atom returns the truth of a OneOf or Compare condition.
 func (f *Facts) atom(c *rules.Condition) atom {
 	if c.Op == rules.Compare && c.Derived >= 0 {
-		value, state := f.program.derived[c.Derived].value(f)
+		value, state := f.derivedValue(c.Derived)
 		if state == atomTrue && (value < c.Min || value > c.Max) {
 			return atomFalse
 		}

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"knead/rules"
@@ -130,36 +131,27 @@ func (t *noteText) joined(from, to int) bool {
 func (t *noteText) split(text []byte) {
 	t.lower, t.edges = t.lower[:0], t.edges[:0]
 	inWord := false
-	for i, c := range text {
-		if c >= utf8.RuneSelf {
-			t.splitUnicode(text)
-			return
+	for i := 0; i < len(text); {
+		at := len(t.lower)
+		r, size := rune(text[i]), 1
+		in := 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
+		switch {
+		case r >= utf8.RuneSelf:
+			r, size = utf8.DecodeRune(text[i:])
+			r = unicode.ToLower(r)
+			in = rules.InNoteWord(r)
+		case 'A' <= r && r <= 'Z':
+			r += 'a' - 'A'
+			in = true
 		}
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		t.lower = append(t.lower, c)
-		if in := 'a' <= c && c <= 'z' || '0' <= c && c <= '9'; in != inWord {
-			t.edges = append(t.edges, i)
+		t.lower = utf8.AppendRune(t.lower, r)
+		if in != inWord {
+			t.edges = append(t.edges, at)
 			inWord = in
 		}
+		i += size
 	}
 	if inWord {
-		t.edges = append(t.edges, len(text))
-	}
-}
-
-func (t *noteText) splitUnicode(text []byte) {
-	lower := strings.ToLower(string(text))
-	t.lower, t.edges = append(t.lower[:0], lower...), t.edges[:0]
-	inWord := false
-	for i, r := range lower {
-		if rules.InNoteWord(r) != inWord {
-			t.edges = append(t.edges, i)
-			inWord = !inWord
-		}
-	}
-	if inWord {
-		t.edges = append(t.edges, len(lower))
+		t.edges = append(t.edges, len(t.lower))
 	}
 }

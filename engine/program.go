@@ -17,7 +17,6 @@ type Program struct {
 	required             []bool  // by question
 	notSure              []codeRange
 	steps                []step
-	derived              []derived
 	effects              effects
 	dispositions, advice table
 	lift                 *formula // of the pack's ClearanceLifted; nil when there is none

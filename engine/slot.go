@@ -29,8 +29,7 @@ type slot struct {
 	required          bool
 	first, n          int // Multi: first option and number of options; else n as above
 
-	cuts      []int   // Int, Derived: interval i is cuts[i] … cuts[i+1]-1
-	intervals []uint8 // interval of each value from cuts[0] on; nil when there are too many
+	cuts []int // Int, Derived: interval i is cuts[i] … cuts[i+1]-1
 }
 
 // unsure is the code of a plain "unsure".
@@ -81,37 +80,19 @@ func optionCode(ticks uint64) uint8 { return uint8(bits.Len64(ticks|1) - 1) }
 
 // interval returns the index of the interval that holds the value.
 func (s *slot) interval(value int) uint8 {
-	if s.intervals != nil {
-		return s.intervals[value-s.cuts[0]]
-	}
-	i, found := slices.BinarySearch(s.cuts, value)
-	if !found {
-		i--
+	i := 0
+	for i+1 < len(s.cuts) && value >= s.cuts[i+1] {
+		i++
 	}
 	return uint8(i)
 }
 
-// maxIntervalTable is the greatest range for which intervals are looked up in a table.
-const maxIntervalTable = 1 << 12
-
-// buildIntervals sets n, cuts and intervals for a number from lo to hi that conditions cut
-// at the given values.
-func (s *slot) buildIntervals(lo, hi int, cuts []int) {
+// cut sets n and cuts for a number from lo to hi that conditions cut at the given values.
+func (s *slot) cut(lo, hi int, cuts []int) {
 	s.cuts = append([]int{lo}, slices.DeleteFunc(cuts, func(c int) bool { return c <= lo || c > hi })...)
 	slices.Sort(s.cuts)
 	s.cuts = slices.Compact(s.cuts)
 	s.n = len(s.cuts)
-	if hi-lo >= maxIntervalTable {
-		return
-	}
-	s.intervals = make([]uint8, hi-lo+1)
-	next := 0
-	for v := lo; v <= hi; v++ {
-		if next < len(s.cuts) && s.cuts[next] == v {
-			next++
-		}
-		s.intervals[v-lo] = uint8(next - 1)
-	}
 }
 
 // maxIntervals keeps codes within a byte.
@@ -139,7 +120,7 @@ func (p *Program) buildSlots() error {
 	for d := range p.pack.Derived {
 		s := slot{question: -1, derived: d, kind: rules.Int, required: true}
 		lo, hi := p.pack.Derived[d].Range(p.pack.Questions)
-		s.buildIntervals(lo, hi, derivedCuts[d])
+		s.cut(lo, hi, derivedCuts[d])
 		p.slotIDs[p.derivedSlot(d)] = []int{len(p.slots)}
 		p.slots = append(p.slots, s)
 	}
@@ -171,7 +152,7 @@ func (p *Program) addSlots(q int, cuts []int) {
 		}
 		s.first, s.n = 0, min(maxChunk, len(question.Options))
 	case rules.Int:
-		s.buildIntervals(question.Min, question.Max, cuts)
+		s.cut(question.Min, question.Max, cuts)
 	case rules.FreeText:
 		s.n = 1 // some text
 	}

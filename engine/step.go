@@ -7,20 +7,18 @@ import (
 	"knead/rules"
 )
 
-// step is one thing to find out before rules can be looked at: whether questions with the
-// same ask_if apply, or the value of a derived number.
+// step is one thing to find out before rules can be looked at: whether the questions with
+// one ask_if apply or, where there is none, the value of a derived number.
 type step struct {
 	questions []int
-	askIf     *rules.Condition
-	formula   formula // of askIf
-	terms     []term  // of askIf; nil when it is too wide
-	derived   int     // or -1
+	askIf     string  // tells conditions apart
+	formula   formula // of it
+	derived   int
 }
 
 // buildSteps orders gated questions and derived numbers so that each comes after all it
 // reads.
 func (p *Program) buildSteps() error {
-	p.buildDerived()
 	b := stepBuilder{program: p, question: make([]visit, len(p.pack.Questions)), derived: make([]visit, len(p.pack.Derived))}
 	for q := range p.pack.Questions {
 		if err := b.addQuestion(q); err != nil {
@@ -88,20 +86,47 @@ func (b *stepBuilder) addDerived(d int) error {
 	return nil
 }
 
-// addGate adds the question to the step with the same terms, or adds a step.
+// addGate adds the question to the step with the same ask_if, or adds a step.
 func (b *stepBuilder) addGate(q int) {
 	p := b.program
-	s := step{askIf: p.pack.Questions[q].AskIf, derived: -1, questions: []int{q}}
-	s.formula = p.formula(s.askIf, false)
-	if made := p.dnf(s.askIf, false, maxTerms); made.ok {
-		s.terms = append([]term{}, made.terms...)
-		same := func(o step) bool { return o.terms != nil && slices.EqualFunc(o.terms, made.terms, term.equal) }
-		if i := slices.IndexFunc(p.steps, same); i >= 0 {
-			p.steps[i].questions = append(p.steps[i].questions, q)
-			return
-		}
+	askIf := p.pack.Questions[q].AskIf
+	s := step{questions: []int{q}, askIf: structure(askIf), formula: p.formula(askIf, false)}
+	if i := slices.IndexFunc(p.steps, func(o step) bool { return o.askIf == s.askIf }); i >= 0 {
+		p.steps[i].questions = append(p.steps[i].questions, q)
+		return
 	}
 	p.steps = append(p.steps, s)
 }
 
-func (t term) equal(u term) bool { return t.within(u) && u.within(t) }
+// derivedValue returns a derived number, and true when it has a value.
+func (f *Facts) derivedValue(derived int) (value int, state atom) {
+	state = atomTrue
+	for _, t := range f.program.pack.Derived[derived].Terms {
+		q := t.Question
+		if f.skipped(q) {
+			return 0, atomFalse
+		}
+		value += t.Weight * int(f.answers[q].value)
+		switch given := f.state(q); {
+		case given == rules.Unanswered && f.program.required[q]:
+			state = min(state, atomBlank)
+		case given != rules.Answered:
+			state = min(state, atomUnknown)
+		}
+	}
+	return value, state
+}
+
+// derivedCode returns the code of a derived number.
+func (f *Facts) derivedCode(derived int) uint8 {
+	s := &f.program.slots[f.program.derivedSlot(derived)]
+	switch value, state := f.derivedValue(derived); state {
+	case atomTrue:
+		return s.interval(value)
+	case atomUnknown:
+		return s.unsure()
+	case atomBlank:
+		return s.blank()
+	}
+	return s.skipped()
+}

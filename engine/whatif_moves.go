@@ -130,6 +130,9 @@ func (s *search) addMoves(q int, o offer) {
 	}
 }
 
+// maxAlone is how many numbers may each be a class.
+const maxAlone = 1 << 12
+
 // classes cuts the range of an Int into the stretches within which no condition can tell
 // one number from another. A number that is summed or counted is alone.
 func (p *Program) classes(q int) (classes [][2]int) {
@@ -138,7 +141,7 @@ func (p *Program) classes(q int) (classes [][2]int) {
 	for i := range p.pack.Derived {
 		alone = alone || slices.ContainsFunc(p.pack.Derived[i].Terms, func(t rules.WeightedAnswer) bool { return t.Question == q })
 	}
-	if alone && question.Max-question.Min < maxIntervalTable {
+	if alone && question.Max-question.Min < maxAlone {
 		for v := question.Min; v <= question.Max; v++ {
 			classes = append(classes, [2]int{v, v})
 		}
