@@ -32,10 +32,9 @@ type layer struct {
 	runs    []run
 }
 
-// column is the rows of a slot by its code. They reach into those of the columns behind, so
-// that any code lies within.
+// column is the rows of a slot, by its code.
 type column struct {
-	rows *[256]wordPair
+	rows []wordPair
 	slot int
 }
 

@@ -34,7 +34,12 @@ func (p *Program) buildTable(aspects ...aspect) table {
 			b.add(place{side, i / 64, i % 64}, p.pack.Rules[r].When)
 		}
 	}
-	b.buildColumns()
+	for _, made := range b.made {
+		for _, slot := range slices.Sorted(maps.Keys(made.rows)) {
+			made.columns = append(made.columns, column{made.rows[slot], slot})
+		}
+		b.layers = append(b.layers, made.layer)
+	}
 	return b.table
 }
 
@@ -96,28 +101,6 @@ func (l *madeLayer) rowsOf(slot, codes int) []wordPair {
 		l.rows[slot] = slices.Repeat([]wordPair{{^uint64(0), ^uint64(0)}}, codes)
 	}
 	return l.rows[slot]
-}
-
-// slots returns the slots that the layer reads.
-func (l *madeLayer) slots() []int { return slices.Sorted(maps.Keys(l.rows)) }
-
-// buildColumns puts the rows of all layers side by side.
-func (b *tableBuilder) buildColumns() {
-	var rows []wordPair
-	for i := range b.made {
-		for _, slot := range b.made[i].slots() {
-			rows = append(rows, b.made[i].rows[slot]...)
-		}
-	}
-	rows = append(rows, make([]wordPair, 256)...)
-	for i := range b.made {
-		l := b.made[i].layer
-		for _, slot := range b.made[i].slots() {
-			l.columns = append(l.columns, column{(*[256]wordPair)(rows), slot})
-			rows = rows[len(b.made[i].rows[slot]):]
-		}
-		b.layers = append(b.layers, l)
-	}
 }
 
 // ruleTerms is a rule's condition for the tables: the terms of which one must hold or, when
