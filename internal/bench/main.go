@@ -17,11 +17,17 @@ func main() {
 	rounds := flag.Int("rounds", 7, "number of rounds")
 	records := flag.Int("records", 200000, "number of records for whole programs")
 	only := flag.String("only", "", "engines or programs; both when empty")
-	exprFile := flag.String("expr", "", "instead, evaluate a file of JSONL with encoding/json and expr")
+	noNotes := flag.Bool("no-notes", false, "leave free texts out of the records")
+	spelling := flag.String("write", "", "instead, write random intakes in a spelling to standard output: plain, python, wide, shuffled, escaped, all or csv")
+	seed := flag.Uint64("seed", 1, "seed of the intakes to write")
 	flag.Parse()
 	err := func() error {
-		if *exprFile != "" {
-			return exprBatch(*exprFile)
+		if *spelling != "" {
+			p, err := embedded()
+			if err != nil {
+				return err
+			}
+			return write(os.Stdout, p, *records, *seed, *spelling, *noNotes)
 		}
 		if *only != "programs" {
 			if err := compareEngines(*rounds); err != nil {
@@ -29,7 +35,7 @@ func main() {
 			}
 		}
 		if *only != "engines" {
-			return comparePrograms(*rounds, *records)
+			return comparePrograms(*rounds, *records, *noNotes)
 		}
 		return nil
 	}()
