@@ -4,16 +4,16 @@ import (
 	"testing"
 
 	"knead/engine"
-	"knead/internal/crowd"
+	"knead/internal/gen"
 	"knead/rules"
 	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
-// crowdSize is how many people benchmarks look at, a power of two.
-const crowdSize = 512
+// intakeCount is how many intakes benchmarks look at, a power of two.
+const intakeCount = 512
 
-// benchmark returns the embedded pack and the facts of many people.
+// benchmark returns the embedded pack and the facts of many random.
 func benchmark(b *testing.B) (*engine.Program, []*engine.Facts) {
 	files, _ := packs.Open(packs.Default)
 	pack, problems := packfile.Parse(files)
@@ -24,12 +24,12 @@ func benchmark(b *testing.B) (*engine.Program, []*engine.Facts) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	people := crowd.New(pack, 1)
-	people.Applies = program.Applies
-	facts := make([]*engine.Facts, crowdSize)
+	random := gen.Plausible(pack, 1)
+	random.Applies = program.Applies
+	facts := make([]*engine.Facts, intakeCount)
 	for i := range facts {
 		facts[i] = program.NewFacts()
-		facts[i].Load(people.Next())
+		facts[i].Load(random.Next())
 	}
 	return program, facts
 }
@@ -44,7 +44,7 @@ func BenchmarkFire(b *testing.B) {
 			b.ReportAllocs()
 			i := 0
 			for b.Loop() {
-				f.CopyCodes(facts[i&(crowdSize-1)])
+				f.CopyCodes(facts[i&(intakeCount-1)])
 				if fire {
 					program.Fire(f)
 				}
@@ -61,7 +61,7 @@ func BenchmarkDecide(b *testing.B) {
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		f.CopyFrom(facts[i&(crowdSize-1)])
+		f.CopyFrom(facts[i&(intakeCount-1)])
 		program.DecideFacts(f, &d)
 		i++
 	}
@@ -70,11 +70,11 @@ func BenchmarkDecide(b *testing.B) {
 // BenchmarkLoad is from an intake to answer codes.
 func BenchmarkLoad(b *testing.B) {
 	program, _ := benchmark(b)
-	people := crowd.New(program.Pack(), 1)
-	people.Applies = program.Applies
+	random := gen.Plausible(program.Pack(), 1)
+	random.Applies = program.Applies
 	intakes := make([]*rules.Intake, 1024)
 	for i := range intakes {
-		intakes[i] = people.Next()
+		intakes[i] = random.Next()
 	}
 	facts := program.NewFacts()
 	b.ReportAllocs()

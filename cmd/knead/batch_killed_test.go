@@ -13,16 +13,16 @@ import (
 	"testing"
 	"time"
 
-	"knead/internal/crowd"
+	"knead/internal/gen"
 )
 
 // TestBatchKilled kills the program at random moments, resumes it until it ends, and wants
 // the bytes of a run that nothing interrupted.
 func TestBatchKilled(t *testing.T) {
 	knead := buildKnead(t)
-	lines := crowdLines(t, 30000)
+	lines := randomLines(t, 30000)
 	bad := bytes.ReplaceAll(lines, []byte(`"age":7,`), []byte(`"age":700,`))
-	for name, data := range map[string][]byte{"in.jsonl": bad, "in.csv": crowdTable(t, 30000), "in.jsonl.gz": zipped(t, bad)} {
+	for name, data := range map[string][]byte{"in.jsonl": bad, "in.csv": randomTable(t, 30000), "in.jsonl.gz": zipped(t, bad)} {
 		folder := t.TempDir()
 		in, want, got := filepath.Join(folder, name), filepath.Join(folder, "want"), filepath.Join(folder, "got")
 		if err := os.WriteFile(in, data, 0o600); err != nil {
@@ -84,14 +84,14 @@ func zipped(t *testing.T, data []byte) []byte {
 	return b.Bytes()
 }
 
-func crowdTable(t *testing.T, n int) []byte {
+func randomTable(t *testing.T, n int) []byte {
 	pack := defaultPack(t).Pack()
-	people := crowd.New(pack, 1)
+	intakes := gen.Plausible(pack, 1)
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
-	w.Write(crowd.Header(pack))
+	w.Write(gen.Header(pack))
 	for i := range n {
-		row := crowd.Row(people.Next(), pack)
+		row := gen.Row(intakes.Next(), pack)
 		if i%97 == 0 {
 			row[2] = "nobody"
 		}

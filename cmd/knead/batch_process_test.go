@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"knead/engine"
-	"knead/internal/crowd"
+	"knead/internal/gen"
 	"knead/rules/packs"
 )
 
@@ -32,23 +32,23 @@ func buildKnead(t *testing.T) string {
 	return name
 }
 
-// crowdFile writes n random intakes to a file of JSONL and returns its name.
-func crowdFile(t *testing.T, n int) string {
+// randomFile writes n random intakes to a file of JSONL and returns its name.
+func randomFile(t *testing.T, n int) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "in.jsonl")
-	if err := os.WriteFile(name, crowdLines(t, n), 0o600); err != nil {
+	if err := os.WriteFile(name, randomLines(t, n), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return name
 }
 
-func crowdLines(t *testing.T, n int) []byte {
+func randomLines(t *testing.T, n int) []byte {
 	t.Helper()
 	pack := defaultPack(t).Pack()
-	people := crowd.New(pack, 1)
+	intakes := gen.Plausible(pack, 1)
 	var data []byte
 	for range n {
-		data = append(crowd.Spelling{}.AppendJSON(data, people.Next(), pack), '\n')
+		data = append(gen.Spelling{}.AppendJSON(data, intakes.Next(), pack), '\n')
 	}
 	return data
 }
@@ -92,7 +92,7 @@ func TestBatchAsMapper(t *testing.T) {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bytes.SplitAfter(crowdLines(t, 20), []byte("\n"))
+	lines := bytes.SplitAfter(randomLines(t, 20), []byte("\n"))
 	lines[7] = []byte("{\"id\":\"bad\"}\n")
 	results := bufio.NewReader(out)
 	for i, line := range lines[:20] {
@@ -120,7 +120,7 @@ func TestBatchAsMapper(t *testing.T) {
 }
 
 func TestBatchClosedPipeEndsQuietly(t *testing.T) {
-	knead, in := buildKnead(t), crowdFile(t, 3000)
+	knead, in := buildKnead(t), randomFile(t, 3000)
 	c := exec.Command("bash", "-c", `set -o pipefail; "$0" batch "$1" | head -n 1`, knead, in)
 	var said bytes.Buffer
 	c.Stderr = &said
@@ -132,7 +132,7 @@ func TestBatchClosedPipeEndsQuietly(t *testing.T) {
 
 func TestBatchInterrupted(t *testing.T) {
 	knead := buildKnead(t)
-	data := crowdLines(t, 3000)
+	data := randomLines(t, 3000)
 	folder := t.TempDir()
 
 	// Waiting for input that does not come.
@@ -207,7 +207,7 @@ func TestBatchInterrupted(t *testing.T) {
 
 // TestBatchOnFullDisk needs a small file system of its own, which not everybody may mount.
 func TestBatchOnFullDisk(t *testing.T) {
-	knead, in := buildKnead(t), crowdFile(t, 3000)
+	knead, in := buildKnead(t), randomFile(t, 3000)
 	disk := t.TempDir()
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "knead-test", disk).CombinedOutput(); err != nil {
 		t.Skipf("cannot mount: %s", out)
@@ -240,7 +240,7 @@ func TestBatchUnderParallel(t *testing.T) {
 	if _, err := exec.LookPath("parallel"); err != nil {
 		t.Skip("GNU parallel is not installed")
 	}
-	knead, in := buildKnead(t), crowdFile(t, 1000)
+	knead, in := buildKnead(t), randomFile(t, 1000)
 	want, err := exec.Command(knead, "batch", in).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ var allowed = map[string][]string{
 	"questionnaire":          {"knead/internal/text", "knead/rules"},
 	"internal/batch":         {"knead/engine", "knead/internal/fastread", "knead/internal/fastwrite", "knead/internal/files", "knead/internal/records", "knead/internal/words", "knead/rules", "knead/rules/packfile"},
 	"internal/fastwrite":     {"knead/engine", "knead/internal/records", "knead/internal/text", "knead/rules"},
-	"internal/crowd":         {"knead/rules"},
+	"internal/gen":           {"knead/rules"},
 	"internal/diag":          {"knead/internal/text", "knead/rules"},
 	"internal/draft":         {"knead/internal/files", "knead/internal/text", "knead/questionnaire", "knead/rules", "knead/rules/packfile"},
 	"internal/fhir":          {"knead/engine", "knead/internal/text", "knead/rules", "knead/rules/packfile"},

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"knead/internal/crowd"
+	"knead/internal/gen"
 	"knead/internal/records"
 	"knead/rules"
 	"knead/rules/packfile"
@@ -21,10 +21,10 @@ import (
 func TestBrokenValueTakesNothingAlong(t *testing.T) {
 	p := backcare(t)
 	var values []string
-	for i, in := range people(p, 8, 60) {
+	for i, in := range randomIntakes(p, 8, 60) {
 		id := fmt.Sprint("p", i)
 		in.ID = &id
-		values = append(values, string(crowd.Spelling{}.AppendJSON(nil, in, p.Pack())))
+		values = append(values, string(gen.Spelling{}.AppendJSON(nil, in, p.Pack())))
 	}
 	random := rand.New(rand.NewPCG(1, 8))
 	for _, form := range []struct {

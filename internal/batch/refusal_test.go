@@ -17,7 +17,7 @@ import (
 func TestRefusalsTouchNothing(t *testing.T) {
 	p := backcare(t)
 	var data []byte
-	for name, form := range written(t, p, people(p, 9, 1500)) {
+	for name, form := range written(t, p, randomIntakes(p, 9, 1500)) {
 		if filepath.Ext(name) == ".jsonl" {
 			data = form
 		}
@@ -68,7 +68,7 @@ func contents(t *testing.T, names []string) []string {
 // not take the other's half for its own.
 func TestAnotherRunOnTheSameOutput(t *testing.T) {
 	p := backcare(t)
-	data := written(t, p, people(p, 9, 1500))["in.jsonl"]
+	data := written(t, p, randomIntakes(p, 9, 1500))["in.jsonl"]
 	o := Options{Program: p, Inputs: []string{"-"}, Output: filepath.Join(t.TempDir(), "out")}
 	second := o
 	o.Stdin, second.Stdin = bytes.NewReader(data), bytes.NewReader(data)
@@ -92,7 +92,7 @@ func TestAnotherRunOnTheSameOutput(t *testing.T) {
 // before the ones in front of it are.
 func TestUnreadableInputIsRefusedFirst(t *testing.T) {
 	p := backcare(t)
-	good := written(t, p, people(p, 9, 1500))["in.jsonl"]
+	good := written(t, p, randomIntakes(p, 9, 1500))["in.jsonl"]
 	for name, c := range map[string]struct{ data, want string }{
 		"b.csv":      {"id,agge\na,41\n", `b.csv:1: column 2: unknown question "agge"`},
 		"c.csv":      {"", "c.csv is empty"},

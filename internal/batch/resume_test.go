@@ -14,7 +14,7 @@ import (
 
 func TestResumeEndsTheSame(t *testing.T) {
 	p := backcare(t)
-	for name, data := range written(t, p, people(p, 9, 1500)) {
+	for name, data := range written(t, p, randomIntakes(p, 9, 1500)) {
 		if filepath.Ext(name) == ".jsonl" {
 			data = spoil(data, 2)
 		}

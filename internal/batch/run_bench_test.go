@@ -6,18 +6,18 @@ import (
 	"io"
 	"testing"
 
-	"knead/internal/crowd"
+	"knead/internal/gen"
 )
 
 // BenchmarkRun evaluates random intakes of the embedded pack from memory to nowhere.
 func BenchmarkRun(b *testing.B) {
 	p := backcare(b)
-	people := crowd.New(p.Pack(), 1)
-	people.Applies = p.Applies
+	intakes := gen.Plausible(p.Pack(), 1)
+	intakes.Applies = p.Applies
 	var data []byte
 	const records = 20000
 	for range records {
-		data = append(crowd.Spelling{}.AppendJSON(data, people.Next(), p.Pack()), '\n')
+		data = append(gen.Spelling{}.AppendJSON(data, intakes.Next(), p.Pack()), '\n')
 	}
 	for _, full := range []bool{false, true} {
 		b.Run(map[bool]string{false: "compact", true: "full"}[full], func(b *testing.B) {

@@ -14,19 +14,19 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"knead/engine"
-	"knead/internal/crowd"
 	"knead/internal/fastread"
 	"knead/internal/fastwrite"
+	"knead/internal/gen"
 	"knead/rules"
 	"knead/rules/packfile"
 )
 
-// people returns n random intakes without texts that a cell could not hold.
-func people(p *engine.Program, seed uint64, n int) []*rules.Intake {
-	made := crowd.New(p.Pack(), seed)
+// randomIntakes returns n random intakes without texts that a cell could not hold.
+func randomIntakes(p *engine.Program, seed uint64, n int) []*rules.Intake {
+	made := gen.Plausible(p.Pack(), seed)
 	var all []*rules.Intake
 	for i := range n {
-		made.Wild = i%2 == 0
+		made.Arbitrary = i%2 == 0
 		all = append(all, made.Next())
 	}
 	return all
@@ -36,13 +36,13 @@ func people(p *engine.Program, seed uint64, n int) []*rules.Intake {
 func written(t testing.TB, p *engine.Program, all []*rules.Intake) map[string][]byte {
 	var jsonl, array, table, yaml bytes.Buffer
 	rows := csv.NewWriter(&table)
-	rows.Write(crowd.Header(p.Pack()))
+	rows.Write(gen.Header(p.Pack()))
 	for i, in := range all {
-		line := crowd.Spelling{}.AppendJSON(nil, in, p.Pack())
+		line := gen.Spelling{}.AppendJSON(nil, in, p.Pack())
 		jsonl.Write(append(line, '\n'))
 		array.WriteString(map[bool]string{true: "[\n", false: ",\n"}[i == 0])
-		array.Write(crowd.Spelling{Comma: ",\n  ", Colon: ": "}.AppendJSON(nil, in, p.Pack()))
-		rows.Write(crowd.Row(in, p.Pack()))
+		array.Write(gen.Spelling{Comma: ",\n  ", Colon: ": "}.AppendJSON(nil, in, p.Pack()))
+		rows.Write(gen.Row(in, p.Pack()))
 		yaml.WriteString("---\n")
 		if err := packfile.WriteIntake(&yaml, in, p.Pack()); err != nil {
 			t.Fatal(err)
@@ -93,7 +93,7 @@ func evaluate(t testing.TB, o Options) ([]byte, Report) {
 
 func TestEveryFormatGivesTheSame(t *testing.T) {
 	p := backcare(t)
-	all := people(p, 1, 400)
+	all := randomIntakes(p, 1, 400)
 	want := ""
 	writer := fastwrite.NewJSON(p, engine.Voice{}, false)
 	for _, in := range all {

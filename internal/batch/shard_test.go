@@ -29,7 +29,7 @@ func spoil(data []byte, seed uint64) []byte {
 
 func TestShardsMakeUpTheWhole(t *testing.T) {
 	p := backcare(t)
-	files := written(t, p, people(p, 5, 120))
+	files := written(t, p, randomIntakes(p, 5, 120))
 	for name, data := range files {
 		if filepath.Ext(name) == ".jsonl" || filepath.Ext(name) == ".ndjson" {
 			files[name] = spoil(data, 1)

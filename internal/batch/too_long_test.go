@@ -94,7 +94,7 @@ func TestUnclosedQuoteLosesOneRow(t *testing.T) {
 
 func TestInputThatChanges(t *testing.T) {
 	p := backcare(t)
-	name := save(t, "in.jsonl", written(t, p, people(p, 1, 1500))["in.jsonl"])
+	name := save(t, "in.jsonl", written(t, p, randomIntakes(p, 1, 1500))["in.jsonl"])
 	output := filepath.Join(t.TempDir(), "out")
 	changed := false
 	report, err := Run(context.Background(), Options{Program: p, Inputs: []string{name}, Output: output, told: func() {

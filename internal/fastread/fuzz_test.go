@@ -3,7 +3,7 @@ package fastread
 import (
 	"testing"
 
-	"knead/internal/crowd"
+	"knead/internal/gen"
 	"knead/internal/records"
 )
 
@@ -12,11 +12,11 @@ import (
 func FuzzPaths(f *testing.F) {
 	p := newPaths(backcare(f))
 	pack := p.program.Pack()
-	for _, spelling := range spellings(5) {
-		people := crowd.New(pack, 5)
-		people.Wild, people.Ill = true, 0.4
+	for _, spelling := range gen.Spellings(5) {
+		intakes := gen.Arbitrary(pack, 5)
+		intakes.Ticked = 0.4
 		for range 3 {
-			f.Add(spelling.AppendJSON(nil, people.Next(), pack))
+			f.Add(spelling.AppendJSON(nil, intakes.Next(), pack))
 		}
 	}
 	for _, record := range oddRecords {

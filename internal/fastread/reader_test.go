@@ -9,24 +9,11 @@ import (
 	"unicode/utf8"
 
 	"knead/engine"
-	"knead/internal/crowd"
+	"knead/internal/gen"
 	"knead/internal/records"
 	"knead/rules"
 	"knead/rules/packfile"
 )
-
-// spellings are ways to write the same records.
-func spellings(seed uint64) map[string]crowd.Spelling {
-	random := rand.New(rand.NewPCG(seed, 2))
-	return map[string]crowd.Spelling{
-		"plain":    {},
-		"python":   {Comma: ", ", Colon: ": "},
-		"wide":     {Comma: " ,\t", Colon: " :  "},
-		"shuffled": {Shuffle: random},
-		"escaped":  {Escape: random},
-		"all":      {Comma: ", ", Colon: ": ", Shuffle: random, Escape: random},
-	}
-}
 
 // paths reads a record by the fast path and by the strict parser.
 type paths struct {
@@ -91,11 +78,11 @@ func (p *paths) strictly(record []byte) outcome {
 func TestFastAgreesWithStrict(t *testing.T) {
 	for _, program := range []*engine.Program{backcare(t), oddPack(t)} {
 		p := newPaths(program)
-		for name, spelling := range spellings(1) {
-			people := crowd.New(p.program.Pack(), 7)
-			people.Wild, people.Ill = true, 0.3
+		for name, spelling := range gen.Spellings(1) {
+			intakes := gen.Arbitrary(p.program.Pack(), 7)
+			intakes.Ticked = 0.3
 			for range 300 {
-				record := spelling.AppendJSON(nil, people.Next(), p.program.Pack())
+				record := spelling.AppendJSON(nil, intakes.Next(), p.program.Pack())
 				fast, strict := p.quickly(record), p.strictly(record)
 				if !fast.read || !fast.equal(&strict) {
 					t.Fatalf("%s: %s\nfast: %+v\nstrict: %+v", name, record, fast, strict)
@@ -110,12 +97,11 @@ func TestFastAgreesWithStrict(t *testing.T) {
 func TestDamagedRecords(t *testing.T) {
 	for _, program := range []*engine.Program{backcare(t), oddPack(t)} {
 		p := newPaths(program)
-		for name, spelling := range spellings(3) {
-			people := crowd.New(program.Pack(), 3)
-			people.Wild = true
+		for name, spelling := range gen.Spellings(3) {
+			intakes := gen.Arbitrary(program.Pack(), 3)
 			random := rand.New(rand.NewPCG(3, 3))
 			for range 200 {
-				record := spelling.AppendJSON(nil, people.Next(), program.Pack())
+				record := spelling.AppendJSON(nil, intakes.Next(), program.Pack())
 				record[random.IntN(len(record))] = `[]{}",:0_ x`[random.IntN(11)]
 				if fast := p.quickly(record); fast.read {
 					if strict := p.strictly(record); !fast.equal(&strict) {
@@ -186,14 +172,14 @@ func TestLengths(t *testing.T) {
 
 func BenchmarkJSON(b *testing.B) {
 	p := newPaths(backcare(b))
-	for name, spelling := range spellings(1) {
+	for name, spelling := range gen.Spellings(1) {
 		b.Run(name, func(b *testing.B) {
-			people := crowd.New(p.program.Pack(), 7)
-			people.Applies = p.program.Applies
+			intakes := gen.Plausible(p.program.Pack(), 7)
+			intakes.Applies = p.program.Applies
 			var all [][]byte
 			size := 0
 			for range 1000 {
-				r := spelling.AppendJSON(nil, people.Next(), p.program.Pack())
+				r := spelling.AppendJSON(nil, intakes.Next(), p.program.Pack())
 				size += len(r)
 				all = append(all, append(append(r, '\n'), make([]byte, records.Padding)...)[:len(r)])
 			}

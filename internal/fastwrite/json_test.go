@@ -8,8 +8,8 @@ import (
 	"unicode"
 
 	"knead/engine"
-	"knead/internal/crowd"
 	"knead/internal/fastread"
+	"knead/internal/gen"
 	"knead/internal/records"
 	"knead/rules"
 )
@@ -20,10 +20,10 @@ func TestResultsAreThoseOfTheEngine(t *testing.T) {
 	p := backcare(t)
 	for _, voice := range []engine.Voice{{}, {Audience: rules.Patient, Region: 1}} {
 		compact, full := NewJSON(p, voice, false), NewJSON(p, voice, true)
-		people := crowd.New(p.Pack(), 3)
+		intakes := gen.Plausible(p.Pack(), 3)
 		for i := range 2000 {
-			people.Wild, people.Ill = i%3 == 0, []float64{0.02, 0.1, 0.4}[i%3]
-			in := people.Next()
+			intakes.Arbitrary, intakes.Ticked = i%3 == 0, []float64{0.02, 0.1, 0.4}[i%3]
+			in := intakes.Next()
 			d := p.Decide(in)
 			want := append(encode(p.Result(in, d, voice)), '\n')
 			if got := full.Result(nil, fastread.IDOf(in), d); !bytes.Equal(got, want) {

@@ -1,6 +1,6 @@
-// Package crowd makes up intakes: people with random answers to a pack's questions, for
-// tests and measurements. The same seed gives the same people.
-package crowd
+// Package gen makes up random intakes for tests and measurements. The same seed gives the
+// same intakes.
+package gen
 
 import (
 	"math/rand/v2"
@@ -10,16 +10,18 @@ import (
 	"knead/rules"
 )
 
-// Crowd makes up one person after another. It serves one goroutine.
-type Crowd struct {
-	// Ill is the probability that a question of many options is answered with any. The
-	// smaller, the more people get therapies.
-	Ill float64
-	// Wild makes every state of every answer likely, for tests; otherwise most people answer
-	// everything that is required and are sure.
-	Wild bool
+// Generator makes up one intake after another. It serves one goroutine.
+type Generator struct {
+	// Arbitrary makes every state of every answer likely, for tests; otherwise intakes are
+	// plausible: most answer everything that is required and are sure.
+	Arbitrary bool
+	// Ticked is the probability that a question of many options is answered with any. The
+	// smaller, the more intakes get therapies.
+	Ticked float64
+	// NoNotes leaves free texts out; all other answers stay the same.
+	NoNotes bool
 	// Applies, if not nil, says which questions apply to an intake; the answers to others are
-	// left out, unless the crowd is wild.
+	// left out of plausible ones.
 	Applies func(*rules.Intake) []bool
 
 	pack   *rules.Pack
@@ -28,29 +30,39 @@ type Crowd struct {
 	words  []string
 }
 
-// New returns a crowd of people who are asked the pack's questions.
-func New(p *rules.Pack, seed uint64) *Crowd {
-	c := &Crowd{Ill: 0.07, pack: p, random: rand.New(rand.NewPCG(seed, 1))}
-	c.words = strings.Fields("my back has been stiff since we moved house and the long drive did not help, it feels better after a walk and worse in the evening")
-	return c
+// Plausible returns a generator of intakes as a pack's questions are usually answered.
+func Plausible(p *rules.Pack, seed uint64) *Generator {
+	g := &Generator{Ticked: 0.07, pack: p, random: rand.New(rand.NewPCG(seed, 1))}
+	g.words = strings.Fields("my back has been stiff since we moved house and the long drive did not help, it feels better after a walk and worse in the evening")
+	return g
 }
 
-// Next makes up a person.
-func (c *Crowd) Next() *rules.Intake {
-	in := rules.NewIntake(c.pack)
-	c.made++
-	if !c.Wild || c.chance(0.7) {
-		id := "c-" + strconv.Itoa(1000000 + c.made)[1:]
+// Arbitrary returns a generator of intakes with answers of every kind.
+func Arbitrary(p *rules.Pack, seed uint64) *Generator {
+	g := Plausible(p, seed)
+	g.Arbitrary = true
+	return g
+}
+
+// Next makes up an intake.
+func (g *Generator) Next() *rules.Intake {
+	in := rules.NewIntake(g.pack)
+	g.made++
+	if !g.Arbitrary || g.chance(0.7) {
+		id := "c-" + strconv.Itoa(1000000 + g.made)[1:]
 		in.ID = &id
 	}
-	if c.chance(0.5) {
-		in.Date = "2026-03-" + strconv.Itoa(10+c.random.IntN(20))
+	if g.chance(0.5) {
+		in.Date = "2026-03-" + strconv.Itoa(10+g.random.IntN(20))
 	}
-	for q := range c.pack.Questions {
-		in.Answers[q] = c.answer(&c.pack.Questions[q])
+	for q := range g.pack.Questions {
+		in.Answers[q] = g.answer(&g.pack.Questions[q])
+		if g.NoNotes && g.pack.Questions[q].Kind == rules.FreeText {
+			in.Answers[q] = rules.Answer{}
+		}
 	}
-	if c.Applies != nil && !c.Wild {
-		for q, applies := range c.Applies(in) {
+	if g.Applies != nil && !g.Arbitrary {
+		for q, applies := range g.Applies(in) {
 			if !applies {
 				in.Answers[q] = rules.Answer{}
 			}
@@ -59,58 +71,58 @@ func (c *Crowd) Next() *rules.Intake {
 	return in
 }
 
-func (c *Crowd) chance(p float64) bool { return c.random.Float64() < p }
+func (g *Generator) chance(p float64) bool { return g.random.Float64() < p }
 
-func (c *Crowd) answer(q *rules.Question) rules.Answer {
+func (g *Generator) answer(q *rules.Question) rules.Answer {
 	skip, unsure := 0.3, 0.01
-	if c.Wild {
+	if g.Arbitrary {
 		skip, unsure = 0.15, 0.15
 	} else if q.Required {
 		skip = 0.001
 	}
 	switch {
 	case q.Kind == rules.FreeText:
-		return c.notes(q)
-	case c.chance(skip):
+		return g.notes(q)
+	case g.chance(skip):
 		return rules.Answer{}
-	case q.Unsure && c.chance(unsure):
+	case q.Unsure && g.chance(unsure):
 		a := rules.Answer{State: rules.Unsure}
-		if q.Kind == rules.Multi && c.chance(0.5) {
-			a.Ticks = c.ticks(q)
+		if q.Kind == rules.Multi && g.chance(0.5) {
+			a.Ticks = g.ticks(q)
 		}
 		return a
 	case q.Kind == rules.Int:
-		return rules.Answer{State: rules.Answered, Int: q.Min + c.random.IntN(q.Max-q.Min+1)}
+		return rules.Answer{State: rules.Answered, Int: q.Min + g.random.IntN(q.Max-q.Min+1)}
 	case q.Kind == rules.Multi:
-		return rules.Answer{State: rules.Answered, Ticks: c.ticks(q)}
+		return rules.Answer{State: rules.Answered, Ticks: g.ticks(q)}
 	}
-	return rules.Answer{State: rules.Answered, Ticks: 1 << c.random.IntN(len(q.Options))}
+	return rules.Answer{State: rules.Answered, Ticks: 1 << g.random.IntN(len(q.Options))}
 }
 
 // ticks returns one to three options, or often none where that is an answer.
-func (c *Crowd) ticks(q *rules.Question) (ticks uint64) {
-	if !q.AtLeastOne && !c.chance(c.Ill) {
+func (g *Generator) ticks(q *rules.Question) (ticks uint64) {
+	if !q.AtLeastOne && !g.chance(g.Ticked) {
 		return 0
 	}
-	for range 1 + c.random.IntN(3) {
-		ticks |= 1 << c.random.IntN(len(q.Options))
+	for range 1 + g.random.IntN(3) {
+		ticks |= 1 << g.random.IntN(len(q.Options))
 	}
 	return ticks
 }
 
 // notes returns a few words, now and then with a term that the pack looks for.
-func (c *Crowd) notes(q *rules.Question) rules.Answer {
-	if !c.chance(0.15) {
+func (g *Generator) notes(q *rules.Question) rules.Answer {
+	if !g.chance(0.15) {
 		return rules.Answer{}
 	}
-	from := c.random.IntN(len(c.words) - 5)
-	words := append([]string(nil), c.words[from:from+5+c.random.IntN(len(c.words)-from-4)]...)
-	if len(c.pack.Notes) > 0 && c.chance(0.2) {
-		terms := c.pack.Notes[c.random.IntN(len(c.pack.Notes))].Terms
-		words = append(words, "and", terms[c.random.IntN(len(terms))])
+	from := g.random.IntN(len(g.words) - 5)
+	words := append([]string(nil), g.words[from:from+5+g.random.IntN(len(g.words)-from-4)]...)
+	if len(g.pack.Notes) > 0 && g.chance(0.2) {
+		terms := g.pack.Notes[g.random.IntN(len(g.pack.Notes))].Terms
+		words = append(words, "and", terms[g.random.IntN(len(terms))])
 	}
 	text := strings.Join(words, " ")
-	if c.Wild && c.chance(0.3) {
+	if g.Arbitrary && g.chance(0.3) {
 		text += " \"ché\" \\ पीठ\t\u0085"
 	}
 	return rules.Answer{State: rules.Answered, Text: text}

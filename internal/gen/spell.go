@@ -1,4 +1,4 @@
-package crowd
+package gen
 
 import (
 	"encoding/json"
@@ -14,6 +14,20 @@ type Spelling struct {
 	Comma, Colon string     // what stands between; "" means plain "," and ":"
 	Shuffle      *rand.Rand // a new order of keys for every record when not nil
 	Escape       *rand.Rand // spells some letters of values as escapes when not nil
+}
+
+// Spellings are ways to write the same intakes, by their names, with random numbers from a
+// seed.
+func Spellings(seed uint64) map[string]Spelling {
+	random := rand.New(rand.NewPCG(seed, 9))
+	return map[string]Spelling{
+		"plain":    {},
+		"python":   {Comma: ", ", Colon: ": "},
+		"wide":     {Comma: " ,\t", Colon: " :  "},
+		"shuffled": {Shuffle: random},
+		"escaped":  {Escape: random},
+		"all":      {Comma: ", ", Colon: ": ", Shuffle: random, Escape: random},
+	}
 }
 
 // AppendJSON appends the intake as one line of JSON, without a line feed.

@@ -7,10 +7,10 @@ import (
 	"testing"
 
 	"knead/engine"
-	"knead/internal/crowd"
+	"knead/internal/gen"
 )
 
-// TestExplanationsFitTheirSchema explains the intakes of a crowd. Every explanation fits,
+// TestExplanationsFitTheirSchema explains the intakes of a gen. Every explanation fits,
 // and the smallest no longer does when any part is taken away or of another type.
 func TestExplanationsFitTheirSchema(t *testing.T) {
 	p := backcare(t)
@@ -21,8 +21,8 @@ func TestExplanationsFitTheirSchema(t *testing.T) {
 	s := compiled(t, "explanation", p)
 	var smallest []byte
 	for seed := range uint64(2) {
-		c := crowd.New(p, seed)
-		c.Wild = seed == 1
+		c := gen.Plausible(p, seed)
+		c.Arbitrary = seed == 1
 		for range 15 {
 			e := program.Explain(c.Next(), engine.Voice{})
 			data, err := json.Marshal(e)

@@ -16,11 +16,11 @@ import (
 
 	"knead/engine"
 	"knead/internal/batch"
-	"knead/internal/crowd"
+	"knead/internal/gen"
 	"knead/rules"
 )
 
-// TestResultsFitTheirSchemas evaluates the intakes of a crowd and some that are no intakes.
+// TestResultsFitTheirSchemas evaluates random intakes and some that are no intakes.
 // Every line of output fits its schema, and no longer does when any part is taken away or
 // of another type.
 func TestResultsFitTheirSchemas(t *testing.T) {
@@ -119,13 +119,13 @@ func visit(v any, f func(map[string]any)) {
 	}
 }
 
-// people are 600 intakes as JSONL, half of them wild.
+// people are 600 intakes as JSONL, half of them arbitrary.
 func people(p *rules.Pack) (data []byte) {
 	for seed := range uint64(2) {
-		c := crowd.New(p, seed)
-		c.Wild = seed == 1
+		c := gen.Plausible(p, seed)
+		c.Arbitrary = seed == 1
 		for range 300 {
-			data = append(crowd.Spelling{}.AppendJSON(data, c.Next(), p), '\n')
+			data = append(gen.Spelling{}.AppendJSON(data, c.Next(), p), '\n')
 		}
 	}
 	return data
