@@ -195,9 +195,13 @@ const faultUnnoticed = "fault-unnoticed"
 // pack less safe, or may do so, are errors.
 func survivors(ctx context.Context, a *authored, cases []rules.Case) (all []diag.Diagnostic, err error) {
 	mutants := packtest.Mutants(a.program.Pack())
+	unnoticed, err := packtest.Survivors(ctx, a.program, cases, mutants)
+	if err != nil {
+		return nil, err
+	}
 	same := 0
 	var left []survivor
-	for _, m := range packtest.Survivors(a.program, cases, mutants) {
+	for _, m := range unnoticed {
 		faulty, err := engine.Compile(m.Pack())
 		if err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package packtest
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"knead/engine"
 	"knead/rules"
@@ -25,13 +26,32 @@ func (o *observed) check(c *rules.Check) *Difference {
 		return nil
 	case rules.ActionIs, rules.NoAction:
 		return o.checkAction(c)
-	case rules.ShowsTherapy, rules.HidesTherapy, rules.ExactTherapies, rules.FirstTherapy,
-		rules.Withheld, rules.NotWithheld:
+	case rules.ShowsTherapy, rules.HidesTherapy, rules.ExactTherapies, rules.FirstTherapy:
 		return o.checkTherapy(c)
 	case rules.PressureIs, rules.PressureAtMost, rules.MinutesAre, rules.MinutesAtMost:
 		return o.checkDose(c)
 	case rules.ScheduleIs, rules.SessionsAre, rules.PerWeekAtMost:
 		return o.checkPlan(c)
+	case rules.Withheld, rules.NotWithheld:
+		i := slices.IndexFunc(o.decision.Withheld, func(w engine.WithheldDecision) bool { return w.Therapy == c.Subject })
+		if i < 0 {
+			return o.because("withheld "+o.therapy(c.Subject), c, c.Kind == rules.NotWithheld, o.whyHidden(c.Subject), nil)
+		}
+		return o.because("withheld "+o.therapy(c.Subject), c, c.Kind == rules.NotWithheld, "", o.decision.Rules(o.decision.Withheld[i].Because))
+	case rules.Avoided, rules.NotAvoided:
+		i := slices.IndexFunc(o.decision.Avoid, func(a engine.AvoidDecision) bool { return a.Area == c.Subject })
+		if i < 0 {
+			return o.because("avoid "+o.area(c.Subject), c, c.Kind == rules.NotAvoided, "no", nil)
+		}
+		return o.because("avoid "+o.area(c.Subject), c, c.Kind == rules.NotAvoided, "", o.decision.Rules(o.decision.Avoid[i].Because))
+	case rules.GivesCare, rules.HidesCare, rules.ExactCare:
+		return o.listed("care", o.careItem, ints(o.decision.Care), c)
+	case rules.Cautions, rules.NoCaution, rules.ExactCautions:
+		return o.listed("cautions", o.rule, o.cautioning(), c)
+	case rules.MissingIs, rules.NotMissing, rules.ExactMissing:
+		return o.checkMissing(c)
+	case rules.Ignores:
+		return o.listed("ignored", o.question, ints(o.decision.Ignored), c)
 	case rules.Fires:
 		return o.checkTruth(c, engine.True)
 	case rules.IsUnsure:
@@ -42,7 +62,7 @@ func (o *observed) check(c *rules.Check) *Difference {
 		}
 		return nil
 	}
-	return o.checkAdvice(c)
+	panic(fmt.Sprintf("nothing checks expectations of kind %d", c.Kind))
 }
 
 func differs(what, expected, got string) *Difference {
@@ -63,31 +83,27 @@ func (o *observed) disposition() string {
 func (o *observed) checkAction(c *rules.Check) *Difference {
 	what := "action of " + o.rule(c.Subject)
 	i := slices.IndexFunc(o.decision.Actions, func(a engine.ActionDecision) bool { return int(a.Rule) == c.Subject })
+	given := "none"
+	if i >= 0 {
+		given = o.decision.Actions[i].Given.String()
+	}
 	switch {
 	case c.Kind == rules.NoAction && i >= 0:
-		return differs(what, "none", o.decision.Actions[i].Given.String())
+		return differs(what, "none", given)
 	case c.Kind == rules.NoAction:
 	case i < 0:
-		return differs(what, orAny(c.Disposition), "none"+o.because(c.Subject))
+		want := "one"
+		if c.Disposition != rules.Proceed {
+			want = c.Disposition.String()
+		}
+		if c.Subject >= 0 {
+			given += fmt.Sprintf(" (its condition is %v)", o.trace[c.Subject].Truth)
+		}
+		return differs(what, want, given)
 	case c.Disposition != rules.Proceed && o.decision.Actions[i].Given != c.Disposition:
-		return differs(what, c.Disposition.String(), o.decision.Actions[i].Given.String())
+		return differs(what, c.Disposition.String(), given)
 	}
 	return nil
-}
-
-func orAny(d rules.Disposition) string {
-	if d == rules.Proceed {
-		return "one"
-	}
-	return d.String()
-}
-
-// because says how a rule's condition came out, as a bracketed hint.
-func (o *observed) because(rule int) string {
-	if rule < 0 {
-		return ""
-	}
-	return fmt.Sprintf(" (its condition is %v)", o.trace[rule].Truth)
 }
 
 func (o *observed) checkTruth(c *rules.Check, want engine.Truth) *Difference {
@@ -113,53 +129,38 @@ func (o *observed) effect(rule int) string {
 }
 
 func (o *observed) checkTherapy(c *rules.Check) *Difference {
-	what := "therapy " + o.therapy(c.Subject)
-	shown := o.shown()
+	what, shown := "therapy "+o.therapy(c.Subject), o.shown()
 	i := slices.Index(shown, c.Subject)
-	switch c.Kind {
-	case rules.ShowsTherapy:
-		if i < 0 {
-			return differs(what, "shown", o.whyHidden(c.Subject))
-		}
-	case rules.HidesTherapy:
-		if i >= 0 {
-			return differs(what, "not shown", "shown"+inBrackets(o.rules(o.decision.Rules(o.decision.Therapies[i].For))))
-		}
-	case rules.FirstTherapy:
-		if i != 0 {
-			return differs("first therapy", o.therapy(c.Subject), o.names(o.therapy, shown))
-		}
-	case rules.ExactTherapies:
-		got := slices.Clone(shown)
-		if slices.Sort(got); !slices.Equal(got, c.Subjects) {
-			return differs("therapies", o.names(o.therapy, c.Subjects), o.names(o.therapy, got))
-		}
-	default:
-		return o.checkWithheld(c)
+	switch {
+	case c.Kind == rules.ShowsTherapy && i < 0:
+		return differs(what, "shown", o.whyHidden(c.Subject))
+	case c.Kind == rules.HidesTherapy && i >= 0:
+		return differs(what, "not shown", "shown"+inBrackets(o.rules(o.decision.Rules(o.decision.Therapies[i].For))))
+	case c.Kind == rules.FirstTherapy && i != 0:
+		return differs("first therapy", o.therapy(c.Subject), o.names(o.therapy, shown))
+	case c.Kind == rules.ExactTherapies:
+		slices.Sort(shown)
+		return o.listed("therapies", o.therapy, shown, c)
 	}
 	return nil
 }
 
-func (o *observed) checkWithheld(c *rules.Check) *Difference {
-	w := slices.IndexFunc(o.decision.Withheld, func(w engine.WithheldDecision) bool { return w.Therapy == c.Subject })
-	what := "withheld " + o.therapy(c.Subject)
+// because compares something that has reasons: whether it is there, and whether the rules
+// expected are among its reasons. otherwise says what is the case when it is not there.
+func (o *observed) because(what string, c *rules.Check, unwanted bool, otherwise string, got []int32) *Difference {
+	there := otherwise == ""
 	switch {
-	case c.Kind == rules.NotWithheld && w >= 0:
-		return differs(what, "no", "because of "+o.list(o.rules(o.decision.Rules(o.decision.Withheld[w].Because))))
-	case c.Kind == rules.NotWithheld:
+	case unwanted && there:
+		return differs(what, "no", "because of "+o.list(o.rules(got)))
+	case unwanted:
 		return nil
-	case w < 0:
-		return differs(what, "because of "+o.orAny(c.Rules), o.whyHidden(c.Subject))
+	case !there && len(c.Rules) == 0:
+		return differs(what, "because of any rule", otherwise)
+	case !there:
+		return differs(what, "because of "+o.names(o.rule, c.Rules), otherwise)
 	}
-	return o.reasons(what, c.Rules, o.decision.Rules(o.decision.Withheld[w].Because))
-}
-
-// reasons compares the rules that must be among the reasons with those that are.
-func (o *observed) reasons(what string, want []int, got []int32) *Difference {
-	for _, r := range want {
-		if !slices.Contains(got, int32(r)) {
-			return differs(what, "because of "+o.names(o.rule, want), "because of "+o.list(o.rules(got)))
-		}
+	if slices.ContainsFunc(c.Rules, func(r int) bool { return !slices.Contains(got, int32(r)) }) {
+		return differs(what, "because of "+o.names(o.rule, c.Rules), "because of "+o.list(o.rules(got)))
 	}
 	return nil
 }
@@ -185,4 +186,101 @@ func (o *observed) shown() (therapies []int) {
 		therapies = append(therapies, t.Therapy)
 	}
 	return therapies
+}
+
+// listed compares a list with what must, or must not, or must exactly be in it.
+func (o *observed) listed(what string, name func(int) string, got []int, c *rules.Check) *Difference {
+	in := slices.Contains(got, c.Subject)
+	switch c.Kind {
+	case rules.ExactTherapies, rules.ExactCare, rules.ExactCautions, rules.ExactMissing:
+		if !slices.Equal(got, c.Subjects) {
+			return differs(what, o.names(name, c.Subjects), o.names(name, got))
+		}
+	case rules.HidesCare, rules.NoCaution, rules.NotMissing:
+		if in {
+			return differs(what, "no "+name(c.Subject), o.names(name, got))
+		}
+	default:
+		if !in {
+			return differs(what, name(c.Subject), o.names(name, got))
+		}
+	}
+	return nil
+}
+
+func (o *observed) checkMissing(c *rules.Check) *Difference {
+	var questions []int
+	var states []string // of the question that is expected
+	for _, m := range o.decision.Missing {
+		questions = append(questions, int(m.Question))
+		if int(m.Question) == c.Subject {
+			states = append(states, m.State.String())
+		}
+	}
+	if c.Kind != rules.MissingIs || c.State == "" {
+		return o.listed("missing", o.question, slices.Compact(questions), c)
+	}
+	if !slices.Contains(states, c.State) {
+		return differs("missing "+o.question(c.Subject), c.State, o.list(states))
+	}
+	return nil
+}
+
+// cautioning returns the rules that caution, for the visit or beside a shown therapy.
+func (o *observed) cautioning() []int {
+	all := ints(o.decision.Cautions)
+	for _, t := range o.decision.Therapies {
+		all = append(all, ints(o.decision.Rules(t.Cautions))...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (o *observed) rule(i int) string {
+	if i < 0 {
+		return "incomplete"
+	}
+	return o.pack.Rules[i].ID
+}
+
+func (o *observed) therapy(i int) string  { return o.pack.Therapies[i].ID }
+func (o *observed) careItem(i int) string { return o.pack.Care[i].ID }
+func (o *observed) question(i int) string { return o.pack.Questions[i].ID }
+func (o *observed) area(i int) string     { return o.pack.ValueID(rules.OverAreas, i) }
+
+func (o *observed) rules(indices []int32) (ids []string) {
+	for _, i := range indices {
+		ids = append(ids, o.rule(int(i)))
+	}
+	return ids
+}
+
+func (o *observed) names(name func(int) string, indices []int) string {
+	var ids []string
+	for _, i := range indices {
+		ids = append(ids, name(i))
+	}
+	return o.list(ids)
+}
+
+func (o *observed) list(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	return strings.Join(ids, ", ")
+}
+
+func inBrackets(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(ids, ", ") + ")"
+}
+
+func ints(indices []int32) []int {
+	all := make([]int, len(indices))
+	for i, v := range indices {
+		all[i] = int(v)
+	}
+	return all
 }

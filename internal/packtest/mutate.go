@@ -1,8 +1,10 @@
 package packtest
 
 import (
+	"context"
 	"slices"
 
+	"knead/engine"
 	"knead/rules"
 )
 
@@ -107,4 +109,61 @@ func replace(c, from, to *rules.Condition) *rules.Condition {
 	changed := *c
 	changed.Of = parts
 	return &changed
+}
+
+// Survivors returns the mutants that no case notices. Faulty packs that do not compile are
+// noticed. When the context ends first, it returns the context's error.
+func Survivors(ctx context.Context, p *engine.Program, cases []rules.Case, mutants []Mutant) (left []Mutant, err error) {
+	r := runner{program: p, cases: cases, sound: make([]engine.Decision, len(cases))}
+	for i := range cases {
+		r.sound[i] = *p.Decide(cases[i].Intake)
+	}
+	for _, m := range mutants {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if !r.killed(&m) {
+			left = append(left, m)
+		}
+	}
+	return left, nil
+}
+
+// runner runs the cases on mutants.
+type runner struct {
+	program *engine.Program
+	cases   []rules.Case
+	sound   []engine.Decision // by case
+}
+
+// killed reports whether a case notices a mutant.
+func (r *runner) killed(m *Mutant) bool {
+	faulty, err := engine.Compile(m.Pack())
+	if err != nil {
+		return true
+	}
+	var later []int
+	for i := range r.cases { // cases about the rule are the likeliest to notice
+		if !r.about(i, m.Rules) {
+			later = append(later, i)
+		} else if len(runCase(faulty, &r.cases[i])) > 0 {
+			return true
+		}
+	}
+	f, d := faulty.NewFacts(), &engine.Decision{}
+	for _, i := range later {
+		f.Load(r.cases[i].Intake)
+		faulty.DecideFacts(f, d)
+		if !d.Equal(&r.sound[i]) && len(runCase(faulty, &r.cases[i])) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// about reports whether a case looks at the condition of one of the rules.
+func (r *runner) about(i int, affected []int) bool {
+	return slices.ContainsFunc(r.cases[i].Checks, func(c rules.Check) bool {
+		return (c.Kind == rules.Fires || c.Kind == rules.IsUnsure || c.Kind == rules.NearMiss) && slices.Contains(affected, c.Subject)
+	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"knead/engine"
 	"knead/engine/verify"
+	"knead/rules"
 )
 
 // TestMutationScore puts every small fault into the embedded pack. The cases must notice
@@ -16,7 +17,7 @@ func TestMutationScore(t *testing.T) {
 	program, cases := load(t, os.DirFS("../../rules/packs/backcare"))
 	mutants := Mutants(program.Pack())
 	same, unnoticed := 0, 0
-	for _, m := range Survivors(program, cases, mutants) {
+	for _, m := range survivors(t, program, cases, mutants) {
 		faulty, err := engine.Compile(m.Pack())
 		if err != nil {
 			t.Fatal(err)
@@ -40,4 +41,13 @@ func TestMutationScore(t *testing.T) {
 	if 10*unnoticed > all {
 		t.Errorf("%d of %d faults go unnoticed", unnoticed, all)
 	}
+}
+
+func survivors(t *testing.T, p *engine.Program, cases []rules.Case, mutants []Mutant) []Mutant {
+	t.Helper()
+	left, err := Survivors(t.Context(), p, cases, mutants)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return left
 }

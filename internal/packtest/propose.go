@@ -50,7 +50,7 @@ func exactly(sound *engine.Program, who *rules.Intake, about []int) (expect []st
 	p, d := sound.Pack(), sound.Decide(who)
 	expect = append(expect, "disposition: "+d.Disposition.String())
 	if d.Disposition.CarriesTherapies() {
-		expect = append(expect, "schedule: "+scheduleOf(p, d))
+		expect = append(expect, "schedule: "+scheduleID(p, d.Plan.Schedule))
 		if d.Plan.Schedule >= 0 {
 			expect = append(expect, fmt.Sprintf("max_sessions: %d", d.Plan.MaxSessions))
 		}

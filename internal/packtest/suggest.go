@@ -3,6 +3,7 @@ package packtest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"knead/engine"
@@ -65,7 +66,7 @@ func Expect(p *rules.Pack, d *engine.Decision, property, subject string) string 
 	case "disposition":
 		return "disposition: " + d.Disposition.String()
 	case "schedule", "review":
-		return "schedule: " + scheduleOf(p, d)
+		return "schedule: " + scheduleID(p, d.Plan.Schedule)
 	case "plan":
 		if d.Plan.Schedule < 0 {
 			return "schedule: none"
@@ -88,17 +89,29 @@ func Expect(p *rules.Pack, d *engine.Decision, property, subject string) string 
 	return fmt.Sprintf("therapies: {exclude: [%s]}", subject)
 }
 
-func scheduleOf(p *rules.Pack, d *engine.Decision) string {
-	if d.Plan.Schedule < 0 {
+func scheduleID(p *rules.Pack, schedule int) string {
+	if schedule < 0 {
 		return "none"
 	}
-	return p.Schedules[d.Plan.Schedule].ID
+	return p.Schedules[schedule].ID
 }
+
+// phases returns the phases of the plan within its caps.
+func phases(p *rules.Pack, d *engine.Decision) (phases []rules.Phase) {
+	if d.Plan.Schedule < 0 {
+		return nil
+	}
+	for _, ph := range p.Schedules[d.Plan.Schedule].Phases {
+		phases = append(phases, ph.Within(d.Plan.Cap))
+	}
+	return phases
+}
+
+func perWeek(r rules.Rate) string { return strconv.FormatFloat(r.PerWeek(), 'f', -1, 64) }
 
 func expectPlan(p *rules.Pack, d *engine.Decision, property string) string {
 	rate, minutes := rules.Rate(0), 0
-	for _, ph := range p.Schedules[d.Plan.Schedule].Phases {
-		ph = ph.Within(d.Plan.Cap)
+	for _, ph := range phases(p, d) {
 		rate, minutes = max(rate, ph.Rate[1]), max(minutes, ph.Minutes[1])
 	}
 	switch {
@@ -112,22 +125,21 @@ func expectPlan(p *rules.Pack, d *engine.Decision, property string) string {
 
 func expectAdvice(p *rules.Pack, d *engine.Decision, kind, subject string) string {
 	o := observed{pack: p, decision: d}
+	has := func(ids []int, name func(int) string) bool {
+		return slices.ContainsFunc(ids, func(i int) bool { return name(i) == subject })
+	}
+	key, there := "avoid", slices.ContainsFunc(d.Avoid, func(a engine.AvoidDecision) bool { return o.area(a.Area) == subject })
 	switch kind {
 	case "care":
-		if slices.Contains(strings.Split(o.names(o.careItem, o.given()), ", "), subject) {
-			return "care: [" + subject + "]"
-		}
-		return "care: {exclude: [" + subject + "]}"
+		key, there = "care", has(ints(d.Care), o.careItem)
 	case "caution":
-		if slices.Contains(strings.Split(o.names(o.rule, o.cautioning()), ", "), subject) {
-			return "cautions: [" + subject + "]"
-		}
-		return "cautions: {exclude: [" + subject + "]}"
+		key, there = "cautions", has(o.cautioning(), o.rule)
 	}
-	for _, a := range d.Avoid {
-		if o.area(a.Area) == subject {
-			return "avoid: [" + subject + "]"
-		}
+	switch {
+	case there:
+		return key + ": [" + subject + "]"
+	case key == "avoid":
+		return "not_avoided: [" + subject + "]"
 	}
-	return "not_avoided: [" + subject + "]"
+	return key + ": {exclude: [" + subject + "]}"
 }

@@ -29,7 +29,7 @@ func TestEveryWeakeningIsNoticed(t *testing.T) {
 				Pack: mutator{pack}.withRule(r, func(rule *rules.Rule) { rule.When = never })})
 		}
 	}
-	for _, m := range Survivors(program, cases, deleted) {
+	for _, m := range survivors(t, program, cases, deleted) {
 		t.Errorf("nothing notices %s", m.What)
 	}
 	weakenings := Weakenings(pack)
@@ -37,7 +37,7 @@ func TestEveryWeakeningIsNoticed(t *testing.T) {
 	for i := range weakenings {
 		mutants[i] = weakenings[i].Mutant
 	}
-	left := Survivors(program, cases, mutants)
+	left := survivors(t, program, cases, mutants)
 	examples := verify.NewExamples(program)
 	bases := packfile.ParseBases(os.DirFS("../../rules/packs/backcare"), pack)
 	same, stronger := 0, 0
