@@ -4,11 +4,13 @@
 // [Parse] reads the folder of a pack and reports every problem at once, each with its place.
 // [ParseIntakes] decodes YAML or JSON against a pack's questions and complains in the same
 // way, [ParseCell] does so for a cell of a table, and [WriteIntake] writes what they read.
+// [ParseCases] reads the tests of a pack, [Translate] its texts in another language.
 //
-// Reading has three steps, each in files of its own: node_yaml.go and node_json.go turn a
-// file into nodes, values that remember where they stand; record.go and names.go read
-// keys, scalars and ids from nodes and word what is wrong; the files parse_*.go say what
-// belongs where. Every message has a case in testdata/bad that shows it.
+// Reading has three layers. A file becomes nodes, values that remember where they stand:
+// node.go, yaml.go and json.go. Keys, scalars and ids are read from nodes, and what is wrong
+// with one is worded: fields.go, symbols.go and answers.go. What belongs where stands in a
+// file for each part of a pack: header.go, questions.go, conditions.go and so on, all called
+// from pack.go. Every message has a case in testdata/bad that shows it.
 //
 // It is the only package that reads YAML.
 package packfile

@@ -149,8 +149,11 @@ func fieldOf(key string) string {
 // problems collects what is wrong with what is read.
 type problems rules.Problems
 
-// sorted returns the problems in order of place.
+// sorted returns the problems in order of place; nil when there are none.
 func (ps problems) sorted() rules.Problems {
+	if len(ps) == 0 {
+		return nil
+	}
 	sorted := rules.Problems(ps)
 	sorted.Sort()
 	return sorted
