@@ -1,6 +1,7 @@
 package questionnaire
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -19,9 +20,9 @@ type Interview struct {
 	// spoken to as one.
 	Adapt bool
 	// Save is called after every answer with all answers so far, and once more when the
-	// interview breaks off with something begun. When it fails, the next screen says so and
+	// interview breaks off with something pending. When it fails, the next screen says so and
 	// the interview goes on.
-	Save func(*rules.Draft, Aside) error
+	Save func(*rules.Draft, Unconfirmed) error
 	// Notice is something to know that is no question. It is shown until the next answer.
 	Notice string
 
@@ -30,12 +31,12 @@ type Interview struct {
 }
 
 // Run asks until the person is done, at the review or at a stop. It returns the asker's
-// error when the interview ends before that.
-func (v *Interview) Run() error {
+// error when the interview ends before that, as it does when the context is done.
+func (v *Interview) Run(ctx context.Context) error {
 	for {
-		done, err := v.step()
-		if err != nil && v.Session.unconfirmed() {
-			_ = v.Save(v.Session.Draft(), v.Session.Aside()) // whoever saves knows that it failed
+		done, err := v.step(ctx)
+		if err != nil && v.Session.hasPending() {
+			_ = v.Save(v.Session.Draft(), v.Session.Unconfirmed()) // whoever saves knows that it failed
 		}
 		if err != nil || done {
 			return err
@@ -43,19 +44,22 @@ func (v *Interview) Run() error {
 	}
 }
 
-func (v *Interview) step() (done bool, err error) {
+func (v *Interview) step(ctx context.Context) (done bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
 	if v.Adapt {
 		v.Audience = Reader(v.Session.pack, v.Session.intake)
 	}
 	if reason, stopped := v.Session.Stopped(); stopped {
-		return v.stop(reason)
+		return v.stop(ctx, reason)
 	}
 	q, ok := v.Session.Question()
 	if !ok {
-		return v.review()
+		return v.review(ctx)
 	}
-	reply, err := v.Asker.Ask(v.screen(q))
-	v.Session.Begin(reply.Begun)
+	reply, err := v.Asker.Ask(ctx, v.screen(q))
+	v.Session.SetPending(reply.Pending)
 	if err != nil {
 		return false, err
 	}
@@ -101,7 +105,7 @@ func (v *Interview) act(reply Reply) {
 		return
 	}
 	v.Notice = ""
-	if err := v.Save(v.Session.Draft(), v.Session.Aside()); err != nil {
+	if err := v.Save(v.Session.Draft(), v.Session.Unconfirmed()); err != nil {
 		v.Notice = v.Words("draft_failed", "error", err)
 	}
 }
@@ -130,7 +134,7 @@ func (v *Interview) screen(q int) Screen {
 		Min:     question.Min, Max: question.Max,
 		Required: question.Required, Unsure: question.Unsure,
 		None:  question.Kind == rules.Multi && !question.AtLeastOne,
-		Given: given, GivenText: v.answerText(question, given), Suggested: suggested, Begun: s.begun[q],
+		Given: given, GivenText: v.answerText(question, given), Suggested: suggested, Pending: s.pending[q],
 		Complaint: v.complaint, Notice: v.Notice,
 	}
 	scr.Step, scr.Steps = s.Steps()
@@ -160,7 +164,7 @@ func (v *Interview) use() string {
 // opens reports whether no question of the section is asked before q.
 func (s *Session) opens(q int) bool {
 	for i := 0; i < q; i++ {
-		if s.live[i] && !s.kept[i] && s.pack.Questions[i].Section == s.pack.Questions[q].Section {
+		if s.live[i] && !s.known[i] && s.pack.Questions[i].Section == s.pack.Questions[q].Section {
 			return false
 		}
 	}
@@ -210,8 +214,8 @@ func (v *Interview) answerText(q *rules.Question, a rules.Answer) string {
 }
 
 // stop shows why the interview ends here and lets the person correct a slip.
-func (v *Interview) stop(reason string) (done bool, err error) {
-	chosen, err := v.Asker.Choose(Menu{
+func (v *Interview) stop(ctx context.Context, reason string) (done bool, err error) {
+	chosen, err := v.Asker.Choose(ctx, Menu{
 		Title: v.Words("stop_title"), Text: reason, Prompt: v.Words("stop_prompt"), Urgent: true,
 		Entries: []Entry{{Label: v.Words("stop_finish")}, {Label: v.Words("stop_correct")}},
 		Notice:  v.Notice,
@@ -223,11 +227,11 @@ func (v *Interview) stop(reason string) (done bool, err error) {
 }
 
 // review shows all answers and lets the person change one or finish.
-func (v *Interview) review() (done bool, err error) {
+func (v *Interview) review(ctx context.Context) (done bool, err error) {
 	lines := v.Session.Review()
 	menu := v.reviewMenu(lines)
 	menu.Sudden = !v.asked
-	chosen, err := v.Asker.Choose(menu)
+	chosen, err := v.Asker.Choose(ctx, menu)
 	switch {
 	case err != nil:
 		return false, err

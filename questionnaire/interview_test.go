@@ -1,6 +1,7 @@
 package questionnaire
 
 import (
+	"context"
 	"errors"
 	"io"
 	"strings"
@@ -20,7 +21,7 @@ func TestInterview(t *testing.T) {
 	var out strings.Builder
 	v := &Interview{
 		Session: Start(p, smallLogic()), Words: say,
-		Asker: &Plain{Out: &out, Width: 60, Words: say, ReadLine: func() (string, error) {
+		Asker: &Plain{Out: &out, Width: 60, Words: say, ReadLine: func(context.Context) (string, error) {
 			if len(typed) == 0 {
 				return "", io.EOF
 			}
@@ -28,7 +29,7 @@ func TestInterview(t *testing.T) {
 			typed = typed[1:]
 			return line, nil
 		}},
-		Save: func(*rules.Draft, Aside) error {
+		Save: func(*rules.Draft, Unconfirmed) error {
 			if failing {
 				failing = false
 				return errors.New("the disk is full")
@@ -36,7 +37,7 @@ func TestInterview(t *testing.T) {
 			return nil
 		},
 	}
-	if err := v.Run(); err != nil {
+	if err := v.Run(t.Context()); err != nil {
 		t.Fatalf("%v after:\n%s", err, out.String())
 	}
 	final := v.Session.Final()

@@ -1,6 +1,7 @@
 package questionnaire
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -17,60 +18,60 @@ import (
 //	0  none of these      -  not sure
 //	=  shows all answers  -- takes an optional answer back
 type Plain struct {
-	ReadLine func() (string, error) // the next line without its end
+	ReadLine func(context.Context) (string, error) // the next line without its end
 	Out      io.Writer
 	Width    int // columns; text is wrapped to it
 	Words    Words
 }
 
 // Ask shows a question with numbered options and reads lines until one is a reply. What
-// was begun stays so unless it is confirmed.
-func (p *Plain) Ask(scr Screen) (Reply, error) {
-	begun := Reply{Begun: scr.Begun}
+// is pending stays so unless it is confirmed.
+func (p *Plain) Ask(ctx context.Context, scr Screen) (Reply, error) {
+	unanswered := Reply{Pending: scr.Pending}
 	if err := p.print(p.question(scr)); err != nil {
-		return begun, err
+		return unanswered, err
 	}
 	for {
-		line, err := p.prompt(p.hint(scr))
+		line, err := p.prompt(ctx, p.hint(scr))
 		if err != nil {
-			return begun, err
+			return unanswered, err
 		}
 		if topic, asked := strings.CutPrefix(line, "?"); asked {
 			if err := p.print(p.explain(scr, strings.TrimSpace(topic))); err != nil {
-				return begun, err
+				return unanswered, err
 			}
 			continue
 		}
-		reply, err := readBegun(scr, line)
+		reply, err := readOrConfirm(scr, line)
 		if err == nil {
-			reply.Begun = scr.Begun
+			reply.Pending = scr.Pending
 			return reply, nil
 		}
 		if err := p.print(p.wrap("! ", Complain(p.Words, err))); err != nil {
-			return begun, err
+			return unanswered, err
 		}
 	}
 }
 
-// readBegun is [ReadReply], but an empty line confirms what was begun.
-func readBegun(scr Screen, line string) (Reply, error) {
+// readOrConfirm is [ReadReply], but an empty line confirms what is pending.
+func readOrConfirm(scr Screen, line string) (Reply, error) {
 	switch {
-	case line != "" || scr.Begun == Begun{}:
+	case line != "" || scr.Pending == Pending{}:
 		return ReadReply(scr, line)
 	case scr.Kind == rules.Multi:
-		return Reply{Act: Give, Answer: rules.Answer{State: rules.Answered, Ticks: scr.Begun.Ticks}}, nil
+		return Reply{Act: Give, Answer: rules.Answer{State: rules.Answered, Ticks: scr.Pending.Ticks}}, nil
 	}
-	a, err := readAnswer(scr, scr.Begun.Text)
+	a, err := readAnswer(scr, scr.Pending.Text)
 	return Reply{Act: Give, Answer: a}, err
 }
 
 // Choose shows a menu with numbered entries and reads lines until one names an entry.
-func (p *Plain) Choose(m Menu) (int, error) {
+func (p *Plain) Choose(ctx context.Context, m Menu) (int, error) {
 	if err := p.print(p.menu(m)); err != nil {
 		return 0, err
 	}
 	for {
-		line, err := p.prompt(m.Prompt)
+		line, err := p.prompt(ctx, m.Prompt)
 		if err != nil {
 			return 0, err
 		}
@@ -89,13 +90,13 @@ func (p *Plain) Choose(m Menu) (int, error) {
 	}
 }
 
-func (p *Plain) prompt(hint string) (string, error) {
+func (p *Plain) prompt(ctx context.Context, hint string) (string, error) {
 	lines := p.wrap("", hint)
 	lines[len(lines)-1] += ": "
 	if _, err := io.WriteString(p.Out, strings.Join(lines, "\n")); err != nil {
 		return "", err
 	}
-	line, err := p.ReadLine()
+	line, err := p.ReadLine(ctx)
 	if err != nil {
 		_, _ = io.WriteString(p.Out, "\n")
 	}
@@ -138,8 +139,8 @@ func (p *Plain) question(scr Screen) []string {
 	if scr.GivenText != "" {
 		lines = append(lines, p.wrap("", p.Words(givenID(scr), "answer", scr.GivenText))...)
 	}
-	if scr.Begun != (Begun{}) {
-		lines = append(lines, p.wrap("", p.Words("begun", "answer", scr.begunText()))...)
+	if scr.Pending != (Pending{}) {
+		lines = append(lines, p.wrap("", p.Words("begun", "answer", scr.pendingText()))...)
 	}
 	if scr.Complaint != "" {
 		lines = append(lines, p.wrap("! ", scr.Complaint)...)
@@ -147,16 +148,16 @@ func (p *Plain) question(scr Screen) []string {
 	return lines
 }
 
-// begunText is what was begun, in words.
-func (scr *Screen) begunText() string {
+// pendingText is what is pending, in words.
+func (scr *Screen) pendingText() string {
 	var parts []string
 	for _, opt := range scr.Options {
-		if scr.Begun.Ticks&(1<<opt.Tick) != 0 {
+		if scr.Pending.Ticks&(1<<opt.Tick) != 0 {
 			parts = append(parts, opt.Label)
 		}
 	}
 	if scr.Kind != rules.Multi {
-		return scr.Begun.Text
+		return scr.Pending.Text
 	}
 	return strings.Join(parts, "; ")
 }
@@ -173,7 +174,7 @@ func (p *Plain) hint(scr Screen) string {
 	id := "hint_" + scr.Kind.String()
 	hint := p.Words(id, "min", scr.Min, "max", scr.Max, "n", len(scr.Options))
 	switch {
-	case scr.Begun != Begun{}:
+	case scr.Pending != Pending{}:
 		hint += ", " + p.Words("hint_begun")
 	case scr.Keeps() && scr.Kind == rules.Int:
 		hint += ", " + p.Words("hint_keep", "answer", scr.GivenText)

@@ -17,10 +17,10 @@ func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Sessio
 		case q.Returning.By == rules.ReturningFirst:
 			s.carry(i, first(q, last, applied, i))
 		case q.Returning.By != rules.NotReturning:
-			s.suggest[i] = suggestion(q, last, applied, i, days)
+			s.suggested[i] = suggestion(q, last, applied, i, days)
 		case q.EachVisit || !applied[i]:
 		case a.State == rules.Unsure:
-			s.suggest[i] = a
+			s.suggested[i] = a
 		default:
 			s.carry(i, a) // an optional question that was passed over is not asked again
 		}
@@ -33,7 +33,7 @@ func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Sessio
 func (s *Session) carry(q int, a rules.Answer) {
 	if Check(&s.pack.Questions[q], a) == nil {
 		s.intake.Answers[q] = a
-		s.seen[q], s.kept[q] = true, true
+		s.seen[q], s.known[q] = true, true
 	}
 }
 

@@ -1,6 +1,10 @@
 package questionnaire
 
-import "knead/rules"
+import (
+	"context"
+
+	"knead/rules"
+)
 
 // Screen is one question in words, ready to be shown.
 type Screen struct {
@@ -23,7 +27,7 @@ type Screen struct {
 	Given     rules.Answer // the answer so far, or what is suggested; shown, never taken silently
 	GivenText string       // Given in words; empty without one
 	Suggested bool         // Given is only suggested
-	Begun     Begun        // what was typed or ticked before and not confirmed
+	Pending   Pending      // what was typed or ticked before and not confirmed
 
 	Complaint string // what was wrong with the last reply; else empty
 	Notice    string // something else to know, such as that the draft cannot be saved
@@ -54,9 +58,9 @@ const (
 
 // Reply is what a person did at a screen.
 type Reply struct {
-	Act    Act
-	Answer rules.Answer // Give
-	Begun  Begun        // what was typed or ticked, in case it is no answer; also beside an error
+	Act     Act
+	Answer  rules.Answer // Give
+	Pending Pending      // what was typed or ticked, in case it is no answer; also beside an error
 }
 
 // Menu is a page with entries of which one is chosen: the review, or a stop.
@@ -85,13 +89,13 @@ type Entry struct {
 const Leave = -1
 
 // Asker puts screens before a person. Errors end the interview: the input's end, an
-// interruption, a terminal that went away.
+// interruption, a terminal that went away, a context that is done.
 type Asker interface {
 	// Ask shows a question and returns what the person did. The answer may still be one
 	// that cannot be taken; it is then asked again with a complaint.
-	Ask(Screen) (Reply, error)
+	Ask(context.Context, Screen) (Reply, error)
 	// Choose shows a menu and returns the position of an entry, or Leave.
-	Choose(Menu) (int, error)
+	Choose(context.Context, Menu) (int, error)
 }
 
 // Words returns a text of the program in the language of the interview. Arguments are

@@ -25,11 +25,11 @@ type Session struct {
 	logic  Logic
 	intake *rules.Intake
 
-	live    []bool         // which questions apply to the answers so far
-	seen    []bool         // answered, or passed over on purpose
-	kept    []bool         // answered before the interview began; not counted as steps
-	suggest []rules.Answer // what an unanswered question probably is, to be confirmed
-	begun   []Begun        // what was typed or ticked and not confirmed
+	live      []bool         // which questions apply to the answers so far
+	seen      []bool         // answered, or passed over on purpose
+	known     []bool         // answered before the interview began; not counted as steps
+	suggested []rules.Answer // what an unanswered question probably is, to be confirmed
+	pending   []Pending      // what was typed or ticked and not confirmed
 
 	at      int // the question due, or len(pack.Questions) for the review
 	last    int // the question dealt with last, or -1
@@ -45,8 +45,8 @@ func New(p *rules.Pack, d *rules.Draft, logic Logic) *Session {
 	n := len(p.Questions)
 	s := &Session{
 		pack: p, logic: logic, intake: d.Intake, last: -1, left: -1,
-		seen: slices.Clone(d.Passed), kept: make([]bool, n), suggest: make([]rules.Answer, n),
-		begun: make([]Begun, n),
+		seen: slices.Clone(d.Passed), known: make([]bool, n), suggested: make([]rules.Answer, n),
+		pending: make([]Pending, n),
 	}
 	for q, a := range d.Answers {
 		// What has to be answered cannot have been passed over, whatever a file says.
@@ -64,7 +64,7 @@ func Start(p *rules.Pack, logic Logic) *Session {
 // Pack returns the pack the session asks.
 func (s *Session) Pack() *rules.Pack { return s.pack }
 
-// Draft returns the answers so far, those kept aside included, and what was passed over.
+// Draft returns the answers so far, those that do not apply included, and what was passed over.
 // It shares the session's intake.
 func (s *Session) Draft() *rules.Draft {
 	d := &rules.Draft{Intake: s.intake, Passed: slices.Clone(s.seen)}
@@ -93,8 +93,8 @@ func (s *Session) Question() (q int, ok bool) { return s.at, s.at < len(s.seen) 
 // suggested, which counts only once it is confirmed.
 func (s *Session) Given(q int) (a rules.Answer, suggested bool) {
 	a = s.intake.Answers[q]
-	if a.State == rules.Unanswered && s.suggest[q].State != rules.Unanswered {
-		return s.suggest[q], true
+	if a.State == rules.Unanswered && s.suggested[q].State != rules.Unanswered {
+		return s.suggested[q], true
 	}
 	return a, false
 }
@@ -112,7 +112,7 @@ func (s *Session) Set(q int, a rules.Answer) error {
 		return err
 	}
 	s.intake.Answers[q] = a
-	s.seen[q], s.kept[q] = true, true
+	s.seen[q], s.known[q] = true, true
 	s.forward()
 	return nil
 }
@@ -155,7 +155,7 @@ func (s *Session) Keep() error {
 }
 
 func (s *Session) pass() {
-	s.seen[s.at], s.begun[s.at] = true, Begun{}
+	s.seen[s.at], s.pending[s.at] = true, Pending{}
 	s.last = s.at
 	s.forward()
 }
@@ -215,7 +215,7 @@ func (s *Session) Leave() {
 // are as far as the answers so far tell. Answers known beforehand are no steps.
 func (s *Session) Steps() (step, steps int) {
 	for q, live := range s.live {
-		if !live || s.kept[q] && q != s.at {
+		if !live || s.known[q] && q != s.at {
 			continue
 		}
 		steps++

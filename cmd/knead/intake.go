@@ -100,7 +100,7 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGQUIT)
 	defer stop()
 	if len(o.set) > 0 {
-		_ = d.Save(session.Draft(), session.Aside()) // said at the end, or by the next save
+		_ = d.Save(session.Draft(), session.Unconfirmed()) // said at the end, or by the next save
 	}
 	if err := run.ask(ctx, session, d); err != nil {
 		run.sayDraft(d)
@@ -161,19 +161,19 @@ func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *dra
 		Adapt: r.adapt, Save: d.Save,
 	}
 	if !r.plain {
-		asker, release, err := tui.Open(ctx, r.in, r.out, r.words.Say, color)
+		asker, release, err := tui.Open(r.in, r.out, r.words.Say, color)
 		if err == nil {
 			defer release()
 			interview.Asker, interview.Notice = asker, r.notice // said before, and hidden now
-			return interview.Run()
+			return interview.Run(ctx)
 		}
 	}
-	interview.Asker = r.plainAsker(ctx)
-	return interview.Run()
+	interview.Asker = r.plainAsker()
+	return interview.Run(ctx)
 }
 
 // plainAsker asks on the terminal or, when stdout is none, on stderr.
-func (r *intake) plainAsker(ctx context.Context) *questionnaire.Plain {
+func (r *intake) plainAsker() *questionnaire.Plain {
 	stream := r.err
 	if isTerminal(r.out) {
 		stream = r.out
@@ -184,5 +184,5 @@ func (r *intake) plainAsker(ctx context.Context) *questionnaire.Plain {
 		echo = nil
 	}
 	width, _ := r.screen(stream)
-	return &questionnaire.Plain{ReadLine: tui.LineReader(ctx, r.in, echo), Out: out, Width: width, Words: r.words.Say}
+	return &questionnaire.Plain{ReadLine: tui.LineReader(r.in, echo), Out: out, Width: width, Words: r.words.Say}
 }

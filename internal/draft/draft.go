@@ -86,11 +86,11 @@ func (d *Draft) Claim() error {
 
 // Save replaces the draft on disk, then the file with what is not confirmed. No answer
 // depends on the second one.
-func (d *Draft) Save(answers *rules.Draft, aside questionnaire.Aside) error {
+func (d *Draft) Save(answers *rules.Draft, values questionnaire.Unconfirmed) error {
 	if err := d.saveAnswers(answers); err != nil {
 		return err
 	}
-	d.unconfirmed, d.UnconfirmedErr = writeUnconfirmed(d.Name, aside, d.pack, d.unconfirmed)
+	d.unconfirmed, d.UnconfirmedErr = writeUnconfirmed(d.Name, values, d.pack, d.unconfirmed)
 	return nil
 }
 

@@ -16,34 +16,34 @@ import (
 // is an intake, and an intake has no place for it.
 const UnconfirmedSuffix = ".unconfirmed"
 
-// unconfirmed is a [questionnaire.Aside] as it stands in its file: by question, each answer
+// unconfirmedFile is a [questionnaire.Unconfirmed] as it stands in its file: by question, each answer
 // as the cell of a table.
-type unconfirmed struct {
+type unconfirmedFile struct {
 	Known     []string          `json:"known,omitempty"`
 	Suggested map[string]string `json:"suggested,omitempty"`
-	Begun     map[string]string `json:"begun,omitempty"`
+	Pending   map[string]string `json:"begun,omitempty"`
 }
 
 // writeUnconfirmed writes the file beside the draft, or removes it when there is nothing to
 // write. Written are the bytes that stand there already.
-func writeUnconfirmed(draft string, a questionnaire.Aside, p *rules.Pack, written []byte) ([]byte, error) {
-	u := unconfirmed{Suggested: map[string]string{}, Begun: map[string]string{}}
+func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, written []byte) ([]byte, error) {
+	u := unconfirmedFile{Suggested: map[string]string{}, Pending: map[string]string{}}
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		if a.Known[i] {
 			u.Known = append(u.Known, q.ID)
 		}
-		if a.Suggest[i].State != rules.Unanswered {
-			u.Suggested[q.ID] = q.Cell(a.Suggest[i])
+		if a.Suggested[i].State != rules.Unanswered {
+			u.Suggested[q.ID] = q.Cell(a.Suggested[i])
 		}
-		switch begun := a.Begun[i]; {
-		case begun.Ticks != 0:
-			u.Begun[q.ID] = q.Cell(rules.Answer{State: rules.Answered, Ticks: begun.Ticks})
-		case begun.Text != "":
-			u.Begun[q.ID] = begun.Text
+		switch p := a.Pending[i]; {
+		case p.Ticks != 0:
+			u.Pending[q.ID] = q.Cell(rules.Answer{State: rules.Answered, Ticks: p.Ticks})
+		case p.Text != "":
+			u.Pending[q.ID] = p.Text
 		}
 	}
-	if len(u.Known)+len(u.Suggested)+len(u.Begun) == 0 {
+	if len(u.Known)+len(u.Suggested)+len(u.Pending) == 0 {
 		if err := os.Remove(draft + UnconfirmedSuffix); !os.IsNotExist(err) {
 			return nil, err
 		}
@@ -60,16 +60,16 @@ func writeUnconfirmed(draft string, a questionnaire.Aside, p *rules.Pack, writte
 }
 
 // ReadUnconfirmed reads the file beside a draft. What is missing there, or fits the pack no
-// more, is left out: it is only asked as if nobody had begun.
-func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Aside {
+// more, is left out: its question is then asked afresh.
+func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Unconfirmed {
 	n := len(p.Questions)
-	a := questionnaire.Aside{Known: make([]bool, n), Suggest: make([]rules.Answer, n), Begun: make([]questionnaire.Begun, n)}
+	a := questionnaire.Unconfirmed{Known: make([]bool, n), Suggested: make([]rules.Answer, n), Pending: make([]questionnaire.Pending, n)}
 	file, err := os.Open(draft + UnconfirmedSuffix)
 	if err != nil {
 		return a
 	}
 	defer file.Close()
-	var u unconfirmed
+	var u unconfirmedFile
 	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() ||
 		json.NewDecoder(io.LimitReader(file, packfile.MaxIntakeBytes)).Decode(&u) != nil {
 		return a
@@ -81,19 +81,19 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Aside {
 	}
 	for id, cell := range u.Suggested {
 		if i := p.QuestionIndex(id); i >= 0 {
-			a.Suggest[i] = validCell(&p.Questions[i], cell)
+			a.Suggested[i] = validCell(&p.Questions[i], cell)
 		}
 	}
-	for id, begun := range u.Begun {
+	for id, typed := range u.Pending {
 		i := p.QuestionIndex(id)
 		if i < 0 {
 			continue
 		}
 		switch q := &p.Questions[i]; q.Kind {
 		case rules.Multi:
-			a.Begun[i].Ticks = validCell(q, begun).Ticks
+			a.Pending[i].Ticks = validCell(q, typed).Ticks
 		case rules.Int, rules.FreeText:
-			a.Begun[i].Text = text.Screen.Clean(begun)
+			a.Pending[i].Text = text.Screen.Clean(typed)
 		}
 	}
 	return a

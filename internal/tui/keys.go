@@ -7,13 +7,14 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 	"unicode/utf8"
 )
 
-// Keys as the asker sees them: printable characters as they are, and these. The
-// values of the first group are the ones survey understands.
+// Keys are printable characters as they are, and these. The values of the first group are
+// the ones survey understands.
 const (
 	keyUp        = '\x10'
 	keyDown      = '\x0e'
@@ -22,9 +23,10 @@ const (
 	keyClear     = '\x18' // takes the whole line back
 	keyEnd       = '\x04' // ends a survey prompt with what is chosen
 
-	keyEscape = '\x1b'
-	keyResize = '\x0c' // the window changed, or Ctrl-L: draw again
-	keyPause  = '\x1a' // Ctrl-Z
+	keyInterrupt = '\x03'
+	keyEscape    = '\x1b'
+	keyResize    = '\x0c' // the window changed, or Ctrl-L: draw again
+	keySuspend   = '\x1a' // Ctrl-Z
 )
 
 // pasted marks a character that was pasted, not typed. It is text and never a key.
@@ -36,106 +38,28 @@ const escapeDelay = 40 * time.Millisecond
 // keyboard turns a terminal's bytes into whole keys, which wait in a queue until a prompt
 // wants them, so that nothing typed ahead is lost and no sequence is torn apart.
 type keyboard struct {
-	ctx    context.Context
-	keys   chan rune
-	resize chan os.Signal
-	pushed []rune // handed back, to be read first
-	closed bool   // an interruption was found while flushing
-	pause  func() // stops the program; nil where that is impossible
+	keys    chan rune
+	resized chan os.Signal
+	pushed  []rune // to be read first
+	ended   bool   // an interruption was found while flushing
+	suspend func() // stops the program; nil where that is impossible
 }
 
-func newKeyboard(ctx context.Context, in io.Reader) *keyboard {
-	k := &keyboard{ctx: ctx, keys: make(chan rune, 4096), resize: make(chan os.Signal, 1)}
-	signal.Notify(k.resize, syscall.SIGWINCH)
+func newKeyboard(in io.Reader) *keyboard {
+	k := &keyboard{keys: make(chan rune, 4096), resized: make(chan os.Signal, 1)}
+	signal.Notify(k.resized, syscall.SIGWINCH)
 	bytes := make(chan byte, 4096)
 	go readBytes(in, bytes)
 	go func() {
 		defer close(k.keys)
-		s := sequences{in: bytes}
-		for {
-			key, ok := s.next()
-			if !ok {
-				return
-			}
+		d := decoder{in: bytes}
+		for key, ok := d.next(); ok; key, ok = d.next() {
 			if key != 0 {
 				k.keys <- key
 			}
 		}
 	}()
 	return k
-}
-
-func (k *keyboard) stop() { signal.Stop(k.resize) }
-
-// next waits for a key and passes over what is pasted: where keys have a meaning, a text
-// that happens to hold them must not act. Ctrl-C, Ctrl-D, the input's end and a cancelled
-// context are ErrInterrupted.
-func (k *keyboard) next() (rune, error) {
-	for {
-		if key, err := k.nextOrPasted(); err != nil || key < pasted {
-			return key, err
-		}
-	}
-}
-
-// nextOrPasted waits for a key or for a pasted character, which carries the mark pasted.
-func (k *keyboard) nextOrPasted() (rune, error) {
-	for {
-		key, err := k.take()
-		if key != keyPause || err != nil {
-			return key, err
-		}
-		if k.pause != nil {
-			k.pause()
-			k.redraw()
-		}
-	}
-}
-
-// redraw makes the next key the one that draws the screen again.
-func (k *keyboard) redraw() {
-	select {
-	case k.resize <- syscall.SIGWINCH:
-	default: // it is asked for already
-	}
-}
-
-func (k *keyboard) take() (rune, error) {
-	if k.closed || k.ctx.Err() != nil {
-		return 0, ErrInterrupted
-	}
-	if len(k.pushed) > 0 {
-		key := k.pushed[0]
-		k.pushed = k.pushed[1:]
-		return key, nil
-	}
-	select {
-	case <-k.ctx.Done():
-		return 0, ErrInterrupted
-	case <-k.resize:
-		return keyResize, nil
-	case key, ok := <-k.keys:
-		if !ok || key == '\x03' || key == keyEnd {
-			return 0, ErrInterrupted
-		}
-		return key, nil
-	}
-}
-
-// flush forgets what was typed ahead, up to an interruption, which still counts.
-func (k *keyboard) flush() {
-	k.pushed = nil
-	for {
-		select {
-		case key, ok := <-k.keys:
-			if !ok || key == '\x03' || key == keyEnd {
-				k.closed = true
-				return
-			}
-		default:
-			return
-		}
-	}
 }
 
 func readBytes(in io.Reader, out chan<- byte) {
@@ -152,46 +76,117 @@ func readBytes(in io.Reader, out chan<- byte) {
 	}
 }
 
-// sequences takes keys out of a stream of bytes.
-type sequences struct {
+func (k *keyboard) stop() { signal.Stop(k.resized) }
+
+// next waits for a key and passes over what is pasted: where keys have a meaning, a text
+// that happens to hold them must not act. Ctrl-C, Ctrl-D, the input's end and a context that
+// is done are ErrInterrupted.
+func (k *keyboard) next(ctx context.Context) (rune, error) {
+	for {
+		if key, err := k.nextOrPasted(ctx); err != nil || key < pasted {
+			return key, err
+		}
+	}
+}
+
+// nextOrPasted waits for a key or for a pasted character, which carries the mark pasted.
+func (k *keyboard) nextOrPasted(ctx context.Context) (rune, error) {
+	for {
+		key, err := k.take(ctx)
+		if key != keySuspend || err != nil {
+			return key, err
+		}
+		if k.suspend != nil {
+			k.suspend()
+			k.redraw()
+		}
+	}
+}
+
+// redraw makes the next key the one that draws the screen again.
+func (k *keyboard) redraw() {
+	select {
+	case k.resized <- syscall.SIGWINCH:
+	default: // it is asked for already
+	}
+}
+
+func (k *keyboard) take(ctx context.Context) (rune, error) {
+	if k.ended || ctx.Err() != nil {
+		return 0, ErrInterrupted
+	}
+	if len(k.pushed) > 0 {
+		key := k.pushed[0]
+		k.pushed = k.pushed[1:]
+		return key, nil
+	}
+	select {
+	case <-ctx.Done():
+		return 0, ErrInterrupted
+	case <-k.resized:
+		return keyResize, nil
+	case key, ok := <-k.keys:
+		if !ok || key == keyInterrupt || key == keyEnd {
+			return 0, ErrInterrupted
+		}
+		return key, nil
+	}
+}
+
+// push puts a key n times before all others.
+func (k *keyboard) push(key rune, n int) {
+	k.pushed = append(slices.Repeat([]rune{key}, n), k.pushed...)
+}
+
+// flush forgets what was typed ahead, up to an interruption, which still counts.
+func (k *keyboard) flush() {
+	k.pushed = nil
+	for !k.ended {
+		select {
+		case key, ok := <-k.keys:
+			k.ended = !ok || key == keyInterrupt || key == keyEnd
+		default:
+			return
+		}
+	}
+}
+
+// decoder takes keys out of a stream of bytes.
+type decoder struct {
 	in    <-chan byte
 	ahead []byte // read too far
 	paste bool   // between the marks that a terminal puts around a paste
 }
 
 // next returns the next key, or 0 for bytes that mean nothing here; ok is false at the end.
-func (s *sequences) next() (key rune, ok bool) {
-	b, ok := s.read()
+func (d *decoder) next() (key rune, ok bool) {
+	b, ok := d.read()
 	switch {
 	case !ok:
 		return 0, false
-	case s.paste && b != keyEscape:
-		return s.pastedRune(b), true
 	case b == keyEscape:
-		return s.escape(), true
+		return d.escape(), true
+	case d.paste:
+		return d.pasted(b), true
 	case b < ' ' || b == keyBackspace:
 		return control(b), true
-	case b < utf8.RuneSelf:
-		return rune(b), true
 	}
-	return s.rune(b), true
+	return d.rune(b), true
 }
 
-// pastedRune is a character of a paste: line ends and tabs are spaces. Ctrl-C and Ctrl-D
-// are keys even here, so that a paste without an end locks nobody in.
-func (s *sequences) pastedRune(b byte) rune {
+// pasted is a character of a paste: line ends and tabs are spaces. Ctrl-C and Ctrl-D are
+// keys even here, so that a paste without an end locks nobody in.
+func (d *decoder) pasted(b byte) rune {
 	switch {
-	case b == '\x03' || b == keyEnd:
-		s.paste = false
+	case b == keyInterrupt || b == keyEnd:
+		d.paste = false
 		return rune(b)
 	case b == '\n' || b == '\r' || b == '\t':
 		return ' ' | pasted
 	case b < ' ' || b == keyBackspace:
 		return 0
-	case b < utf8.RuneSelf:
-		return rune(b) | pasted
 	}
-	if r := s.rune(b); r != 0 {
+	if r := d.rune(b); r != 0 {
 		return r | pasted
 	}
 	return 0
@@ -208,22 +203,22 @@ func control(b byte) rune {
 		return keyDown
 	case '\x15', '\x17', keyClear:
 		return keyClear
-	case keyUp, keyResize, keyPause, '\x03', keyEnd:
+	case keyUp, keyResize, keySuspend, keyInterrupt, keyEnd:
 		return rune(b)
 	}
 	return 0
 }
 
-// rune completes a character of several bytes; what is not UTF-8 is dropped.
-func (s *sequences) rune(first byte) rune {
+// rune completes a character; what is not UTF-8 is dropped.
+func (d *decoder) rune(first byte) rune {
 	buf := []byte{first}
 	for len(buf) < utf8.UTFMax && !utf8.FullRune(buf) {
-		b, ok := s.soon()
+		b, ok := d.soon()
 		if !ok {
 			return 0
 		}
 		if b&0xc0 != 0x80 {
-			s.ahead = append(s.ahead, b)
+			d.ahead = append(d.ahead, b)
 			return 0
 		}
 		buf = append(buf, b)
@@ -237,67 +232,52 @@ func (s *sequences) rune(first byte) rune {
 
 // escape reads what follows an escape byte. Nothing within the delay makes it the Esc
 // key; an arrow becomes its key; every other sequence is swallowed whole.
-func (s *sequences) escape() rune {
-	b, ok := s.soon()
+func (d *decoder) escape() rune {
+	b, ok := d.soon()
 	switch {
 	case !ok:
-		s.paste = false
+		d.paste = false
 		return keyEscape
 	case b == keyEscape:
-		s.ahead = append(s.ahead, b)
+		d.ahead = append(d.ahead, b)
 		return keyEscape
+	case b == '[':
+		return d.sequence()
 	case b == 'O':
-		if b, _ = s.soon(); b == 'M' { // the key pad's Enter
+		if b, _ = d.soon(); b == 'M' { // the key pad's Enter
 			return keyEnter
 		}
 		return arrow(b)
-	case b == '[':
-		key := s.control()
-		if s.paste {
-			return 0
-		}
-		return key
 	case b >= utf8.RuneSelf:
-		s.rune(b)
+		d.rune(b)
 	}
 	return 0
 }
 
-// control reads a control sequence after its "ESC [".
-func (s *sequences) control() rune {
-	var digits []byte
-	for n := 0; n < 32; n++ {
-		b, ok := s.soon()
+// sequence reads a control sequence after its "ESC [".
+func (d *decoder) sequence() rune {
+	parameters := ""
+	for len(parameters) < 32 {
+		b, ok := d.soon()
 		switch {
 		case !ok:
-			return 0
-		case b == '[' && n == 0: // a function key of the Linux console
-			s.soon()
-			return 0
 		case b < ' ':
-			s.ahead = append(s.ahead, b)
-			return 0
-		case b >= '@' && n == 0:
+			d.ahead = append(d.ahead, b)
+		case b == '[' && parameters == "": // a function key of the Linux console
+			d.soon()
+		case b < '@':
+			parameters += string(rune(b))
+			continue
+		case parameters == "" && !d.paste:
 			return arrow(b)
-		case b == '~':
-			s.pasteMark(string(digits))
-			return 0
-		case b >= '@':
-			return 0
+		case b == '~' && parameters == "200":
+			d.paste = true
+		case b == '~' && parameters == "201":
+			d.paste = false
 		}
-		digits = append(digits, b)
+		return 0
 	}
 	return 0
-}
-
-// pasteMark takes note of the sequences that stand around a paste.
-func (s *sequences) pasteMark(number string) {
-	switch number {
-	case "200":
-		s.paste = true
-	case "201":
-		s.paste = false
-	}
 }
 
 func arrow(b byte) rune {
@@ -310,23 +290,23 @@ func arrow(b byte) rune {
 	return 0
 }
 
-func (s *sequences) read() (byte, bool) {
-	if len(s.ahead) > 0 {
-		b := s.ahead[0]
-		s.ahead = s.ahead[1:]
+func (d *decoder) read() (byte, bool) {
+	if len(d.ahead) > 0 {
+		b := d.ahead[0]
+		d.ahead = d.ahead[1:]
 		return b, true
 	}
-	b, ok := <-s.in
+	b, ok := <-d.in
 	return b, ok
 }
 
 // soon reads a byte that comes within the delay.
-func (s *sequences) soon() (byte, bool) {
-	if len(s.ahead) > 0 {
-		return s.read()
+func (d *decoder) soon() (byte, bool) {
+	if len(d.ahead) > 0 {
+		return d.read()
 	}
 	select {
-	case b, ok := <-s.in:
+	case b, ok := <-d.in:
 		return b, ok
 	case <-time.After(escapeDelay):
 		return 0, false

@@ -18,7 +18,7 @@ func TestPasteKeys(t *testing.T) {
 		}
 		close(in)
 		got := ""
-		for s := (&sequences{in: in}); ; {
+		for s := (&decoder{in: in}); ; {
 			key, ok := s.next()
 			if !ok {
 				break

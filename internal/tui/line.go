@@ -3,6 +3,7 @@
 package tui
 
 import (
+	"context"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -16,36 +17,36 @@ import (
 // survey: survey's input waits for a report of the cursor's place, which some terminals
 // never send, and takes every vowel sign of Hindi for a column.
 //
-// What is typed is returned as begun, too: it may be refused, or left for another question.
-func (r *asker) askLine(scr questionnaire.Screen) (questionnaire.Reply, error) {
+// What is typed is returned as pending, too: it may be refused, or left for another question.
+func (a *asker) askLine(ctx context.Context, scr questionnaire.Screen) (questionnaire.Reply, error) {
 	start := ""
 	if scr.Given.State == rules.Answered && scr.Kind == rules.FreeText {
 		start = scr.Given.Text
 	}
-	text := start
-	if scr.Begun.Text != "" {
-		text = scr.Begun.Text
+	line := start
+	if scr.Pending.Text != "" {
+		line = scr.Pending.Text
 	}
-	reply, err := r.editLine(scr, &text)
-	if text != start {
-		reply.Begun.Text = text
+	reply, err := a.editLine(ctx, scr, &line)
+	if line != start {
+		reply.Pending.Text = line
 	}
 	return reply, err
 }
 
-// editLine lets the text be edited until it is a reply.
-func (r *asker) editLine(scr questionnaire.Screen, line *string) (questionnaire.Reply, error) {
+// editLine lets the line be edited until it is a reply.
+func (a *asker) editLine(ctx context.Context, scr questionnaire.Screen, line *string) (none questionnaire.Reply, err error) {
 	for {
 		text := *line
-		if err := r.waitForSize(); err != nil {
-			return questionnaire.Reply{}, err
+		if err := a.waitForSize(ctx); err != nil {
+			return none, err
 		}
-		if err := r.drawLine(scr, text); err != nil {
-			return questionnaire.Reply{}, err
+		if err := a.drawLine(scr, text); err != nil {
+			return none, err
 		}
-		key, err := r.keys.nextOrPasted()
+		key, err := a.keys.nextOrPasted(ctx)
 		if err != nil {
-			return questionnaire.Reply{}, err
+			return none, err
 		}
 		switch {
 		case key == keyClear && text == "" && scr.GivenText != "" && !scr.Required:
@@ -54,8 +55,8 @@ func (r *asker) editLine(scr questionnaire.Screen, line *string) (questionnaire.
 		case key >= pasted:
 			*line = edit(text, key&^pasted, scr)
 		case key == '?' && text == "":
-			if err := r.explain(scr); err != nil {
-				return questionnaire.Reply{}, err
+			if err := a.explain(ctx, scr); err != nil {
+				return none, err
 			}
 		case key == keyEnter, key == keyEscape, text == "" && strings.ContainsRune("<>=", key),
 			text == "" && key == '-' && scr.Kind == rules.Int:
@@ -63,7 +64,7 @@ func (r *asker) editLine(scr questionnaire.Screen, line *string) (questionnaire.
 			if err == nil {
 				return reply, nil
 			}
-			scr.Complaint = questionnaire.Complain(r.words, err)
+			scr.Complaint = questionnaire.Complain(a.words, err)
 		default:
 			*line = edit(text, key, scr)
 		}
@@ -71,8 +72,8 @@ func (r *asker) editLine(scr questionnaire.Screen, line *string) (questionnaire.
 }
 
 func lineReply(scr questionnaire.Screen, key rune, text string) (questionnaire.Reply, error) {
-	if key == keyEscape {
-		return questionnaire.Reply{Act: questionnaire.Back}, nil
+	if reply, ok := navigation(key); ok {
+		return reply, nil
 	}
 	if key != keyEnter {
 		return questionnaire.ReadReply(scr, string(key))
@@ -100,26 +101,26 @@ func edit(line string, key rune, scr questionnaire.Screen) string {
 }
 
 // drawLine draws the question and the end of the line that is typed, as much as fits.
-func (r *asker) drawLine(scr questionnaire.Screen, text string) error {
-	parts := []string{r.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max)}
+func (a *asker) drawLine(scr questionnaire.Screen, text string) error {
+	parts := []string{a.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max)}
 	switch {
 	case scr.Keeps() && scr.Kind == rules.Int:
-		parts = append(parts, r.words("hint_keep", "answer", scr.GivenText))
+		parts = append(parts, a.words("hint_keep", "answer", scr.GivenText))
 	case !scr.Required && scr.GivenText == "":
-		parts = append(parts, r.words("hint_skip"))
+		parts = append(parts, a.words("hint_skip"))
 	}
 	if scr.Unsure && scr.Kind == rules.Int {
-		parts = append(parts, r.words("rich_unsure"))
+		parts = append(parts, a.words("rich_unsure"))
 	}
-	_, cols := r.terminal.size()
-	parts = append(parts, r.generalHints(cols)...)
+	_, cols := a.terminal.size()
+	parts = append(parts, a.generalHints(cols)...)
 	foot := hints(cols, parts...)
-	p := r.top(scr, len(foot)+3, len(foot)+2)
+	p := a.top(scr, len(foot)+3, len(foot)+2)
 	p.lines = append(p.lines, foot...)
-	if err := r.draw(p); err != nil {
+	if err := a.draw(p); err != nil {
 		return err
 	}
-	_, err := io.WriteString(r, "> "+tail(text, max(p.rows-len(p.lines)-1, 1), p.cols-4)+"\x1b[?25h")
+	_, err := io.WriteString(Output{a.terminal.out}, "> "+tail(text, max(p.rows-len(p.lines)-1, 1), p.cols-4)+"\x1b[?25h")
 	return err
 }
 

@@ -18,53 +18,50 @@ var ErrInterrupted = errors.New("interrupted")
 const maxLine = 64 << 10
 
 // LineReader returns a function that reads lines for the plain asker. It ends with
-// ErrInterrupted when the input ends or the context is cancelled, even while it waits.
-// Lines that nobody sees being typed are repeated to echo, which may be nil.
-func LineReader(ctx context.Context, in io.Reader, echo io.Writer) func() (string, error) {
-	lines := make(chan string)
-	failed := make(chan error, 1)
-	go func() {
-		scanner := bufio.NewScanner(in)
-		scanner.Buffer(make([]byte, 0, 4096), maxLine)
-		for scanner.Scan() {
-			select {
-			case lines <- scanner.Text():
-			case <-ctx.Done():
-				return
-			}
-		}
-		if err := scanner.Err(); err != nil && err == bufio.ErrTooLong {
-			failed <- fmt.Errorf("a line is longer than %d KiB", maxLine>>10)
-			return
-		}
-		failed <- ErrInterrupted
-	}()
-	return func() (string, error) {
+// ErrInterrupted when the input ends or the context is done, even while it waits. Lines that
+// nobody sees being typed are repeated to echo, which may be nil.
+func LineReader(in io.Reader, echo io.Writer) func(context.Context) (string, error) {
+	scanner := bufio.NewScanner(in)
+	scanner.Buffer(make([]byte, 0, 4096), maxLine)
+	read := make(chan error, 1) // what came of the line that is being read
+	reading := false
+	return func(ctx context.Context) (string, error) {
 		if ctx.Err() != nil {
 			return "", ErrInterrupted
+		}
+		if !reading {
+			reading = true
+			go func() { read <- scan(scanner) }()
 		}
 		select {
 		case <-ctx.Done():
 			return "", ErrInterrupted
-		case err := <-failed:
-			return "", err
-		case line := <-lines:
-			if echo != nil {
-				if _, err := fmt.Fprintln(echo, line); err != nil {
-					return "", err
-				}
+		case err := <-read:
+			reading = false
+			if err == nil && echo != nil {
+				_, err = fmt.Fprintln(echo, scanner.Text())
 			}
-			return line, nil
+			return scanner.Text(), err
 		}
 	}
 }
 
-// Output is where the questions go. When nobody can see them any more, because the
-// terminal closed, the interview is interrupted.
+func scan(scanner *bufio.Scanner) error {
+	switch {
+	case scanner.Scan():
+		return nil
+	case errors.Is(scanner.Err(), bufio.ErrTooLong):
+		return fmt.Errorf("a line is longer than %d KiB", maxLine>>10)
+	}
+	return ErrInterrupted
+}
+
+// Output is where the questions go. When nobody can see them any more, because the terminal
+// closed, the interview is interrupted.
 type Output struct{ io.Writer }
 
-func (v Output) Write(p []byte) (int, error) {
-	n, err := v.Writer.Write(p)
+func (o Output) Write(p []byte) (int, error) {
+	n, err := o.Writer.Write(p)
 	if err != nil {
 		err = ErrInterrupted
 	}

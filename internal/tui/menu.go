@@ -3,7 +3,9 @@
 package tui
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,76 +13,74 @@ import (
 	"knead/questionnaire"
 )
 
+// menu is a menu as a list. Headings are lines that belong to no entry.
+type menu struct {
+	list
+	questionnaire.Menu
+	entries []int // of each line, or -1
+}
+
 // Choose shows a menu until an entry is chosen.
-func (r *asker) Choose(m questionnaire.Menu) (int, error) {
-	if m.Urgent || m.Sudden {
-		r.keys.flush()
+func (a *asker) Choose(ctx context.Context, shown questionnaire.Menu) (int, error) {
+	if shown.Urgent || shown.Sudden {
+		a.keys.flush()
 	}
-	focus := -1
+	m := &menu{Menu: shown}
+	m.focus = -1
 	for {
-		if err := r.waitForSize(); err != nil {
-			return 0, err
-		}
-		l, entries, p, room := r.menuList(m)
-		if focus < 0 {
-			focus = lineOf(entries, m.Focus)
-		}
-		if err := r.draw(p); err != nil {
-			return 0, err
-		}
-		key, at, _, err := r.run(l, room, focus, 0)
-		if err != nil {
-			return 0, err
-		}
-		focus = at
+		key, err := a.runList(ctx, &m.list, func() *page { return a.menuList(m) })
 		switch {
+		case err != nil:
+			return 0, err
 		case key == keyEscape || key == '<':
 			return questionnaire.Leave, nil
 		case key == '?' && m.Text != "":
-			if err := r.show(m.Title, m.Text); err != nil {
+			if err := a.show(ctx, m.Title, m.Text); err != nil {
 				return 0, err
 			}
 		case key >= '1' && key <= '9':
 			return int(key-'0') - 1, nil
-		case key == keyEnter && entries[at] >= 0:
-			return entries[at], nil
+		case key == keyEnter && m.entries[m.focus] >= 0:
+			return m.entries[m.focus], nil
 		}
 	}
 }
 
-func lineOf(entries []int, entry int) int {
-	for line, e := range entries {
-		if e == entry {
-			return line
-		}
+// fill makes the lines of the menu.
+func (m *menu) fill(cols int) {
+	m.lines, m.search, m.entries = nil, nil, nil
+	add := func(line, search string, entry int) {
+		m.lines, m.search, m.entries = append(m.lines, line), append(m.search, search), append(m.entries, entry)
 	}
-	return 0
-}
-
-// menuList lays out a menu. Entries holds the entry of each line, or -1 for a heading.
-func (r *asker) menuList(m questionnaire.Menu) (l *list, entries []int, p *page, room int) {
-	p = r.page()
-	l = &list{}
 	group := ""
 	for i, e := range m.Entries {
 		if e.Group != group {
 			group = e.Group
-			l.lines, l.search, entries = append(l.lines, text.Cut("── "+group, p.cols-3)), append(l.search, ""), append(entries, -1)
+			add(text.Cut("── "+group, cols-3), "", -1)
 		}
-		l.lines = append(l.lines, entryLine(i+1, e, p.cols-3))
-		l.search = append(l.search, strconv.Itoa(i+1)+" "+e.Label+" "+e.Value+" "+e.Mark)
-		entries = append(entries, i)
+		add(entryLine(i+1, e, cols-3), strconv.Itoa(i+1)+" "+e.Label+" "+e.Value+" "+e.Mark, i)
 	}
-	search := r.words("rich_filter")
 	if len(m.Entries) < 10 && group == "" {
-		l.digits, search = len(m.Entries), ""
+		m.digits = len(m.Entries)
 	}
-	keys := []string{r.words("rich_move"), r.words("rich_pick"), search, r.words("rich_back")}
+	if m.focus < 0 {
+		m.focus = max(slices.Index(m.entries, m.Focus), 0)
+	}
+}
+
+// menuList lays out a menu: its list, and the page above.
+func (a *asker) menuList(m *menu) *page {
+	p := a.page()
+	m.fill(p.cols)
+	keys := []string{a.words("rich_move"), a.words("rich_pick"), a.words("rich_filter"), a.words("rich_back")}
+	if m.digits > 0 {
+		keys[2] = ""
+	}
 	foot := hints(p.cols, keys...)
-	least := min(len(l.lines), 4) + len(foot) + 2
+	least := min(len(m.lines), 4) + len(foot) + 2
 	if len(text.WrapScreen(m.Text, p.cols-1)) > p.rows-least-3 { // "?" shows the rest
-		foot = hints(p.cols, append([]string{r.words("rich_help")}, keys...)...)
-		least = min(len(l.lines), 4) + len(foot) + 2
+		foot = hints(p.cols, append([]string{a.words("rich_help")}, keys...)...)
+		least = min(len(m.lines), 4) + len(foot) + 2
 	}
 	p.lines = []string{text.Cut(m.Title, p.cols-1)}
 	p.blank()
@@ -89,19 +89,18 @@ func (r *asker) menuList(m questionnaire.Menu) (l *list, entries []int, p *page,
 		p.add("", m.Text, p.rows-least-len(p.lines))
 		p.blank()
 	}
-	room = max(p.rows-2-len(p.lines)-len(foot), 1)
-	cols := p.cols
-	l.below = func(focus int, filter string) string {
-		text := ""
-		if e := entries[focus]; e >= 0 && m.Entries[e].Value != "" {
-			text = m.Entries[e].Label + " " + m.Entries[e].Value
+	m.room = max(p.rows-2-len(p.lines)-len(foot), 1)
+	m.below = func() []string {
+		about := ""
+		if i := m.entries[m.list.focus]; i >= 0 && m.Entries[i].Value != "" {
+			about = m.Entries[i].Label + " " + m.Entries[i].Value
 		}
-		if filter != "" {
-			text = r.words("search", "words", filter)
+		if m.filter != "" {
+			about = a.words("search", "words", m.filter)
 		}
-		return strings.Join(append(wrapAt("  ", text, cols-1, 1), foot...), "\n") + "\n"
+		return append(wrapAt("  ", about, p.cols-1, 1), foot...)
 	}
-	return l, entries, p, room
+	return p
 }
 
 // entryLine sets an entry in two columns: what is asked, and the answer with its mark.

@@ -3,7 +3,7 @@
 package tui
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -14,58 +14,41 @@ import (
 )
 
 // askList shows a question whose answers can be listed. Ticks are returned as
-// begun, too: they may be refused, or left for another question.
-func (r *asker) askList(scr questionnaire.Screen) (questionnaire.Reply, error) {
-	ticks := scr.Given.Ticks
-	if scr.Begun.Ticks != 0 {
-		ticks = scr.Begun.Ticks
+// pending, too: they may be refused, or left for another question.
+func (a *asker) askList(ctx context.Context, scr questionnaire.Screen) (questionnaire.Reply, error) {
+	multi := scr.Kind == rules.Multi
+	l := &list{ticks: scr.Given.Ticks}
+	if scr.Pending.Ticks != 0 {
+		l.ticks = scr.Pending.Ticks
 	}
-	reply, err := r.pickFrom(scr, &ticks)
-	if scr.Kind == rules.Multi && ticks != scr.Given.Ticks {
-		reply.Begun.Ticks = ticks
+	if !multi {
+		l.focus = givenLine(scr)
+	}
+	reply, err := a.pickFrom(ctx, scr, l)
+	if multi && l.ticks != scr.Given.Ticks {
+		reply.Pending.Ticks = l.ticks
 	}
 	return reply, err
 }
 
-// pickFrom shows the list, with ticks, until there is a reply.
-func (r *asker) pickFrom(scr questionnaire.Screen, ticks *uint64) (questionnaire.Reply, error) {
-	multi, focus := scr.Kind == rules.Multi, 0
-	if !multi {
-		focus = givenLine(scr)
-	}
+// pickFrom shows the list, with its ticks, until there is a reply.
+func (a *asker) pickFrom(ctx context.Context, scr questionnaire.Screen, l *list) (questionnaire.Reply, error) {
 	for {
-		if err := r.waitForSize(); err != nil {
+		key, err := a.runList(ctx, l, func() *page { return a.optionList(scr, l) })
+		switch {
+		case err != nil:
 			return questionnaire.Reply{}, err
-		}
-		l, p, room := r.optionList(scr)
-		if err := r.draw(p); err != nil {
-			return questionnaire.Reply{}, err
-		}
-		key, at, ticked, err := r.run(l, room, focus, *ticks)
-		if multi && (err == nil || errors.Is(err, ErrInterrupted)) {
-			*ticks = ticked
-		}
-		if err != nil {
-			return questionnaire.Reply{}, err
-		}
-		focus = at
-		if key == '?' {
-			if err := r.explain(scr); err != nil {
+		case key == '?':
+			if err := a.explain(ctx, scr); err != nil {
 				return questionnaire.Reply{}, err
 			}
-			continue
+		case !l.multi:
+			return choiceReply(scr, key, l.focus), nil
+		case key == '0' && l.ticks != 0:
+			scr.Complaint = a.words("complaint_" + questionnaire.NoneAndMore)
+		default:
+			return tickReply(scr, key, l.ticks), nil
 		}
-		if key == keyResize {
-			continue
-		}
-		if multi {
-			if key == '0' && *ticks != 0 {
-				scr.Complaint = r.words("complaint_" + questionnaire.NoneAndMore)
-				continue
-			}
-			return tickReply(scr, key, *ticks), nil
-		}
-		return choiceReply(scr, key, at), nil
 	}
 }
 
@@ -86,21 +69,8 @@ func givenLine(scr questionnaire.Screen) int {
 	return 0
 }
 
-// sign is the reply to a key that means the same at every question.
-func sign(key rune) (questionnaire.Reply, bool) {
-	switch key {
-	case keyEscape, '<':
-		return questionnaire.Reply{Act: questionnaire.Back}, true
-	case '>':
-		return questionnaire.Reply{Act: questionnaire.Keep}, true
-	case '=':
-		return questionnaire.Reply{Act: questionnaire.Review}, true
-	}
-	return questionnaire.Reply{}, false
-}
-
 func choiceReply(scr questionnaire.Screen, key rune, at int) questionnaire.Reply {
-	if reply, ok := sign(key); ok {
+	if reply, ok := navigation(key); ok {
 		return reply
 	}
 	give := questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered}}
@@ -127,7 +97,7 @@ func choiceReply(scr questionnaire.Screen, key rune, at int) questionnaire.Reply
 // tickReply is the reply that ticks and the key that left the list amount to. Enter
 // without any ticks is never "none of these".
 func tickReply(scr questionnaire.Screen, key rune, ticks uint64) questionnaire.Reply {
-	if reply, ok := sign(key); ok {
+	if reply, ok := navigation(key); ok {
 		return reply
 	}
 	give := questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered, Ticks: ticks}}
@@ -142,42 +112,41 @@ func tickReply(scr questionnaire.Screen, key rune, ticks uint64) questionnaire.R
 	return give
 }
 
-// optionList lays out a question: its list, the page above, and how many lines it may show.
-func (r *asker) optionList(scr questionnaire.Screen) (l *list, p *page, room int) {
-	l = &list{multi: scr.Kind == rules.Multi, none: scr.None}
-	if scr.Kind != rules.Multi && len(scr.Options) < 10 {
+// optionList lays out a question: its list, how many lines of that there is room for, and the
+// page above.
+func (a *asker) optionList(scr questionnaire.Screen, l *list) *page {
+	l.multi, l.none = scr.Kind == rules.Multi, scr.None
+	if !l.multi && len(scr.Options) < 10 {
 		l.digits = len(scr.Options)
 	}
-	p = r.page()
+	p := a.page()
 	var help []string
-	l.lines, l.search, help = r.optionLines(scr, p.cols)
-	foot := hints(p.cols, r.keyHints(scr, p.cols)...)
+	l.lines, l.search, help = a.optionLines(scr, p.cols)
+	foot := hints(p.cols, a.keyHints(scr, p.cols)...)
 	var detail int
 	for _, detail = range []int{max(3, drawn(help, p.cols-3)), 3, 2, 1, 2} {
 		below := detail + len(foot)
-		p = r.top(scr, len(l.lines)+below, min(len(l.lines), 3+p.rows/12)+below)
-		if room = p.rows - 1 - len(p.lines) - below; room >= len(l.lines) {
+		p = a.top(scr, len(l.lines)+below, min(len(l.lines), 3+p.rows/12)+below)
+		if l.room = p.rows - 1 - len(p.lines) - below; l.room >= len(l.lines) {
 			break
 		}
 	}
-	room = max(room, 1)
-	cols, total := p.cols, len(l.lines)
-	l.below = func(focus int, filter string) string {
-		lines := make([]string, 0, detail+len(foot))
-		text := help[focus]
-		if total > room {
-			text = fmt.Sprintf("(%d/%d ↑↓) %s", focus+1, total, text)
+	l.room = max(l.room, 1)
+	l.below = func() []string {
+		about := help[l.focus]
+		if len(l.lines) > l.room {
+			about = fmt.Sprintf("(%d/%d ↑↓) %s", l.focus+1, len(l.lines), about)
 		}
-		if filter != "" {
-			text = r.words("search", "words", filter)
+		if l.filter != "" {
+			about = a.words("search", "words", l.filter)
 		}
-		lines = append(lines, wrapAt("  ", beforeDrawing(text, cols-3, detail), cols-1, detail)...)
+		lines := wrapAt("  ", beforeDrawing(about, p.cols-3, detail), p.cols-1, detail)
 		for len(lines) < detail {
 			lines = append(lines, "")
 		}
-		return strings.Join(append(lines, foot...), "\n") + "\n"
+		return append(lines, foot...)
 	}
-	return l, p, room
+	return p
 }
 
 // drawn is how many lines the longest text with a drawing takes, or 0 without one.
@@ -204,7 +173,7 @@ func beforeDrawing(text string, cols, limit int) string {
 // optionLines are the lines of a list, what typing finds them by, and their help. A list
 // of which one line is chosen begins with a line that chooses nothing, so that no bare
 // Enter is an answer.
-func (r *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, help []string) {
+func (a *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, help []string) {
 	width := cols - 3
 	if scr.Kind == rules.Multi {
 		width -= 4
@@ -213,7 +182,7 @@ func (r *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, 
 		if !scr.Required {
 			nothing = "rich_skip"
 		}
-		lines, search, help = []string{text.Cut(r.words(nothing), width)}, []string{""}, []string{scr.Help}
+		lines, search, help = []string{text.Cut(a.words(nothing), width)}, []string{""}, []string{scr.Help}
 	}
 	for i, opt := range scr.Options {
 		label := text.Screen.Clean(strings.ReplaceAll(opt.Label, "\n", " "))
@@ -237,29 +206,29 @@ func (r *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, 
 }
 
 // keyHints say which keys there are at a list.
-func (r *asker) keyHints(scr questionnaire.Screen, cols int) []string {
+func (a *asker) keyHints(scr questionnaire.Screen, cols int) []string {
 	parts := []string{}
 	if scr.Kind == rules.Multi {
-		parts = append(parts, r.words("rich_tick"))
+		parts = append(parts, a.words("rich_tick"))
 		if scr.None {
-			parts = append(parts, r.words("rich_none"))
+			parts = append(parts, a.words("rich_none"))
 		}
 	}
 	if scr.Unsure {
-		parts = append(parts, r.words("rich_unsure"))
+		parts = append(parts, a.words("rich_unsure"))
 	}
 	if scr.Kind == rules.Multi {
-		parts = append(parts, r.words("rich_enter"))
+		parts = append(parts, a.words("rich_enter"))
 	} else {
-		parts = append(parts, r.words("rich_pick"))
+		parts = append(parts, a.words("rich_pick"))
 	}
-	return append(parts, r.generalHints(cols)...)
+	return append(parts, a.generalHints(cols)...)
 }
 
 // generalHints are the keys of every question; in a narrow window the help tells the rest.
-func (r *asker) generalHints(cols int) []string {
+func (a *asker) generalHints(cols int) []string {
 	if cols < 60 {
-		return []string{r.words("rich_help")}
+		return []string{a.words("rich_help")}
 	}
-	return []string{r.words("rich_help"), r.words("rich_back"), r.words("rich_all")}
+	return []string{a.words("rich_help"), a.words("rich_back"), a.words("rich_all")}
 }

@@ -94,7 +94,7 @@ func throwKeys(t *testing.T, program *engine.Program, say questionnaire.Words, k
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	keyboard := newKeyboard(ctx, strings.NewReader(keys+"\x03"))
+	keyboard := newKeyboard(strings.NewReader(keys + "\x03"))
 	session := questionnaire.Start(program.Pack(), questionnaire.Logic{
 		Applies: program.Applies,
 		Stop: func(in *rules.Intake) (string, bool) {
@@ -102,10 +102,10 @@ func throwKeys(t *testing.T, program *engine.Program, say questionnaire.Words, k
 		},
 	})
 	interview := questionnaire.Interview{
-		Session: session, Asker: newAsker(terminal, keyboard, say, true), Words: say,
-		Save: func(d *rules.Draft, _ questionnaire.Aside) error { return readable(d, program.Pack()) },
+		Session: session, Asker: &asker{terminal, keyboard, say, true}, Words: say,
+		Save: func(d *rules.Draft, _ questionnaire.Unconfirmed) error { return readable(d, program.Pack()) },
 	}
-	err = interview.Run()
+	err = interview.Run(ctx)
 	keyboard.stop()
 	terminal.release()
 	after, _ := getTermios(int(theirs.Fd()))

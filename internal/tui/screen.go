@@ -3,6 +3,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -17,8 +18,8 @@ type page struct {
 	lines      []string
 }
 
-func (r *asker) page() *page {
-	rows, cols := r.terminal.size()
+func (a *asker) page() *page {
+	rows, cols := a.terminal.size()
 	return &page{rows: rows, cols: cols}
 }
 
@@ -54,35 +55,35 @@ func wrapAt(lead, s string, cols, limit int) []string {
 }
 
 // draw clears the screen and writes the page; the first line is the heading.
-func (r *asker) draw(p *page) error {
+func (a *asker) draw(p *page) error {
 	var b strings.Builder
 	b.WriteString(screenClear)
 	for i, line := range p.lines {
-		if i == 0 && r.color {
+		if i == 0 && a.color {
 			line = "\x1b[1m" + line + "\x1b[0m"
 		}
 		b.WriteString(line + "\n")
 	}
-	_, err := io.WriteString(r, b.String())
+	_, err := io.WriteString(Output{a.terminal.out}, b.String())
 	return err
 }
 
 // heading puts the section to the left and the steps to the right of one line.
-func (r *asker) heading(scr questionnaire.Screen, cols int) string {
-	return text.Cut(r.words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps), cols-1)
+func (a *asker) heading(scr questionnaire.Screen, cols int) string {
+	return text.Cut(a.words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps), cols-1)
 }
 
 // top lays out what stands above a question's list, so that want lines are left below:
 // then the whole list can be seen. Introduction and blank lines are left out for that,
 // and the question itself is cut when not even least lines would be left.
-func (r *asker) top(scr questionnaire.Screen, want, least int) *page {
+func (a *asker) top(scr questionnaire.Screen, want, least int) *page {
 	var p *page
 	for _, spare := range []struct{ intro, blank bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
 		if spare.intro && scr.Intro == "" {
 			continue
 		}
-		p = r.page()
-		r.fill(p, scr, least, spare.intro, spare.blank)
+		p = a.page()
+		a.fill(p, scr, least, spare.intro, spare.blank)
 		if len(p.lines)+want < p.rows {
 			break
 		}
@@ -91,13 +92,13 @@ func (r *asker) top(scr questionnaire.Screen, want, least int) *page {
 }
 
 // fill writes the lines above the list.
-func (r *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank bool) {
+func (a *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank bool) {
 	space := func() {
 		if blank {
 			p.lines = append(p.lines, "")
 		}
 	}
-	p.lines = []string{r.heading(scr, p.cols)}
+	p.lines = []string{a.heading(scr, p.cols)}
 	space()
 	p.add("! ", scr.Notice, 2)
 	p.add("! ", scr.Complaint, 2)
@@ -111,7 +112,7 @@ func (r *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank 
 		if scr.Suggested {
 			id = "suggested"
 		}
-		p.add("", r.words(id, "answer", scr.GivenText), 1)
+		p.add("", a.words(id, "answer", scr.GivenText), 1)
 	}
 	space()
 }
@@ -141,40 +142,40 @@ func hints(cols int, parts ...string) []string {
 }
 
 // waitForSize asks for a larger window until there is one.
-func (r *asker) waitForSize() error {
+func (a *asker) waitForSize(ctx context.Context) error {
 	for {
-		p := r.page()
+		p := a.page()
 		if !p.tooSmall() {
 			return nil
 		}
-		p.add("", r.words("rich_small"), max(p.rows-1, 1))
-		if err := r.draw(p); err != nil {
+		p.add("", a.words("rich_small"), max(p.rows-1, 1))
+		if err := a.draw(p); err != nil {
 			return err
 		}
-		if _, err := r.keys.next(); err != nil {
+		if _, err := a.keys.next(ctx); err != nil {
 			return err
 		}
 	}
 }
 
 // show lets a text be read, a page at a time, until it ends or another key is pressed.
-func (r *asker) show(title, s string) error {
+func (a *asker) show(ctx context.Context, title, s string) error {
 	for from := 0; ; {
-		p := r.page()
+		p := a.page()
 		lines := text.WrapScreen(s, p.cols-1)
 		room := max(p.rows-4, 1)
 		from = min(from, max(len(lines)-1, 0))
 		to := min(from+room, len(lines))
 		p.lines = append([]string{text.Cut(title, p.cols-1), ""}, lines[from:to]...)
-		more := r.words("rich_continue")
+		more := a.words("rich_continue")
 		if to < len(lines) {
-			more = r.words("rich_next", "page", 1+from/room, "pages", (len(lines)+room-1)/room)
+			more = a.words("rich_next", "page", 1+from/room, "pages", (len(lines)+room-1)/room)
 		}
 		p.lines = append(p.lines, text.Cut(more, p.cols-1))
-		if err := r.draw(p); err != nil {
+		if err := a.draw(p); err != nil {
 			return err
 		}
-		key, err := r.keys.next()
+		key, err := a.keys.next(ctx)
 		switch {
 		case err != nil:
 			return err
@@ -188,13 +189,13 @@ func (r *asker) show(title, s string) error {
 }
 
 // explain shows the help of a question and of its options, and why it is asked.
-func (r *asker) explain(scr questionnaire.Screen) error {
+func (a *asker) explain(ctx context.Context, scr questionnaire.Screen) error {
 	parts := []string{scr.Ask}
 	if scr.Help != "" {
 		parts = append(parts, scr.Help)
 	}
 	if scr.Why != "" {
-		parts = append(parts, r.words("why", "reason", scr.Why))
+		parts = append(parts, a.words("why", "reason", scr.Why))
 	}
 	for i, opt := range scr.Options {
 		part := fmt.Sprintf("%d %s", i+1, opt.Label)
@@ -203,6 +204,6 @@ func (r *asker) explain(scr questionnaire.Screen) error {
 		}
 		parts = append(parts, part)
 	}
-	parts = append(parts, r.words("keys"))
-	return r.show(r.heading(scr, 200), strings.Join(parts, "\n\n"))
+	parts = append(parts, a.words("keys"))
+	return a.show(ctx, a.heading(scr, 200), strings.Join(parts, "\n\n"))
 }

@@ -5,20 +5,23 @@ package tui
 import (
 	"io"
 	"os"
+	"os/signal"
 	"sync"
+	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
 
-// rawTerminal keeps the terminal raw for a whole interview: keys come one by one and
-// unechoed, Ctrl-C and Ctrl-S are keys, output is processed as usual. The screen of
-// before is kept and comes back on release.
+// rawTerminal keeps the terminal raw for a whole interview: keys come one by one and unechoed,
+// Ctrl-C and Ctrl-S are keys, output is processed as usual. The mode and the screen of before
+// come back when the interview ends, and while the program is stopped.
 type rawTerminal struct {
 	in, out *os.File
 	before  *unix.Termios
 	once    sync.Once
-	mu      sync.Mutex // held while the terminal is taken or given back
+	mu      sync.Mutex // locked while the mode changes
 }
 
 const (
@@ -33,11 +36,11 @@ func openTerminal(in, out *os.File) (*rawTerminal, error) {
 		return nil, err
 	}
 	t := &rawTerminal{in: in, out: out, before: before}
-	return t, t.take()
+	return t, t.enter()
 }
 
-// take puts the terminal into the mode of the interview.
-func (t *rawTerminal) take() error {
+// enter puts the terminal into the mode of the interview.
+func (t *rawTerminal) enter() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	mode := *t.before
@@ -51,18 +54,16 @@ func (t *rawTerminal) take() error {
 	return err
 }
 
-// giveBack puts the terminal into the mode and the screen of before.
-func (t *rawTerminal) giveBack() {
+// leave puts the terminal into the mode and the screen of before.
+func (t *rawTerminal) leave() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	_, _ = io.WriteString(t.out, screenLeave)
 	_ = setTermios(int(t.in.Fd()), t.before)
 }
 
-// release gives the terminal back as it was. It may be called more than once.
-func (t *rawTerminal) release() {
-	t.once.Do(t.giveBack)
-}
+// release gives the terminal back for good. It may be called more than once.
+func (t *rawTerminal) release() { t.once.Do(t.leave) }
 
 // size returns the terminal's rows and columns; terminals that do not say are 24 by 80.
 func (t *rawTerminal) size() (rows, cols int) {
@@ -71,4 +72,37 @@ func (t *rawTerminal) size() (rows, cols int) {
 		return 24, 80
 	}
 	return rows, cols
+}
+
+// suspend gives the terminal back to the shell and stops the program, as Ctrl-Z usually does,
+// until the shell lets it go on. Where there is no shell to do that, the system does not
+// stop it.
+func (t *rawTerminal) suspend() {
+	t.leave()
+	_ = syscall.Kill(0, syscall.SIGTSTP) // the whole job, as the terminal would
+	time.Sleep(100 * time.Millisecond)   // the stop may come a moment later
+	_ = t.enter()
+}
+
+// follow enters the terminal again each time the program goes on after it was stopped, since
+// the shell has used it meanwhile, and calls redraw, until stop is called.
+func (t *rawTerminal) follow(redraw func()) (stop func()) {
+	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, syscall.SIGCONT)
+	go func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-signals:
+				if t.enter() == nil {
+					redraw()
+				}
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(done)
+	}
 }

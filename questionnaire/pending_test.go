@@ -1,6 +1,7 @@
 package questionnaire
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // scripted is an asker that gives one reply after another and then breaks off, leaving
-// something begun.
+// something pending.
 type scripted struct {
 	replies []Reply
 	last    Reply
@@ -19,7 +20,7 @@ type scripted struct {
 
 var errBrokenOff = errors.New("broken off")
 
-func (s *scripted) Ask(scr Screen) (Reply, error) {
+func (s *scripted) Ask(_ context.Context, scr Screen) (Reply, error) {
 	s.shown = append(s.shown, scr)
 	if len(s.replies) == 0 {
 		return s.last, errBrokenOff
@@ -29,7 +30,7 @@ func (s *scripted) Ask(scr Screen) (Reply, error) {
 	return reply, nil
 }
 
-func (s *scripted) Choose(Menu) (int, error) { return 0, errBrokenOff }
+func (s *scripted) Choose(context.Context, Menu) (int, error) { return 0, errBrokenOff }
 
 // TestBegunIsNoAnswer breaks off an interview at a question where something is typed. It is
 // saved, is no answer, and the session made from what was saved stands there again.
@@ -38,40 +39,40 @@ func TestBegunIsNoAnswer(t *testing.T) {
 	asker := &scripted{
 		replies: []Reply{
 			{Act: Give, Answer: ticked(1)}, {Act: Give, Answer: whole(40)}, {Act: Give, Answer: ticked(1)},
-			{Act: Back, Begun: Begun{Ticks: 6}}, // leaves the ticked list for the question before
+			{Act: Back, Pending: Pending{Ticks: 6}}, // leaves the ticked list for the question before
 			{Act: Enter},
 			{Act: Give, Answer: ticked(0)}, {Act: Give, Answer: ticked(1)},
 		},
-		last: Reply{Begun: Begun{Text: "I had"}},
+		last: Reply{Pending: Pending{Text: "I had"}},
 	}
 	var saved *rules.Draft
-	var aside Aside
+	var unconfirmed Unconfirmed
 	v := &Interview{Session: Start(p, smallLogic()), Words: say, Asker: asker,
-		Save: func(d *rules.Draft, a Aside) error { saved, aside = d, a; return nil }}
-	if err := v.Run(); err != errBrokenOff {
+		Save: func(d *rules.Draft, u Unconfirmed) error { saved, unconfirmed = d, u; return nil }}
+	if err := v.Run(t.Context()); err != errBrokenOff {
 		t.Fatal(err)
 	}
-	if again := asker.shown[5]; again.Begun.Ticks != 6 || again.GivenText != "" {
+	if again := asker.shown[5]; again.Pending.Ticks != 6 || again.GivenText != "" {
 		t.Errorf("the list left with ticks shows %+v", again)
 	}
-	if aside.Begun[signs] != (Begun{}) {
-		t.Errorf("a confirmed list is still begun: %+v", aside.Begun[signs])
+	if unconfirmed.Pending[signs] != (Pending{}) {
+		t.Errorf("a confirmed list is still pending: %+v", unconfirmed.Pending[signs])
 	}
 	if saved.Answers[notes] != (rules.Answer{}) || saved.Passed[notes] {
-		t.Errorf("what was begun became an answer: %+v", saved.Answers[notes])
+		t.Errorf("what is pending became an answer: %+v", saved.Answers[notes])
 	}
 	s := New(p, saved, smallLogic())
 	s.Jump(who)
-	s.Restore(aside)
+	s.Restore(unconfirmed)
 	at(t, s, "notes")
-	if d := cmp.Diff(aside, s.Aside()); d != "" {
+	if d := cmp.Diff(unconfirmed, s.Unconfirmed()); d != "" {
 		t.Error(d)
 	}
-	if scr := (&Interview{Session: s, Words: say}).screen(notes); scr.Begun.Text != "I had" {
-		t.Errorf("the screen offers %+v", scr.Begun)
+	if scr := (&Interview{Session: s, Words: say}).screen(notes); scr.Pending.Text != "I had" {
+		t.Errorf("the screen offers %+v", scr.Pending)
 	}
-	if err := s.Enter(); err != nil || s.unconfirmed() || s.Final().Answers[notes] != (rules.Answer{}) {
-		t.Errorf("%v: a question passed over keeps what was begun", err)
+	if err := s.Enter(); err != nil || s.hasPending() || s.Final().Answers[notes] != (rules.Answer{}) {
+		t.Errorf("%v: a question passed over keeps what is pending", err)
 	}
 }
 
@@ -86,7 +87,7 @@ func TestUnsureOfTheLastVisit(t *testing.T) {
 	copied := *s.Draft()
 	copied.Intake = s.Final()
 	resumed := New(p, &copied, smallLogic())
-	resumed.Restore(s.Aside())
+	resumed.Restore(s.Unconfirmed())
 	for _, s := range []*Session{s, resumed} {
 		at(t, s, "pregnant")
 		if given, suggested := s.Given(pregnant); !suggested || given.State != rules.Unsure {
