@@ -11,7 +11,6 @@ import (
 	"knead/engine"
 	"knead/internal/fhir"
 	"knead/internal/report"
-	"knead/internal/words"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -73,7 +72,7 @@ func (f *fhirFlags) questionnaire(s streams, g *globals) error {
 	if err != nil {
 		return err
 	}
-	wording, err := f.wording(program.Pack(), voice)
+	wording, err := f.wording(voice)
 	if err != nil {
 		return err
 	}
@@ -103,15 +102,14 @@ func addCodes(s streams, name string, p *rules.Pack, q *fhir.Questionnaire) erro
 	return nil
 }
 
-// wording returns the words of FHIR resources in the pack's language.
-func (f *fhirFlags) wording(p *rules.Pack, voice engine.Voice) (fhir.Wording, error) {
+// wording returns the words of FHIR resources.
+func (f *fhirFlags) wording(voice engine.Voice) (fhir.Wording, error) {
 	if f.url != "" {
 		if u, err := url.Parse(f.url); err != nil || !u.IsAbs() || u.Fragment != "" || strings.ContainsAny(f.url, "| ") {
 			return fhir.Wording{}, fmt.Errorf("--url %q: expected an absolute URL such as https://forms.example.org/Questionnaire/back", f.url)
 		}
 	}
-	texts := words.For(p.Language)
-	return fhir.Wording{Language: p.Language, Audience: voice.Audience, URL: f.url, None: texts.Say("none"), Unsure: texts.Say("unsure")}, nil
+	return fhir.Wording{Audience: voice.Audience, URL: f.url}, nil
 }
 
 // writeResource writes a FHIR resource whole or not at all.
@@ -188,7 +186,7 @@ func (f *fhirFlags) export(s streams, g *globals, name string) error {
 		return err
 	}
 	pack := program.Pack()
-	wording, err := f.wording(pack, voice)
+	wording, err := f.wording(voice)
 	if err != nil {
 		return err
 	}

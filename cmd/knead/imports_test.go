@@ -27,7 +27,7 @@ var allowed = map[string][]string{
 	"internal/gen":           {"knead/rules"},
 	"internal/diag":          {"knead/internal/text", "knead/rules"},
 	"internal/draft":         {"knead/internal/files", "knead/internal/text", "knead/questionnaire", "knead/rules", "knead/rules/packfile"},
-	"internal/fhir":          {"knead/engine", "knead/internal/text", "knead/rules", "knead/rules/packfile"},
+	"internal/fhir":          {"knead/engine", "knead/internal/text", "knead/internal/words", "knead/rules", "knead/rules/packfile"},
 	"internal/fastread":      {"knead/engine", "knead/internal/records", "knead/rules", "knead/rules/packfile"},
 	"internal/files":         {"golang.org/x/sys"},
 	"internal/packdoc":       {"knead/internal/text", "knead/rules"},

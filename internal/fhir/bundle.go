@@ -71,7 +71,7 @@ func (b *bundleBuilder) coded(name, code, label string) CodeableConcept {
 func (b *bundleBuilder) guidance() *GuidanceResponse {
 	r := b.result
 	g := &GuidanceResponse{
-		ResourceType: "GuidanceResponse", ID: b.id("GuidanceResponse", ""), Text: b.narrative(),
+		ResourceType: "GuidanceResponse", ID: b.id("GuidanceResponse", ""), Text: narrative("pre", b.report),
 		ModuleURI: base + "pack/" + b.pack.Name + "/" + b.pack.Version, Status: "success",
 		Subject: b.subject, OccurrenceDateTime: b.response.Authored, Result: b.reference("RequestGroup", ""),
 		Note: []Annotation{{shown(r.Disclaimer)}},
@@ -105,13 +105,6 @@ func (b *bundleBuilder) area(id string) string {
 	return id
 }
 
-// narrative is the result in words.
-func (b *bundleBuilder) narrative() *Narrative {
-	var p page
-	p.line("pre", b.report)
-	return p.narrative()
-}
-
 // title is the disposition in a few words.
 func (b *bundleBuilder) title() string {
 	for d := range b.pack.Dispositions {
@@ -134,7 +127,7 @@ func (b *bundleBuilder) therapyLine(t engine.TherapyAdvice) string {
 func (b *bundleBuilder) group() *RequestGroup {
 	r := b.result
 	g := &RequestGroup{
-		ResourceType: "RequestGroup", ID: b.id("RequestGroup", ""), Text: b.narrative(), Status: "draft", Intent: "proposal",
+		ResourceType: "RequestGroup", ID: b.id("RequestGroup", ""), Text: narrative("pre", b.report), Status: "draft", Intent: "proposal",
 		Priority: "routine", Subject: b.subject, AuthoredOn: b.response.Authored, Note: []Annotation{{shown(r.Disclaimer)}},
 	}
 	switch r.Disposition {
@@ -162,10 +155,8 @@ func (b *bundleBuilder) group() *RequestGroup {
 // issues writes the actions, which are reasons not to go ahead as things are.
 func (b *bundleBuilder) issues() (issues []*DetectedIssue) {
 	for _, a := range b.actions {
-		var p page
-		p.line("p", a.Text)
 		issue := &DetectedIssue{
-			ResourceType: "DetectedIssue", ID: b.id("DetectedIssue", a.Rule), Text: p.narrative(), Status: "preliminary",
+			ResourceType: "DetectedIssue", ID: b.id("DetectedIssue", a.Rule), Text: narrative("p", a.Text), Status: "preliminary",
 			Severity: severity(a.Disposition), Patient: b.subject, Identified: b.response.Authored,
 			Implicated: []Reference{*b.reference("QuestionnaireResponse", "")}, Detail: shown(a.Text),
 		}
@@ -192,10 +183,8 @@ func severity(disposition string) string {
 // therapies writes the suggestions as proposals.
 func (b *bundleBuilder) therapies() (requests []*ServiceRequest) {
 	for _, t := range b.result.Therapies {
-		var p page
-		p.line("p", b.therapyLine(t))
 		s := &ServiceRequest{
-			ResourceType: "ServiceRequest", ID: b.id("ServiceRequest", t.ID), Text: p.narrative(), Status: "draft", Intent: "proposal",
+			ResourceType: "ServiceRequest", ID: b.id("ServiceRequest", t.ID), Text: narrative("p", b.therapyLine(t)), Status: "draft", Intent: "proposal",
 			Code: b.coded("-therapies", t.ID, t.Name), Subject: b.subject, AuthoredOn: b.response.Authored,
 			OrderDetail:    []CodeableConcept{b.coded("-pressures", t.Pressure, t.Pressure), {Text: fmt.Sprintf("%d min", t.Minutes)}},
 			PerformerType:  pointer(b.coded("-providers", t.Provider, t.Provider)),
@@ -218,4 +207,29 @@ func (b *bundleBuilder) therapies() (requests []*ServiceRequest) {
 		requests = append(requests, s)
 	}
 	return requests
+}
+
+// timing says how often a therapy is proposed in the plan's first phase. Later phases are
+// in the report only: a Timing holds one.
+func (b *bundleBuilder) timing(t engine.TherapyAdvice) *Timing {
+	plan := b.result.Plan
+	if plan == nil || len(plan.Phases) == 0 {
+		return nil
+	}
+	first := plan.Phases[0]
+	weeks := first.Weeks[1] - first.Weeks[0] + 1
+	r := Repeat{
+		BoundsDuration: &Duration{Value: weeks, Unit: "weeks", System: "http://unitsofmeasure.org", Code: "wk"},
+		Duration:       t.Minutes, DurationUnit: "min",
+		Frequency: int(first.SessionsPerWeek[0]), Period: 1, PeriodUnit: "wk",
+	}
+	least, most := first.SessionsPerWeek[0], first.SessionsPerWeek[1]
+	if least != float64(int(least)) || most != float64(int(most)) {
+		r.Period, least, most = 4, 4*least, 4*most // rates are in quarters
+	}
+	r.Frequency = int(least)
+	if most > least {
+		r.FrequencyMax = int(most)
+	}
+	return &Timing{r}
 }

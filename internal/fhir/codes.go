@@ -41,11 +41,7 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 	all := slices.Clone(c.Questionnaire)
 	for _, id := range slices.Sorted(maps.Keys(c.Questions)) {
 		if p.QuestionIndex(id) < 0 {
-			var known []string
-			for i := range p.Questions {
-				known = append(known, p.Questions[i].ID)
-			}
-			return nil, fmt.Errorf("unknown question %q%s", clipped(id), rules.Hint(id, known))
+			return nil, fmt.Errorf("unknown question %q%s", clipped(id), hint(p, id))
 		}
 		all = append(all, c.Questions[id]...)
 	}
@@ -55,6 +51,15 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 		}
 	}
 	return &c, nil
+}
+
+// hint names the question whose id is nearest to an unknown one, if any is near.
+func hint(p *rules.Pack, id string) string {
+	var known []string
+	for i := range p.Questions {
+		known = append(known, p.Questions[i].ID)
+	}
+	return rules.Hint(id, known)
 }
 
 // Add writes the codes into a Questionnaire.

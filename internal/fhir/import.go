@@ -108,12 +108,10 @@ func (im *importer) find(root *value) *value {
 	}
 	im.unmodified(root, "", "the Bundle")
 	var found []*value
-	if entries := root.get("entry"); entries != nil {
-		for _, entry := range entries.items {
-			im.unmodified(entry, "", "an entry of the Bundle")
-			if resource := entry.get("resource"); resource.string("resourceType") == "QuestionnaireResponse" {
-				found = append(found, resource)
-			}
+	for _, entry := range root.list("entry") {
+		im.unmodified(entry, "", "an entry of the Bundle")
+		if resource := entry.get("resource"); resource.string("resourceType") == "QuestionnaireResponse" {
+			found = append(found, resource)
 		}
 	}
 	if len(found) != 1 {
@@ -143,7 +141,7 @@ func (im *importer) response(r *value) {
 	im.extensions(r)
 	im.items(r.get("item"), "")
 	if im.problems.Errors() == nil {
-		im.settle(r)
+		im.applySkips(r)
 	}
 }
 
@@ -209,11 +207,9 @@ func (im *importer) identifier(r *value) {
 // hold it, and false when there is none.
 func (im *importer) exact(v *value, key string) (string, bool) {
 	fit := v.string(key)
-	if extensions := v.get("_" + key).get("extension"); extensions != nil {
-		for _, e := range extensions.items {
-			if e.string("url") == extExact {
-				return unfit(fit, e.string("valueString"))
-			}
+	for _, e := range v.get("_" + key).list("extension") {
+		if e.string("url") == extExact {
+			return decodeText(fit, e.string("valueString"))
 		}
 	}
 	return fit, v.get(key) != nil && v.get(key).kind == stringKind
@@ -253,11 +249,7 @@ func statedVersion(pack string) (version string, stated bool) {
 
 // extensions reads what a response cannot say otherwise.
 func (im *importer) extensions(r *value) {
-	extensions := r.get("extension")
-	if extensions == nil {
-		return
-	}
-	for _, e := range extensions.items {
+	for _, e := range r.list("extension") {
 		switch e.string("url") {
 		case extAssumed:
 			if b := e.get("valueBoolean"); b != nil && b.text == "true" {
@@ -272,15 +264,13 @@ func (im *importer) extensions(r *value) {
 // setAside reads an answer to a question that does not apply.
 func (im *importer) setAside(e *value) {
 	parts := map[string]string{}
-	if list := e.get("extension"); list != nil {
-		for _, part := range list.items {
-			parts[part.string("url")] = part.string("valueCode") + part.string("valueString")
-		}
+	for _, part := range e.list("extension") {
+		parts[part.string("url")] = part.string("valueCode") + part.string("valueString")
 	}
 	id := parts["question"]
 	i := im.pack.QuestionIndex(id)
 	if i < 0 {
-		im.complain(e, id, "unknown-linkid", "an answer is set aside for the unknown linkId %q%s", clipped(id), rules.Hint(id, im.questionLinks()))
+		im.complain(e, id, "unknown-linkid", "an answer is set aside for the unknown linkId %q%s", clipped(id), hint(im.pack, id))
 		return
 	}
 	written, ok := unquoteJSON(parts["answer"])
@@ -296,9 +286,9 @@ func (im *importer) setAside(e *value) {
 	im.aside[i] = setAside{answer, e}
 }
 
-// settle applies skip logic: answers that were set aside come back only where their
+// applySkips applies skip logic: answers that were set aside come back only where their
 // question still does not apply, and other answers to such questions are left out.
-func (im *importer) settle(r *value) {
+func (im *importer) applySkips(r *value) {
 	applies := im.program.Applies(im.intake)
 	for i := range im.pack.Questions {
 		q := &im.pack.Questions[i]

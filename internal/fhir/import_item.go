@@ -17,7 +17,7 @@ type link struct {
 // links returns every linkId of the pack's Questionnaire.
 func links(p *rules.Pack) map[string]link {
 	known := map[string]link{}
-	add := func(items []Item) {}
+	var add func(items []Item)
 	add = func(items []Item) {
 		for _, item := range items {
 			known[item.LinkID] = link{question: -1}
@@ -34,14 +34,6 @@ func links(p *rules.Pack) map[string]link {
 		}
 	}
 	return known
-}
-
-// questionLinks are the linkIds that a person might have meant.
-func (im *importer) questionLinks() (ids []string) {
-	for i := range im.pack.Questions {
-		ids = append(ids, im.pack.Questions[i].ID)
-	}
-	return ids
 }
 
 // items reads items at any depth; above is the linkId of the item they belong to.
@@ -74,7 +66,7 @@ func (im *importer) item(item *value, id string) {
 	l, known := im.links[id]
 	switch {
 	case !known:
-		im.complain(item, id, "unknown-linkid", "unknown linkId %q%s", clipped(id), rules.Hint(id, im.questionLinks()))
+		im.complain(item, id, "unknown-linkid", "unknown linkId %q%s", clipped(id), hint(im.pack, id))
 		im.within(item, clipped(id))
 		return
 	case im.seen[id]:
@@ -91,10 +83,8 @@ func (im *importer) item(item *value, id string) {
 // within reads the items below an item that is itself not understood, for what is wrong
 // with them.
 func (im *importer) within(item *value, id string) {
-	if answers := item.get("answer"); answers != nil {
-		for _, a := range answers.items {
-			im.items(a.get("item"), id)
-		}
+	for _, a := range item.list("answer") {
+		im.items(a.get("item"), id)
 	}
 	im.items(item.get("item"), id)
 }
@@ -218,11 +208,7 @@ func (im *importer) valueOf(a *value, id string) (found *value, key string) {
 
 // absent reports whether an extension says that the person did not know or did not say.
 func absent(v *value) bool {
-	extensions := v.get("extension")
-	if extensions == nil {
-		return false
-	}
-	for _, e := range extensions.items {
+	for _, e := range v.list("extension") {
 		if e.string("url") == extAbsent {
 			switch e.string("valueCode") {
 			case "unknown", "asked-unknown", "asked-declined":

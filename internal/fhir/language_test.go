@@ -15,14 +15,14 @@ import (
 func TestLanguagesShareTheirForm(t *testing.T) {
 	p := backcare(t).Pack()
 	files, _ := packs.Open(packs.Default)
-	english, _ := NewQuestionnaire(p, Wording{Language: "en"})
+	english, _ := NewQuestionnaire(p, Wording{})
 	for _, lang := range packfile.Translations(files) {
 		translated, problems := packfile.Translate(files, lang, p)
 		if errs := problems.Errors(); errs != nil {
 			t.Fatal(errs)
 		}
 		for _, reader := range []rules.Audience{rules.Patient, rules.Practitioner} {
-			other, _ := NewQuestionnaire(translated, Wording{Language: lang, Audience: reader, None: "other", Unsure: "words"})
+			other, _ := NewQuestionnaire(translated, Wording{Audience: reader})
 			if other.Title == english.Title || other.Language != lang {
 				t.Errorf("%s: the title is %q", lang, other.Title)
 			}

@@ -43,7 +43,7 @@ func compile(t testing.TB, p *rules.Pack) *engine.Program {
 // drawPack makes up a pack with questions of every kind, each asked under a random
 // condition on the questions before it.
 func drawPack(t *rapid.T) *rules.Pack {
-	p := &rules.Pack{Name: "made_up", Version: "0.1.0", Language: "en", SessionsDone: -1, Regions: []rules.Region{{ID: "default"}}}
+	p := &rules.Pack{Name: "made_up", Version: "0.1.0", SessionsDone: -1, Regions: []rules.Region{{ID: "default"}}}
 	p.Sections = []rules.Section{{ID: "first", Title: said("First")}, {ID: "second", Title: said("Second"), Intro: said("Intro")}}
 	n := rapid.IntRange(2, 8).Draw(t, "questions")
 	for i := range n {

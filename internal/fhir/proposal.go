@@ -33,8 +33,7 @@ type GuidanceResponse struct {
 
 // DataRequirement is data that would make the guidance better.
 type DataRequirement struct {
-	Type    string   `json:"type"`
-	Profile []string `json:"profile,omitempty"`
+	Type string `json:"type"`
 }
 
 // OperationOutcome lists what was missing.
@@ -70,7 +69,6 @@ type RequestGroup struct {
 // GroupAction is a resource to act on, or a group of actions: one of the two.
 type GroupAction struct {
 	Title          string        `json:"title,omitempty"`
-	Description    string        `json:"description,omitempty"`
 	TextEquivalent string        `json:"textEquivalent,omitempty"`
 	Resource       *Reference    `json:"resource,omitempty"`
 	Action         []GroupAction `json:"action,omitempty"`
@@ -104,7 +102,6 @@ type Timing struct {
 type Repeat struct {
 	BoundsDuration *Duration `json:"boundsDuration,omitempty"`
 	Duration       int       `json:"duration,omitempty"`
-	DurationMax    int       `json:"durationMax,omitempty"`
 	DurationUnit   string    `json:"durationUnit,omitempty"`
 	Frequency      int       `json:"frequency"`
 	FrequencyMax   int       `json:"frequencyMax,omitempty"`

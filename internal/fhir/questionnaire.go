@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -48,22 +49,20 @@ type AnswerOption struct {
 	ValueCoding Coding      `json:"valueCoding"`
 }
 
-// Wording chooses the words of a Questionnaire. Whatever it is, url, version, linkIds and
-// codes are the same.
+// Wording chooses the words of a Questionnaire, which are in the pack's language. Whatever it
+// is, version, linkIds and codes are the same.
 type Wording struct {
-	Language     string // BCP 47 tag of the pack's texts and the phrases
-	Audience     rules.Audience
-	URL          string // canonical URL; empty for [URL]
-	None, Unsure string // the labels of the two answers that are not the pack's
+	Audience rules.Audience
+	URL      string // canonical URL; empty for [URL]
 }
 
 // NewQuestionnaire writes the questionnaire of a pack. The warnings name each question
 // whose condition enableWhen cannot say: it is shown too often, and the answer is left out
 // when the response is read.
 func NewQuestionnaire(p *rules.Pack, w Wording) (*Questionnaire, []string) {
-	b := &questionnaireBuilder{pack: p, wording: w, skips: skips{pack: p}}
+	b := &questionnaireBuilder{pack: p, wording: w, texts: words.For(p.Language), skips: skips{pack: p}}
 	q := &Questionnaire{
-		ResourceType: "Questionnaire", Language: w.Language, Text: b.narrative(),
+		ResourceType: "Questionnaire", Language: p.Language, Text: b.narrative(),
 		URL: w.URL, Version: p.Version, Name: computerName(p.Name), Title: b.say(p.Title),
 		Status: "draft", SubjectType: []string{"Patient"}, Publisher: shown(p.Author),
 		Description: b.say(p.Use.For), LastReviewDate: p.Reviewed,
@@ -86,6 +85,7 @@ func NewQuestionnaire(p *rules.Pack, w Wording) (*Questionnaire, []string) {
 type questionnaireBuilder struct {
 	pack     *rules.Pack
 	wording  Wording
+	texts    *words.Catalog
 	skips    skips
 	warnings []string
 }
@@ -186,12 +186,12 @@ func (b *questionnaireBuilder) options(q *rules.Question) []AnswerOption {
 		options = append(options, b.option(q, q.Options[i].ID, b.say(q.Options[i].Label)))
 	}
 	if q.Kind == rules.Multi && !q.AtLeastOne {
-		none := b.option(q, codeNone, b.wording.None)
+		none := b.option(q, codeNone, b.texts.Say("none"))
 		none.Extension = []Extension{{URL: extExclusive, ValueBoolean: pointer(true)}}
 		options = append(options, none)
 	}
 	if q.Unsure {
-		options = append(options, b.option(q, codeUnsure, b.wording.Unsure))
+		options = append(options, b.option(q, codeUnsure, b.texts.Say("unsure")))
 	}
 	return options
 }
@@ -204,9 +204,9 @@ func (b *questionnaireBuilder) option(q *rules.Question, code, label string) Ans
 // it hides the question, so that a required one can be left without a value.
 func (b *questionnaireBuilder) unsureItem(q *rules.Question) Item {
 	return Item{
-		LinkID: unsureLink(q), Text: b.wording.Unsure + ": " + b.say(q.Ask), Type: "choice", Repeats: true,
+		LinkID: unsureLink(q), Text: b.texts.Say("unsure") + ": " + b.say(q.Ask), Type: "choice", Repeats: true,
 		Extension:    []Extension{control("check-box")},
-		AnswerOption: []AnswerOption{b.option(q, codeUnsure, b.wording.Unsure)},
+		AnswerOption: []AnswerOption{b.option(q, codeUnsure, b.texts.Say("unsure"))},
 	}
 }
 

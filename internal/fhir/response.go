@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"knead/engine"
+	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -48,8 +49,8 @@ const intakeIDs = base + "intake-id"
 // [Importer.Import] reads it back unchanged: what a response cannot hold stands in extensions.
 func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *QuestionnaireResponse {
 	p := program.Pack()
-	b := &responseBuilder{pack: p, wording: w, skips: skips{pack: p}, in: in, applies: program.Applies(in)}
-	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Language: w.Language, Text: b.narrative(), Status: "completed", Authored: in.Date}
+	b := &responseBuilder{pack: p, wording: w, texts: words.For(p.Language), skips: skips{pack: p}, in: in, applies: program.Applies(in)}
+	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Language: p.Language, Text: b.narrative(), Status: "completed", Authored: in.Date}
 	b.provenance(r)
 	for i := range p.Sections {
 		if items := b.section(i); len(items) > 0 {
@@ -72,6 +73,7 @@ func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *Question
 type responseBuilder struct {
 	pack    *rules.Pack
 	wording Wording
+	texts   *words.Catalog
 	skips   skips
 	in      *rules.Intake
 	applies []bool
@@ -80,7 +82,7 @@ type responseBuilder struct {
 // provenance says whose response it is and to which questionnaire.
 func (b *responseBuilder) provenance(r *QuestionnaireResponse) {
 	if b.in.ID != nil {
-		value, exact := fitting(*b.in.ID)
+		value, exact := encodeText(*b.in.ID)
 		r.Identifier = &Identifier{System: intakeIDs, Value: value, ValueExt: exact}
 	}
 	r.Questionnaire = b.wording.URL
@@ -166,14 +168,14 @@ func (b *responseBuilder) item(q *rules.Question, a rules.Answer) ResponseItem {
 	item := ResponseItem{LinkID: q.ID, Text: shown(q.Ask.For(b.wording.Audience))}
 	switch {
 	case a.State == rules.Unsure && asksUnsureApart(q):
-		item.LinkID, item.Text = unsureLink(q), b.wording.Unsure+": "+item.Text
-		item.Answer = []Answer{b.coding(q, codeUnsure, b.wording.Unsure)}
+		item.LinkID, item.Text = unsureLink(q), b.texts.Say("unsure")+": "+item.Text
+		item.Answer = []Answer{b.coding(q, codeUnsure, b.texts.Say("unsure"))}
 	case q.Kind == rules.Bool:
 		item.Answer = []Answer{{ValueBoolean: pointer(a.Ticks == 2)}}
 	case q.Kind == rules.Int:
 		item.Answer = []Answer{{ValueInteger: pointer(a.Int)}}
 	case q.Kind == rules.FreeText:
-		value, exact := fitting(a.Text)
+		value, exact := encodeText(a.Text)
 		item.Answer = []Answer{{ValueString: value, ValueExt: exact}}
 	default:
 		item.Answer = b.codings(q, a)
@@ -190,13 +192,36 @@ func (b *responseBuilder) codings(q *rules.Question, a rules.Answer) (answers []
 	}
 	switch {
 	case a.State == rules.Unsure:
-		answers = append(answers, b.coding(q, codeUnsure, b.wording.Unsure))
+		answers = append(answers, b.coding(q, codeUnsure, b.texts.Say("unsure")))
 	case len(answers) == 0:
-		answers = append(answers, b.coding(q, codeNone, b.wording.None))
+		answers = append(answers, b.coding(q, codeNone, b.texts.Say("none")))
 	}
 	return answers
 }
 
 func (b *responseBuilder) coding(q *rules.Question, code, label string) Answer {
 	return Answer{ValueCoding: &Coding{System: system(b.pack, q), Code: code, Display: shown(label)}}
+}
+
+// cell writes an answer as it stands in a table, so that [packfile.ParseCell] reads it back.
+func cell(q *rules.Question, a rules.Answer) string {
+	var ids []string
+	for i, o := range q.Options {
+		if a.Ticks&(1<<i) != 0 {
+			ids = append(ids, o.ID)
+		}
+	}
+	switch {
+	case a.State == rules.Unsure:
+		ids = append(ids, codeUnsure)
+	case a.State == rules.Unanswered:
+		return ""
+	case q.Kind == rules.FreeText:
+		return a.Text
+	case q.Kind == rules.Int:
+		return strconv.Itoa(a.Int)
+	case q.Kind == rules.Multi && len(ids) == 0:
+		return codeNone
+	}
+	return strings.Join(ids, ";")
 }

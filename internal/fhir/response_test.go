@@ -23,7 +23,7 @@ func TestResponseNarrative(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	r := NewResponse(program, in[0], Wording{Language: "en", Audience: rules.Patient, None: "None of these", Unsure: "Not sure"})
+	r := NewResponse(program, in[0], Wording{Audience: rules.Patient})
 	if r.Language != "en" || r.Text == nil || r.Text.Status != "generated" {
 		t.Fatalf("%+v", r)
 	}
@@ -39,7 +39,7 @@ func TestResponseNarrative(t *testing.T) {
 	if !strings.Contains(brief.Text.Div, "<li>Age: 41</li>") {
 		t.Errorf("the practitioner's wording:\n%s", brief.Text.Div)
 	}
-	if n := strings.Count(r.Text.Div, "<li>"); n != 6 || !strings.Contains(r.Text.Div, "; Not sure</li>") {
+	if n := strings.Count(r.Text.Div, "<li>"); n != 6 || !strings.Contains(r.Text.Div, "; Not sure, or would rather not say</li>") {
 		t.Errorf("%d answers:\n%s", n, r.Text.Div)
 	}
 }
@@ -56,7 +56,7 @@ func TestResponseNarrativeInItsLanguage(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	r := NewResponse(program, in[0], Wording{Language: "hi"})
+	r := NewResponse(program, in[0], Wording{})
 	if well(t, r.Text.Div); r.Language != "hi" || !strings.Contains(r.Text.Div, " हाँ</li>") {
 		t.Errorf("%s: %s", r.Language, r.Text.Div)
 	}

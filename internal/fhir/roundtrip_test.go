@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"knead/engine"
+	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -33,7 +34,7 @@ func TestRoundTrip(t *testing.T) {
 
 func roundTrip(t *rapid.T, program *engine.Program, in *rules.Intake) {
 	importer := NewImporter(program)
-	response := NewResponse(program, in, Wording{None: "None", Unsure: "Not sure"})
+	response := NewResponse(program, in, Wording{})
 	for _, resource := range []any{response, NewBundle(program.Pack(), response, program.Eval(in, engine.Voice{}), rules.Patient, "In words <1>\n")} {
 		var b bytes.Buffer
 		if err := Write(&b, resource); err != nil {
@@ -97,7 +98,7 @@ type form struct {
 
 func newForm(p *rules.Pack, q *Questionnaire, in *rules.Intake) *form {
 	f := &form{answers: map[string][]Answer{}, shown: map[string]bool{}}
-	b := responseBuilder{pack: p, in: in}
+	b := responseBuilder{pack: p, texts: words.For(p.Language), in: in}
 	for i := range p.Questions {
 		if in.Answers[i].State != rules.Unanswered {
 			item := b.item(&p.Questions[i], in.Answers[i])

@@ -11,10 +11,10 @@ import (
 	"knead/internal/text"
 )
 
-// fitting returns a text as FHIR's strings can hold it: no control characters but tab and
+// encodeText returns a text as FHIR's strings can hold it: no control characters but tab and
 // line ends, not empty, no white space at its ends. Whatever differs from the text itself
 // is said in the extension that comes with it, or else that is nil.
-func fitting(s string) (string, *Primitive) {
+func encodeText(s string) (string, *Primitive) {
 	fit := strings.TrimSpace(text.FHIR.Clean(s))
 	if fit == s && s != "" {
 		return s, nil
@@ -43,11 +43,11 @@ func quoteJSON(s string) (string, error) {
 	return out.String(), nil
 }
 
-// unfit returns the exact text of a string and the extension that came with it, and
+// decodeText returns the exact text of a string and the extension that came with it, and
 // whether the two belong together.
-func unfit(fit, exact string) (string, bool) {
+func decodeText(fit, exact string) (string, bool) {
 	s, ok := unquoteJSON(exact)
-	again, _ := fitting(s)
+	again, _ := encodeText(s)
 	return s, ok && again == fit
 }
 
@@ -73,6 +73,13 @@ func (p *page) list(heading string, items []string) {
 		p.line("li", item)
 	}
 	p.b.WriteString("</ul>")
+}
+
+// narrative is a text alone in words.
+func narrative(element, text string) *Narrative {
+	var p page
+	p.line(element, text)
+	return p.narrative()
 }
 
 func (p *page) narrative() *Narrative {

@@ -45,6 +45,14 @@ func (k kind) String() string {
 	return [...]string{"an object", "a list", "text", "a number", "true or false", "null"}[k]
 }
 
+// list returns the items of the member with that key; none when it is no list.
+func (v *value) list(key string) []*value {
+	if m := v.get(key); m != nil {
+		return m.items
+	}
+	return nil
+}
+
 // get returns the member with that key, or nil when there is none or it is null.
 func (v *value) get(key string) *value {
 	if v == nil {
@@ -143,7 +151,7 @@ func (r *treeReader) value(depth int) (*value, error) {
 		return v, r.inside(v, t, depth)
 	case string:
 		v.kind, v.text = stringKind, t
-		r.whole(v)
+		r.checkSurrogates(v)
 	case json.Number:
 		v.kind, v.text = number, t.String()
 	case bool:
@@ -223,8 +231,8 @@ func (r *treeReader) skip() error {
 	return nil
 }
 
-// whole refuses half of a surrogate pair, which encoding/json would silently replace.
-func (r *treeReader) whole(v *value) {
+// checkSurrogates refuses half of a surrogate pair, which encoding/json would silently replace.
+func (r *treeReader) checkSurrogates(v *value) {
 	const replacement = string(utf8.RuneError)
 	spelling := r.data[v.offset:r.decoder.InputOffset()]
 	meant := bytes.Count(spelling, []byte(replacement)) + bytes.Count(bytes.ToLower(spelling), []byte(`\ufffd`))
