@@ -23,9 +23,7 @@ func (p *packParser) parseAccepted() {
 				}
 			}
 		}
-		if when := r.get("when"); when != nil {
-			a.When = p.condition(when)
-		}
+		a.When = p.condition(r.get("when"))
 		a.Reason, _ = word(&p.problems, r.need("reason"), "the reason")
 		r.finish()
 		p.pack.Accepted = append(p.pack.Accepted, a)

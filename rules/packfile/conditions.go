@@ -11,8 +11,12 @@ import (
 // conditionKeys are the keys of conditions that are not about a question.
 var conditionKeys = []string{"all", "any", "not", "at_least", "is"}
 
-// condition reads a condition. It returns one that holds always when there is a problem.
+// condition reads a condition; nothing is nil. It returns one that holds always when there
+// is a problem.
 func (p *packParser) condition(n *node) *rules.Condition {
+	if n == nil {
+		return nil
+	}
 	c := &rules.Condition{Op: rules.Always, Derived: -1, Pos: n.pos}
 	switch {
 	case n.is("always"):
@@ -190,8 +194,8 @@ func (p *packParser) parseConditions() {
 	p.each("conditions", "a named condition", func(i int, id string, r *record) {
 		named[i].ID, named[i].Pos = id, r.pos
 		named[i].Title = p.text(r.need("title"))
-		if when := r.need("when"); when != nil {
-			*named[i].When = *p.condition(when)
+		if when := p.condition(r.need("when")); when != nil {
+			*named[i].When = *when
 		}
 	})
 	p.checkConditionCycles()

@@ -20,14 +20,19 @@ type record struct {
 	unmet []string // keys that are needed and missing
 }
 
-// mapping opens a node as a record. What is "a question", "a rule": for messages.
+// mapping opens a node as a record, of which nothing is an empty one. What is "a question",
+// "a rule": for messages.
 func mapping(ps *problems, n *node, what string) *record {
-	pos := n.pos
-	if n.kind != mapNode {
+	r := &record{ps: ps, what: what}
+	switch {
+	case n == nil:
+	case n.kind == mapNode:
+		r.n, r.pos = n, n.pos
+	default:
+		r.pos = n.pos
 		ps.add(n, "wrong-type", "expected %s (a mapping), found %s", what, n.found())
-		n = nil
 	}
-	return &record{ps: ps, n: n, pos: pos, what: what}
+	return r
 }
 
 // get returns the value of an optional key, or nil.
@@ -167,17 +172,23 @@ func decimal(n *node) (int, bool) {
 // maxNumber bounds every number in a pack, so that sums of weighted answers fit an int.
 const maxNumber = 1_000_000
 
-// pair returns the two ends of a range [least, greatest] within lo and hi.
-func pair(ps *problems, n *node, lo, hi int) (p [2]int, ok bool) {
-	if n == nil {
-		return p, false
-	}
-	if n.kind != listNode || len(n.items) != 2 {
+// ends returns the two items of a range [least, greatest].
+func ends(ps *problems, n *node) (least, greatest *node) {
+	switch {
+	case n == nil:
+		return nil, nil
+	case n.kind != listNode || len(n.items) != 2:
 		ps.add(n, "wrong-type", "expected two numbers, [least, greatest]")
-		return p, false
+		return nil, nil
 	}
-	a, okA := whole(ps, n.items[0], lo, hi)
-	b, okB := whole(ps, n.items[1], lo, hi)
+	return n.items[0], n.items[1]
+}
+
+// pair returns the two ends of a range within lo and hi.
+func pair(ps *problems, n *node, lo, hi int) (p [2]int, ok bool) {
+	least, greatest := ends(ps, n)
+	a, okA := whole(ps, least, lo, hi)
+	b, okB := whole(ps, greatest, lo, hi)
 	if okA && okB && a > b {
 		ps.add(n, "empty-range", "the range [%d, %d] holds nothing: the least comes first", a, b)
 		return p, false

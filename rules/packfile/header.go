@@ -23,13 +23,11 @@ func (p *packParser) parseHeader() (lifted *node) {
 	k.Title = p.text(r.need("title"))
 	k.Author, _ = word(ps, r.need("author"), "a name")
 	k.Reviewed = p.matching(r.need("reviewed"), "a date", rules.IsDate, "a date such as 2026-03-09")
-	if n := r.need("intended_use"); n != nil {
-		use := mapping(ps, n, "intended_use")
-		k.Use.For = p.text(use.need("for"))
-		k.Use.NotFor = p.texts(use.need("not_for"), "not_for")
-		k.Use.Limits = p.texts(use.need("limits"), "limits")
-		use.finish()
-	}
+	use := mapping(ps, r.need("intended_use"), "intended_use")
+	k.Use.For = p.text(use.need("for"))
+	k.Use.NotFor = p.texts(use.need("not_for"), "not_for")
+	k.Use.Limits = p.texts(use.need("limits"), "limits")
+	use.finish()
 	p.parseAreas(r.need("areas"))
 	p.parseSessionsDone(r.get("sessions_done"))
 	lifted = r.get("clearance_lifted")
@@ -88,15 +86,13 @@ func (p *packParser) parseDispositions() {
 	}
 	r := mapping(&p.problems, section.value, "the section dispositions")
 	for d, name := range dispositionNames {
-		if n := r.need(name); n != nil {
-			w := mapping(&p.problems, n, "the wording of "+name)
-			p.pack.Dispositions[d] = rules.DispositionText{
-				Title:  p.shownText(w.need("title")),
-				Text:   p.shownText(w.need("text")),
-				Unsure: p.shownText(w.get("unsure")),
-			}
-			w.finish()
+		w := mapping(&p.problems, r.need(name), "the wording of "+name)
+		p.pack.Dispositions[d] = rules.DispositionText{
+			Title:  p.shownText(w.need("title")),
+			Text:   p.shownText(w.need("text")),
+			Unsure: p.shownText(w.get("unsure")),
 		}
+		w.finish()
 	}
 	r.finish()
 }

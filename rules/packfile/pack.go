@@ -201,9 +201,7 @@ func (p *packParser) parse() {
 	p.parseConditions()
 	p.parseAskIfs()
 	p.parseReturnings()
-	if lifted != nil {
-		p.pack.ClearanceLifted = p.condition(lifted)
-	}
+	p.pack.ClearanceLifted = p.condition(lifted)
 	p.parseTags()
 	p.parseSources()
 	p.parseTherapies()

@@ -29,9 +29,7 @@ func (p *packParser) parseRule(i int, id string, r *record) {
 	rule.ID, rule.Pos, rule.Then.Schedule = id, r.pos, -1
 	rule.Title, _ = word(ps, r.need("title"), "text")
 	rule.Rows = wordList(ps, r.get("rows"), "rows", "text")
-	if when := r.need("when"); when != nil {
-		rule.When = p.condition(when)
-	}
+	rule.When = p.condition(r.need("when"))
 	if then := r.need("then"); then != nil {
 		p.parseEffect(&rule.Then, then)
 	}

@@ -68,9 +68,7 @@ func (p *packParser) parseTherapy(i int, id string, r *record) {
 	if t.Provider == rules.Physician {
 		dose = r.get
 	}
-	if pressure := dose("pressure"); pressure != nil {
-		p.parsePressures(t, pressure)
-	}
+	p.parsePressures(t, dose("pressure"))
 	t.Minutes, _ = pair(ps, dose("minutes"), 1, maxMinutes)
 	t.Tags = p.tags.set(ps, orEmpty(r.get("tags")), "tags")
 	t.Evidence = p.text(r.need("evidence"))
@@ -150,19 +148,13 @@ func (p *packParser) parsePhases(s *rules.Schedule, n *node) (last int) {
 	return last
 }
 
-func (p *packParser) rates(n *node) (rates [2]rules.Rate) {
-	if n == nil {
-		return rates
+func (p *packParser) rates(n *node) [2]rules.Rate {
+	least, greatest := ends(&p.problems, n)
+	a, b := parseRate(&p.problems, least), parseRate(&p.problems, greatest)
+	if a > b && b > 0 {
+		p.problems.add(n, "empty-range", "the range [%s, %s] holds nothing: the least comes first", least.text, greatest.text)
 	}
-	if n.kind != listNode || len(n.items) != 2 {
-		p.problems.add(n, "wrong-type", "expected two numbers, [least, greatest]")
-		return rates
-	}
-	rates = [2]rules.Rate{parseRate(&p.problems, n.items[0]), parseRate(&p.problems, n.items[1])}
-	if rates[0] > rates[1] && rates[1] > 0 {
-		p.problems.add(n, "empty-range", "the range [%s, %s] holds nothing: the least comes first", n.items[0].text, n.items[1].text)
-	}
-	return rates
+	return [2]rules.Rate{a, b}
 }
 
 // parseRate reads sessions per week in quarters: 0.25, 1, 1.5.
