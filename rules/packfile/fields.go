@@ -53,6 +53,14 @@ func (r *record) need(key string) *node {
 	return n
 }
 
+// entries returns all keys with their values, for mappings whose keys are ids.
+func (r *record) entries() []entry {
+	if r.n == nil {
+		return nil
+	}
+	return r.n.entries
+}
+
 // finish complains about every key that nobody asked for, and about every missing one that
 // none of those is a misspelling of.
 func (r *record) finish() {

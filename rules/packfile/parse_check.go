@@ -54,25 +54,19 @@ func (e *expectParser) disposition(n *node) {
 
 // actions reads [rule, …], {rule: disposition} or {exclude: [rule, …]}.
 func (e *expectParser) actions(n *node) {
-	switch {
-	case n == nil:
-	case n.kind == listNode:
+	if n != nil && n.kind == listNode {
 		e.eachAction(n, rules.ActionIs)
-	default:
-		r := mapping(&e.problems, n, "actions")
-		if r.n == nil {
-			return
+		return
+	}
+	for _, entry := range mapping(&e.problems, n, "actions").entries() {
+		if entry.key == "exclude" {
+			e.eachAction(entry.value, rules.NoAction)
+			continue
 		}
-		for _, entry := range n.entries {
-			if entry.key == "exclude" {
-				e.eachAction(entry.value, rules.NoAction)
-				continue
-			}
-			rule, ok := e.actionRule(entry.pos, entry.key)
-			d, known := oneOf(&e.problems, entry.value, "disposition", dispositionNames)
-			if ok && known {
-				e.checks = append(e.checks, rules.Check{Kind: rules.ActionIs, Subject: rule, Disposition: rules.Disposition(d), Pos: entry.pos})
-			}
+		rule, ok := e.actionRule(entry.pos, entry.key)
+		d, known := oneOf(&e.problems, entry.value, "disposition", dispositionNames)
+		if ok && known {
+			e.checks = append(e.checks, rules.Check{Kind: rules.ActionIs, Subject: rule, Disposition: rules.Disposition(d), Pos: entry.pos})
 		}
 	}
 }
@@ -149,14 +143,7 @@ func (e *expectParser) exactly(n *node, space *symbolTable, kind rules.CheckKind
 
 // pressure reads {at_most: light, gentle_kneading: moderate}.
 func (e *expectParser) pressure(n *node) {
-	if n == nil {
-		return
-	}
-	r := mapping(&e.problems, n, "pressures")
-	if r.n == nil {
-		return
-	}
-	for _, entry := range n.entries {
+	for _, entry := range mapping(&e.problems, n, "pressures").entries() {
 		p, ok := oneOf(&e.problems, entry.value, "pressure", pressureNames)
 		e.bound(entry, ok, rules.Check{Kind: rules.PressureAtMost, Pressure: rules.Pressure(p)}, rules.PressureIs)
 	}
@@ -164,14 +151,7 @@ func (e *expectParser) pressure(n *node) {
 
 // minutes reads {at_most: 30, gentle_kneading: 20}.
 func (e *expectParser) minutes(n *node) {
-	if n == nil {
-		return
-	}
-	r := mapping(&e.problems, n, "minutes")
-	if r.n == nil {
-		return
-	}
-	for _, entry := range n.entries {
+	for _, entry := range mapping(&e.problems, n, "minutes").entries() {
 		m, ok := whole(&e.problems, entry.value, 1, maxNumber)
 		e.bound(entry, ok, rules.Check{Kind: rules.MinutesAtMost, Number: m}, rules.MinutesAre)
 	}
@@ -202,13 +182,12 @@ func (e *expectParser) plan(r *record) {
 	if m, ok := whole(&e.problems, n, 1, maxNumber); ok {
 		e.add(n, rules.Check{Kind: rules.SessionsAre, Number: m})
 	}
-	if n = r.get("sessions_per_week"); n != nil {
-		most := mapping(&e.problems, n, "{at_most: …}")
-		if r := parseRate(&e.problems, most.need("at_most")); r > 0 {
-			e.add(n, rules.Check{Kind: rules.PerWeekAtMost, Number: int(r)})
-		}
-		most.finish()
+	n = r.get("sessions_per_week")
+	most := mapping(&e.problems, n, "{at_most: …}")
+	if r := parseRate(&e.problems, most.need("at_most")); r > 0 {
+		e.add(n, rules.Check{Kind: rules.PerWeekAtMost, Number: int(r)})
 	}
+	most.finish()
 }
 
 // because reads [subject, …] or {subject: rule}, {subject: [rule, …]}.
@@ -217,11 +196,7 @@ func (e *expectParser) because(n *node, space *symbolTable, kind rules.CheckKind
 		e.each(n, space, kind)
 		return
 	}
-	r := mapping(&e.problems, n, "ids, each with the rule that is the reason")
-	if r.n == nil {
-		return
-	}
-	for _, entry := range n.entries {
+	for _, entry := range mapping(&e.problems, n, "ids, each with the rule that is the reason").entries() {
 		i, ok := space.lookup(&e.problems, entry.pos, entry.key, entry.key)
 		var reasons []int
 		if entry.value.kind == listNode {

@@ -59,9 +59,6 @@ func (c *claimParser) add(n *node, claim rules.Claim) {
 }
 
 func (c *claimParser) never(n *node) {
-	if n == nil {
-		return
-	}
 	r := mapping(&c.problems, n, "what never happens")
 	if s := r.get("suggest"); s != nil {
 		c.add(s, rules.Claim{Kind: rules.NeverSuggest, Therapies: c.therapySet(s)})
@@ -79,9 +76,6 @@ func (c *claimParser) never(n *node) {
 }
 
 func (c *claimParser) always(n *node) {
-	if n == nil {
-		return
-	}
 	r := mapping(&c.problems, n, "what always happens")
 	if d := r.get("disposition"); d != nil {
 		c.add(d, rules.Claim{Kind: rules.DispositionIn, Dispositions: c.dispositions(d)})

@@ -59,14 +59,10 @@ func (p *packParser) parseEffect(e *rules.Effect, n *node) {
 		e.Schedule = i
 	}
 	p.parseSuggest(e, r.get("suggest"))
-	if prefer := r.get("prefer"); prefer != nil {
-		wish := mapping(ps, prefer, "prefer")
-		e.Prefer = p.pressure(wish.need("pressure"))
-		wish.finish()
-	}
-	if care := r.get("care"); care != nil {
-		e.Care = p.care.all(ps, care, "care items")
-	}
+	wish := mapping(ps, r.get("prefer"), "prefer")
+	e.Prefer = p.pressure(wish.need("pressure"))
+	wish.finish()
+	e.Care = p.care.all(ps, r.get("care"), "care items")
 	r.finish()
 }
 
@@ -153,9 +149,6 @@ func (p *packParser) parseExclude(e *rules.Effect, n *node) {
 }
 
 func (p *packParser) parseCap(c *rules.Cap, n *node) {
-	if n == nil {
-		return
-	}
 	r := mapping(&p.problems, n, "a cap")
 	c.Pressure = p.pressure(r.get("pressure"))
 	c.Minutes, _ = whole(&p.problems, r.get("minutes"), 1, maxMinutes)
