@@ -19,7 +19,7 @@ import (
 // TestBatchKilled kills the program at random moments, resumes it until it ends, and wants
 // the bytes of a run that nothing interrupted.
 func TestBatchKilled(t *testing.T) {
-	knead := buildKnead(t)
+	knead := kneadProgram(t)
 	lines := randomLines(t, 30000)
 	bad := bytes.ReplaceAll(lines, []byte(`"age":7,`), []byte(`"age":700,`))
 	for name, data := range map[string][]byte{"in.jsonl": bad, "in.csv": randomTable(t, 30000), "in.jsonl.gz": zipped(t, bad)} {

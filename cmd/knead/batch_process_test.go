@@ -22,12 +22,16 @@ import (
 
 // The tests in this file run the program as a process of its own, as other programs do.
 
-// buildKnead builds the program into a folder that the test removes.
-func buildKnead(t *testing.T) string {
+// kneadProgram returns the name of a program that is knead: the test binary by another name.
+func kneadProgram(t *testing.T) string {
 	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	name := filepath.Join(t.TempDir(), "knead")
-	if out, err := exec.Command("go", "build", "-o", name, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	if err := os.Symlink(self, name); err != nil {
+		t.Fatal(err)
 	}
 	return name
 }
@@ -78,7 +82,8 @@ func status(err error) int {
 // TestBatchAsMapper talks to the program as engines for large data do: a line in, and its
 // result out before the next line, then the end of the input.
 func TestBatchAsMapper(t *testing.T) {
-	c := exec.Command(buildKnead(t), "batch", "-")
+	t.Parallel()
+	c := exec.Command(kneadProgram(t), "batch", "-")
 	in, err := c.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +125,8 @@ func TestBatchAsMapper(t *testing.T) {
 }
 
 func TestBatchClosedPipeEndsQuietly(t *testing.T) {
-	knead, in := buildKnead(t), randomFile(t, 3000)
+	t.Parallel()
+	knead, in := kneadProgram(t), randomFile(t, 3000)
 	c := exec.Command("bash", "-c", `set -o pipefail; "$0" batch "$1" | head -n 1`, knead, in)
 	var said bytes.Buffer
 	c.Stderr = &said
@@ -131,7 +137,8 @@ func TestBatchClosedPipeEndsQuietly(t *testing.T) {
 }
 
 func TestBatchInterrupted(t *testing.T) {
-	knead := buildKnead(t)
+	t.Parallel()
+	knead := kneadProgram(t)
 	data := randomLines(t, 3000)
 	folder := t.TempDir()
 
@@ -207,7 +214,8 @@ func TestBatchInterrupted(t *testing.T) {
 
 // TestBatchOnFullDisk needs a small file system of its own, which not everybody may mount.
 func TestBatchOnFullDisk(t *testing.T) {
-	knead, in := buildKnead(t), randomFile(t, 3000)
+	t.Parallel()
+	knead, in := kneadProgram(t), randomFile(t, 3000)
 	disk := t.TempDir()
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "knead-test", disk).CombinedOutput(); err != nil {
 		t.Skipf("cannot mount: %s", out)
@@ -237,10 +245,11 @@ func TestBatchOnFullDisk(t *testing.T) {
 
 // TestBatchUnderParallel runs GNU parallel as docs/scale.md shows it.
 func TestBatchUnderParallel(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("parallel"); err != nil {
 		t.Skip("GNU parallel is not installed")
 	}
-	knead, in := buildKnead(t), randomFile(t, 1000)
+	knead, in := kneadProgram(t), randomFile(t, 1000)
 	want, err := exec.Command(knead, "batch", in).Output()
 	if err != nil {
 		t.Fatal(err)

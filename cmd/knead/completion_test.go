@@ -28,6 +28,7 @@ func TestCompletionInShells(t *testing.T) {
 			[]string{"fish", "--no-config", "-i", "-C", "function fish_prompt; echo 'ready> '; end; function fish_right_prompt; end"}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			if _, err := os.Stat(shell.needs); err != nil {
 				if full {
 					t.Fatal(err)

@@ -118,6 +118,7 @@ func TestSameResultInEveryForm(t *testing.T) {
 	all := examples(t, program)
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			in, pack, dir := all[name], program.Pack(), t.TempDir()
 			if err := draft.WriteIntake(filepath.Join(dir, "in.yaml"), in, pack); err != nil {
 				t.Fatal(err)

@@ -25,6 +25,7 @@ type window struct {
 	tty  *os.File // our end
 	term vt10x.Terminal
 	done chan struct{}
+	news chan struct{} // holds one when the program wrote something
 
 	mu  sync.Mutex
 	raw bytes.Buffer
@@ -46,7 +47,7 @@ func open(t *testing.T, rows, cols int, home string, args ...string) *window {
 // openCommand runs any program in a window.
 func openCommand(t *testing.T, rows, cols int, cmd *exec.Cmd) *window {
 	t.Helper()
-	w := &window{t: t, done: make(chan struct{}), cmd: cmd}
+	w := &window{t: t, done: make(chan struct{}), news: make(chan struct{}, 1), cmd: cmd}
 	tty, err := pty.StartWithSize(w.cmd, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)})
 	if err != nil {
 		t.Fatal(err)
@@ -84,6 +85,10 @@ func (w *window) read() {
 		w.raw.Write(buf[:n])
 		w.mu.Unlock()
 		_, _ = w.term.Write(buf[:n])
+		select {
+		case w.news <- struct{}{}:
+		default:
+		}
 		if err != nil {
 			return
 		}
@@ -113,12 +118,24 @@ func (w *window) written() string {
 // waitFor waits until the screen holds the text.
 func (w *window) waitFor(text string) {
 	w.t.Helper()
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	if !w.shows(time.Minute, text) {
+		w.t.Fatalf("the screen never showed %q:\n%s", text, w.screen())
+	}
+}
+
+// shows reports whether the screen holds the text within a time.
+func (w *window) shows(within time.Duration, text string) bool {
+	late := time.After(within)
+	for {
 		if strings.Contains(w.screen(), text) {
-			return
+			return true
+		}
+		select {
+		case <-w.news:
+		case <-late:
+			return false
 		}
 	}
-	w.t.Fatalf("the screen never showed %q:\n%s", text, w.screen())
 }
 
 func (w *window) press(keys string) {
