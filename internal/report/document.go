@@ -32,7 +32,7 @@ type document struct {
 	Hurts     []string
 	Therapies []therapy
 	Others    []string // more that fit, by name
-	OtherCare []namedStatement
+	OtherCare []item   // what to take care of with them
 	Plan      *plan
 	Lists     []list // in the order in which formats show them
 	Avoid     []item // each area by itself; the list joins those with the same reasons
@@ -57,12 +57,6 @@ type statement struct {
 	Sources   []string // ids
 	Numbers   []int    // of the sources, in the list at the end
 	Certainty string
-}
-
-// namedStatement is a statement about the things named.
-type namedStatement struct {
-	Names []string
-	statement
 }
 
 // therapy is one that is suggested.
@@ -91,9 +85,9 @@ type list struct {
 	Beside    bool // HTML shows it beside the drawing of a body
 }
 
-// item is a statement, or what is left alone with the statements that say why.
+// item is a statement, or things with the statements about them.
 type item struct {
-	Name    string // empty for a statement
+	Name    string // of the things; empty for a statement
 	Area    string // id, of an area
 	Because []statement
 }
@@ -223,7 +217,7 @@ func (b *builder) therapies() {
 
 func (b *builder) therapy(t engine.TherapyAdvice) therapy {
 	out := therapy{
-		Name: t.Name, Areas: b.areas(t.Areas), Pressure: b.word("pressure_" + t.Pressure), Firmness: firmness(t.Pressure),
+		Name: t.Name, Areas: b.areas(t.Areas), Pressure: b.word("pressure_" + t.Pressure), Firmness: int(named(t.Pressure, rules.Deep)),
 		Minutes: t.Minutes, Provider: b.word("provider_" + t.Provider), Score: t.Score, Cautions: b.cautions(t.Cautions),
 	}
 	if i := b.Pack.TherapyIndex(t.ID); i >= 0 {
@@ -257,39 +251,30 @@ func (b *builder) reason(c statement) int {
 	return i + 1
 }
 
-func firmness(name string) int {
-	for p := rules.Stroking; p <= rules.Deep; p++ {
-		if p.String() == name {
-			return int(p)
-		}
-	}
-	return 0
-}
-
 // otherCautions keeps the cautions of a therapy that is only named, each once.
 func (b *builder) otherCautions(t engine.TherapyAdvice) {
 	for _, c := range t.Cautions {
-		i := slices.IndexFunc(b.doc.OtherCare, func(o namedStatement) bool { return o.Rule == c.Rule })
-		if i < 0 {
-			i = len(b.doc.OtherCare)
-			b.doc.OtherCare = append(b.doc.OtherCare, namedStatement{statement: b.statement(c.Rule, b.once(c.Rule, c.Text))})
-			b.said = append(b.said, c.Rule)
+		i := slices.IndexFunc(b.doc.OtherCare, func(o item) bool { return o.Because[0].Rule == c.Rule })
+		if i >= 0 {
+			b.doc.OtherCare[i].Name += ", " + t.Name
+			continue
 		}
-		b.doc.OtherCare[i].Names = append(b.doc.OtherCare[i].Names, t.Name)
+		b.doc.OtherCare = append(b.doc.OtherCare, item{Name: t.Name, Because: []statement{b.statement(c.Rule, b.once(c.Rule, c.Text))}})
+		b.said = append(b.said, c.Rule)
 	}
 }
 
 // joinOthers joins the cautions about the same therapies.
 func (b *builder) joinOthers() {
-	var joined []namedStatement
+	var joined []item
 	for _, c := range b.doc.OtherCare {
-		i := slices.IndexFunc(joined, func(j namedStatement) bool { return slices.Equal(j.Names, c.Names) })
+		i := slices.IndexFunc(joined, func(j item) bool { return j.Name == c.Name })
 		if i < 0 {
 			joined = append(joined, c)
 			continue
 		}
-		joined[i].Text += " " + c.Text
-		joined[i].cite(c.statement)
+		joined[i].Because[0].Text += " " + c.Because[0].Text
+		joined[i].Because[0].cite(c.Because[0])
 	}
 	b.doc.OtherCare = joined
 }
@@ -368,15 +353,14 @@ func (b *builder) care() {
 
 // use says what the pack is for and what it is not.
 func (b *builder) use() {
-	use := &b.Pack.Use
-	b.doc.UseFor = b.say(use.For)
-	for _, t := range use.NotFor {
-		b.doc.NotFor = append(b.doc.NotFor, b.say(t))
+	all := func(texts []rules.Text) (said []string) {
+		for _, t := range texts {
+			said = append(said, b.say(t))
+		}
+		return said
 	}
+	b.doc.UseFor, b.doc.NotFor, b.doc.Limits = b.say(b.Pack.Use.For), all(b.Pack.Use.NotFor), all(b.Pack.Use.Limits)
 	b.doc.Author, b.doc.Reviewed = text.Line.Clean(b.Pack.Author), text.Line.Clean(b.Pack.Reviewed)
-	for _, t := range use.Limits {
-		b.doc.Limits = append(b.doc.Limits, b.say(t))
-	}
 }
 
 // areas joins the names of areas.

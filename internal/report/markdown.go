@@ -77,7 +77,7 @@ func (p *markdownPage) body() {
 	if len(p.doc.Others) > 0 {
 		p.line("\n" + p.word("report_others") + " " + escape(strings.Join(p.doc.Others, ", ")) + ".\n")
 		for _, c := range p.doc.OtherCare {
-			p.line("- **" + escape(strings.Join(c.Names, ", ")) + ":** " + p.statement(c.statement))
+			p.line("- **" + escape(c.Name) + ":** " + p.statement(c.Because[0]))
 		}
 	}
 	p.plan()

@@ -110,16 +110,23 @@ func missingIn(b, a []string) (missing []string) {
 	return missing
 }
 
-// dispositionNamed returns the disposition with that name; an unknown name is the most
-// cautious one.
-func dispositionNamed(name string) rules.Disposition {
-	for d := rules.Proceed; d < rules.Emergency; d++ {
-		if d.String() == name {
-			return d
+// named returns the value with that name among those up to last, which stands in for a name
+// that is not known.
+func named[T interface {
+	~uint8
+	String() string
+}](name string, last T) T {
+	for v := range last {
+		if v.String() == name {
+			return v
 		}
 	}
-	return rules.Emergency
+	return last
 }
+
+// dispositionNamed returns the disposition with that name; an unknown name is the most
+// cautious one.
+func dispositionNamed(name string) rules.Disposition { return named(name, rules.Emergency) }
 
 // rule names a rule behind what it says, for practitioners.
 func (s *page) rule(id string) string {

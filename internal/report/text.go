@@ -122,7 +122,7 @@ func (p *textPage) therapies() {
 	if len(p.doc.Others) > 0 {
 		p.paragraph("    ", p.word("report_others")+" "+strings.Join(p.doc.Others, ", ")+p.word("report_stop"))
 		for _, c := range p.doc.OtherCare {
-			p.paragraph("    ! ", strings.Join(c.Names, ", ")+": "+c.Text)
+			p.paragraph("    ! ", c.Name+": "+c.Because[0].Text)
 		}
 	}
 	if len(p.doc.Reasons) > 0 {
