@@ -50,7 +50,7 @@ type document struct {
 	Disclaimer string
 }
 
-// statement is a statement with the ground it stands on.
+// statement is what a rule or advice says, with its sources and how certain they are.
 type statement struct {
 	Rule      string
 	Text      string
@@ -74,8 +74,7 @@ type therapy struct {
 	Numbers            []int
 }
 
-// list is a section of a document that every format shows in the same way; without items it
-// is left out. What is added to a document as a list is shown by every format.
+// list is a section that every format shows in the same way; without items it is left out.
 type list struct {
 	ID, Title string
 	Items     []item
@@ -141,8 +140,8 @@ func documents(style Style, visits []Visit) (docs []*document) {
 	return docs
 }
 
-// newDocument puts the visit at a place among those of its person into words. All but the
-// last are marked as past.
+// newDocument puts one visit of a person's into words. The titles of all but the last say
+// that they are earlier ones.
 func newDocument(style Style, of []Visit, i int) *document {
 	v := of[i]
 	b := builder{page: newPage(style), r: cleanCopy(v.Result)}

@@ -26,7 +26,7 @@ func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error
 	return nil
 }
 
-// explainPage is the text of one explanation in the making.
+// explainPage writes one explanation as text.
 type explainPage struct {
 	page
 	e    *engine.Explanation

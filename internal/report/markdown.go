@@ -21,7 +21,7 @@ func Markdown(w io.Writer, style Style, visits []Visit) error {
 	return err
 }
 
-// markdownPage is the Markdown of visits in the making.
+// markdownPage writes visits as Markdown.
 type markdownPage struct {
 	page
 	doc *document // the visit that is written

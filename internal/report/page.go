@@ -10,7 +10,7 @@ import (
 	"knead/rules"
 )
 
-// page is text in the making.
+// page is a text that is being written: how, in which words, and the lines so far.
 type page struct {
 	Style
 	words *words.Catalog
@@ -97,10 +97,10 @@ func joined(ids []string, name func(id string) string) string {
 	return strings.Join(names, ", ")
 }
 
-// asIs is the name or the escaped form of what needs none.
+// asIs returns a text that needs no name or escape.
 func asIs(s string) string { return s }
 
-// missingIn returns what of a is not in b.
+// missingIn returns the elements of a that b lacks.
 func missingIn(b, a []string) (missing []string) {
 	for _, id := range a {
 		if !slices.Contains(b, id) {

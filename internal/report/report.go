@@ -1,5 +1,9 @@
-// Package report renders results for people. Every format reads the same [engine.Result];
-// none of them evaluates anything.
+// Package report renders results for people. Visits are put into words once, as documents,
+// which text, Markdown and HTML read; JSON is the [engine.Result] itself. Nothing here
+// evaluates anything.
+//
+// A further format is a file that goes through the documents, and an entry in [Formats]. What
+// a document gains as a list, or as a reason for its plan, is shown by every format.
 package report
 
 import (

@@ -25,7 +25,7 @@ func Text(w io.Writer, style Style, visits []Visit) error {
 	return err
 }
 
-// textPage is the text of visits in the making.
+// textPage writes visits as text.
 type textPage struct {
 	page
 	doc *document // the visit that is written
