@@ -11,28 +11,29 @@ package sat
 type Formula struct {
 	clauses [][]int
 	vars    int
+	memory  []int // of the clauses
 
 	circuit     *Circuit
 	constraints func(input Node) []Node
-	variables   map[Node]int // of each positive node
-	pending     []Node       // constraints to assert
+	variables   []int  // of each positive node; 0 when it plays no part
+	pending     []Node // constraints to assert
+	asserted    map[Node]struct{}
 }
 
 // NewFormula returns a formula that says that signals of a circuit hold. constraints returns
 // what must hold wherever an input plays a part.
 func NewFormula(c *Circuit, constraints func(input Node) []Node, signals ...Node) *Formula {
-	f := &Formula{circuit: c, constraints: constraints, variables: map[Node]int{}}
+	f := &Formula{circuit: c, constraints: constraints, asserted: map[Node]struct{}{}}
 	for _, n := range signals {
-		f.clauses = append(f.clauses, []int{f.literal(n)})
+		f.add(f.literal(n))
 		f.settle()
 	}
 	return f
 }
 
-// Uses reports whether a signal, which is not a negation, plays a part in the formula.
+// Uses reports whether a signal plays a part in the formula; negations do not.
 func (f *Formula) Uses(n Node) bool {
-	_, ok := f.variables[n]
-	return ok
+	return n > 0 && int(n) < len(f.variables) && f.variables[n] != 0
 }
 
 // define makes a signal part of the formula without demanding anything of it.
@@ -47,8 +48,17 @@ func (f *Formula) settle() {
 	for len(f.pending) > 0 {
 		n := f.pending[len(f.pending)-1]
 		f.pending = f.pending[:len(f.pending)-1]
-		f.clauses = append(f.clauses, []int{f.literal(n)})
+		if _, done := f.asserted[n]; !done {
+			f.asserted[n] = struct{}{}
+			f.add(f.literal(n))
+		}
 	}
+}
+
+func (f *Formula) add(literals ...int) {
+	from := len(f.memory)
+	f.memory = append(f.memory, literals...)
+	f.clauses = append(f.clauses, f.memory[from:len(f.memory):len(f.memory)])
 }
 
 // literal returns the literal of a signal, with clauses for the gates below it.
@@ -56,26 +66,29 @@ func (f *Formula) literal(n Node) int {
 	if n < 0 {
 		return -f.literal(-n)
 	}
-	if v, ok := f.variables[n]; ok {
-		return v
+	if f.Uses(n) {
+		return f.variables[n]
 	}
 	f.vars++
 	v := f.vars
+	if int(n) >= len(f.variables) {
+		f.variables = append(f.variables, make([]int, len(f.circuit.gates)-len(f.variables))...)
+	}
 	f.variables[n] = v
 	gate := f.circuit.gates[n]
 	switch {
 	case n == Yes:
-		f.clauses = append(f.clauses, []int{v})
+		f.add(v)
 	case gate == nil:
 		f.pending = append(f.pending, f.constraints(n)...)
 	default:
 		all := []int{v}
 		for _, in := range gate {
 			i := f.literal(in)
-			f.clauses = append(f.clauses, []int{-v, i})
+			f.add(-v, i)
 			all = append(all, -i)
 		}
-		f.clauses = append(f.clauses, all)
+		f.add(all...)
 	}
 	return v
 }
@@ -90,9 +103,8 @@ func newAssignment(f *Formula, model []bool) Assignment {
 	return Assignment{f, append([]bool{false}, model...)}
 }
 
-// Holds reports whether a signal, which is not a negation, holds. One that plays no part in
-// the formula does not.
+// Holds reports whether a signal holds. One that plays no part in the formula does not, and
+// neither do negations.
 func (a Assignment) Holds(n Node) bool {
-	v, ok := a.formula.variables[n]
-	return ok && a.values[v]
+	return a.formula.Uses(n) && a.values[a.formula.variables[n]]
 }
