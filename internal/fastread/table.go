@@ -9,7 +9,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"knead/internal/records"
 	"knead/rules"
@@ -85,7 +84,6 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 	r.begin()
 	row = bytes.TrimSuffix(row, []byte("\r"))
 	if err := r.split(row); err != nil {
-		r.cells = r.cells[:0]
 		r.splitPlain(row[:bytes.IndexByte(row, '"')])
 		r.cells = r.cells[:len(r.cells)-1]
 		return r.refuseRow(columns, "csv-syntax", err.Error())
@@ -193,11 +191,7 @@ func (r *Reader) fastCell(q int, text []byte) bool {
 	case rules.Multi:
 		return r.fastList(q, text)
 	case rules.Int:
-		if v, ok := digits(text); ok && v >= question.Min && v <= question.Max {
-			r.facts.SetInt(q, v)
-			return true
-		}
-		return false
+		return r.number(text, 0, q) == len(text)
 	case rules.Bool:
 		for option := range question.Options {
 			if string(text) == question.Options[option].ID {
@@ -248,34 +242,64 @@ func (r *Reader) fastList(q int, text []byte) bool {
 	return true
 }
 
-// digits reads a whole number of a few plain digits.
-func digits(text []byte) (v int, ok bool) {
-	if len(text) > 9 || text[0] == '0' && len(text) > 1 {
-		return 0, false
+// split cuts a row into cells, as encoding/csv does: rows in which quotation marks only stand
+// around whole cells by itself.
+func (r *Reader) split(row []byte) error {
+	if !r.splitPlain(row) {
+		return r.splitQuoted(row)
 	}
-	for _, c := range text {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		v = 10*v + int(c-'0')
-	}
-	return v, true
+	return nil
 }
 
-// isText reports whether text is UTF-8 without control characters other than line ends and
-// tabs, as the parser of files demands.
-func isText(text []byte) bool {
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r' {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRune(text[i:])
-		if r == utf8.RuneError && size <= 1 || r < 0xa0 && r != 0x85 {
+// splitPlain cuts a row up to the first quotation mark that makes it no plain one, and reports
+// whether there is none.
+func (r *Reader) splitPlain(row []byte) bool {
+	r.cells = r.cells[:0]
+	quoted := bytes.IndexByte(row, '"') >= 0
+	if quoted && bytes.IndexByte(row, '\r') >= 0 {
+		return false
+	}
+	for {
+		cell, rest, more := bytes.Cut(row, []byte{','})
+		switch {
+		case !quoted:
+		case len(row) > 0 && row[0] == '"':
+			n := bytes.IndexByte(row[1:], '"')
+			if n < 0 {
+				return false
+			}
+			cell, rest = row[1:1+n], row[n+2:]
+			if more = len(rest) > 0; more && rest[0] != ',' {
+				return false
+			} else if more {
+				rest = rest[1:]
+			}
+		case bytes.IndexByte(cell, '"') >= 0:
 			return false
 		}
-		i += size
+		r.cells = append(r.cells, cell)
+		if !more {
+			return true
+		}
+		row = rest
 	}
-	return true
+}
+
+// splitQuoted cuts a row by encoding/csv.
+func (r *Reader) splitQuoted(row []byte) error {
+	r.cells = r.cells[:0]
+	reader := csv.NewReader(bytes.NewReader(row))
+	reader.FieldsPerRecord = -1
+	cells, err := reader.Read()
+	var syntax *csv.ParseError
+	switch {
+	case errors.As(err, &syntax) && (errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote)):
+		return errors.New(`a quotation mark is missing or stands in a wrong place; write " within a quoted cell as ""`)
+	case err != nil:
+		return errors.New("not a row of comma-separated cells")
+	}
+	for _, c := range cells {
+		r.cells = append(r.cells, []byte(c))
+	}
+	return nil
 }

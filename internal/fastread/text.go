@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -43,27 +45,20 @@ func (r *Reader) heading(data []byte, n, i, key int) int {
 
 // isDate reports whether the text is surely a date of the calendar such as 2026-03-09.
 func isDate(t []byte) bool {
-	if len(t) != len("2026-03-09") {
+	if len(t) != len("2026-03-09") || t[4] != '-' || t[7] != '-' {
 		return false
 	}
-	// Each byte less what must stand there: the value of a digit, and zero for a hyphen.
-	yearMonth := binary.LittleEndian.Uint64(t) ^ '0'*0x0001010001010101 ^ '-'*0x0100000100000000
-	dayOfMonth := uint64(binary.LittleEndian.Uint16(t[8:])) ^ '0'*0x0101
-	// What is more sets the high bit of its byte.
-	const most, mostDay = 0x7f76767f76767676, 0x7676
-	if (yearMonth|(yearMonth+most)|dayOfMonth|(dayOfMonth+mostDay))&highBits != 0 {
-		return false
-	}
-	two := func(x uint64) int { return int(x&0xff*10 + x>>8&0xff) }
-	year, month, day := 100*two(yearMonth)+two(yearMonth>>16), two(yearMonth>>40), two(dayOfMonth)
-	if year < 1000 || month < 1 || month > 12 || day < 1 {
+	year, yearEnd := digits(t[:4], 0)
+	month, monthEnd := digits(t[:7], 5)
+	day, dayEnd := digits(t, 8)
+	if yearEnd < 4 || monthEnd < 7 || dayEnd < 10 || year < 1000 || month < 1 || month > 12 {
 		return false
 	}
 	days := [...]int{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[month-1]
 	if month == 2 && year%4 == 0 && (year%100 != 0 || year%400 == 0) {
 		days = 29
 	}
-	return day <= days
+	return day >= 1 && day <= days
 }
 
 // freeText reads the answer to a FreeText question, which begins at i.
@@ -123,7 +118,7 @@ func (r *Reader) decode(data []byte, n, from, i int) (text []byte, plain bool, e
 			i++
 		default:
 			char, size := utf8.DecodeRune(data[i:n])
-			if char == utf8.RuneError && size <= 1 || char < 0xa0 && char != 0x85 {
+			if !isPrintable(char, size) {
 				return nil, false, -1
 			}
 			r.decoded = append(r.decoded, data[i:i+size]...)
@@ -139,56 +134,55 @@ func unescape(data []byte) (r rune, size int) {
 	if len(data) < 2 {
 		return 0, 0
 	}
-	switch data[1] {
-	case '"', '\\', '/':
-		return rune(data[1]), 2
-	case 'b':
-		return '\b', 2
-	case 'f':
-		return '\f', 2
-	case 'n':
-		return '\n', 2
-	case 'r':
-		return '\r', 2
-	case 't':
-		return '\t', 2
-	case 'u':
-	default:
+	if k := strings.IndexByte(`"\/bfnrt`, data[1]); k >= 0 {
+		return rune("\"\\/\b\f\n\r\t"[k]), 2
+	}
+	if r = unit(data); r < 0 {
 		return 0, 0
 	}
-	r = hex4(data[2:])
-	switch {
-	case r < 0:
-		return 0, 0
-	case !utf16.IsSurrogate(r):
+	if !utf16.IsSurrogate(r) {
 		return r, 6
-	case len(data) < 12 || data[6] != '\\' || data[7] != 'u':
-		return 0, 0
 	}
-	if r = utf16.DecodeRune(r, hex4(data[8:])); r == utf8.RuneError {
+	if r = utf16.DecodeRune(r, unit(data[6:])); r == utf8.RuneError {
 		return 0, 0
 	}
 	return r, 12
 }
 
-// hex4 reads four hexadecimal digits, or returns -1.
-func hex4(data []byte) rune {
-	if len(data) < 4 {
+// unit reads an escape with four hexadecimal digits, or returns -1.
+func unit(data []byte) rune {
+	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
 		return -1
 	}
-	var r rune
-	for _, c := range data[:4] {
-		switch {
-		case c >= '0' && c <= '9':
-			c -= '0'
-		case c >= 'a' && c <= 'f':
-			c -= 'a' - 10
-		case c >= 'A' && c <= 'F':
-			c -= 'A' - 10
-		default:
-			return -1
-		}
-		r = r<<4 | rune(c)
+	v, err := strconv.ParseUint(string(data[2:6]), 16, 16)
+	if err != nil {
+		return -1
 	}
-	return r
+	return rune(v)
+}
+
+// isText reports whether text is UTF-8 without control characters other than line ends and
+// tabs, as the parser of files demands.
+func isText(text []byte) bool {
+	for i := 0; i < len(text); {
+		if c := text[i]; c < 0x7f {
+			if c < ' ' && c != '\n' && c != '\t' && c != '\r' {
+				return false
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if !isPrintable(r, size) {
+			return false
+		}
+		i += size
+	}
+	return true
+}
+
+// isPrintable reports whether a character that was decoded, and is not plain ASCII, may stand
+// in text.
+func isPrintable(r rune, size int) bool {
+	return (r != utf8.RuneError || size > 1) && (r >= 0xa0 || r == 0x85)
 }

@@ -136,20 +136,27 @@ func (r *Reader) number(data []byte, i, q int) int {
 		sign = -1
 		i++
 	}
-	v, first := 0, i
-	for d := data[i] - '0'; d <= 9; d = data[i] - '0' {
-		v = 10*v + int(d)
-		if i++; i > first+9 {
-			return -1
-		}
-	}
+	v, end := digits(data, i)
 	of := &r.answers[q]
-	if i == first || data[first] == '0' && i-from > 1 {
+	if end == i || data[i] == '0' && end-from > 1 {
 		return -1
 	}
 	if v *= sign; v < of.least || v > of.most {
 		return -1
 	}
 	r.facts.SetInt(q, v)
-	return i
+	return end
+}
+
+// digits reads a number of at most nine plain digits and returns where it ends, or that there
+// is none.
+func digits(data []byte, i int) (v, end int) {
+	end = i
+	for ; end < len(data) && data[end]-'0' <= 9; end++ {
+		v = 10*v + int(data[end]-'0')
+	}
+	if end > i+9 {
+		return 0, i
+	}
+	return v, end
 }

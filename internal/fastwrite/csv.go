@@ -2,7 +2,7 @@ package fastwrite
 
 import (
 	"fmt"
-	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -22,7 +22,7 @@ type csvWriter struct {
 }
 
 // column is a column of the table: what appends the cell of a result, and that of a
-// rejection, where it is not empty.
+// rejection. One that is nil leaves the cell empty.
 type column struct {
 	name     string
 	result   func(w *csvWriter, to []byte, d *engine.Decision) []byte
@@ -32,31 +32,77 @@ type column struct {
 // columns are those behind the id. Therapies, pressure and minutes belong together, in
 // order; sessions are those of the plan's first phase.
 var columns = [...]column{
-	{name: "disposition", result: func(_ *csvWriter, to []byte, d *engine.Decision) []byte {
-		return append(to, d.Disposition.String()...)
-	}, rejected: func(_ *csvWriter, to []byte, _ int64, _ *records.Reject) []byte { return append(to, "rejected"...) }},
-	{name: "actions", result: (*csvWriter).actions},
-	{name: "therapies", result: (*csvWriter).therapies},
-	{name: "pressure", result: (*csvWriter).pressure},
-	{name: "minutes", result: (*csvWriter).minutes},
-	{name: "sessions_per_week", result: (*csvWriter).sessions},
-	{name: "review_week", result: (*csvWriter).reviewWeek},
-	{name: "max_sessions", result: (*csvWriter).maxSessions},
-	{name: "withheld", result: (*csvWriter).withheld},
-	{name: "avoid", result: (*csvWriter).avoid},
-	{name: "care", result: (*csvWriter).care},
-	{name: "cautions", result: (*csvWriter).cautions},
-	{name: "missing", result: (*csvWriter).missing},
-	{
-		name:     "pack_digest",
-		result:   func(w *csvWriter, to []byte, _ *engine.Decision) []byte { return append(to, w.pack.Digest...) },
-		rejected: func(w *csvWriter, to []byte, _ int64, _ *records.Reject) []byte { return append(to, w.pack.Digest...) },
-	},
-	{name: "errors", result: nothing, rejected: (*csvWriter).errors},
-	{name: "disclaimer", result: func(w *csvWriter, to []byte, _ *engine.Decision) []byte { return append(to, w.disclaimer...) }},
+	{"disposition",
+		func(_ *csvWriter, to []byte, d *engine.Decision) []byte { return append(to, d.Disposition.String()...) },
+		func(_ *csvWriter, to []byte, _ int64, _ *records.Reject) []byte { return append(to, "rejected"...) }},
+	{"actions", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Actions, func(to []byte, a *engine.ActionDecision) []byte {
+			if a.Rule < 0 {
+				return append(to, "incomplete"...)
+			}
+			return append(to, w.pack.Rules[a.Rule].ID...)
+		})
+	}, nil},
+	{"therapies", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Therapies, func(to []byte, t *engine.TherapyDecision) []byte {
+			return append(to, w.pack.Therapies[t.Therapy].ID...)
+		})
+	}, nil},
+	{"pressure", func(_ *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Therapies, func(to []byte, t *engine.TherapyDecision) []byte { return append(to, t.Pressure.String()...) })
+	}, nil},
+	{"minutes", func(_ *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Therapies, func(to []byte, t *engine.TherapyDecision) []byte { return appendInt(to, t.Minutes) })
+	}, nil},
+	{"sessions_per_week", (*csvWriter).sessions, nil},
+	{"review_week", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		if d.Plan.Schedule < 0 {
+			return to
+		}
+		return appendInt(to, w.pack.Schedules[d.Plan.Schedule].ReviewWeek)
+	}, nil},
+	{"max_sessions", func(_ *csvWriter, to []byte, d *engine.Decision) []byte {
+		if d.Plan.Schedule < 0 {
+			return to
+		}
+		return appendInt(to, d.Plan.MaxSessions)
+	}, nil},
+	{"withheld", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Withheld, func(to []byte, t *engine.WithheldDecision) []byte {
+			return append(to, w.pack.Therapies[t.Therapy].ID...)
+		})
+	}, nil},
+	{"avoid", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		areas := w.pack.Questions[w.pack.Areas].Options
+		return each(to, d.Avoid, func(to []byte, a *engine.AvoidDecision) []byte { return append(to, areas[a.Area].ID...) })
+	}, nil},
+	{"care", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Care, func(to []byte, c *int32) []byte { return append(to, w.pack.Care[*c].ID...) })
+	}, nil},
+	{"cautions", (*csvWriter).cautions, nil},
+	{"missing", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Missing, func(to []byte, m *engine.MissingDecision) []byte {
+			to = append(append(to, w.pack.Questions[m.Question].ID...), ':')
+			return append(to, m.State.String()...)
+		})
+	}, nil},
+	{"pack_digest",
+		func(w *csvWriter, to []byte, _ *engine.Decision) []byte { return append(to, w.pack.Digest...) },
+		func(w *csvWriter, to []byte, _ int64, _ *records.Reject) []byte { return append(to, w.pack.Digest...) }},
+	{"errors", nil, (*csvWriter).errors},
+	{"disclaimer", func(w *csvWriter, to []byte, _ *engine.Decision) []byte { return append(to, w.disclaimer...) }, nil},
 }
 
-func nothing(_ *csvWriter, to []byte, _ *engine.Decision) []byte { return to }
+// each appends a list, separated by semicolons, given how to append an item.
+func each[T any](to []byte, items []T, item func(to []byte, t *T) []byte) []byte {
+	for i := range items {
+		if i > 0 {
+			to = append(to, ';')
+		}
+		to = item(to, &items[i])
+	}
+	return to
+}
 
 // NewCSV returns a writer of results as rows of a table.
 func NewCSV(p *engine.Program, v engine.Voice) Writer {
@@ -76,7 +122,10 @@ func (w *csvWriter) Result(to []byte, id records.ID, d *engine.Decision) []byte 
 		to = appendCell(to, string(id.Text))
 	}
 	for i := range columns {
-		to = columns[i].result(w, append(to, ','), d)
+		to = append(to, ',')
+		if columns[i].result != nil {
+			to = columns[i].result(w, to, d)
+		}
 	}
 	return append(to, '\n')
 }
@@ -94,46 +143,6 @@ func (w *csvWriter) Reject(to []byte, record int64, r *records.Reject) []byte {
 	return append(to, '\n')
 }
 
-func semicolon(to []byte, i int) []byte {
-	if i > 0 {
-		return append(to, ';')
-	}
-	return to
-}
-
-func (w *csvWriter) actions(to []byte, d *engine.Decision) []byte {
-	for i, a := range d.Actions {
-		to = semicolon(to, i)
-		if a.Rule < 0 {
-			to = append(to, "incomplete"...)
-		} else {
-			to = append(to, w.pack.Rules[a.Rule].ID...)
-		}
-	}
-	return to
-}
-
-func (w *csvWriter) therapies(to []byte, d *engine.Decision) []byte {
-	for i := range d.Therapies {
-		to = append(semicolon(to, i), w.pack.Therapies[d.Therapies[i].Therapy].ID...)
-	}
-	return to
-}
-
-func (w *csvWriter) pressure(to []byte, d *engine.Decision) []byte {
-	for i := range d.Therapies {
-		to = append(semicolon(to, i), d.Therapies[i].Pressure.String()...)
-	}
-	return to
-}
-
-func (w *csvWriter) minutes(to []byte, d *engine.Decision) []byte {
-	for i := range d.Therapies {
-		to = appendInt(semicolon(to, i), d.Therapies[i].Minutes)
-	}
-	return to
-}
-
 // sessions appends the rate of the plan's first phase. A range is written "1 to 2", because
 // a spreadsheet takes "1-2" for a date.
 func (w *csvWriter) sessions(to []byte, d *engine.Decision) []byte {
@@ -148,74 +157,16 @@ func (w *csvWriter) sessions(to []byte, d *engine.Decision) []byte {
 	return to
 }
 
-func (w *csvWriter) reviewWeek(to []byte, d *engine.Decision) []byte {
-	if d.Plan.Schedule < 0 {
-		return to
-	}
-	return appendInt(to, w.pack.Schedules[d.Plan.Schedule].ReviewWeek)
-}
-
-func (w *csvWriter) maxSessions(to []byte, d *engine.Decision) []byte {
-	if d.Plan.Schedule < 0 {
-		return to
-	}
-	return appendInt(to, d.Plan.MaxSessions)
-}
-
-func (w *csvWriter) withheld(to []byte, d *engine.Decision) []byte {
-	for i := range d.Withheld {
-		to = append(semicolon(to, i), w.pack.Therapies[d.Withheld[i].Therapy].ID...)
-	}
-	return to
-}
-
-func (w *csvWriter) avoid(to []byte, d *engine.Decision) []byte {
-	for i := range d.Avoid {
-		to = append(semicolon(to, i), w.pack.Questions[w.pack.Areas].Options[d.Avoid[i].Area].ID...)
-	}
-	return to
-}
-
-func (w *csvWriter) care(to []byte, d *engine.Decision) []byte {
-	for i, c := range d.Care {
-		to = append(semicolon(to, i), w.pack.Care[c].ID...)
-	}
-	return to
-}
-
 // cautions appends the rules of general cautions and of those beside therapies, in the
 // pack's order.
 func (w *csvWriter) cautions(to []byte, d *engine.Decision) []byte {
-	var sets [8]uint64 // 512 rules
-	set := sets[:]
-	if n := (len(w.pack.Rules) + 63) / 64; n > len(set) {
-		set = make([]uint64, n)
-	}
-	add := func(rules []int32) {
-		for _, r := range rules {
-			set[r/64] |= 1 << (r % 64)
-		}
-	}
-	add(d.Cautions)
+	var room [64]int32
+	all := append(room[:0], d.Cautions...)
 	for i := range d.Therapies {
-		add(d.Rules(d.Therapies[i].Cautions))
+		all = append(all, d.Rules(d.Therapies[i].Cautions)...)
 	}
-	n := 0
-	for word, left := range set {
-		for ; left != 0; left &= left - 1 {
-			to = append(semicolon(to, n), w.pack.Rules[word*64+bits.TrailingZeros64(left)].ID...)
-			n++
-		}
-	}
-	return to
-}
-
-func (w *csvWriter) missing(to []byte, d *engine.Decision) []byte {
-	for i, m := range d.Missing {
-		to = append(semicolon(to, i), w.pack.Questions[m.Question].ID...)
-		to = append(append(to, ':'), m.State.String()...)
-	}
-	return to
+	slices.Sort(all)
+	return each(to, slices.Compact(all), func(to []byte, r *int32) []byte { return append(to, w.pack.Rules[*r].ID...) })
 }
 
 // errors appends the complaints without what they say of the record.

@@ -191,7 +191,6 @@ func (r *Reader) readHeader() (err error) {
 	}
 	r.file.Header = bytes.Clone(bytes.TrimPrefix(r.carry[row.From:row.To], []byte(ByteOrderMark)))
 	err = r.Header(r.file.Input, r.file.Header)
-	err = r.Header(r.file.Input, r.file.Header)
 	if r.file.Window.From == 0 { // else the lines in front of the window are known
 		r.lead = LineFeeds(r.carry[:resume])
 	}
@@ -237,7 +236,7 @@ func (r *Reader) fill(data []byte) []byte {
 	return data[:len(data)+n]
 }
 
-// read reads until there is at least one Whole record.
+// read reads until there is at least one whole record.
 func (r *Reader) read(data []byte, spans []Span) (Chunk, error) {
 	c := Chunk{File: r.file, From: r.offset, Lead: r.lead, Records: spans[:0]}
 	r.lead = 0
