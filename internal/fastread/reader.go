@@ -54,15 +54,17 @@ func NewTables(program *engine.Program) *Tables {
 		pack:      p,
 		answers:   make([]field, len(p.Questions)),
 		packNames: [2]string{p.Name + " " + p.Version, p.Name},
+		keys:      words{follows: `":`},
+		questions: words{follows: `":`},
 	}
 	for i := range p.Questions {
 		q := &p.Questions[i]
-		t.questions.add(q.ID, `":`, i)
+		t.questions.add(q.ID, i)
 		t.answers[i] = field{q.Kind, q.AtLeastOne, q.Min, q.Max, answerWords(q)}
 	}
 	t.questions.build()
 	for i, key := range [keyCount]string{"id", "date", "pack", "answers"} {
-		t.keys.add(key, `":`, i)
+		t.keys.add(key, i)
 	}
 	t.keys.build()
 	return t
@@ -71,17 +73,17 @@ func NewTables(program *engine.Program) *Tables {
 // answerWords returns the words that may answer the question in JSON. Those of a Bool are no
 // words there.
 func answerWords(q *rules.Question) words {
-	var w words
+	w := words{follows: `"`}
 	if q.Kind == rules.Choice || q.Kind == rules.Multi {
 		for i := range q.Options {
-			w.add(q.Options[i].ID, `"`, i)
+			w.add(q.Options[i].ID, i)
 		}
 	}
 	if q.Unsure {
-		w.add("unsure", `"`, unsureWord)
+		w.add("unsure", unsureWord)
 	}
 	if q.Kind == rules.Multi && !q.AtLeastOne {
-		w.add("none", `"`, noneWord)
+		w.add("none", noneWord)
 	}
 	w.build()
 	return w

@@ -221,9 +221,11 @@ func (r *Reader) fastCell(q int, text []byte) bool {
 func (r *Reader) fastList(q int, text []byte) bool {
 	var ticks uint64
 	unsure, none, items := false, false, 0
-	for more := true; more; items++ {
-		var word []byte
-		word, text, more = bytes.Cut(text, []byte{';'})
+	for end := 0; end >= 0; items++ {
+		word := text
+		if end = bytes.IndexByte(text, ';'); end >= 0 {
+			word, text = text[:end], text[end+1:]
+		}
 		switch v := r.answers[q].find(word); {
 		case v >= 0 && v < 64 && ticks>>v&1 == 0:
 			ticks |= 1 << v
@@ -260,28 +262,32 @@ func (r *Reader) splitPlain(row []byte) bool {
 		return false
 	}
 	for {
-		cell, rest, more := bytes.Cut(row, []byte{','})
+		end := bytes.IndexByte(row, ',')
+		cell := row
 		switch {
-		case !quoted:
-		case len(row) > 0 && row[0] == '"':
+		case quoted && len(row) > 0 && row[0] == '"':
 			n := bytes.IndexByte(row[1:], '"')
 			if n < 0 {
 				return false
 			}
-			cell, rest = row[1:1+n], row[n+2:]
-			if more = len(rest) > 0; more && rest[0] != ',' {
+			if cell, end = row[1:1+n], n+2; end == len(row) {
+				end = -1
+			} else if row[end] != ',' {
 				return false
-			} else if more {
-				rest = rest[1:]
 			}
-		case bytes.IndexByte(cell, '"') >= 0:
-			return false
+		case end >= 0:
+			cell = row[:end]
+			fallthrough
+		default:
+			if quoted && bytes.IndexByte(cell, '"') >= 0 {
+				return false
+			}
 		}
 		r.cells = append(r.cells, cell)
-		if !more {
+		if end < 0 {
 			return true
 		}
-		row = rest
+		row = row[end+1:]
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+
+	"knead/internal/records"
 )
 
 // words is a fixed set of words of JSON, in which the word that begins at some place of a
@@ -17,7 +19,7 @@ type words struct {
 	others   []hash
 	prefixes []prefix // of the text of each entry
 	entries  []entry
-	longest  int // bytes of a word
+	follows  string // what must follow each: its quotation mark, and the colon of a key
 }
 
 // hash is a perfect hash of eight bytes of words.
@@ -37,20 +39,18 @@ type slot struct {
 
 // entry is a word and what it stands for.
 type entry struct {
-	text  string // the word and what must follow it: its quotation mark, and the colon of a key
-	word  string
+	text  string // the word and what must follow it
 	value int
 }
 
 // maxWord is the greatest length of an id that the parser of packs allows.
 const maxWord = 64
 
-// add adds a word; build makes it be found. What follows begins with a quotation mark.
-func (w *words) add(word, follows string, value int) {
-	text := word + follows
+// add adds a word; build makes it be found.
+func (w *words) add(word string, value int) {
+	text := word + w.follows
 	w.prefixes = append(w.prefixes, newPrefix(text))
-	w.entries = append(w.entries, entry{text, word, value})
-	w.longest = max(w.longest, len(word))
+	w.entries = append(w.entries, entry{text, value})
 }
 
 // build makes the hashes.
@@ -163,40 +163,17 @@ func (w *words) otherAt(s slot, data []byte, i int) (value, end int) {
 
 // find looks up a word that stands alone, and returns its value or -1.
 func (w *words) find(word []byte) int {
-	if len(word) > w.longest {
+	if len(word) > maxWord {
 		return -1
 	}
-	h := &w.root
-	for {
-		s := h.slots[h.slot(lastWindow(word, int(h.at)))]
-		if s.to > 0 {
-			if e := &w.entries[s.to-1]; e.word == string(word) {
-				return e.value
-			}
-			return -1
-		}
-		if s.to == 0 {
-			return -1
-		}
-		h = &w.others[-s.to-1]
+	var text [records.Padding]byte
+	n := copy(text[:], word)
+	n += copy(text[n:], w.follows)
+	value, end := w.at(text[:], 0)
+	if end != n {
+		return -1
 	}
-}
-
-// lastWindow returns eight bytes of a word that a quotation mark would follow.
-func lastWindow(word []byte, at int) uint64 {
-	at = min(at, len(word))
-	n := len(word) - at
-	switch {
-	case n >= 8:
-		return untilQuote(binary.LittleEndian.Uint64(word[at:]))
-	case cap(word)-at >= 8:
-		x := binary.LittleEndian.Uint64(word[at : at+8])
-		return untilQuote(x&(1<<(8*n)-1) | '"'<<(8*n))
-	}
-	var b [8]byte
-	copy(b[:], word[at:])
-	b[n] = '"'
-	return untilQuote(binary.LittleEndian.Uint64(b[:]))
+	return value
 }
 
 const (

@@ -9,9 +9,9 @@ import (
 )
 
 func wordsOf(ids []string) *words {
-	var w words
+	w := words{follows: `"`}
 	for i, id := range ids {
-		w.add(id, `"`, i)
+		w.add(id, i)
 	}
 	w.build()
 	return &w

@@ -2,6 +2,7 @@ package records
 
 import (
 	"bytes"
+	"strings"
 )
 
 // jsonCutter cuts an array of values, or values one after another. Whether a record is JSON
@@ -14,7 +15,7 @@ type jsonCutter struct {
 	torn    bool // the file ended within its last record
 
 	begin  int // where the record begins, or -1 between records
-	shape  jsonShape
+	shape  shape
 	indent int  // of the line in which it begins
 	lines  bool // it has more than one
 	block  bool // the first is a brace and nothing else
@@ -121,7 +122,7 @@ func (c *jsonCutter) another(b byte) bool {
 
 // open begins a record at i.
 func (c *jsonCutter) open(i int) {
-	c.begin, c.indent, c.shape = i, c.margin, jsonShape{}
+	c.begin, c.indent, c.shape = i, c.margin, newShape()
 	c.lines, c.block, c.other, c.gone = false, false, -1, false
 }
 
@@ -232,4 +233,90 @@ func (c *jsonCutter) unfinished() *Reject {
 		return nil
 	}
 	return Refuse("", "json-syntax", "the file ends before its list is closed with ]")
+}
+
+// shape follows the brackets, commas and colons of a value of JSON, and notices when they
+// cannot be those of one any more. What words and numbers say is not its business.
+type shape struct {
+	depth    int
+	objects  uint64 // a bit for each open bracket, the innermost lowest: it is a brace
+	next     string // the bytes that may come next; w is a word
+	inString bool
+	escaped  bool
+	inWord   bool // a number, true, false or null
+	broken   bool // for good; depth is still followed
+}
+
+// What may come next in a value.
+const (
+	nextValue  = `{["w`
+	nextItem   = `{["w]` // the first of a list
+	nextKey    = `"`
+	nextMember = `"}` // the first of an object
+	nextColon  = `:`
+	nextMore   = `,}]`
+)
+
+func newShape() shape { return shape{next: nextValue} }
+
+// maxShape is the depth to which brackets are told apart.
+const maxShape = 64
+
+func (s *shape) object() bool { return s.objects&1 == 1 }
+
+// take follows one byte.
+func (s *shape) take(b byte) {
+	if s.inString {
+		s.takeInString(b)
+		return
+	}
+	switch b {
+	case ' ', '\t', '\r', '\n':
+		s.inWord = false
+		return
+	case '{', '}', '[', ']', ',', ':', '"':
+		s.inWord = false
+	default:
+		if s.inWord {
+			return
+		}
+		b, s.inWord = 'w', true
+	}
+	fits, next := strings.IndexByte(s.next, b) >= 0, nextMore
+	switch b {
+	case '{':
+		s.depth, s.objects, next = s.depth+1, s.objects<<1|1, nextMember
+	case '[':
+		s.depth, s.objects, next = s.depth+1, s.objects<<1, nextItem
+	case '}', ']':
+		fits = fits && s.depth > 0 && s.object() == (b == '}')
+		s.depth, s.objects = max(s.depth-1, 0), s.objects>>1
+	case ',':
+		fits = fits && s.depth > 0
+		if next = nextValue; s.object() {
+			next = nextKey
+		}
+	case ':':
+		next = nextValue
+	case '"':
+		s.inString = true
+		if s.next == nextKey || s.next == nextMember {
+			next = nextColon
+		}
+	}
+	s.next, s.broken = next, s.broken || !fits || s.depth > maxShape
+}
+
+// takeInString follows a byte of a string, which cannot hold a line feed.
+func (s *shape) takeInString(b byte) {
+	switch {
+	case b == '\n':
+		s.inString, s.escaped, s.broken = false, false, true
+	case s.escaped:
+		s.escaped = false
+	case b == '\\':
+		s.escaped = true
+	case b == '"':
+		s.inString = false
+	}
 }
