@@ -131,9 +131,9 @@ func (f *Facts) answer(question int) (Value, string) {
 	switch {
 	case f.skipped(question):
 		return v, "not_asked"
-	case q.Kind == rules.Int && state == rules.Answered:
+	case q.Kind.IsNumber() && state == rules.Answered:
 		v.Range = &[2]int{int(a.value), int(a.value)}
-	case q.Kind == rules.Multi && a.ticks != 0 || q.Kind != rules.Int && state == rules.Answered:
+	case q.Kind.Many() && a.ticks != 0 || !q.Kind.IsNumber() && state == rules.Answered:
 		v.Options = optionIDs(q, a.ticks)
 	}
 	switch {

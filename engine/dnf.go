@@ -79,7 +79,7 @@ func (p *Program) dnfAtom(c *rules.Condition, negated bool) []term {
 	var all term
 	for _, s := range p.slotsRead(c) {
 		truth := p.slots[s].atoms(c)
-		if !slices.Contains(truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind == rules.Multi {
+		if !slices.Contains(truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind.Many() {
 			continue // none of the condition's options is in this chunk
 		}
 		if negated {
@@ -115,7 +115,7 @@ func (s *slot) atoms(c *rules.Condition) []atom {
 	truth[s.blank()] = unanswered
 	for code := range int(s.blank()) {
 		switch {
-		case s.kind == rules.Multi:
+		case s.kind.Many():
 			options := c.Options >> s.first & (1<<s.n - 1)
 			if options&uint64(code) != 0 {
 				truth[code] = atomTrue
@@ -124,8 +124,8 @@ func (s *slot) atoms(c *rules.Condition) []atom {
 			}
 		case code == int(s.unsure()):
 			truth[code] = atomUnknown
-		case s.kind == rules.Int && s.cuts[code] >= c.Min && s.cuts[code] <= c.Max,
-			s.kind != rules.Int && c.Options>>code&1 != 0:
+		case s.kind.IsNumber() && s.cuts[code] >= c.Min && s.cuts[code] <= c.Max,
+			!s.kind.IsNumber() && c.Options>>code&1 != 0:
 			truth[code] = atomTrue
 		}
 	}

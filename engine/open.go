@@ -55,7 +55,7 @@ func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 	f.settle()
 	var list []ranked
 	for q := range p.pack.Questions {
-		if !f.skipped(q) && p.pack.Questions[q].Kind != rules.FreeText && f.state(q) != rules.Answered {
+		if !f.skipped(q) && !p.pack.Questions[q].Kind.IsText() && f.state(q) != rules.Answered {
 			list = append(list, s.ranked(q, f.answers[q].state == rules.Unanswered, f.noted[q] != 0))
 		}
 	}
@@ -218,13 +218,13 @@ func (s *prospects) answers(q int) (answers []possible) {
 	add := func(ticks uint64, number, last int, tick uint64) {
 		answers = append(answers, possible{rules.Answer{State: rules.Answered, Ticks: ticks, Int: number}, last, tick})
 	}
-	switch question.Kind {
-	case rules.Int:
+	switch {
+	case question.Kind.IsNumber():
 		for _, class := range s.classes(q) {
 			add(0, class[0], class[1], 0)
 		}
 		return answers
-	case rules.Multi:
+	case question.Kind.Many():
 		if ticks != 0 || !question.AtLeastOne {
 			add(ticks, 0, 0, 0)
 		}
@@ -242,7 +242,7 @@ func (s *prospects) answers(q int) (answers []possible) {
 // value puts a possible answer into a record.
 func (s *prospects) value(q int, a possible) Value {
 	question := &s.pack.Questions[q]
-	if question.Kind == rules.Int {
+	if question.Kind.IsNumber() {
 		return Value{Range: &[2]int{a.Int, a.last}}
 	}
 	return Value{Options: optionIDs(question, a.tick)}

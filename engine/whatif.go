@@ -242,7 +242,7 @@ func (s *search) changes(set []move) []Change {
 		}
 		q := &s.pack.Questions[m.question]
 		c := Change{Question: q.ID}
-		if from := s.in.Answers[m.question]; q.Kind == rules.Int {
+		if from := s.in.Answers[m.question]; q.Kind.IsNumber() {
 			c.From.Range, c.To.Range = &[2]int{from.Int, from.Int}, &[2]int{m.first, m.last}
 		} else {
 			c.From.Options, c.To.Options = optionIDs(q, from.Ticks), optionIDs(q, answers[m.question].Ticks)

@@ -41,7 +41,7 @@ type offer struct{ from, to uint64 }
 func (p *Program) offers(f *Facts) []offer {
 	offers := make([]offer, len(p.pack.Questions))
 	matters := func(q int) {
-		if p.pack.Questions[q].Changeable && p.pack.Questions[q].Kind != rules.FreeText {
+		if p.pack.Questions[q].Changeable && !p.pack.Questions[q].Kind.IsText() {
 			offers[q] = offer{^uint64(0), ^uint64(0)}
 		}
 	}
@@ -108,14 +108,14 @@ type move struct {
 // addMoves adds every change of one answer within the options on offer.
 func (s *search) addMoves(q int, o offer) {
 	question, a := &s.pack.Questions[q], &s.in.Answers[q]
-	switch question.Kind {
-	case rules.Multi:
+	switch {
+	case question.Kind.Many():
 		for i := range question.Options {
 			if offered := o.to&^a.Ticks | o.from&a.Ticks; offered>>i&1 != 0 {
 				s.moves = append(s.moves, move{question: q, toggle: true, ticks: 1 << i})
 			}
 		}
-	case rules.Int:
+	case question.Kind.IsNumber():
 		for _, class := range s.classes(q) {
 			if a.Int < class[0] || a.Int > class[1] {
 				s.moves = append(s.moves, move{question: q, first: class[0], last: class[1]})

@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"fmt"
+	"math/bits"
 	"unicode/utf8"
 
 	"knead/rules"
@@ -53,13 +54,13 @@ func (c *Complaint) Error() string {
 // missing is the complaint about a question that was given no answer.
 func missing(q *rules.Question) error {
 	switch {
-	case q.Kind == rules.Multi && q.AtLeastOne:
+	case q.Kind.Many() && q.AtLeastOne:
 		return &Complaint{Code: NeedsOne}
-	case q.Kind == rules.Multi:
+	case q.Kind.Many():
 		return &Complaint{Code: NeedsTick}
-	case q.Kind == rules.Int:
+	case q.Kind.IsNumber():
 		return &Complaint{Code: NeedsNumber, Min: q.Min, Max: q.Max}
-	case q.Kind == rules.FreeText:
+	case q.Kind.IsText():
 		return &Complaint{Code: NeedsAnswer}
 	}
 	return &Complaint{Code: NeedsChoice}
@@ -83,7 +84,7 @@ func Check(q *rules.Question, a rules.Answer) error {
 		return &Complaint{Code: NoMatch}
 	}
 	if a.State == rules.Unsure {
-		if a.Ticks != 0 && q.Kind != rules.Multi {
+		if a.Ticks != 0 && !q.Kind.Many() {
 			return missing(q)
 		}
 		return nil
@@ -92,23 +93,21 @@ func Check(q *rules.Question, a rules.Answer) error {
 }
 
 func checkAnswered(q *rules.Question, a rules.Answer) error {
-	switch q.Kind {
-	case rules.Choice, rules.Bool:
-		if a.Ticks == 0 || a.Ticks&(a.Ticks-1) != 0 {
-			return missing(q)
-		}
-	case rules.Multi:
-		if a.Ticks == 0 && q.AtLeastOne {
-			return missing(q)
-		}
-	case rules.Int:
-		if a.Int < q.Min || a.Int > q.Max {
-			return missing(q)
-		}
-	case rules.FreeText:
+	wrong := false
+	switch {
+	case q.Kind.IsText():
 		if utf8.RuneCountInString(a.Text) > q.Max {
 			return &Complaint{Code: TooLong, Max: q.Max}
 		}
+	case q.Kind.IsNumber():
+		wrong = a.Int < q.Min || a.Int > q.Max
+	case q.Kind.Many():
+		wrong = a.Ticks == 0 && q.AtLeastOne
+	default:
+		wrong = bits.OnesCount64(a.Ticks) != 1
+	}
+	if wrong {
+		return missing(q)
 	}
 	return nil
 }

@@ -133,7 +133,7 @@ func (v *Interview) screen(q int) Screen {
 		Options: v.options(question),
 		Min:     question.Min, Max: question.Max,
 		Required: question.Required, Unsure: question.Unsure,
-		None:  question.Kind == rules.Multi && !question.AtLeastOne,
+		None:  question.AllowsNone(),
 		Given: given, GivenText: v.answerText(question, given), Suggested: suggested, Pending: s.pending[q],
 		Complaint: v.complaint, Notice: v.Notice,
 	}
@@ -177,14 +177,14 @@ func (v *Interview) options(q *rules.Question) []Option {
 	for i := range q.Options {
 		opts = append(opts, Option{Tick: i, Label: v.label(q, i), Help: q.Options[i].Help.For(v.Audience)})
 	}
-	if q.Kind == rules.Bool {
+	if q.Kind.IsYesNo() {
 		opts[0], opts[1] = opts[1], opts[0]
 	}
 	return opts
 }
 
 func (v *Interview) label(q *rules.Question, option int) string {
-	if q.Kind == rules.Bool {
+	if q.Kind.IsYesNo() {
 		return v.Words([...]string{"no", "yes"}[option])
 	}
 	return q.Options[option].Label.For(v.Audience)
@@ -203,9 +203,9 @@ func (v *Interview) answerText(q *rules.Question, a rules.Answer) string {
 		return ""
 	case a.State == rules.Unsure:
 		parts = append(parts, v.Words("unsure"))
-	case q.Kind == rules.Int:
+	case q.Kind.IsNumber():
 		return strconv.Itoa(a.Int)
-	case q.Kind == rules.FreeText:
+	case q.Kind.IsText():
 		return a.Text
 	case len(parts) == 0:
 		return v.Words("none")

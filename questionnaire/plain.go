@@ -58,7 +58,7 @@ func readOrConfirm(scr Screen, line string) (Reply, error) {
 	switch {
 	case line != "" || scr.Pending == Pending{}:
 		return ReadReply(scr, line)
-	case scr.Kind == rules.Multi:
+	case scr.Kind.Many():
 		return Reply{Act: Give, Answer: rules.Answer{State: rules.Answered, Ticks: scr.Pending.Ticks}}, nil
 	}
 	a, err := readAnswer(scr, scr.Pending.Text)
@@ -156,7 +156,7 @@ func (scr *Screen) pendingText() string {
 			parts = append(parts, opt.Label)
 		}
 	}
-	if scr.Kind != rules.Multi {
+	if !scr.Kind.Many() {
 		return scr.Pending.Text
 	}
 	return strings.Join(parts, "; ")
@@ -176,7 +176,7 @@ func (p *Plain) hint(scr Screen) string {
 	switch {
 	case scr.Pending != Pending{}:
 		hint += ", " + p.Words("hint_begun")
-	case scr.Keeps() && scr.Kind == rules.Int:
+	case scr.Keeps() && scr.Kind.IsNumber():
 		hint += ", " + p.Words("hint_keep", "answer", scr.GivenText)
 	case !scr.Required && scr.GivenText == "":
 		hint += ", " + p.Words("hint_skip")

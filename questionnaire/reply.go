@@ -28,22 +28,22 @@ func ReadReply(scr Screen, line string) (Reply, error) {
 }
 
 func readAnswer(scr Screen, line string) (rules.Answer, error) {
-	if line == "-" && scr.Kind != rules.FreeText {
+	if line == "-" && !scr.Kind.IsText() {
 		return rules.Answer{State: rules.Unsure}, nil
 	}
 	a := rules.Answer{State: rules.Answered}
-	switch scr.Kind {
-	case rules.FreeText:
+	switch {
+	case scr.Kind.IsText():
 		a.Text = line
 		return a, nil
-	case rules.Int:
+	case scr.Kind.IsNumber():
 		n, ok := number(line)
 		if !ok {
 			return a, &Complaint{Code: NeedsNumber, Min: scr.Min, Max: scr.Max}
 		}
 		a.Int = n
 		return a, nil
-	case rules.Multi:
+	case scr.Kind.Many():
 		return readTicks(scr, line)
 	}
 	tick, err := findOption(scr.Options, line)

@@ -35,7 +35,7 @@ type Screen struct {
 
 // Keeps reports whether Enter alone confirms or keeps an answer.
 func (s *Screen) Keeps() bool {
-	none := s.Kind == rules.Multi && s.Given.State == rules.Answered && s.Given.Ticks == 0
+	none := s.Kind.Many() && s.Given.State == rules.Answered && s.Given.Ticks == 0
 	return s.GivenText != "" && !none
 }
 

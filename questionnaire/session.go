@@ -134,7 +134,7 @@ func (s *Session) Answer(a rules.Answer) error {
 func (s *Session) Enter() error {
 	q := &s.pack.Questions[s.at]
 	a, suggested := s.Given(s.at)
-	none := q.Kind == rules.Multi && a.State == rules.Answered && a.Ticks == 0
+	none := q.Kind.Many() && a.State == rules.Answered && a.Ticks == 0
 	switch {
 	case suggested:
 		return s.Answer(a)

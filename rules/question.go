@@ -13,12 +13,12 @@ const (
 )
 
 var kinds = [...]struct {
-	name               string
-	many, number, text bool
+	name                      string
+	many, yesNo, number, text bool
 }{
 	Choice:   {name: "choice"},
 	Multi:    {name: "multi", many: true},
-	Bool:     {name: "bool"},
+	Bool:     {name: "bool", yesNo: true},
 	Int:      {name: "int", number: true},
 	FreeText: {name: "text", text: true},
 }
@@ -29,6 +29,10 @@ func (k Kind) String() string { return kinds[k].name }
 // Many reports whether any number of options can be ticked, some of them even by who is
 // unsure about the others.
 func (k Kind) Many() bool { return kinds[k].many }
+
+// IsYesNo reports whether the answer is yes or no: in files true or false, in the program's
+// own words elsewhere.
+func (k Kind) IsYesNo() bool { return kinds[k].yesNo }
 
 // IsNumber reports whether a whole number is the answer.
 func (k Kind) IsNumber() bool { return kinds[k].number }
@@ -85,6 +89,20 @@ type Option struct {
 
 // AllowsNone reports whether it is an answer that no option is ticked.
 func (q *Question) AllowsNone() bool { return q.Kind.Many() && !q.AtLeastOne }
+
+// Harmless returns the answer that says least: none, no, the first option, the least number,
+// and no answer where it would be text.
+func (q *Question) Harmless() Answer {
+	switch {
+	case q.Kind.IsText():
+		return Answer{}
+	case q.Kind.IsNumber():
+		return Answer{State: Answered, Int: q.Min}
+	case q.AllowsNone():
+		return Answer{State: Answered}
+	}
+	return Answer{State: Answered, Ticks: 1}
+}
 
 // OptionIndex returns the position of the option with that id, or -1.
 func (q *Question) OptionIndex(id string) int {

@@ -167,7 +167,7 @@ func options(p *rules.Pack, question int, before string) (words []string) {
 	for i := range q.Options {
 		words = append(words, cobra.CompletionWithDesc(before+q.Options[i].ID, q.Options[i].Label.Practitioner))
 	}
-	if q.Kind == rules.Multi && !q.AtLeastOne && strings.HasSuffix(before, "=") {
+	if q.AllowsNone() && strings.HasSuffix(before, "=") {
 		words = append(words, cobra.CompletionWithDesc(before+"none", "none of these"))
 	}
 	if q.Unsure {

@@ -35,7 +35,7 @@ func (a *audit) toldApart() {
 	}
 	for q := range a.pack.Questions {
 		question := &a.pack.Questions[q]
-		inOrder := read[q] || question.Kind == rules.FreeText
+		inOrder := read[q] || question.Kind.IsText()
 		a.inspected(questionRead.about(question.ID, question.Pos), inOrder)
 		if inOrder && q != a.pack.Areas {
 			a.optionsOf(question, readers[q])
@@ -47,7 +47,7 @@ func (a *audit) toldApart() {
 // or, in a Multi, from none.
 func (a *audit) optionsOf(q *rules.Question, readers []*rules.Condition) {
 	seen := map[string]string{}
-	if q.Kind == rules.Multi {
+	if q.Kind.Many() {
 		seen[string(make([]byte, len(readers)))] = "none"
 	}
 	for i, o := range q.Options {
@@ -59,8 +59,8 @@ func (a *audit) optionsOf(q *rules.Question, readers []*rules.Condition) {
 		seen[string(signature)] = o.ID
 		f := optionToldApart.about(q.ID+"."+o.ID, o.Pos)
 		f.Message = fmt.Sprintf("no rule tells option %s of %s from %s", o.ID, q.ID, other)
-		bad := same && q.Kind != rules.Bool && (q.Kind != rules.Multi || other == "none")
-		f.Note = bad && q.Kind != rules.Multi
+		bad := same && !q.Kind.IsYesNo() && (!q.Kind.Many() || other == "none")
+		f.Note = bad && !q.Kind.Many()
 		a.inspected(f, !bad)
 	}
 }

@@ -21,7 +21,7 @@ func (m *model) decode(found sat.Assignment) *rules.Intake {
 		for i, v := range d.values {
 			if found.Holds(v) {
 				ticks |= 1 << i
-				if question.Kind == rules.Int {
+				if question.Kind.IsNumber() {
 					value = d.cuts[i]
 				}
 			}
@@ -29,10 +29,10 @@ func (m *model) decode(found sat.Assignment) *rules.Intake {
 		switch {
 		case found.Holds(d.known):
 			*a = rules.Answer{State: rules.Answered, Ticks: ticks, Int: value}
-			switch question.Kind {
-			case rules.Int:
+			switch {
+			case question.Kind.IsNumber():
 				a.Ticks = 0
-			case rules.FreeText:
+			case question.Kind.IsText():
 				a.Text = anyText
 			}
 		case found.Holds(d.unsure) && question.Unsure:
@@ -55,7 +55,7 @@ func (m *model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
 		}
 		switch question := &m.pack.Questions[q]; {
 		case blank:
-		case question.Kind == rules.Multi:
+		case question.Kind.Many():
 			*a = rules.Answer{State: rules.Answered, Ticks: ticks}
 		default:
 			other := (uint64(1)<<len(question.Options) - 1) &^ t.Options
@@ -72,7 +72,7 @@ func (m *model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
 // note writes phrases into the pack's first free text.
 func (m *model) note(in *rules.Intake, terms []string) {
 	for q := range m.pack.Questions {
-		if m.pack.Questions[q].Kind != rules.FreeText {
+		if !m.pack.Questions[q].Kind.IsText() {
 			continue
 		}
 		text := ""
@@ -125,16 +125,16 @@ func plainerAnswers(q *rules.Question, a rules.Answer) (plainer []rules.Answer) 
 		return nil
 	}
 	plainer = append(plainer, rules.Answer{})
-	if q.Kind == rules.FreeText {
+	if q.Kind.IsText() {
 		return plainer
 	}
 	if a.State == rules.Unsure {
-		plainer = append(plainer, harmless(q)...)
-		if q.Kind == rules.Multi {
+		plainer = append(plainer, q.Harmless())
+		if q.Kind.Many() {
 			plainer = append(plainer, rules.Answer{State: rules.Answered, Ticks: a.Ticks})
 		}
 	}
-	if q.Kind == rules.Multi {
+	if q.Kind.Many() {
 		for left := a.Ticks; left != 0; left &= left - 1 {
 			fewer := rules.Answer{State: a.State, Ticks: a.Ticks &^ (left & -left)}
 			if fewer.Ticks != 0 || fewer.State == rules.Unsure || !q.AtLeastOne {
@@ -143,31 +143,12 @@ func plainerAnswers(q *rules.Question, a rules.Answer) (plainer []rules.Answer) 
 		}
 		return plainer
 	}
-	if q.Kind == rules.Choice && a.State == rules.Answered {
+	if q.Kind.HasOptions() && a.State == rules.Answered {
 		for i := range bits.TrailingZeros64(a.Ticks) {
 			plainer = append(plainer, rules.Answer{State: rules.Answered, Ticks: 1 << i})
 		}
 	}
-	if q.Kind == rules.Bool && a.Ticks == 2 {
-		plainer = append(plainer, rules.Answer{State: rules.Answered, Ticks: 1})
-	}
 	return plainer
-}
-
-// harmless lists answers that name nothing: none, false, the first option, a small number.
-func harmless(q *rules.Question) []rules.Answer {
-	switch q.Kind {
-	case rules.Multi:
-		if q.AtLeastOne {
-			return []rules.Answer{{State: rules.Answered, Ticks: 1}}
-		}
-		return []rules.Answer{{State: rules.Answered}}
-	case rules.Int:
-		return []rules.Answer{{State: rules.Answered, Int: q.Min}}
-	case rules.FreeText:
-		return []rules.Answer{{}}
-	}
-	return []rules.Answer{{State: rules.Answered, Ticks: 1}}
 }
 
 // smallestBudget is how many clauses the solver may learn to find a smaller intake, or to see
@@ -204,7 +185,7 @@ func size(p *rules.Pack, in *rules.Intake) (n int) {
 		if a.State == rules.Unsure {
 			n++
 		}
-		if p.Questions[q].Kind == rules.Multi {
+		if p.Questions[q].Kind.Many() {
 			n += bits.OnesCount64(a.Ticks)
 		}
 	}
@@ -219,7 +200,7 @@ func (m *model) sizes() (in []sat.Node) {
 		if d.unsure != sat.No {
 			in = append(in, d.unsure)
 		}
-		if m.pack.Questions[q].Kind == rules.Multi {
+		if m.pack.Questions[q].Kind.Many() {
 			in = append(in, d.values...)
 		}
 	}

@@ -89,10 +89,10 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Unconfirmed {
 		if i < 0 {
 			continue
 		}
-		switch q := &p.Questions[i]; q.Kind {
-		case rules.Multi:
+		switch q := &p.Questions[i]; {
+		case q.Kind.Many():
 			a.Pending[i].Ticks = validCell(q, typed).Ticks
-		case rules.Int, rules.FreeText:
+		case !q.Kind.HasOptions():
 			a.Pending[i].Text = text.Screen.Clean(typed)
 		}
 	}

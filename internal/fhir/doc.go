@@ -68,5 +68,5 @@ func unsureLink(q *rules.Question) string { return q.ID + ".unsure" }
 // asksUnsureApart reports whether "not sure" needs an item of its own, because the answers
 // of the question are not codes.
 func asksUnsureApart(q *rules.Question) bool {
-	return q.Unsure && (q.Kind == rules.Bool || q.Kind == rules.Int)
+	return q.Unsure && (q.Kind.IsYesNo() || q.Kind.IsNumber())
 }

@@ -118,7 +118,7 @@ func (im *importer) answer(item *value, id string, l link, answers []*value) {
 		return
 	}
 	q := &im.pack.Questions[l.question]
-	if len(answers) > 1 && q.Kind != rules.Multi {
+	if len(answers) > 1 && !q.Kind.Many() {
 		im.complain(item, id, "repeated-answer", "linkId %q: expected one answer, found %d", id, len(answers))
 		return
 	}
@@ -130,7 +130,7 @@ func (im *importer) answer(item *value, id string, l link, answers []*value) {
 		}
 		words[i] = word
 	}
-	if q.Kind == rules.FreeText && words[0] != "" && strings.TrimSpace(words[0]) == "" {
+	if q.Kind.IsText() && words[0] != "" && strings.TrimSpace(words[0]) == "" {
 		return // nothing was said
 	}
 	answer, problem := packfile.ParseCell(q, strings.Join(words, ";"))
@@ -152,9 +152,15 @@ func (im *importer) word(a *value, id string, l link, q *rules.Question) (string
 	if v == nil {
 		return "", false
 	}
-	want := map[rules.Kind]string{rules.Bool: "valueBoolean", rules.Int: "valueInteger", rules.FreeText: "valueString"}[q.Kind]
-	if want == "" || l.unsure {
-		want = "valueCoding"
+	want := "valueCoding"
+	switch {
+	case l.unsure:
+	case q.Kind.IsYesNo():
+		want = "valueBoolean"
+	case q.Kind.IsNumber():
+		want = "valueInteger"
+	case q.Kind.IsText():
+		want = "valueString"
 	}
 	switch {
 	case key == "_":

@@ -185,7 +185,7 @@ func (b *questionnaireBuilder) options(q *rules.Question) []AnswerOption {
 	for i := range q.Options {
 		options = append(options, b.option(q, q.Options[i].ID, b.say(q.Options[i].Label)))
 	}
-	if q.Kind == rules.Multi && !q.AtLeastOne {
+	if q.AllowsNone() {
 		none := b.option(q, codeNone, b.texts.Say("none"))
 		none.Extension = []Extension{{URL: extExclusive, ValueBoolean: pointer(true)}}
 		options = append(options, none)

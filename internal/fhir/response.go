@@ -170,11 +170,11 @@ func (b *responseBuilder) item(q *rules.Question, a rules.Answer) ResponseItem {
 	case a.State == rules.Unsure && asksUnsureApart(q):
 		item.LinkID, item.Text = unsureLink(q), b.texts.Say("unsure")+": "+item.Text
 		item.Answer = []Answer{b.coding(q, codeUnsure, b.texts.Say("unsure"))}
-	case q.Kind == rules.Bool:
+	case q.Kind.IsYesNo():
 		item.Answer = []Answer{{ValueBoolean: pointer(a.Ticks == 2)}}
-	case q.Kind == rules.Int:
+	case q.Kind.IsNumber():
 		item.Answer = []Answer{{ValueInteger: pointer(a.Int)}}
-	case q.Kind == rules.FreeText:
+	case q.Kind.IsText():
 		value, exact := encodeText(a.Text)
 		item.Answer = []Answer{{ValueString: value, ValueExt: exact}}
 	default:
@@ -216,11 +216,11 @@ func cell(q *rules.Question, a rules.Answer) string {
 		ids = append(ids, codeUnsure)
 	case a.State == rules.Unanswered:
 		return ""
-	case q.Kind == rules.FreeText:
+	case q.Kind.IsText():
 		return a.Text
-	case q.Kind == rules.Int:
+	case q.Kind.IsNumber():
 		return strconv.Itoa(a.Int)
-	case q.Kind == rules.Multi && len(ids) == 0:
+	case q.Kind.Many() && len(ids) == 0:
 		return codeNone
 	}
 	return strings.Join(ids, ";")

@@ -145,7 +145,7 @@ func (s *skips) literal(c *rules.Condition, negated, certain bool) formula {
 	switch {
 	case c.Op == rules.Compare:
 		f = compared(c, q, negated)
-	case q.Kind == rules.Multi && negated:
+	case q.Kind.Many() && negated:
 		s.cannot(fmt.Sprintf("it asks whether options of %q are left unticked", q.ID))
 		return nil
 	default:
@@ -169,7 +169,7 @@ func chosen(c *rules.Condition, q *rules.Question, negated bool) formula {
 			continue
 		}
 		a := atom{question: c.Question, operator: "=", code: o.ID}
-		if q.Kind == rules.Bool {
+		if q.Kind.IsYesNo() {
 			a.code, a.yes = "", i == 1
 		}
 		clause = append(clause, a)
@@ -281,9 +281,9 @@ func (s *skips) enableWhen(clause []atom) (when []EnableWhen) {
 		q := &s.pack.Questions[a.question]
 		e := EnableWhen{Question: q.ID, Operator: a.operator}
 		switch {
-		case a.operator == "exists", q.Kind == rules.Bool:
+		case a.operator == "exists", q.Kind.IsYesNo():
 			e.AnswerBoolean = pointer(a.yes)
-		case q.Kind == rules.Int:
+		case q.Kind.IsNumber():
 			e.AnswerInteger = pointer(a.number)
 		default:
 			e.AnswerCoding = &Coding{System: system(s.pack, q), Code: a.code}

@@ -57,7 +57,7 @@ func (g *Generator) Next() *rules.Intake {
 	}
 	for q := range g.pack.Questions {
 		in.Answers[q] = g.answer(&g.pack.Questions[q])
-		if g.NoNotes && g.pack.Questions[q].Kind == rules.FreeText {
+		if g.NoNotes && g.pack.Questions[q].Kind.IsText() {
 			in.Answers[q] = rules.Answer{}
 		}
 	}
@@ -81,19 +81,19 @@ func (g *Generator) answer(q *rules.Question) rules.Answer {
 		skip = 0.001
 	}
 	switch {
-	case q.Kind == rules.FreeText:
+	case q.Kind.IsText():
 		return g.notes(q)
 	case g.chance(skip):
 		return rules.Answer{}
 	case q.Unsure && g.chance(unsure):
 		a := rules.Answer{State: rules.Unsure}
-		if q.Kind == rules.Multi && g.chance(0.5) {
+		if q.Kind.Many() && g.chance(0.5) {
 			a.Ticks = g.ticks(q)
 		}
 		return a
-	case q.Kind == rules.Int:
+	case q.Kind.IsNumber():
 		return rules.Answer{State: rules.Answered, Int: q.Min + g.random.IntN(q.Max-q.Min+1)}
-	case q.Kind == rules.Multi:
+	case q.Kind.Many():
 		return rules.Answer{State: rules.Answered, Ticks: g.ticks(q)}
 	}
 	return rules.Answer{State: rules.Answered, Ticks: 1 << g.random.IntN(len(q.Options))}

@@ -76,33 +76,30 @@ func (s Spelling) list(open byte, items []string, end byte) string {
 
 func (s Spelling) value(q *rules.Question, a rules.Answer) string {
 	switch {
-	case q.Kind == rules.FreeText:
+	case q.Kind.IsText():
 		return s.quote(a.Text)
-	case q.Kind == rules.Multi && (a.Ticks != 0 || a.State == rules.Answered):
-		var items []string
-		for i := range q.Options {
-			if a.Ticks>>i&1 != 0 {
-				items = append(items, s.quote(q.Options[i].ID))
-			}
-		}
+	case q.Kind.Many() && (a.Ticks != 0 || a.State == rules.Answered):
+		items := q.Ticked(a)
 		if a.State == rules.Unsure {
-			items = append(items, s.quote("unsure"))
+			items = append(items, rules.UnsureWord)
+		}
+		for i := range items {
+			items[i] = s.quote(items[i])
 		}
 		return s.list('[', items, ']')
 	case a.State == rules.Unsure:
 		return s.quote("unsure")
-	case q.Kind == rules.Int:
+	case q.Kind.IsNumber():
 		return strconv.Itoa(a.Int)
 	}
-	for i := range q.Options {
-		if a.Ticks>>i&1 != 0 {
-			if q.Kind == rules.Bool {
-				return q.Options[i].ID
-			}
-			return s.quote(q.Options[i].ID)
-		}
+	switch ids := q.Ticked(a); {
+	case len(ids) == 0:
+		return "null"
+	case q.Kind.IsYesNo():
+		return ids[0]
+	default:
+		return s.quote(ids[0])
 	}
-	return "null"
 }
 
 // quote writes a string as JSON.
@@ -143,34 +140,7 @@ func Row(in *rules.Intake, p *rules.Pack) []string {
 		row[0] = *in.ID
 	}
 	for q := range p.Questions {
-		row = append(row, cell(&p.Questions[q], in.Answers[q]))
+		row = append(row, p.Questions[q].Cell(in.Answers[q]))
 	}
 	return row
-}
-
-func cell(q *rules.Question, a rules.Answer) string {
-	text := ""
-	add := func(word string) {
-		if text != "" {
-			text += ";"
-		}
-		text += word
-	}
-	for i := range q.Options {
-		if a.Ticks>>i&1 != 0 {
-			add(q.Options[i].ID)
-		}
-	}
-	switch {
-	case a.State == rules.Unsure:
-		add("unsure")
-	case a.State == rules.Unanswered:
-	case q.Kind == rules.FreeText:
-		return a.Text
-	case q.Kind == rules.Int:
-		return strconv.Itoa(a.Int)
-	case q.Kind == rules.Multi && a.Ticks == 0:
-		return "none"
-	}
-	return text
 }

@@ -92,7 +92,7 @@ func (p *explainPage) change(c engine.Change) string {
 
 func (s *page) isMulti(question string) bool {
 	i := s.Pack.QuestionIndex(question)
-	return i >= 0 && s.Pack.Questions[i].Kind == rules.Multi
+	return i >= 0 && s.Pack.Questions[i].Kind.Many()
 }
 
 // without returns the options of a that are not in b.

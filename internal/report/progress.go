@@ -60,7 +60,7 @@ func newProgress(style Style, visits []Visit) *progress {
 func (g *progress) measure(s *page, visits []Visit) {
 	for q := range s.Pack.Questions {
 		question := &s.Pack.Questions[q]
-		if question.Kind != rules.Int || !question.EachVisit || question.Min != 0 || question.Max != scaleMax {
+		if !question.Kind.IsNumber() || !question.EachVisit || question.Min != 0 || question.Max != scaleMax {
 			continue
 		}
 		values, known := make([]int, len(visits)), 0
@@ -159,7 +159,7 @@ func (g *progress) answers(s *page, before, after Visit) {
 	for q := range s.Pack.Questions {
 		question := &s.Pack.Questions[q]
 		a, b := before.Intake.Answers[q], after.Intake.Answers[q]
-		if question.Kind == rules.FreeText || a == b {
+		if question.Kind.IsText() || a == b {
 			continue
 		}
 		g.Changes = append(g.Changes, s.word("progress_answer", "question", s.subject(question.ID), "now", s.given(question, b), "before", s.given(question, a)))
@@ -169,15 +169,10 @@ func (g *progress) answers(s *page, before, after Visit) {
 // given words an answer of an intake.
 func (s *page) given(q *rules.Question, a rules.Answer) string {
 	v, state := engine.Value{}, [...]string{"unanswered", "unsure", "answered"}[a.State]
-	switch {
-	case q.Kind == rules.Int && a.State == rules.Answered:
+	if q.Kind.IsNumber() && a.State == rules.Answered {
 		v.Range = &[2]int{a.Int, a.Int}
-	default:
-		for i, o := range q.Options {
-			if a.Ticks>>i&1 != 0 {
-				v.Options = append(v.Options, o.ID)
-			}
-		}
+	} else {
+		v.Options = q.Ticked(a)
 	}
 	return s.answer(q.ID, v, state)
 }

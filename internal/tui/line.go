@@ -20,7 +20,7 @@ import (
 // What is typed is returned as pending, too: it may be refused, or left for another question.
 func (a *asker) askLine(ctx context.Context, scr questionnaire.Screen) (questionnaire.Reply, error) {
 	start := ""
-	if scr.Given.State == rules.Answered && scr.Kind == rules.FreeText {
+	if scr.Given.State == rules.Answered && scr.Kind.IsText() {
 		start = scr.Given.Text
 	}
 	line := start
@@ -59,7 +59,7 @@ func (a *asker) editLine(ctx context.Context, scr questionnaire.Screen, line *st
 				return none, err
 			}
 		case key == keyEnter, key == keyEscape, text == "" && strings.ContainsRune("<>=", key),
-			text == "" && key == '-' && scr.Kind == rules.Int:
+			text == "" && key == '-' && scr.Kind.IsNumber():
 			reply, err := lineReply(scr, key, text)
 			if err == nil {
 				return reply, nil
@@ -78,10 +78,10 @@ func lineReply(scr questionnaire.Screen, key rune, text string) (questionnaire.R
 	if key != keyEnter {
 		return questionnaire.ReadReply(scr, string(key))
 	}
-	if text = strings.TrimSpace(text); text != "" && scr.Kind == rules.FreeText {
+	if text = strings.TrimSpace(text); text != "" && scr.Kind.IsText() {
 		return questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered, Text: text}}, nil
 	}
-	if text == "" && scr.Kind == rules.FreeText && scr.Given.State == rules.Answered && !scr.Required {
+	if text == "" && scr.Kind.IsText() && scr.Given.State == rules.Answered && !scr.Required {
 		return questionnaire.Reply{Act: questionnaire.Give}, nil
 	}
 	return questionnaire.ReadReply(scr, text)
@@ -94,7 +94,7 @@ func edit(line string, key rune, scr questionnaire.Screen) string {
 		return ""
 	case key == keyBackspace:
 		return text.DropLast(line)
-	case key < ' ', scr.Kind == rules.Int && utf8.RuneCountInString(line) >= 6:
+	case key < ' ', scr.Kind.IsNumber() && utf8.RuneCountInString(line) >= 6:
 		return line
 	}
 	return line + string(key)
@@ -104,12 +104,12 @@ func edit(line string, key rune, scr questionnaire.Screen) string {
 func (a *asker) drawLine(scr questionnaire.Screen, text string) error {
 	parts := []string{a.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max)}
 	switch {
-	case scr.Keeps() && scr.Kind == rules.Int:
+	case scr.Keeps() && scr.Kind.IsNumber():
 		parts = append(parts, a.words("hint_keep", "answer", scr.GivenText))
 	case !scr.Required && scr.GivenText == "":
 		parts = append(parts, a.words("hint_skip"))
 	}
-	if scr.Unsure && scr.Kind == rules.Int {
+	if scr.Unsure && scr.Kind.IsNumber() {
 		parts = append(parts, a.words("rich_unsure"))
 	}
 	_, cols := a.terminal.size()

@@ -16,7 +16,7 @@ import (
 // askList shows a question whose answers can be listed. Ticks are returned as
 // pending, too: they may be refused, or left for another question.
 func (a *asker) askList(ctx context.Context, scr questionnaire.Screen) (questionnaire.Reply, error) {
-	multi := scr.Kind == rules.Multi
+	multi := scr.Kind.Many()
 	l := &list{ticks: scr.Given.Ticks}
 	if scr.Pending.Ticks != 0 {
 		l.ticks = scr.Pending.Ticks
@@ -58,7 +58,7 @@ func givenLine(scr questionnaire.Screen) int {
 	if scr.Given.State != rules.Answered {
 		return 0
 	}
-	if scr.Kind == rules.Int {
+	if scr.Kind.IsNumber() {
 		return min(max(scr.Given.Int, scr.Min), scr.Max) - scr.Min + 1
 	}
 	for i, opt := range scr.Options {
@@ -86,7 +86,7 @@ func choiceReply(scr questionnaire.Screen, key rune, at int) questionnaire.Reply
 		return questionnaire.Reply{Act: questionnaire.Give} // skipped after all: the cursor was elsewhere
 	case at == 0:
 		return questionnaire.Reply{Act: questionnaire.Enter}
-	case scr.Kind == rules.Int:
+	case scr.Kind.IsNumber():
 		give.Answer.Int = scr.Min + at - 1
 	default:
 		give.Answer.Ticks = 1 << scr.Options[at-1].Tick
@@ -115,7 +115,7 @@ func tickReply(scr questionnaire.Screen, key rune, ticks uint64) questionnaire.R
 // optionList lays out a question: its list, how many lines of that there is room for, and the
 // page above.
 func (a *asker) optionList(scr questionnaire.Screen, l *list) *page {
-	l.multi, l.none = scr.Kind == rules.Multi, scr.None
+	l.multi, l.none = scr.Kind.Many(), scr.None
 	if !l.multi && len(scr.Options) < 10 {
 		l.digits = len(scr.Options)
 	}
@@ -175,7 +175,7 @@ func beforeDrawing(text string, cols, limit int) string {
 // Enter is an answer.
 func (a *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, help []string) {
 	width := cols - 3
-	if scr.Kind == rules.Multi {
+	if scr.Kind.Many() {
 		width -= 4
 	} else {
 		nothing := "rich_choose"
@@ -195,7 +195,7 @@ func (a *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, 
 		search = append(search, strconv.Itoa(i+1)+" "+label)
 		help = append(help, about)
 	}
-	if scr.Kind == rules.Int {
+	if scr.Kind.IsNumber() {
 		for n := scr.Min; n <= scr.Max; n++ {
 			lines = append(lines, fmt.Sprintf("%2d", n))
 			search = append(search, strconv.Itoa(n))
@@ -208,7 +208,7 @@ func (a *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, 
 // keyHints say which keys there are at a list.
 func (a *asker) keyHints(scr questionnaire.Screen, cols int) []string {
 	parts := []string{}
-	if scr.Kind == rules.Multi {
+	if scr.Kind.Many() {
 		parts = append(parts, a.words("rich_tick"))
 		if scr.None {
 			parts = append(parts, a.words("rich_none"))
@@ -217,7 +217,7 @@ func (a *asker) keyHints(scr questionnaire.Screen, cols int) []string {
 	if scr.Unsure {
 		parts = append(parts, a.words("rich_unsure"))
 	}
-	if scr.Kind == rules.Multi {
+	if scr.Kind.Many() {
 		parts = append(parts, a.words("rich_enter"))
 	} else {
 		parts = append(parts, a.words("rich_pick"))

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/term"
 
 	"knead/questionnaire"
-	"knead/rules"
 )
 
 // asker is the asker with arrow keys. Each question has the screen to itself: heading,
@@ -51,7 +50,7 @@ func Open(stdin io.Reader, stdout io.Writer, words questionnaire.Words, color bo
 
 // Ask shows a question until the person has replied.
 func (a *asker) Ask(ctx context.Context, scr questionnaire.Screen) (questionnaire.Reply, error) {
-	if scr.Kind == rules.FreeText || scr.Kind == rules.Int && scr.Max-scr.Min > 10 {
+	if scr.Kind.IsText() || scr.Kind.IsNumber() && scr.Max-scr.Min > 10 {
 		return a.askLine(ctx, scr)
 	}
 	return a.askList(ctx, scr)
