@@ -103,3 +103,15 @@ func (d *Decision) Equal(o *Decision) bool {
 		slices.Equal(d.Avoid, o.Avoid) && slices.Equal(d.Care, o.Care) && slices.Equal(d.Cautions, o.Cautions) &&
 		slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored)
 }
+
+// Listed returns what a decision lists of a kind of effect, but for areas to avoid, which have
+// reasons of their own: care items, or rules by which there is a caution.
+func (d *Decision) Listed(k rules.EffectKind) []int32 {
+	switch k {
+	case rules.EffectCare:
+		return d.Care
+	case rules.EffectCaution:
+		return d.Cautions
+	}
+	return nil
+}

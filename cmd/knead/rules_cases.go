@@ -262,12 +262,11 @@ func (s *survivor) diagnosed(a *authored, bases []rules.Base) diag.Diagnostic {
 // proposal writes a case that notices the fault, or nothing when none is found.
 func (s *survivor) proposal(a *authored, bases []rules.Base) string {
 	pack := a.program.Pack()
+	comparer := verify.NewComparer(a.program, s.faulty)
 	changes := func(who *rules.Intake) []verify.Change {
-		all := verify.Results(verify.Compare(pack, a.program.Decide(who), s.faulty.Pack(), s.faulty.Decide(who)))
-		if s.LessSafe {
-			all = slices.DeleteFunc(all, func(c verify.Change) bool { return c.Direction != verify.LessSafe })
-		}
-		return slices.DeleteFunc(all, func(c verify.Change) bool { return c.Property == "score" })
+		return slices.DeleteFunc(comparer.Changes(who, who), func(c verify.Change) bool {
+			return c.Property.Incidental() || c.Property == verify.ScoreChanged || s.LessSafe && c.Direction != verify.LessSafe
+		})
 	}
 	tells := func(who *rules.Intake) bool { return len(changes(who)) > 0 }
 	if !tells(s.Witness) {
@@ -275,7 +274,7 @@ func (s *survivor) proposal(a *authored, bases []rules.Base) string {
 	}
 	noticing := func(who *rules.Intake) (expect []string) {
 		for _, c := range changes(who) {
-			expect = append(expect, packtest.Expect(pack, a.program.Decide(who), c.Property, c.Subject))
+			expect = append(expect, packtest.Expect(pack, a.program.Decide(who), c.Property.String(), c.Subject.String()))
 		}
 		return packtest.Noticing(a.program, s.faulty, who, s.Rules, expect)
 	}

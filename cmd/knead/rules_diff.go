@@ -182,7 +182,7 @@ func (d *packDiff) everybody(changes []verify.FoundChange) (all []diag.Diagnosti
 }
 
 func (d *packDiff) change(c verify.Change, at rules.Pos) diag.Diagnostic {
-	x := diag.At(at, diag.Note, c.Property, c.Subject, c.Property+" "+c.Subject)
+	x := diag.At(at, diag.Note, c.Property.String(), c.Subject.String(), c.String())
 	x.Verdict = c.Direction.String()
 	return x
 }
@@ -202,10 +202,6 @@ func (d *packDiff) narrow(entries []int) string {
 // placeOf returns where the first rule that plays a part stands, in the new pack if it is
 // there; or the therapy or question that the change is about; or the pack.
 func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
-	question := ""
-	if about, _, _ := strings.Cut(c.Property, "_"); slices.Contains([]string{"missing", "ignored", "option", "unsure", "none", "range", "text"}, about) {
-		question = strings.FieldsFunc(c.Subject, func(r rune) bool { return r == ' ' || r == '.' })[0]
-	}
 	for _, a := range []*authored{d.new, d.old} {
 		p := a.program.Pack()
 		for _, id := range ids {
@@ -213,10 +209,10 @@ func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
 				return a.at(p.Rules[r].Pos)
 			}
 		}
-		if t := p.TherapyIndex(c.Subject); t >= 0 {
+		if t := p.TherapyIndex(c.Subject.String()); t >= 0 {
 			return a.at(p.Therapies[t].Pos)
 		}
-		if q := p.QuestionIndex(question); q >= 0 {
+		if q := p.QuestionIndex(c.Subject.Question); q >= 0 {
 			return a.at(p.Questions[q].Pos)
 		}
 	}
@@ -230,7 +226,7 @@ func (d *packDiff) person(x *diag.Diagnostic, c verify.FoundChange) (err error) 
 		return nil
 	}
 	old, new := d.old.program.Pack(), d.new.program.Pack()
-	name := d.folder.unused(c.Property + "-" + strings.ReplaceAll(c.Subject, " ", "_"))
+	name := d.folder.unused(c.Property.String() + "-" + strings.ReplaceAll(c.Subject.String(), " ", "_"))
 	if x.Witness, err = d.witness(name, c, c.New, new); err != nil {
 		return err
 	}
@@ -244,7 +240,7 @@ func (d *packDiff) witness(name string, c verify.FoundChange, who *rules.Intake,
 	if d.folder.dir == "" {
 		return inYAML(who, p), nil
 	}
-	return d.folder.save(name, c.Property+" "+c.Subject, who, p)
+	return d.folder.save(name, c.Change.String(), who, p)
 }
 
 // answersMore reports whether somebody answers a question that another pack does not ask, or

@@ -28,9 +28,10 @@ func (d *packDiff) records(s streams, r *diffReport, names []string) error {
 		return err
 	}
 	r.compared = len(olds)
-	allowances := verify.NewAllowances(d.old.program, d.new.program, d.allowed)
+	comparer := verify.NewComparer(d.old.program, d.new.program)
+	allowances := verify.NewAllowances(comparer, d.allowed)
 	for i := range olds {
-		changes := verify.Compare(d.old.program.Pack(), d.old.program.Decide(olds[i]), d.new.program.Pack(), d.new.program.Decide(news[i]))
+		changes := comparer.Changes(olds[i], news[i])
 		if len(changes) == 0 {
 			continue
 		}
@@ -41,7 +42,7 @@ func (d *packDiff) records(s streams, r *diffReport, names []string) error {
 		for _, c := range changes {
 			x := d.change(c, olds[i].Pos)
 			x.Message = fmt.Sprintf("%q: %s", rec.id, x.Message)
-			x.Rules = allowances.Behind(c, olds[i], news[i])
+			x.Rules = allowances.Responsible(c, olds[i], news[i])
 			entry, covered := allowances.Covers(c, olds[i], news[i])
 			switch {
 			case covered:

@@ -26,10 +26,10 @@ func TestAllowedAgainstBruteForce(t *testing.T) {
 		if list == nil {
 			continue
 		}
-		a := NewAllowances(old, new, list)
+		a := NewAllowances(NewComparer(old, new), list)
 		outside, needed := map[Change]bool{}, make([]bool, len(list))
 		everybody(new.Pack(), func(in *rules.Intake) bool {
-			for _, c := range Compare(old.Pack(), old.Decide(in), new.Pack(), new.Decide(in)) {
+			for _, c := range NewComparer(old, new).Changes(in, in) {
 				if i, ok := a.Covers(c, in, in); ok {
 					needed[i] = true
 				} else {
@@ -83,7 +83,7 @@ func someAllowed(t *testing.T, dice tiny, old, new *engine.Program) (list []rule
 		if c.Direction != LessSafe {
 			continue
 		}
-		x := rules.Accepted{Property: c.Property, Subject: c.Subject, Reason: "meant"}
+		x := rules.Accepted{Property: c.Property.String(), Subject: c.Subject.String(), Reason: "meant"}
 		for _, id := range c.Rules {
 			if dice.chance(80) {
 				x.Rules = append(x.Rules, id)
@@ -120,7 +120,7 @@ func TestAllowedDeletionHidesNoOther(t *testing.T) {
 		}
 		list := []rules.Accepted{{Property: "therapy_added", Subject: "deep_tissue", Rules: c.named}}
 		found, _ := diffed(t, old, new, list, Options{})
-		i := slices.IndexFunc(found, func(f FoundChange) bool { return f.Property == "therapy_added" })
+		i := slices.IndexFunc(found, func(f FoundChange) bool { return f.Property == therapyAdded })
 		if i < 0 || found[i].Allowed != c.allowed {
 			t.Errorf("%v deleted, %v named: %+v", c.deleted, c.named, found)
 		}

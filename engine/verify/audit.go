@@ -103,7 +103,7 @@ func (a *audit) decide(f Finding, shows func(*rules.Intake) bool, signals ...sat
 type existence struct {
 	finding Finding // what to report if there are none
 	signal  sat.Node
-	wider   func() sat.Node // another signal to try when there is nobody for the first; may be nil
+	build   func() sat.Node // if not nil, builds the signal when it is needed
 	shows   func(*rules.Intake) bool
 	// unwanted turns the question round: there should be none. Witnesses are notes.
 	unwanted bool
@@ -112,50 +112,49 @@ type existence struct {
 func (a *audit) ask(e existence) { a.asked = append(a.asked, e) }
 
 // decideAsked answers what was put off. Whatever the finder finds is replayed by the
-// evaluator; where it finds nothing, a fresh solver and its certificate decide.
+// evaluator; where it finds nothing, a fresh solver and its certificate decide. Questions
+// whose signal is still to be built come last: somebody found for another one often shows
+// what they look for.
 func (a *audit) decideAsked() {
-	signals := make([]sat.Node, len(a.asked))
+	var signals []sat.Node
 	for i := range a.asked {
-		signals[i] = a.asked[i].signal
+		if a.asked[i].build == nil {
+			signals = append(signals, a.asked[i].signal)
+		}
 	}
 	f := sat.NewFinder(a.Circuit, a.constraints, signals)
-	for i := range a.asked {
-		if a.ctx.Err() != nil {
-			return
+	findings := make([]Finding, len(a.asked))
+	var seen []*rules.Intake
+	for _, built := range []bool{false, true} {
+		for i := range a.asked {
+			e := &a.asked[i]
+			switch {
+			case a.ctx.Err() != nil:
+				return
+			case built != (e.build != nil):
+				continue
+			}
+			who := a.found(e, f, seen)
+			findings[i], who = a.exists(e, who)
+			if who != nil {
+				seen = append(seen, who)
+			}
 		}
-		a.add(a.exists(&a.asked[i], f))
+	}
+	for _, f := range findings {
+		a.add(f)
 	}
 }
 
-func (a *audit) exists(e *existence, f *sat.Finder) Finding {
-	found := e.finding
-	if in := a.found(e, f); in != nil {
-		found.Status, found.How = Proved, "sat + evaluation"
-		if e.unwanted {
-			found.Status, found.Witness = Refuted, shrink(a.pack, in, e.shows)
+// found returns answers under which the evaluator shows what a question looks for, if there
+// are any among those that were seen, or the finder finds them.
+func (a *audit) found(e *existence, f *sat.Finder, seen []*rules.Intake) *rules.Intake {
+	if e.build != nil {
+		if i := slices.IndexFunc(seen, e.shows); i >= 0 {
+			return seen[i]
 		}
-		return found
+		return nil
 	}
-	signal := e.signal
-	if e.wider != nil {
-		signal = e.wider()
-	}
-	found = a.decide(found, e.shows, signal)
-	if e.unwanted {
-		return found
-	}
-	found.Witness = nil
-	switch found.Status {
-	case Proved:
-		found.Status = Refuted
-	case Refuted:
-		found.Status = Proved
-	}
-	return found
-}
-
-// found returns answers under which the signal holds, if the evaluator confirms them.
-func (a *audit) found(e *existence, f *sat.Finder) *rules.Intake {
 	if found, ok := f.Find(a.ctx, e.signal); ok {
 		if in := a.decode(found); e.shows(in) {
 			return in
@@ -164,11 +163,39 @@ func (a *audit) found(e *existence, f *sat.Finder) *rules.Intake {
 	return nil
 }
 
+// exists settles a finding, with who was found to show what it looks for, and returns
+// who does.
+func (a *audit) exists(e *existence, who *rules.Intake) (Finding, *rules.Intake) {
+	found := e.finding
+	switch {
+	case who != nil && e.unwanted:
+		found.Status, found.How, found.Witness = Refuted, "sat + evaluation", shrink(a.pack, who, e.shows)
+		return found, who
+	case who != nil:
+		found.Status, found.How = Proved, "sat + evaluation"
+		return found, who
+	case e.build != nil:
+		e.signal = e.build()
+	}
+	found = a.decide(found, e.shows, e.signal)
+	if e.unwanted {
+		return found, found.Witness
+	}
+	who, found.Witness = found.Witness, nil
+	switch found.Status {
+	case Proved:
+		found.Status = Refuted
+	case Refuted:
+		found.Status = Proved
+	}
+	return found, who
+}
+
 func (a *audit) noTherapyAboveClearance() {
 	a.add(a.decide(noTherapyAboveClearance.about(a.pack.Name, a.pack.Pos), func(in *rules.Intake) bool {
 		d := a.program.Decide(in)
 		return !d.Disposition.CarriesTherapies() && len(d.Therapies) > 0
-	}, a.Or(a.outcome.shown...), a.outcome.atLeast[rules.Incomplete]))
+	}, a.anyShown(), a.atLeast[rules.Incomplete]))
 }
 
 // somethingToOffer looks for people who may proceed with nothing, apart from those for whom
@@ -178,7 +205,7 @@ func (a *audit) somethingToOffer() {
 		d := a.program.Decide(in)
 		return d.Disposition == rules.Proceed && len(d.Therapies) == 0
 	}
-	signals := []sat.Node{-a.outcome.atLeast[rules.Clearance], -a.Or(a.outcome.shown...)}
+	signals := []sat.Node{-a.atLeast[rules.Clearance], -a.anyShown()}
 	find := func(by *rules.Accepted, shows func(*rules.Intake) bool, who ...sat.Node) {
 		f := somethingToOffer.about(a.pack.Name, a.pack.Pos)
 		f.by = by
@@ -188,7 +215,7 @@ func (a *audit) somethingToOffer() {
 	about := func(in *rules.Intake, x *rules.Accepted) bool { return a.program.Truth(in, x.When) == engine.True }
 	var others []sat.Node
 	for _, x := range entries {
-		who := a.condition(x.When, surely, false)
+		who := a.condition(x.When, rules.Surely, false)
 		others = append(others, -who)
 		find(x, func(in *rules.Intake) bool { return nothing(in) && about(in, x) }, who)
 	}
@@ -203,7 +230,7 @@ func (a *audit) rulesFire() {
 		rule := &a.pack.Rules[r]
 		a.ask(existence{
 			finding: ruleCanFire.about(rule.ID, rule.Pos),
-			signal:  a.rules[r].surely,
+			signal:  a.rules[r][rules.Surely],
 			shows:   func(in *rules.Intake) bool { return a.program.Truth(in, rule.When) == engine.True },
 		})
 	}
@@ -223,7 +250,7 @@ func (a *audit) askedBeforeRead() {
 			f.Message = "rule " + rule.ID + " reads " + question.ID + ", which is never asked where the rule is true"
 			a.ask(existence{
 				finding: f,
-				signal:  a.And(a.rules[r].surely, a.domains[q].applies),
+				signal:  a.And(a.rules[r][rules.Surely], a.domains[q].applies),
 				shows: func(in *rules.Intake) bool {
 					return a.program.Truth(in, rule.When) == engine.True && a.program.Applies(in)[q]
 				},
@@ -257,7 +284,7 @@ func (a *audit) therapiesAppear() {
 		}
 		a.ask(existence{
 			finding: therapyCanAppear.about(therapy.ID, therapy.Pos),
-			signal:  a.outcome.shown[t],
+			signal:  a.shows(t),
 			shows: func(in *rules.Intake) bool {
 				return slices.ContainsFunc(a.program.Decide(in).Therapies, func(d engine.TherapyDecision) bool { return d.Therapy == t })
 			},
@@ -271,7 +298,7 @@ func (a *audit) schedulesAppear() {
 		schedule := &a.pack.Schedules[s]
 		a.ask(existence{
 			finding: scheduleCanAppear.about(schedule.ID, schedule.Pos),
-			signal:  a.outcome.planned[s],
+			signal:  a.plans(s),
 			shows:   func(in *rules.Intake) bool { return a.program.Decide(in).Plan.Schedule == s },
 		})
 	}
@@ -290,13 +317,24 @@ func (a *audit) gentlestFirst() {
 			f.Message, f.Note = "schedule "+first.ID+" is chosen although "+second.ID+", which begins gentler, fits too", true
 			a.ask(existence{
 				finding: f, unwanted: true,
-				signal: a.And(a.outcome.planned[s], a.anyRule(surely, func(e *rules.Effect) bool { return e.Schedule == later })),
+				signal: a.And(a.plans(s), a.surelyAsked(later)),
 				shows: func(in *rules.Intake) bool {
 					return a.program.Decide(in).Plan.Schedule == s && a.asksFor(in, later)
 				},
 			})
 		}
 	}
+}
+
+// surelyAsked returns whether a rule surely names the schedule.
+func (a *audit) surelyAsked(schedule int) sat.Node {
+	var in []sat.Node
+	for r := range a.pack.Rules {
+		if a.pack.Rules[r].Then.Schedule == schedule {
+			in = append(in, a.rules[r][rules.Surely])
+		}
+	}
+	return a.Or(in...)
 }
 
 // gentler reports whether a schedule begins with less of something, and more of nothing.

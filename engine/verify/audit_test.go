@@ -17,13 +17,13 @@ type bruteAudit struct {
 func bruteForce(p *engine.Program) *bruteAudit {
 	pack := p.Pack()
 	b := &bruteAudit{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, false, map[string]bool{}}
-	a := &audit{model: &model{program: p, pack: pack}}
+	a, self := &audit{model: &model{program: p, pack: pack}}, newWithoutRule(p)
 	everybody(pack, func(in *rules.Intake) bool {
 		d := p.Decide(in)
 		for r := range pack.Rules {
 			id := pack.Rules[r].ID
 			b.fires[id] = b.fires[id] || p.Truth(in, pack.Rules[r].When) == engine.True
-			b.matters[id] = b.matters[id] || changes(p, in, r)
+			b.matters[id] = b.matters[id] || self.hasEffect(in, r)
 		}
 		for _, t := range d.Therapies {
 			b.shown[pack.Therapies[t.Therapy].ID] = true
@@ -34,7 +34,7 @@ func bruteForce(p *engine.Program) *bruteAudit {
 		b.nothing = b.nothing || d.Disposition == rules.Proceed && len(d.Therapies) == 0
 		for q := range pack.Questions {
 			if question := &pack.Questions[q]; (question.Unsure || !question.Required) && question.Kind != rules.FreeText && !b.unsafe[question.ID] && in.Answers[q].State == rules.Answered {
-				b.unsafe[question.ID] = unsureIsSafer(&doubt{audit: a, question: q}, in, sight.uncovered)
+				b.unsafe[question.ID] = unsureIsSafer(&monotonicity{audit: a, Comparer: self.Comparer, question: q}, in, unsurePair.uncovered)
 			}
 		}
 		return true
@@ -43,13 +43,13 @@ func bruteForce(p *engine.Program) *bruteAudit {
 }
 
 // unsureIsSafer tries every unsure answer in place of a known one.
-func unsureIsSafer(d *doubt, in *rules.Intake, less func(sight) (int, string)) bool {
-	ticks := in.Answers[d.question].Ticks
-	if question := &d.pack.Questions[d.question]; question.Kind != rules.Multi || !question.Unsure {
+func unsureIsSafer(m *monotonicity, in *rules.Intake, less func(unsurePair) (int, string)) bool {
+	ticks := in.Answers[m.question].Ticks
+	if question := &m.pack.Questions[m.question]; question.Kind != rules.Multi || !question.Unsure {
 		ticks = 0
 	}
 	for left := ticks; ; left = (left - 1) & ticks {
-		if s, ok := d.look(in, left); ok {
+		if s, ok := m.look(in, left); ok {
 			if _, how := less(s); how != "" {
 				return true
 			}

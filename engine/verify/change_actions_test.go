@@ -29,7 +29,7 @@ func TestDeletedRuleBeneathAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 		found, complete := diffed(t, with, without, nil, Options{})
-		dropped := Change{"action_dropped", "beneath", direction}
+		dropped := Change{actionDropped, Subject{Rule: "beneath"}, direction}
 		if !slices.ContainsFunc(found, func(f FoundChange) bool { return f.Change == dropped && slices.Equal(f.Rules, []string{"beneath"}) }) {
 			t.Errorf("%v: %v is not among %+v", disposition, dropped, found)
 		}

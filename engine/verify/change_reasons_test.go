@@ -22,10 +22,10 @@ func TestDeletedExclusionBeneathAnother(t *testing.T) {
 	}
 	for _, c := range []struct {
 		old, new *engine.Program
-		property string
-	}{{old, new, "withheld_because_dropped"}, {new, old, "withheld_because_added"}} {
+		property Property
+	}{{old, new, withheldBecauseDropped}, {new, old, withheldBecauseAdded}} {
 		found, complete := diffed(t, c.old, c.new, nil, Options{})
-		want := Change{c.property, "swedana.ci_23_anaemia", Different}
+		want := Change{c.property, Subject{Therapy: "swedana", Rule: "ci_23_anaemia"}, Different}
 		if len(found) != 1 || found[0].Change != want || !slices.Equal(found[0].Rules, []string{"ci_23_anaemia"}) {
 			t.Errorf("found %+v, want %v", found, want)
 		}

@@ -24,7 +24,7 @@ func TestDiffOfOrder(t *testing.T) {
 			t.Errorf("seed %d: not known to be complete", seed)
 		}
 		for _, c := range found {
-			if changed++; c.Property != "therapy_order" {
+			if changed++; c.Property != therapyOrder {
 				t.Errorf("seed %d: %v", seed, c.Change)
 			}
 		}
@@ -89,7 +89,7 @@ func TestDiffOfScoresThatAddUp(t *testing.T) {
 		{pack(says("all", 2, always)), true},
 	} {
 		found, complete := diffed(t, old, row.new, nil, Options{})
-		score := slices.ContainsFunc(found, func(c FoundChange) bool { return c.Property == "score" })
+		score := slices.ContainsFunc(found, func(c FoundChange) bool { return c.Property == ScoreChanged })
 		if score != row.score || complete.Status != Proved {
 			t.Errorf("%v %v", found, complete)
 		}

@@ -31,7 +31,7 @@ func TestCompareMissesNothing(t *testing.T) {
 		}
 		everybody(old.Pack(), func(in *rules.Intake) bool {
 			was, is := said(t, old, in), said(t, new, in)
-			changes := Compare(old.Pack(), old.Decide(in), new.Pack(), new.Decide(in))
+			changes := NewComparer(old, new).Changes(in, in)
 			if (was != is) != (len(changes) > 0) {
 				t.Fatalf("seed %d: %v\n%s\n%s", seed, changes, was, is)
 			}

@@ -1,119 +1,136 @@
 package verify
 
 import (
+	"knead/engine"
 	"knead/engine/verify/sat"
 	"knead/rules"
 )
 
 // broken returns whether an invariant's condition holds and one of its claims does not.
 func (m *model) broken(inv *rules.Invariant) sat.Node {
-	w := surely
+	view := rules.Surely
 	if inv.Possible {
-		w = possibly
+		view = rules.Possibly
 	}
 	var in []sat.Node
 	for i := range inv.Claims {
-		in = append(in, m.denied(&m.outcome, &inv.Claims[i]))
+		in = append(in, denied(logic[sat.Node](m.circuit), result[sat.Node](m), &inv.Claims[i]))
 	}
-	return m.And(m.condition(inv.When, w, false), m.Or(in...))
+	return m.And(m.condition(inv.When, view, false), m.Or(in...))
 }
 
-// denied returns whether the outcome contradicts a claim.
-func (m *model) denied(o *outcome, c *rules.Claim) sat.Node {
+// Holds reports whether an invariant holds for one intake, as the evaluator sees it.
+func Holds(p *engine.Program, inv *rules.Invariant, in *rules.Intake) bool {
+	truth := p.Truth(in, inv.When)
+	if truth == engine.False || truth == engine.Unknown && !inv.Possible {
+		return true
+	}
+	d := decide(p, in)
+	for i := range inv.Claims {
+		if !keeps(d, &inv.Claims[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// keeps reports whether a result for one person is as claimed.
+func keeps(d decided, c *rules.Claim) bool {
+	return !denied(logic[bool](truth{}), result[bool](d), c)
+}
+
+// denied returns whether a result contradicts a claim.
+func denied[B comparable](l logic[B], r result[B], c *rules.Claim) B {
+	var in []B
 	switch c.Kind {
 	case rules.DispositionIn:
-		var in []sat.Node
 		for d := rules.Proceed; d <= rules.Emergency; d++ {
 			if c.Dispositions>>d&1 == 0 {
-				in = append(in, m.And(o.atLeast[d], -o.atLeast[d+1]))
+				in = append(in, r.disposed(d))
 			}
 		}
-		return m.Or(in...)
 	case rules.NeverSuggest:
-		return m.Or(m.of(o.shown, c.Therapies)...)
+		in = shownOf(r, c.Therapies)
 	case rules.SuggestOneOf:
-		return -m.Or(m.of(o.shown, c.Therapies)...)
+		return l.Not(l.Or(shownOf(r, c.Therapies)...))
 	case rules.NeverCare:
-		return m.And(o.carries, m.gives(c.Subject))
+		return l.And(r.carries(), r.lists(rules.EffectCare, c.Subject))
 	case rules.AlwaysCare:
-		return m.And(o.carries, -m.gives(c.Subject))
-	case rules.NeverSchedule:
-		return o.planned[c.Subject]
-	case rules.NeverPlan:
-		return m.Or(o.planned...)
-	case rules.AlwaysPlan:
-		return m.And(m.Or(o.shown...), -m.Or(o.planned...))
-	case rules.CapAt:
-		return m.exceeds(o, c.Cap)
+		return l.And(r.carries(), l.Not(r.lists(rules.EffectCare, c.Subject)))
 	case rules.AlwaysAvoid:
-		return m.And(o.carries, -o.avoided[c.Subject])
+		return l.And(r.carries(), l.Not(r.lists(rules.EffectAvoid, c.Subject)))
 	case rules.AlwaysCaution:
-		return m.uncautioned(o, c.Subject)
-	}
-	var in []sat.Node
-	for s := range o.planned {
-		switch {
-		case c.Kind == rules.SessionsAtMost:
-			in = append(in, m.And(o.planned[s], m.remainsOver(s, c.Number)))
-		case m.pack.Schedules[s].ReviewWeek > c.Number:
-			in = append(in, o.planned[s])
+		return uncautioned(l, r, c.Subject)
+	case rules.NeverSchedule:
+		return r.plans(c.Subject)
+	case rules.NeverPlan:
+		return r.planned()
+	case rules.AlwaysPlan:
+		return l.And(l.Or(shownOf(r, everything)...), l.Not(r.planned()))
+	case rules.CapAt:
+		return exceeds(l, r, c.Cap)
+	case rules.SessionsAtMost:
+		for s := range r.of().Schedules {
+			in = append(in, l.And(r.plans(s), r.remainOver(s, c.Number)))
+		}
+	case rules.ReviewBy:
+		for s := range r.of().Schedules {
+			if r.of().Schedules[s].ReviewWeek > c.Number {
+				in = append(in, r.plans(s))
+			}
 		}
 	}
-	return m.Or(in...)
+	return l.Or(in...)
 }
 
-func (m *model) of(signals []sat.Node, set uint64) (in []sat.Node) {
-	for i, n := range signals {
-		if set>>i&1 != 0 {
-			in = append(in, n)
+const everything = ^uint64(0)
+
+// shownOf returns for each of some therapies that may be shown whether it is.
+func shownOf[B comparable](r result[B], set uint64) (in []B) {
+	for _, t := range r.candidates() {
+		if set>>t&1 != 0 {
+			in = append(in, r.shows(t))
 		}
 	}
 	return in
 }
 
-// gives returns whether a rule gives the care item.
-func (m *model) gives(care int) sat.Node {
-	return m.anyRule(surely, func(e *rules.Effect) bool {
-		for _, c := range e.Care {
-			if c == care {
-				return true
-			}
-		}
-		return false
-	})
-}
-
 // exceeds returns whether a shown therapy or phase goes beyond the cap.
-func (m *model) exceeds(o *outcome, c rules.Cap) sat.Node {
-	var in []sat.Node
-	for t := range o.shown {
+func exceeds[B comparable](l logic[B], r result[B], c rules.Cap) B {
+	var in []B
+	for _, t := range r.candidates() {
 		if c.Pressure != 0 {
-			in = append(in, m.And(o.shown[t], m.firmer(o, t, c.Pressure)))
+			in = append(in, l.And(r.shows(t), r.firmer(t, c.Pressure)))
 		}
 		if c.Minutes != 0 {
-			in = append(in, m.And(o.shown[t], m.longer(o, t, c.Minutes)))
+			in = append(in, l.And(r.shows(t), r.longer(t, c.Minutes)))
 		}
 	}
-	for s := range o.planned {
-		for _, ph := range m.pack.Schedules[s].Phases {
+	for s := range r.of().Schedules {
+		for _, ph := range r.of().Schedules[s].Phases {
 			if c.Minutes != 0 && ph.Minutes[1] > c.Minutes {
-				in = append(in, m.And(o.planned[s], -m.minutesCapped(c.Minutes)))
+				in = append(in, l.And(r.plans(s), l.Not(r.capped(rules.EffectMinutes, c.Minutes))))
 			}
 			if c.Rate != 0 && ph.Rate[1] > c.Rate {
-				in = append(in, m.And(o.planned[s], -m.rateCapped(c.Rate)))
+				in = append(in, l.And(r.plans(s), l.Not(r.capped(rules.EffectRate, int(c.Rate)))))
 			}
 		}
 	}
-	return m.Or(in...)
+	return l.Or(in...)
 }
 
-// uncautioned returns whether a rule's caution is missing: from a result that shows
+// uncautioned returns whether a rule's caution is missing: from a result that carries
 // therapies, or beside a shown therapy that it is about.
-func (m *model) uncautioned(o *outcome, rule int) sat.Node {
-	caution := m.pack.Rules[rule].Then.Caution
-	in := m.of(o.shown, caution.Therapies)
-	if caution.General {
-		in = append(in, o.carries)
+func uncautioned[B comparable](l logic[B], r result[B], rule int) B {
+	caution := r.of().Rules[rule].Then.Caution
+	var in []B
+	for _, t := range r.candidates() {
+		if caution.Therapies>>t&1 != 0 {
+			in = append(in, l.And(r.shows(t), l.Not(r.names(rule, rules.EffectCautionBeside, t))))
+		}
 	}
-	return m.And(m.Or(in...), -m.rules[rule].possibly)
+	if caution.General {
+		in = append(in, l.And(r.carries(), l.Not(r.names(rule, rules.EffectCaution, 0))))
+	}
+	return l.Or(in...)
 }

@@ -8,37 +8,28 @@ import (
 	"knead/rules"
 )
 
-// way is one of the three ways of looking at a condition; package engine describes them.
-type way uint8
-
-const (
-	surely way = iota
-	possibly
-	perhaps
-)
-
 // signals of an atom: certainly true, certainly false, and left open by a required blank.
 type signals struct{ holds, fails, blank sat.Node }
 
-// literal returns whether the atom, or its negation, holds in the given way.
-func (m *model) literal(s signals, w way, negated bool) sat.Node {
+// literal returns whether the atom, or its negation, holds in the given view.
+func (m *model) literal(s signals, view rules.View, negated bool) sat.Node {
 	holds, fails := s.holds, s.fails
 	if negated {
 		holds, fails = fails, holds
 	}
-	switch w {
-	case surely:
+	switch view {
+	case rules.Surely:
 		return holds
-	case possibly:
+	case rules.Possibly:
 		return -fails
 	}
 	return m.And(-fails, -s.blank)
 }
 
-// condition returns whether a condition, or its negation, holds in the given way.
-func (m *model) condition(c *rules.Condition, w way, negated bool) sat.Node {
+// condition returns whether a condition, or its negation, holds in the given view.
+func (m *model) condition(c *rules.Condition, view rules.View, negated bool) sat.Node {
 	return rules.Fold[sat.Node]{
-		Atom: func(c *rules.Condition, negated bool) sat.Node { return m.literal(m.atom(c), w, negated) },
+		Atom: func(c *rules.Condition, negated bool) sat.Node { return m.literal(m.atom(c), view, negated) },
 		AtLeast: func(n int, parts []sat.Node) sat.Node {
 			switch n {
 			case 1:

@@ -16,7 +16,7 @@ type FoundChange struct {
 	// to questions that only one of them asks. They are nil for note terms and for what can
 	// be answered. When the change is not allowed, no entry covers the person.
 	Old, New *rules.Intake
-	// Rules play a part in the change for that person.
+	// Rules are responsible for the change for that person.
 	Rules []string
 	// Entries are those, by their places in the list, that cover somebody who shows the change.
 	Entries []int
@@ -25,7 +25,7 @@ type FoundChange struct {
 }
 
 // Diff lists the changes from one pack to another over all people, each with a person, and
-// says what the list's completeness rests on: Proved when nothing else that [Compare] looks
+// says what the list's completeness rests on: Proved when nothing else that [Comparer] looks
 // at changes, for answers that both packs can hold. Changes that are less safe may be
 // allowed. When the context ends first, Diff returns the context's error.
 func Diff(ctx context.Context, old, new *engine.Program, allowed []rules.Accepted, o Options) ([]FoundChange, Finding, error) {
@@ -33,9 +33,10 @@ func Diff(ctx context.Context, old, new *engine.Program, allowed []rules.Accepte
 	for i := range allowed {
 		asked = append(asked, allowed[i].When)
 	}
-	d := differ{pair: newPair(old, new, asked...), Allowances: NewAllowances(old, new, allowed), query: query{ctx, o}}
+	p := newPair(old, new, asked...)
+	d := differ{pair: p, allowances: NewAllowances(p.Comparer, allowed), query: query{ctx, o}}
 	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of results, words and the order of lists aside, for anybody whose answers both packs can hold"}
-	for _, c := range d.merged() {
+	for _, c := range possibleChanges(p.counterparts, p.old, p.new, anyProperty) {
 		d.possible = append(d.possible, d.allowable(c))
 	}
 	found := d.find(&complete)
@@ -45,25 +46,25 @@ func Diff(ctx context.Context, old, new *engine.Program, allowed []rules.Accepte
 // differ lists the changes of a pair.
 type differ struct {
 	*pair
-	*Allowances
 	query
-	possible []allowable
+	allowances *Allowances
+	possible   []allowable
 }
 
 // allowable is a change that might be, and when it would be allowed.
 type allowable struct {
-	changeSignal
+	possibleChange
 	entries []int
 	covered []sat.Node // by entry: the change is there, and covered
 	outside sat.Node   // the change is there, and no entry covers it
 }
 
-func (d *differ) allowable(c changeSignal) allowable {
-	a := allowable{changeSignal: c, outside: c.signal}
+func (d *differ) allowable(c possibleChange) allowable {
+	a := allowable{possibleChange: c, outside: c.signal}
 	if c.Direction != LessSafe {
 		return a
 	}
-	entries, covers := d.pair.covered(d.Allowances, c.Change)
+	entries, covers := d.covered(d.allowances, c.Change)
 	a.entries = entries
 	for _, n := range covers {
 		a.covered = append(a.covered, d.And(c.signal, n))
@@ -102,7 +103,7 @@ func (d *differ) find(complete *Finding) (found []FoundChange) {
 				inside, outside = append(inside, len(found)), append(outside, c.outside)
 			}
 		}
-		x.Old, x.New, x.Rules = who.old, who.new, d.Behind(c.Change, who.old, who.new)
+		x.Old, x.New, x.Rules = who.old, who.new, d.allowances.Responsible(c.Change, who.old, who.new)
 		found = append(found, x)
 	}
 	complete.Status, complete.How = d.exclude(rest)
@@ -120,49 +121,38 @@ func (d *differ) unwitnessed() []FoundChange {
 	old, new := d.pair.old.pack, d.pair.new.pack
 	found := append(answerChanges(old, new), noteChanges(old, new)...)
 	for i := range found {
-		found[i].Entries, _ = d.matching(found[i].Change)
+		found[i].Entries, _ = d.allowances.matching(found[i].Change)
 		found[i].Allowed = len(found[i].Entries) > 0
 	}
 	return found
 }
 
-// merged returns the possible changes, each once.
-func (p *pair) merged() (all []changeSignal) {
-	for _, c := range p.changes() {
-		i := slices.IndexFunc(all, func(x changeSignal) bool { return x.Change == c.Change })
-		if i < 0 {
-			all = append(all, c)
-		} else {
-			all[i].signal = p.Or(all[i].signal, c.signal)
-		}
-	}
-	return all
-}
-
 // show looks for a person for whom a signal holds and whom the evaluator sees changed in
 // that way. If no entry covers the person, none covers the plainer one that is returned.
-func (d *differ) show(f *sat.Finder, c Change, signal sat.Node) (people, bool) {
+func (d *differ) show(f *sat.Finder, c Change, signal sat.Node) (intakePair, bool) {
 	found, ok := f.Find(d.ctx, signal)
 	if !ok {
-		return people{}, false
+		return intakePair{}, false
 	}
 	who := d.decode(found)
-	shows := func(who people) bool { return d.agree(who.old, who.new) && slices.Contains(d.compare(who), c) }
-	if !shows(who) {
-		return people{}, false
+	shows := func(who intakePair) bool {
+		return d.agree(who.old, who.new) && slices.Contains(d.changes(who, func(p Property) bool { return p == c.Property }), c)
 	}
-	if _, covered := d.Covers(c, who.old, who.new); covered {
+	if !shows(who) {
+		return intakePair{}, false
+	}
+	if _, covered := d.allowances.Covers(c, who.old, who.new); covered {
 		return d.shrink(who, shows), true
 	}
-	return d.shrink(who, func(who people) bool {
-		_, covered := d.Covers(c, who.old, who.new)
+	return d.shrink(who, func(who intakePair) bool {
+		_, covered := d.allowances.Covers(c, who.old, who.new)
 		return !covered && shows(who)
 	}), true
 }
 
-// compare lists the changes for one person.
-func (p *pair) compare(who people) []Change {
-	return Compare(p.old.pack, p.old.program.Decide(who.old), p.new.pack, p.new.program.Decide(who.new))
+// changes lists the changes of some properties for one person.
+func (p *pair) changes(who intakePair, wanted func(Property) bool) []Change {
+	return p.between(decide(p.old.program, who.old), decide(p.new.program, who.new), wanted)
 }
 
 // exclude proves that none of the other changes ever happens.

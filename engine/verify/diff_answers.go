@@ -11,36 +11,38 @@ import (
 // can no longer be ticked, written down or left open is less safe: it would be passed over.
 // So is a wider range of numbers: whoever was turned away because of one now gets a result.
 func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
-	add := func(property, subject string, d Direction, there bool) {
+	add := func(p Property, s Subject, there bool) {
 		if there {
-			changes = append(changes, FoundChange{Change: Change{property, subject, d}})
+			changes = append(changes, FoundChange{Change: Change{p, s, propertyList[p].direction}})
 		}
 	}
 	for k := range old.Questions {
-		add(rules.TextDropped, old.Questions[k].ID, LessSafe, readsAlone(old, k, new))
+		add(textDropped, Subject{Question: old.Questions[k].ID}, readsAlone(old, k, new))
 	}
 	for q := range new.Questions {
-		add("text_added", new.Questions[q].ID, Safer, readsAlone(new, q, old))
+		is := &new.Questions[q]
+		about := Subject{Question: is.ID}
+		add(textAdded, about, readsAlone(new, q, old))
 		k := sameQuestion(new, q, old)
 		if k < 0 {
 			continue
 		}
-		was, is := &old.Questions[k], &new.Questions[q]
+		was := &old.Questions[k]
 		for _, o := range was.Options {
-			add(rules.OptionDropped, is.ID+"."+o.ID, LessSafe, is.OptionIndex(o.ID) < 0)
+			add(optionDropped, Subject{Question: is.ID, Option: o.ID}, is.OptionIndex(o.ID) < 0)
 		}
 		for _, o := range is.Options {
-			add("option_added", is.ID+"."+o.ID, Different, was.OptionIndex(o.ID) < 0)
+			add(optionAdded, Subject{Question: is.ID, Option: o.ID}, was.OptionIndex(o.ID) < 0)
 		}
-		add(rules.UnsureDropped, is.ID, LessSafe, was.Unsure && !is.Unsure)
-		add("unsure_added", is.ID, Different, !was.Unsure && is.Unsure)
-		add("none_dropped", is.ID, Different, !was.AtLeastOne && is.AtLeastOne)
-		add("none_added", is.ID, Different, was.AtLeastOne && !is.AtLeastOne)
+		add(unsureDropped, about, was.Unsure && !is.Unsure)
+		add(unsureAdded, about, !was.Unsure && is.Unsure)
+		add(noneDropped, about, !was.AtLeastOne && is.AtLeastOne)
+		add(noneAdded, about, was.AtLeastOne && !is.AtLeastOne)
 		if is.Kind == rules.Int {
 			wider := is.Min < was.Min || is.Max > was.Max
-			subject := fmt.Sprintf("%s %d to %d, was %d to %d", is.ID, is.Min, is.Max, was.Min, was.Max)
-			add(rules.RangeWidened, subject, LessSafe, wider)
-			add("range_narrowed", subject, Different, !wider && (is.Min > was.Min || is.Max < was.Max))
+			about.Detail = fmt.Sprintf(" %d to %d, was %d to %d", is.Min, is.Max, was.Min, was.Max)
+			add(rangeWidened, about, wider)
+			add(rangeNarrowed, about, !wider && (is.Min > was.Min || is.Max < was.Max))
 		}
 	}
 	return changes

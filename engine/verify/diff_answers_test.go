@@ -23,15 +23,15 @@ func TestAnswerChanges(t *testing.T) {
 		want     []Change
 	}{
 		{old, new, []Change{
-			{rules.TextDropped, "notes", LessSafe},
-			{rules.OptionDropped, "signs.numb", LessSafe}, {"option_added", "signs.rash", Different},
-			{rules.UnsureDropped, "signs", LessSafe}, {"none_dropped", "signs", Different},
-			{"range_narrowed", "age 18 to 120, was 0 to 120", Different},
+			{textDropped, Subject{Question: "notes"}, LessSafe},
+			{optionDropped, Subject{Question: "signs", Option: "numb"}, LessSafe}, {optionAdded, Subject{Question: "signs", Option: "rash"}, Different},
+			{unsureDropped, Subject{Question: "signs"}, LessSafe}, {noneDropped, Subject{Question: "signs"}, Different},
+			{rangeNarrowed, Subject{Question: "age", Detail: " 18 to 120, was 0 to 120"}, Different},
 		}},
 		{new, old, []Change{
-			{rules.OptionDropped, "signs.rash", LessSafe}, {"option_added", "signs.numb", Different},
-			{"unsure_added", "signs", Different}, {"none_added", "signs", Different},
-			{rules.RangeWidened, "age 0 to 120, was 18 to 120", LessSafe}, {"text_added", "notes", Safer},
+			{optionDropped, Subject{Question: "signs", Option: "rash"}, LessSafe}, {optionAdded, Subject{Question: "signs", Option: "numb"}, Different},
+			{unsureAdded, Subject{Question: "signs"}, Different}, {noneAdded, Subject{Question: "signs"}, Different},
+			{rangeWidened, Subject{Question: "age", Detail: " 0 to 120, was 18 to 120"}, LessSafe}, {textAdded, Subject{Question: "notes"}, Safer},
 		}},
 		{old, old, nil},
 	} {

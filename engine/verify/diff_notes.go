@@ -14,18 +14,18 @@ func noteChanges(old, new *rules.Pack) []FoundChange {
 	terms := func(t *rules.NoteTerm) []string { return t.Terms }
 	harmless := func(t *rules.NoteTerm) []string { return t.Harmless }
 	return slices.Concat(
-		onlyIn(phrases(old, terms), phrases(new, terms), rules.NoteDropped, LessSafe),
-		onlyIn(phrases(new, terms), phrases(old, terms), "note_added", Safer),
-		onlyIn(phrases(new, harmless), phrases(old, harmless), rules.HarmlessNoteAdded, LessSafe),
-		onlyIn(phrases(old, harmless), phrases(new, harmless), "harmless_note_dropped", Safer),
+		onlyIn(phrases(old, terms), phrases(new, terms), noteDropped),
+		onlyIn(phrases(new, terms), phrases(old, terms), noteAdded),
+		onlyIn(phrases(new, harmless), phrases(old, harmless), harmlessNoteAdded),
+		onlyIn(phrases(old, harmless), phrases(new, harmless), harmlessNoteDropped),
 	)
 }
 
-// onlyIn lists the phrases that are in some and not in others as changes of one kind.
-func onlyIn(some, others []string, kind string, d Direction) (changes []FoundChange) {
-	for _, p := range some {
-		if !slices.Contains(others, p) {
-			changes = append(changes, FoundChange{Change: Change{kind, p, d}})
+// onlyIn lists the phrases that are in some and not in others as changes of a property.
+func onlyIn(some, others []string, p Property) (changes []FoundChange) {
+	for _, phrase := range some {
+		if !slices.Contains(others, phrase) {
+			changes = append(changes, FoundChange{Change: Change{p, Subject{Detail: phrase}, propertyList[p].direction}})
 		}
 	}
 	return changes

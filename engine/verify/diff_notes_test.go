@@ -29,7 +29,7 @@ func TestDiffOfOtherPhrases(t *testing.T) {
 	}
 	old, new := pack("warfarin", rules.Urgent), pack("heparin", rules.Refer)
 	found, complete := diffed(t, old, new, nil, Options{})
-	want := Change{"action_lowered", "blood", LessSafe}
+	want := Change{actionLowered, Subject{Rule: "blood"}, LessSafe}
 	i := slices.IndexFunc(found, func(c FoundChange) bool { return c.Change == want })
 	if i < 0 || complete.Status != Proved {
 		t.Fatalf("%v not found in %v, %v", want, found, complete)

@@ -29,7 +29,7 @@ func TestDiffOfQuestions(t *testing.T) {
 		}
 		for _, c := range found {
 			changed++
-			kinds[c.Property]++
+			kinds[c.Property.String()]++
 		}
 		if t.Failed() {
 			break
@@ -95,7 +95,7 @@ func bothHold(old, new *engine.Program) map[Change]bool {
 		if wide == old {
 			first, second = in, other
 		}
-		for _, c := range Compare(old.Pack(), old.Decide(first), new.Pack(), new.Decide(second)) {
+		for _, c := range NewComparer(old, new).Changes(first, second) {
 			changes[c] = true
 		}
 		return true

@@ -28,7 +28,7 @@ func TestDiffAgainstBruteForce(t *testing.T) {
 		}
 		for _, c := range found {
 			changed++
-			kinds[c.Property]++
+			kinds[c.Property.String()]++
 		}
 		if t.Failed() {
 			break

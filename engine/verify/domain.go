@@ -79,7 +79,7 @@ func (m *model) settle() {
 		for _, read := range m.pack.Reads(askIf) {
 			visit(read)
 		}
-		m.domains[q].applies = m.condition(askIf, possibly, false)
+		m.domains[q].applies = m.condition(askIf, rules.Possibly, false)
 	}
 	for q := range m.pack.Questions {
 		visit(q)

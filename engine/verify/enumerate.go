@@ -299,7 +299,7 @@ func (t *trial) one(at []int) bool {
 		return true
 	}
 	t.program.DecideFacts(t.facts, t.decision)
-	return kept(t.pack, t.decision, &t.claim)
+	return keeps(decided{t.program, nil, t.decision}, &t.claim)
 }
 
 // set answers a question. Areas that no condition names hurt too: more of them show more.

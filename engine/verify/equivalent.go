@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"knead/engine"
 	"knead/engine/verify/sat"
@@ -29,10 +28,7 @@ type Equivalence struct {
 func Equivalent(ctx context.Context, old, new *engine.Program, o Options) (e Equivalence, err error) {
 	p := newPair(old, new)
 	var all, worse []sat.Node
-	for _, c := range p.changes() {
-		if c.isIncidental() {
-			continue
-		}
+	for _, c := range possibleChanges(p.counterparts, p.old, p.new, notIncidental) {
 		all = append(all, c.signal)
 		if c.Direction == LessSafe {
 			worse = append(worse, c.signal)
@@ -49,7 +45,7 @@ func Equivalent(ctx context.Context, old, new *engine.Program, o Options) (e Equ
 
 // find looks for somebody for whom one of the signals holds and who shows such a change.
 func (p *pair) find(q query, e *Equivalence, signals []sat.Node, such func(Change) bool) Status {
-	shows := func(who people) bool { return slices.ContainsFunc(p.results(who), such) }
+	shows := func(who intakePair) bool { return slices.ContainsFunc(p.changes(who, notIncidental), such) }
 	return q.decide(question{
 		space: p, signals: []sat.Node{p.Or(signals...)},
 		witness: func(found sat.Assignment) (*rules.Intake, string) {
@@ -58,25 +54,8 @@ func (p *pair) find(q query, e *Equivalence, signals []sat.Node, such func(Chang
 				return nil, ""
 			}
 			who = p.shrink(who, shows)
-			e.Changes, e.Witness = p.results(who), who.new
+			e.Changes, e.Witness = p.changes(who, notIncidental), who.new
 			return who.new, ""
 		},
 	}).Status
-}
-
-// results lists the changes for one person that are not incidental.
-func (p *pair) results(who people) []Change { return Results(p.compare(who)) }
-
-// Results returns the changes that [Equivalent] looks at: all but the incidental ones.
-func Results(changes []Change) []Change { return slices.DeleteFunc(changes, Change.isIncidental) }
-
-// isIncidental reports whether a change leaves what may be done as it is: it is one of
-// actions, reasons, order, or what is withheld, missing or ignored.
-func (c Change) isIncidental() bool {
-	for _, p := range []string{"action_", "for_", "withheld_", "avoid_because_", "plan_because_", "plan_phases", "therapy_order", "missing_", "ignored_"} {
-		if strings.HasPrefix(c.Property, p) {
-			return true
-		}
-	}
-	return false
 }

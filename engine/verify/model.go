@@ -12,6 +12,22 @@ type circuit struct {
 	anySums map[string]sat.Node // inputs for sums that are not looked into
 }
 
+// Not returns the negation of a signal.
+func (c *circuit) Not(n sat.Node) sat.Node { return -n }
+
+// Constant returns the signal that always, or never, holds.
+func (c *circuit) Constant(holds bool) sat.Node {
+	if holds {
+		return sat.Yes
+	}
+	return sat.No
+}
+
+// SameCount returns whether as many of some signals hold as of others.
+func (c *circuit) SameCount(some, others []sat.Node) sat.Node {
+	return c.Equal(c.Counts(len(some), some), c.Counts(len(others), others))
+}
+
 func newCircuit() *circuit { return &circuit{sat.NewCircuit(), map[string]sat.Node{}} }
 
 // abstracts reports whether a formula has a sum that is not looked into.
@@ -37,13 +53,9 @@ type model struct {
 	asked      []*rules.Condition // those that are not the pack's
 	limits     limits
 
-	rules   []ruleSignals // by rule
-	outcome outcome
+	rules []ruleSignals[sat.Node] // by rule
+	outcome
 }
-
-// ruleSignals say how a rule's condition holds. Ways the rule's effect does not look at
-// are no.
-type ruleSignals struct{ surely, possibly, perhaps sat.Node }
 
 // newModel translates a program's pack.
 func newModel(p *engine.Program) *model {
@@ -56,7 +68,7 @@ func (m *model) build(cuts [][]int) {
 	m.buildDomains(cuts)
 	m.blankUnlessAsked()
 	m.buildRules()
-	m.outcome = m.buildOutcome()
+	m.buildOutcome()
 }
 
 func emptyModel(p *engine.Program, c *circuit) *model {
@@ -81,20 +93,29 @@ func (m *model) conditions() []*rules.Condition {
 	return all
 }
 
+// never are the signals of a rule that never holds.
+var never = ruleSignals[sat.Node]{sat.No, sat.No, sat.No}
+
 func (m *model) buildRules() {
-	m.rules = make([]ruleSignals, len(m.pack.Rules))
+	m.rules = make([]ruleSignals[sat.Node], len(m.pack.Rules))
 	for r := range m.pack.Rules {
 		then, when := &m.pack.Rules[r].Then, m.pack.Rules[r].When
-		s := ruleSignals{sat.No, sat.No, sat.No}
-		s.surely = m.condition(when, surely, false)
+		s := never
+		s[rules.Surely] = m.condition(when, rules.Surely, false)
 		if then.Shows(rules.Possibly) {
-			s.possibly = m.condition(when, possibly, false)
+			s[rules.Possibly] = m.condition(when, rules.Possibly, false)
 		}
 		if then.Disposition != rules.Proceed {
-			s.perhaps = m.condition(when, perhaps, false)
+			s[rules.Perhaps] = m.condition(when, rules.Perhaps, false)
 		}
 		m.rules[r] = s
 	}
+}
+
+// variant returns a model of the same pack whose questions have other domains. What rules and
+// outcome make of them is still to be built.
+func (m *model) variant(domains []domain) *model {
+	return &model{circuit: m.circuit, program: m.program, pack: m.pack, limits: m.limits, domains: domains, questionOf: m.questionOf, derived: map[*rules.Condition]signals{}}
 }
 
 // formula says that all the signals hold, of somebody who can exist.

@@ -5,206 +5,328 @@ import (
 	"knead/rules"
 )
 
-// outcome is the program's decision as signals.
+// outcome is what has been built of the program's decision as nodes: the rest is built when
+// it is asked for.
 type outcome struct {
-	atLeast    [rules.Emergency + 2]sat.Node // by disposition: the result is that or more cautious
-	carries    sat.Node                      // the disposition shows therapies
-	excluded   []sat.Node                    // by therapy, as the next two
-	suggested  []sat.Node
-	shown      []sat.Node
-	avoided    []sat.Node               // by area
-	painful    []sat.Node               // by area
-	pressure   [rules.Deep + 1]sat.Node // a cap holds that allows at most this pressure
-	wishes     [rules.Deep + 1]sat.Node // this pressure is wished for
-	chosen     []sat.Node               // by schedule: it is the first that may apply, and sessions remain
-	planned    []sat.Node               // by schedule: it is the plan that is shown
-	incomplete sat.Node
+	atLeast [rules.Emergency + 2]sat.Node // by disposition: the result is that or more cautious
+	built   map[statement]sat.Node
 }
 
-func (m *model) buildOutcome() (o outcome) {
-	m.buildDispositions(&o)
-	o.avoided = make([]sat.Node, len(m.pack.Questions[m.pack.Areas].Options))
-	o.painful = make([]sat.Node, len(o.avoided))
-	for a := range o.avoided {
-		o.avoided[a] = m.anyRule(possibly, func(e *rules.Effect) bool { return e.Avoid>>a&1 != 0 })
-		o.painful[a] = m.painful(a)
+// statement names a node of the outcome.
+type statement struct {
+	what  string
+	kind  rules.EffectKind
+	value int
+}
+
+// once builds a node the first time that it is asked for.
+func (m *model) once(what string, k rules.EffectKind, value int, build func() sat.Node) sat.Node {
+	s := statement{what, k, value}
+	n, known := m.built[s]
+	if !known {
+		n = build()
+		m.built[s] = n
 	}
-	for p := range o.pressure {
-		o.pressure[p] = m.anyRule(possibly, func(e *rules.Effect) bool { return e.Cap.Pressure != 0 && e.Cap.Pressure <= rules.Pressure(p) })
-		o.wishes[p] = m.anyRule(surely, func(e *rules.Effect) bool { return p != 0 && e.Prefer == rules.Pressure(p) })
+	return n
+}
+
+// buildOutcome builds what most questions are about.
+func (m *model) buildOutcome() {
+	m.buildDispositions()
+	for a := range m.pack.Size(rules.OverAreas) {
+		m.present(rules.EffectAvoid, a)
+		m.painful(a)
+	}
+	for p := range int(rules.Deep) + 1 {
+		m.capped(rules.EffectPressure, p)
+		m.present(rules.EffectPrefer, p)
 	}
 	for t := range m.pack.Therapies {
-		o.excluded = append(o.excluded, m.anyRule(possibly, func(e *rules.Effect) bool { return e.Exclude>>t&1 != 0 }))
-		o.suggested = append(o.suggested, m.anyRule(surely, func(e *rules.Effect) bool { return suggests(e, t) }))
-		o.shown = append(o.shown, m.And(o.carries, o.suggested[t], -o.excluded[t], -m.tooFirm(&o, t), m.areasLeft(&o, t)))
+		m.present(rules.EffectExclude, t)
+		m.present(rules.EffectSuggest, t)
+		m.shows(t)
 	}
-	earlier := sat.No
 	for s := range m.pack.Schedules {
-		asked := m.anyRule(possibly, func(e *rules.Effect) bool { return e.Schedule == s })
-		o.chosen = append(o.chosen, m.And(asked, -earlier, m.remainsOver(s, 0)))
-		o.planned = append(o.planned, m.And(o.chosen[s], m.Or(o.shown...)))
-		earlier = m.Or(earlier, asked)
+		m.plans(s)
 	}
-	return o
 }
 
-// tooFirm returns whether a cap allows less than a therapy's least pressure.
-func (m *model) tooFirm(o *outcome, therapy int) sat.Node {
-	if least := m.pack.Therapies[therapy].Least; least > 0 {
-		return o.pressure[least-1]
-	}
-	return sat.No
+// present returns whether some rule that has a value of a kind holds.
+func (m *model) present(k rules.EffectKind, value int) sat.Node {
+	return m.once("present", k, value, func() sat.Node {
+		return m.anyRule(k, func(v int) bool { return v == value })
+	})
 }
 
-func suggests(e *rules.Effect, therapy int) bool {
-	for _, s := range e.Suggest {
-		if s.Therapy == therapy {
-			return true
-		}
-	}
-	return false
+// capped returns whether some rule holds that allows at most so much.
+func (m *model) capped(k rules.EffectKind, at int) sat.Node {
+	return m.once("capped", k, at, func() sat.Node {
+		return m.anyRule(k, func(v int) bool { return v <= at })
+	})
 }
 
-// anyRule returns whether the condition of a rule with the selected effect holds.
-func (m *model) anyRule(w way, has func(e *rules.Effect) bool) sat.Node {
+// anyRule returns whether a rule with one of some values holds, in the kind's view.
+func (m *model) anyRule(k rules.EffectKind, has func(value int) bool) sat.Node {
 	var in []sat.Node
 	for r := range m.pack.Rules {
-		if has(&m.pack.Rules[r].Then) {
-			in = append(in, m.rules[r].in(w))
+		for _, v := range m.pack.Rules[r].Then.Values(k) {
+			if has(v.Value) {
+				in = append(in, m.rules[r][k.View()])
+			}
 		}
 	}
 	return m.Or(in...)
 }
 
-func (s ruleSignals) in(w way) sat.Node {
-	switch w {
-	case surely:
-		return s.surely
-	case possibly:
-		return s.possibly
-	}
-	return s.perhaps
-}
-
-// buildDispositions combines missing answers and the dispositions of rules.
-func (m *model) buildDispositions(o *outcome) {
+// buildDispositions begins an outcome: it combines missing answers and the dispositions of
+// rules.
+func (m *model) buildDispositions() {
+	m.outcome = outcome{built: map[statement]sat.Node{}}
 	var missing []sat.Node
 	for q := range m.pack.Questions {
 		if m.pack.Questions[q].Required {
 			missing = append(missing, m.And(m.domains[q].applies, m.Or(m.domains[q].blank, m.domains[q].hinted)))
 		}
 	}
-	o.incomplete = m.Or(missing...)
-	given := [rules.Emergency + 1][]sat.Node{rules.Proceed: {sat.Yes}, rules.Incomplete: {o.incomplete}}
+	given := [rules.Emergency + 1][]sat.Node{rules.Proceed: {sat.Yes}, rules.Incomplete: {m.Or(missing...)}}
 	for r := range m.pack.Rules {
 		if then := &m.pack.Rules[r].Then; then.Disposition != rules.Proceed {
-			given[then.Disposition] = append(given[then.Disposition], m.givesSurely(r))
-			given[then.IfUnsure] = append(given[then.IfUnsure], m.givesUnsure(r))
+			surely, unsure := m.gives(r)
+			given[then.Disposition] = append(given[then.Disposition], surely)
+			given[then.IfUnsure] = append(given[then.IfUnsure], unsure)
 		}
 	}
-	o.atLeast[rules.Emergency+1] = sat.No
+	m.atLeast[rules.Emergency+1] = sat.No
 	for d := rules.Emergency + 1; d > rules.Proceed; d-- {
-		o.atLeast[d-1] = m.Or(append(given[d-1], o.atLeast[d])...)
+		m.atLeast[d-1] = m.Or(append(given[d-1], m.atLeast[d])...)
 	}
-	o.carries = -o.atLeast[rules.Incomplete]
 }
 
-// givesSurely returns whether a rule gives its own disposition.
-func (m *model) givesSurely(r int) sat.Node {
-	s := m.rules[r].surely
+func (m *model) of() *rules.Pack { return m.pack }
+
+func (m *model) disposed(d rules.Disposition) sat.Node { return m.And(m.atLeast[d], -m.atLeast[d+1]) }
+
+func (m *model) carries() sat.Node { return -m.atLeast[rules.Incomplete] }
+
+func (m *model) gives(r int) (surely, unsure sat.Node) {
+	surely = m.rules[r][rules.Surely]
 	if m.pack.Rules[r].Then.Disposition == rules.Clearance && m.pack.ClearanceLifted != nil {
-		return m.And(s, -m.condition(m.pack.ClearanceLifted, surely, false))
+		surely = m.And(surely, -m.condition(m.pack.ClearanceLifted, rules.Surely, false))
 	}
-	return s
+	return surely, m.And(m.rules[r][rules.Perhaps], -m.rules[r][rules.Surely])
 }
 
-// givesUnsure returns whether a rule gives what it has for unsure answers.
-func (m *model) givesUnsure(r int) sat.Node { return m.And(m.rules[r].perhaps, -m.rules[r].surely) }
+func (m *model) lacks(q int) (blank, unsure sat.Node) {
+	d := &m.domains[q]
+	blank = sat.No
+	if m.pack.Questions[q].Required {
+		blank = m.And(d.applies, m.Or(d.blank, d.hinted))
+	}
+	return blank, m.And(d.applies, m.Or(d.unsure, d.hinted))
+}
+
+func (m *model) ignores(q int) sat.Node {
+	d := &m.domains[q]
+	return m.And(-d.applies, m.Or(d.known, d.unsure))
+}
+
+func (m *model) candidates() (all []int) {
+	for t := range m.pack.Therapies {
+		all = append(all, t)
+	}
+	return all
+}
+
+func (m *model) shows(t int) sat.Node {
+	return m.once("shows", rules.EffectSuggest, t, func() sat.Node {
+		return m.And(m.carries(), m.present(rules.EffectSuggest, t), -m.present(rules.EffectExclude, t), -m.tooFirm(t), m.areasLeft(t))
+	})
+}
+
+// anyShown returns whether one of the therapies of a set is shown.
+func (m *model) anyShown() sat.Node {
+	var in []sat.Node
+	for t := range m.pack.Therapies {
+		in = append(in, m.shows(t))
+	}
+	return m.Or(in...)
+}
+
+// tooFirm returns whether a cap allows less than a therapy's least pressure.
+func (m *model) tooFirm(therapy int) sat.Node {
+	if least := m.pack.Therapies[therapy].Least; least > 0 {
+		return m.capped(rules.EffectPressure, int(least)-1)
+	}
+	return sat.No
+}
 
 // painful returns whether an area hurts: it is ticked, or an option that stands for it.
 func (m *model) painful(area int) sat.Node {
-	var in []sat.Node
-	for i, option := range m.pack.Questions[m.pack.Areas].Options {
-		if i == area && option.Covers == 0 || option.Covers>>area&1 != 0 {
-			in = append(in, m.domains[m.pack.Areas].values[i])
+	return m.once("painful", rules.EffectAvoid, area, func() sat.Node {
+		var in []sat.Node
+		for i, option := range m.pack.Questions[m.pack.Areas].Options {
+			if i == area && option.Covers == 0 || option.Covers>>area&1 != 0 {
+				in = append(in, m.domains[m.pack.Areas].values[i])
+			}
+		}
+		return m.And(m.Or(in...), m.domains[m.pack.Areas].applies)
+	})
+}
+
+// painfulAreas returns the signals of the areas of a set that hurt.
+func (m *model) painfulAreas(set uint64) (in []sat.Node) {
+	for a := range m.pack.Size(rules.OverAreas) {
+		if set>>a&1 != 0 {
+			in = append(in, m.painful(a))
 		}
 	}
-	return m.And(m.Or(in...), m.domains[m.pack.Areas].applies)
+	return in
 }
 
 // areasLeft returns whether a painful area of the therapy may be treated.
-func (m *model) areasLeft(o *outcome, therapy int) sat.Node {
+func (m *model) areasLeft(therapy int) sat.Node {
 	var in []sat.Node
-	for a := range o.painful {
+	for a := range m.pack.Size(rules.OverAreas) {
 		if m.pack.Therapies[therapy].Areas>>a&1 != 0 {
-			in = append(in, m.And(o.painful[a], -o.avoided[a]))
+			in = append(in, m.And(m.painful(a), -m.present(rules.EffectAvoid, a)))
 		}
 	}
 	return m.Or(in...)
 }
 
-// remainsOver returns whether more than n sessions of a schedule are left.
-func (m *model) remainsOver(schedule, n int) sat.Node {
-	s := &m.pack.Schedules[schedule]
-	over := func(left int) sat.Node {
-		if left > n {
-			return sat.Yes
-		}
-		return sat.No
-	}
-	switch {
-	case s.CourseSessions == 0:
-		return over(s.MaxSessions)
-	case m.pack.SessionsDone < 0:
-		return over(s.CourseSessions)
-	}
-	d := &m.domains[m.pack.SessionsDone]
-	fewer := m.within(d, m.pack.Questions[m.pack.SessionsDone].Min, s.CourseSessions-n-1)
-	return m.Or(m.And(-d.applies, over(s.CourseSessions)), m.And(d.applies, fewer))
+func (m *model) withholds(t int) sat.Node {
+	meets := m.painfulAreas(m.pack.Therapies[t].Areas)
+	return m.And(m.carries(), m.present(rules.EffectSuggest, t), m.Or(meets...), m.Or(m.present(rules.EffectExclude, t), m.tooFirm(t), -m.areasLeft(t)))
 }
 
-// firmer returns whether a shown therapy would be firmer than the pressure.
-func (m *model) firmer(o *outcome, therapy int, than rules.Pressure) sat.Node {
+func (m *model) objects(r, therapy int) sat.Node {
+	then, t := &m.pack.Rules[r].Then, &m.pack.Therapies[therapy]
+	possibly := m.rules[r][rules.Possibly]
+	if then.Exclude>>therapy&1 != 0 || then.Cap.Pressure != 0 && then.Cap.Pressure < t.Least {
+		return possibly
+	}
+	meets := m.painfulAreas(then.Avoid & t.Areas)
+	if meets == nil {
+		return sat.No
+	}
+	return m.And(possibly, m.Or(meets...), -m.areasLeft(therapy))
+}
+
+func (m *model) firmer(therapy int, than rules.Pressure) sat.Node {
 	t := &m.pack.Therapies[therapy]
 	var wish []sat.Node // by pressure: it is the lowest wished for
 	lower := sat.No
 	for p := rules.Stroking; p <= rules.Deep; p++ {
+		wished := m.present(rules.EffectPrefer, int(p))
 		if max(t.Least, min(p, t.Most)) > than {
-			wish = append(wish, m.And(o.wishes[p], -lower))
+			wish = append(wish, m.And(wished, -lower))
 		}
-		lower = m.Or(lower, o.wishes[p])
+		lower = m.Or(lower, wished)
 	}
 	before := m.Or(wish...)
 	if t.Usual > than {
 		before = m.Or(before, -lower)
 	}
-	return m.And(before, -o.pressure[than])
+	return m.And(before, -m.capped(rules.EffectPressure, int(than)))
 }
 
-// minutesCapped returns whether a cap allows at most n minutes.
-func (m *model) minutesCapped(n int) sat.Node {
-	return m.anyRule(possibly, func(e *rules.Effect) bool { return e.Cap.Minutes != 0 && e.Cap.Minutes <= n })
-}
-
-// rateCapped returns whether a cap allows at most that rate.
-func (m *model) rateCapped(rate rules.Rate) sat.Node {
-	return m.anyRule(possibly, func(e *rules.Effect) bool { return e.Cap.Rate != 0 && e.Cap.Rate <= rate })
-}
-
-// longer returns whether a shown therapy would last longer than n minutes.
-func (m *model) longer(o *outcome, therapy, n int) sat.Node {
+func (m *model) longer(therapy, than int) sat.Node {
 	t := &m.pack.Therapies[therapy]
-	if t.Minutes[1] <= n {
+	if t.Minutes[1] <= than {
 		return sat.No
 	}
-	var in []sat.Node
+	var in, chosen []sat.Node
 	for s := range m.pack.Schedules {
-		if m.pack.Schedules[s].Phases[0].Minutes[0] > n {
-			in = append(in, o.chosen[s])
+		chosen = append(chosen, m.chosen(s))
+		if m.pack.Schedules[s].Phases[0].Minutes[0] > than {
+			in = append(in, chosen[s])
 		}
 	}
-	if t.Minutes[0] > n {
-		in = append(in, -m.Or(o.chosen...))
+	if t.Minutes[0] > than {
+		in = append(in, -m.Or(chosen...))
 	}
-	return m.And(m.Or(in...), -m.minutesCapped(n))
+	return m.And(m.Or(in...), -m.capped(rules.EffectMinutes, than))
+}
+
+func (m *model) treats(therapy, area int) sat.Node {
+	if m.pack.Therapies[therapy].Areas>>area&1 == 0 {
+		return sat.No
+	}
+	return m.And(m.painful(area), -m.present(rules.EffectAvoid, area))
+}
+
+func (m *model) tied(a, b int) sat.Node { return m.Equal(m.scores(a), m.scores(b)) }
+
+// scores returns for each n whether a therapy's score is at least n.
+func (m *model) scores(therapy int) []sat.Node {
+	var in []sat.Node
+	for r := range m.pack.Rules {
+		for _, v := range m.pack.Rules[r].Then.Values(rules.EffectSuggest) {
+			for n := 0; v.Value == therapy && n < v.Weight; n++ {
+				in = append(in, m.rules[r][rules.Surely])
+			}
+		}
+	}
+	return m.Counts(len(in), in)
+}
+
+// chosen returns whether a schedule is the first that may apply, and sessions remain.
+func (m *model) chosen(schedule int) sat.Node {
+	return m.once("chosen", rules.EffectSchedule, schedule, func() sat.Node {
+		return m.And(m.present(rules.EffectSchedule, schedule), -m.askedBefore(schedule), m.remainOver(schedule, 0))
+	})
+}
+
+// askedBefore returns whether a schedule before one may apply.
+func (m *model) askedBefore(before int) sat.Node {
+	if before == 0 {
+		return sat.No
+	}
+	return m.once("asked", rules.EffectSchedule, before, func() sat.Node {
+		return m.Or(m.askedBefore(before-1), m.present(rules.EffectSchedule, before-1))
+	})
+}
+
+func (m *model) plans(schedule int) sat.Node {
+	return m.once("plans", rules.EffectSchedule, schedule, func() sat.Node {
+		return m.And(m.chosen(schedule), m.anyShown())
+	})
+}
+
+func (m *model) planned() sat.Node {
+	var in []sat.Node
+	for s := range m.pack.Schedules {
+		in = append(in, m.plans(s))
+	}
+	return m.Or(in...)
+}
+
+func (m *model) remainOver(schedule, n int) sat.Node {
+	s := &m.pack.Schedules[schedule]
+	switch {
+	case s.CourseSessions == 0:
+		return m.Constant(s.MaxSessions > n)
+	case m.pack.SessionsDone < 0:
+		return m.Constant(s.CourseSessions > n)
+	}
+	d := &m.domains[m.pack.SessionsDone]
+	fewer := m.within(d, m.pack.Questions[m.pack.SessionsDone].Min, s.CourseSessions-n-1)
+	return m.Or(m.And(-d.applies, m.Constant(s.CourseSessions > n)), m.And(d.applies, fewer))
+}
+
+func (m *model) lists(k rules.EffectKind, value int) sat.Node { return m.present(k, value) }
+
+func (m *model) names(rule int, k rules.EffectKind, value int) sat.Node {
+	if m.pack.Rules[rule].Then.Names(k, value) {
+		return m.rules[rule][k.View()]
+	}
+	return sat.No
+}
+
+func (m *model) applies(r int) ruleSignals[sat.Node] {
+	s := m.rules[r]
+	if m.pack.Rules[r].Then.Disposition != rules.Proceed {
+		s[rules.Perhaps] = m.Or(m.gives(r))
+	}
+	return s
 }

@@ -13,6 +13,7 @@ import (
 // that one of them lacks is answered for the other alone.
 type pair struct {
 	*circuit
+	*Comparer
 	old, new *model
 }
 
@@ -20,14 +21,14 @@ type pair struct {
 // pack's questions, can be asked too.
 func newPair(old, new *engine.Program, asked ...*rules.Condition) *pair {
 	c := newCircuit()
-	p := &pair{circuit: c, old: emptyModel(old, c), new: emptyModel(new, c)}
+	p := &pair{circuit: c, Comparer: NewComparer(old, new), old: emptyModel(old, c), new: emptyModel(new, c)}
 	p.new.asked = asked
 	oldCuts, newCuts := p.jointCuts()
 	p.old.buildDomains(oldCuts)
 	p.new.domains = make([]domain, len(p.new.pack.Questions))
 	for q := range p.new.pack.Questions {
-		if twin := p.twin(q); twin >= 0 {
-			p.share(q, twin, newCuts[q])
+		if k := p.counterpart(q); k >= 0 {
+			p.share(q, k, newCuts[q])
 		} else {
 			p.new.buildDomain(q, newCuts[q])
 		}
@@ -36,14 +37,14 @@ func newPair(old, new *engine.Program, asked ...*rules.Condition) *pair {
 	p.plain()
 	for _, m := range []*model{p.old, p.new} {
 		m.buildRules()
-		m.outcome = m.buildOutcome()
+		m.buildOutcome()
 	}
 	return p
 }
 
-// twin returns the question of the old pack with the id and kind of a question of the new
-// one, or -1.
-func (p *pair) twin(q int) int {
+// counterpart returns the question of the old pack with the id and kind of a question of the
+// new one, or -1.
+func (p *pair) counterpart(q int) int {
 	return sameQuestion(p.new.pack, q, p.old.pack)
 }
 
@@ -63,13 +64,13 @@ func (p *pair) jointCuts() (old, new [][]int) {
 	p.old.cutWhereSessionsPart(old, p.new)
 	p.new.cutWhereSessionsPart(new, p.old)
 	for q := range new {
-		twin := p.twin(q)
-		if twin < 0 || p.new.pack.Questions[q].Kind != rules.Int {
+		k := p.counterpart(q)
+		if k < 0 || p.new.pack.Questions[q].Kind != rules.Int {
 			continue
 		}
-		a, b := &p.old.pack.Questions[twin], &p.new.pack.Questions[q]
-		both := append(slices.Concat(old[twin], new[q]), a.Min, a.Max+1, b.Min, b.Max+1)
-		old[twin] = trimmed(slices.Clone(both), a.Min, a.Max)
+		a, b := &p.old.pack.Questions[k], &p.new.pack.Questions[q]
+		both := append(slices.Concat(old[k], new[q]), a.Min, a.Max+1, b.Min, b.Max+1)
+		old[k] = trimmed(slices.Clone(both), a.Min, a.Max)
 		new[q] = trimmed(both, b.Min, b.Max)
 	}
 	return old, new
@@ -98,11 +99,11 @@ func (m *model) cutWhereSessionsPart(cuts [][]int, other *model) {
 	cuts[q] = trimmed(cuts[q], question.Min, question.Max)
 }
 
-// share gives a question of the new pack the inputs of its twin. What only one of them can
+// share gives a question of the new pack the inputs of its counterpart. What only one of them can
 // hold is left out on both sides.
-func (p *pair) share(q, twin int, cuts []int) {
+func (p *pair) share(q, k int, cuts []int) {
 	question, d := &p.new.pack.Questions[q], &p.new.domains[q]
-	old := &p.old.domains[twin]
+	old := &p.old.domains[k]
 	*d = domain{applies: sat.Yes, blank: old.blank, hinted: sat.No, unsure: sat.No, known: old.known, cuts: cuts}
 	if question.Kind == rules.FreeText {
 		return
@@ -116,7 +117,7 @@ func (p *pair) share(q, twin int, cuts []int) {
 		if question.Kind == rules.Int {
 			same = slices.Index(old.cuts, cuts[i])
 		} else {
-			same = p.old.pack.Questions[twin].OptionIndex(question.Options[i].ID)
+			same = p.old.pack.Questions[k].OptionIndex(question.Options[i].ID)
 		}
 		value := sat.No
 		if same >= 0 {
@@ -143,12 +144,12 @@ func (p *pair) share(q, twin int, cuts []int) {
 func (p *pair) plain() {
 	for q := range p.new.domains {
 		d := &p.new.domains[q]
-		twin := p.twin(q)
-		if twin < 0 {
+		k := p.counterpart(q)
+		if k < 0 {
 			d.constraints = append(d.constraints, p.Or(d.applies, d.blank))
 			continue
 		}
-		old := &p.old.domains[twin]
+		old := &p.old.domains[k]
 		d.constraints = append(d.constraints, p.Or(d.applies, old.applies, d.blank))
 	}
 	for q := range p.old.domains {
@@ -159,7 +160,7 @@ func (p *pair) plain() {
 	}
 }
 
-// newIndex returns the twin in the new pack of a question of the old one, or -1.
+// newIndex returns the counterpart in the new pack of a question of the old one, or -1.
 func (p *pair) newIndex(q int) int {
 	return sameQuestion(p.old.pack, q, p.new.pack)
 }
@@ -173,8 +174,8 @@ func (p *pair) formula(signals ...sat.Node) *sat.Formula {
 func (p *pair) constraints(input sat.Node) (all []sat.Node) {
 	if q, ok := p.old.questionOf[input]; ok {
 		all = append(all, p.old.domains[q].constraints...)
-		if twin := p.newIndex(q); twin >= 0 {
-			all = append(all, p.new.domains[twin].constraints...)
+		if k := p.newIndex(q); k >= 0 {
+			all = append(all, p.new.domains[k].constraints...)
 		}
 	}
 	if q, ok := p.new.questionOf[input]; ok {
@@ -183,14 +184,14 @@ func (p *pair) constraints(input sat.Node) (all []sat.Node) {
 	return all
 }
 
-// people are one person's answers for each of the two packs.
-type people struct{ old, new *rules.Intake }
+// intakePair are one person's answers for each of the two packs.
+type intakePair struct{ old, new *rules.Intake }
 
-func (p *pair) decode(found sat.Assignment) people {
-	who := people{p.old.decode(found), p.new.decode(found)}
+func (p *pair) decode(found sat.Assignment) intakePair {
+	who := intakePair{p.old.decode(found), p.new.decode(found)}
 	for q := range p.new.pack.Questions {
-		if twin := p.twin(q); twin >= 0 && p.new.pack.Questions[q].Kind == rules.FreeText {
-			joinNotes(&who.old.Answers[twin], &who.new.Answers[q])
+		if k := p.counterpart(q); k >= 0 && p.new.pack.Questions[q].Kind == rules.FreeText {
+			joinNotes(&who.old.Answers[k], &who.new.Answers[q])
 		}
 	}
 	return who
@@ -212,10 +213,10 @@ func joinNotes(a, b *rules.Answer) {
 }
 
 // shrink makes a person as plain as it can while it still shows what it is to show.
-func (p *pair) shrink(who people, shows func(people) bool) people {
-	who.new = shrink(p.new.pack, who.new, func(in *rules.Intake) bool { return shows(people{p.carry(who.old, in), in}) })
+func (p *pair) shrink(who intakePair, shows func(intakePair) bool) intakePair {
+	who.new = shrink(p.new.pack, who.new, func(in *rules.Intake) bool { return shows(intakePair{p.carry(who.old, in), in}) })
 	who.old = p.carry(who.old, who.new)
-	who.old = shrink(p.old.pack, who.old, func(in *rules.Intake) bool { return p.agree(in, who.new) && shows(people{in, who.new}) })
+	who.old = shrink(p.old.pack, who.old, func(in *rules.Intake) bool { return p.agree(in, who.new) && shows(intakePair{in, who.new}) })
 	return who
 }
 
@@ -223,8 +224,8 @@ func (p *pair) shrink(who people, shows func(people) bool) people {
 func (p *pair) carry(old, new *rules.Intake) *rules.Intake {
 	carried := &rules.Intake{Answers: slices.Clone(old.Answers)}
 	for q := range p.old.pack.Questions {
-		if twin := p.newIndex(q); twin >= 0 {
-			carried.Answers[q] = translate(new.Answers[twin], &p.new.pack.Questions[twin], &p.old.pack.Questions[q])
+		if k := p.newIndex(q); k >= 0 {
+			carried.Answers[q] = translate(new.Answers[k], &p.new.pack.Questions[k], &p.old.pack.Questions[q])
 		}
 	}
 	return carried
@@ -234,12 +235,12 @@ func (p *pair) carry(old, new *rules.Intake) *rules.Intake {
 // that both can hold.
 func (p *pair) agree(old, new *rules.Intake) bool {
 	for q := range p.new.pack.Questions {
-		twin := p.twin(q)
-		if twin < 0 {
+		k := p.counterpart(q)
+		if k < 0 {
 			continue
 		}
-		was, is := &p.old.pack.Questions[twin], &p.new.pack.Questions[q]
-		a, b := old.Answers[twin], new.Answers[q]
+		was, is := &p.old.pack.Questions[k], &p.new.pack.Questions[q]
+		a, b := old.Answers[k], new.Answers[q]
 		if translate(a, was, is) != b || translate(b, is, was) != a || !holds(was, a) || !holds(is, b) {
 			return false
 		}
@@ -260,7 +261,7 @@ func holds(q *rules.Question, a rules.Answer) bool {
 	return a.Ticks != 0 || q.Kind == rules.Multi && !q.AtLeastOne
 }
 
-// translate writes an answer to one question as an answer to its twin.
+// translate writes an answer to one question as an answer to its counterpart.
 func translate(a rules.Answer, from, to *rules.Question) rules.Answer {
 	ticks := uint64(0)
 	for i := range from.Options {

@@ -99,7 +99,7 @@ func (e *Examples) Find(ctx context.Context, c *rules.Condition, truth bool) (*r
 		want = engine.True
 	}
 	f := query{ctx: ctx}.decide(question{
-		space: m, signals: []sat.Node{m.condition(c, surely, !truth)},
+		space: m, signals: []sat.Node{m.condition(c, rules.Surely, !truth)},
 		witness: m.plainest(func(in *rules.Intake) bool { return m.program.Truth(in, c) == want }),
 	})
 	return f.Witness, f.Status, ctx.Err()

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"slices"
 
 	"knead/engine"
@@ -45,7 +44,7 @@ func Renamed(old, new *engine.Program) (*engine.Program, []Renaming) {
 // onlyOneHas returns the rules that only the old pack has, and those that only the new one
 // has.
 func onlyOneHas(old, new *rules.Pack) (dropped, added []int) {
-	for _, b := range both(old, new) {
+	for _, b := range newCounterparts(old, new).rules {
 		switch {
 		case b.new < 0:
 			dropped = append(dropped, b.old)
@@ -54,18 +53,4 @@ func onlyOneHas(old, new *rules.Pack) (dropped, added []int) {
 		}
 	}
 	return dropped, added
-}
-
-// effectOf writes a rule's whole effect. Effects in two packs are the same when they are
-// written alike.
-func effectOf(p *rules.Pack, r int) string {
-	var more []string
-	for _, s := range p.Rules[r].Then.Suggest {
-		more = append(more, fmt.Sprint(p.Therapies[s.Therapy].ID, " ", s.Score))
-	}
-	for _, c := range p.Rules[r].Then.Care {
-		more = append(more, p.Care[c].ID)
-	}
-	slices.Sort(more)
-	return fmt.Sprint(partsBehind(p, r, "", ""), more)
 }

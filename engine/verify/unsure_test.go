@@ -32,15 +32,15 @@ func TestAcceptedHarmHidesNoOther(t *testing.T) {
 			if !question.Unsure && question.Required || question.Kind == rules.FreeText {
 				continue
 			}
-			d := &doubt{audit: a, question: q}
-			for h, name := range harmNames {
-				d.accepted[h] = a.acceptedAbout(unknownNeverSafer, question.ID+"."+name)
+			m := &monotonicity{audit: a, Comparer: NewComparer(program, program), question: q}
+			for h := range regressions {
+				m.accepted[h] = a.acceptedAbout(unknownNeverSafer, question.ID+"."+regressions[h].name)
 			}
 			everybody(p, func(in *rules.Intake) bool {
-				uncovered[question.ID] = uncovered[question.ID] || unsureIsSafer(d, in, sight.uncovered)
-				for h, entries := range d.accepted {
+				uncovered[question.ID] = uncovered[question.ID] || unsureIsSafer(m, in, unsurePair.uncovered)
+				for h, entries := range m.accepted {
 					for _, x := range entries {
-						accepted[x] = accepted[x] || unsureIsSafer(d, in, func(s sight) (int, string) { return s.accepts(h, x) })
+						accepted[x] = accepted[x] || unsureIsSafer(m, in, func(p unsurePair) (int, string) { return p.accepts(h, x) })
 					}
 				}
 				return true
@@ -99,8 +99,8 @@ func wishful(seed uint64) *rules.Pack {
 func someAccepted(p *rules.Pack, seed uint64) (all []rules.Accepted) {
 	dice := tiny{rand.New(rand.NewPCG(seed, 12)), p}
 	for q := range p.Questions {
-		h := dice.IntN(len(harmNames))
-		for _, name := range []string{harmNames[h], harmNames[(h+1)%len(harmNames)], harmNames[h]} {
+		h := dice.IntN(len(regressions))
+		for _, name := range []string{regressions[h].name, regressions[(h+1)%len(regressions)].name, regressions[h].name} {
 			x := rules.Accepted{Property: unknownNeverSafer.name, Subject: p.Questions[q].ID + "." + name, Reason: "meant", Rules: []string{p.Rules[0].ID}}
 			for r := range p.Rules[1:] {
 				if dice.chance(60) {

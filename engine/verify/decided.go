@@ -1,0 +1,150 @@
+package verify
+
+import (
+	"slices"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+// decided is the result for one person, as the evaluator sees it.
+type decided struct {
+	program *engine.Program
+	in      *rules.Intake
+	*engine.Decision
+}
+
+func decide(p *engine.Program, in *rules.Intake) decided { return decided{p, in, p.Decide(in)} }
+
+func (d decided) of() *rules.Pack { return d.program.Pack() }
+
+func (d decided) disposed(as rules.Disposition) bool { return d.Disposition == as }
+
+func (d decided) carries() bool { return d.Disposition.CarriesTherapies() }
+
+func (d decided) gives(rule int) (surely, unsure bool) {
+	for _, a := range d.Actions {
+		if int(a.Rule) == rule {
+			return !a.Unsure, a.Unsure
+		}
+	}
+	return false, false
+}
+
+func (d decided) lacks(question int) (blank, unsure bool) {
+	for _, m := range d.Missing {
+		if int(m.Question) == question {
+			blank, unsure = blank || m.State == engine.MissingUnanswered, unsure || m.State != engine.MissingUnanswered
+		}
+	}
+	return blank, unsure
+}
+
+func (d decided) ignores(question int) bool { return slices.Contains(d.Ignored, int32(question)) }
+
+func (d decided) candidates() (shown []int) {
+	for i := range d.Therapies {
+		shown = append(shown, d.Therapies[i].Therapy)
+	}
+	return shown
+}
+
+// therapy returns what is said of a therapy; nothing unless it is shown.
+func (d decided) therapy(t int) (said engine.TherapyDecision, shown bool) {
+	for i := range d.Therapies {
+		if d.Therapies[i].Therapy == t {
+			return d.Therapies[i], true
+		}
+	}
+	return said, false
+}
+
+func (d decided) shows(therapy int) bool {
+	_, shown := d.therapy(therapy)
+	return shown
+}
+
+// withheld returns what is said of a therapy that is withheld.
+func (d decided) withheld(t int) (said engine.WithheldDecision, withheld bool) {
+	for _, w := range d.Withheld {
+		if w.Therapy == t {
+			return w, true
+		}
+	}
+	return said, false
+}
+
+func (d decided) withholds(therapy int) bool {
+	_, withheld := d.withheld(therapy)
+	return withheld
+}
+
+func (d decided) firmer(therapy int, than rules.Pressure) bool {
+	said, _ := d.therapy(therapy)
+	return said.Pressure > than
+}
+
+func (d decided) longer(therapy, than int) bool {
+	said, _ := d.therapy(therapy)
+	return said.Minutes > than
+}
+
+func (d decided) treats(therapy, area int) bool {
+	said, _ := d.therapy(therapy)
+	return said.Areas>>area&1 != 0
+}
+
+func (d decided) tied(a, b int) bool {
+	x, _ := d.therapy(a)
+	y, _ := d.therapy(b)
+	return x.Score == y.Score
+}
+
+func (d decided) plans(schedule int) bool { return d.Plan.Schedule == schedule }
+
+func (d decided) planned() bool { return d.Plan.Schedule >= 0 }
+
+func (d decided) capped(k rules.EffectKind, at int) bool {
+	cap := rules.Effect{Cap: d.Plan.Cap, Schedule: -1}
+	v := cap.Values(k)
+	return len(v) > 0 && v[0].Value <= at
+}
+
+func (d decided) remainOver(_, sessions int) bool { return d.Plan.MaxSessions > sessions }
+
+func (d decided) lists(k rules.EffectKind, value int) bool {
+	if k == rules.EffectAvoid {
+		return slices.ContainsFunc(d.Avoid, func(a engine.AvoidDecision) bool { return a.Area == value })
+	}
+	return slices.Contains(d.Listed(k), int32(value))
+}
+
+func (d decided) names(rule int, k rules.EffectKind, value int) bool {
+	said, _ := d.therapy(value)
+	because := d.Listed(k)
+	switch k {
+	case rules.EffectSuggest:
+		because = d.Rules(said.For)
+	case rules.EffectCautionBeside:
+		because = d.Rules(said.Cautions)
+	case rules.EffectSchedule:
+		because = d.Rules(d.Plan.Because)
+	case rules.EffectAvoid:
+		if i := slices.IndexFunc(d.Avoid, func(a engine.AvoidDecision) bool { return a.Area == value }); i >= 0 {
+			because = d.Rules(d.Avoid[i].Because)
+		}
+	}
+	return slices.Contains(because, int32(rule))
+}
+
+func (d decided) objects(rule, therapy int) bool {
+	said, _ := d.withheld(therapy)
+	return slices.Contains(d.Rules(said.Because), int32(rule))
+}
+
+// applies evaluates a rule: perhaps means that it gives a disposition.
+func (d decided) applies(rule int) ruleSignals[bool] {
+	truth := d.program.Truth(d.in, d.of().Rules[rule].When)
+	sure, unsure := d.gives(rule)
+	return ruleSignals[bool]{rules.Surely: truth == engine.True, rules.Possibly: truth != engine.False, rules.Perhaps: sure || unsure}
+}

@@ -1,0 +1,249 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"knead/engine"
+	"knead/engine/verify/sat"
+	"knead/rules"
+)
+
+// regression is a way in which a result can be less safe than another.
+type regression struct {
+	name       string // where a pack accepts it: "age.minutes"
+	properties []Property
+	kinds      kindSet
+}
+
+var regressions = [...]regression{
+	{"therapies", []Property{dispositionChanged, therapyAdded}, showing | disposing},
+	{"pressure", []Property{pressureRaised}, pressing},
+	{"minutes", []Property{minutesRaised}, lasting},
+	{"cautions", []Property{listDropped(rules.EffectCaution)}, kindsOf(rules.EffectCaution, rules.EffectCautionBeside)},
+}
+
+// wants reports whether a change of the property is such a regression.
+func (r *regression) wants(p Property) bool { return slices.Contains(r.properties, p) }
+
+// words say what a change does, of those that are regressions; it is empty when none is.
+func regressionWords(changes []Change, known decided) string {
+	for _, c := range changes {
+		switch {
+		case c.Property == dispositionChanged && known.carries():
+		case c.Property == dispositionChanged:
+			return "shows therapies"
+		case c.Property == therapyAdded:
+			return "adds therapy " + c.Subject.Therapy
+		case c.Property == pressureRaised:
+			return "raises the pressure of " + c.Subject.Therapy
+		case c.Property == minutesRaised:
+			return "raises the minutes of " + c.Subject.Therapy
+		default:
+			return "drops the caution of " + c.Subject.Rule
+		}
+	}
+	return ""
+}
+
+// unknownNeverSafer compares, for each question that may be answered unsure, or left out
+// where that is not offered, the result with that of every known answer in its place, all
+// else equal. A question that is asked only because of the unsure answer has no answer.
+// Regressions that the pack accepts are looked for by themselves, so that they hide no others.
+func (a *audit) unknownNeverSafer() {
+	self := NewComparer(a.program, a.program)
+	for q := range a.pack.Questions {
+		question := &a.pack.Questions[q]
+		if !question.Unsure && question.Required || question.Kind == rules.FreeText {
+			continue
+		}
+		if a.ctx.Err() != nil {
+			return
+		}
+		m := monotonicity{audit: a, Comparer: self, question: q}
+		m.unsure, m.ticks = a.unsureAbout(q)
+		signals := make([]sat.Node, len(regressions))
+		for i := range regressions {
+			m.accepted[i] = a.acceptedAbout(unknownNeverSafer, question.ID+"."+regressions[i].name)
+			signals[i] = m.signal(i)
+		}
+		for i, entries := range m.accepted {
+			for n, covered := range m.covered(i) {
+				x := entries[n]
+				f := unknownNeverSafer.about(x.Subject, question.Pos)
+				f.by = x
+				a.add(m.search(f, a.And(signals[i], covered), func(p unsurePair) (int, string) { return p.accepts(i, x) }))
+				signals[i] = a.And(signals[i], -covered)
+			}
+		}
+		a.add(m.search(unknownNeverSafer.about(question.ID, question.Pos), a.Or(signals...), unsurePair.uncovered))
+	}
+}
+
+// unsureAbout returns the model with one question answered unsure, all else the same, and the
+// ticks that stand beside "unsure" in a Multi.
+func (m *model) unsureAbout(q int) (v *model, ticks []sat.Node) {
+	v = m.variant(slices.Clone(m.domains))
+	d := &v.domains[q]
+	d.blank, d.hinted, d.unsure, d.known = sat.No, sat.No, sat.Yes, sat.No
+	d.values = slices.Clone(d.values)
+	for i := range d.values {
+		d.values[i] = sat.No
+		if m.pack.Questions[q].Kind == rules.Multi && m.pack.Questions[q].Unsure {
+			d.values[i] = m.Input()
+			ticks = append(ticks, d.values[i])
+		}
+	}
+	v.settle()
+	v.buildRules()
+	v.buildOutcome()
+	return v, ticks
+}
+
+// monotonicity is the claim about one question that not knowing its answer is never safer.
+type monotonicity struct {
+	*audit
+	*Comparer // of the pack with itself
+	question  int
+	unsure    *model
+	ticks     []sat.Node                          // beside "unsure" in a Multi
+	accepted  [len(regressions)][]*rules.Accepted // by regression
+}
+
+// signal returns whether the unknown answer is less safe in one way. A result that shows
+// therapies where another carries none has no changes of therapies.
+func (m *monotonicity) signal(way int) sat.Node {
+	var in []sat.Node
+	r := &regressions[way]
+	if r.wants(dispositionChanged) {
+		in = append(in, m.And(m.unsure.carries(), -m.model.carries()))
+	}
+	for _, c := range possibleChanges(m.counterparts, m.model, m.unsure, func(p Property) bool { return r.wants(p) && p != dispositionChanged }) {
+		in = append(in, c.signal)
+	}
+	return m.Or(in...)
+}
+
+// covered returns for each entry about a regression whether it covers whoever shows it.
+func (m *monotonicity) covered(way int) []sat.Node {
+	if len(m.accepted[way]) == 0 {
+		return nil
+	}
+	l := logic[sat.Node](m.circuit)
+	list := responsibleFor(l, cause{kinds: regressions[way].kinds}, m.counterparts.rules, result[sat.Node](m.model), result[sat.Node](m.unsure))
+	return covers(l, list, m.accepted[way], func(when *rules.Condition) sat.Node { return m.condition(when, rules.Surely, false) })
+}
+
+// search settles a finding by a search for somebody whose unknown answer is less safe: one for
+// whom the signal holds and of whom less says in which way, and how.
+func (m *monotonicity) search(f Finding, signal sat.Node, less func(unsurePair) (way int, how string)) Finding {
+	known := &m.domains[m.question]
+	signals := []sat.Node{known.known, known.applies, signal}
+	for i, tick := range m.ticks {
+		signals = append(signals, m.Or(-tick, known.values[i]))
+	}
+	asked := &m.pack.Questions[m.question]
+	f.Message = "unsure about " + asked.ID + " is never safer than an answer"
+	found := m.query.decide(question{space: m.model, signals: signals, witness: func(found sat.Assignment) (*rules.Intake, string) {
+		in := m.decode(found)
+		left := uint64(0)
+		for i, tick := range m.ticks {
+			if found.Holds(tick) {
+				left |= 1 << i
+			}
+		}
+		why := func(in *rules.Intake) (p unsurePair, way int, how string) {
+			if p, ok := m.look(in, left); ok {
+				way, how = less(p)
+				return p, way, how
+			}
+			return p, 0, ""
+		}
+		if _, _, how := why(in); how == "" {
+			return nil, ""
+		}
+		in = shrink(m.pack, in, func(in *rules.Intake) bool { _, _, how := why(in); return how != "" })
+		p, way, how := why(in)
+		f.Rules = idsOf(p.responsible(way))
+		return p.unsure.in, fmt.Sprintf("unsure about %s %s, unlike the answer %s", asked.ID, how, asked.Format(in.Answers[m.question]))
+	}})
+	f.Status, f.How, f.Witness = found.Status, found.How, found.Witness
+	if found.Message != "" {
+		f.Message = found.Message
+	}
+	return f
+}
+
+// unsurePair is the result for somebody who knows an answer, and that for the same person
+// unsure.
+type unsurePair struct {
+	*monotonicity
+	known, unsure decided
+}
+
+// look returns the pair of somebody, with the given ticks beside "unsure". It reports false
+// when the person does not know the answer.
+func (m *monotonicity) look(in *rules.Intake, ticks uint64) (p unsurePair, ok bool) {
+	q := m.question
+	answer := in.Answers[q]
+	if answer.State != rules.Answered || !m.program.Applies(in)[q] {
+		return p, false
+	}
+	known := decide(m.program, in)
+	if slices.ContainsFunc(known.Missing, func(x engine.MissingDecision) bool { return int(x.Question) == q }) {
+		return p, false // a note makes the answer unsure already
+	}
+	unsure := &rules.Intake{Answers: slices.Clone(in.Answers)}
+	unsure.Answers[q] = rules.Answer{}
+	if m.pack.Questions[q].Unsure {
+		unsure.Answers[q].State = rules.Unsure
+	}
+	if m.pack.Questions[q].Kind == rules.Multi && m.pack.Questions[q].Unsure {
+		unsure.Answers[q].Ticks = ticks & answer.Ticks
+	}
+	for g, applied := range m.program.Applies(in) {
+		if !applied {
+			unsure.Answers[g] = rules.Answer{}
+		}
+	}
+	return unsurePair{m, known, decide(m.program, unsure)}, true
+}
+
+// less says how the unknown answer is less safe in one way; it is empty when it is not.
+func (p unsurePair) less(way int) string {
+	if !p.unsure.carries() {
+		return ""
+	}
+	return regressionWords(p.between(p.known, p.unsure, regressions[way].wants), p.known)
+}
+
+// uncovered says in which way the unknown answer is less safe, unless that is accepted.
+func (p unsurePair) uncovered() (way int, how string) {
+	for way := range regressions {
+		how := p.less(way)
+		if how != "" && !slices.ContainsFunc(p.accepted[way], func(x *rules.Accepted) bool { return p.covers(way, x) }) {
+			return way, how
+		}
+	}
+	return 0, ""
+}
+
+// accepts says how the unknown answer is less safe in a way that an entry accepts.
+func (p unsurePair) accepts(way int, x *rules.Accepted) (int, string) {
+	if !p.covers(way, x) {
+		return way, ""
+	}
+	return way, p.less(way)
+}
+
+// covers reports whether an entry about a regression covers the person, if there is one.
+func (p unsurePair) covers(way int, x *rules.Accepted) bool {
+	entries := p.accepted[way]
+	fulfils := func(when *rules.Condition) bool { return p.program.Truth(p.known.in, when) == engine.True }
+	return covers(logic[bool](truth{}), p.responsible(way), entries, fulfils)[slices.Index(entries, x)]
+}
+
+// responsible returns the rules that are responsible for a regression.
+func (p unsurePair) responsible(way int) []responsible[bool] {
+	return responsibleFor(logic[bool](truth{}), cause{kinds: regressions[way].kinds}, p.counterparts.rules, result[bool](p.known), result[bool](p.unsure))
+}

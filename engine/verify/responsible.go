@@ -1,0 +1,180 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"knead/rules"
+)
+
+// cause says which rules can be responsible for something: those with an effect of one of the
+// kinds, as far as it is about the subject.
+type cause struct {
+	kinds kindSet
+	about about
+	Subject
+}
+
+func (c Change) cause() cause {
+	p := &propertyList[c.Property]
+	kinds := p.kinds
+	if p.anyEffect {
+		kinds = anyKindOf
+	}
+	return cause{kinds, p.about, c.Subject}
+}
+
+// component is what a rule's effect has of the kinds of a cause, in words, by the view of the
+// rule's condition in which it applies. Components in two packs are the same when their
+// words are.
+type component [rules.Perhaps + 1]string
+
+// component returns the component of a rule.
+func (c cause) component(p *rules.Pack, r int) (words component) {
+	rule := &p.Rules[r]
+	if c.about == oneRule && rule.ID != c.Rule {
+		return words
+	}
+	for k := range rules.EffectKinds {
+		if !c.kinds.has(k) {
+			continue
+		}
+		ids := valueIDs(p, &rule.Then, k, func(id string) bool {
+			return !(c.about == oneTherapy && k.Over() == rules.OverTherapies && id != c.Therapy ||
+				c.about == oneArea && k.Over() == rules.OverAreas && id != c.Area)
+		})
+		if len(ids) > 0 {
+			view := k.View()
+			if k.Decides() {
+				view = rules.Perhaps
+			}
+			words[view] += k.Key() + " " + strings.Join(ids, " ") + ";"
+		}
+	}
+	return words
+}
+
+// valueIDs returns the ids of the values of an effect that are to be kept, in order.
+func valueIDs(p *rules.Pack, e *rules.Effect, k rules.EffectKind, keep func(id string) bool) (ids []string) {
+	for _, v := range e.Values(k) {
+		if id := p.ValueID(k.Over(), v.Value); keep(id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// effectOf writes a rule's whole effect. Effects in two packs are the same when they are
+// written alike.
+func effectOf(p *rules.Pack, r int) string {
+	var all []string
+	for k := range rules.EffectKinds {
+		for _, v := range p.Rules[r].Then.Values(k) {
+			all = append(all, fmt.Sprint(k.Key(), " ", p.ValueID(k.Over(), v.Value), " ", v.Weight))
+		}
+	}
+	slices.Sort(all)
+	return strings.Join(all, ";")
+}
+
+// responsible is a rule and whether it is responsible for something.
+type responsible[B comparable] struct {
+	id string
+	by B
+}
+
+// responsibleFor returns the rules that can be responsible for a difference of two results,
+// and whether they are: one is when a component of it applies in one of them and not in the
+// other, or is another.
+func responsibleFor[B comparable](l logic[B], c cause, all []counterpart, old, new result[B]) (list []responsible[B]) {
+	for _, r := range all {
+		var was, is component
+		var before, now ruleSignals[B]
+		for view := range before {
+			before[view], now[view] = l.Constant(false), l.Constant(false)
+		}
+		if r.old >= 0 {
+			was = c.component(old.of(), r.old)
+		}
+		if r.new >= 0 {
+			is = c.component(new.of(), r.new)
+		}
+		if was == (component{}) && is == (component{}) {
+			continue
+		}
+		if r.old >= 0 {
+			before = old.applies(r.old)
+		}
+		if r.new >= 0 {
+			now = new.applies(r.new)
+		}
+		list = append(list, responsible[B]{r.id, differs(l, was, is, before, now)})
+	}
+	return list
+}
+
+// differs returns whether a rule's component applies in one result and not, or otherwise, in
+// another.
+func differs[B comparable](l logic[B], was, is component, before, now ruleSignals[B]) B {
+	var in []B
+	either := func(x, y B) B { return l.Or(l.And(x, l.Not(y)), l.And(l.Not(x), y)) }
+	for view := range was {
+		x, y := before[view], now[view]
+		switch {
+		case was[view] == is[view] && was[view] == "":
+		case was[view] == is[view]:
+			in = append(in, either(x, y))
+			if rules.View(view) == rules.Perhaps {
+				in = append(in, either(before[rules.Surely], now[rules.Surely]))
+			}
+		default:
+			if was[view] != "" {
+				in = append(in, x)
+			}
+			if is[view] != "" {
+				in = append(in, y)
+			}
+		}
+	}
+	return l.Or(in...)
+}
+
+// idsOf returns the ids of the rules that are responsible for something about one person.
+func idsOf(list []responsible[bool]) (ids []string) {
+	for _, r := range list {
+		if r.by {
+			ids = append(ids, r.id)
+		}
+	}
+	return ids
+}
+
+// covers returns for each entry of a list of exceptions whether it covers whoever shows
+// something: its When is true, one of its rules is responsible, and no rule is that none of
+// the entries names.
+func covers[B comparable](l logic[B], list []responsible[B], entries []*rules.Accepted, fulfils func(*rules.Condition) B) (covered []B) {
+	named := func(id string) bool {
+		return slices.ContainsFunc(entries, func(e *rules.Accepted) bool { return slices.Contains(e.Rules, id) })
+	}
+	var others []B
+	for _, r := range list {
+		if !named(r.id) {
+			others = append(others, r.by)
+		}
+	}
+	for _, e := range entries {
+		fits, by := l.Constant(true), l.Constant(e.Rules == nil)
+		if e.When != nil {
+			fits = fulfils(e.When)
+		}
+		for _, r := range list {
+			if slices.Contains(e.Rules, r.id) {
+				by = l.Or(by, r.by)
+			}
+		}
+		covered = append(covered, l.And(fits, by, l.Not(l.Or(others...))))
+	}
+	return covered
+}
