@@ -72,6 +72,7 @@ type audit struct {
 	query
 	findings []Finding
 	asked    []existence
+	seen     []*rules.Intake // that the finder has found
 }
 
 // add notes a finding; one that is in order says so.
@@ -103,7 +104,7 @@ func (a *audit) decide(f Finding, shows func(*rules.Intake) bool, signals ...sat
 type existence struct {
 	finding Finding // what to report if there are none
 	signal  sat.Node
-	build   func() sat.Node // if not nil, builds the signal when it is needed
+	build   func() sat.Node // the whole signal, to try when nobody is found for this narrower one; may be nil
 	shows   func(*rules.Intake) bool
 	// unwanted turns the question round: there should be none. Witnesses are notes.
 	unwanted bool
@@ -112,83 +113,63 @@ type existence struct {
 func (a *audit) ask(e existence) { a.asked = append(a.asked, e) }
 
 // decideAsked answers what was put off. Whatever the finder finds is replayed by the
-// evaluator; where it finds nothing, a fresh solver and its certificate decide. Questions
-// whose signal is still to be built come last: somebody found for another one often shows
-// what they look for.
+// evaluator; where it finds nothing, a fresh solver and its certificate decide.
 func (a *audit) decideAsked() {
-	var signals []sat.Node
+	signals := make([]sat.Node, len(a.asked))
 	for i := range a.asked {
-		if a.asked[i].build == nil {
-			signals = append(signals, a.asked[i].signal)
-		}
+		signals[i] = a.asked[i].signal
 	}
 	f := sat.NewFinder(a.Circuit, a.constraints, signals)
-	findings := make([]Finding, len(a.asked))
-	var seen []*rules.Intake
-	for _, built := range []bool{false, true} {
-		for i := range a.asked {
-			e := &a.asked[i]
-			switch {
-			case a.ctx.Err() != nil:
-				return
-			case built != (e.build != nil):
-				continue
-			}
-			who := a.found(e, f, seen)
-			findings[i], who = a.exists(e, who)
-			if who != nil {
-				seen = append(seen, who)
-			}
+	for i := range a.asked {
+		if a.ctx.Err() != nil {
+			return
 		}
-	}
-	for _, f := range findings {
-		a.add(f)
+		a.add(a.exists(&a.asked[i], f))
 	}
 }
 
-// found returns answers under which the evaluator shows what a question looks for, if there
-// are any among those that were seen, or the finder finds them.
-func (a *audit) found(e *existence, f *sat.Finder, seen []*rules.Intake) *rules.Intake {
-	if e.build != nil {
-		if i := slices.IndexFunc(seen, e.shows); i >= 0 {
-			return seen[i]
-		}
-		return nil
-	}
+// found returns answers under which the signal holds, if the evaluator confirms them; or else,
+// where the signal is a narrow one, the answers of another question that will do.
+func (a *audit) found(e *existence, f *sat.Finder) *rules.Intake {
 	if found, ok := f.Find(a.ctx, e.signal); ok {
-		if in := a.decode(found); e.shows(in) {
+		in := a.decode(found)
+		a.seen = append(a.seen, in)
+		if e.shows(in) {
 			return in
+		}
+	}
+	if e.build != nil {
+		if i := slices.IndexFunc(a.seen, e.shows); i >= 0 {
+			return a.seen[i]
 		}
 	}
 	return nil
 }
 
-// exists settles a finding, with who was found to show what it looks for, and returns
-// who does.
-func (a *audit) exists(e *existence, who *rules.Intake) (Finding, *rules.Intake) {
+func (a *audit) exists(e *existence, f *sat.Finder) Finding {
 	found := e.finding
-	switch {
-	case who != nil && e.unwanted:
-		found.Status, found.How, found.Witness = Refuted, "sat + evaluation", shrink(a.pack, who, e.shows)
-		return found, who
-	case who != nil:
+	if in := a.found(e, f); in != nil {
 		found.Status, found.How = Proved, "sat + evaluation"
-		return found, who
-	case e.build != nil:
+		if e.unwanted {
+			found.Status, found.Witness = Refuted, shrink(a.pack, in, e.shows)
+		}
+		return found
+	}
+	if e.build != nil {
 		e.signal = e.build()
 	}
 	found = a.decide(found, e.shows, e.signal)
 	if e.unwanted {
-		return found, found.Witness
+		return found
 	}
-	who, found.Witness = found.Witness, nil
+	found.Witness = nil
 	switch found.Status {
 	case Proved:
 		found.Status = Refuted
 	case Refuted:
 		found.Status = Proved
 	}
-	return found, who
+	return found
 }
 
 func (a *audit) noTherapyAboveClearance() {

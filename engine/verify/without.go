@@ -17,10 +17,64 @@ func (a *audit) rulesMatter() {
 		rule := &a.pack.Rules[r]
 		a.ask(existence{
 			finding: ruleMatters.about(rule.ID, rule.Pos),
+			signal:  a.prominent(r),
 			build:   func() sat.Node { return a.hasEffect(self.Comparer, r) },
 			shows:   func(in *rules.Intake) bool { return self.hasEffect(in, r) },
 		})
 	}
+}
+
+// without returns a model of the same questions whose pack lacks a rule. Of its outcome only
+// the dispositions are built yet.
+func (m *model) without(r int) *model {
+	v := m.variant(m.domains)
+	v.rules = slices.Clone(m.rules)
+	v.rules[r] = never
+	v.buildDispositions()
+	return v
+}
+
+// prominent returns whether a rule holds and nobody else does the same, where its effect most
+// likely shows.
+func (a *audit) prominent(r int) sat.Node {
+	v := a.without(r)
+	var in []sat.Node
+	for k := range rules.EffectKinds {
+		for _, x := range a.pack.Rules[r].Then.Values(k) {
+			in = append(in, a.And(a.rules[r][k.View()], -v.does(k, x.Value), a.showsOf(k, x.Value)))
+		}
+	}
+	return a.Or(in...)
+}
+
+// does returns whether some rules hold that together do at least what one with the value
+// does.
+func (m *model) does(k rules.EffectKind, value int) sat.Node {
+	switch k.Merge() {
+	case rules.Greatest:
+		return m.atLeast[value]
+	case rules.Least:
+		return m.capped(k, value)
+	case rules.Union:
+		return m.present(k, value)
+	case rules.Sum:
+	}
+	return sat.No
+}
+
+// showsOf returns whether a value of a kind, if present, is likely to show.
+func (m *model) showsOf(k rules.EffectKind, value int) sat.Node {
+	switch {
+	case k.Decides():
+		return sat.Yes
+	case k == rules.EffectExclude:
+		return m.And(m.present(rules.EffectSuggest, value), m.areasLeft(value))
+	case k.Over() == rules.OverTherapies:
+		return m.shows(value)
+	case k.List() == "":
+		return m.planned()
+	}
+	return m.carries()
 }
 
 // isEffect reports whether a change of a property is an effect of a rule. What a rule with
@@ -33,12 +87,8 @@ func isEffect(kinds kindSet) func(Property) bool {
 
 // hasEffect returns whether the outcome without a rule is another.
 func (a *audit) hasEffect(self *Comparer, r int) sat.Node {
-	v := a.variant(a.domains)
-	v.rules = slices.Clone(a.rules)
-	v.rules[r] = never
-	v.buildDispositions()
 	var in []sat.Node
-	for _, c := range possibleChanges(self.counterparts, a.model, v, isEffect(kindsIn(&a.pack.Rules[r].Then))) {
+	for _, c := range possibleChanges(self.counterparts, a.model, a.without(r), isEffect(kindsIn(&a.pack.Rules[r].Then))) {
 		in = append(in, c.signal)
 	}
 	return a.Or(in...)
