@@ -273,7 +273,8 @@ func (m *model) scores(therapy int) []sat.Node {
 // chosen returns whether a schedule is the first that may apply, and sessions remain.
 func (m *model) chosen(schedule int) sat.Node {
 	return m.once("chosen", rules.EffectSchedule, schedule, func() sat.Node {
-		return m.And(m.present(rules.EffectSchedule, schedule), -m.askedBefore(schedule), m.remainOver(schedule, 0))
+		before := m.askedBefore(schedule)
+		return m.And(m.present(rules.EffectSchedule, schedule), -before, m.remainOver(schedule, 0))
 	})
 }
 
