@@ -109,14 +109,7 @@ func (p *Plain) print(lines []string) error {
 }
 
 // wrap breaks a text to the width; lines after the first stand below the text, not the lead.
-func (p *Plain) wrap(lead, s string) []string {
-	lines := text.WrapScreen(s, p.Width-text.Width(lead))
-	for i := range lines {
-		lines[i] = lead + lines[i]
-		lead = strings.Repeat(" ", text.Width(lead))
-	}
-	return lines
-}
+func (p *Plain) wrap(lead, s string) []string { return text.WrapScreen(lead, s, p.Width) }
 
 func (p *Plain) question(scr Screen) []string {
 	lines := []string{"", p.Words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps)}

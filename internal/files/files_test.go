@@ -1,8 +1,12 @@
 package files
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -36,5 +40,53 @@ func TestWriteAtomic(t *testing.T) {
 	}
 	if !Same(file, link) || Same(file, folder) || Same(file, filepath.Join(folder, "none")) {
 		t.Error("Same mistakes one file for another")
+	}
+}
+
+// TestReadBounded reads as much as is allowed and no more.
+func TestReadBounded(t *testing.T) {
+	if data, err := ReadBounded(strings.NewReader("12345"), 5); err != nil || string(data) != "12345" {
+		t.Errorf("got %q, %v", data, err)
+	}
+	if data, err := ReadBounded(strings.NewReader("123456"), 5); err != ErrTooLarge || data != nil {
+		t.Errorf("got %q, %v", data, err)
+	}
+}
+
+// TestLock locks a file by two names, one after the other.
+func TestLock(t *testing.T) {
+	folder := t.TempDir()
+	file, link := filepath.Join(folder, "file"), filepath.Join(folder, "link")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Symlink(file, link)); err != nil {
+		t.Skip(err)
+	}
+	unlock, err := Lock(file)
+	if err != nil || unlock == nil {
+		t.Fatal(err)
+	}
+	if _, err := Lock(link); !errors.Is(err, ErrLocked) {
+		t.Errorf("got %v, want %v", err, ErrLocked)
+	}
+	unlock()
+	if unlock, err = Lock(link); err != nil {
+		t.Fatal(err)
+	}
+	unlock()
+	if entries, _ := os.ReadDir(folder); len(entries) != 2 {
+		t.Errorf("something was left behind: %v", entries)
+	}
+}
+
+// TestCause drops what the system says of paths.
+func TestCause(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "none")
+	_, open := os.Open(name)
+	for _, err := range []error{open, os.Rename(name, name+"2"), Rename(name, name+"2"), fmt.Errorf("wrapped: %w", open)} {
+		if cause := Cause(err); cause == nil || strings.Contains(cause.Error(), name) || !errors.Is(cause, fs.ErrNotExist) {
+			t.Errorf("%v gives %v", err, cause)
+		}
+	}
+	if err := OpenError(open); err.Error() != fmt.Sprintf("no file %q", name) {
+		t.Error(err)
 	}
 }

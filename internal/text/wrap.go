@@ -63,17 +63,20 @@ func WrapRunes(first, rest, s string, most int) []string {
 }
 
 // WrapScreen breaks the text, cleaned for a [Screen], into lines of at most width columns,
-// at spaces where it can. A line of the text that begins with a space is a drawing: it is
-// kept as it stands, and cut when it is too long.
-func WrapScreen(s string, width int) []string {
-	width = max(width, 8)
-	var lines []string
+// at spaces where it can. The first line begins with lead, the others stand below its text. A
+// line of the text that begins with a space is a drawing: it is kept as it stands, and cut
+// when it is too long.
+func WrapScreen(lead, s string, width int) (lines []string) {
+	width = max(width-Width(lead), 8)
 	for paragraph := range strings.SplitSeq(strings.TrimRight(Screen.Clean(s), "\n "), "\n") {
-		if strings.HasPrefix(paragraph, " ") {
-			lines = append(lines, Cut(paragraph, width))
-			continue
+		broken := []string{Cut(paragraph, width)}
+		if !strings.HasPrefix(paragraph, " ") {
+			broken = fill("", "", breakWords(strings.Fields(paragraph), width), width, Width)
 		}
-		lines = append(lines, fill("", "", breakWords(strings.Fields(paragraph), width), width, Width)...)
+		for _, line := range broken {
+			lines = append(lines, lead+line)
+			lead = strings.Repeat(" ", Width(lead))
+		}
 	}
 	return lines
 }

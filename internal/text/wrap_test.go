@@ -32,7 +32,7 @@ func TestWrapScreen(t *testing.T) {
 		{"a\x1b[31mred\x07\u202e", []string{"a[31mred"}},
 		{"इनमें से कोई नहीं", []string{"इनमें से कोई", "नहीं"}},
 	} {
-		if d := cmp.Diff(row.want, WrapScreen(row.text, 10)); d != "" {
+		if d := cmp.Diff(row.want, WrapScreen("", row.text, 10)); d != "" {
 			t.Errorf("%q:\n%s", row.text, d)
 		}
 	}
@@ -42,7 +42,7 @@ func FuzzWrapScreen(f *testing.F) {
 	f.Add("इनमें से कोई नहीं, a long line\n  drawing", 9)
 	f.Fuzz(func(t *testing.T, text string, width int) {
 		width = 8 + abs(width)%100
-		for _, line := range WrapScreen(text, width) {
+		for _, line := range WrapScreen("", text, width) {
 			if Width(line) > width && len([]rune(line)) > 1 && Prefix(line, width) != line {
 				t.Errorf("%q is wider than %d", line, width)
 			}

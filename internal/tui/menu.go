@@ -78,7 +78,7 @@ func (a *asker) menuList(m *menu) *page {
 	}
 	foot := hints(p.cols, keys...)
 	least := min(len(m.lines), 4) + len(foot) + 2
-	if len(text.WrapScreen(m.Text, p.cols-1)) > p.rows-least-3 { // "?" shows the rest
+	if len(text.WrapScreen("", m.Text, p.cols-1)) > p.rows-least-3 { // "?" shows the rest
 		foot = hints(p.cols, append([]string{a.words("rich_help")}, keys...)...)
 		least = min(len(m.lines), 4) + len(foot) + 2
 	}

@@ -154,7 +154,7 @@ func drawn(texts []string, cols int) int {
 	most := 0
 	for _, s := range texts {
 		if strings.Contains(s, "\n ") {
-			most = max(most, len(text.WrapScreen(s, cols)))
+			most = max(most, len(text.WrapScreen("", s, cols)))
 		}
 	}
 	return most

@@ -42,14 +42,10 @@ func (p *page) blank() {
 
 // wrapAt wraps a text behind a lead. What does not fit the limit is cut off with a sign.
 func wrapAt(lead, s string, cols, limit int) []string {
-	lines := text.WrapScreen(s, cols-text.Width(lead))
+	lines := text.WrapScreen(lead, s, cols)
 	if limit = max(limit, 1); len(lines) > limit {
 		lines = lines[:limit]
-		lines[limit-1] = text.Cut(lines[limit-1]+" …", cols-text.Width(lead))
-	}
-	for i := range lines {
-		lines[i] = lead + lines[i]
-		lead = strings.Repeat(" ", text.Width(lead))
+		lines[limit-1] = text.Cut(lines[limit-1]+" …", cols)
 	}
 	return lines
 }
@@ -162,7 +158,7 @@ func (a *asker) waitForSize(ctx context.Context) error {
 func (a *asker) show(ctx context.Context, title, s string) error {
 	for from := 0; ; {
 		p := a.page()
-		lines := text.WrapScreen(s, p.cols-1)
+		lines := text.WrapScreen("", s, p.cols-1)
 		room := max(p.rows-4, 1)
 		from = min(from, max(len(lines)-1, 0))
 		to := min(from+room, len(lines))
