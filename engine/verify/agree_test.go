@@ -2,6 +2,8 @@ package verify
 
 import (
 	"flag"
+	"os"
+	"runtime/debug"
 	"slices"
 	"testing"
 
@@ -10,9 +12,16 @@ import (
 
 var tinyPacks = flag.Int("tiny", 2000, "how many random packs to compare with brute force")
 
+// TestMain lets garbage wait: most of what the tests do is to evaluate once more.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(300)
+	os.Exit(m.Run())
+}
+
 // TestAgainstBruteForce compares every verdict on random tiny packs with what comes out
 // when every intake is tried.
 func TestAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	counts := map[Status]int{}
 	enumerated := 0
 	tried := 0

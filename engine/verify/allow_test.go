@@ -13,6 +13,7 @@ import (
 // far as it comes from some of the rules or for some of the people, and compares what is
 // left with what comes out when every intake is tried.
 func TestAllowedAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	tried, allowed, narrow := 0, 0, 0
 	for seed := uint64(1); tried < *tinyPacks/5; seed++ {
 		old := tinyProgram(seed)

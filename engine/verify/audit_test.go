@@ -63,6 +63,7 @@ func unsureIsSafer(m *monotonicity, in *rules.Intake, less func(unsurePair) (int
 // TestAuditAgainstBruteForce compares findings about random tiny packs with what comes out
 // when every intake is tried.
 func TestAuditAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	tried, refuted := 0, map[string]int{}
 	for seed := uint64(1); tried < *tinyPacks/4; seed++ {
 		program := tinyProgram(seed)

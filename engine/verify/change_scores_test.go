@@ -12,6 +12,7 @@ import (
 // TestDiffOfOrder turns the therapies of random tiny packs round, and compares the list of
 // changes with what comes out when every intake is tried.
 func TestDiffOfOrder(t *testing.T) {
+	t.Parallel()
 	tried, changed := 0, 0
 	for seed := uint64(1); tried < *tinyPacks/10; seed++ {
 		old := tinyProgram(seed)

@@ -14,6 +14,7 @@ import (
 // there is a change exactly where they are not the same, but for the order of what is
 // withheld.
 func TestCompareMissesNothing(t *testing.T) {
+	t.Parallel()
 	tried, changed := 0, 0
 	for seed := uint64(1); tried < *tinyPacks/8; seed++ {
 		old := tinyProgram(seed)

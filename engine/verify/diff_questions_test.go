@@ -12,6 +12,7 @@ import (
 // TestDiffOfQuestions changes what random tiny packs ask, and compares the list of changes
 // with what comes out when everybody whom both packs can hold is tried.
 func TestDiffOfQuestions(t *testing.T) {
+	t.Parallel()
 	tried, changed, open, kinds := 0, 0, 0, map[string]int{}
 	for seed := uint64(1); tried < *tinyPacks/4; seed++ {
 		old := tinyProgram(seed)

@@ -12,6 +12,7 @@ import (
 // TestDiffOfSchedules changes the schedules and therapies of random tiny packs, and compares the list of
 // changes with what comes out when every intake is tried.
 func TestDiffOfSchedules(t *testing.T) {
+	t.Parallel()
 	tried, changed := 0, 0
 	for seed := uint64(1); tried < *tinyPacks/4; seed++ {
 		old := tinyProgram(seed)

@@ -14,6 +14,7 @@ import (
 // TestDiffAgainstBruteForce changes random tiny packs a little and compares the list of
 // changes with what comes out when every intake is tried.
 func TestDiffAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	tried, changed, open, kinds := 0, 0, 0, map[string]int{}
 	for seed := uint64(1); tried < *tinyPacks/2; seed++ {
 		old := tinyProgram(seed)

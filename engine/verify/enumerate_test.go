@@ -5,6 +5,7 @@ import "testing"
 // TestEnumerationNeverConfirmsBroken makes sure that the enumeration, by itself, never says
 // that an invariant holds which an intake breaks.
 func TestEnumerationNeverConfirmsBroken(t *testing.T) {
+	t.Parallel()
 	tried, refuted := 0, 0
 	for seed := uint64(1); tried < *tinyPacks; seed++ {
 		program := tinyProgram(seed)

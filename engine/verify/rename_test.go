@@ -11,6 +11,7 @@ import (
 // TestRenamed changes random tiny packs a little and gives all rules other ids: rules are
 // taken for the same only when they are, and at most the changed one is left over.
 func TestRenamed(t *testing.T) {
+	t.Parallel()
 	paired, apart := 0, 0
 	for seed, tried := uint64(1), 0; tried < *tinyPacks/10; seed++ {
 		old := tinyProgram(seed)

@@ -13,6 +13,7 @@ import (
 // packs, each as far as it comes from some of the rules and for some of the people, and
 // compares what is found with what comes out when every intake is tried.
 func TestAcceptedHarmHidesNoOther(t *testing.T) {
+	t.Parallel()
 	tried, left, covered := 0, 0, 0
 	for seed := uint64(1); tried < *tinyPacks/10; seed++ {
 		p := wishful(seed)

@@ -48,6 +48,7 @@ func TestWideDerivedLeavesTheRest(t *testing.T) {
 // TestTooWideAgainstBruteForce takes derived numbers of random tiny packs for too wide, and
 // compares what is decided nevertheless with what comes out when every intake is tried.
 func TestTooWideAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	counts := map[Status]int{}
 	for seed, tried := uint64(1), 0; tried < *tinyPacks/4; seed++ {
 		program := tinyProgram(seed)

@@ -9,6 +9,7 @@ import (
 // TestWitnessIsMinimal holds that no answer of a counterexample can be left out, or be made
 // none, known or harmless, or lose a tick, and still break the promise.
 func TestWitnessIsMinimal(t *testing.T) {
+	t.Parallel()
 	tried := 0
 	for seed := uint64(1); tried < *tinyPacks/2; seed++ {
 		program := tinyProgram(seed)
@@ -37,6 +38,7 @@ func TestWitnessIsMinimal(t *testing.T) {
 
 // TestWitnessIsSmallest compares the sizes of counterexamples with the smallest there is.
 func TestWitnessIsSmallest(t *testing.T) {
+	t.Parallel()
 	tried := 0
 	for seed := uint64(1); tried < *tinyPacks/2; seed++ {
 		program := tinyProgram(seed)
