@@ -24,9 +24,9 @@ func (p *Program) Decide(in *rules.Intake) *Decision {
 // The first schedule of the pack that a possible rule names is the plan.
 func (p *Program) DecideFacts(f *Facts, d *Decision) {
 	f.settle()
-	p.dispositions.fire(f)
+	p.dispositions.fire(f.dispositions, f.codes)
 	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
-		p.advice.fire(f)
+		p.advice.fire(f.advice, f.codes)
 		p.advise(f, d)
 	}
 }

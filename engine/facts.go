@@ -19,11 +19,12 @@ type Facts struct {
 	text    noteText // scratch
 
 	// What follows from these, as long as settled is true.
-	settled bool
-	codes   []uint8           // by slot
-	noted   []int32           // by question: the place in hits, plus one, of a note that hints at an option that is not ticked
-	sets    [aspects][]uint64 // of rules that hold
-	ignored bool              // an answer does not apply
+	settled              bool
+	codes                []uint8           // by slot
+	noted                []int32           // by question: the place in hits, plus one, of a note that hints at an option that is not ticked
+	sets                 [aspects][]uint64 // of rules that hold
+	dispositions, advice []uint64          // the sets of the tables
+	ignored              bool              // an answer does not apply
 }
 
 // fact is one question's answer. Its zero value is blank.
@@ -48,13 +49,23 @@ func (p *Program) NewFacts() *Facts {
 		codes:   make([]uint8, len(p.slots)),
 		noted:   make([]int32, len(p.pack.Questions)),
 	}
-	for _, t := range []*table{&p.dispositions, &p.advice} {
-		for side, a := range t.aspects {
-			f.sets[a] = make([]uint64, setWords(p.effects.groups[a]), len(t.unless[side])) // fire uses all
-		}
-	}
+	f.dispositions = f.newSets(given, perhaps)
+	f.advice = f.newSets(possibly, surely)
 	f.Reset()
 	return f
+}
+
+// newSets returns a table's sets of rules, one behind the other.
+func (f *Facts) newSets(aspects ...aspect) (all []uint64) {
+	for _, a := range aspects {
+		all = append(all, make([]uint64, setWords(f.program.effects.groups[a]))...)
+	}
+	rest := all
+	for _, a := range aspects {
+		n := setWords(f.program.effects.groups[a])
+		f.sets[a], rest = rest[:n], rest[n:]
+	}
+	return all
 }
 
 // Reset makes every question unanswered.

@@ -6,50 +6,53 @@ import (
 	"knead/rules"
 )
 
-// table decides the rules of two aspects, 64 of each at a time: each term of a rule's
-// condition is a bit. Up to 64 terms of each aspect are a layer. A slot that they read is a
-// column of the layer: it has a row for each of its codes, in which a bit is 0 when that
-// answer rules the term out, so the AND of one row of each column leaves the terms that hold.
+// table decides the rules of some aspects at once: each term of a rule's condition is a bit.
+// Sixty-four terms are a lane, and some lanes that read much the same slots are a layer. A
+// slot that they read is a column of the layer: it has a row for each of its codes, in which
+// a bit is 0 when that answer rules the term out, so the AND of one row of each column leaves
+// the terms that hold.
 //
 // A rule that is shorter said by what rules it out holds unless one of its terms does. A rule
 // that is long either way has one term, which it implies, and a formula.
 type table struct {
-	aspects [2]aspect
-	layers  []layer
-	unless  [2][]uint64 // the sets of rules that are said by what rules them out
-	long    []long
+	layers []layer
+	rows   [][lanes]uint64
+	unless []uint64 // the rules that are said by what rules them out
+	long   []long
 }
 
-// wordPair is a 64-bit word of each aspect.
-type wordPair [2]uint64
+// lanes is how many lanes a layer has.
+const lanes = 4
 
-// layer is terms that are looked at together. Where runs is nil, they are one each of
-// different rules and stand where the rules stand in a word of the sets.
 type layer struct {
-	terms   wordPair // the bits that have a term
+	terms   [lanes]uint64 // the bits that have a term
 	columns []column
-	word    int
-	runs    []run
+	lanes   []lane
 }
 
-// column is the rows of a slot, by its code.
-type column struct {
-	rows []wordPair
-	slot int
+// column is the rows of a slot: that of code c is table.rows[first+c].
+type column struct{ first, slot uint32 }
+
+// lane says where terms lead. Where runs is nil, they are one each of different rules and
+// stand where the rules stand in a word of the sets.
+type lane struct {
+	word int
+	runs []run
 }
 
-// run is terms of one rule in a layer.
+// run is terms of one rule in a lane.
 type run struct {
 	terms uint64
 	rule  place
 }
 
-// place is a bit of the sets of rules of either aspect.
-type place struct{ side, word, bit int }
+// place is a bit of the sets of rules: those of the first aspect, then those of the next.
+type place struct{ word, bit int }
 
 // long is a rule that its only term does not decide.
 type long struct {
 	rule    place
+	aspect  aspect
 	formula formula
 }
 
@@ -114,55 +117,52 @@ func (p *Program) Fire(f *Facts) (proposing, protecting []uint64) {
 
 // fire finds the rules that hold, in each aspect. The facts must be settled.
 func (p *Program) fire(f *Facts) {
-	p.dispositions.fire(f)
-	p.advice.fire(f)
+	p.dispositions.fire(f.dispositions, f.codes)
+	p.advice.fire(f.advice, f.codes)
 }
 
-// fire finds the rules that hold in the aspects of the table.
-func (t *table) fire(f *Facts) {
-	var sets [2][]uint64 // as long as one another
-	for side, a := range t.aspects {
-		sets[side] = f.sets[a][:len(t.unless[side])]
-		clear(sets[side])
-	}
+// fire finds the rules that hold when the slots have the codes.
+func (t *table) fire(sets []uint64, codes []uint8) {
+	clear(sets)
 	for i := range t.layers {
 		l := &t.layers[i]
-		held := l.held(f.codes)
-		if l.runs == nil {
-			sets[0][l.word] |= held[0]
-			sets[1][l.word] |= held[1]
-			continue
-		}
-		for _, r := range l.runs {
-			if held[r.rule.side&1]&r.terms != 0 {
-				sets[r.rule.side&1][r.rule.word] |= 1 << (r.rule.bit & 63)
+		held := t.held(l, codes)
+		for k := range l.lanes {
+			lane := &l.lanes[k]
+			if lane.runs == nil {
+				sets[lane.word] |= held[k]
+				continue
+			}
+			for _, r := range lane.runs {
+				if held[k]&r.terms != 0 {
+					sets[r.rule.word] |= 1 << (r.rule.bit & 63)
+				}
 			}
 		}
 	}
-	for side := range sets {
-		for w, unless := range t.unless[side] {
-			sets[side][w] ^= unless
-		}
+	for w, unless := range t.unless {
+		sets[w] ^= unless
 	}
 	for i := range t.long {
 		l := &t.long[i]
-		word, bit := &sets[l.rule.side][l.rule.word], uint64(1)<<l.rule.bit
-		if *word&bit != 0 && !t.aspects[l.rule.side].holds(l.formula.value(f.codes)) {
+		word, bit := &sets[l.rule.word], uint64(1)<<l.rule.bit
+		if *word&bit != 0 && !l.aspect.holds(l.formula.value(codes)) {
 			*word &^= bit
 		}
 	}
 }
 
-// held returns the terms that hold. Inlined its loop would run out of registers.
+// held returns the terms of a layer that hold. Inlined its loop would run out of registers.
 //
 //go:noinline
-func (l *layer) held(codes []uint8) wordPair {
-	a, b := l.terms[0], l.terms[1]
-	for _, c := range l.columns {
-		row := &c.rows[codes[c.slot]]
-		a, b = a&row[0], b&row[1]
+func (t *table) held(l *layer, codes []uint8) [lanes]uint64 {
+	rows := t.rows
+	a, b, c, d := l.terms[0], l.terms[1], l.terms[2], l.terms[3]
+	for _, column := range l.columns {
+		row := &rows[column.first+uint32(codes[column.slot])]
+		a, b, c, d = a&row[0], b&row[1], c&row[2], d&row[3]
 	}
-	return wordPair{a, b}
+	return [lanes]uint64{a, b, c, d}
 }
 
 // interpret decides one rule by the interpreter.

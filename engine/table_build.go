@@ -7,38 +7,41 @@ import (
 	"knead/rules"
 )
 
-// tableBuilder makes the layers of a table.
+// tableBuilder makes the lanes of a table, and its layers of them.
 type tableBuilder struct {
 	*Program
 	table
-	made []madeLayer
+	bits   []tableBit
+	counts map[laneKey]int // of bits
+	lanes  []madeLane
 }
 
-// madeLayer is a layer before its rows are put with those of others.
-type madeLayer struct {
-	layer
-	nth  int
-	rows map[int][]wordPair // by slot
+// laneKey is which terms of which rules stand in a lane.
+type laneKey struct{ word, nth int }
+
+// madeLane is a lane before it is put into a layer.
+type madeLane struct {
+	laneKey
+	runs  []run
+	terms uint64
+	rows  map[int][]uint64 // by slot
 }
 
-// buildTable returns the table of two aspects.
+// buildTable returns the table of some aspects.
 func (p *Program) buildTable(aspects ...aspect) table {
-	b := tableBuilder{Program: p, table: table{aspects: [2]aspect(aspects)}}
-	length := 0
+	b := tableBuilder{Program: p, counts: map[laneKey]int{}}
 	for _, a := range aspects {
-		length = max(length, setWords(p.effects.groups[a]))
-	}
-	for side, a := range aspects {
-		b.unless[side] = make([]uint64, length)
+		word := len(b.unless)
+		b.unless = append(b.unless, make([]uint64, setWords(p.effects.groups[a]))...)
 		for i, r := range p.effects.groups[a] {
-			b.add(place{side, i / 64, i % 64}, p.pack.Rules[r].When)
+			b.add(place{word + i/64, i % 64}, a, p.pack.Rules[r].When)
 		}
 	}
-	for _, made := range b.made {
-		for _, slot := range slices.Sorted(maps.Keys(made.rows)) {
-			made.columns = append(made.columns, column{made.rows[slot], slot})
-		}
-		b.layers = append(b.layers, made.layer)
+	for _, t := range b.bits {
+		b.place(t)
+	}
+	for len(b.lanes) > 0 {
+		b.layers = append(b.layers, b.layer())
 	}
 	return b.table
 }
@@ -47,60 +50,119 @@ func (p *Program) buildTable(aspects ...aspect) table {
 func setWords(group []int32) int { return (len(group) + 63) / 64 }
 
 // add takes a rule in.
-func (b *tableBuilder) add(rule place, when *rules.Condition) {
-	made, aspect := b.terms(when), b.aspects[rule.side]
+func (b *tableBuilder) add(rule place, a aspect, when *rules.Condition) {
+	made := b.terms(when)
 	if made.clears {
-		b.unless[rule.side][rule.word] |= 1 << rule.bit
+		b.unless[rule.word] |= 1 << rule.bit
 	}
 	if !made.whole {
-		b.long = append(b.long, long{rule, b.formula(when, false)})
+		b.long = append(b.long, long{rule, a, b.formula(when, false)})
 	}
 	for nth, t := range made.terms {
-		l, bit := b.layer(nth, rule)
-		for _, literal := range t {
-			rows := l.rowsOf(literal.slot, int(b.slots[literal.slot].skipped())+1)
-			for code := range rows {
-				truth := literal.at(uint8(code))
-				if made.clears && aspect.holds(truth.not()) || !made.clears && !aspect.holds(truth) {
-					rows[code][rule.side] &^= bit
-				}
+		b.bits = append(b.bits, tableBit{nth, rule, a, t, made.clears})
+		b.counts[laneKey{rule.word, nth}]++
+	}
+}
+
+// tableBit is a term of a rule before it has its place in a lane.
+type tableBit struct {
+	nth    int
+	rule   place
+	aspect aspect
+	term   term
+	clears bool // it is of what rules the rule out
+}
+
+// place makes the rows of a term.
+func (b *tableBuilder) place(t tableBit) {
+	l, bit := b.lane(t.nth, t.rule)
+	for _, literal := range t.term {
+		if l.rows[literal.slot] == nil {
+			l.rows[literal.slot] = slices.Repeat([]uint64{^uint64(0)}, int(b.slots[literal.slot].skipped())+1)
+		}
+		for code := range l.rows[literal.slot] {
+			truth := literal.at(uint8(code))
+			if t.clears && t.aspect.holds(truth.not()) || !t.clears && !t.aspect.holds(truth) {
+				l.rows[literal.slot][code] &^= bit
 			}
 		}
 	}
 }
 
-// ownLayers is how many terms of a rule stand where the rule stands; the others are packed.
-const ownLayers = 2
+// ownTerms is how many nth terms the rules of a word must have for a lane of their own;
+// fewer are packed with others.
+const ownTerms = 15
 
-// layer returns the layer and the bit for the nth term of a rule.
-func (b *tableBuilder) layer(nth int, rule place) (l *madeLayer, bit uint64) {
-	nth = min(nth, ownLayers)
-	packed := nth == ownLayers
-	i := slices.IndexFunc(b.made, func(l madeLayer) bool {
-		return l.nth == nth && (!packed && l.word == rule.word || packed && l.terms[rule.side] != ^uint64(0))
+// packed is the nth of a lane of any terms.
+const packed = -1
+
+// lane returns the lane and the bit for the nth term of a rule.
+func (b *tableBuilder) lane(nth int, rule place) (l *madeLane, bit uint64) {
+	if b.counts[laneKey{rule.word, nth}] < ownTerms {
+		nth = packed
+	}
+	i := slices.IndexFunc(b.lanes, func(l madeLane) bool {
+		if nth == packed {
+			return l.nth == packed && l.terms != ^uint64(0)
+		}
+		return l.laneKey == laneKey{rule.word, nth}
 	})
 	if i < 0 {
-		i = len(b.made)
-		b.made = append(b.made, madeLayer{layer{word: rule.word}, nth, map[int][]wordPair{}})
+		i = len(b.lanes)
+		b.lanes = append(b.lanes, madeLane{laneKey{rule.word, nth}, nil, 0, map[int][]uint64{}})
 	}
-	l, bit = &b.made[i], 1<<rule.bit
-	if packed {
-		bit = l.terms[rule.side] + 1 // the lowest that is free
+	l, bit = &b.lanes[i], 1<<rule.bit
+	if nth == packed {
+		bit = l.terms + 1 // the lowest that is free
 		if last := len(l.runs) - 1; last < 0 || l.runs[last].rule != rule {
 			l.runs = append(l.runs, run{rule: rule})
 		}
 		l.runs[len(l.runs)-1].terms |= bit
 	}
-	l.terms[rule.side] |= bit
+	l.terms |= bit
 	return l, bit
 }
 
-// rowsOf returns the rows of a slot that has so many codes.
-func (l *madeLayer) rowsOf(slot, codes int) []wordPair {
-	if l.rows[slot] == nil {
-		l.rows[slot] = slices.Repeat([]wordPair{{^uint64(0), ^uint64(0)}}, codes)
+var allOnes = [lanes]uint64{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
+
+// layer makes a layer of the first lane that is left and of those that add the fewest slots
+// to it.
+func (b *tableBuilder) layer() layer {
+	var l layer
+	columns := map[int][][lanes]uint64{}
+	added := func(l madeLane) (slots int) {
+		for slot := range l.rows {
+			if columns[slot] == nil {
+				slots++
+			}
+		}
+		return slots
 	}
-	return l.rows[slot]
+	next := 0
+	for k := range min(lanes, len(b.lanes)) {
+		made := b.lanes[next]
+		b.lanes = slices.Delete(b.lanes, next, next+1)
+		l.terms[k], l.lanes = made.terms, append(l.lanes, lane{made.word, made.runs})
+		for slot, rows := range made.rows {
+			if columns[slot] == nil {
+				columns[slot] = slices.Repeat([][lanes]uint64{allOnes}, len(rows))
+			}
+			for code, row := range rows {
+				columns[slot][code][k] = row
+			}
+		}
+		next = 0
+		for i := range b.lanes {
+			if added(b.lanes[i]) < added(b.lanes[next]) {
+				next = i
+			}
+		}
+	}
+	for _, slot := range slices.Sorted(maps.Keys(columns)) {
+		l.columns = append(l.columns, column{uint32(len(b.rows)), uint32(slot)})
+		b.rows = append(b.rows, columns[slot]...)
+	}
+	return l
 }
 
 // ruleTerms is a rule's condition for the tables: the terms of which one must hold or, when
