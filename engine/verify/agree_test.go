@@ -35,7 +35,7 @@ func TestAgainstBruteForce(t *testing.T) {
 		broken := make([]bool, len(p.Invariants))
 		everybody(p, func(in *rules.Intake) bool {
 			for i := range p.Invariants {
-				broken[i] = broken[i] || !Holds(program, &p.Invariants[i], in)
+				broken[i] = broken[i] || !holds(program, &p.Invariants[i], in)
 			}
 			return slices.Contains(broken, false)
 		})

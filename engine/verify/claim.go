@@ -19,8 +19,8 @@ func (m *model) broken(inv *rules.Invariant) sat.Node {
 	return m.And(m.condition(inv.When, view, false), m.Or(in...))
 }
 
-// Holds reports whether an invariant holds for one intake, as the evaluator sees it.
-func Holds(p *engine.Program, inv *rules.Invariant, in *rules.Intake) bool {
+// holds reports whether an invariant holds for one intake, as the evaluator sees it.
+func holds(p *engine.Program, inv *rules.Invariant, in *rules.Intake) bool {
 	truth := p.Truth(in, inv.When)
 	if truth == engine.False || truth == engine.Unknown && !inv.Possible {
 		return true

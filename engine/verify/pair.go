@@ -241,15 +241,15 @@ func (p *pair) agree(old, new *rules.Intake) bool {
 		}
 		was, is := &p.old.pack.Questions[k], &p.new.pack.Questions[q]
 		a, b := old.Answers[k], new.Answers[q]
-		if translate(a, was, is) != b || translate(b, is, was) != a || !holds(was, a) || !holds(is, b) {
+		if translate(a, was, is) != b || translate(b, is, was) != a || !allows(was, a) || !allows(is, b) {
 			return false
 		}
 	}
 	return true
 }
 
-// holds reports whether a question can be answered so.
-func holds(q *rules.Question, a rules.Answer) bool {
+// allows reports whether a question can be answered so.
+func allows(q *rules.Question, a rules.Answer) bool {
 	switch {
 	case a.State == rules.Unanswered || q.Kind == rules.FreeText:
 		return true

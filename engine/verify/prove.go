@@ -69,7 +69,7 @@ func (m *model) prove(q query) (findings []Finding) {
 }
 
 func (m *model) proveInvariant(q query, inv *rules.Invariant) Finding {
-	breaks := func(in *rules.Intake) bool { return !Holds(m.program, inv, in) }
+	breaks := func(in *rules.Intake) bool { return !holds(m.program, inv, in) }
 	broken := m.broken(inv)
 	f := q.decide(question{
 		space: m, signals: []sat.Node{broken}, witness: m.plainest(breaks),

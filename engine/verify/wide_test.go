@@ -63,7 +63,7 @@ func TestTooWideAgainstBruteForce(t *testing.T) {
 		for i, f := range m.prove(query{ctx: t.Context()}) {
 			broken := false
 			everybody(p, func(in *rules.Intake) bool {
-				broken = !Holds(program, &p.Invariants[i], in)
+				broken = !holds(program, &p.Invariants[i], in)
 				return !broken
 			})
 			counts[f.Status]++

@@ -26,7 +26,7 @@ func TestWitnessIsMinimal(t *testing.T) {
 				was := f.Witness.Answers[q]
 				for _, a := range lesser(&p.Questions[q], was) {
 					f.Witness.Answers[q] = a
-					if !Holds(program, &p.Invariants[i], f.Witness) {
+					if !holds(program, &p.Invariants[i], f.Witness) {
 						t.Errorf("seed %d, invariant %d: %s: %s would do in place of %s", seed, i, p.Questions[q].ID, p.Questions[q].Format(a), p.Questions[q].Format(was))
 					}
 				}
@@ -53,7 +53,7 @@ func TestWitnessIsSmallest(t *testing.T) {
 			tried++
 			found := size(p, f.Witness)
 			everybody(p, func(in *rules.Intake) bool {
-				if size(p, in) < found && !Holds(program, &p.Invariants[i], in) {
+				if size(p, in) < found && !holds(program, &p.Invariants[i], in) {
 					t.Errorf("seed %d, invariant %d: size %d, but %d would do", seed, i, found, size(p, in))
 					return false
 				}
