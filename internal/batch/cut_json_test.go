@@ -19,6 +19,7 @@ import (
 // TestBrokenValueTakesNothingAlong breaks some of many values, each in one byte or off at
 // some place, and wants the results of all others.
 func TestBrokenValueTakesNothingAlong(t *testing.T) {
+	t.Parallel()
 	p := backcare(t)
 	var values []string
 	for i, in := range randomIntakes(p, 8, 60) {
@@ -41,7 +42,7 @@ func TestBrokenValueTakesNothingAlong(t *testing.T) {
 		{"values of many lines", records.JSON, "    ", "", "\n", ""},
 		{"foreign values of many lines", records.Foreign, " ", "", "\n", ""},
 	} {
-		for try := range 60 {
+		for try := range times(15, 120) {
 			written, whole := slices.Clone(values), []string{}
 			for i, value := range values {
 				if form.indent != "" {

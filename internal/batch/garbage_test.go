@@ -16,6 +16,7 @@ import (
 // TestGarbageAddsUp reads what is hardly a record in any format, and holds that the totals
 // add up and that neither the way it is read nor shards make a difference.
 func TestGarbageAddsUp(t *testing.T) {
+	t.Parallel()
 	p := backcare(t)
 	decode := func(record []byte) (*rules.Intake, rules.Problems) {
 		r := packfile.ParseRecords(record, "", packfile.JSON, p.Pack())[0]
@@ -26,7 +27,7 @@ func TestGarbageAddsUp(t *testing.T) {
 		`{"id":"a","answers":{}}`, `{"id":"b","answers":{}}` + "\n", "id: a\nanswers: {}\n", "c,4\n", `d,"` + "5\n6" + `"` + "\n", `"resourceType"`, "},{", "},\n{", "[\n{",
 	}
 	random := rand.New(rand.NewPCG(5, 5))
-	for try := range 40 {
+	for try := range times(12, 120) {
 		var data []byte
 		for range random.IntN(40) {
 			data = append(data, pieces[random.IntN(len(pieces))]...)

@@ -13,6 +13,7 @@ import (
 )
 
 func TestResumeEndsTheSame(t *testing.T) {
+	t.Parallel()
 	p := backcare(t)
 	for name, data := range written(t, p, randomIntakes(p, 9, 1500)) {
 		if filepath.Ext(name) == ".jsonl" {

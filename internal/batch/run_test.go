@@ -76,6 +76,14 @@ func save(t testing.TB, name string, data []byte) string {
 	return name
 }
 
+// times is how often a test tries: more when it may take its time.
+func times(quick, slow int) int {
+	if full {
+		return slow
+	}
+	return quick
+}
+
 // evaluate runs and returns what went to Stdout.
 func evaluate(t testing.TB, o Options) ([]byte, Report) {
 	t.Helper()
@@ -92,6 +100,7 @@ func evaluate(t testing.TB, o Options) ([]byte, Report) {
 }
 
 func TestEveryFormatGivesTheSame(t *testing.T) {
+	t.Parallel()
 	p := backcare(t)
 	all := randomIntakes(p, 1, 400)
 	want := ""

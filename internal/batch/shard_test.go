@@ -28,6 +28,7 @@ func spoil(data []byte, seed uint64) []byte {
 }
 
 func TestShardsMakeUpTheWhole(t *testing.T) {
+	t.Parallel()
 	p := backcare(t)
 	files := written(t, p, randomIntakes(p, 5, 120))
 	for name, data := range files {
@@ -69,6 +70,7 @@ func TestShardsMakeUpTheWhole(t *testing.T) {
 
 // TestMoreShardsThanRecords cuts small and broken inputs of every format.
 func TestMoreShardsThanRecords(t *testing.T) {
+	t.Parallel()
 	p := backcare(t)
 	folder := t.TempDir()
 	for name, data := range map[string]string{
@@ -87,17 +89,22 @@ func TestMoreShardsThanRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, input := range append(inputs, folder) {
-		o := Options{Program: p, Inputs: []string{input}}
-		whole, rejects, _ := sharded(t, o)
-		for n := range 7 {
-			var joined, joinedRejects []byte
-			for i := range n + 1 {
-				o.Shard = Shard{i + 1, n + 1}
-				out, rejected, _ := sharded(t, o)
-				joined, joinedRejects = append(joined, out...), append(joinedRejects, rejected...)
+		o := Options{Program: p, Inputs: []string{input}, Rejects: filepath.Join(t.TempDir(), "rejects")}
+		run := func(shard Shard) (out []byte, rejects string) {
+			o.Shard = shard
+			out, _ = evaluate(t, o)
+			return out, contents(t, []string{o.Rejects})[0]
+		}
+		whole, rejects := run(Shard{})
+		for _, n := range []int{1, 2, 3, 7} {
+			var joined []byte
+			joinedRejects := ""
+			for i := range n {
+				out, rejected := run(Shard{i + 1, n})
+				joined, joinedRejects = append(joined, out...), joinedRejects+rejected
 			}
-			if !bytes.Equal(joined, whole) || !bytes.Equal(joinedRejects, rejects) {
-				t.Errorf("%s, %d shards: %s\nrejects: %s", input, n+1, firstDifference(joined, whole), firstDifference(joinedRejects, rejects))
+			if !bytes.Equal(joined, whole) || joinedRejects != rejects {
+				t.Errorf("%s, %d shards: %s\nrejects: %s", input, n, firstDifference(joined, whole), firstDifference([]byte(joinedRejects), []byte(rejects)))
 			}
 		}
 	}

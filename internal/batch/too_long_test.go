@@ -36,6 +36,7 @@ func (r *repeated) Read(p []byte) (int, error) {
 
 // TestTooLong puts a record of many megabytes between two others, in every format.
 func TestTooLong(t *testing.T) {
+	t.Parallel()
 	p := backcare(t)
 	for _, c := range []struct {
 		name          string
@@ -139,6 +140,7 @@ func (r *unevenReader) Read(p []byte) (int, error) {
 // TestLengthIsNoMatterOfReading holds that which records are too long, and what becomes of
 // those around them, does not depend on how the input arrives.
 func TestLengthIsNoMatterOfReading(t *testing.T) {
+	t.Parallel()
 	p := backcare(t)
 	var lines, list, rows bytes.Buffer
 	list.WriteString("[\n")
@@ -153,7 +155,7 @@ func TestLengthIsNoMatterOfReading(t *testing.T) {
 	list.WriteString("{\"answers\":{}}]\n")
 	for format, data := range map[records.Format][]byte{records.JSONL: lines.Bytes(), records.JSON: list.Bytes(), records.CSV: rows.Bytes()} {
 		want := ""
-		for seed := range uint64(5) {
+		for seed := range uint64(times(3, 20)) {
 			in := &unevenReader{data, rand.New(rand.NewPCG(seed, 1))}
 			rejects := filepath.Join(t.TempDir(), "rejects")
 			out, report := evaluate(t, Options{Program: p, Inputs: []string{"-"}, Stdin: in, InputFormat: format, Jobs: 1 + int(seed), Rejects: rejects})

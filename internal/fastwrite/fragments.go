@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // encoder makes fragments of JSON in one of the two forms of results.
@@ -23,13 +24,13 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 		if key == "-" || !e.full && field.Tag.Get("detail") == "full" {
 			continue
 		}
-		text = fmt.Appendf(text, `%q:`, key)
+		text = append(append(append(text, '"'), key...), `":`...)
 		if slices.Contains(holes, field.Name) {
 			parts = append(parts, string(text))
 			text = []byte(",")
 			continue
 		}
-		text = append(append(text, encode(value.Field(i).Interface())...), ',')
+		text = append(appendValue(text, value.Field(i)), ',')
 	}
 	if text[len(text)-1] == ',' {
 		text = text[:len(text)-1]
@@ -39,6 +40,14 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 
 // item encodes a struct as an item of a list.
 func (e encoder) item(v any) string { return e.fragments(v)[0] + "," }
+
+// appendValue appends a field as JSON: the usual strings without an encoder.
+func appendValue(to []byte, v reflect.Value) []byte {
+	if v.Kind() != reflect.String || strings.ContainsFunc(v.String(), func(r rune) bool { return r < ' ' || r >= 0x7f || r == '"' || r == '\\' }) {
+		return append(to, encode(v.Interface())...)
+	}
+	return append(append(append(to, '"'), v.String()...), '"')
+}
 
 // encode returns v as JSON, HTML left alone.
 func encode(v any) []byte {

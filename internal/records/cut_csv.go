@@ -11,6 +11,7 @@ type csvCutter struct {
 	begin int
 	state csvState
 	gone  bool // some of the row is
+	long  bool // a quoted cell makes the row too long, and its first line is too
 }
 
 type csvState uint8
@@ -90,11 +91,11 @@ func (c *csvCutter) endless(data []byte, i, length int) (record Span, ended bool
 	if length < 0 {
 		end = len(data)
 	}
-	if c.gone || end-c.begin <= MaxSize {
+	if c.gone || c.long || end-c.begin <= MaxSize {
 		return Span{}, false
 	}
 	line := bytes.IndexByte(data[c.begin:c.begin+MaxSize], '\n')
-	if line < 0 {
+	if c.long = line < 0; c.long {
 		return Span{}, false
 	}
 	return c.end(c.begin + line), true
@@ -113,7 +114,7 @@ func stateAfter(state csvState, text []byte) csvState {
 
 func (c *csvCutter) end(i int) Span {
 	record := Span{c.begin, i}
-	c.begin, c.state, c.gone = i+1, cellStart, false
+	c.begin, c.state, c.gone, c.long = i+1, cellStart, false, false
 	return record
 }
 
