@@ -2,6 +2,7 @@ package batch
 
 import (
 	"math/bits"
+	"slices"
 
 	"knead/engine"
 	"knead/rules"
@@ -63,23 +64,18 @@ func (c *Counts) add(p *rules.Pack, f *engine.Facts, d *engine.Decision) {
 		}
 		last = m.Question
 	}
+	var room [64]int32
+	because := room[:0]
 	for i := range d.Withheld {
-		for _, r := range d.Rules(d.Withheld[i].Because) {
-			if !c.before(d, i, r) {
-				c.Withheld[r]++
-			}
-		}
+		because = append(because, d.Rules(d.Withheld[i].Because)...)
+	}
+	slices.Sort(because)
+	for _, r := range slices.Compact(because) { // a rule may withhold several therapies
+		c.Withheld[r]++
 	}
 }
 
-// before reports whether the rule withheld an earlier therapy of the result.
-func (c *Counts) before(d *engine.Decision, i int, rule int32) bool {
-	for j := range i {
-		for _, r := range d.Rules(d.Withheld[j].Because) {
-			if r == rule {
-				return true
-			}
-		}
-	}
-	return false
+// clone returns counts that those of later chunks do not change.
+func (c *Counts) clone() Counts {
+	return Counts{c.Dispositions, slices.Clone(c.Therapies), slices.Clone(c.Withheld), slices.Clone(c.Areas), slices.Clone(c.Missing)}
 }

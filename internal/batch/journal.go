@@ -111,13 +111,13 @@ func (j *journal) load() (s state, ok bool, err error) {
 }
 
 // offer takes a state; when the last checkpoint is old enough, the outputs are synced and
-// a new one is written, both behind the back of the run.
+// a new one is written, both in the background.
 func (j *journal) offer(s *state) {
 	if time.Since(j.last) < j.every || !j.writing.TryLock() {
 		return
 	}
 	j.last = time.Now()
-	copied := s.copy()
+	copied := s.clone()
 	go func() {
 		defer j.writing.Unlock()
 		_ = j.write(copied) // the last one, which is not written here, must succeed
@@ -161,14 +161,11 @@ func (j *journal) remove() error {
 	return nil
 }
 
-// copy returns a state that later chunks do not change. Rejections of a chunk that was not
+// clone returns a state that later chunks do not change. Rejections of a chunk that was not
 // written whole are left out.
-func (s *state) copy() state {
+func (s *state) clone() state {
 	c := *s
 	c.First = slices.Clone(s.First[:min(len(s.First), int(s.Rejected))])
-	c.Counts.Therapies = slices.Clone(s.Counts.Therapies)
-	c.Counts.Withheld = slices.Clone(s.Counts.Withheld)
-	c.Counts.Areas = slices.Clone(s.Counts.Areas)
-	c.Counts.Missing = slices.Clone(s.Counts.Missing)
+	c.Counts = s.Counts.clone()
 	return c
 }

@@ -3,11 +3,11 @@ package batch
 import (
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
-	"os"
 
+	"knead/engine"
 	"knead/internal/files"
 	"knead/internal/records"
+	"knead/rules"
 )
 
 // manifest says what a run did, so that the outputs of shards can be proved to be whole:
@@ -15,7 +15,7 @@ import (
 type manifest struct {
 	Format   string          `json:"format"`
 	Program  string          `json:"program"`
-	Pack     engineRef       `json:"pack"`
+	Pack     engine.PackRef  `json:"pack"`
 	Settings []string        `json:"settings"`
 	Shard    [2]int          `json:"shard"` // I of N
 	Inputs   []manifestInput `json:"inputs"`
@@ -27,12 +27,6 @@ type manifest struct {
 	// Dispositions counts the results.
 	Dispositions map[string]int64 `json:"dispositions"`
 	Disclaimer   string           `json:"disclaimer"`
-}
-
-type engineRef struct {
-	Name    string `json:"name"`
-	Version string `json:"version"`
-	Digest  string `json:"digest"`
 }
 
 // manifestInput is an input and the part of it that was evaluated: the records that begin
@@ -59,7 +53,7 @@ func (r *run) writeManifest() error {
 	s := r.sink
 	pack := r.Program.Pack()
 	m := manifest{
-		Format: manifestFormat, Program: r.Version, Pack: engineRef{pack.Name, pack.Version, pack.Digest},
+		Format: manifestFormat, Program: r.Version, Pack: packRef(pack),
 		Settings: r.settings(), Shard: [2]int{max(r.Shard.I, 1), max(r.Shard.N, 1)}, Inputs: []manifestInput{},
 		Records: s.Records, Results: s.Records - s.Rejected, Rejects: s.Rejected,
 		Output: s.out.digest(), Dispositions: map[string]int64{},
@@ -73,7 +67,7 @@ func (r *run) writeManifest() error {
 		m.Dispositions[dispositionName(d)] = n
 	}
 	for i, in := range r.inputs {
-		w := records.Window{From: r.starts[i], Until: r.ends[i]}
+		w := r.windows[i]
 		if !w.Empty() {
 			part := manifestInput{Name: in.Name, Bytes: in.Size, From: w.From}
 			if w != records.Whole {
@@ -89,9 +83,8 @@ func (r *run) writeManifest() error {
 	return writeWhole(r.Manifest, append(data, '\n'))
 }
 
-// digest describes what was written.
-func (t *target) digest() manifestOutput {
-	return manifestOutput{t.written, hex.EncodeToString(t.hash.Sum(nil))}
+func packRef(p *rules.Pack) engine.PackRef {
+	return engine.PackRef{Name: p.Name, Version: p.Version, Digest: p.Digest}
 }
 
 // writeWhole writes a small file whole or not at all.
@@ -99,13 +92,10 @@ func writeWhole(name string, data []byte) error {
 	if err := replaceable(name); err != nil {
 		return err
 	}
-	err := files.WriteSynced(name+partSuffix, data)
-	if err == nil {
-		err = files.Rename(name+partSuffix, name)
-	}
-	if err != nil {
-		os.Remove(name + partSuffix)
-		return fmt.Errorf("cannot write %q: %w", name, err)
-	}
-	return nil
+	return files.WriteAtomic(name, data)
+}
+
+// digest describes what was written.
+func (t *target) digest() manifestOutput {
+	return manifestOutput{t.written, hex.EncodeToString(t.hash.Sum(nil))}
 }

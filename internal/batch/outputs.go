@@ -258,7 +258,7 @@ func (r *run) abandon() {
 	}
 	r.journal.writing.Lock()
 	if done {
-		_ = r.journal.write(s.state.copy())
+		_ = r.journal.write(s.state.clone())
 	} else {
 		_ = r.journal.remove()
 	}

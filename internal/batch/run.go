@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"knead/internal/fastread"
 	"knead/internal/fastwrite"
@@ -17,16 +18,15 @@ import (
 type run struct {
 	Options
 	setup
-	inputs   []*records.Input
-	starts   []int64 // where the window of each begins …
-	ends     []int64 // … and ends
-	total    int64   // bytes on disk
-	done     atomic.Int64
-	reader   *records.Reader
-	sink     *sink
-	journal  *journal // nil when nothing can be resumed
-	opened   bool     // the outputs and the journal are this run's
-	progress *progress
+	inputs  []*records.Input
+	windows []records.Window // of the inputs, whatever was done of them before
+	total   int64            // bytes on disk
+	done    atomic.Int64
+	reader  *records.Reader
+	sink    *sink
+	journal *journal                                // nil when nothing can be resumed
+	opened  bool                                    // the outputs and the journal are this run's
+	written struct{ records, rejects atomic.Int64 } // for who asks how far it is
 }
 
 // Run evaluates every record of the inputs. It returns context.Canceled, with a report,
@@ -39,8 +39,9 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	}
 	var err error
 	if !r.sink.Complete { // else only names are left to give
+		stop := r.reportProgress()
 		err = r.evaluate(ctx)
-		r.progress.stop()
+		stop()
 	}
 	if err == nil {
 		err = r.finish()
@@ -93,8 +94,7 @@ func (r *run) prepare() error {
 		return err
 	}
 	for _, in := range r.inputs {
-		r.starts = append(r.starts, in.Window.From)
-		r.ends = append(r.ends, in.Window.Until)
+		r.windows = append(r.windows, in.Window)
 	}
 	r.sink = newSink()
 	r.sink.writer, r.sink.base = r.writer, r.before
@@ -107,9 +107,9 @@ func (r *run) prepare() error {
 	if r.Full {
 		r.reader.Size /= 8 // results are that much longer
 	}
-	r.progress = startProgress(r)
 	r.sink.tell = func(s *state) {
-		r.progress.tell(s)
+		r.written.records.Store(s.Records)
+		r.written.rejects.Store(s.Rejected)
 		if r.told != nil {
 			r.told()
 		}
@@ -141,6 +141,31 @@ func (r *run) evaluate(ctx context.Context) error {
 	return r.sink.wait()
 }
 
+// reportProgress calls Options.Progress now and then, until stop is called.
+func (r *run) reportProgress() (stop func()) {
+	if r.Progress == nil || r.Every == 0 {
+		return func() {}
+	}
+	quit := make(chan struct{})
+	var running sync.WaitGroup
+	running.Go(func() {
+		ticks := time.NewTicker(r.Every)
+		defer ticks.Stop()
+		for {
+			select {
+			case <-quit:
+				return
+			case <-ticks.C:
+				r.Progress(Progress{r.written.records.Load(), r.written.rejects.Load(), r.done.Load(), r.total})
+			}
+		}
+	})
+	return func() {
+		close(quit)
+		running.Wait()
+	}
+}
+
 // work is one worker: read a chunk, evaluate it, write it in turn. A chunk that is read
 // after ctx has ended is not evaluated, and no other worker then takes the input to be at
 // its end.
@@ -169,7 +194,7 @@ func (r *run) work(ctx context.Context, reading *sync.Mutex) {
 // finish completes the outputs.
 func (r *run) finish() error {
 	if r.journal != nil {
-		if err := r.journal.complete(r.sink.state.copy()); err != nil {
+		if err := r.journal.complete(r.sink.state.clone()); err != nil {
 			return err
 		}
 	}

@@ -54,7 +54,7 @@ func (r *run) before() (before, error) {
 	var inputs []*records.Input
 	for i, in := range r.inputs {
 		copied := *in
-		copied.Window = records.Window{From: 0, Until: r.starts[i]}
+		copied.Window = records.Window{From: 0, Until: r.windows[i].From}
 		inputs = append(inputs, &copied)
 	}
 	count := r.newReader(inputs, func(int) {})

@@ -1,10 +1,12 @@
 package batch
 
 import (
+	"encoding/base64"
 	"errors"
 	"io"
 	"strconv"
 	"sync"
+	"unicode/utf8"
 
 	"knead/internal/fastwrite"
 	"knead/internal/records"
@@ -216,4 +218,23 @@ func appendRejectedText(to []byte, record int64, r *rejected, file string, line 
 	to = append(strconv.AppendInt(to, line, 10), `,"offset":`...)
 	to = strconv.AppendInt(to, r.offset, 10)
 	return append(appendOriginal(to, r.excerpt), '}', '\n')
+}
+
+// appendOriginal appends the text of a rejected record: as text when it is UTF-8, else in
+// base64, so that nothing of it is lost. A character cut in half at the end of an excerpt
+// is left out.
+func appendOriginal(to, text []byte) []byte {
+	if len(text) == records.ExcerptSize {
+		for cut := range utf8.UTFMax {
+			if utf8.Valid(text[:len(text)-cut]) {
+				text = text[:len(text)-cut]
+				break
+			}
+		}
+	}
+	if utf8.Valid(text) {
+		return fastwrite.AppendString(append(to, `,"text":`...), string(text))
+	}
+	to = append(to, `,"text_base64":"`...)
+	return append(base64.StdEncoding.AppendEncode(to, text), '"')
 }

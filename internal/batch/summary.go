@@ -1,24 +1,28 @@
 package batch
 
 import (
+	"bytes"
 	"cmp"
+	_ "embed"
 	"encoding/json"
 	"fmt"
+	"html/template"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"knead/engine"
 	"knead/internal/words"
 	"knead/rules"
 )
 
 // summary is what a run's results say together.
 type summary struct {
-	Format  string    `json:"format"`
-	Pack    engineRef `json:"pack"`
-	Read    int64     `json:"read"`
-	Results int64     `json:"results"`
-	Rejects int64     `json:"rejects"`
+	Format  string         `json:"format"`
+	Pack    engine.PackRef `json:"pack"`
+	Read    int64          `json:"read"`
+	Results int64          `json:"results"`
+	Rejects int64          `json:"rejects"`
 	// Groups count results; in all but the first one result may count several times.
 	Groups     []summaryGroup `json:"groups"`
 	Disclaimer string         `json:"disclaimer"`
@@ -72,7 +76,7 @@ func (r *run) writeSummary() error {
 func (r *run) summarize() *summary {
 	pack, wording, counts := r.Program.Pack(), r.Program.Wording(r.Voice), &r.sink.Counts
 	s := &summary{
-		Format: summaryFormat, Pack: engineRef{pack.Name, pack.Version, pack.Digest},
+		Format: summaryFormat, Pack: packRef(pack),
 		Read: r.sink.Records, Results: r.sink.Records - r.sink.Rejected, Rejects: r.sink.Rejected,
 		Disclaimer: wording.Say(pack.DisclaimerLine), Words: words.For(pack.Language),
 	}
@@ -135,4 +139,22 @@ func (s *summary) text() []byte {
 	}
 	fmt.Fprintf(&b, "\n%s\n", s.Disclaimer)
 	return []byte(b.String())
+}
+
+//go:embed summary.html.tmpl
+var summaryPage string
+
+// html renders the summary as one page that needs nothing else.
+func (s *summary) html() ([]byte, error) {
+	page, err := template.New("summary").Funcs(template.FuncMap{
+		"percent": func(share float64) string { return fmt.Sprintf("%.2f %%", 100*share) },
+		"sums":    func() template.HTML { return template.HTML(template.HTMLEscapeString(s.sums())) },
+		"bar":     func(share float64) string { return fmt.Sprintf("%.3f", 100*share) },
+	}).Parse(summaryPage)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = page.Execute(&b, s)
+	return b.Bytes(), err
 }
