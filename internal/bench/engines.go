@@ -14,7 +14,7 @@ type contender struct {
 func contenders(w *workload) ([]contender, error) {
 	var all []contender
 	for _, build := range []func(*workload) (contender, error){
-		kneadRules, kneadDecision, kneadInterpreter, exprRules, celRules, gruleMatches, gruleRuns, opaRules, jsonlogicRules,
+		kneadRules, kneadDecision, kneadInterpreter, exprRules, celRules,
 	} {
 		c, err := build(w)
 		if err != nil {
