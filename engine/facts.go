@@ -107,13 +107,13 @@ func (f *Facts) SetInt(question, value int) {
 // SetUnsure answers "unsure" to a question of any kind.
 func (f *Facts) SetUnsure(question int) {
 	f.forget(question)
-	f.set(question, rules.Unsure)
+	f.setState(question, rules.Unsure)
 }
 
 // SetText answers a FreeText question and looks for the pack's note terms in it.
 func (f *Facts) SetText(question int, text []byte) {
 	f.forget(question)
-	f.set(question, rules.Answered)
+	f.setState(question, rules.Answered)
 	for _, found := range f.program.notes.scan(text, &f.text) {
 		f.hits = append(f.hits, hit{question, found})
 	}
@@ -125,7 +125,7 @@ func (f *Facts) forget(question int) {
 	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.question == question })
 }
 
-func (f *Facts) set(question int, state rules.State) {
+func (f *Facts) setState(question int, state rules.State) {
 	f.settled = false
 	f.answers[question] = fact{state: state}
 	f.program.encode(f.given, question, &f.answers[question])
@@ -138,22 +138,25 @@ func (f *Facts) Ticks(question int) uint64 { return f.answers[question].ticks }
 // Load sets the facts to an intake's answers.
 func (f *Facts) Load(in *rules.Intake) {
 	f.Reset()
-	questions := f.program.pack.Questions
-	for q := range questions {
-		a := &in.Answers[q]
-		switch kind := questions[q].Kind; {
-		case a.State == rules.Unanswered:
-		case kind == rules.FreeText:
-			if a.State == rules.Answered {
-				f.SetText(q, []byte(a.Text))
-			}
-		case a.State == rules.Unsure && kind != rules.Multi:
-			f.SetUnsure(q)
-		case kind == rules.Int:
-			f.SetInt(q, a.Int)
-		default:
-			f.SetTicks(q, a.Ticks, a.State == rules.Unsure)
+	for q := range in.Answers {
+		f.Set(q, &in.Answers[q])
+	}
+}
+
+// Set sets the answer to one question; one that is unanswered changes nothing.
+func (f *Facts) Set(question int, a *rules.Answer) {
+	switch kind := f.program.pack.Questions[question].Kind; {
+	case a.State == rules.Unanswered:
+	case kind == rules.FreeText:
+		if a.State == rules.Answered {
+			f.SetText(question, []byte(a.Text))
 		}
+	case a.State == rules.Unsure && kind != rules.Multi:
+		f.SetUnsure(question)
+	case kind == rules.Int:
+		f.SetInt(question, a.Int)
+	default:
+		f.SetTicks(question, a.Ticks, a.State == rules.Unsure)
 	}
 }
 

@@ -83,67 +83,77 @@ func (w *worker) evaluate(c *records.Chunk, flush func()) {
 	w.counts.reset()
 	if c.IsLines() {
 		w.evaluateLines(c)
-	} else {
-		for _, s := range c.Records {
-			w.one(c, s.From, s.To)
-		}
-		w.lines += records.LineFeeds(c.Data[w.counted:])
 	}
+	for _, s := range c.Records {
+		w.evaluateRecord(c, s.From, s.To)
+	}
+	w.lines += records.LineFeeds(c.Data[w.counted:])
 	if c.Refused != nil {
 		w.reject(c.Refused.Reject, w.lines, c.Refused.Offset, c.Refused.Excerpt)
 	}
 }
 
 func (w *worker) evaluateLines(c *records.Chunk) {
-	for at := 0; at < len(c.Data); w.lines++ {
+	for at := 0; at < len(c.Data); {
 		n := bytes.IndexByte(c.Data[at:], '\n')
 		if n < 0 { // the last line of a file
 			n = len(c.Data) - at
 		}
-		line := c.Data[at : at+n]
-		if n > records.MaxSize {
-			w.reject(records.RefuseLength(), w.lines, c.From+int64(at), line)
-		} else if id, sure := w.reader.JSON(line); sure {
-			w.emit(id)
-		} else if !records.Blank(line) {
-			w.strictLine(c, line, w.lines, c.From+int64(at))
-		}
+		w.evaluateRecord(c, at, at+n)
 		at += n + 1
+		w.lines++
+		w.counted = min(at, len(c.Data))
 	}
 }
 
-// one evaluates the record in data[from:to].
-func (w *worker) one(c *records.Chunk, from, to int) {
+// evaluateRecord evaluates the record in data[from:to], if there is one.
+func (w *worker) evaluateRecord(c *records.Chunk, from, to int) {
 	text := c.Data[from:to]
-	if len(text) > records.MaxSize {
+	switch {
+	case len(text) > records.MaxSize:
 		w.rejectAt(c, records.RefuseLength(), from, to)
-		return
-	}
-	switch c.File.Format {
-	case records.CSV:
-		if records.BlankRow(text) {
-			return
-		}
-		id, rejected := w.reader.Row(w.columnsOf(c.File), text)
+	case !c.IsRecord(text):
+	default:
+		id, rejected := w.read(c.File, text)
 		if rejected != nil {
 			w.rejectAt(c, rejected, from, to)
 			return
 		}
 		w.emit(id)
-		return
-	case records.JSON:
-		if id, sure := w.reader.JSON(text); sure {
-			w.emit(id)
-			return
-		}
 	}
-	in, rejected := w.read(c.File.Format, text)
+}
+
+// read reads a record into the facts.
+func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Reject) {
+	pack := w.program.Pack()
+	switch file.Format {
+	case records.JSONL, records.JSON:
+		if id, sure := w.reader.JSON(text); sure {
+			return id, nil
+		}
+		return w.load(fastread.Strict(text, packfile.JSON, pack))
+	case records.CSV:
+		return w.reader.Row(w.columnsOf(file), text)
+	case records.YAML:
+		return w.load(fastread.Strict(text, packfile.YAML, pack))
+	case records.Foreign:
+		in, problems := w.decode(text)
+		r := packfile.Record{Intake: in, Problems: problems}
+		if in != nil {
+			r.ID = in.ID
+		}
+		return w.load(fastread.Validated(r))
+	}
+	panic("batch: an input has no format")
+}
+
+// load loads an intake into the facts, unless it is rejected.
+func (w *worker) load(in *rules.Intake, rejected *records.Reject) (records.ID, *records.Reject) {
 	if rejected != nil {
-		w.rejectAt(c, rejected, from, to)
-		return
+		return records.ID{}, rejected
 	}
 	w.facts.Load(in)
-	w.emit(fastread.IDOf(in))
+	return fastread.IDOf(in), nil
 }
 
 // columnsOf returns what the columns of a table are.
@@ -153,33 +163,6 @@ func (w *worker) columnsOf(file *records.File) []fastread.Column {
 		w.columns, _ = w.tables.Columns(file.Shown(), file.Header) // which the reader has checked
 	}
 	return w.columns
-}
-
-// strictLine evaluates a line that the fast path was not sure of.
-func (w *worker) strictLine(c *records.Chunk, text []byte, line, offset int64) {
-	in, rejected := w.read(records.JSON, text)
-	if rejected != nil {
-		w.reject(rejected, line, offset, text)
-		return
-	}
-	w.facts.Load(in)
-	w.emit(fastread.IDOf(in))
-}
-
-// read reads a record thoroughly.
-func (w *worker) read(f records.Format, text []byte) (*rules.Intake, *records.Reject) {
-	switch f {
-	case records.Foreign:
-		in, problems := w.decode(text)
-		r := packfile.Record{Intake: in, Problems: problems}
-		if in != nil {
-			r.ID = in.ID
-		}
-		return fastread.Validated(r)
-	case records.YAML:
-		return fastread.Strict(text, packfile.YAML, w.program.Pack())
-	}
-	return fastread.Strict(text, packfile.JSON, w.program.Pack())
 }
 
 // emit evaluates the facts.

@@ -135,7 +135,7 @@ func (r *Reader) cell(rejected *records.Reject, c Column, text []byte) {
 			rejected.Add(records.Fault{Field: problem.Field, Code: problem.Code, Message: problem.Message}, 1+problem.Alike)
 			return
 		}
-		r.set(int(c), answer)
+		r.facts.Set(int(c), &answer)
 	}
 }
 
@@ -166,22 +166,6 @@ func quote[T string | []byte](text T) []byte {
 		return nil // strings only
 	}
 	return quoted
-}
-
-// set sets an answer that the parser of cells read.
-func (r *Reader) set(q int, a rules.Answer) {
-	kind := r.pack.Questions[q].Kind
-	switch {
-	case a.State == rules.Unanswered:
-	case kind == rules.FreeText:
-		r.facts.SetText(q, []byte(a.Text))
-	case a.State == rules.Unsure && kind != rules.Multi:
-		r.facts.SetUnsure(q)
-	case kind == rules.Int:
-		r.facts.SetInt(q, a.Int)
-	default:
-		r.facts.SetTicks(q, a.Ticks, a.State == rules.Unsure)
-	}
 }
 
 // fastCell reads an answer that is surely right, and reports whether it is.

@@ -317,13 +317,13 @@ func (c *Chunk) Count() (records, lines int64) {
 	lines = LineFeeds(c.Data[:max(until, 0)])
 	if c.IsLines() {
 		for line := range bytes.Lines(c.Data) {
-			if !Blank(line) || len(line) > MaxSize+1 {
+			if len(line) > MaxSize+1 || c.IsRecord(line) {
 				records++
 			}
 		}
 	}
 	for _, s := range c.Records {
-		if c.File.Format != CSV || !BlankRow(c.Data[s.From:s.To]) {
+		if c.IsRecord(c.Data[s.From:s.To]) {
 			records++
 		}
 	}
@@ -333,8 +333,13 @@ func (c *Chunk) Count() (records, lines int64) {
 	return records, lines
 }
 
-// Blank reports whether a line holds no record.
-func Blank(line []byte) bool { return len(bytes.Trim(line, " \t\r\n")) == 0 }
-
-// BlankRow reports whether a row of a table holds no record.
-func BlankRow(row []byte) bool { return len(row) == 0 || len(row) == 1 && row[0] == '\r' }
+// IsRecord reports whether a line or a row is not blank; in other formats nothing is.
+func (c *Chunk) IsRecord(text []byte) bool {
+	switch c.File.Format {
+	case JSONL:
+		return len(text) > 0 && (text[0] > ' ' || len(bytes.Trim(text, " \t\r\n")) > 0)
+	case CSV:
+		return len(text) > 0 && (len(text) > 1 || text[0] != '\r')
+	}
+	return true
+}
