@@ -63,7 +63,7 @@ type Options struct {
 	// Checkpoint is how often the state is made safe against a crash; zero means 2 seconds.
 	Checkpoint time.Duration
 
-	told func() // for tests: called when a chunk was written
+	wrote func() // for tests: called when a chunk was written
 }
 
 // Decoder reads one record into an intake, or says why it cannot. It must be safe for

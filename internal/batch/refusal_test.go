@@ -73,7 +73,7 @@ func TestAnotherRunOnTheSameOutput(t *testing.T) {
 	second := o
 	o.Stdin, second.Stdin = bytes.NewReader(data), bytes.NewReader(data)
 	var once sync.Once
-	o.told = func() {
+	o.wrote = func() {
 		once.Do(func() {
 			if _, err := Run(context.Background(), second); err != nil {
 				t.Error(err)

@@ -61,7 +61,7 @@ func interrupt(o Options, chunks int64) (Report, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var count atomic.Int64
-	o.told = func() {
+	o.wrote = func() {
 		if count.Add(1) > chunks {
 			cancel()
 		}

@@ -107,17 +107,17 @@ func (r *run) prepare() error {
 	if r.Full {
 		r.reader.Size /= 8 // results are that much longer
 	}
-	r.sink.tell = func(s *state) {
+	r.sink.report = func(s *state) {
 		r.written.records.Store(s.Records)
 		r.written.rejects.Store(s.Rejected)
-		if r.told != nil {
-			r.told()
+		if r.wrote != nil {
+			r.wrote()
 		}
 	}
 	return nil
 }
 
-// newReader returns a reader of inputs; counted is told of the bytes that leave the disk.
+// newReader returns a reader of inputs; counted is called with numbers of bytes that leave the disk.
 func (r *run) newReader(inputs []*records.Input, counted func(int)) *records.Reader {
 	header := func(in *records.Input, row []byte) error {
 		_, err := r.tables.Columns(in.Shown(), row)

@@ -19,7 +19,7 @@ type sink struct {
 	rejects *target // nil when nobody wants them
 	base    func() (before, error)
 	save    func(*state) // is offered every state; nil when nothing can be resumed
-	tell    func(*state)
+	report  func(*state) // is called when a chunk was written
 
 	mu     sync.Mutex
 	turn   sync.Cond // the next chunk's has come, or nothing more is written
@@ -165,7 +165,7 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	s.Counts.merge(&r.counts)
 	s.OutBytes, s.RejectBytes = s.out.size(), s.rejects.size()
 	s.OutHash, s.RejectHash = s.out.hashState(), s.rejects.hashState()
-	s.tell(&s.state)
+	s.report(&s.state)
 	if s.save != nil {
 		s.save(&s.state)
 	}

@@ -98,7 +98,7 @@ func TestInputThatChanges(t *testing.T) {
 	name := save(t, "in.jsonl", written(t, p, randomIntakes(p, 1, 1500))["in.jsonl"])
 	output := filepath.Join(t.TempDir(), "out")
 	changed := false
-	report, err := Run(context.Background(), Options{Program: p, Inputs: []string{name}, Output: output, told: func() {
+	report, err := Run(context.Background(), Options{Program: p, Inputs: []string{name}, Output: output, wrote: func() {
 		if changed {
 			return
 		}

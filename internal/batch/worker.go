@@ -88,8 +88,8 @@ func (w *worker) evaluate(c *records.Chunk, flush func()) {
 		w.evaluateRecord(c, s.From, s.To)
 	}
 	w.lines += records.LineFeeds(c.Data[w.counted:])
-	if c.Refused != nil {
-		w.reject(c.Refused.Reject, w.lines, c.Refused.Offset, c.Refused.Excerpt)
+	if c.Unread != nil {
+		w.reject(c.Unread.Reject, w.lines, c.Unread.Offset, c.Unread.Excerpt)
 	}
 }
 
@@ -111,7 +111,7 @@ func (w *worker) evaluateRecord(c *records.Chunk, from, to int) {
 	text := c.Data[from:to]
 	switch {
 	case len(text) > records.MaxSize:
-		w.rejectAt(c, records.RefuseLength(), from, to)
+		w.rejectAt(c, records.TooLong(), from, to)
 	case !c.IsRecord(text):
 	default:
 		id, rejected := w.read(c.File, text)

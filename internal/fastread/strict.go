@@ -15,14 +15,14 @@ import (
 func Strict(data []byte, format packfile.Format, p *rules.Pack) (*rules.Intake, *records.Reject) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte(records.ByteOrderMark)), " \t\r\n")
 	if len(text) == 0 {
-		return nil, records.Refuse("", "empty-record", "expected an intake, found nothing")
+		return nil, records.NewReject("", "empty-record", "expected an intake, found nothing")
 	}
 	if format == packfile.JSON && text[0] == '[' && json.Valid(text) {
-		return nil, records.Refuse("", "wrong-type", "expected one intake, found a list")
+		return nil, records.NewReject("", "wrong-type", "expected one intake, found a list")
 	}
 	parsed := packfile.ParseRecords(data, "", format, p)
 	if len(parsed) != 1 {
-		return nil, records.Refuse("", "wrong-type", "expected one intake, found several")
+		return nil, records.NewReject("", "wrong-type", "expected one intake, found several")
 	}
 	return Validated(parsed[0])
 }

@@ -86,10 +86,10 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 	if err := r.split(row); err != nil {
 		r.splitPlain(row[:bytes.IndexByte(row, '"')])
 		r.cells = r.cells[:len(r.cells)-1]
-		return r.refuseRow(columns, "csv-syntax", err.Error())
+		return r.rejectRow(columns, "csv-syntax", err.Error())
 	}
 	if len(r.cells) != len(columns) {
-		return r.refuseRow(columns, "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(r.cells)))
+		return r.rejectRow(columns, "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(r.cells)))
 	}
 	var rejected records.Reject
 	for i, c := range columns {
@@ -105,16 +105,16 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 	return r.id, nil
 }
 
-// refuseRow refuses a row whose cells do not fit the columns. It has an id if that cell is
+// rejectRow rejects a row whose cells do not fit the columns. It has an id if that cell is
 // there.
-func (r *Reader) refuseRow(columns []Column, code, message string) (records.ID, *records.Reject) {
-	refused := records.Refuse("", code, message)
+func (r *Reader) rejectRow(columns []Column, code, message string) (records.ID, *records.Reject) {
+	rejected := records.NewReject("", code, message)
 	i := slices.Index(columns, columnID)
 	if i >= 0 && i < len(r.cells) && len(r.cells[i]) > 0 && len(r.cells[i]) <= maxID && isText(r.cells[i]) {
 		id := string(r.cells[i])
-		refused.ID = &id
+		rejected.ID = &id
 	}
-	return records.ID{}, refused
+	return records.ID{}, rejected
 }
 
 // cell reads one cell.
@@ -152,8 +152,8 @@ func (r *Reader) columnName(c Column) string {
 // strictCell has the strict parser word what is wrong with an id or a date.
 func (r *Reader) strictCell(rejected *records.Reject, c Column, text []byte) {
 	record := fmt.Appendf(nil, `{%q:%s,"answers":{}}`, r.columnName(c), quote(text))
-	if _, refused := Strict(record, packfile.JSON, r.pack); refused != nil {
-		for _, f := range refused.Faults {
+	if _, cell := Strict(record, packfile.JSON, r.pack); cell != nil {
+		for _, f := range cell.Faults {
 			rejected.Add(f, 1)
 		}
 	}

@@ -84,7 +84,7 @@ func (w *words) hash(entries []int, at int) hash {
 			h.slots[i] = slot{int16(1 + group[0]), uint8(len(e.text)), int32(e.value)}
 		case len(group) > 1:
 			behind := at
-			if w.alike(group, at) {
+			if w.sameWindow(group, at) {
 				behind += 8
 			}
 			w.others = append(w.others, w.hash(group, behind))
@@ -94,8 +94,8 @@ func (w *words) hash(entries []int, at int) hash {
 	return h
 }
 
-// alike reports whether entries have the same window.
-func (w *words) alike(entries []int, at int) bool {
+// sameWindow reports whether entries have the same window.
+func (w *words) sameWindow(entries []int, at int) bool {
 	first := w.entries[entries[0]].window(at)
 	return !slices.ContainsFunc(entries, func(e int) bool { return w.entries[e].window(at) != first })
 }

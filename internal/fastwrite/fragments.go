@@ -41,7 +41,7 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 // item encodes a struct as an item of a list.
 func (e encoder) item(v any) string { return e.fragments(v)[0] + "," }
 
-// appendValue appends a field as JSON: the usual strings without an encoder.
+// appendValue appends a field as JSON: plain strings without an encoder.
 func appendValue(to []byte, v reflect.Value) []byte {
 	if v.Kind() != reflect.String || strings.ContainsFunc(v.String(), func(r rune) bool { return r < ' ' || r >= 0x7f || r == '"' || r == '\\' }) {
 		return append(to, encode(v.Interface())...)

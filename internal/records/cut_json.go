@@ -142,7 +142,7 @@ func (c *jsonCutter) ends(b byte) bool {
 }
 
 // giveUp ends a broken record before the line in it that may be another. Of one that is
-// refused for its length, which has reached data[i], no line is read again.
+// rejected for its length, which has reached data[i], no line is read again.
 func (c *jsonCutter) giveUp(data []byte, i int) (record Span, resume int, ended bool) {
 	place := c.other
 	if place < i && c.tooLong(i) {
@@ -232,7 +232,7 @@ func (c *jsonCutter) unfinished() *Reject {
 	if c.mode != jsonList || c.torn {
 		return nil
 	}
-	return Refuse("", "json-syntax", "the file ends before its list is closed with ]")
+	return NewReject("", "json-syntax", "the file ends before its list is closed with ]")
 }
 
 // shape follows the brackets, commas and colons of a value of JSON, and notices when they

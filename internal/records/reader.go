@@ -13,39 +13,12 @@ const (
 	// in its core's cache.
 	ChunkSize = 128 << 10
 	// maxHeld is how much of a record is held at most while its end is looked for. It is more
-	// than MaxSize, so that what is refused for its length does not depend on how much each
+	// than MaxSize, so that what is rejected for its length does not depend on how much each
 	// read happens to give.
 	maxHeld = MaxSize + 64<<10
 	// ExcerptSize is how much of a bad record is kept.
 	ExcerptSize = 4 << 10
 )
-
-// Chunk is a piece of an input that holds whole records.
-type Chunk struct {
-	Seq  int64
-	File *File
-	Lead int64 // line feeds between the chunk before and Data
-	// Data holds the records; Padding zeros follow it in its array, which belongs to the
-	// caller until the next chunk is read into it.
-	Data    []byte
-	From    int64  // offset of Data in the input, decompressed
-	Records []Span // in Data; not used when each line is a record
-	// Refused is what follows the records and is refused unread: a record that is too long,
-	// or the end of a file that ends early. It is nil when nothing is.
-	Refused *Refusal
-	Size    int64 // bytes of the input up to the next chunk
-	Last    bool  // of its input
-}
-
-// IsLines reports whether each line of Data is a record.
-func (c *Chunk) IsLines() bool { return c.File.Format == JSONL }
-
-// Refusal is why something of an input is rejected unread.
-type Refusal struct {
-	*Reject
-	Excerpt []byte
-	Offset  int64 // in the input
-}
 
 // File is an input that is being read.
 type File struct {
@@ -59,7 +32,7 @@ type Reader struct {
 	Inputs  []*Input
 	Stdin   io.Reader
 	Header  func(in *Input, row []byte) error // says what is wrong with the first row of CSV
-	Counted func(int)                         // told of bytes that left the disk
+	Counted func(int)                         // called with numbers of bytes that left the disk
 	Size    int                               // about how much to read at a time
 
 	opened int // number of inputs opened so far
@@ -101,7 +74,7 @@ func (r *Reader) Next(data []byte, spans []Span) (c Chunk, err error) {
 				return c, err
 			}
 		}
-		if len(c.Data) > 0 || c.Refused != nil || c.Last {
+		if len(c.Data) > 0 || c.Unread != nil || c.Last {
 			c.Seq = r.seq
 			r.seq++
 			return c, nil
@@ -300,46 +273,62 @@ func (r *Reader) cut(data []byte, at int, c *Chunk) (end, seen int) {
 	if r.ended {
 		end = len(data)
 		if fault := r.cutter.unfinished(); fault != nil {
-			c.Refused = &Refusal{fault, nil, r.offset + int64(end)}
+			c.Unread = &Unread{fault, nil, r.offset + int64(end)}
 		}
 	}
 	r.cutter.shift(end)
 	return end, len(data)
 }
 
-// Count returns how many records the chunk holds, and how many line feeds lie before the
-// end of the input's window.
-func (c *Chunk) Count() (records, lines int64) {
-	until := min(int64(len(c.Data)), c.File.Window.Until-c.From)
-	if c.IsLines() {
-		until = int64(len(c.Data)) // clipped already
-	}
-	lines = LineFeeds(c.Data[:max(until, 0)])
-	if c.IsLines() {
-		for line := range bytes.Lines(c.Data) {
-			if len(line) > MaxSize+1 || c.IsRecord(line) {
-				records++
-			}
+// tooLong makes a chunk of a record that has grown longer than MaxSize. It is read to its
+// end without being kept, and rejected.
+func (r *Reader) tooLong(c Chunk, data []byte) (Chunk, error) {
+	if r.cutter != nil {
+		if start := r.cutter.start(data); start > 0 { // there is much white space before it
+			r.cutter.shift(start)
+			return r.finish(c, data, start, len(data)), nil
 		}
 	}
-	for _, s := range c.Records {
-		if c.IsRecord(c.Data[s.From:s.To]) {
-			records++
+	c.Unread = &Unread{TooLong(), bytes.Clone(data[:ExcerptSize]), r.offset}
+	for {
+		r.lead += LineFeeds(data[ExcerptSize:])
+		c.Size += int64(len(data) - ExcerptSize)
+		if r.cutter != nil {
+			r.cutter.forget(ExcerptSize, len(data))
+		}
+		if data = data[:ExcerptSize]; r.failed != nil {
+			return c, r.failed
+		} else if r.ended {
+			break
+		}
+		data = r.fill(data)
+		if end := r.end(data); end > 0 {
+			r.lead += LineFeeds(data[:end])
+			c.Size += int64(end)
+			return r.finish(c, data[end:], 0, 0), nil
 		}
 	}
-	if c.Refused != nil {
-		records++
-	}
-	return records, lines
+	r.lead += LineFeeds(data)
+	c.Size += int64(len(data))
+	return r.finish(c, nil, 0, 0), nil
 }
 
-// IsRecord reports whether a line or a row is not blank; in other formats nothing is.
-func (c *Chunk) IsRecord(text []byte) bool {
-	switch c.File.Format {
-	case JSONL:
-		return len(text) > 0 && (text[0] > ' ' || len(bytes.Trim(text, " \t\r\n")) > 0)
-	case CSV:
-		return len(text) > 0 && (len(text) > 1 || text[0] != '\r')
+// TooLong rejects a record longer than MaxSize.
+func TooLong() *Reject {
+	return NewReject("", "too-long", fmt.Sprintf("the record is longer than %d MiB", MaxSize>>20))
+}
+
+// end returns where the record ends that is longer than ExcerptSize, or 0.
+func (r *Reader) end(data []byte) int {
+	if r.cutter == nil {
+		if i := bytes.IndexByte(data[ExcerptSize:], '\n'); i >= 0 {
+			return ExcerptSize + i + 1
+		}
+		return 0
 	}
-	return true
+	if _, resume, ended := r.cutter.next(data, ExcerptSize); ended {
+		r.cutter.shift(resume)
+		return resume
+	}
+	return 0
 }

@@ -61,8 +61,8 @@ type Fault struct {
 // MaxFaults bounds what one rejection lists.
 const MaxFaults = 20
 
-// Refuse returns a rejection with one complaint.
-func Refuse(field, code, message string) *Reject {
+// NewReject returns a rejection with one complaint.
+func NewReject(field, code, message string) *Reject {
 	return &Reject{Faults: []Fault{{field, code, message}}}
 }
 
