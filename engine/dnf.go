@@ -63,7 +63,9 @@ func countTerms(n int, parts []dnf, most int) dnf {
 			if len(reach[k-1])*len(part.terms) > 8*most {
 				return dnf{}
 			}
-			reach[k] = simplify(append(slices.Clone(reach[k]), conjoin(reach[k-1], part.terms)...))
+			for _, t := range conjoin(reach[k-1], part.terms) {
+				reach[k] = either(reach[k], t)
+			}
 			if len(reach[k]) > most {
 				return dnf{}
 			}
@@ -72,29 +74,35 @@ func countTerms(n int, parts []dnf, most int) dnf {
 	return dnf{reach[n], true}
 }
 
-// dnfAtom returns the terms of an atom: one for each chunk of a Multi's options when it is
-// plain, a single one over all chunks when it is negated.
-func (p *Program) dnfAtom(c *rules.Condition, negated bool) []term {
-	var terms []term
-	var all term
+// dnfAtom returns the terms of an atom: one for each of its literals when it is plain, a
+// single one of all of them when it is negated.
+func (p *Program) dnfAtom(c *rules.Condition, negated bool) (terms []term) {
+	literals := p.literals(c, negated)
+	if negated {
+		return []term{literals}
+	}
+	for _, l := range literals {
+		terms = append(terms, term{l})
+	}
+	return terms
+}
+
+// literals returns the literals of an atom, of which one has to hold, or of its negation, of
+// which all have to: one for each chunk of a Multi's options.
+func (p *Program) literals(c *rules.Condition, negated bool) (literals []literal) {
 	for _, s := range p.slotsRead(c) {
 		truth := p.slots[s].atoms(c)
-		if !slices.Contains(truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind.Many() {
+		if !slices.Contains(truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind == rules.Multi {
 			continue // none of the condition's options is in this chunk
 		}
 		if negated {
 			for i := range truth {
 				truth[i] = truth[i].not()
 			}
-			all = append(all, newLiteral(s, truth))
-		} else {
-			terms = append(terms, term{newLiteral(s, truth)})
 		}
+		literals = append(literals, newLiteral(s, truth))
 	}
-	if negated {
-		terms = []term{all}
-	}
-	return terms
+	return literals
 }
 
 // slotsRead returns the slots of the question or derived number an atom reads.
@@ -149,41 +157,18 @@ func conjoin(a, b []term) []term {
 	return terms
 }
 
-// simplify joins terms two by two where that leaves one term.
-func simplify(terms []term) []term {
-	slots := make([]uint64, len(terms))
-	for i, t := range terms {
-		slots[i] = t.slots()
-	}
+// either returns the disjunction of terms and one more.
+func either(terms []term, t term) []term {
 	for i := 0; i < len(terms); i++ {
-		for j := i + 1; j < len(terms); {
-			if slots[i]&^slots[j] != 0 && slots[j]&^slots[i] != 0 {
-				j++
-				continue
-			}
-			one, ok := either(terms[i], terms[j])
-			if !ok {
-				j++
-				continue
-			}
-			changed := len(one) != len(terms[i]) || !one.within(terms[i])
-			terms[i], slots[i] = one, one.slots()
-			terms, slots = slices.Delete(terms, j, j+1), slices.Delete(slots, j, j+1)
-			if changed {
-				j = i + 1
-			}
+		if terms[i].within(t) {
+			return terms
+		}
+		if one, ok := oneTerm(terms[i], t); ok {
+			terms, t = slices.Delete(terms, i, i+1), one
+			i = -1 // what was joined may join others
 		}
 	}
-	return terms
-}
-
-// slots returns a set that has a bit for each slot of the term; slots may share bits. Terms
-// of which each has a slot that the other lacks cannot be joined.
-func (t term) slots() (set uint64) {
-	for _, l := range t {
-		set |= 1 << (l.slot % 64)
-	}
-	return set
+	return append(terms, t)
 }
 
 // within reports whether every literal of t is one of u's, so that u implies t.
@@ -191,12 +176,10 @@ func (t term) within(u term) bool {
 	return len(t) <= len(u) && !slices.ContainsFunc(t, func(l literal) bool { return !slices.Contains(u, l) })
 }
 
-// either returns the disjunction of two terms if it is one term: because one of them
-// implies the other, or because they differ in one literal on the same slot.
-func either(t, u term) (term, bool) {
+// oneTerm returns the disjunction of two terms if it is one term: because the second implies
+// the first, or because they differ in one literal on the same slot.
+func oneTerm(t, u term) (term, bool) {
 	switch {
-	case t.within(u):
-		return t, true
 	case u.within(t):
 		return u, true
 	case len(t) != len(u):

@@ -26,7 +26,7 @@
 //
 // # One meaning, two evaluators
 //
-// The interpreter (kleene.go) folds conditions and is the plain statement of the meaning; it
+// The interpreter (interpret.go) folds conditions and is the plain statement of the meaning; it
 // serves traces and explanations. The tables (table.go) hold rows of bits for the answers to
 // a question; the AND of the rows of all answers leaves the terms that hold. Tests hold both
 // to an independent evaluator on random packs and intakes.

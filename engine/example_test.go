@@ -67,7 +67,7 @@ func ExampleProgram_WhatIf() {
 	program, intake := starter(`
 answers: {age: 40, warning_signs: none, medicines: none, pain_area: [back], wish: light}
 `)
-	for _, outcome := range program.WhatIf(intake, engine.WhatIfBound).Outcomes {
+	for _, outcome := range program.WhatIf(intake).Outcomes {
 		change := outcome.Ways[0][0]
 		fmt.Println(change.Question, change.From.Options, "to", change.To.Options, "gives", outcome.Therapy)
 	}

@@ -17,7 +17,7 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 		Disposition: e.decision.Disposition.String(),
 		Decided:     []Ruling{}, Outranked: []Ruling{}, Lifted: []Ruling{}, Close: []Ruling{},
 		Therapies: []Case{}, Plan: []Ground{}, Limits: []Limit{}, Missing: []Missing{},
-		WhatIf:     p.WhatIf(in, WhatIfBound),
+		WhatIf:     p.WhatIf(in),
 		Open:       p.OpenQuestions(in),
 		Now:        p.prospect(e.decision),
 		Disclaimer: e.words.Say(p.pack.Disclaimer),
@@ -41,7 +41,7 @@ type explainer struct {
 	*Program
 	facts    *Facts
 	decision *Decision
-	trace    Trace
+	trace    []RuleTrace
 	words    Wording
 	grounds  [2]map[int]Ground // by rule: those that do not apply, those that do
 }

@@ -1,6 +1,10 @@
 package engine
 
-import "slices"
+import (
+	"slices"
+
+	"knead/rules"
+)
 
 // CopyFrom makes the facts those of others.
 func (f *Facts) CopyFrom(others *Facts) {
@@ -26,3 +30,6 @@ func (f *Facts) CopyCodes(others *Facts) {
 func (f *Facts) Equal(others *Facts) bool {
 	return slices.Equal(f.answers, others.answers) && slices.Equal(f.given, others.given)
 }
+
+// WhatIfWithin is WhatIf that looks at no more results than most.
+func (p *Program) WhatIfWithin(in *rules.Intake, most int) WhatIf { return p.whatIf(in, most) }

@@ -21,38 +21,27 @@ type formula struct {
 func (p *Program) formula(c *rules.Condition, negated bool) formula {
 	return rules.Fold[formula]{
 		Atom: func(c *rules.Condition, negated bool) formula {
-			var terms []formula
-			for _, t := range p.dnfAtom(c, negated) {
-				terms = append(terms, allOf(t))
+			var literals []formula
+			for _, l := range p.literals(c, negated) {
+				literals = append(literals, formula{slot: l.slot, truth: l.truth.Value()})
 			}
-			return formula{slot: -1, n: 1, of: terms}.flat()
+			if negated {
+				return countFormula(len(literals), literals)
+			}
+			return countFormula(1, literals)
 		},
 		AtLeast: countFormula,
 	}.Value(c, negated)
 }
 
-// allOf returns the conjunction of a term's literals.
-func allOf(t term) formula {
-	f := formula{slot: -1, n: len(t)}
-	for _, l := range t {
-		f.of = append(f.of, formula{slot: l.slot, truth: l.truth.Value()})
-	}
-	return f.flat()
-}
-
-// flat drops a count over a single part.
-func (f formula) flat() formula {
-	if f.slot < 0 && f.n == 1 && len(f.of) == 1 {
-		return f.of[0]
-	}
-	return f
-}
-
 // countFormula returns "at least n of the parts hold".
 func countFormula(n int, parts []formula) formula {
+	if n == 1 && len(parts) == 1 {
+		return parts[0]
+	}
 	// Literals first: they often settle it.
 	slices.SortStableFunc(parts, func(a, b formula) int { return cmp.Compare(min(b.slot, 0), min(a.slot, 0)) })
-	return formula{slot: -1, n: n, of: parts}.flat()
+	return formula{slot: -1, n: n, of: parts}
 }
 
 // value returns the truth: for "at least n of", the greatest that n parts reach.

@@ -74,7 +74,7 @@ func TestChangesOffered(t *testing.T) {
 			""},
 	}, func(p *engine.Program, in *rules.Intake) string {
 		var all []string
-		for _, o := range p.WhatIf(in, 1000).Outcomes {
+		for _, o := range p.WhatIfWithin(in, 1000).Outcomes {
 			for _, way := range o.Ways {
 				s := fmt.Sprintf("%s %v:", o.Disposition, o.Missing)
 				for _, c := range way {

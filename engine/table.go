@@ -13,7 +13,7 @@ import (
 // the terms that hold.
 //
 // A rule that is shorter said by what rules it out holds unless one of its terms does. A rule
-// that is long either way has one term, which it implies, and a formula.
+// that is long either way has a formula instead.
 type table struct {
 	layers []layer
 	rows   [][lanes]uint64
@@ -49,7 +49,7 @@ type run struct {
 // place is a bit of the sets of rules: those of the first aspect, then those of the next.
 type place struct{ word, bit int }
 
-// long is a rule that its only term does not decide.
+// long is a rule with too many terms.
 type long struct {
 	rule    place
 	aspect  aspect
@@ -144,10 +144,8 @@ func (t *table) fire(sets []uint64, codes []uint8) {
 		sets[w] ^= unless
 	}
 	for i := range t.long {
-		l := &t.long[i]
-		word, bit := &sets[l.rule.word], uint64(1)<<l.rule.bit
-		if *word&bit != 0 && !l.aspect.holds(l.formula.value(codes)) {
-			*word &^= bit
+		if l := &t.long[i]; l.aspect.holds(l.formula.value(codes)) {
+			sets[l.rule.word] |= 1 << l.rule.bit
 		}
 	}
 }
@@ -165,20 +163,14 @@ func (t *table) held(l *layer, codes []uint8) [lanes]uint64 {
 	return [lanes]uint64{a, b, c, d}
 }
 
-// interpret decides one rule by the interpreter.
-func (p *Program) interpret(f *Facts, r int) {
-	for a := range aspects {
-		place, has := slices.BinarySearch(p.effects.groups[a], int32(r))
-		if !has {
-			continue
-		}
-		v := base
-		if a == perhaps {
-			v = disposition
-		}
-		truth := f.truth(p.pack.Rules[r].When, v, false)
-		if truth == True || truth == Unknown && (a == perhaps || a == possibly) {
-			f.sets[a][place/64] |= 1 << (place % 64)
+// DecideWithout is DecideFacts for a program that lacks one rule.
+func (p *Program) DecideWithout(rule int, f *Facts, d *Decision) {
+	f.settle()
+	p.fire(f)
+	for a, group := range p.effects.groups {
+		if i, has := slices.BinarySearch(group, int32(rule)); has {
+			f.sets[a][i/64] &^= 1 << (i % 64)
 		}
 	}
+	p.combine(f, d)
 }

@@ -55,7 +55,7 @@ func (b *tableBuilder) add(rule place, a aspect, when *rules.Condition) {
 	if made.clears {
 		b.unless[rule.word] |= 1 << rule.bit
 	}
-	if !made.whole {
+	if !made.ok {
 		b.long = append(b.long, long{rule, a, b.formula(when, false)})
 	}
 	for nth, t := range made.terms {
@@ -77,13 +77,16 @@ type tableBit struct {
 func (b *tableBuilder) place(t tableBit) {
 	l, bit := b.lane(t.nth, t.rule)
 	for _, literal := range t.term {
-		if l.rows[literal.slot] == nil {
-			l.rows[literal.slot] = slices.Repeat([]uint64{^uint64(0)}, int(b.slots[literal.slot].skipped())+1)
+		truth := literal.truth.Value()
+		rows := l.rows[literal.slot]
+		if rows == nil {
+			rows = slices.Repeat([]uint64{^uint64(0)}, len(truth))
+			l.rows[literal.slot] = rows
 		}
-		for code := range l.rows[literal.slot] {
-			truth := literal.at(uint8(code))
+		for code := range rows {
+			truth := atom(truth[code])
 			if t.clears && t.aspect.holds(truth.not()) || !t.clears && !t.aspect.holds(truth) {
-				l.rows[literal.slot][code] &^= bit
+				rows[code] &^= bit
 			}
 		}
 	}
@@ -147,8 +150,9 @@ func (b *tableBuilder) layer() layer {
 			if columns[slot] == nil {
 				columns[slot] = slices.Repeat([][lanes]uint64{allOnes}, len(rows))
 			}
+			column := columns[slot]
 			for code, row := range rows {
-				columns[slot][code][k] = row
+				column[code][k] = row
 			}
 		}
 		next = 0
@@ -166,68 +170,23 @@ func (b *tableBuilder) layer() layer {
 }
 
 // ruleTerms is a rule's condition for the tables: the terms of which one must hold or, when
-// clears is set, of which none may. When they are not the whole of it, the condition implies
-// the only one.
+// clears is set, of which none may. Where there would be too many, ok is not set.
 type ruleTerms struct {
-	terms         []term
-	clears, whole bool
+	dnf
+	clears bool
 }
 
 // terms returns the terms of a condition or, where these are more, those of what rules it out.
 func (p *Program) terms(c *rules.Condition) ruleTerms {
 	known, ok := p.known[c]
 	if !ok {
-		known = p.makeTerms(c)
+		known = ruleTerms{p.dnf(c, false, maxTerms), false}
+		if !known.ok || len(known.terms) > 1 {
+			if against := p.dnf(c, true, maxTerms); against.ok && (!known.ok || len(against.terms) < len(known.terms)) {
+				known = ruleTerms{against, true}
+			}
+		}
 		p.known[c] = known
 	}
 	return known
-}
-
-func (p *Program) makeTerms(c *rules.Condition) ruleTerms {
-	direct := p.dnf(c, false, maxTerms)
-	if direct.ok && len(direct.terms) <= 1 {
-		return ruleTerms{direct.terms, false, true}
-	}
-	if against := p.dnf(c, true, maxTerms); against.ok && (!direct.ok || len(against.terms) < len(direct.terms)) {
-		return ruleTerms{against.terms, true, true}
-	}
-	if !direct.ok {
-		return ruleTerms{[]term{p.implied(c)}, false, false}
-	}
-	return ruleTerms{direct.terms, false, true}
-}
-
-// implied returns a term that holds whenever the condition does.
-func (p *Program) implied(c *rules.Condition) term {
-	type implied struct {
-		term
-		whole dnf // of at most one term
-	}
-	return rules.Fold[implied]{
-		Atom: func(c *rules.Condition, negated bool) implied {
-			whole := countTerms(1, []dnf{{p.dnfAtom(c, negated), true}}, 1)
-			return implied{whole.single(), whole}
-		},
-		AtLeast: func(n int, parts []implied) implied {
-			var all term
-			whole := make([]dnf, len(parts))
-			for i, part := range parts {
-				all = append(all, part.term...)
-				whole[i] = part.whole
-			}
-			one := countTerms(n, whole, 1)
-			if n == len(parts) {
-				return implied{all, one}
-			}
-			return implied{one.single(), one}
-		},
-	}.Value(c, false).term
-}
-
-// single returns the only term, or else one that always holds.
-func (d dnf) single() term {
-	if d.ok && len(d.terms) == 1 {
-		return d.terms[0]
-	}
-	return nil
 }

@@ -52,3 +52,25 @@ func (a atom) in(v view) Truth {
 	}
 	return False
 }
+
+// atLeast returns the truth of "at least n of the parts hold".
+func atLeast(n int, parts []Truth) Truth {
+	var t tally
+	for _, part := range parts {
+		t[part]++
+	}
+	return t.atLeast(n)
+}
+
+// tally is how many parts have each truth.
+type tally [True + 1]int
+
+func (t *tally) atLeast(n int) Truth {
+	switch {
+	case t[True] >= n:
+		return True
+	case t[True]+t[Unknown] >= n:
+		return Unknown
+	}
+	return False
+}

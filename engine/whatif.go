@@ -43,16 +43,18 @@ type Change struct {
 	To       Value  `json:"to"`
 }
 
-// WhatIfBound is how many results [Program.Explain] looks at for what would change.
-const WhatIfBound = 20_000
+// mostTried is how many results [Program.WhatIf] looks at.
+const mostTried = 20_000
 
 // mostChanges is how many changes at once are worth telling somebody.
 const mostChanges = 3
 
 // WhatIf searches for what would change the disposition or the first therapy, by
 // increasing number of changes, at most three, and stops before a number that would take
-// more than bound results.
-func (p *Program) WhatIf(in *rules.Intake, bound int) WhatIf {
+// more than 20,000 results.
+func (p *Program) WhatIf(in *rules.Intake) WhatIf { return p.whatIf(in, mostTried) }
+
+func (p *Program) whatIf(in *rules.Intake, most int) WhatIf {
 	s := search{Program: p, in: *in, facts: p.NewFacts(), decision: &Decision{}, found: map[outcomeKey]int{}}
 	s.in.Answers = slices.Clone(in.Answers)
 	s.present = s.outcome()
@@ -75,7 +77,7 @@ func (p *Program) WhatIf(in *rules.Intake, bound int) WhatIf {
 			out.Complete = true
 			break
 		}
-		if tried += counts[size]; size > mostChanges || tried > bound {
+		if tried += counts[size]; size > mostChanges || tried > most {
 			break
 		}
 		s.try(0, size)

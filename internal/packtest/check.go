@@ -13,7 +13,7 @@ import (
 type observed struct {
 	pack     *rules.Pack
 	decision *engine.Decision
-	trace    engine.Trace
+	trace    []engine.RuleTrace
 }
 
 // check returns what differs from one expectation, or nil.
