@@ -275,26 +275,40 @@ func (c *combination) withhold(t int, areas uint64) {
 	c.d.Withheld = append(c.d.Withheld, WithheldDecision{t, c.d.span(from)})
 }
 
-// advise lists areas to avoid, care and general cautions.
+// advise lists areas to avoid, and what else is listed.
 func (c *combination) advise() {
 	for left := c.avoided; left != 0; left &= left - 1 {
 		area := bits.TrailingZeros64(left)
 		c.d.Avoid = append(c.d.Avoid, AvoidDecision{area, c.because(rules.EffectAvoid, area)})
 	}
+	for _, k := range listed {
+		if k.Over() == rules.OverRules {
+			c.listRules(k)
+		} else {
+			c.listValues(k)
+		}
+	}
+}
+
+// listRules lists the rules that say something of a kind by themselves.
+func (c *combination) listRules(k rules.EffectKind) {
 	from := len(c.d.refs)
-	c.list(possibly, c.effects.of[rules.EffectCaution][0])
-	c.d.Cautions = append(c.d.Cautions, c.d.refs[from:]...)
+	c.list(aspectOf[k], c.effects.of[k][0])
+	c.d.Lists[k] = append(c.d.Lists[k], c.d.refs[from:]...)
 	c.d.refs = c.d.refs[:from]
-	n := 0
-	care := c.effects.of[rules.EffectCare]
-	c.d.Care = slices.Grow(c.d.Care, len(care))[:len(care)]
-	for i, set := range care {
-		c.d.Care[n] = int32(i)
-		if intersect(set, c.f.sets[surely]) {
+}
+
+// listValues lists the values of a kind that are present.
+func (c *combination) listValues(k rules.EffectKind) {
+	n, sets, held := 0, c.effects.of[k], c.f.sets[aspectOf[k]]
+	list := slices.Grow(c.d.Lists[k], len(sets))[:len(sets)]
+	for i, set := range sets {
+		list[n] = int32(i)
+		if intersect(set, held) {
 			n++
 		}
 	}
-	c.d.Care = c.d.Care[:n]
+	c.d.Lists[k] = list[:n]
 }
 
 // intersect reports whether two sets have a rule in common.

@@ -15,10 +15,12 @@ type Decision struct {
 	Withheld    []WithheldDecision
 	Avoid       []AvoidDecision
 	Plan        PlanDecision
-	Care        []int32
-	Cautions    []int32 // rules
-	Missing     []MissingDecision
-	Ignored     []int32 // questions
+	// Lists are what is listed of each kind of effect that has a list, but for areas to avoid:
+	// care items, or the rules by which there is a caution.
+	Lists [rules.EffectKinds][]int32
+
+	Missing []MissingDecision
+	Ignored []int32 // questions
 
 	refs []int32 // what every Span points into
 }
@@ -89,7 +91,10 @@ type MissingDecision struct {
 func (d *Decision) reset() {
 	d.Disposition = rules.Proceed
 	d.Actions, d.Therapies, d.Withheld, d.Avoid = d.Actions[:0], d.Therapies[:0], d.Withheld[:0], d.Avoid[:0]
-	d.Care, d.Cautions, d.Missing, d.Ignored, d.refs = d.Care[:0], d.Cautions[:0], d.Missing[:0], d.Ignored[:0], d.refs[:0]
+	d.Missing, d.Ignored, d.refs = d.Missing[:0], d.Ignored[:0], d.refs[:0]
+	for _, k := range listed {
+		d.Lists[k] = d.Lists[k][:0]
+	}
 	d.Plan = PlanDecision{Schedule: -1}
 }
 
@@ -100,18 +105,6 @@ func (d *Decision) span(from int) Span { return Span{int32(from), int32(len(d.re
 func (d *Decision) Equal(o *Decision) bool {
 	return d.Disposition == o.Disposition && d.Plan == o.Plan && slices.Equal(d.refs, o.refs) &&
 		slices.Equal(d.Actions, o.Actions) && slices.Equal(d.Therapies, o.Therapies) && slices.Equal(d.Withheld, o.Withheld) &&
-		slices.Equal(d.Avoid, o.Avoid) && slices.Equal(d.Care, o.Care) && slices.Equal(d.Cautions, o.Cautions) &&
+		slices.Equal(d.Avoid, o.Avoid) && slices.EqualFunc(d.Lists[:], o.Lists[:], slices.Equal[[]int32]) &&
 		slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored)
-}
-
-// Listed returns what a decision lists of a kind of effect, but for areas to avoid, which have
-// reasons of their own: care items, or rules by which there is a caution.
-func (d *Decision) Listed(k rules.EffectKind) []int32 {
-	switch k {
-	case rules.EffectCare:
-		return d.Care
-	case rules.EffectCaution:
-		return d.Cautions
-	}
-	return nil
 }

@@ -59,6 +59,16 @@ var places = func() (at [kinds]int) {
 	return at
 }()
 
+// listed are the kinds of which a decision has a list, but for areas to avoid.
+var listed = func() (all []rules.EffectKind) {
+	for k := range kinds {
+		if k.List() != "" && k != rules.EffectAvoid {
+			all = append(all, k)
+		}
+	}
+	return all
+}()
+
 func isSet(k rules.EffectKind) bool {
 	return k.Over() == rules.OverTherapies || k.Over() == rules.OverAreas
 }

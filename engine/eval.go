@@ -32,7 +32,7 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		Disposition: d.Disposition.String(),
 		Actions:     []Action{}, Therapies: []TherapyAdvice{}, Withheld: []Withheld{}, Avoid: []AvoidArea{},
 		Care: []CareAdvice{}, Missing: []Missing{}, Ignored: []string{},
-		Cautions:   w.reasons(d.Cautions),
+		Cautions:   w.reasons(d.Lists[rules.EffectCaution]),
 		Plan:       w.plan(d),
 		Disclaimer: w.Say(p.pack.Disclaimer),
 	}
@@ -49,7 +49,7 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	for _, a := range d.Avoid {
 		r.Avoid = append(r.Avoid, AvoidArea{p.pack.Questions[p.pack.Areas].Options[a.Area].ID, w.reasons(d.Rules(a.Because))})
 	}
-	for _, i := range d.Care {
+	for _, i := range d.Lists[rules.EffectCare] {
 		care := &p.pack.Care[i]
 		r.Care = append(r.Care, CareAdvice{care.ID, w.Say(care.Text), w.Sources(care.Sources)})
 	}

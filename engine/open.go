@@ -129,7 +129,9 @@ func (s *prospects) view(question int) prospect {
 	s.DecideFacts(s.facts, s.decision)
 	d := s.decision
 	v := prospect{disposition: d.Disposition, missing: s.blanks(d), therapies: slices.Clone(d.Therapies), plan: d.Plan}
-	v.advice = [][]int32{slices.Clone(d.Cautions), slices.Clone(d.Care)}
+	for _, k := range listed {
+		v.advice = append(v.advice, slices.Clone(d.Lists[k]))
+	}
 	for _, t := range d.Therapies {
 		v.advice = append(v.advice, slices.Clone(d.Rules(t.Cautions)), slices.Clone(d.Rules(t.For)))
 	}

@@ -12,9 +12,10 @@ type Case struct {
 // Check is one thing a case expects of the result. Which fields count depends on Kind.
 type Check struct {
 	Kind        CheckKind
-	Subject     int   // the therapy, rule, area, care item, question or schedule by its index
-	Subjects    []int // ExactTherapies, ExactCare, ExactCautions, ExactMissing: in the pack's order
-	Rules       []int // Withheld, Avoided: rules that must be among the reasons
+	Effect      EffectKind // Lists, ListsNot, ListsExactly
+	Subject     int        // the therapy, rule, area, care item, question or schedule by its index
+	Subjects    []int      // ExactTherapies, ListsExactly, ExactMissing: in the pack's order
+	Rules       []int      // Withheld, Avoided: rules that must be among the reasons
 	Disposition Disposition
 	Number      int
 	Pressure    Pressure
@@ -44,12 +45,9 @@ const (
 	NotWithheld                     // therapy Subject is not withheld
 	Avoided                         // area Subject is avoided, Rules among the reasons
 	NotAvoided                      // area Subject is not avoided
-	GivesCare                       // care item Subject is given
-	HidesCare                       // care item Subject is not given
-	ExactCare                       // exactly Subjects are given
-	Cautions                        // rule Subject cautions, for the visit or beside a shown therapy
-	NoCaution                       // rule Subject does not
-	ExactCautions                   // exactly the rules Subjects caution
+	Lists                           // value Subject of Effect, or by rule Subject, is listed, or stands beside a shown therapy
+	ListsNot                        // it is not
+	ListsExactly                    // exactly Subjects are
 	MissingIs                       // question Subject is listed as missing, in State
 	NotMissing                      // question Subject is not listed as missing
 	ExactMissing                    // exactly the questions Subjects are listed as missing

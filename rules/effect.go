@@ -135,6 +135,9 @@ type effectKind struct {
 	// list is the name of what a result lists of the kind, value by value, and of what a case
 	// expects of it; empty when a result is shaped by the kind otherwise.
 	list string
+	// never and always say what an invariant can promise of the list: that a value is never in
+	// it, or always.
+	never, always bool
 	// values are those of an effect, in the order in which the rule has them.
 	values func(e *Effect) []EffectValue
 	// remove takes one value out of an effect, which does not share memory with another.
@@ -173,12 +176,12 @@ var effectKinds = [EffectKinds]effectKind{
 		remove: func(e *Effect, _ int) { e.Cap.Rate = 0 },
 	},
 	EffectAvoid: {
-		name: "avoid", key: "avoid", over: OverAreas, merge: Union, view: Possibly, safer: MoreIsSafer, list: "avoid",
+		name: "avoid", key: "avoid", over: OverAreas, merge: Union, view: Possibly, safer: MoreIsSafer, list: "avoid", always: true,
 		values: func(e *Effect) []EffectValue { return members(e.Avoid) },
 		remove: func(e *Effect, area int) { e.Avoid &^= 1 << area },
 	},
 	EffectCaution: {
-		name: "caution", key: "caution", over: OverRules, merge: Union, view: Possibly, safer: MoreIsSafer, list: "cautions",
+		name: "caution", key: "caution", over: OverRules, merge: Union, view: Possibly, safer: MoreIsSafer, list: "cautions", always: true,
 		values: func(e *Effect) []EffectValue { return itself(e.Caution.General) },
 		remove: func(e *Effect, _ int) { e.Caution.General = false },
 	},
@@ -215,7 +218,7 @@ var effectKinds = [EffectKinds]effectKind{
 		remove: func(e *Effect, _ int) { e.Prefer = 0 },
 	},
 	EffectCare: {
-		name: "care", key: "care", over: OverCare, merge: Union, view: Surely, safer: Unordered, list: "care",
+		name: "care", key: "care", over: OverCare, merge: Union, view: Surely, safer: Unordered, list: "care", never: true, always: true,
 		values: func(e *Effect) (all []EffectValue) {
 			for _, c := range e.Care {
 				all = append(all, EffectValue{c, 1})
@@ -275,6 +278,32 @@ func (k EffectKind) Safer() Order { return effectKinds[k].safer }
 // List is the name of the list in which a result shows the kind's present values and a case
 // expects them; it is empty when a result has no such list.
 func (k EffectKind) List() string { return effectKinds[k].list }
+
+// Claimable reports whether an invariant can make a claim about what is listed of the kind:
+// NeverListed or AlwaysListed.
+func (k EffectKind) Claimable(c ClaimKind) bool {
+	return c == NeverListed && effectKinds[k].never || c == AlwaysListed && effectKinds[k].always
+}
+
+// ListKinds returns the kinds of which a result has a list, those looked at in one view.
+func ListKinds(v View) (all []EffectKind) {
+	for k := range EffectKinds {
+		if k.List() != "" && k.View() == v {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// Named returns the kinds that share a name with one, itself among them.
+func (k EffectKind) Named() (all []EffectKind) {
+	for o := range EffectKinds {
+		if o.String() == k.String() {
+			all = append(all, o)
+		}
+	}
+	return all
+}
 
 // Decides reports whether the kind gives dispositions, which decide whether any of the
 // other kinds is shown.

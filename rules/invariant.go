@@ -46,9 +46,10 @@ type Accepted struct {
 type Claim struct {
 	Kind         ClaimKind
 	Therapies    uint64
-	Subject      int   // the care item, schedule, area or rule by its index
-	Dispositions uint8 // one bit for each Disposition
-	Cap          Cap   // CapAt
+	Effect       EffectKind // NeverListed, AlwaysListed
+	Subject      int        // the care item, schedule, area or rule by its index
+	Dispositions uint8      // one bit for each Disposition
+	Cap          Cap        // CapAt
 	Number       int
 	Pos          Pos
 }
@@ -60,12 +61,10 @@ const (
 	DispositionIn  ClaimKind = iota // the disposition is one of Dispositions
 	NeverSuggest                    // none of Therapies is shown
 	SuggestOneOf                    // at least one of Therapies is shown
-	NeverCare                       // care item Subject is not given
-	AlwaysCare                      // care item Subject is given
+	NeverListed                     // value Subject of Effect, or by rule Subject, is not listed
+	AlwaysListed                    // it is listed, or beside every shown therapy that the rule is about
 	NeverSchedule                   // the plan is not schedule Subject
 	CapAt                           // no therapy is firmer or longer, no phase longer or more frequent than Cap
-	AlwaysAvoid                     // area Subject is avoided
-	AlwaysCaution                   // rule Subject cautions, for the visit or beside every shown therapy it is about
 	SessionsAtMost                  // the plan has at most Number sessions
 	ReviewBy                        // the plan is reviewed in week Number or earlier
 	NeverPlan                       // there is no plan

@@ -53,14 +53,13 @@ func denied[B comparable](l logic[B], r result[B], c *rules.Claim) B {
 		in = shownOf(r, c.Therapies)
 	case rules.SuggestOneOf:
 		return l.Not(l.Or(shownOf(r, c.Therapies)...))
-	case rules.NeverCare:
-		return l.And(r.carries(), r.lists(rules.EffectCare, c.Subject))
-	case rules.AlwaysCare:
-		return l.And(r.carries(), l.Not(r.lists(rules.EffectCare, c.Subject)))
-	case rules.AlwaysAvoid:
-		return l.And(r.carries(), l.Not(r.lists(rules.EffectAvoid, c.Subject)))
-	case rules.AlwaysCaution:
-		return uncautioned(l, r, c.Subject)
+	case rules.NeverListed:
+		return l.And(r.carries(), inList(r, c.Effect, c.Subject))
+	case rules.AlwaysListed:
+		if c.Effect.Over() == rules.OverRules {
+			return unsaid(l, r, c.Effect, c.Subject)
+		}
+		return l.And(r.carries(), l.Not(inList(r, c.Effect, c.Subject)))
 	case rules.NeverSchedule:
 		return r.plans(c.Subject)
 	case rules.NeverPlan:
@@ -119,18 +118,26 @@ func exceeds[B comparable](l logic[B], r result[B], c rules.Cap) B {
 	return l.Or(in...)
 }
 
-// uncautioned returns whether a rule's caution is missing: from a result that carries
-// therapies, or beside a shown therapy that it is about.
-func uncautioned[B comparable](l logic[B], r result[B], rule int) B {
-	caution := r.of().Rules[rule].Then.Caution
-	var in []B
-	for _, t := range r.candidates() {
-		if caution.Therapies>>t&1 != 0 {
-			in = append(in, l.And(r.shows(t), l.Not(r.names(rule, rules.EffectCautionBeside, t))))
-		}
+// inList returns whether a value of a kind is listed, or something by a rule.
+func inList[B comparable](r result[B], k rules.EffectKind, value int) B {
+	if k.Over() == rules.OverRules {
+		return r.names(value, k, 0)
 	}
-	if caution.General {
-		in = append(in, l.And(r.carries(), l.Not(r.names(rule, rules.EffectCaution, 0))))
+	return r.lists(k, value)
+}
+
+// unsaid returns whether what a rule says by itself, of a kind or of one with the same name, is
+// missing: from a result that carries therapies, or beside a shown therapy that it is about.
+func unsaid[B comparable](l logic[B], r result[B], k rules.EffectKind, rule int) B {
+	var in []B
+	for _, k := range k.Named() {
+		for _, v := range r.of().Rules[rule].Then.Values(k) {
+			where := r.carries()
+			if k.Over() == rules.OverTherapies {
+				where = r.shows(v.Value)
+			}
+			in = append(in, l.And(where, l.Not(r.names(rule, k, v.Value))))
+		}
 	}
 	return l.Or(in...)
 }

@@ -116,12 +116,12 @@ func (d decided) lists(k rules.EffectKind, value int) bool {
 	if k == rules.EffectAvoid {
 		return slices.ContainsFunc(d.Avoid, func(a engine.AvoidDecision) bool { return a.Area == value })
 	}
-	return slices.Contains(d.Listed(k), int32(value))
+	return slices.Contains(d.Lists[k], int32(value))
 }
 
 func (d decided) names(rule int, k rules.EffectKind, value int) bool {
 	said, _ := d.therapy(value)
-	because := d.Listed(k)
+	because := d.Lists[k]
 	switch k {
 	case rules.EffectSuggest:
 		because = d.Rules(said.For)

@@ -112,12 +112,14 @@ func (p *projection) about(whole *rules.Pack) []*rules.Condition {
 				return nil // more caution could break it
 			}
 		}
-	case rules.NeverSuggest, rules.CapAt, rules.AlwaysAvoid, rules.AlwaysCare:
-	case rules.AlwaysCaution:
-		conditions = append(conditions, whole.Rules[p.claim.Subject].When)
-	case rules.NeverCare:
+	case rules.NeverSuggest, rules.CapAt:
+	case rules.NeverListed, rules.AlwaysListed:
+		byRule := p.claim.Effect.Over() == rules.OverRules
+		if p.claim.Kind == rules.AlwaysListed && !byRule {
+			break // fewer rules list less
+		}
 		for i := range whole.Rules {
-			if slices.Contains(whole.Rules[i].Then.Care, p.claim.Subject) {
+			if byRule && i == p.claim.Subject || !byRule && whole.Rules[i].Then.Names(p.claim.Effect, p.claim.Subject) {
 				conditions = append(conditions, whole.Rules[i].When)
 			}
 		}
@@ -173,7 +175,7 @@ func (p *projection) relax(whole *rules.Pack) {
 	for i := range p.pack.Rules {
 		then := &p.pack.Rules[i].Then
 		then.Suggest, then.Prefer, then.Schedule = nil, 0, -1
-		if p.claim.Kind != rules.AlwaysCare && p.claim.Kind != rules.NeverCare {
+		if p.claim.Effect != rules.EffectCare {
 			then.Care = nil
 		}
 	}

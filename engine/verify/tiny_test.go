@@ -233,12 +233,15 @@ func (t *tiny) claim() rules.Claim {
 		}
 	case rules.NeverSuggest, rules.SuggestOneOf:
 		c.Therapies = t.therapies()
-	case rules.NeverCare, rules.AlwaysCare, rules.AlwaysAvoid:
-		c.Subject = t.IntN(2)
+	case rules.NeverListed:
+		c.Effect, c.Subject = rules.EffectCare, t.IntN(2)
+	case rules.AlwaysListed:
+		c.Effect, c.Subject = []rules.EffectKind{rules.EffectCare, rules.EffectAvoid, rules.EffectCaution}[t.IntN(3)], t.IntN(2)
+		if c.Effect == rules.EffectCaution {
+			c.Subject = t.IntN(len(t.p.Rules))
+		}
 	case rules.NeverSchedule:
 		c.Subject = t.IntN(len(t.p.Schedules))
-	case rules.AlwaysCaution:
-		c.Subject = t.IntN(len(t.p.Rules))
 	case rules.CapAt:
 		c.Cap = t.cap()
 	default:

@@ -95,7 +95,7 @@ func kneadDecision(w *workload) (contender, error) {
 	var d engine.Decision
 	c.eval = func(i int) (held fired, err error) {
 		program.DecideFacts(facts[i], &d)
-		for _, r := range d.Cautions {
+		for _, r := range d.Lists[rules.EffectCaution] {
 			held.add(int(r))
 		}
 		return held, nil

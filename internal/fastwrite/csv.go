@@ -77,7 +77,7 @@ var columns = [...]column{
 		return each(to, d.Avoid, func(to []byte, a *engine.AvoidDecision) []byte { return append(to, areas[a.Area].ID...) })
 	}, nil},
 	{"care", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
-		return each(to, d.Care, func(to []byte, c *int32) []byte { return append(to, w.pack.Care[*c].ID...) })
+		return each(to, d.Lists[rules.EffectCare], func(to []byte, c *int32) []byte { return append(to, w.pack.Care[*c].ID...) })
 	}, nil},
 	{"cautions", (*csvWriter).cautions, nil},
 	{"missing", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
@@ -161,7 +161,7 @@ func (w *csvWriter) sessions(to []byte, d *engine.Decision) []byte {
 // pack's order.
 func (w *csvWriter) cautions(to []byte, d *engine.Decision) []byte {
 	var room [64]int32
-	all := append(room[:0], d.Cautions...)
+	all := append(room[:0], d.Lists[rules.EffectCaution]...)
 	for i := range d.Therapies {
 		all = append(all, d.Rules(d.Therapies[i].Cautions)...)
 	}

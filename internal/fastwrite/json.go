@@ -60,10 +60,14 @@ var sections = map[string]struct {
 	"Withheld":  {true, (*jsonWriter).withheldList},
 	"Avoid":     {true, (*jsonWriter).avoidList},
 	"Plan":      {true, (*jsonWriter).plan},
-	"Care":      {true, func(w *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, w.care, d.Care) }},
-	"Cautions":  {true, func(w *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, w.reasons, d.Cautions) }},
-	"Missing":   {false, (*jsonWriter).missingList},
-	"Ignored":   {false, func(w *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, w.ignored, d.Ignored) }},
+	"Care": {true, func(w *jsonWriter, to []byte, d *engine.Decision) []byte {
+		return list(to, w.care, d.Lists[rules.EffectCare])
+	}},
+	"Cautions": {true, func(w *jsonWriter, to []byte, d *engine.Decision) []byte {
+		return list(to, w.reasons, d.Lists[rules.EffectCaution])
+	}},
+	"Missing": {false, (*jsonWriter).missingList},
+	"Ignored": {false, func(w *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, w.ignored, d.Ignored) }},
 }
 
 // NewJSON returns a writer of results as lines of JSON, in the full form or the compact one.

@@ -146,18 +146,14 @@ func (d describer) claim(c *rules.Claim) string {
 		return "never shown: " + therapies()
 	case rules.SuggestOneOf:
 		return "at least one is shown of: " + therapies()
-	case rules.NeverCare:
-		return "never advised: " + d.Care[c.Subject].Name.Practitioner
-	case rules.AlwaysCare:
-		return "advised: " + d.Care[c.Subject].Name.Practitioner
+	case rules.NeverListed:
+		return d.listed("never ", c)
+	case rules.AlwaysListed:
+		return d.listed("", c)
 	case rules.NeverSchedule:
 		return "never planned: " + d.Schedules[c.Subject].Name.Practitioner
 	case rules.CapAt:
 		return strings.Join(d.effect(&rules.Effect{Cap: c.Cap, Schedule: -1}), "")
-	case rules.AlwaysAvoid:
-		return "left alone: " + d.valueName(rules.OverAreas, c.Subject)
-	case rules.AlwaysCaution:
-		return "cautioned by " + d.Rules[c.Subject].ID
 	case rules.SessionsAtMost:
 		return fmt.Sprintf("at most %d sessions", c.Number)
 	case rules.ReviewBy:
@@ -168,4 +164,24 @@ func (d describer) claim(c *rules.Claim) string {
 		return "a plan wherever a therapy is shown"
 	}
 	panic(fmt.Sprintf("claim kind %d has no words", c.Kind))
+}
+
+// listedWords begin what is claimed to be listed of a kind; a kind without words is told by its
+// list.
+var listedWords = map[rules.EffectKind]string{
+	rules.EffectCare:    "advised: ",
+	rules.EffectAvoid:   "left alone: ",
+	rules.EffectCaution: "cautioned by ",
+}
+
+// listed says that a value is listed, or never is.
+func (d describer) listed(never string, c *rules.Claim) string {
+	begin, known := listedWords[c.Effect]
+	if !known {
+		begin = "among " + c.Effect.List() + ": "
+	}
+	if c.Effect.Over() == rules.OverRules {
+		return never + begin + d.Rules[c.Subject].ID
+	}
+	return never + begin + d.valueName(c.Effect.Over(), c.Subject)
 }

@@ -44,10 +44,8 @@ func (o *observed) check(c *rules.Check) *Difference {
 			return o.because("avoid "+o.area(c.Subject), c, c.Kind == rules.NotAvoided, "no", nil)
 		}
 		return o.because("avoid "+o.area(c.Subject), c, c.Kind == rules.NotAvoided, "", o.decision.Rules(o.decision.Avoid[i].Because))
-	case rules.GivesCare, rules.HidesCare, rules.ExactCare:
-		return o.listed("care", o.careItem, ints(o.decision.Care), c)
-	case rules.Cautions, rules.NoCaution, rules.ExactCautions:
-		return o.listed("cautions", o.rule, o.cautioning(), c)
+	case rules.Lists, rules.ListsNot, rules.ListsExactly:
+		return o.listed(c.Effect.List(), o.namesOf(c.Effect), o.lists(c.Effect), c)
 	case rules.MissingIs, rules.NotMissing, rules.ExactMissing:
 		return o.checkMissing(c)
 	case rules.Ignores:
@@ -192,11 +190,11 @@ func (o *observed) shown() (therapies []int) {
 func (o *observed) listed(what string, name func(int) string, got []int, c *rules.Check) *Difference {
 	in := slices.Contains(got, c.Subject)
 	switch c.Kind {
-	case rules.ExactTherapies, rules.ExactCare, rules.ExactCautions, rules.ExactMissing:
+	case rules.ExactTherapies, rules.ListsExactly, rules.ExactMissing:
 		if !slices.Equal(got, c.Subjects) {
 			return differs(what, o.names(name, c.Subjects), o.names(name, got))
 		}
-	case rules.HidesCare, rules.NoCaution, rules.NotMissing:
+	case rules.ListsNot, rules.NotMissing:
 		if in {
 			return differs(what, "no "+name(c.Subject), o.names(name, got))
 		}
@@ -226,14 +224,30 @@ func (o *observed) checkMissing(c *rules.Check) *Difference {
 	return nil
 }
 
-// cautioning returns the rules that caution, for the visit or beside a shown therapy.
-func (o *observed) cautioning() []int {
-	all := ints(o.decision.Cautions)
-	for _, t := range o.decision.Therapies {
-		all = append(all, ints(o.decision.Rules(t.Cautions))...)
+// lists returns what the decision lists of a kind of effect. Cautions also stand beside
+// therapies that are shown.
+func (o *observed) lists(k rules.EffectKind) []int {
+	all := ints(o.decision.Lists[k])
+	if k == rules.EffectAvoid {
+		for _, a := range o.decision.Avoid {
+			all = append(all, a.Area)
+		}
+	}
+	if k == rules.EffectCaution {
+		for _, t := range o.decision.Therapies {
+			all = append(all, ints(o.decision.Rules(t.Cautions))...)
+		}
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// namesOf returns what names the values of a kind.
+func (o *observed) namesOf(k rules.EffectKind) func(int) string {
+	if k.Over() == rules.OverRules {
+		return o.rule
+	}
+	return func(i int) string { return o.pack.ValueID(k.Over(), i) }
 }
 
 func (o *observed) rule(i int) string {
@@ -244,7 +258,6 @@ func (o *observed) rule(i int) string {
 }
 
 func (o *observed) therapy(i int) string  { return o.pack.Therapies[i].ID }
-func (o *observed) careItem(i int) string { return o.pack.Care[i].ID }
 func (o *observed) question(i int) string { return o.pack.Questions[i].ID }
 func (o *observed) area(i int) string     { return o.pack.ValueID(rules.OverAreas, i) }
 

@@ -59,7 +59,7 @@ func Suggest(p *rules.Pack, name, base string, who *rules.Intake, differs []int,
 }
 
 // Expect writes what a decision says about the thing that a change is about, as entries of
-// a case's expect: disposition, one therapy, the plan, a caution, an area or care.
+// a case's expect: disposition, one therapy, the plan, or what is listed.
 func Expect(p *rules.Pack, d *engine.Decision, property, subject string) string {
 	kind, _, _ := strings.Cut(property, "_")
 	switch kind {
@@ -72,8 +72,11 @@ func Expect(p *rules.Pack, d *engine.Decision, property, subject string) string 
 			return "schedule: none"
 		}
 		return expectPlan(p, d, property)
-	case "caution", "avoid", "care":
-		return expectAdvice(p, d, kind, subject)
+	}
+	for k := range rules.EffectKinds {
+		if k.String() == kind && k.List() != "" {
+			return expectListed(p, d, k, subject)
+		}
 	}
 	for _, t := range d.Therapies {
 		switch {
@@ -123,23 +126,13 @@ func expectPlan(p *rules.Pack, d *engine.Decision, property string) string {
 	return fmt.Sprintf("max_sessions: %d", d.Plan.MaxSessions)
 }
 
-func expectAdvice(p *rules.Pack, d *engine.Decision, kind, subject string) string {
+func expectListed(p *rules.Pack, d *engine.Decision, k rules.EffectKind, subject string) string {
 	o := observed{pack: p, decision: d}
-	has := func(ids []int, name func(int) string) bool {
-		return slices.ContainsFunc(ids, func(i int) bool { return name(i) == subject })
-	}
-	key, there := "avoid", slices.ContainsFunc(d.Avoid, func(a engine.AvoidDecision) bool { return o.area(a.Area) == subject })
-	switch kind {
-	case "care":
-		key, there = "care", has(ints(d.Care), o.careItem)
-	case "caution":
-		key, there = "cautions", has(o.cautioning(), o.rule)
-	}
-	switch {
-	case there:
-		return key + ": [" + subject + "]"
-	case key == "avoid":
+	switch name := o.namesOf(k); {
+	case slices.ContainsFunc(o.lists(k), func(i int) bool { return name(i) == subject }):
+		return k.List() + ": [" + subject + "]"
+	case k == rules.EffectAvoid:
 		return "not_avoided: [" + subject + "]"
 	}
-	return key + ": {exclude: [" + subject + "]}"
+	return k.List() + ": {exclude: [" + subject + "]}"
 }

@@ -87,6 +87,24 @@ type packParser struct {
 	physicianSuggestions []entry // of therapies that only physicians perform, by id
 }
 
+// symbols returns the ids of a domain.
+func (p *packParser) symbols(over rules.Domain) *symbolTable {
+	switch over {
+	case rules.OverTherapies:
+		return p.therapies
+	case rules.OverAreas:
+		return p.areas
+	case rules.OverSchedules:
+		return p.schedules
+	case rules.OverCare:
+		return p.care
+	case rules.OverRules:
+		return p.rules
+	case rules.OverDispositions, rules.OverPressures, rules.OverMinutes, rules.OverRates:
+	}
+	panic("values without ids")
+}
+
 func newPackParser() *packParser {
 	p := &packParser{
 		pack:       &rules.Pack{Areas: -1, SessionsDone: -1},

@@ -25,21 +25,26 @@ func (e *expectParser) parse(n *node) {
 	r := mapping(&e.problems, n, "what the case expects")
 	e.disposition(r.get("disposition"))
 	e.actions(r.get("actions"))
-	e.listed(r.get("therapies"), e.therapies, listKinds{rules.ShowsTherapy, rules.HidesTherapy, rules.ExactTherapies, rules.FirstTherapy})
+	e.listed(r.get("therapies"), e.therapies, listKinds{include: rules.ShowsTherapy, exclude: rules.HidesTherapy, exactly: rules.ExactTherapies, first: rules.FirstTherapy})
 	e.pressure(r.get("pressure"))
 	e.minutes(r.get("minutes"))
 	e.plan(r)
 	e.because(r.get("withheld"), e.therapies, rules.Withheld)
-	e.each(r.get("not_withheld"), e.therapies, rules.NotWithheld)
+	e.each(r.get("not_withheld"), e.therapies, rules.Check{Kind: rules.NotWithheld})
 	e.because(r.get("avoid"), e.areas, rules.Avoided)
-	e.each(r.get("not_avoided"), e.areas, rules.NotAvoided)
-	e.listed(r.get("care"), e.care, listKinds{rules.GivesCare, rules.HidesCare, rules.ExactCare, noKind})
-	e.listed(r.get("cautions"), e.rules, listKinds{rules.Cautions, rules.NoCaution, rules.ExactCautions, noKind})
+	e.each(r.get("not_avoided"), e.areas, rules.Check{Kind: rules.NotAvoided})
+	for _, view := range []rules.View{rules.Surely, rules.Possibly} {
+		for _, k := range rules.ListKinds(view) {
+			if k != rules.EffectAvoid { // is expected with its reasons
+				e.listed(r.get(k.List()), e.symbols(k.Over()), listKinds{rules.Lists, rules.ListsNot, rules.ListsExactly, noKind, k})
+			}
+		}
+	}
 	e.missing(r.get("missing"))
-	e.each(r.get("ignored"), e.questions, rules.Ignores)
-	e.each(r.get("fires"), e.rules, rules.Fires)
-	e.each(r.get("unsure"), e.rules, rules.IsUnsure)
-	e.each(r.get("near_miss"), e.rules, rules.NearMiss)
+	e.each(r.get("ignored"), e.questions, rules.Check{Kind: rules.Ignores})
+	e.each(r.get("fires"), e.rules, rules.Check{Kind: rules.Fires})
+	e.each(r.get("unsure"), e.rules, rules.Check{Kind: rules.IsUnsure})
+	e.each(r.get("near_miss"), e.rules, rules.Check{Kind: rules.NearMiss})
 	r.finish()
 	if r.n != nil && len(e.checks) == 0 && len(r.n.entries) == 0 {
 		e.problems.add(n, "empty-expect", "the case expects nothing")
@@ -92,7 +97,14 @@ func (e *expectParser) actionRule(pos rules.Pos, id string) (int, bool) {
 }
 
 // listKinds are the checks of a list, of {include: …, exclude: …, exactly: …, first: …}.
-type listKinds struct{ include, exclude, exactly, first rules.CheckKind }
+type listKinds struct {
+	include, exclude, exactly, first rules.CheckKind
+	effect                           rules.EffectKind // of lists of what a kind of effect brings
+}
+
+func (k listKinds) check(kind rules.CheckKind) rules.Check {
+	return rules.Check{Kind: kind, Effect: k.effect}
+}
 
 // noKind marks a key that a list does not have.
 const noKind rules.CheckKind = 255
@@ -103,13 +115,13 @@ func (e *expectParser) listed(n *node, space *symbolTable, kinds listKinds) {
 		return
 	}
 	if n.kind == listNode {
-		e.each(n, space, kinds.include)
+		e.each(n, space, kinds.check(kinds.include))
 		return
 	}
 	r := mapping(&e.problems, n, "a list of ids, or include, exclude, exactly")
-	e.each(r.get("include"), space, kinds.include)
-	e.each(r.get("exclude"), space, kinds.exclude)
-	e.exactly(r.get("exactly"), space, kinds.exactly)
+	e.each(r.get("include"), space, kinds.check(kinds.include))
+	e.each(r.get("exclude"), space, kinds.check(kinds.exclude))
+	e.exactly(r.get("exactly"), space, kinds.check(kinds.exactly))
 	if kinds.first != noKind {
 		first := r.get("first")
 		if i, ok := space.find(&e.problems, first); ok {
@@ -120,16 +132,17 @@ func (e *expectParser) listed(n *node, space *symbolTable, kinds listKinds) {
 }
 
 // each reads a list of ids, each of which is a check of its own.
-func (e *expectParser) each(n *node, space *symbolTable, kind rules.CheckKind) {
+func (e *expectParser) each(n *node, space *symbolTable, check rules.Check) {
 	for _, item := range list(&e.problems, n, space.what+" ids") {
 		if i, ok := space.find(&e.problems, item); ok {
-			e.add(item, rules.Check{Kind: kind, Subject: i})
+			check.Subject = i
+			e.add(item, check)
 		}
 	}
 }
 
 // exactly reads a list of ids, perhaps empty, that is one check.
-func (e *expectParser) exactly(n *node, space *symbolTable, kind rules.CheckKind) {
+func (e *expectParser) exactly(n *node, space *symbolTable, check rules.Check) {
 	if n == nil {
 		return
 	}
@@ -138,7 +151,8 @@ func (e *expectParser) exactly(n *node, space *symbolTable, kind rules.CheckKind
 		all = space.all(&e.problems, n, space.what+" ids")
 	}
 	slices.Sort(all)
-	e.add(n, rules.Check{Kind: kind, Subjects: all})
+	check.Subjects = all
+	e.add(n, check)
 }
 
 // pressure reads {at_most: light, gentle_kneading: moderate}.
@@ -193,7 +207,7 @@ func (e *expectParser) plan(r *record) {
 // because reads [subject, …] or {subject: rule}, {subject: [rule, …]}.
 func (e *expectParser) because(n *node, space *symbolTable, kind rules.CheckKind) {
 	if n == nil || n.kind == listNode {
-		e.each(n, space, kind)
+		e.each(n, space, rules.Check{Kind: kind})
 		return
 	}
 	for _, entry := range mapping(&e.problems, n, "ids, each with the rule that is the reason").entries() {
@@ -213,7 +227,7 @@ func (e *expectParser) because(n *node, space *symbolTable, kind rules.CheckKind
 // missing reads [question, …], {question: unsure} or {exclude: …, exactly: …}.
 func (e *expectParser) missing(n *node) {
 	if n == nil || n.kind != mapNode || n.get("include") != nil || n.get("exclude") != nil || n.get("exactly") != nil {
-		e.listed(n, e.questions, listKinds{rules.MissingIs, rules.NotMissing, rules.ExactMissing, noKind})
+		e.listed(n, e.questions, listKinds{include: rules.MissingIs, exclude: rules.NotMissing, exactly: rules.ExactMissing, first: noKind})
 		return
 	}
 	states := []string{"unanswered", "unsure", "notes"}

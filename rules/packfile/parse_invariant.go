@@ -2,6 +2,7 @@ package packfile
 
 import (
 	"math/bits"
+	"slices"
 
 	"knead/rules"
 )
@@ -63,12 +64,13 @@ func (c *claimParser) never(n *node) {
 	if s := r.get("suggest"); s != nil {
 		c.add(s, rules.Claim{Kind: rules.NeverSuggest, Therapies: c.therapySet(s)})
 	}
-	c.each(r.get("care"), c.care, rules.NeverCare)
+	c.lists(r, rules.Surely, rules.NeverListed)
 	if s := r.get("schedule"); s != nil && s.is("any") {
 		c.add(s, rules.Claim{Kind: rules.NeverPlan})
 	} else {
-		c.each(s, c.schedules, rules.NeverSchedule)
+		c.each(s, c.schedules, rules.Claim{Kind: rules.NeverSchedule})
 	}
+	c.lists(r, rules.Possibly, rules.NeverListed)
 	if d := r.get("disposition"); d != nil {
 		c.add(d, rules.Claim{Kind: rules.DispositionIn, Dispositions: allDispositions &^ c.dispositions(d)})
 	}
@@ -83,7 +85,7 @@ func (c *claimParser) always(n *node) {
 	if s := r.get("suggest"); s != nil {
 		c.add(s, rules.Claim{Kind: rules.SuggestOneOf, Therapies: c.therapySet(s)})
 	}
-	c.each(r.get("care"), c.care, rules.AlwaysCare)
+	c.lists(r, rules.Surely, rules.AlwaysListed)
 	if s := r.get("schedule"); s != nil {
 		if !s.is("any") {
 			c.problems.add(s, "wrong-type", "expected any: which schedule it is cannot be promised, only that there is one")
@@ -95,14 +97,7 @@ func (c *claimParser) always(n *node) {
 		c.parseCap(&claim.Cap, caps)
 		c.add(caps, claim)
 	}
-	if a := r.get("avoid"); a != nil {
-		for left := c.plainAreas(a); left != 0; left &= left - 1 {
-			c.add(a, rules.Claim{Kind: rules.AlwaysAvoid, Subject: bits.TrailingZeros64(left)})
-		}
-	}
-	if rules := r.get("caution"); rules != nil {
-		c.cautions(rules)
-	}
+	c.lists(r, rules.Possibly, rules.AlwaysListed)
 	if m := r.get("max_sessions"); m != nil {
 		c.number(m, rules.SessionsAtMost)
 	}
@@ -112,17 +107,40 @@ func (c *claimParser) always(n *node) {
 	r.finish()
 }
 
-// cautions reads ids of rules that caution.
-func (c *claimParser) cautions(n *node) {
+// lists reads what is claimed of the lists of the kinds of effects that are looked at in a view.
+func (c *claimParser) lists(r *record, v rules.View, kind rules.ClaimKind) {
+	for _, k := range rules.ListKinds(v) {
+		if !k.Claimable(kind) {
+			continue
+		}
+		n, claim := r.get(k.Key()), rules.Claim{Kind: kind, Effect: k}
+		switch {
+		case n == nil:
+		case k.Over() == rules.OverRules:
+			c.rulesWith(n, claim)
+		case k.Over() == rules.OverAreas:
+			for left := c.plainAreas(n); left != 0; left &= left - 1 {
+				claim.Subject = bits.TrailingZeros64(left)
+				c.add(n, claim)
+			}
+		default:
+			c.each(n, c.symbols(k.Over()), claim)
+		}
+	}
+}
+
+// rulesWith reads ids of rules that have an effect of the kind that a claim is about.
+func (c *claimParser) rulesWith(n *node, claim rules.Claim) {
 	for _, item := range list(&c.problems, n, "rules") {
 		i, ok := c.rules.find(&c.problems, item)
 		if !ok {
 			continue
 		}
-		if caution := c.pack.Rules[i].Then.Caution; !caution.General && caution.Therapies == 0 {
-			c.problems.add(item, "no-caution", "rule %q does not caution", item.text)
+		if !slices.ContainsFunc(claim.Effect.Named(), c.pack.Rules[i].Then.Has) {
+			c.problems.add(item, "no-"+claim.Effect.String(), "rule %q does not %s", item.text, claim.Effect)
 		}
-		c.add(item, rules.Claim{Kind: rules.AlwaysCaution, Subject: i})
+		claim.Subject = i
+		c.add(item, claim)
 	}
 }
 
@@ -136,7 +154,7 @@ func (c *claimParser) number(n *node, kind rules.ClaimKind) {
 }
 
 // each reads one id or a list of ids, each of which is a claim of its own.
-func (c *claimParser) each(n *node, space *symbolTable, kind rules.ClaimKind) {
+func (c *claimParser) each(n *node, space *symbolTable, claim rules.Claim) {
 	if n == nil {
 		return
 	}
@@ -146,7 +164,8 @@ func (c *claimParser) each(n *node, space *symbolTable, kind rules.ClaimKind) {
 	}
 	for _, item := range items {
 		if i, ok := space.find(&c.problems, item); ok {
-			c.add(item, rules.Claim{Kind: kind, Subject: i})
+			claim.Subject = i
+			c.add(item, claim)
 		}
 	}
 }

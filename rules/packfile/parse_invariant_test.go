@@ -38,13 +38,13 @@ func TestInvariantsParse(t *testing.T) {
 	at := func(line, col int) rules.Pos { return rules.Pos{File: "more.yaml", Line: line, Col: col} }
 	want := []rules.Claim{
 		{Kind: rules.NeverSuggest, Therapies: 2, Pos: at(5, 22)},
-		{Kind: rules.NeverCare, Pos: at(5, 53)},
+		{Kind: rules.NeverListed, Effect: rules.EffectCare, Pos: at(5, 53)},
 		{Kind: rules.NeverPlan, Pos: at(5, 76)},
 		{Kind: rules.DispositionIn, Dispositions: 0b0011111, Pos: at(5, 94)},
 		{Kind: rules.DispositionIn, Dispositions: 0b0011111, Pos: at(6, 27)},
 		{Kind: rules.AlwaysPlan, Pos: at(6, 55)},
 		{Kind: rules.CapAt, Cap: rules.Cap{Pressure: rules.Light, Rate: 2}, Pos: at(6, 65)},
-		{Kind: rules.AlwaysAvoid, Pos: at(6, 115)},
+		{Kind: rules.AlwaysListed, Effect: rules.EffectAvoid, Pos: at(6, 115)},
 		{Kind: rules.SessionsAtMost, Number: 3, Pos: at(6, 137)},
 	}
 	if d := cmp.Diff(want, pack.Invariants[0].Claims); d != "" {
