@@ -95,9 +95,9 @@ func (f *Facts) needsAtom(c *rules.Condition, negated bool) need {
 	case n.truth == True:
 		n.partly = true
 	case negated:
-		n.need = joined(rules.Any, append([]*rules.Condition{negation(c, true)}, f.gates(c, true)...))
+		n.need = joined(rules.Any, append([]*rules.Condition{negation(c, true)}, f.needsToApply(c, true)...))
 	default:
-		n.need = joined(rules.All, append(f.gates(c, false), c))
+		n.need = joined(rules.All, append(f.needsToApply(c, false), c))
 	}
 	return n
 }
@@ -110,9 +110,9 @@ func negation(c *rules.Condition, negated bool) *rules.Condition {
 	return &rules.Condition{Op: rules.Not, Of: []*rules.Condition{c}}
 }
 
-// gates returns what would have to hold for the questions an atom reads to apply, or not
+// needsToApply returns what would have to hold for the questions an atom reads to apply, or not
 // to: what already holds, or never can, is left out.
-func (f *Facts) gates(atom *rules.Condition, negated bool) (needs []*rules.Condition) {
+func (f *Facts) needsToApply(atom *rules.Condition, negated bool) (needs []*rules.Condition) {
 	p := f.program.pack
 	for _, q := range p.Reads(atom) {
 		if p.Questions[q].AskIf == nil {

@@ -16,7 +16,7 @@ type step struct {
 	derived   int
 }
 
-// buildSteps orders gated questions and derived numbers so that each comes after all it
+// buildSteps orders questions with an ask_if and derived numbers so that each comes after all it
 // reads.
 func (p *Program) buildSteps() error {
 	b := stepBuilder{program: p, question: make([]visit, len(p.pack.Questions)), derived: make([]visit, len(p.pack.Derived))}
@@ -67,7 +67,7 @@ func (b *stepBuilder) addQuestion(q int) (err error) {
 	})
 	b.question[q] = done
 	if err == nil && question.AskIf != nil {
-		b.addGate(q)
+		b.addAskIf(q)
 	}
 	return err
 }
@@ -86,8 +86,8 @@ func (b *stepBuilder) addDerived(d int) error {
 	return nil
 }
 
-// addGate adds the question to the step with the same ask_if, or adds a step.
-func (b *stepBuilder) addGate(q int) {
+// addAskIf adds the question to the step with the same ask_if, or adds a step.
+func (b *stepBuilder) addAskIf(q int) {
 	p := b.program
 	askIf := p.pack.Questions[q].AskIf
 	s := step{questions: []int{q}, askIf: structure(askIf), formula: p.formula(askIf, false)}

@@ -13,12 +13,12 @@ import (
 // the terms that hold.
 //
 // A rule that is shorter said by what rules it out holds unless one of its terms does. A rule
-// that is long either way has a formula instead.
+// that is too wide either way has a formula instead.
 type table struct {
 	layers []layer
 	rows   [][lanes]uint64
 	unless []uint64 // the rules that are said by what rules them out
-	long   []long
+	wide   []wideRule
 }
 
 // lanes is how many lanes a layer has.
@@ -43,20 +43,21 @@ type lane struct {
 // run is terms of one rule in a lane.
 type run struct {
 	terms uint64
-	rule  place
+	rule  position
 }
 
-// place is a bit of the sets of rules: those of the first aspect, then those of the next.
-type place struct{ word, bit int }
+// position is a bit of the sets of rules: those of the first aspect, then those of the next.
+type position struct{ word, bit int }
 
-// long is a rule with too many terms.
-type long struct {
-	rule    place
+// wideRule is a rule with too many terms.
+type wideRule struct {
+	rule    position
 	aspect  aspect
 	formula formula
 }
 
 // aspect is a way of looking at a rule's condition, for what its effect has of some kinds.
+// The comment on the package defines surely, possibly and perhaps.
 type aspect uint8
 
 const (
@@ -143,8 +144,8 @@ func (t *table) fire(sets []uint64, codes []uint8) {
 	for w, unless := range t.unless {
 		sets[w] ^= unless
 	}
-	for i := range t.long {
-		if l := &t.long[i]; l.aspect.holds(l.formula.value(codes)) {
+	for i := range t.wide {
+		if l := &t.wide[i]; l.aspect.holds(l.formula.value(codes)) {
 			sets[l.rule.word] |= 1 << l.rule.bit
 		}
 	}

@@ -11,9 +11,9 @@ import (
 type tableBuilder struct {
 	*Program
 	table
-	bits   []tableBit
-	counts map[laneKey]int // of bits
-	lanes  []madeLane
+	pending []pendingTerm
+	counts  map[laneKey]int // of pending terms
+	lanes   []madeLane
 }
 
 // laneKey is which terms of which rules stand in a lane.
@@ -34,11 +34,11 @@ func (p *Program) buildTable(aspects ...aspect) table {
 		word := len(b.unless)
 		b.unless = append(b.unless, make([]uint64, setWords(p.effects.groups[a]))...)
 		for i, r := range p.effects.groups[a] {
-			b.add(place{word + i/64, i % 64}, a, p.pack.Rules[r].When)
+			b.add(position{word + i/64, i % 64}, a, p.pack.Rules[r].When)
 		}
 	}
-	for _, t := range b.bits {
-		b.place(t)
+	for _, t := range b.pending {
+		b.fill(t)
 	}
 	for len(b.lanes) > 0 {
 		b.layers = append(b.layers, b.layer())
@@ -50,31 +50,31 @@ func (p *Program) buildTable(aspects ...aspect) table {
 func setWords(group []int32) int { return (len(group) + 63) / 64 }
 
 // add takes a rule in.
-func (b *tableBuilder) add(rule place, a aspect, when *rules.Condition) {
+func (b *tableBuilder) add(rule position, a aspect, when *rules.Condition) {
 	made := b.terms(when)
 	if made.clears {
 		b.unless[rule.word] |= 1 << rule.bit
 	}
 	if !made.ok {
-		b.long = append(b.long, long{rule, a, b.formula(when, false)})
+		b.wide = append(b.wide, wideRule{rule, a, b.formula(when, false)})
 	}
 	for nth, t := range made.terms {
-		b.bits = append(b.bits, tableBit{nth, rule, a, t, made.clears})
+		b.pending = append(b.pending, pendingTerm{nth, rule, a, t, made.clears})
 		b.counts[laneKey{rule.word, nth}]++
 	}
 }
 
-// tableBit is a term of a rule before it has its place in a lane.
-type tableBit struct {
+// pendingTerm is a term of a rule before it has its bit in a lane.
+type pendingTerm struct {
 	nth    int
-	rule   place
+	rule   position
 	aspect aspect
 	term   term
 	clears bool // it is of what rules the rule out
 }
 
-// place makes the rows of a term.
-func (b *tableBuilder) place(t tableBit) {
+// fill makes the rows of a term.
+func (b *tableBuilder) fill(t pendingTerm) {
 	l, bit := b.lane(t.nth, t.rule)
 	for _, literal := range t.term {
 		truth := literal.truth.Value()
@@ -100,7 +100,7 @@ const ownTerms = 15
 const packed = -1
 
 // lane returns the lane and the bit for the nth term of a rule.
-func (b *tableBuilder) lane(nth int, rule place) (l *madeLane, bit uint64) {
+func (b *tableBuilder) lane(nth int, rule position) (l *madeLane, bit uint64) {
 	if b.counts[laneKey{rule.word, nth}] < ownTerms {
 		nth = packed
 	}

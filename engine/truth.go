@@ -34,7 +34,7 @@ func (a atom) not() atom {
 	return a
 }
 
-// view is a way of looking at conditions.
+// view is a way of looking at conditions; the comment on the package describes them.
 type view uint8
 
 const (
