@@ -36,18 +36,18 @@ func (p *Plain) Ask(ctx context.Context, scr Screen) (Reply, error) {
 		if err != nil {
 			return unanswered, err
 		}
+		said := p.page()
 		if topic, asked := strings.CutPrefix(line, "?"); asked {
-			if err := p.print(p.explain(scr, strings.TrimSpace(topic))); err != nil {
-				return unanswered, err
+			said = p.explain(scr, strings.TrimSpace(topic))
+		} else {
+			reply, err := readOrConfirm(scr, line)
+			if err == nil {
+				reply.Pending = scr.Pending
+				return reply, nil
 			}
-			continue
+			said.add("! ", Complain(p.Words, err))
 		}
-		reply, err := readOrConfirm(scr, line)
-		if err == nil {
-			reply.Pending = scr.Pending
-			return reply, nil
-		}
-		if err := p.print(p.wrap("! ", Complain(p.Words, err))); err != nil {
+		if err := p.print(said); err != nil {
 			return unanswered, err
 		}
 	}
@@ -67,10 +67,11 @@ func readOrConfirm(scr Screen, line string) (Reply, error) {
 
 // Choose shows a menu with numbered entries and reads lines until one names an entry.
 func (p *Plain) Choose(ctx context.Context, m Menu) (int, error) {
-	if err := p.print(p.menu(m)); err != nil {
-		return 0, err
-	}
+	said := p.menu(m)
 	for {
+		if err := p.print(said); err != nil {
+			return 0, err
+		}
 		line, err := p.prompt(ctx, m.Prompt)
 		if err != nil {
 			return 0, err
@@ -83,17 +84,40 @@ func (p *Plain) Choose(ctx context.Context, m Menu) (int, error) {
 		case ok && n >= 1 && n <= len(m.Entries):
 			return n - 1, nil
 		}
-		err = p.print(p.wrap("! ", p.Words("complaint_"+NeedsNumber, "min", 1, "max", len(m.Entries))))
-		if err != nil {
-			return 0, err
-		}
+		said = p.page()
+		said.add("! ", p.Words("complaint_"+NeedsNumber, "min", 1, "max", len(m.Entries)))
 	}
 }
 
+// page is lines that grow downwards, as wide as the asker's output.
+type page struct {
+	width int
+	lines []string
+}
+
+func (p *Plain) page() page { return page{width: p.Width} }
+
+// line adds a line as it is.
+func (g *page) line(s string) { g.lines = append(g.lines, s) }
+
+// add adds a text behind a lead, if there is one, broken to the width.
+func (g *page) add(lead, s string) {
+	if s != "" {
+		g.lines = append(g.lines, text.WrapScreen(lead, s, g.width)...)
+	}
+}
+
+func numbered(n int) string { return fmt.Sprintf("%3d  ", n) }
+
+func (p *Plain) print(g page) error {
+	_, err := io.WriteString(p.Out, strings.Join(g.lines, "\n")+"\n")
+	return err
+}
+
 func (p *Plain) prompt(ctx context.Context, hint string) (string, error) {
-	lines := p.wrap("", hint)
-	lines[len(lines)-1] += ": "
-	if _, err := io.WriteString(p.Out, strings.Join(lines, "\n")); err != nil {
+	g := p.page()
+	g.add("", hint)
+	if _, err := io.WriteString(p.Out, strings.Join(g.lines, "\n")+": "); err != nil {
 		return "", err
 	}
 	line, err := p.ReadLine(ctx)
@@ -103,42 +127,30 @@ func (p *Plain) prompt(ctx context.Context, hint string) (string, error) {
 	return strings.TrimSpace(text.Screen.Clean(line)), err
 }
 
-func (p *Plain) print(lines []string) error {
-	_, err := io.WriteString(p.Out, strings.Join(lines, "\n")+"\n")
-	return err
-}
-
-// wrap breaks a text to the width; lines after the first stand below the text, not the lead.
-func (p *Plain) wrap(lead, s string) []string { return text.WrapScreen(lead, s, p.Width) }
-
-func (p *Plain) question(scr Screen) []string {
-	lines := []string{"", p.Words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps)}
-	if scr.Notice != "" {
-		lines = append(lines, p.wrap("! ", scr.Notice)...)
-	}
-	if scr.Intro != "" {
-		lines = append(lines, p.wrap("", scr.Intro)...)
-	}
-	lines = append(lines, p.wrap("", scr.Ask)...)
+func (p *Plain) question(scr Screen) page {
+	g := p.page()
+	g.line("")
+	g.line(p.Words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps))
+	g.add("! ", scr.Notice)
+	g.add("", scr.Intro)
+	g.add("", scr.Ask)
 	for i, opt := range scr.Options {
-		lines = append(lines, p.wrap(fmt.Sprintf("%3d  ", i+1), opt.Label)...)
+		g.add(numbered(i+1), opt.Label)
 	}
 	if scr.None {
-		lines = append(lines, p.wrap("  0  ", p.Words("none"))...)
+		g.add("  0  ", p.Words("none"))
 	}
 	if scr.Unsure {
-		lines = append(lines, p.wrap("  -  ", p.Words("unsure"))...)
+		g.add("  -  ", p.Words("unsure"))
 	}
 	if scr.GivenText != "" {
-		lines = append(lines, p.wrap("", p.Words(givenID(scr), "answer", scr.GivenText))...)
+		g.add("", p.Words(givenID(scr), "answer", scr.GivenText))
 	}
 	if scr.Pending != (Pending{}) {
-		lines = append(lines, p.wrap("", p.Words("begun", "answer", scr.pendingText()))...)
+		g.add("", p.Words("begun", "answer", scr.pendingText()))
 	}
-	if scr.Complaint != "" {
-		lines = append(lines, p.wrap("! ", scr.Complaint)...)
-	}
-	return lines
+	g.add("! ", scr.Complaint)
+	return g
 }
 
 // pendingText is what is pending, in words.
@@ -181,52 +193,46 @@ func (p *Plain) hint(scr Screen) string {
 }
 
 // explain answers "?": the help of the question and why it is asked, or of one option.
-func (p *Plain) explain(scr Screen, topic string) []string {
+func (p *Plain) explain(scr Screen, topic string) page {
+	g := p.page()
 	if n, ok := number(topic); ok && n >= 1 && n <= len(scr.Options) {
-		opt := scr.Options[n-1]
-		lines := p.wrap("  ", opt.Label)
-		if opt.Help != "" {
-			lines = append(lines, p.wrap("  ", opt.Help)...)
-		}
-		return lines
+		g.add("  ", scr.Options[n-1].Label)
+		g.add("  ", scr.Options[n-1].Help)
+		return g
 	}
-	var lines []string
-	if scr.Help != "" {
-		lines = append(lines, p.wrap("  ", scr.Help)...)
-	}
+	g.add("  ", scr.Help)
 	if scr.Why != "" {
-		lines = append(lines, p.wrap("  ", p.Words("why", "reason", scr.Why))...)
+		g.add("  ", p.Words("why", "reason", scr.Why))
 	}
 	for i, opt := range scr.Options {
 		if opt.Help != "" {
-			lines = append(lines, p.wrap(fmt.Sprintf("%3d  ", i+1), opt.Label+": "+opt.Help)...)
+			g.add(numbered(i+1), opt.Label+": "+opt.Help)
 		}
 	}
-	return append(lines, p.wrap("  ", p.Words("keys"))...)
+	g.add("  ", p.Words("keys"))
+	return g
 }
 
-func (p *Plain) menu(m Menu) []string {
-	lines := []string{"", m.Title}
-	if m.Notice != "" {
-		lines = append(lines, p.wrap("! ", m.Notice)...)
-	}
-	if m.Text != "" {
-		lines = append(lines, p.wrap("", m.Text)...)
-	}
+func (p *Plain) menu(m Menu) page {
+	g := p.page()
+	g.line("")
+	g.line(m.Title)
+	g.add("! ", m.Notice)
+	g.add("", m.Text)
 	group := ""
 	for i, e := range m.Entries {
 		if e.Group != group {
 			group = e.Group
-			lines = append(lines, group)
+			g.line(group)
 		}
-		text := e.Label
+		label := e.Label
 		if e.Value != "" {
-			text += "  " + e.Value
+			label += "  " + e.Value
 		}
 		if e.Mark != "" {
-			text += "  [" + e.Mark + "]"
+			label += "  [" + e.Mark + "]"
 		}
-		lines = append(lines, p.wrap(fmt.Sprintf("%3d  ", i+1), text)...)
+		g.add(numbered(i+1), label)
 	}
-	return lines
+	return g
 }
