@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"knead/engine"
+	"knead/internal/author"
 	"knead/internal/words"
 	"knead/rules"
 	"knead/rules/packfile"
@@ -43,39 +44,31 @@ func (g *globals) register(root *cobra.Command) {
 	complete(root, "region", g.offerOf(regions))
 }
 
-// packFiles returns the files of an embedded pack or of a pack in a folder.
-func packFiles(pack string) (fs.FS, error) {
-	if files, ok := packs.Open(pack); ok {
-		return files, nil
+// packName returns the pack that the first argument names, or --pack when there is none.
+func (g *globals) packName(args []string) string {
+	if len(args) > 0 {
+		return args[0]
 	}
-	info, err := os.Stat(pack)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("no pack %q: neither an embedded pack (%s) nor a folder", pack, strings.Join(packs.Names(), ", "))
-	case !info.IsDir():
-		return nil, fmt.Errorf("pack %q is a file; a pack is a folder of YAML files", pack)
-	}
-	return os.DirFS(pack), nil
+	return g.pack
 }
 
 // program loads and compiles the pack that --pack names, in the language of --lang.
 func (g *globals) program() (*engine.Program, error) {
-	pack, found, err := packs.Load(g.pack)
+	a, err := author.Open(g.pack)
 	if err != nil {
 		return nil, err
 	}
-	if !found {
-		a, err := openAuthored(g.pack)
-		if err != nil {
+	pack, embedded, err := packs.Load(g.pack)
+	if err != nil {
+		return nil, err
+	}
+	if !embedded {
+		if a, err = author.Load(g.pack); err != nil {
 			return nil, err
 		}
-		pack = a.program.Pack()
+		pack = a.Program.Pack()
 	}
-	files, err := packFiles(g.pack)
-	if err != nil {
-		return nil, err
-	}
-	if pack, err = g.translated(files, pack); err != nil {
+	if pack, err = g.translated(a.Files, pack); err != nil {
 		return nil, err
 	}
 	return engine.Compile(pack)

@@ -76,13 +76,3 @@ func writeDiagnostics(w io.Writer, format string, all []diag.Diagnostic, text fu
 	_, err := w.Write(b.Bytes())
 	return err
 }
-
-// counted writes a number with its noun: "1 error", "2 errors".
-func counted(n int, noun string) string { return plural(n, noun, noun+"s") }
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}

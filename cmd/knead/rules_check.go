@@ -2,17 +2,12 @@ package main
 
 import (
 	"bytes"
-	"fmt"
-	"io"
-	"io/fs"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"knead/engine"
+	"knead/internal/author"
 	"knead/internal/diag"
-	"knead/rules"
-	"knead/rules/packfile"
 )
 
 func newRulesCheckCommand(s streams, g *globals) *cobra.Command {
@@ -28,12 +23,15 @@ nothing refers to and of a review more than two years ago.` +
   knead rules check ./mypack`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			a, err := g.openFiles(args)
+			a, err := author.Open(g.packName(args))
 			if err != nil {
 				return err
 			}
-			pack, problems := checkPack(a.files, time.Now())
-			err = writeDiagnostics(s.out, format, diag.Of(a.placed(problems)), func(b *bytes.Buffer) { g.problemsText(b, s.out, a, pack, problems) })
+			pack, problems := a.Check(time.Now())
+			err = writeDiagnostics(s.out, format, diag.Of(problems), func(b *bytes.Buffer) {
+				width, color := g.screen(s.out)
+				a.CheckText(b, pack, problems, width, color)
+			})
 			if err == nil && len(problems) > 0 {
 				return errFound
 			}
@@ -43,40 +41,4 @@ nothing refers to and of a review more than two years ago.` +
 	addDiagFormat(c, &format)
 	c.ValidArgsFunction = packNames
 	return c
-}
-
-// checkPack returns everything that is wrong with a pack, its cases and its translations on that day.
-func checkPack(files fs.FS, today time.Time) (*rules.Pack, rules.Problems) {
-	pack, problems := packfile.Parse(files)
-	if pack == nil {
-		return nil, problems
-	}
-	if stale := rules.StaleReview(pack, today); stale != nil {
-		problems = append(problems, *stale)
-	}
-	if _, err := engine.Compile(pack); err != nil {
-		problems = append(problems, rules.Problem{Code: "not-compiled", Message: err.Error()})
-	}
-	_, wrong := packfile.ParseCases(files, pack)
-	problems = append(problems, wrong...)
-	for _, tag := range packfile.Translations(files) {
-		_, wrong := packfile.Translate(files, tag, pack)
-		problems = append(problems, wrong...)
-	}
-	problems.Sort()
-	return pack, problems
-}
-
-// problemsText writes the problems and a last line that sums up, as wide as out is.
-func (g *globals) problemsText(b *bytes.Buffer, out io.Writer, a *authored, pack *rules.Pack, problems rules.Problems) {
-	p := diag.Printer{Place: a.place, Source: a.source}
-	p.Width, p.Color = g.screen(out)
-	p.Print(b, problems)
-	if n := len(problems.Errors()); len(problems) > 0 {
-		fmt.Fprintf(b, "%s, %s\n", counted(n, "error"), counted(len(problems)-n, "warning"))
-		return
-	}
-	fmt.Fprintf(b, "%s %s is in order: %s, %s, %s, %s\n", pack.Name, pack.Version,
-		counted(len(pack.Questions), "question"), counted(len(pack.Rules), "rule"),
-		plural(len(pack.Therapies), "therapy", "therapies"), counted(len(pack.Schedules), "schedule"))
 }

@@ -1,16 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"knead/engine"
 	"knead/engine/verify"
-	"knead/internal/diag"
+	"knead/internal/author"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -53,22 +52,7 @@ reported.` +
 		Example: `  knead rules diff ./mypack-1.0 ./mypack-1.1
   knead rules diff backcare ./mypack records/*.yaml --allow allowed.yaml`,
 		Args: checked(cobra.MinimumNArgs(2)),
-		RunE: func(c *cobra.Command, args []string) error {
-			if f.options.Budget < 0 {
-				return errNegativeBudget
-			}
-			old, err := openAuthored(args[0])
-			if err != nil {
-				return err
-			}
-			new, err := openAuthored(args[1])
-			if err != nil {
-				return err
-			}
-			d := packDiff{diffFlags: f, old: old, new: new}
-			old.program, d.renamed = verify.Renamed(old.program, new.program)
-			return d.run(c.Context(), s, args[2:])
-		},
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c.Context(), s, args[0], args[1], args[2:]) },
 	}
 	c.Flags().StringVar(&f.allow, "allow", "", "less safe changes that are meant, in `FILE`")
 	addDiagFormat(c, &f.format)
@@ -80,176 +64,101 @@ reported.` +
 	return c
 }
 
-// packDiff compares two packs.
-type packDiff struct {
-	diffFlags
-	old, new *authored // rules that only the ids tell apart have the new ones
-	renamed  []verify.Renaming
-	allowed  []rules.Accepted
-	used     []bool // by entry of allowed
-	folder   witnesses
-	bad      bool // something less safe is not allowed or not decided, or an entry is not needed
-}
-
-func (d *packDiff) run(ctx context.Context, s streams, names []string) (err error) {
-	if err := d.readAllowed(s); err != nil {
-		return err
+func (f *diffFlags) run(ctx context.Context, s streams, oldName, newName string, intakes []string) error {
+	if f.options.Budget < 0 {
+		return errNegativeBudget
 	}
-	if d.folder, err = openWitnesses(d.witnesses, "rules diff"); err != nil {
-		return err
-	}
-	var r diffReport
-	changes, complete, err := verify.Diff(ctx, d.old.program, d.new.program, d.allowed, d.options)
+	old, err := author.Load(oldName)
 	if err != nil {
 		return err
 	}
-	if r.everybody, err = d.everybody(changes); err != nil {
+	fresh, err := author.Load(newName)
+	if err != nil {
 		return err
 	}
-	if err := d.records(s, &r, names); err != nil {
+	c := author.NewComparison(old, fresh)
+	allowed, err := f.readAllowed(s, c)
+	if err != nil {
 		return err
 	}
-	r.renamed = d.renamed
-	r.words, r.grounds = reworded(d.old.program.Pack(), d.new.program.Pack())
-	r.words = append(r.words, retranslated(d.old.files, d.new.files)...)
-	r.unused = d.unused()
-	r.complete = d.completeness(complete)
-	err = writeDiagnostics(s.out, d.format, r.all(), func(b *bytes.Buffer) { r.text(b, d.folder.dir != "") })
-	if err == nil && d.bad {
+	folder, err := author.OpenFolder(f.witnesses, "rules diff")
+	if err != nil {
+		return err
+	}
+	if err := c.Everybody(ctx, allowed, f.options, folder); err != nil {
+		return err
+	}
+	if err := f.compareRecords(s, c, intakes); err != nil {
+		return err
+	}
+	err = writeDiagnostics(s.out, f.format, c.All(), c.Text)
+	if err == nil && c.Failed() {
 		return errFound
 	}
 	return err
 }
 
-func (d *packDiff) readAllowed(s streams) error {
-	if d.allow == "" {
-		return nil
+func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Accepted, error) {
+	if f.allow == "" {
+		return nil, nil
 	}
-	data, err := readBounded(s, d.allow)
+	data, err := readBounded(s, f.allow)
+	if err != nil {
+		return nil, err
+	}
+	allowed, problems := packfile.ParseAccepted(data, displayName(f.allow), c.Old.Program.Pack(), c.New.Program.Pack())
+	if errs := problems.Errors(); errs != nil {
+		return nil, fmt.Errorf("the allowed changes cannot be used:\n%w", errs)
+	}
+	return allowed, nil
+}
+
+// compareRecords compares the results of the records of intake files.
+func (f *diffFlags) compareRecords(s streams, c *author.Comparison, names []string) error {
+	files, err := readFiles(s, names)
 	if err != nil {
 		return err
 	}
-	allowed, problems := packfile.ParseAccepted(data, displayName(d.allow), d.old.program.Pack(), d.new.program.Pack())
-	if errs := problems.Errors(); errs != nil {
-		return fmt.Errorf("the allowed changes cannot be used:\n%w", errs)
+	olds, err := decodeForBoth(s, files, f.inputFormat, c.Old, c.New)
+	if err != nil {
+		return err
 	}
-	d.allowed, d.used = allowed, make([]bool, len(allowed))
+	news, err := decodeForBoth(s, files, f.inputFormat, c.New, c.Old)
+	if err != nil {
+		return err
+	}
+	c.Records(olds, news)
 	return nil
 }
 
-// unused lists the entries of --allow that nothing needed: left in place, they would allow
-// what nobody has looked at.
-func (d *packDiff) unused() (all []diag.Diagnostic) {
-	for i, a := range d.allowed {
-		if !d.used[i] {
-			d.bad = true
-			all = append(all, diag.At(a.Pos, diag.Error, "allowed_is_needed", a.Property+" "+a.Subject, "allowed, but nobody it covers shows such a change: "+a.Property+" "+a.Subject))
-		}
+// decodeForBoth reads the intakes of files for one of two packs, and leaves out answers to
+// questions that the other one alone asks.
+func decodeForBoth(s streams, files []intakeFile, format inputFormat, of, other *author.Pack) ([]*rules.Intake, error) {
+	pack := of.Program.Pack()
+	program, err := alsoAsking(of.Program, other.Program.Pack())
+	if err != nil {
+		return nil, err
 	}
-	return all
+	intakes, err := decodeFiles(s, files, format, program)
+	if err != nil {
+		return nil, fmt.Errorf("for pack %q, %w", of.Name, err)
+	}
+	for _, in := range intakes {
+		in.Answers = in.Answers[:len(pack.Questions)]
+	}
+	return intakes, nil
 }
 
-// completeness says whether there are other changes.
-func (d *packDiff) completeness(f verify.Finding) diag.Diagnostic {
-	c := diag.At(rules.Pos{File: d.new.place("")}, diag.Pass, "no_other_change", f.Subject, f.Message)
-	c.Verdict, c.Ground = f.Status.String(), f.How
-	if f.Status != verify.Proved {
-		d.bad, c.Severity = true, diag.Error
-	}
-	return c
-}
-
-// everybody turns the changes over all people into diagnostics, less safe ones first.
-func (d *packDiff) everybody(changes []verify.FoundChange) (all []diag.Diagnostic, err error) {
-	slices.SortStableFunc(changes, func(x, y verify.FoundChange) int { return int(y.Direction) - int(x.Direction) })
-	for _, c := range changes {
-		x := d.change(c.Change, d.placeOf(c.Change, c.Rules))
-		x.Rules = c.Rules
-		for _, i := range c.Entries {
-			d.used[i] = true
-			x.Reason = d.allowed[i].Reason
-		}
-		if c.Direction == verify.LessSafe && !c.Allowed {
-			d.bad, x.Severity, x.Reason = true, diag.Error, ""
-			x.Proposal = d.narrow(c.Entries)
-		}
-		if err := d.person(&x, c); err != nil {
-			return nil, err
-		}
-		all = append(all, x)
-	}
-	return all, nil
-}
-
-func (d *packDiff) change(c verify.Change, at rules.Pos) diag.Diagnostic {
-	x := diag.At(at, diag.Note, c.Property.String(), c.Subject.String(), c.String())
-	x.Verdict = c.Direction.String()
-	return x
-}
-
-// narrow says that entries allow a change, but not so far.
-func (d *packDiff) narrow(entries []int) string {
-	var at []string
-	for _, i := range entries {
-		at = append(at, d.allowed[i].Pos.String())
-	}
-	if at == nil {
-		return ""
-	}
-	return "allowed for others only, by " + strings.Join(at, ", ")
-}
-
-// placeOf returns where the first rule that plays a part stands, in the new pack if it is
-// there; or the therapy or question that the change is about; or the pack.
-func (d *packDiff) placeOf(c verify.Change, ids []string) rules.Pos {
-	for _, a := range []*authored{d.new, d.old} {
-		p := a.program.Pack()
-		for _, id := range ids {
-			if r := p.RuleIndex(id); r >= 0 {
-				return a.at(p.Rules[r].Pos)
-			}
-		}
-		if t := p.TherapyIndex(c.Subject.String()); t >= 0 {
-			return a.at(p.Therapies[t].Pos)
-		}
-		if q := p.QuestionIndex(c.Subject.Question); q >= 0 {
-			return a.at(p.Questions[q].Pos)
+// alsoAsking returns a program that reads answers to another pack's questions too, behind
+// its own. It is for reading intakes alone.
+func alsoAsking(program *engine.Program, other *rules.Pack) (*engine.Program, error) {
+	pack := *program.Pack()
+	pack.Questions = slices.Clone(pack.Questions)
+	for _, q := range other.Questions {
+		if pack.QuestionIndex(q.ID) < 0 {
+			q.Section, q.AskIf, q.Returning = 0, nil, rules.Returning{} // they speak of the other pack
+			pack.Questions = append(pack.Questions, q)
 		}
 	}
-	return rules.Pos{File: d.new.place("")}
-}
-
-// person gives a diag.Diagnostic the answers of somebody who shows a change, or the files they are
-// written to: those to the new pack, and those to the old one where it asks for more.
-func (d *packDiff) person(x *diag.Diagnostic, c verify.FoundChange) (err error) {
-	if c.New == nil {
-		return nil
-	}
-	old, new := d.old.program.Pack(), d.new.program.Pack()
-	name := d.folder.unused(c.Property.String() + "-" + strings.ReplaceAll(c.Subject.String(), " ", "_"))
-	if x.Witness, err = d.witness(name, c, c.New, new); err != nil {
-		return err
-	}
-	if answersMore(c.Old, old, new) {
-		x.OldWitness, err = d.witness(name+"-old", c, c.Old, old)
-	}
-	return err
-}
-
-func (d *packDiff) witness(name string, c verify.FoundChange, who *rules.Intake, p *rules.Pack) (string, error) {
-	if d.folder.dir == "" {
-		return inYAML(who, p), nil
-	}
-	return d.folder.save(name, c.Change.String(), who, p)
-}
-
-// answersMore reports whether somebody answers a question that another pack does not ask, or
-// asks for another kind of answer.
-func answersMore(who *rules.Intake, p, other *rules.Pack) bool {
-	for q, a := range who.Answers {
-		if i := other.QuestionIndex(p.Questions[q].ID); a.State != rules.Unanswered && (i < 0 || other.Questions[i].Kind != p.Questions[q].Kind) {
-			return true
-		}
-	}
-	return false
+	return engine.Compile(&pack)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"knead/internal/author"
 	"knead/internal/packdoc"
 	"knead/rules"
 )
@@ -28,19 +29,19 @@ review and sign.` +
   knead rules show --format markdown > clinical-basis.md`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			a, err := g.authored(nil)
+			a, err := author.Load(g.pack)
 			if err != nil {
 				return err
 			}
-			cases, err := a.cases()
+			cases, err := a.Cases()
 			if err != nil {
 				return err
 			}
-			doc := packdoc.Describe(a.program.Pack(), cases)
+			doc := packdoc.Describe(a.Program.Pack(), cases)
 			if len(args) > 0 {
 				part, found := doc.Part(args[0])
 				if !found {
-					return fmt.Errorf("the pack %q holds nothing named %q%s", a.program.Pack().Name, args[0], rules.Hint(args[0], doc.Names()))
+					return fmt.Errorf("the pack %q holds nothing named %q%s", a.Program.Pack().Name, args[0], rules.Hint(args[0], doc.Names()))
 				}
 				doc = part
 			}

@@ -76,7 +76,7 @@ func TestSarif(t *testing.T) {
 // grow with its length times their number.
 func TestDiagnosticsOfALongLine(t *testing.T) {
 	line := "questions: [" + strings.Repeat("ä,", 250_000) + "]"
-	d := Printer{Width: 80, Place: func(file string) string { return file }, Source: func(string) []byte { return []byte(line) }}
+	d := Printer{Width: 80, Source: func(string) []byte { return []byte(line) }}
 	var problems rules.Problems
 	for i := range 3000 {
 		problems = append(problems, rules.Problem{Pos: rules.Pos{File: "a.yaml", Line: 1, Col: 13 + 2*i}, Message: "wrong"})

@@ -15,7 +15,6 @@ import (
 // for files that authors write; a person's answers are never printed this way.
 type Printer struct {
 	Source func(file string) []byte // the content of a file, or nil; asked once for each
-	Place  func(file string) string // how the reader finds a file
 	Width  int                      // of the terminal
 	Color  bool
 
@@ -35,18 +34,13 @@ func (d *Printer) problem(b *bytes.Buffer, p rules.Problem) {
 	if p.Warning {
 		kind, paint = "warning", "33"
 	}
-	fmt.Fprintf(b, "%s: %s: %s\n", d.paint("1", d.where(p.Pos)), d.paint(paint+";1", kind), p.Message)
+	fmt.Fprintf(b, "%s: %s: %s\n", d.paint("1", p.Pos.String()), d.paint(paint+";1", kind), p.Message)
 	d.snippet(b, p.Pos, paint)
 	if p.Related != nil {
-		fmt.Fprintf(b, "  the other place is %s\n", d.where(*p.Related))
+		fmt.Fprintf(b, "  the other place is %v\n", p.Related)
 		d.snippet(b, *p.Related, "36")
 	}
 	b.WriteByte('\n')
-}
-
-func (d *Printer) where(p rules.Pos) string {
-	p.File = d.Place(p.File)
-	return p.String()
 }
 
 // paint colours a text when colours are wanted.

@@ -1,4 +1,4 @@
-package main
+package author
 
 import (
 	"bytes"
@@ -10,23 +10,23 @@ import (
 	"knead/rules/packfile"
 )
 
-// reworded lists what two packs have in common by id but word differently, and what rests on
-// other sources in them or has another certainty.
-func reworded(old, new *rules.Pack) (words, grounds []string) {
-	was := wordings(old)
-	for _, w := range wordings(new) {
+// reworded lists what two packs have in common by id but word differently, translations
+// included, and what rests on other sources in them or has another certainty.
+func (c *Comparison) reworded() (words, grounds []string) {
+	was := wordings(c.Old.Program.Pack())
+	for _, w := range wordings(c.New.Program.Pack()) {
 		i := slices.IndexFunc(was, func(o wording) bool { return o.name == w.name })
-		switch {
-		case i < 0:
+		if i < 0 {
 			continue
-		case was[i].said != w.said:
+		}
+		if was[i].said != w.said {
 			words = append(words, w.name)
 		}
 		if was[i].grounds != w.grounds {
 			grounds = append(grounds, w.name)
 		}
 	}
-	return words, grounds
+	return append(words, retranslated(c.Old.Files, c.New.Files)...), grounds
 }
 
 // retranslated lists the translations that differ between two packs, or that one of them lacks.

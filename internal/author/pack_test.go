@@ -1,4 +1,4 @@
-package main
+package author
 
 import (
 	"testing"
@@ -9,16 +9,16 @@ import (
 
 func TestEmbeddedPacksAreInOrder(t *testing.T) {
 	for _, name := range []string{packs.Default, "starter"} {
-		files, _ := packs.Open(name)
-		if _, problems := checkPack(files, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)); problems.Errors() != nil {
+		a, _ := Open(name)
+		if _, problems := a.Check(time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)); problems.Errors() != nil {
 			t.Errorf("%s:\n%v", name, problems)
 		}
 	}
 }
 
 func TestOldReviewIsFound(t *testing.T) {
-	files, _ := packs.Open("starter")
-	_, problems := checkPack(files, time.Date(2096, 12, 1, 0, 0, 0, 0, time.UTC))
+	a, _ := Open("starter")
+	_, problems := a.Check(time.Date(2096, 12, 1, 0, 0, 0, 0, time.UTC))
 	if len(problems) != 1 || problems[0].Code != "stale-review" {
 		t.Errorf("got %v, want one warning of an old review", problems)
 	}

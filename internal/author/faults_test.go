@@ -1,4 +1,4 @@
-package main
+package author
 
 import (
 	"strings"
@@ -13,23 +13,23 @@ import (
 // TestProposalsNoticeTheirFault holds for a pack without cases that each case proposed
 // against a fault passes with the pack and fails with the faulty one.
 func TestProposalsNoticeTheirFault(t *testing.T) {
-	a, err := openAuthored("starter")
+	a, err := Load("starter")
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkProposals(t, a)
 }
 
-func checkProposals(t *testing.T, a *authored) {
+func checkProposals(t *testing.T, a *Pack) {
 	t.Helper()
-	pack := a.program.Pack()
+	pack := a.Program.Pack()
 	faults := map[string]*engine.Program{}
 	for _, m := range packtest.Mutants(pack) {
 		if faulty, err := engine.Compile(m.Pack()); err == nil {
 			faults[m.What] = faulty
 		}
 	}
-	found, err := survivors(t.Context(), a, nil)
+	found, err := a.survivors(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func checkProposals(t *testing.T, a *authored) {
 		switch {
 		case len(problems) > 0 || len(cases) != 1:
 			t.Errorf("%s: the proposal cannot be read: %v\n%s", d.Message, problems, d.Proposal)
-		case packtest.Failed(packtest.Run(a.program, cases)) > 0:
+		case packtest.Failed(packtest.Run(a.Program, cases)) > 0:
 			t.Errorf("%s: the proposal fails with the pack:\n%s", d.Message, d.Proposal)
 		case packtest.Failed(packtest.Run(faults[d.Message], cases)) == 0:
 			t.Errorf("%s: the proposal does not notice the fault:\n%s", d.Message, d.Proposal)
@@ -58,10 +58,10 @@ func checkProposals(t *testing.T, a *authored) {
 }
 
 // basesOf writes the people that cases start from.
-func basesOf(t *testing.T, a *authored) string {
+func basesOf(t *testing.T, a *Pack) string {
 	var b strings.Builder
-	pack := a.program.Pack()
-	for _, base := range packfile.ParseBases(a.files, pack) {
+	pack := a.Program.Pack()
+	for _, base := range packfile.ParseBases(a.Files, pack) {
 		var answers []string
 		for q := range base.Intake.Answers {
 			if base.Intake.Answers[q].State != rules.Unanswered {

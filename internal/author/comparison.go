@@ -1,0 +1,189 @@
+package author
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"knead/engine/verify"
+	"knead/internal/diag"
+	"knead/rules"
+)
+
+// Comparison is for whom two packs give different results.
+type Comparison struct {
+	Old, New *Pack // rules that only the ids tell apart have the new ones
+
+	renamed   []verify.Renaming
+	allowed   []rules.Accepted
+	used      []bool // by entry of allowed
+	folder    *Folder
+	everybody []diag.Diagnostic // changes over all people
+	complete  diag.Diagnostic   // whether there are others
+	records   []changedRecord
+	compared  int  // records
+	failed    bool // something less safe is not allowed or not decided
+}
+
+// changedRecord is a record of an intake file whose result changes.
+type changedRecord struct {
+	pos     rules.Pos
+	id      string
+	changes []diag.Diagnostic
+}
+
+// NewComparison pairs two packs. Allowed changes are read for the packs that it holds then.
+func NewComparison(old, new *Pack) *Comparison {
+	c := &Comparison{Old: old, New: new}
+	old.Program, c.renamed = verify.Renamed(old.Program, new.Program)
+	return c
+}
+
+// Everybody compares the packs over all people. Those who show a change go to the folder.
+func (c *Comparison) Everybody(ctx context.Context, allowed []rules.Accepted, o verify.Options, folder *Folder) error {
+	c.allowed, c.used, c.folder = allowed, make([]bool, len(allowed)), folder
+	changes, complete, err := verify.Diff(ctx, c.Old.Program, c.New.Program, allowed, o)
+	if err != nil {
+		return err
+	}
+	c.complete = diag.At(rules.Pos{File: c.New.Name}, diag.Pass, "no_other_change", complete.Subject, complete.Message)
+	c.complete.Verdict, c.complete.Ground = complete.Status.String(), complete.How
+	if complete.Status != verify.Proved {
+		c.failed, c.complete.Severity = true, diag.Error
+	}
+	return c.changes(changes)
+}
+
+// changes turns the changes over all people into diagnostics, less safe ones first.
+func (c *Comparison) changes(found []verify.FoundChange) error {
+	slices.SortStableFunc(found, func(x, y verify.FoundChange) int { return int(y.Direction) - int(x.Direction) })
+	for _, f := range found {
+		d := diagnosed(f.Change, c.placeOf(f.Change, f.Rules))
+		d.Rules = f.Rules
+		for _, i := range f.Entries {
+			c.used[i] = true
+			d.Reason = c.allowed[i].Reason
+		}
+		if f.Direction == verify.LessSafe && !f.Allowed {
+			c.failed, d.Severity, d.Reason = true, diag.Error, ""
+			d.Proposal = c.allowedForOthers(f.Entries)
+		}
+		if err := c.person(&d, f); err != nil {
+			return err
+		}
+		c.everybody = append(c.everybody, d)
+	}
+	return nil
+}
+
+func diagnosed(c verify.Change, at rules.Pos) diag.Diagnostic {
+	d := diag.At(at, diag.Note, c.Property.String(), c.Subject.String(), c.String())
+	d.Verdict = c.Direction.String()
+	return d
+}
+
+// allowedForOthers says that entries allow a change, but not so far.
+func (c *Comparison) allowedForOthers(entries []int) string {
+	var at []string
+	for _, i := range entries {
+		at = append(at, c.allowed[i].Pos.String())
+	}
+	if at == nil {
+		return ""
+	}
+	return "allowed for others only, by " + strings.Join(at, ", ")
+}
+
+// placeOf returns where the first rule that brings a change about stands, in the new pack if
+// it is there; or the therapy or question that the change is about; or the pack.
+func (c *Comparison) placeOf(change verify.Change, ids []string) rules.Pos {
+	for _, a := range []*Pack{c.New, c.Old} {
+		p := a.Program.Pack()
+		for _, id := range ids {
+			if r := p.RuleIndex(id); r >= 0 {
+				return a.at(p.Rules[r].Pos)
+			}
+		}
+		if t := p.TherapyIndex(change.Subject.String()); t >= 0 {
+			return a.at(p.Therapies[t].Pos)
+		}
+		if q := p.QuestionIndex(change.Subject.Question); q >= 0 {
+			return a.at(p.Questions[q].Pos)
+		}
+	}
+	return rules.Pos{File: c.New.Name}
+}
+
+// person gives a diagnostic the answers of somebody who shows a change, or the files they are
+// written to: those to the new pack, and those to the old one where it asks for more.
+func (c *Comparison) person(d *diag.Diagnostic, f verify.FoundChange) (err error) {
+	if f.New == nil {
+		return nil
+	}
+	old, new := c.Old.Program.Pack(), c.New.Program.Pack()
+	name := c.folder.unused(f.Property.String() + "-" + strings.ReplaceAll(f.Subject.String(), " ", "_"))
+	if d.Witness, err = c.folder.keep(name, f.Change.String(), f.New, new); err != nil {
+		return err
+	}
+	if answersMore(f.Old, old, new) {
+		d.OldWitness, err = c.folder.keep(name+"-old", f.Change.String(), f.Old, old)
+	}
+	return err
+}
+
+// answersMore reports whether somebody answers a question that another pack does not ask, or
+// asks for another kind of answer.
+func answersMore(who *rules.Intake, p, other *rules.Pack) bool {
+	for q, a := range who.Answers {
+		if i := other.QuestionIndex(p.Questions[q].ID); a.State != rules.Unanswered && (i < 0 || other.Questions[i].Kind != p.Questions[q].Kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// Records compares the results of records, each read for the old pack and for the new one.
+func (c *Comparison) Records(olds, news []*rules.Intake) {
+	c.compared = len(olds)
+	comparer := verify.NewComparer(c.Old.Program, c.New.Program)
+	allowances := verify.NewAllowances(comparer, c.allowed)
+	for i, old := range olds {
+		rec := changedRecord{pos: old.Pos, id: "without id"}
+		if old.ID != nil {
+			rec.id = *old.ID
+		}
+		for _, change := range comparer.Changes(old, news[i]) {
+			d := diagnosed(change, old.Pos)
+			d.Message = fmt.Sprintf("%q: %s", rec.id, d.Message)
+			d.Rules = allowances.Responsible(change, old, news[i])
+			entry, covered := allowances.Covers(change, old, news[i])
+			switch {
+			case covered:
+				c.used[entry], d.Reason = true, c.allowed[entry].Reason
+			case change.Direction == verify.LessSafe:
+				c.failed, d.Severity = true, diag.Error
+			}
+			rec.changes = append(rec.changes, d)
+		}
+		if len(rec.changes) > 0 {
+			c.records = append(c.records, rec)
+		}
+	}
+}
+
+// unneeded lists the allowed changes that nobody showed: left in place, they would allow
+// what nobody has looked at.
+func (c *Comparison) unneeded() (all []diag.Diagnostic) {
+	for i, a := range c.allowed {
+		if !c.used[i] {
+			change := a.Property + " " + a.Subject
+			all = append(all, diag.At(a.Pos, diag.Error, "allowed_is_needed", change, "allowed, but nobody it covers shows such a change: "+change))
+		}
+	}
+	return all
+}
+
+// Failed reports whether something less safe is not allowed or not decided, or an allowed change
+// is not needed.
+func (c *Comparison) Failed() bool { return c.failed || slices.Contains(c.used, false) }

@@ -1,0 +1,116 @@
+package author
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"knead/engine/verify"
+	"knead/internal/diag"
+)
+
+// Proof is what the properties of a pack came to.
+type Proof struct {
+	All    []diag.Diagnostic
+	Failed bool // something is refuted or not decided
+	folder *Folder
+}
+
+// Proof turns the findings about a pack into diagnostics. Counterexamples go to the folder.
+func (a *Pack) Proof(findings []verify.Finding, folder *Folder) (*Proof, error) {
+	p := &Proof{All: make([]diag.Diagnostic, len(findings)), folder: folder}
+	for i := range findings {
+		d, err := a.finding(&findings[i], folder)
+		if err != nil {
+			return nil, err
+		}
+		p.All[i], p.Failed = d, p.Failed || d.Severity == diag.Error
+	}
+	return p, nil
+}
+
+// finding turns a finding into a diagnostic; what is accepted or may well be meant is a note.
+func (a *Pack) finding(f *verify.Finding, folder *Folder) (d diag.Diagnostic, err error) {
+	s := diag.Error
+	switch {
+	case f.Status == verify.Proved:
+		s = diag.Pass
+	case f.InOrder():
+		s = diag.Note
+	}
+	d = diag.At(a.at(f.Pos), s, f.Property, f.Subject, f.Message)
+	d.Verdict, d.Ground, d.Reason, d.Rules = f.Status.String(), f.How, f.Accepted, f.Rules
+	if f.Witness != nil {
+		name := f.Property + "-" + f.Subject
+		if f.Property == verify.Invariant {
+			name = f.Subject
+		}
+		d.Witness, err = folder.keep(folder.unused(name), f.Property+" "+f.Subject, f.Witness, a.Program.Pack())
+	}
+	return d, err
+}
+
+// Text writes one line for each invariant and each property, then what is not proved.
+func (p *Proof) Text(b *bytes.Buffer) {
+	for _, d := range p.All {
+		if d.Code == verify.Invariant && d.Severity == diag.Pass {
+			fmt.Fprintf(b, "proved %s (%s)\n", d.Subject, d.Ground)
+		}
+	}
+	for _, property := range properties(p.All) {
+		count := 0
+		for _, d := range p.All {
+			if d.Code == property && d.Severity == diag.Pass {
+				count++
+			}
+		}
+		fmt.Fprintf(b, "proved %s of %d\n", property, count)
+	}
+	proved, refuted, noted, open := 0, 0, 0, 0
+	for i := range p.All {
+		switch d := &p.All[i]; {
+		case d.Severity == diag.Pass:
+			proved++
+			continue
+		case d.Severity == diag.Note:
+			noted++
+		case d.Verdict == verify.NotDecided.String():
+			open++
+		default:
+			refuted++
+		}
+		p.open(b, &p.All[i])
+	}
+	fmt.Fprintf(b, "\n%d proved, %d refuted, %d not decided, %d accepted or noted\n", proved, refuted, open, noted)
+}
+
+// properties returns the names of the properties but the invariants, in order.
+func properties(all []diag.Diagnostic) (names []string) {
+	for _, d := range all {
+		if d.Code != verify.Invariant && !slices.Contains(names, d.Code) {
+			names = append(names, d.Code)
+		}
+	}
+	return names
+}
+
+// open writes a finding that is not proved, and its counterexample.
+func (p *Proof) open(b *bytes.Buffer, d *diag.Diagnostic) {
+	status, name := d.Verdict, d.Subject
+	if d.Severity == diag.Note {
+		status = "noted"
+	}
+	if d.Code != verify.Invariant {
+		name = d.Code + " " + name
+	}
+	fmt.Fprintf(b, "\n%s: %s: %s\n  %s (%s)\n", d.Pos(), status, name, d.Message, d.Ground)
+	if d.Rules != nil {
+		fmt.Fprintf(b, "  by rules: %s\n", strings.Join(d.Rules, ", "))
+	}
+	if d.Reason != "" {
+		fmt.Fprintf(b, "  accepted: %s\n", d.Reason)
+	} else {
+		p.folder.text(b, "not so for", d.Witness)
+	}
+}
