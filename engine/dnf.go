@@ -92,7 +92,7 @@ func (p *Program) dnfAtom(c *rules.Condition, negated bool) (terms []term) {
 func (p *Program) literals(c *rules.Condition, negated bool) (literals []literal) {
 	for _, s := range p.slotsRead(c) {
 		truth := p.slots[s].atoms(c)
-		if !slices.Contains(truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind == rules.Multi {
+		if !slices.Contains(truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind.Many() {
 			continue // none of the condition's options is in this chunk
 		}
 		if negated {

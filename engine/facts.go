@@ -87,7 +87,7 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 	case unsure:
 		f.answers[question].state = rules.Unsure
 		p.encode(f.given, question, &f.answers[question])
-	case p.slots[question].kind == rules.Multi:
+	case p.slots[question].kind.Many():
 		for _, s := range p.slotIDs[question] {
 			f.given[s] = uint8(ticks & (1<<maxChunk - 1))
 			ticks >>= maxChunk
@@ -147,13 +147,13 @@ func (f *Facts) Load(in *rules.Intake) {
 func (f *Facts) Set(question int, a *rules.Answer) {
 	switch kind := f.program.pack.Questions[question].Kind; {
 	case a.State == rules.Unanswered:
-	case kind == rules.FreeText:
+	case kind.IsText():
 		if a.State == rules.Answered {
 			f.SetText(question, []byte(a.Text))
 		}
-	case a.State == rules.Unsure && kind != rules.Multi:
+	case a.State == rules.Unsure && !kind.Many():
 		f.SetUnsure(question)
-	case kind == rules.Int:
+	case kind.IsNumber():
 		f.SetInt(question, a.Int)
 	default:
 		f.SetTicks(question, a.Ticks, a.State == rules.Unsure)

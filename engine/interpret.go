@@ -39,7 +39,7 @@ func (f *Facts) atom(c *rules.Condition) atom {
 	case state == rules.Unanswered && question.Required:
 		return atomBlank
 	case c.Op == rules.OneOf:
-		holds = (state == rules.Answered || question.Kind == rules.Multi) && a.ticks&c.Options != 0
+		holds = (state == rules.Answered || question.Kind.Many()) && a.ticks&c.Options != 0
 	default:
 		holds = state == rules.Answered && int(a.value) >= c.Min && int(a.value) <= c.Max
 	}

@@ -34,14 +34,14 @@ type slot struct {
 
 // unsure is the code of a plain "unsure".
 func (s *slot) unsure() uint8 {
-	if s.kind == rules.Multi {
+	if s.kind.Many() {
 		return 1 << s.n
 	}
 	return uint8(s.n)
 }
 
 func (s *slot) blank() uint8 {
-	if s.kind == rules.Multi {
+	if s.kind.Many() {
 		return 2 << s.n
 	}
 	return uint8(s.n) + 1
@@ -61,7 +61,7 @@ func (s *slot) code(a *fact) uint8 {
 	switch {
 	case a.state == rules.Unanswered:
 		return s.blank()
-	case s.kind == rules.Multi:
+	case s.kind.Many():
 		ticks := uint8(a.ticks>>s.first) & (1<<s.n - 1)
 		if a.state == rules.Unsure {
 			ticks |= 1 << s.n
@@ -69,7 +69,7 @@ func (s *slot) code(a *fact) uint8 {
 		return ticks
 	case a.state == rules.Unsure:
 		return s.unsure()
-	case s.kind == rules.Int:
+	case s.kind.IsNumber():
 		return s.interval(int(a.value))
 	}
 	return optionCode(a.ticks)
@@ -143,17 +143,17 @@ func (p *Program) addSlots(q int, cuts []int) {
 	question := &p.pack.Questions[q]
 	s := slot{question: q, derived: -1, kind: question.Kind, required: question.Required, n: len(question.Options)}
 	p.slotIDs[q] = []int{q}
-	switch question.Kind {
-	case rules.Multi:
+	switch {
+	case question.Kind.Many():
 		for first := maxChunk; first < len(question.Options); first += maxChunk {
 			s.first, s.n = first, min(maxChunk, len(question.Options)-first)
 			p.slotIDs[q] = append(p.slotIDs[q], len(p.slots))
 			p.slots = append(p.slots, s)
 		}
 		s.first, s.n = 0, min(maxChunk, len(question.Options))
-	case rules.Int:
+	case question.Kind.IsNumber():
 		s.cut(question.Min, question.Max, cuts)
-	case rules.FreeText:
+	case question.Kind.IsText():
 		s.n = 1 // some text
 	}
 	p.slots[q] = s

@@ -12,7 +12,8 @@ const (
 	FreeText             // at most Max characters
 )
 
-var kinds = [...]struct {
+// kinds is the table. Its length lets it be read without a check of bounds.
+var kinds = [8]struct {
 	name                      string
 	many, yesNo, number, text bool
 }{
@@ -28,17 +29,17 @@ func (k Kind) String() string { return kinds[k].name }
 
 // Many reports whether any number of options can be ticked, some of them even by who is
 // unsure about the others.
-func (k Kind) Many() bool { return kinds[k].many }
+func (k Kind) Many() bool { return kinds[k&7].many }
 
 // IsYesNo reports whether the answer is yes or no: in files true or false, in the program's
 // own words elsewhere.
-func (k Kind) IsYesNo() bool { return kinds[k].yesNo }
+func (k Kind) IsYesNo() bool { return kinds[k&7].yesNo }
 
 // IsNumber reports whether a whole number is the answer.
-func (k Kind) IsNumber() bool { return kinds[k].number }
+func (k Kind) IsNumber() bool { return kinds[k&7].number }
 
 // IsText reports whether the answer is in the person's own words. No condition reads it.
-func (k Kind) IsText() bool { return kinds[k].text }
+func (k Kind) IsText() bool { return kinds[k&7].text }
 
 // HasOptions reports whether options are ticked: exactly one unless there may be many.
 func (k Kind) HasOptions() bool { return !k.IsNumber() && !k.IsText() }

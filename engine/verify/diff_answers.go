@@ -38,7 +38,7 @@ func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
 		add(unsureAdded, about, !was.Unsure && is.Unsure)
 		add(noneDropped, about, !was.AtLeastOne && is.AtLeastOne)
 		add(noneAdded, about, was.AtLeastOne && !is.AtLeastOne)
-		if is.Kind == rules.Int {
+		if is.Kind.IsNumber() {
 			wider := is.Min < was.Min || is.Max > was.Max
 			about.Detail = fmt.Sprintf(" %d to %d, was %d to %d", is.Min, is.Max, was.Min, was.Max)
 			add(rangeWidened, about, wider)
@@ -51,5 +51,5 @@ func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
 // readsAlone reports whether one of two packs alone looks for phrases in what is answered to a
 // question.
 func readsAlone(p *rules.Pack, q int, other *rules.Pack) bool {
-	return p.Questions[q].Kind == rules.FreeText && len(p.Notes) > 0 && sameQuestion(p, q, other) < 0
+	return p.Questions[q].Kind.IsText() && len(p.Notes) > 0 && sameQuestion(p, q, other) < 0
 }

@@ -36,12 +36,12 @@ func (m *model) buildDomain(q int, cuts []int) {
 	question := &m.pack.Questions[q]
 	d := &m.domains[q]
 	*d = domain{applies: sat.Yes, blank: m.inputOf(q), hinted: sat.No, unsure: sat.No, known: m.inputOf(q), cuts: cuts}
-	if question.Kind == rules.FreeText {
+	if question.Kind.IsText() {
 		d.constraints = []sat.Node{m.Or(d.known, d.blank), -m.And(d.known, d.blank)}
 		return
 	}
 	n := len(question.Options)
-	if question.Kind == rules.Int {
+	if question.Kind.IsNumber() {
 		n = len(d.cuts)
 	}
 	for range n {
@@ -109,7 +109,7 @@ func (m *model) constrain(q int, noted []uint64) {
 	add := func(n sat.Node) { d.constraints = append(d.constraints, n) }
 	modes := []sat.Node{d.blank, d.hinted, d.unsure, d.known}
 	m.exactlyOne(add, modes)
-	if question.Kind != rules.Multi {
+	if !question.Kind.Many() {
 		m.exactlyOne(add, append(slices.Clone(d.values), -d.known))
 		return
 	}
@@ -174,7 +174,7 @@ func (m *model) intCuts() [][]int {
 		}
 	}
 	for q := range cuts {
-		if question := &m.pack.Questions[q]; question.Kind == rules.Int {
+		if question := &m.pack.Questions[q]; question.Kind.IsNumber() {
 			cuts[q] = trimmed(append(cuts[q], question.Min), question.Min, question.Max)
 		}
 	}

@@ -154,7 +154,7 @@ func (p *projection) keepRules(whole *rules.Pack, narrow bool) {
 		rule := whole.Rules[i]
 		fits := true
 		rule.When.Walk(func(c *rules.Condition) {
-			if c.Op == rules.OneOf && narrow && whole.Questions[c.Question].Kind == rules.Multi {
+			if c.Op == rules.OneOf && narrow && whole.Questions[c.Question].Kind.Many() {
 				fits = fits && c.Options&^options[c.Question] == 0
 			}
 		})
@@ -215,8 +215,8 @@ func (p *projection) size() int {
 func (p *projection) answers(q int) (answers []rules.Answer) {
 	question := &p.pack.Questions[q]
 	answers = append(answers, rules.Answer{}, rules.Answer{State: rules.Unsure})
-	switch question.Kind {
-	case rules.Multi:
+	switch {
+	case question.Kind.Many():
 		if bits.OnesCount64(p.options[q]) > 17 {
 			return nil
 		}
@@ -227,7 +227,7 @@ func (p *projection) answers(q int) (answers []rules.Answer) {
 			}
 			answers = append(answers, rules.Answer{State: rules.Unsure, Ticks: ticks})
 		}
-	case rules.Int:
+	case question.Kind.IsNumber():
 		for _, v := range p.cuts[q] {
 			answers = append(answers, rules.Answer{State: rules.Answered, Int: v})
 		}
@@ -311,11 +311,11 @@ func (t *trial) set(q int, a rules.Answer) {
 	case q == t.pack.Areas:
 		all := uint64(1)<<len(t.pack.Questions[q].Options) - 1
 		t.facts.SetTicks(q, a.Ticks|all&^t.options[q], a.State == rules.Unsure)
-	case t.pack.Questions[q].Kind == rules.Multi:
+	case t.pack.Questions[q].Kind.Many():
 		t.facts.SetTicks(q, a.Ticks, a.State == rules.Unsure)
 	case a.State == rules.Unsure:
 		t.facts.SetUnsure(q)
-	case t.pack.Questions[q].Kind == rules.Int:
+	case t.pack.Questions[q].Kind.IsNumber():
 		t.facts.SetInt(q, a.Int)
 	default:
 		t.facts.SetTicks(q, a.Ticks, false)

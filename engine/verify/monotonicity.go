@@ -54,7 +54,7 @@ func (a *audit) unknownNeverSafer() {
 	self := NewComparer(a.program, a.program)
 	for q := range a.pack.Questions {
 		question := &a.pack.Questions[q]
-		if !question.Unsure && question.Required || question.Kind == rules.FreeText {
+		if !question.Unsure && question.Required || question.Kind.IsText() {
 			continue
 		}
 		if a.ctx.Err() != nil {
@@ -89,7 +89,7 @@ func (m *model) unsureAbout(q int) (v *model, ticks []sat.Node) {
 	d.values = slices.Clone(d.values)
 	for i := range d.values {
 		d.values[i] = sat.No
-		if m.pack.Questions[q].Kind == rules.Multi && m.pack.Questions[q].Unsure {
+		if m.pack.Questions[q].Kind.Many() && m.pack.Questions[q].Unsure {
 			d.values[i] = m.Input()
 			ticks = append(ticks, d.values[i])
 		}
@@ -198,7 +198,7 @@ func (m *monotonicity) look(in *rules.Intake, ticks uint64) (p unsurePair, ok bo
 	if m.pack.Questions[q].Unsure {
 		unsure.Answers[q].State = rules.Unsure
 	}
-	if m.pack.Questions[q].Kind == rules.Multi && m.pack.Questions[q].Unsure {
+	if m.pack.Questions[q].Kind.Many() && m.pack.Questions[q].Unsure {
 		unsure.Answers[q].Ticks = ticks & answer.Ticks
 	}
 	for g, applied := range m.program.Applies(in) {

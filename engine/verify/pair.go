@@ -65,7 +65,7 @@ func (p *pair) jointCuts() (old, new [][]int) {
 	p.new.cutWhereSessionsPart(new, p.old)
 	for q := range new {
 		k := p.counterpart(q)
-		if k < 0 || p.new.pack.Questions[q].Kind != rules.Int {
+		if k < 0 || !p.new.pack.Questions[q].Kind.IsNumber() {
 			continue
 		}
 		a, b := &p.old.pack.Questions[k], &p.new.pack.Questions[q]
@@ -105,16 +105,16 @@ func (p *pair) share(q, k int, cuts []int) {
 	question, d := &p.new.pack.Questions[q], &p.new.domains[q]
 	old := &p.old.domains[k]
 	*d = domain{applies: sat.Yes, blank: old.blank, hinted: sat.No, unsure: sat.No, known: old.known, cuts: cuts}
-	if question.Kind == rules.FreeText {
+	if question.Kind.IsText() {
 		return
 	}
 	n := len(question.Options)
-	if question.Kind == rules.Int {
+	if question.Kind.IsNumber() {
 		n = len(cuts)
 	}
 	for i := range n {
 		same := -1
-		if question.Kind == rules.Int {
+		if question.Kind.IsNumber() {
 			same = slices.Index(old.cuts, cuts[i])
 		} else {
 			same = p.old.pack.Questions[k].OptionIndex(question.Options[i].ID)
@@ -190,7 +190,7 @@ type intakePair struct{ old, new *rules.Intake }
 func (p *pair) decode(found sat.Assignment) intakePair {
 	who := intakePair{p.old.decode(found), p.new.decode(found)}
 	for q := range p.new.pack.Questions {
-		if k := p.counterpart(q); k >= 0 && p.new.pack.Questions[q].Kind == rules.FreeText {
+		if k := p.counterpart(q); k >= 0 && p.new.pack.Questions[q].Kind.IsText() {
 			joinNotes(&who.old.Answers[k], &who.new.Answers[q])
 		}
 	}
@@ -251,14 +251,14 @@ func (p *pair) agree(old, new *rules.Intake) bool {
 // allows reports whether a question can be answered so.
 func allows(q *rules.Question, a rules.Answer) bool {
 	switch {
-	case a.State == rules.Unanswered || q.Kind == rules.FreeText:
+	case a.State == rules.Unanswered || q.Kind.IsText():
 		return true
 	case a.State == rules.Unsure:
 		return q.Unsure
-	case q.Kind == rules.Int:
+	case q.Kind.IsNumber():
 		return a.Int >= q.Min && a.Int <= q.Max
 	}
-	return a.Ticks != 0 || q.Kind == rules.Multi && !q.AtLeastOne
+	return a.Ticks != 0 || q.AllowsNone()
 }
 
 // translate writes an answer to one question as an answer to its counterpart.

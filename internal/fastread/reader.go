@@ -74,7 +74,7 @@ func NewTables(program *engine.Program) *Tables {
 // words there.
 func answerWords(q *rules.Question) words {
 	w := words{follows: `"`}
-	if q.Kind == rules.Choice || q.Kind == rules.Multi {
+	if q.Kind.HasOptions() && !q.Kind.IsYesNo() {
 		for i := range q.Options {
 			w.add(q.Options[i].ID, i)
 		}
@@ -82,7 +82,7 @@ func answerWords(q *rules.Question) words {
 	if q.Unsure {
 		w.add("unsure", unsureWord)
 	}
-	if q.Kind == rules.Multi && !q.AtLeastOne {
+	if q.AllowsNone() {
 		w.add("none", noneWord)
 	}
 	w.build()

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"knead/internal/records"
-	"knead/rules"
 	"knead/rules/packfile"
 )
 
@@ -171,19 +170,19 @@ func quote[T string | []byte](text T) []byte {
 // fastCell reads an answer that is surely right, and reports whether it is.
 func (r *Reader) fastCell(q int, text []byte) bool {
 	question := &r.pack.Questions[q]
-	switch question.Kind {
-	case rules.Multi:
+	switch {
+	case question.Kind.Many():
 		return r.fastList(q, text)
-	case rules.Int:
+	case question.Kind.IsNumber():
 		return r.number(text, 0, q) == len(text)
-	case rules.Bool:
+	case question.Kind.IsYesNo():
 		for option := range question.Options {
 			if string(text) == question.Options[option].ID {
 				r.facts.SetTicks(q, 1<<option, false)
 				return true
 			}
 		}
-	case rules.FreeText:
+	case question.Kind.IsText():
 		if len(text) > question.Max || !isText(text) || len(bytes.TrimSpace(text)) == 0 {
 			return false
 		}

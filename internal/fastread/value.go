@@ -2,8 +2,6 @@ package fastread
 
 import (
 	"encoding/binary"
-
-	"knead/rules"
 )
 
 // null is the word as it is read into a number, and so are the others.
@@ -17,13 +15,13 @@ const (
 func (r *Reader) answer(data []byte, n, i, q int) int {
 	of := &r.answers[q]
 	switch c := data[i]; {
-	case c == '[' && of.kind == rules.Multi:
+	case c == '[' && of.kind.Many():
 		if data[i+1] == ']' && !of.atLeastOne {
 			r.facts.SetTicks(q, 0, false)
 			return i + 2
 		}
 		return r.list(data, n, i+1, q)
-	case c == '"' && of.kind == rules.FreeText:
+	case c == '"' && of.kind.IsText():
 		return r.freeText(data, n, i+1, q)
 	case c == '"':
 		v, end := of.at(data, i+1)
@@ -32,16 +30,16 @@ func (r *Reader) answer(data []byte, n, i, q int) int {
 				return -1
 			}
 		}
-		if of.kind != rules.Multi && v < unsureWord {
+		if !of.kind.Many() && v < unsureWord {
 			r.facts.SetTicks(q, 1<<v, false)
 			return end
 		}
 		return r.word(end, q, v)
 	case c == 'n' && binary.LittleEndian.Uint32(data[i:]) == null:
 		return i + len("null")
-	case of.kind == rules.Int:
+	case of.kind.IsNumber():
 		return r.number(data, i, q)
-	case of.kind == rules.Bool:
+	case of.kind.IsYesNo():
 		return r.boolean(data, i, q)
 	}
 	return -1
