@@ -15,8 +15,8 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 	out := &Explanation{
 		Format: ExplanationFormat, ID: in.ID, Pack: PackRef{p.pack.Name, p.pack.Version, p.pack.Digest},
 		Disposition: e.decision.Disposition.String(),
-		Decided:     []Ruling{}, Outranked: []Ruling{}, Lifted: []Ruling{}, Close: []Ruling{},
-		Therapies: []Case{}, Plan: []Ground{}, Limits: []Limit{}, Missing: []Missing{},
+		Decided:     []Ruling{}, Outranked: []Ruling{}, Lifted: []Ruling{}, NearMisses: []Ruling{},
+		Therapies: []TherapyExplanation{}, Plan: []Ground{}, Limits: []Limit{}, Missing: []Missing{},
 		WhatIf:     p.WhatIf(in),
 		Open:       p.OpenQuestions(in),
 		Now:        p.prospect(e.decision),
@@ -99,11 +99,11 @@ func (e *explainer) dispositions(out *Explanation) {
 				if ruling.Ground = e.ground(r, false); slices.ContainsFunc(ruling.Because, func(f Finding) bool { return f.State == "not_asked" }) {
 					continue
 				}
-				out.Close = append(out.Close, ruling)
+				out.NearMisses = append(out.NearMisses, ruling)
 			}
 		}
 	}
-	slices.SortStableFunc(out.Close, func(a, b Ruling) int { return severity(b.Disposition) - severity(a.Disposition) })
+	slices.SortStableFunc(out.NearMisses, func(a, b Ruling) int { return severity(b.Disposition) - severity(a.Disposition) })
 }
 
 // severity returns the place of a disposition among all, from least to most cautious.
@@ -121,23 +121,23 @@ func (e *explainer) therapies(out *Explanation) {
 	c := combination{Program: e.Program, f: e.facts, d: &Decision{}}
 	c.protect()
 	painful := c.painful()
-	var rest []Case
+	var rest []TherapyExplanation
 	listed := map[int]bool{}
 	for _, t := range e.decision.Therapies {
 		listed[t.Therapy] = true
-		out.Therapies = append(out.Therapies, e.consider(t.Therapy, Shown, painful, &c))
+		out.Therapies = append(out.Therapies, e.consider(t.Therapy, VerdictShown, painful, &c))
 	}
 	for _, t := range e.decision.Withheld {
 		listed[t.Therapy] = true
-		out.Therapies = append(out.Therapies, e.consider(t.Therapy, Held, painful, &c))
+		out.Therapies = append(out.Therapies, e.consider(t.Therapy, VerdictWithheld, painful, &c))
 	}
 	for t := range e.pack.Therapies {
 		if listed[t] {
 			continue
 		}
-		verdict := NoArgument
+		verdict := VerdictNoArgument
 		if e.pack.Therapies[t].Areas&painful == 0 {
-			verdict = OtherAreas
+			verdict = VerdictOtherAreas
 		}
 		rest = append(rest, e.consider(t, verdict, painful, &c))
 	}
@@ -145,9 +145,9 @@ func (e *explainer) therapies(out *Explanation) {
 }
 
 // consider lists the rules about one therapy.
-func (e *explainer) consider(t int, verdict string, painful uint64, c *combination) Case {
+func (e *explainer) consider(t int, verdict string, painful uint64, c *combination) TherapyExplanation {
 	therapy := &e.pack.Therapies[t]
-	out := Case{ID: therapy.ID, Name: e.words.Say(therapy.Name), Verdict: verdict, For: []Argument{}, Against: []Objection{}, Silent: []Argument{}, Spared: []Objection{}}
+	out := TherapyExplanation{ID: therapy.ID, Name: e.words.Say(therapy.Name), Verdict: verdict, For: []Argument{}, Against: []Objection{}, Silent: []Argument{}, Spared: []Objection{}}
 	areas := therapy.Areas & painful
 	for r := range e.pack.Rules {
 		then := &e.pack.Rules[r].Then

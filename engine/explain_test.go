@@ -53,9 +53,9 @@ func checkExplanation(t *testing.T, program *engine.Program, in *rules.Intake, r
 			t.Errorf("%s: score %d, its arguments make %d", c.ID, c.Score, sum)
 		}
 		switch c.Verdict {
-		case engine.Shown:
+		case engine.VerdictShown:
 			shownCases = append(shownCases, c.ID)
-		case engine.Held:
+		case engine.VerdictWithheld:
 			heldCases = append(heldCases, c.ID)
 			if len(c.Against) == 0 {
 				t.Errorf("%s is withheld and nothing speaks against it", c.ID)

@@ -9,22 +9,22 @@ const ExplanationFormat = "knead/explanation/v1"
 //
 // Where the disposition carries no therapies, nothing in it names one.
 type Explanation struct {
-	Format      string         `json:"format"` // ExplanationFormat
-	ID          *string        `json:"id"`
-	Pack        PackRef        `json:"pack"`
-	Disposition string         `json:"disposition"`
-	Decided     []Ruling       `json:"decided"`           // the rules that gave the disposition
-	Outranked   []Ruling       `json:"outranked"`         // those that gave a less cautious one
-	Lifted      []Ruling       `json:"lifted"`            // those whose clearance was lifted
-	Close       []Ruling       `json:"close"`             // those one answer short of giving one
-	Therapies   []Case         `json:"therapies"`         // shown first, then withheld, then the others
-	Plan        []Ground       `json:"plan"`              // the rules that chose the schedule
-	Limits      []Limit        `json:"limits"`            // bounds on pressure, minutes and frequency
-	Missing     []Missing      `json:"missing"`           // required answers that are missing
-	Now         Prospect       `json:"now"`               // to compare with the outcomes below
-	WhatIf      WhatIf         `json:"what_would_change"` // by what the person can change
-	Open        []OpenQuestion `json:"worth_finding_out"` // what matters most first
-	Disclaimer  string         `json:"disclaimer"`
+	Format      string               `json:"format"` // ExplanationFormat
+	ID          *string              `json:"id"`
+	Pack        PackRef              `json:"pack"`
+	Disposition string               `json:"disposition"`
+	Decided     []Ruling             `json:"decided"`           // the rules that gave the disposition
+	Outranked   []Ruling             `json:"outranked"`         // those that gave a less cautious one
+	Lifted      []Ruling             `json:"lifted"`            // those whose clearance was lifted
+	NearMisses  []Ruling             `json:"close"`             // those one answer short of giving one
+	Therapies   []TherapyExplanation `json:"therapies"`         // shown first, then withheld, then the others
+	Plan        []Ground             `json:"plan"`              // the rules that chose the schedule
+	Limits      []Limit              `json:"limits"`            // bounds on pressure, minutes and frequency
+	Missing     []Missing            `json:"missing"`           // required answers that are missing
+	Now         Prospect             `json:"now"`               // to compare with the outcomes below
+	WhatIf      WhatIf               `json:"what_would_change"` // by what the person can change
+	Open        []OpenQuestion       `json:"worth_finding_out"` // what matters most first
+	Disclaimer  string               `json:"disclaimer"`
 }
 
 // Ground is a rule, and the answers that make its condition come out as it does.
@@ -71,8 +71,8 @@ type Ruling struct {
 	Ground
 }
 
-// Case is all that speaks for and against one therapy.
-type Case struct {
+// TherapyExplanation is all that speaks for and against one therapy.
+type TherapyExplanation struct {
 	ID      string      `json:"id"`
 	Name    string      `json:"name"`
 	Verdict string      `json:"verdict"` // shown, withheld, no_argument or other_areas
@@ -83,12 +83,12 @@ type Case struct {
 	Spared  []Objection `json:"spared"` // rules that would keep it away and do not
 }
 
-// The verdicts of a Case.
+// The verdicts on a therapy.
 const (
-	Shown      = "shown"
-	Held       = "withheld"
-	NoArgument = "no_argument" // nothing speaks for it
-	OtherAreas = "other_areas" // it does not treat where it hurts
+	VerdictShown      = "shown"
+	VerdictWithheld   = "withheld"
+	VerdictNoArgument = "no_argument" // nothing speaks for it
+	VerdictOtherAreas = "other_areas" // it does not treat where it hurts
 )
 
 // Argument is a rule that speaks for a therapy.

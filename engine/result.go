@@ -1,5 +1,13 @@
 package engine
 
+import (
+	"math/bits"
+	"strings"
+
+	"knead/internal/words"
+	"knead/rules"
+)
+
 // Result is what knead says about one intake, in the words of one audience and region.
 // It is the plain record that every output format renders; JSON writes it as it is. Every
 // slice is non-nil, best or most urgent first, in a stable order. The compact form of batch
@@ -113,4 +121,175 @@ type Missing struct {
 	Question string `json:"question"`
 	State    string `json:"state"`
 	Matters  string `json:"matters" detail:"full"`
+}
+
+// Voice chooses the words of a result.
+type Voice struct {
+	Audience rules.Audience
+	Region   int // index into Pack.Regions
+}
+
+// Eval evaluates an intake and puts the decision into words.
+func (p *Program) Eval(in *rules.Intake, v Voice) *Result {
+	return p.Result(in, p.Decide(in), v)
+}
+
+// Result puts a decision about an intake into words.
+func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
+	w := p.Wording(v)
+	w.facts = p.NewFacts()
+	w.facts.Load(in)
+	w.facts.settle()
+	r := &Result{
+		Format:      ResultFormat,
+		ID:          in.ID,
+		Pack:        PackRef{p.pack.Name, p.pack.Version, p.pack.Digest},
+		Disposition: d.Disposition.String(),
+		Actions:     []Action{}, Therapies: []TherapyAdvice{}, Withheld: []Withheld{}, Avoid: []AvoidArea{},
+		Care: []CareAdvice{}, Missing: []Missing{}, Ignored: []string{},
+		Cautions:   w.reasons(d.Lists[rules.EffectCaution]),
+		Plan:       w.plan(d),
+		Disclaimer: w.Say(p.pack.Disclaimer),
+	}
+	for _, a := range d.Actions {
+		r.Actions = append(r.Actions, w.Action(a))
+	}
+	for _, t := range d.Therapies {
+		r.Therapies = append(r.Therapies, w.therapy(d, t))
+	}
+	for _, t := range d.Withheld {
+		therapy := &p.pack.Therapies[t.Therapy]
+		r.Withheld = append(r.Withheld, Withheld{therapy.ID, w.Say(therapy.Name), w.reasons(d.Rules(t.Because))})
+	}
+	for _, a := range d.Avoid {
+		r.Avoid = append(r.Avoid, AvoidArea{p.pack.Questions[p.pack.Areas].Options[a.Area].ID, w.reasons(d.Rules(a.Because))})
+	}
+	for _, i := range d.Lists[rules.EffectCare] {
+		care := &p.pack.Care[i]
+		r.Care = append(r.Care, CareAdvice{care.ID, w.Say(care.Text), w.Sources(care.Sources)})
+	}
+	for _, m := range d.Missing {
+		r.Missing = append(r.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), w.Matters(m)})
+	}
+	for _, q := range d.Ignored {
+		r.Ignored = append(r.Ignored, p.pack.Questions[q].ID)
+	}
+	return r
+}
+
+// Wording says a pack's texts in one voice.
+type Wording struct {
+	pack     *rules.Pack
+	audience rules.Audience
+	fill     *strings.Replacer
+	facts    *Facts // of the intake that is put into words, settled; nil when there is none
+}
+
+// Wording returns the words of a voice.
+func (p *Program) Wording(v Voice) Wording {
+	w := Wording{pack: p.pack, audience: v.Audience, fill: strings.NewReplacer()}
+	if v.Region < len(p.pack.Regions) {
+		region := &p.pack.Regions[v.Region]
+		w.fill = strings.NewReplacer("{emergency}", region.Emergency.For(v.Audience), "{urgent}", region.Urgent.For(v.Audience))
+	}
+	return w
+}
+
+// Say words a text of the pack, its placeholders filled.
+func (w Wording) Say(t rules.Text) string {
+	s := t.For(w.audience)
+	if !strings.Contains(s, "{") {
+		return s
+	}
+	return w.fill.Replace(s)
+}
+
+// Action puts an action into words.
+func (w Wording) Action(a ActionDecision) Action {
+	general := &w.pack.Dispositions[a.Given]
+	if a.Rule < 0 {
+		return Action{Rule: "incomplete", Disposition: a.Given.String(), Text: w.Say(general.Text)}
+	}
+	rule := &w.pack.Rules[a.Rule]
+	text := rule.Text
+	if a.Unsure {
+		switch {
+		case !rule.UnsureText.Empty():
+			text = rule.UnsureText
+		case !general.Unsure.Empty():
+			text = general.Unsure
+		default:
+			text = general.Text
+		}
+	}
+	return Action{rule.ID, a.Given.String(), w.Say(text), a.Unsure}
+}
+
+// Matters says why a missing answer matters.
+func (w Wording) Matters(m MissingDecision) string {
+	why := w.Say(w.pack.Questions[m.Question].Why)
+	if m.State != MissingNotes {
+		return why
+	}
+	mention := "notes_mention"
+	if w.audience == rules.Patient {
+		mention = "notes_mention_patient"
+	}
+	return words.For(w.pack.Language).Say(mention, "term", m.Term) + " " + why
+}
+
+func (w Wording) reasons(ruleIDs []int32) []Reason {
+	reasons := make([]Reason, 0, len(ruleIDs))
+	for _, r := range ruleIDs {
+		rule := &w.pack.Rules[r]
+		possible := w.facts != nil && w.facts.truth(rule.When, base, false) != True
+		reasons = append(reasons, Reason{rule.ID, w.Say(rule.Text), possible})
+	}
+	return reasons
+}
+
+// Sources returns the ids of sources by their indices; it is never nil.
+func (w Wording) Sources(indices []int) []string {
+	ids := make([]string, 0, len(indices))
+	for _, s := range indices {
+		ids = append(ids, w.pack.Sources[s].ID)
+	}
+	return ids
+}
+
+func (w Wording) therapy(d *Decision, t TherapyDecision) TherapyAdvice {
+	therapy := &w.pack.Therapies[t.Therapy]
+	advice := TherapyAdvice{
+		ID: therapy.ID, Name: w.Say(therapy.Name), Score: t.Score,
+		Pressure: t.Pressure.String(), Minutes: t.Minutes, Provider: therapy.Provider.String(),
+		Areas: []string{}, For: []SourcedReason{}, Cautions: w.reasons(d.Rules(t.Cautions)),
+	}
+	for left := t.Areas; left != 0; left &= left - 1 {
+		advice.Areas = append(advice.Areas, w.pack.Questions[w.pack.Areas].Options[bits.TrailingZeros64(left)].ID)
+	}
+	for _, r := range d.Rules(t.For) {
+		rule := &w.pack.Rules[r]
+		advice.For = append(advice.For, SourcedReason{rule.ID, w.Say(rule.Text), w.Sources(rule.Sources)})
+	}
+	return advice
+}
+
+func (w Wording) plan(d *Decision) *Plan {
+	if d.Plan.Schedule < 0 {
+		return nil
+	}
+	schedule := &w.pack.Schedules[d.Plan.Schedule]
+	plan := &Plan{
+		Schedule: schedule.ID, Phases: []PlanPhase{},
+		ReviewWeek: schedule.ReviewWeek, MaxSessions: d.Plan.MaxSessions, Because: w.reasons(d.Rules(d.Plan.Because)),
+	}
+	for _, phase := range schedule.Phases {
+		bounded := phase.Within(d.Plan.Cap)
+		plan.Phases = append(plan.Phases, PlanPhase{
+			Weeks:           bounded.Weeks,
+			SessionsPerWeek: [2]float64{bounded.Rate[0].PerWeek(), bounded.Rate[1].PerWeek()},
+			Minutes:         bounded.Minutes,
+		})
+	}
+	return plan
 }

@@ -192,7 +192,7 @@ func TestSpared(t *testing.T) {
 		}, nil, `deep: ; spared area bare signs include "numb"`},
 	}, func(p *engine.Program, in *rules.Intake) string {
 		e := p.Explain(in, engine.Voice{})
-		i := slices.IndexFunc(e.Therapies, func(c engine.Case) bool { return c.ID == "deep" })
+		i := slices.IndexFunc(e.Therapies, func(c engine.TherapyExplanation) bool { return c.ID == "deep" })
 		var against, spared []string
 		for _, o := range e.Therapies[i].Against {
 			against = append(against, o.Kind+" "+o.Rule+" "+o.Truth)

@@ -48,7 +48,7 @@ which open questions are worth an answer.` +
 			for _, in := range intakes {
 				e := program.Explain(in, voice)
 				if therapy != "" {
-					e.Therapies = slices.DeleteFunc(e.Therapies, func(c engine.Case) bool { return c.ID != therapy })
+					e.Therapies = slices.DeleteFunc(e.Therapies, func(c engine.TherapyExplanation) bool { return c.ID != therapy })
 				}
 				explained = append(explained, e)
 			}

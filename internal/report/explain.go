@@ -122,12 +122,12 @@ func (p *explainPage) ruling(r *engine.Ruling) string {
 
 // close lists the rules that are one answer away, for practitioners.
 func (p *explainPage) close() {
-	if len(p.e.Close) == 0 || !p.practitioner() {
+	if len(p.e.NearMisses) == 0 || !p.practitioner() {
 		return
 	}
 	p.heading(p.word("explain_close"))
-	for i := range p.e.Close {
-		r := &p.e.Close[i]
+	for i := range p.e.NearMisses {
+		r := &p.e.NearMisses[i]
 		p.paragraph("  - ", p.ruling(r))
 		p.because("    ", &r.Ground, p.word("explain_would_apply"))
 	}

@@ -15,7 +15,7 @@ func (p *explainPage) therapies() {
 	names := map[string][]string{}
 	for i := range p.e.Therapies {
 		switch c := &p.e.Therapies[i]; {
-		case c.Verdict == engine.Shown || c.Verdict == engine.Held || p.Detail:
+		case c.Verdict == engine.VerdictShown || c.Verdict == engine.VerdictWithheld || p.Detail:
 			p.therapy(c)
 		case len(c.Against) > 0:
 			names["against"] = append(names["against"], c.Name)
@@ -23,20 +23,20 @@ func (p *explainPage) therapies() {
 			names[c.Verdict] = append(names[c.Verdict], c.Name)
 		}
 	}
-	for _, verdict := range []string{engine.OtherAreas, engine.NoArgument, "against"} {
+	for _, verdict := range []string{engine.VerdictOtherAreas, engine.VerdictNoArgument, "against"} {
 		if len(names[verdict]) > 0 {
 			p.paragraph("  ", upperFirst(p.word("verdict_"+verdict))+": "+strings.Join(names[verdict], ", ")+p.word("report_stop"))
 		}
 	}
 }
 
-func (p *explainPage) therapy(c *engine.Case) {
+func (p *explainPage) therapy(c *engine.TherapyExplanation) {
 	verdict := p.word("verdict_" + c.Verdict)
 	if c.Score > 0 && p.practitioner() {
 		verdict += fmt.Sprintf(", %s %d", p.word("report_score"), c.Score)
 	}
 	p.paragraph("  ", p.paint(bold, c.Name)+" – "+verdict)
-	if p.practitioner() || c.Verdict == engine.Shown {
+	if p.practitioner() || c.Verdict == engine.VerdictShown {
 		for i := range c.For {
 			p.argument(&c.For[i])
 		}
