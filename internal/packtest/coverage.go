@@ -25,20 +25,17 @@ type Gap struct {
 // Cover evaluates the cases and says what they show. A rule should be true in a case and
 // false in another, and so should each atom of its condition.
 func Cover(p *engine.Program, cases []rules.Case) Coverage {
-	pack := p.Pack()
-	seen := map[*rules.Condition]*[3]int{} // by Truth
-	whole := make([][3]int, len(pack.Rules))
-	facts := p.NewFacts()
+	pack, facts := p.Pack(), p.NewFacts()
+	seen := map[*rules.Condition][3]int{} // by Truth
 	for i := range cases {
 		facts.Load(cases[i].Intake)
 		for r := range pack.Rules {
-			whole[r][facts.Truth(pack.Rules[r].When)]++
-			pack.Rules[r].When.Walk(func(atom *rules.Condition) {
-				if atom.IsAtom() {
-					if seen[atom] == nil {
-						seen[atom] = &[3]int{}
-					}
-					seen[atom][facts.Truth(atom)]++
+			when := pack.Rules[r].When
+			when.Walk(func(c *rules.Condition) {
+				if c == when || c.IsAtom() {
+					counts := seen[c]
+					counts[facts.Truth(c)]++
+					seen[c] = counts
 				}
 			})
 		}
@@ -46,46 +43,41 @@ func Cover(p *engine.Program, cases []rules.Case) Coverage {
 	c := Coverage{Rules: len(pack.Rules)}
 	done := map[*rules.Condition]bool{}
 	for r := range pack.Rules {
-		c.rule(r, whole[r], pack.Rules[r].When)
-		pack.Rules[r].When.Walk(func(atom *rules.Condition) {
-			if atom.IsAtom() && !done[atom] {
-				done[atom] = true
-				c.atom(r, atom, seen[atom], atom == pack.Rules[r].When)
+		when := pack.Rules[r].When
+		c.count(&c.Fired, r, nil, engine.True, seen[when])
+		if when.Op == rules.Always {
+			c.Missed++
+		} else {
+			c.count(&c.Missed, r, nil, engine.False, seen[when])
+		}
+		when.Walk(func(atom *rules.Condition) {
+			if !atom.IsAtom() || done[atom] {
+				return
+			}
+			done[atom] = true
+			c.Atoms++
+			switch counts := seen[atom]; {
+			case counts[engine.True] > 0 && counts[engine.False] > 0:
+				c.Both++
+			case atom != when: // else its gaps are those of the rule
+				c.count(nil, r, atom, engine.True, counts)
+				c.count(nil, r, atom, engine.False, counts)
 			}
 		})
 	}
 	return c
 }
 
-func (c *Coverage) rule(r int, seen [3]int, when *rules.Condition) {
-	if seen[engine.True] > 0 {
-		c.Fired++
-	} else {
-		c.Gaps = append(c.Gaps, Gap{r, nil, true, seen[engine.Unknown], seen[engine.False]})
+// count counts something that a case shows, or notes that none does.
+func (c *Coverage) count(shown *int, rule int, atom *rules.Condition, truth engine.Truth, counts [3]int) {
+	opposite := engine.True
+	if truth == engine.True {
+		opposite = engine.False
 	}
 	switch {
-	case seen[engine.False] > 0, when.Op == rules.Always:
-		c.Missed++
-	default:
-		c.Gaps = append(c.Gaps, Gap{r, nil, false, seen[engine.Unknown], seen[engine.True]})
-	}
-}
-
-// atom counts an atom; whole says that it is the rule's whole condition, whose gaps have
-// been reported.
-func (c *Coverage) atom(r int, atom *rules.Condition, seen *[3]int, whole bool) {
-	c.Atoms++
-	if seen == nil {
-		seen = &[3]int{}
-	}
-	if seen[engine.True] > 0 && seen[engine.False] > 0 {
-		c.Both++
-		return
-	}
-	if seen[engine.True] == 0 && !whole {
-		c.Gaps = append(c.Gaps, Gap{r, atom, true, seen[engine.Unknown], seen[engine.False]})
-	}
-	if seen[engine.False] == 0 && !whole {
-		c.Gaps = append(c.Gaps, Gap{r, atom, false, seen[engine.Unknown], seen[engine.True]})
+	case counts[truth] == 0:
+		c.Gaps = append(c.Gaps, Gap{rule, atom, truth == engine.True, counts[engine.Unknown], counts[opposite]})
+	case shown != nil:
+		*shown++
 	}
 }
