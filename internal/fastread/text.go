@@ -10,10 +10,11 @@ import (
 	"unicode/utf8"
 
 	"knead/internal/records"
+	"knead/rules"
 )
 
 // maxID is the greatest length of an id in bytes.
-const maxID = 128
+const maxID = rules.MaxIntakeIDLength
 
 // heading reads the value of "id", "date" or "pack" and returns where it ends.
 func (r *Reader) heading(data []byte, n, i, key int) int {

@@ -187,7 +187,7 @@ func (im *importer) authored(r *value) {
 func (im *importer) identifier(r *value) {
 	identifier := r.get("identifier")
 	if identifier.string("system") != intakeIDs {
-		if id := r.string("id"); id != "" && len(id) <= 128 {
+		if id := r.string("id"); id != "" && len(id) <= rules.MaxIntakeIDLength {
 			im.intake.ID = &id
 		}
 		return
@@ -196,8 +196,8 @@ func (im *importer) identifier(r *value) {
 	switch {
 	case !ok:
 		im.complain(identifier, "", "bad-id", "identifier: expected a value")
-	case len(id) > 128:
-		im.complain(identifier, "", "too-long", "identifier: the value is longer than 128 bytes")
+	case len(id) > rules.MaxIntakeIDLength:
+		im.complain(identifier, "", "too-long", "identifier: the value is longer than %d bytes", rules.MaxIntakeIDLength)
 	default:
 		im.intake.ID = &id
 	}
