@@ -5,16 +5,14 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"strings"
 )
 
-//go:embed html.tmpl style.css
+//go:embed html.tmpl charts.tmpl style.css
 var htmlFiles embed.FS
 
 // htmlReport is what the template renders: one file for all visits.
 type htmlReport struct {
 	Language, Title string
-	Drawings        template.HTML
 	Style           template.CSS
 	Visits          []htmlVisit
 }
@@ -22,15 +20,18 @@ type htmlReport struct {
 // htmlVisit is one visit with its pictures.
 type htmlVisit struct {
 	*document
-	Body  template.HTML
-	Weeks []template.HTML
-	Line  template.HTML
+	Body  *bodyChart
+	Weeks []weekChart
+	Line  *lineChart
 }
 
 // HTML writes the visits as one file that needs nothing else: no scripts, no pictures or
 // styles from elsewhere. A person's last visit shows how it went since the first.
 func HTML(w io.Writer, style Style, visits []Visit) error {
-	t, err := template.New("html.tmpl").Funcs(template.FuncMap{"meter": meter, "joined": func(parts []string) string { return joined(parts, asIs) }}).ParseFS(htmlFiles, "html.tmpl")
+	t, err := template.New("html.tmpl").Funcs(template.FuncMap{
+		"joined": func(parts []string) string { return joined(parts, asIs) },
+		"places": func() []int { return []int{6, 16, 26, 36, 46} }, // of the steps of the meter of firmness
+	}).ParseFS(htmlFiles, "*.tmpl")
 	if err != nil {
 		return err
 	}
@@ -38,7 +39,7 @@ func HTML(w io.Writer, style Style, visits []Visit) error {
 	if err != nil {
 		return err
 	}
-	out := htmlReport{Language: style.Pack.Language, Title: style.say(style.Pack.Title), Drawings: drawings(), Style: template.CSS(css)}
+	out := htmlReport{Language: style.Pack.Language, Title: style.say(style.Pack.Title), Style: template.CSS(css)}
 	for _, doc := range documents(style, visits) {
 		out.Visits = append(out.Visits, newHTMLVisit(doc))
 	}
@@ -48,21 +49,13 @@ func HTML(w io.Writer, style Style, visits []Visit) error {
 func newHTMLVisit(doc *document) htmlVisit {
 	out := htmlVisit{document: doc}
 	if doc.Ready {
-		var avoid, names []string
-		for _, a := range doc.Avoid {
-			avoid, names = append(avoid, a.Area), append(names, a.Name)
-		}
-		label := doc.Words.Say("report_body_label", "areas", doc.Areas)
-		if len(names) > 0 {
-			label += " " + doc.Words.Say("report_body_avoid", "areas", strings.Join(names, ", "))
-		}
-		out.Body = bodyChart(label, doc.Words.Say("report_front"), doc.Words.Say("report_back"), doc.Hurts, avoid)
+		out.Body = newBodyChart(doc)
 	}
 	if doc.Plan != nil {
-		out.Weeks = weekChart(doc.Plan)
+		out.Weeks = newWeekCharts(doc.Plan)
 	}
 	if g := doc.Progress; g != nil && len(g.Series) > 0 {
-		out.Line = lineChart(doc.Words.Say("report_line_label"), g)
+		out.Line = newLineChart(doc.Words.Say("report_line_label"), g)
 	}
 	return out
 }

@@ -1,8 +1,10 @@
 package report
 
 import (
-	"strings"
+	"fmt"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestValuesStandApart shows where values are written when measures lie close together.
@@ -12,12 +14,13 @@ func TestValuesStandApart(t *testing.T) {
 	for visit := range all[0].Values {
 		for s := range all {
 			if all[s].Values[visit] >= 0 {
-				got = append(got, strings.TrimSuffix(strings.TrimPrefix(valueLabel(all, s, visit, 0, 100), `<text x="0.0" y="`), "</text>"))
+				offset, ok := labelOffset(all, s, visit)
+				got = append(got, fmt.Sprint(all[s].Values[visit], offset, ok))
 			}
 		}
 	}
-	want := `115.0">6 95.0">7 95.0">4 115.0">3 95.0">2  95.0">9`
-	if strings.Join(got, " ") != want {
-		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	want := []string{"6 15 true", "7 -5 true", "4 -5 true", "3 15 true", "2 -5 true", "2 0 false", "9 -5 true"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -1,0 +1,192 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The pictures of the HTML format: this file says where things lie, charts.tmpl draws them.
+
+// region is where an area lies on the drawing. Areas without one are named beside it only.
+type region struct {
+	area        string
+	front, back string // outlines; empty where it cannot be seen
+}
+
+// regions are the areas that can be drawn, by the ids packs use for them.
+func regions() []region {
+	const shoulders = "M58 58Q40 62 30 70Q24 80 25 92Q34 92 40 88Q46 76 58 70ZM82 58Q100 62 110 70Q116 80 115 92Q106 92 100 88Q94 76 82 70Z"
+	return []region{
+		{area: "upper_back", back: "M60 63Q70 67 80 63L94 77Q98 89 97 102Q70 106 43 102Q42 89 46 77Z"},
+		{area: "neck", back: "M58 44H82V58Q70 63 58 58Z"},
+		{area: "shoulders", front: shoulders, back: shoulders},
+		{area: "mid_back", back: "M42 105Q70 110 98 105Q96 118 96 130Q70 134 44 130Q44 118 42 105Z"},
+		{area: "lower_back", back: "M43 133Q70 138 97 133Q97 146 100 158Q70 164 40 158Q43 146 43 133Z"},
+		{area: "buttock_leg", back: "M37 161Q70 168 103 161Q107 196 101 230Q99 256 99 300H80Q78 256 76 228L71 190H69L64 228Q62 256 60 300H41Q41 256 39 230Q33 196 37 161Z"},
+	}
+}
+
+// bodyChart is a body with the areas that hurt filled and the areas to avoid hatched. The
+// label says the same in words.
+type bodyChart struct {
+	Label string
+	Sides [2]side
+}
+
+// side is the front or the back of the body.
+type side struct {
+	X     int
+	Name  string
+	Marks []areaMark
+}
+
+type areaMark struct{ Class, Outline string }
+
+func newBodyChart(doc *document) *bodyChart {
+	var avoid, names []string
+	for _, a := range doc.Avoid {
+		avoid, names = append(avoid, a.Area), append(names, a.Name)
+	}
+	c := &bodyChart{doc.Words.Say("report_body_label", "areas", doc.Areas), [2]side{
+		{X: 0, Name: doc.Words.Say("report_front")}, {X: 160, Name: doc.Words.Say("report_back")}}}
+	if len(names) > 0 {
+		c.Label += " " + doc.Words.Say("report_body_avoid", "areas", strings.Join(names, ", "))
+	}
+	for _, r := range regions() {
+		for i, outline := range []string{r.front, r.back} {
+			if outline != "" && slices.Contains(doc.Hurts, r.area) {
+				c.Sides[i].Marks = append(c.Sides[i].Marks, areaMark{"hurts", outline})
+			}
+			if outline != "" && slices.Contains(avoid, r.area) {
+				c.Sides[i].Marks = append(c.Sides[i].Marks, areaMark{"avoid", outline})
+			}
+		}
+	}
+	return c
+}
+
+// weekChart is one week of a plan: a bar as high as a session is long, paler up to the
+// longest, dots for the sessions, rings for those that may come on top.
+type weekChart struct {
+	week
+	Bars []bar
+	Dots []dot
+}
+
+type bar struct {
+	Class     string
+	Y, Height int
+}
+
+type dot struct {
+	Class string
+	X, Y  int
+}
+
+func newWeekCharts(p *plan) (all []weekChart) {
+	longest := 1
+	for _, ph := range p.Phases {
+		for _, w := range ph.Boxes {
+			longest = max(longest, w.Most)
+		}
+	}
+	for _, ph := range p.Phases {
+		for _, w := range ph.Boxes {
+			all = append(all, newWeekChart(w, longest))
+		}
+	}
+	return all
+}
+
+// newWeekChart lays one week out. Bars start at 72 and are at most 44 high.
+func newWeekChart(w week, longest int) weekChart {
+	const floor, height = 72, 44
+	c := weekChart{week: w}
+	if w.Sessions+w.Extra > 0 {
+		least, most := height*w.Least/longest, height*w.Most/longest
+		c.Bars = []bar{{"longest", floor - most, most}, {"bar", floor - least, least}}
+	}
+	dots := min(w.Sessions+w.Extra, 7)
+	for i := range dots {
+		class := "dot"
+		if i >= w.Sessions {
+			class = "ring"
+		}
+		c.Dots = append(c.Dots, dot{class, 20 + (2*(i%3)-min(dots-3*(i/3), 3)+1)*4, floor - 7 - 9*(i/3)})
+	}
+	return c
+}
+
+// lineChart is measures from 0 to 10 over visits.
+type lineChart struct {
+	Label string
+	Lines []line
+	Ticks []point
+}
+
+// line is one measure: its path, and a mark at every visit with an answer.
+type line struct {
+	Style         int // 0 has round marks, the others square ones
+	Path          string
+	Marks, Labels []point
+}
+
+// point is a place, written with one decimal, and what stands there.
+type point struct{ X, Y, Left, Top, Text string }
+
+func newPoint(x, y float64, text string) point {
+	f := func(v float64) string { return fmt.Sprintf("%.1f", v) }
+	return point{f(x), f(y), f(x - 4.5), f(y - 4.5), text}
+}
+
+func newLineChart(label string, g *progress) *lineChart {
+	const left, right, top, bottom = 28.0, 460.0, 14.0, 150.0
+	x := func(i int) float64 {
+		if len(g.Steps) < 2 {
+			return left
+		}
+		return left + 16 + float64(i)*(right-left-32)/float64(len(g.Steps)-1)
+	}
+	c := &lineChart{Label: label}
+	for s, series := range g.Series {
+		l := line{Style: s % 3}
+		command := "M"
+		for i, value := range series.Values {
+			if value < 0 {
+				continue
+			}
+			y := bottom - float64(value)*(bottom-top)/scaleMax
+			mark := newPoint(x(i), y, "")
+			l.Path += command + mark.X + " " + mark.Y
+			l.Marks, command = append(l.Marks, mark), "L"
+			if offset, ok := labelOffset(g.Series, s, i); ok {
+				l.Labels = append(l.Labels, newPoint(x(i)+8, y+offset, fmt.Sprint(value)))
+			}
+		}
+		c.Lines = append(c.Lines, l)
+	}
+	every := (len(g.Steps) + 5) / 6
+	for i, st := range g.Steps {
+		if i%every == 0 {
+			c.Ticks = append(c.Ticks, newPoint(x(i), 0, st.When))
+		}
+	}
+	return c
+}
+
+// labelOffset returns how far below a mark its value is written: above it, or below where the
+// mark of another measure lies close above; nowhere where the same value is written already.
+func labelOffset(all []series, s, visit int) (offset float64, ok bool) {
+	const above, below, close = -5, 15, 2
+	offset = above
+	for o := range all {
+		switch higher := all[o].Values[visit] - all[s].Values[visit]; {
+		case o < s && higher == 0:
+			return 0, false
+		case higher > 0 && higher <= close:
+			offset = below
+		}
+	}
+	return offset, true
+}
