@@ -9,7 +9,6 @@ package fastwrite
 
 import (
 	"strconv"
-	"unicode/utf8"
 
 	"knead/engine"
 	"knead/internal/records"
@@ -57,42 +56,20 @@ func appendID(to []byte, id records.ID) []byte {
 // AppendString appends text as a string of JSON, spelled as encoding/json spells it when
 // HTML is left alone, but for what could harm a terminal. Invalid UTF-8 becomes U+FFFD.
 func AppendString(to []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	to = append(to, '"')
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			i++
-			switch {
-			case c == '"' || c == '\\':
-				to = append(to, '\\', c)
-			case c >= ' ' && c < 0x7f:
-				to = append(to, c)
-			case c == '\b':
-				to = append(to, '\\', 'b')
-			case c == '\f':
-				to = append(to, '\\', 'f')
-			case c == '\n':
-				to = append(to, '\\', 'n')
-			case c == '\r':
-				to = append(to, '\\', 'r')
-			case c == '\t':
-				to = append(to, '\\', 't')
-			default:
-				to = append(to, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-			}
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			to = append(to, `\ufffd`...)
-		default:
-			to = text.JSON.Append(to, r)
-		}
-		i += size
+	if !isPlain(s) {
+		return appendVisible(to, encode(s))
 	}
-	return append(to, '"')
+	return append(append(append(to, '"'), s...), '"')
+}
+
+// isPlain reports whether a string stands in JSON as it is, and is ASCII.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // appendVisible appends JSON from encoding/json, spelled as AppendString spells strings.

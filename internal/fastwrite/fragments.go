@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // encoder makes fragments of JSON in one of the two forms of results.
@@ -30,7 +29,7 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 			text = []byte(",")
 			continue
 		}
-		text = append(appendValue(text, value.Field(i)), ',')
+		text = append(appendField(text, value.Field(i)), ',')
 	}
 	if text[len(text)-1] == ',' {
 		text = text[:len(text)-1]
@@ -41,12 +40,12 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 // item encodes a struct as an item of a list.
 func (e encoder) item(v any) string { return e.fragments(v)[0] + "," }
 
-// appendValue appends a field as JSON: plain strings without an encoder.
-func appendValue(to []byte, v reflect.Value) []byte {
-	if v.Kind() != reflect.String || strings.ContainsFunc(v.String(), func(r rune) bool { return r < ' ' || r >= 0x7f || r == '"' || r == '\\' }) {
-		return append(to, encode(v.Interface())...)
+// appendField appends a field as JSON: plain strings without an encoder.
+func appendField(to []byte, v reflect.Value) []byte {
+	if v.Kind() == reflect.String && isPlain(v.String()) {
+		return AppendString(to, v.String())
 	}
-	return append(append(append(to, '"'), v.String()...), '"')
+	return append(to, encode(v.Interface())...)
 }
 
 // encode returns v as JSON, HTML left alone.

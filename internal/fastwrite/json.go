@@ -47,37 +47,31 @@ type schedule struct {
 // appends the value.
 type section struct {
 	before string
-	value  func(w *jsonWriter, to []byte, d *engine.Decision) []byte
+	advice bool // it is empty when no therapies are given
+	value  appendValue
 }
 
-// sections are the fields of a result that a decision fills, by their names in
-// [engine.Result]. Those with advice are empty when no therapies are given.
-var sections = map[string]struct {
-	advice bool
-	value  func(w *jsonWriter, to []byte, d *engine.Decision) []byte
-}{
-	"Therapies": {true, (*jsonWriter).therapyList},
-	"Withheld":  {true, (*jsonWriter).withheldList},
-	"Avoid":     {true, (*jsonWriter).avoidList},
-	"Plan":      {true, (*jsonWriter).plan},
-	"Care": {true, func(w *jsonWriter, to []byte, d *engine.Decision) []byte {
-		return list(to, w.care, d.Lists[rules.EffectCare])
-	}},
-	"Cautions": {true, func(w *jsonWriter, to []byte, d *engine.Decision) []byte {
-		return list(to, w.reasons, d.Lists[rules.EffectCaution])
-	}},
-	"Missing": {false, (*jsonWriter).missingList},
-	"Ignored": {false, func(w *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, w.ignored, d.Ignored) }},
+type appendValue func(w *jsonWriter, to []byte, d *engine.Decision) []byte
+
+// sections are the fields of a result that a decision fills, by their keys, but for those
+// that list what there is of a kind of effect: the table of kinds names these.
+var sections = map[string]section{
+	"therapies": {"", true, (*jsonWriter).therapyList},
+	"withheld":  {"", true, (*jsonWriter).withheldList},
+	"avoid":     {"", true, (*jsonWriter).avoidList},
+	"plan":      {"", true, (*jsonWriter).plan},
+	"missing":   {"", false, (*jsonWriter).missingList},
+	"ignored":   {"", false, func(w *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, w.ignored, d.Ignored) }},
 }
 
 // NewJSON returns a writer of results as lines of JSON, in the full form or the compact one.
 func NewJSON(p *engine.Program, v engine.Voice, full bool) Writer {
 	w := &jsonWriter{encoder: encoder{full}, pack: p.Pack(), wording: p.Wording(v)}
-	w.encodeResult()
 	w.encodeRules()
 	w.encodeTherapies()
 	w.encodeSchedules()
 	w.encodeQuestions()
+	w.encodeResult()
 	return w
 }
 
@@ -91,10 +85,11 @@ func (w *jsonWriter) encodeResult() {
 		Pack:       engine.PackRef{Name: w.pack.Name, Version: w.pack.Version, Digest: w.pack.Digest},
 		Disclaimer: w.wording.Say(disclaimer),
 	}
-	holes := []string{"ID", "Disposition", "Actions"}
+	holes, found := []string{"ID", "Disposition", "Actions"}, []section{}
 	for i := range reflect.TypeOf(result).NumField() {
-		if name := reflect.TypeOf(result).Field(i).Name; sections[name].value != nil {
-			holes = append(holes, name)
+		field := reflect.TypeOf(result).Field(i)
+		if s, is := w.section(field.Tag.Get("json")); is {
+			holes, found = append(holes, field.Name), append(found, s)
 		}
 	}
 	parts := w.fragments(result, holes...)
@@ -102,16 +97,38 @@ func (w *jsonWriter) encodeResult() {
 	for d := range w.disposition {
 		w.disposition[d] = parts[1] + string(encode(rules.Disposition(d).String())) + parts[2] + "["
 	}
-	empty := &jsonWriter{pack: w.pack}
-	for i, name := range holes[3:] {
-		s := section{parts[3+i], sections[name].value}
-		if !sections[name].advice {
+	nothing := &engine.Decision{Plan: engine.PlanDecision{Schedule: -1}}
+	for i, s := range found {
+		if s.before = parts[3+i]; !s.advice {
 			w.rest = append(w.rest, s)
 			continue
 		}
 		w.advice = append(w.advice, s)
-		w.noAdvice += string(s.value(empty, []byte(s.before), &engine.Decision{Plan: engine.PlanDecision{Schedule: -1}}))
+		w.noAdvice += string(s.value(w, []byte(s.before), nothing))
 	}
+}
+
+// section returns the section of a result with the key, if a decision fills it.
+func (w *jsonWriter) section(key string) (s section, is bool) {
+	if s, is = sections[key]; is {
+		return s, true
+	}
+	for k := range rules.EffectKinds {
+		if k.List() != key {
+			continue
+		}
+		var all []string
+		switch k.Over() {
+		case rules.OverRules:
+			all = w.reasons
+		case rules.OverCare:
+			all = w.care
+		default:
+			panic("fastwrite: results cannot list what there is of " + k.String())
+		}
+		return section{"", true, func(_ *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, all, d.Lists[k]) }}, true
+	}
+	return s, false
 }
 
 func (w *jsonWriter) encodeRules() {
