@@ -62,8 +62,9 @@ func addDiagFormat(c *cobra.Command, format *string) {
 	addChoice(c, c.Flags(), format, "format", textFormat, "output `FORMAT`: %s", options...)
 }
 
-// writeDiagnostics writes diagnostics in the format; text writes what people read.
-func writeDiagnostics(w io.Writer, format string, all []diag.Diagnostic, text func(b *bytes.Buffer)) error {
+// writeDiagnostics writes diagnostics in the format, where text writes what people read. Its
+// error is errFound when something was found that has to be mended.
+func writeDiagnostics(w io.Writer, format string, all []diag.Diagnostic, text func(b *bytes.Buffer), found bool) error {
 	var b bytes.Buffer
 	if format == textFormat {
 		text(&b)
@@ -73,6 +74,11 @@ func writeDiagnostics(w io.Writer, format string, all []diag.Diagnostic, text fu
 			return err
 		}
 	}
-	_, err := w.Write(b.Bytes())
-	return err
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return err
+	}
+	if found {
+		return errFound
+	}
+	return nil
 }

@@ -76,9 +76,5 @@ func (f *testFlags) run(ctx context.Context, s streams, name string) error {
 			return err
 		}
 	}
-	err = writeDiagnostics(s.out, f.format, t.All(), t.Text)
-	if err == nil && t.Failed {
-		return errFound
-	}
-	return err
+	return writeDiagnostics(s.out, f.format, t.All(), t.Text, t.Failed)
 }

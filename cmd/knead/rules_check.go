@@ -28,14 +28,11 @@ nothing refers to and of a review more than two years ago.` +
 				return err
 			}
 			pack, problems := a.Check(time.Now())
-			err = writeDiagnostics(s.out, format, diag.Of(problems), func(b *bytes.Buffer) {
+			text := func(b *bytes.Buffer) {
 				width, color := g.screen(s.out)
 				a.CheckText(b, pack, problems, width, color)
-			})
-			if err == nil && len(problems) > 0 {
-				return errFound
 			}
-			return err
+			return writeDiagnostics(s.out, format, diag.Of(problems), text, len(problems) > 0)
 		},
 	}
 	addDiagFormat(c, &format)

@@ -91,11 +91,7 @@ func (f *diffFlags) run(ctx context.Context, s streams, oldName, newName string,
 	if err := f.compareRecords(s, c, intakes); err != nil {
 		return err
 	}
-	err = writeDiagnostics(s.out, f.format, c.All(), c.Text)
-	if err == nil && c.Failed() {
-		return errFound
-	}
-	return err
+	return writeDiagnostics(s.out, f.format, c.All(), c.Text, c.Failed())
 }
 
 func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Accepted, error) {
@@ -115,6 +111,9 @@ func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Accept
 
 // compareRecords compares the results of the records of intake files.
 func (f *diffFlags) compareRecords(s streams, c *author.Comparison, names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
 	files, err := readFiles(s, names)
 	if err != nil {
 		return err

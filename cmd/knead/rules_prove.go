@@ -71,9 +71,5 @@ func (f *proveFlags) run(ctx context.Context, s streams, name string) error {
 	if err != nil {
 		return err
 	}
-	err = writeDiagnostics(s.out, f.format, proof.All, proof.Text)
-	if err == nil && proof.Failed {
-		return errFound
-	}
-	return err
+	return writeDiagnostics(s.out, f.format, proof.All, proof.Text, proof.Failed)
 }
