@@ -50,6 +50,7 @@ func TestPause(t *testing.T) {
 	w.waitFor("How old")
 	w.press("\x03")
 	w.waitFor("The answers so far are in a.yaml.draft")
+	w.waitFor("ready>") // until then knead might read what is typed
 	w.press("exit\n")
 	w.status()
 }
