@@ -25,7 +25,20 @@ func newLiteral(slot int, truth []atom) literal {
 // at returns the literal's truth when its slot has the code.
 func (l literal) at(code uint8) atom { return atom(l.truth.Value()[code]) }
 
-// term is a conjunction of different literals; a condition is a disjunction of terms.
+// merge returns the literal whose truth for each code is that of one of two on the same slot.
+func (l literal) merge(m literal, which func(a, b atom) atom) literal {
+	if l == m {
+		return l
+	}
+	truth := make([]atom, len(l.truth.Value()))
+	for code := range truth {
+		truth[code] = which(l.at(uint8(code)), m.at(uint8(code)))
+	}
+	return newLiteral(l.slot, truth)
+}
+
+// term is a conjunction of literals on different slots, in their order; a condition is a
+// disjunction of terms.
 type term []literal
 
 // maxTerms is the widest condition that goes into the tables.
@@ -63,8 +76,10 @@ func countTerms(n int, parts []dnf, most int) dnf {
 			if len(reach[k-1])*len(part.terms) > 8*most {
 				return dnf{}
 			}
-			for _, t := range conjoin(reach[k-1], part.terms) {
-				reach[k] = either(reach[k], t)
+			for _, t := range reach[k-1] {
+				for _, u := range part.terms {
+					reach[k] = either(reach[k], t.and(u))
+				}
 			}
 			if len(reach[k]) > most {
 				return dnf{}
@@ -140,21 +155,21 @@ func (s *slot) atoms(c *rules.Condition) []atom {
 	return truth
 }
 
-// conjoin returns the conjunction of two disjunctions of terms.
-func conjoin(a, b []term) []term {
-	var terms []term
-	for _, x := range a {
-		for _, y := range b {
-			t := slices.Clone(x)
-			for _, l := range y {
-				if !slices.Contains(t, l) {
-					t = append(t, l)
-				}
-			}
-			terms = append(terms, t)
+// and returns the conjunction of two terms.
+func (t term) and(u term) term {
+	both := make(term, 0, len(t)+len(u))
+	for len(t) > 0 && len(u) > 0 {
+		switch {
+		case t[0].slot < u[0].slot:
+			both, t = append(both, t[0]), t[1:]
+		case t[0].slot > u[0].slot:
+			both, u = append(both, u[0]), u[1:]
+		default:
+			one := t[0].merge(u[0], func(a, b atom) atom { return min(a, b) })
+			both, t, u = append(both, one), t[1:], u[1:]
 		}
 	}
-	return terms
+	return append(append(both, t...), u...)
 }
 
 // either returns the disjunction of terms and one more.
@@ -163,7 +178,7 @@ func either(terms []term, t term) []term {
 		if terms[i].within(t) {
 			return terms
 		}
-		if one, ok := oneTerm(terms[i], t); ok {
+		if one, ok := terms[i].or(t); ok {
 			terms, t = slices.Delete(terms, i, i+1), one
 			i = -1 // what was joined may join others
 		}
@@ -173,36 +188,36 @@ func either(terms []term, t term) []term {
 
 // within reports whether every literal of t is one of u's, so that u implies t.
 func (t term) within(u term) bool {
-	return len(t) <= len(u) && !slices.ContainsFunc(t, func(l literal) bool { return !slices.Contains(u, l) })
+	for _, l := range t {
+		for len(u) > 0 && u[0].slot < l.slot {
+			u = u[1:]
+		}
+		if len(u) == 0 || u[0] != l {
+			return false
+		}
+	}
+	return true
 }
 
-// oneTerm returns the disjunction of two terms if it is one term: because the second implies
-// the first, or because they differ in one literal on the same slot.
-func oneTerm(t, u term) (term, bool) {
-	switch {
-	case u.within(t):
+// or returns the disjunction of two terms if it is one term: because the second implies the
+// first, or because they differ on one slot.
+func (t term) or(u term) (term, bool) {
+	if u.within(t) {
 		return u, true
-	case len(t) != len(u):
+	}
+	differs := -1
+	for i := range t {
+		switch {
+		case len(t) != len(u), t[i].slot != u[i].slot, t[i] != u[i] && differs >= 0:
+			return nil, false
+		case t[i] != u[i]:
+			differs = i
+		}
+	}
+	if differs < 0 {
 		return nil, false
 	}
-	own := func(t, u term) int {
-		return slices.IndexFunc(t, func(l literal) bool { return !slices.Contains(u, l) })
-	}
-	i, j := own(t, u), own(u, t)
-	if t[i].slot != u[j].slot {
-		return nil, false
-	}
-	rest := slices.Delete(slices.Clone(t), i, i+1)
-	if !rest.within(u) {
-		return nil, false
-	}
-	truth := []byte(t[i].truth.Value())
-	for code, a := range []byte(u[j].truth.Value()) {
-		truth[code] = max(truth[code], a)
-	}
-	joined := literal{t[i].slot, unique.Make(string(truth))}
-	if slices.Contains(rest, joined) { // standing twice it would count for another literal
-		return rest, true
-	}
-	return append(rest, joined), true
+	one := slices.Clone(t)
+	one[differs] = t[differs].merge(u[differs], func(a, b atom) atom { return max(a, b) })
+	return one, true
 }
