@@ -48,12 +48,12 @@ func (r *run) checkNames() error {
 		if info.IsDir() {
 			return fmt.Errorf("cannot write %q: it is a folder", w.name)
 		}
-		if r.reads(info) {
+		if r.isInput(info) {
 			return fmt.Errorf("%q is an input and cannot be the file for %s too", w.name, w.option)
 		}
 	}
 	if out, ok := r.Stdout.(*os.File); ok && r.Output == "" {
-		if info, err := out.Stat(); err == nil && info.Mode().IsRegular() && r.reads(info) {
+		if info, err := out.Stat(); err == nil && info.Mode().IsRegular() && r.isInput(info) {
 			return errors.New("standard output is an input: it would be read while it is written")
 		}
 	}
@@ -83,8 +83,8 @@ func (r *run) checkWritable() error {
 	return nil
 }
 
-// reads reports whether a file is one of the inputs.
-func (r *run) reads(info fs.FileInfo) bool {
+// isInput reports whether a file is one of the inputs.
+func (r *run) isInput(info fs.FileInfo) bool {
 	for _, in := range r.inputs {
 		if file, ok := r.Stdin.(*os.File); ok && in.Name == "-" {
 			if stdin, err := file.Stat(); err == nil && os.SameFile(stdin, info) {
@@ -117,7 +117,7 @@ func (r *run) openOutputs() (err error) {
 	}
 	if s.Complete {
 		r.opened = true
-		s.out, s.rejects = finished(r.Output, s.OutBytes), finished(r.Rejects, s.RejectBytes)
+		s.out, s.rejects = finishedTarget(r.Output, s.OutBytes), finishedTarget(r.Rejects, s.RejectBytes)
 		return r.addHashes()
 	}
 	fresh := !r.Resume

@@ -69,7 +69,7 @@ func (r *run) prepare() error {
 		r.writer = fastwrite.NewJSON(r.Program, r.Voice, r.Full)
 	}
 	for _, name := range []*string{&r.Output, &r.Rejects, &r.Manifest, &r.Summary} {
-		*name = followed(*name)
+		*name = resolveLink(*name)
 	}
 	var err error
 	if r.inputs, err = records.Find(r.Inputs, r.InputFormat); err != nil {
@@ -97,7 +97,7 @@ func (r *run) prepare() error {
 		r.windows = append(r.windows, in.Window)
 	}
 	r.sink = newSink()
-	r.sink.writer, r.sink.base = r.writer, r.before
+	r.sink.writer, r.sink.precede = r.writer, r.countPreceding
 	r.sink.Counts = newCounts(pack)
 	if err := r.openOutputs(); err != nil {
 		return err

@@ -44,10 +44,10 @@ func portion(total int64, i, n int) int64 {
 	return int64(q)
 }
 
-// before counts the records in front of the part of the inputs that is evaluated. It is
+// countPreceding counts the records in front of the part of the inputs that is evaluated. It is
 // asked only when a record is rejected, because rejections are numbered.
-func (r *run) before() (before, error) {
-	var b before
+func (r *run) countPreceding() (preceding, error) {
+	var b preceding
 	if r.Shard == (Shard{}) {
 		return b, nil
 	}

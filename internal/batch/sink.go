@@ -17,7 +17,7 @@ type sink struct {
 	writer  fastwrite.Writer
 	out     *target
 	rejects *target // nil when nobody wants them
-	base    func() (before, error)
+	precede func() (preceding, error)
 	save    func(*state) // is offered every state; nil when nothing can be resumed
 	report  func(*state) // is called when a chunk was written
 
@@ -29,14 +29,14 @@ type sink struct {
 	ended  error     // why no more chunks are issued; io.EOF at the end of the input
 	err    error     // why nothing more is written
 	state
-	based  before
-	looked bool // base was asked
+	before preceding
+	asked  bool // precede was
 	buffer []byte
 	texts  []byte
 }
 
-// state is how far the output has come: all that a checkpoint must know. It is always that
-// behind a whole chunk.
+// state is what a checkpoint says: how far the output has come. Everything before it is written
+// in whole chunks.
 type state struct {
 	Input  int   `json:"input"`  // number of the input under way
 	Offset int64 `json:"offset"` // in it, of the next record
@@ -53,8 +53,8 @@ type state struct {
 	Complete    bool          `json:"complete"`
 }
 
-// before is what lies in front of the part of the input that is evaluated.
-type before struct {
+// preceding is what lies in front of the part of the input that is evaluated.
+type preceding struct {
 	records int64
 	lines   int64 // in the first input
 	input   int   // its number
@@ -173,22 +173,22 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 
 // fillIn puts the rejections of a chunk into their places among its results.
 func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
-	if !s.looked {
-		s.looked = true
+	if !s.asked {
+		s.asked = true
 		var err error
-		if s.based, err = s.base(); err != nil {
+		if s.before, err = s.precede(); err != nil {
 			return nil, err
 		}
 	}
 	line := s.Lines + c.Lead + 1
-	if c.File.Number == s.based.input {
-		line += s.based.lines
+	if c.File.Number == s.before.input {
+		line += s.before.lines
 	}
 	s.buffer, s.texts = s.buffer[:0], s.texts[:0]
 	from := 0
 	for i := range r.rejected {
 		x := &r.rejected[i]
-		number := s.based.records + s.Records + x.record + 1
+		number := s.before.records + s.Records + x.record + 1
 		s.buffer = append(s.buffer, r.out[from:x.at]...)
 		s.buffer = s.writer.Reject(s.buffer, number, x.Reject)
 		from = x.at

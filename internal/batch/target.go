@@ -87,9 +87,9 @@ func isDescriptor(name string) bool {
 	return strings.HasPrefix(path, "/proc/") || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/dev/std")
 }
 
-// followed returns the name of the file that a link leads to, so that the file is written
+// resolveLink returns the name of the file that a link leads to, so that the file is written
 // where it is, and not in place of the link.
-func followed(name string) string {
+func resolveLink(name string) string {
 	info, err := os.Lstat(name)
 	if err != nil || info.Mode()&os.ModeSymlink == 0 || isDescriptor(name) {
 		return name
@@ -152,9 +152,9 @@ func (t *target) sync() error {
 	return nil
 }
 
-// finished returns a file that was written whole by an earlier run, and may have its name
+// finishedTarget returns a file that was written whole by an earlier run, and may have its name
 // already; nil for no name.
-func finished(name string, size int64) *target {
+func finishedTarget(name string, size int64) *target {
 	if name == "" {
 		return nil
 	}
@@ -167,7 +167,7 @@ func (t *target) complete() (err error) {
 		return nil
 	}
 	if t.file != nil {
-		err = errors.Join(t.mine(), t.file.Close())
+		err = errors.Join(t.checkSame(), t.file.Close())
 	} else if _, missing := os.Stat(t.part()); errors.Is(missing, os.ErrNotExist) {
 		return nil
 	}
@@ -180,8 +180,8 @@ func (t *target) complete() (err error) {
 	return nil
 }
 
-// mine makes sure that the incomplete file is still the one that was written.
-func (t *target) mine() error {
+// checkSame makes sure that the incomplete file is still the one that was written.
+func (t *target) checkSame() error {
 	ours, err := t.file.Stat()
 	if err != nil {
 		return err

@@ -104,26 +104,18 @@ func nameInput(name string, format Format) *Input {
 	in := &Input{Name: name, Format: format, Window: Whole}
 	base := strings.ToLower(filepath.Base(name))
 	for _, ext := range [...]string{"gz", "zst"} {
-		if strings.HasSuffix(base, "."+ext) {
-			in.compressed = ext
-			base = strings.TrimSuffix(base, "."+ext)
+		if rest, found := strings.CutSuffix(base, "."+ext); found {
+			in.compressed, base = ext, rest
 		}
 	}
-	if format != ByName {
-		return in
-	}
-	switch filepath.Ext(base) {
-	case ".jsonl", ".ndjson":
-		in.Format = JSONL
-	case ".json":
-		in.Format = JSON
-	case ".csv":
-		in.Format = CSV
-	case ".yaml", ".yml":
-		in.Format = YAML
+	if format == ByName {
+		in.Format = extensions[filepath.Ext(base)]
 	}
 	return in
 }
+
+// extensions are the formats that names say; of another extension it is ByName.
+var extensions = map[string]Format{".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".yaml": YAML, ".yml": YAML}
 
 // orLines makes an input JSONL whose name does not say what it is.
 func (in *Input) orLines() *Input {
