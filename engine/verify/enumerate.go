@@ -211,21 +211,25 @@ func (p *projection) size() int {
 }
 
 // answers returns every answer to a question that conditions can tell apart, including
-// that there is none, and unsure even where only a note can bring it about.
+// that there is none, and unsure even where only a note can bring it about. Areas that no
+// condition names hurt too: more of them show more.
 func (p *projection) answers(q int) (answers []rules.Answer) {
-	question := &p.pack.Questions[q]
-	answers = append(answers, rules.Answer{}, rules.Answer{State: rules.Unsure})
+	question, always := &p.pack.Questions[q], uint64(0)
+	if q == p.pack.Areas {
+		always = (1<<len(question.Options) - 1) &^ p.options[q]
+	}
+	answers = append(answers, rules.Answer{}, rules.Answer{State: rules.Unsure, Ticks: always})
 	switch {
 	case question.Kind.Many():
 		if bits.OnesCount64(p.options[q]) > 17 {
 			return nil
 		}
 		for ticks := p.options[q]; ; ticks = (ticks - 1) & p.options[q] {
-			answers = append(answers, rules.Answer{State: rules.Answered, Ticks: ticks})
+			answers = append(answers, rules.Answer{State: rules.Answered, Ticks: ticks | always})
 			if ticks == 0 {
 				return answers
 			}
-			answers = append(answers, rules.Answer{State: rules.Unsure, Ticks: ticks})
+			answers = append(answers, rules.Answer{State: rules.Unsure, Ticks: ticks | always})
 		}
 	case question.Kind.IsNumber():
 		for _, v := range p.cuts[q] {
@@ -241,9 +245,13 @@ func (p *projection) answers(q int) (answers []rules.Answer) {
 
 // holds tries every answer under every schedule.
 func (p *projection) holds() bool {
-	answers := make([][]rules.Answer, len(p.questions))
-	for i, q := range p.questions {
-		answers[i] = p.answers(q)
+	t := trial{projection: p, order: p.questions}
+	for _, q := range p.questions {
+		t.answers = append(t.answers, p.answers(q))
+	}
+	if areas := p.pack.Areas; !slices.Contains(p.questions, areas) {
+		all := rules.Answer{State: rules.Answered, Ticks: 1<<len(p.pack.Questions[areas].Options) - 1}
+		t.order, t.answers = append(slices.Clone(t.order), areas), append(t.answers, []rules.Answer{all})
 	}
 	for _, s := range p.schedules {
 		p.pack.Rules[len(p.pack.Rules)-1].Then.Schedule = s
@@ -251,8 +259,8 @@ func (p *projection) holds() bool {
 		if err != nil {
 			return false
 		}
-		t := trial{projection: p, answers: answers, facts: program.NewFacts(), decision: &engine.Decision{}, program: program}
-		if !t.all(make([]int, len(p.questions))) {
+		t.decided, t.facts = decided{program, nil, &engine.Decision{}}, program.NewFacts()
+		if !t.all() {
 			return false
 		}
 	}
@@ -262,14 +270,15 @@ func (p *projection) holds() bool {
 // trial evaluates one combination of answers after the other.
 type trial struct {
 	*projection
-	answers  [][]rules.Answer
-	program  *engine.Program
-	facts    *engine.Facts
-	decision *engine.Decision
+	order   []int            // of the questions
+	answers [][]rules.Answer // in that order
+	facts   *engine.Facts
+	decided decided
 }
 
 // all counts through the combinations.
-func (t *trial) all(at []int) bool {
+func (t *trial) all() bool {
+	at := make([]int, len(t.order))
 	for {
 		if !t.one(at) {
 			return false
@@ -290,34 +299,13 @@ func (t *trial) all(at []int) bool {
 // one reports whether the claim holds for one combination.
 func (t *trial) one(at []int) bool {
 	t.facts.Reset()
-	for i, q := range t.questions {
-		t.set(q, t.answers[i][at[i]])
-	}
-	if !slices.Contains(t.questions, t.pack.Areas) {
-		t.facts.SetTicks(t.pack.Areas, 1<<len(t.pack.Questions[t.pack.Areas].Options)-1, false)
+	for i, q := range t.order {
+		t.facts.Set(q, &t.answers[i][at[i]])
 	}
 	truth := t.facts.Truth(t.when)
 	if truth == engine.False || truth == engine.Unknown && !t.possible {
 		return true
 	}
-	t.program.DecideFacts(t.facts, t.decision)
-	return keeps(decided{t.program, nil, t.decision}, &t.claim)
-}
-
-// set answers a question. Areas that no condition names hurt too: more of them show more.
-func (t *trial) set(q int, a rules.Answer) {
-	switch {
-	case a.State == rules.Unanswered:
-	case q == t.pack.Areas:
-		all := uint64(1)<<len(t.pack.Questions[q].Options) - 1
-		t.facts.SetTicks(q, a.Ticks|all&^t.options[q], a.State == rules.Unsure)
-	case t.pack.Questions[q].Kind.Many():
-		t.facts.SetTicks(q, a.Ticks, a.State == rules.Unsure)
-	case a.State == rules.Unsure:
-		t.facts.SetUnsure(q)
-	case t.pack.Questions[q].Kind.IsNumber():
-		t.facts.SetInt(q, a.Int)
-	default:
-		t.facts.SetTicks(q, a.Ticks, false)
-	}
+	t.decided.program.DecideFacts(t.facts, t.decided.Decision)
+	return keeps(t.decided, &t.claim)
 }
