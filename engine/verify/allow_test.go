@@ -121,7 +121,7 @@ func TestAllowedDeletionHidesNoOther(t *testing.T) {
 		}
 		list := []rules.Accepted{{Property: "therapy_added", Subject: "deep_tissue", Rules: c.named}}
 		found, _ := diffed(t, old, new, list, Options{})
-		i := slices.IndexFunc(found, func(f FoundChange) bool { return f.Property == therapyAdded })
+		i := slices.IndexFunc(found, func(f FoundChange) bool { return f.Property == therapyShown.more })
 		if i < 0 || found[i].Allowed != c.allowed {
 			t.Errorf("%v deleted, %v named: %+v", c.deleted, c.named, found)
 		}

@@ -23,7 +23,7 @@ func TestDeletedExclusionBeneathAnother(t *testing.T) {
 	for _, c := range []struct {
 		old, new *engine.Program
 		property Property
-	}{{old, new, withheldBecauseDropped}, {new, old, withheldBecauseAdded}} {
+	}{{old, new, withheldBecause.less}, {new, old, withheldBecause.more}} {
 		found, complete := diffed(t, c.old, c.new, nil, Options{})
 		want := Change{c.property, Subject{Therapy: "swedana", Rule: "ci_23_anaemia"}, Different}
 		if len(found) != 1 || found[0].Change != want || !slices.Equal(found[0].Rules, []string{"ci_23_anaemia"}) {

@@ -35,36 +35,29 @@ func (c comparison[B]) compare() {
 	c.no, c.both = c.Constant(false), c.And(c.old.carries(), c.new.carries())
 	c.dispositions()
 	c.actions()
-	c.missing()
+	c.missingAnswers()
 	if c.both == c.no {
 		return
 	}
 	c.allTherapies()
 	c.order()
-	if c.wantsAny(withheldDropped, withheldBecauseAdded) {
+	if c.wants(withheld) || c.wants(withheldBecause) {
 		c.withheldTherapies()
 	}
-	if c.wantsAny(scheduleChanged, planBecauseAdded) {
+	if slices.ContainsFunc(ofPlans, c.wanted) {
 		c.plans()
 	}
-	for _, kinds := range listed {
-		c.listed(kinds)
+	for _, l := range lists {
+		c.list(l)
 	}
 }
 
-// wantsAny reports whether one of some properties, from the first to the last, is wanted.
-func (c *comparison[B]) wantsAny(first, last Property) bool {
-	for p := first; p <= last; p++ {
-		if c.wanted(p) {
-			return true
-		}
-	}
-	return false
-}
+// wants reports whether one of two ways is wanted.
+func (c *comparison[B]) wants(w twoWays) bool { return c.wanted(w.less) || c.wanted(w.more) }
 
 // say adds a change in the direction of its property.
 func (c *comparison[B]) say(p Property, s Subject, when B) {
-	c.sayAs(propertyList[p].direction, p, s, when)
+	c.sayAs(p.direction, p, s, when)
 }
 
 func (c *comparison[B]) sayAs(d Direction, p Property, s Subject, when B) {
@@ -73,31 +66,29 @@ func (c *comparison[B]) sayAs(d Direction, p Property, s Subject, when B) {
 	}
 }
 
-// set says that something is listed in one of the results alone; dropped is the first of two
-// properties.
-func (c *comparison[B]) set(dropped Property, s Subject, where, was, is B) {
+// set says that something is listed in one of the results alone.
+func (c *comparison[B]) set(w twoWays, s Subject, where, was, is B) {
 	if where == c.no || was == is {
 		return
 	}
-	c.say(dropped, s, c.And(where, was, c.Not(is)))
-	c.say(dropped+1, s, c.And(where, c.Not(was), is))
+	c.say(w.less, s, c.And(where, was, c.Not(is)))
+	c.say(w.more, s, c.And(where, c.Not(was), is))
 }
 
-// moved says that a number that depends on the packs alone is another; lowered is the first of
-// two properties.
-func (c *comparison[B]) moved(lowered Property, s Subject, where B, old, new int) {
+// moved says that a number that depends on the packs alone is another.
+func (c *comparison[B]) moved(w twoWays, s Subject, where B, old, new int) {
 	switch {
 	case new > old:
-		c.say(lowered+1, s, where)
+		c.say(w.more, s, where)
 	case new < old:
-		c.say(lowered, s, where)
+		c.say(w.less, s, where)
 	}
 }
 
 // sized says that a size is lowered or raised: it exceeds one of some bounds in one result
 // alone.
-func (c *comparison[B]) sized(lowered Property, s Subject, where B, bounds []int, old, new func(bound int) B) {
-	if where == c.no || !c.wantsAny(lowered, lowered+1) {
+func (c *comparison[B]) sized(w twoWays, s Subject, where B, bounds []int, old, new func(bound int) B) {
+	if where == c.no || !c.wants(w) {
 		return
 	}
 	var up, down []B
@@ -106,18 +97,18 @@ func (c *comparison[B]) sized(lowered Property, s Subject, where B, bounds []int
 			up, down = append(up, c.And(b, c.Not(a))), append(down, c.And(a, c.Not(b)))
 		}
 	}
-	c.say(lowered+1, s, c.And(where, c.Or(up...)))
-	c.say(lowered, s, c.And(where, c.Or(down...)))
+	c.say(w.more, s, c.And(where, c.Or(up...)))
+	c.say(w.less, s, c.And(where, c.Or(down...)))
 }
 
 // reasons says that a rule is named in one of the results alone.
-func (c *comparison[B]) reasons(dropped Property, of Subject, where B, old, new func(rule int) B) {
-	if where == c.no || !c.wantsAny(dropped, dropped+1) {
+func (c *comparison[B]) reasons(w twoWays, of Subject, where B, old, new func(rule int) B) {
+	if where == c.no || !c.wants(w) {
 		return
 	}
 	for _, r := range c.rules {
 		of.Rule = r.id
-		c.set(dropped, of, where, c.at(r.old, old), c.at(r.new, new))
+		c.set(w, of, where, c.at(r.old, old), c.at(r.new, new))
 	}
 }
 
@@ -156,7 +147,7 @@ type action struct {
 // actions compares which rules send somebody on, how urgently, and whether they are sure.
 // The action for missing answers follows from what is missing.
 func (c *comparison[B]) actions() {
-	if !c.wantsAny(actionDropped, actionUnsure) {
+	if !slices.ContainsFunc(ofActions, c.wanted) {
 		return
 	}
 	for _, r := range c.rules {
@@ -193,7 +184,7 @@ func actionChange(was, is action) (p Property, d Direction, changed bool) {
 	old, new := was.given, is.given
 	switch {
 	case was == is:
-		return 0, Different, false
+		return p, Different, false
 	case old == new && is.unsure:
 		return actionUnsure, Different, true
 	case old == new:
@@ -216,20 +207,20 @@ func actionChange(was, is action) (p Property, d Direction, changed bool) {
 	return p, Different, true
 }
 
-// missing compares which answers are missing, and which are ignored where both packs ask.
+// missingAnswers compares which answers are missing, and which are ignored where both packs ask.
 // Note terms make an answer unsure.
-func (c *comparison[B]) missing() {
-	if !c.wantsAny(missingDropped, ignoredAdded) {
+func (c *comparison[B]) missingAnswers() {
+	if !c.wants(missing) && !c.wants(ignored) {
 		return
 	}
 	for _, q := range c.questions {
 		blankOld, unsureOld := c.lacks(c.old, q.old)
 		blankNew, unsureNew := c.lacks(c.new, q.new)
 		always := c.Constant(true)
-		c.set(missingDropped, Subject{Question: q.id, Detail: " unanswered"}, always, blankOld, blankNew)
-		c.set(missingDropped, Subject{Question: q.id, Detail: " unsure"}, always, unsureOld, unsureNew)
+		c.set(missing, Subject{Question: q.id, Detail: " unanswered"}, always, blankOld, blankNew)
+		c.set(missing, Subject{Question: q.id, Detail: " unsure"}, always, unsureOld, unsureNew)
 		if q.old >= 0 && q.new >= 0 && c.counterparts.old.Questions[q.old].Kind == c.counterparts.new.Questions[q.new].Kind {
-			c.set(ignoredDropped, Subject{Question: q.id}, always, c.old.ignores(q.old), c.new.ignores(q.new))
+			c.set(ignored, Subject{Question: q.id}, always, c.old.ignores(q.old), c.new.ignores(q.new))
 		}
 	}
 }
@@ -260,31 +251,31 @@ func (c *comparison[B]) allTherapies() {
 func (c *comparison[B]) therapy(x counterpart) {
 	about, k, t := Subject{Therapy: x.id}, x.old, x.new
 	was, is := c.at(k, c.old.shows), c.at(t, c.new.shows)
-	c.say(therapyAdded, about, c.And(c.both, is, c.Not(was)))
-	c.say(therapyRemoved, about, c.And(c.both, c.Not(is), was))
+	c.say(therapyShown.more, about, c.And(c.both, is, c.Not(was)))
+	c.say(therapyShown.less, about, c.And(c.both, c.Not(is), was))
 	shown := c.And(is, was)
 	if shown == c.no {
 		return
 	}
 	c.shown = append(c.shown, shownBy[B]{x, shown})
-	c.sized(pressureLowered, about, shown, []int{int(rules.Stroking), int(rules.Light), int(rules.Moderate), int(rules.Firm)},
+	c.sized(pressure, about, shown, []int{int(rules.Stroking), int(rules.Light), int(rules.Moderate), int(rules.Firm)},
 		func(p int) B { return c.old.firmer(k, rules.Pressure(p)) }, func(p int) B { return c.new.firmer(t, rules.Pressure(p)) })
-	c.sized(minutesLowered, about, shown, c.minutes,
+	c.sized(minutes, about, shown, c.minutes,
 		func(n int) B { return c.old.longer(k, n) }, func(n int) B { return c.new.longer(t, n) })
 	both := c.And(c.both, shown)
-	c.moved(providerRaised, about, both, int(c.counterparts.new.Therapies[t].Provider), int(c.counterparts.old.Therapies[k].Provider))
+	c.moved(provider, about, both, int(c.counterparts.new.Therapies[t].Provider), int(c.counterparts.old.Therapies[k].Provider))
 	c.treated(about, k, t, both)
 	if c.wanted(ScoreChanged) {
 		c.say(ScoreChanged, about, c.And(shown, c.scored(k, t)))
 	}
-	c.reasons(forDropped, about, shown,
+	c.reasons(reasonFor, about, shown,
 		func(r int) B { return c.old.names(r, rules.EffectSuggest, k) }, func(r int) B { return c.new.names(r, rules.EffectSuggest, t) })
 }
 
 // treated compares where a therapy works that both results show, but for areas that the other
 // result avoids: those are compared by themselves.
 func (c *comparison[B]) treated(about Subject, k, t int, shown B) {
-	if !c.wantsAny(areaRemoved, areaAdded) {
+	if !c.wants(areaTreated) {
 		return
 	}
 	in := func(of result[B], therapy, area int) (avoided, treated B) {
@@ -298,8 +289,8 @@ func (c *comparison[B]) treated(about Subject, k, t int, shown B) {
 		avoids, is := in(c.new, t, a.new)
 		if was != is {
 			about.Area = a.id
-			c.say(areaAdded, about, c.And(shown, is, c.Not(was), c.Not(avoided)))
-			c.say(areaRemoved, about, c.And(shown, was, c.Not(is), c.Not(avoids)))
+			c.say(areaTreated.more, about, c.And(shown, is, c.Not(was), c.Not(avoided)))
+			c.say(areaTreated.less, about, c.And(shown, was, c.Not(is), c.Not(avoids)))
 		}
 	}
 }
@@ -360,37 +351,35 @@ func (c *comparison[B]) oldTherapy(t int) int {
 // withheldTherapies compares which therapies are withheld, but for those that the other result shows,
 // and why.
 func (c *comparison[B]) withheldTherapies() {
-	for _, t := range c.withheld {
+	for _, t := range c.oldTherapies {
 		was, is := c.at(t.old, c.old.withholds), c.at(t.new, c.new.withholds)
 		if was == c.no && is == c.no {
 			continue
 		}
 		shown, shows := c.at(t.old, c.old.shows), c.at(t.new, c.new.shows)
 		about := Subject{Therapy: t.id}
-		c.set(withheldDropped, about, c.And(c.both, c.Not(shown), c.Not(shows)), was, is)
-		c.reasons(withheldBecauseDropped, about, c.And(was, is),
+		c.set(withheld, about, c.And(c.both, c.Not(shown), c.Not(shows)), was, is)
+		c.reasons(withheldBecause, about, c.And(was, is),
 			func(r int) B { return c.old.objects(r, t.old) }, func(r int) B { return c.new.objects(r, t.new) })
 	}
 }
 
-// listed compares what results list of kinds of one name, in each place where both have room
-// for it: for the visit as a whole, and beside therapies.
-func (c *comparison[B]) listed(kinds kindSet) {
-	k := kinds.first()
-	dropped := listDropped(k)
+// list compares what results list, in each place where both have room for it: for the visit as
+// a whole, and beside therapies.
+func (c *comparison[B]) list(l listChange) {
 	switch {
-	case !c.wantsAny(dropped, dropped+1):
-	case k.Over() == rules.OverRules:
+	case !c.wants(l.twoWays):
+	case l.Over() == rules.OverRules:
 		for _, r := range c.rules {
-			c.listedRule(dropped, kinds, r)
+			c.listedRule(l, r)
 		}
 	default:
-		for _, v := range c.lists[k.Over()] {
-			c.set(dropped, listSubject(k, v.id), c.both,
-				c.at(v.old, func(i int) B { return c.old.lists(k, i) }), c.at(v.new, func(i int) B { return c.new.lists(k, i) }))
+		for _, v := range c.listed[l.Over()] {
+			c.set(l.twoWays, listSubject(l.EffectKind, v.id), c.both,
+				c.at(v.old, func(i int) B { return c.old.lists(l.EffectKind, i) }), c.at(v.new, func(i int) B { return c.new.lists(l.EffectKind, i) }))
 		}
 	}
-	if k == rules.EffectAvoid { // alone has reasons of its own
+	if l.EffectKind == rules.EffectAvoid { // alone has reasons of its own
 		c.avoidReasons()
 	}
 }
@@ -403,7 +392,7 @@ func listSubject(k rules.EffectKind, id string) Subject {
 }
 
 // listedRule compares what a rule says by itself.
-func (c *comparison[B]) listedRule(dropped Property, kinds kindSet, r counterpart) {
+func (c *comparison[B]) listedRule(l listChange, r counterpart) {
 	var gone, come []B
 	compare := func(k rules.EffectKind, old, new int, where B) {
 		if where == c.no {
@@ -415,26 +404,24 @@ func (c *comparison[B]) listedRule(dropped Property, kinds kindSet, r counterpar
 			gone, come = append(gone, c.And(where, was, c.Not(is))), append(come, c.And(where, is, c.Not(was)))
 		}
 	}
-	for k := range rules.EffectKinds {
-		switch {
-		case !kinds.has(k):
-		case k.Over() == rules.OverRules:
+	for _, k := range l.Named() {
+		if k.Over() == rules.OverRules {
 			compare(k, 0, 0, c.both)
-		default:
-			for _, t := range c.shown {
-				compare(k, t.old, t.new, t.both)
-			}
+			continue
+		}
+		for _, t := range c.shown {
+			compare(k, t.old, t.new, t.both)
 		}
 	}
-	c.say(dropped, Subject{Rule: r.id}, c.Or(gone...))
-	c.say(dropped+1, Subject{Rule: r.id}, c.Or(come...))
+	c.say(l.less, Subject{Rule: r.id}, c.Or(gone...))
+	c.say(l.more, Subject{Rule: r.id}, c.Or(come...))
 }
 
 // avoidReasons compares why areas are avoided that both results avoid.
 func (c *comparison[B]) avoidReasons() {
 	for _, a := range c.areas {
 		if a.old >= 0 && a.new >= 0 {
-			c.reasons(avoidBecauseDropped, Subject{Area: a.id}, c.And(c.both, c.old.lists(rules.EffectAvoid, a.old), c.new.lists(rules.EffectAvoid, a.new)),
+			c.reasons(avoidBecause, Subject{Area: a.id}, c.And(c.both, c.old.lists(rules.EffectAvoid, a.old), c.new.lists(rules.EffectAvoid, a.new)),
 				func(r int) B { return c.old.names(r, rules.EffectAvoid, a.old) }, func(r int) B { return c.new.names(r, rules.EffectAvoid, a.new) })
 		}
 	}

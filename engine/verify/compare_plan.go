@@ -24,7 +24,7 @@ func (c *comparison[B]) plans() {
 			if i < len(olds)-1 && j < len(news)-1 {
 				c.sizes(i, j, both)
 				if from == to {
-					c.reasons(planBecauseDropped, Subject{}, both,
+					c.reasons(planBecause, Subject{}, both,
 						func(r int) B { return c.old.names(r, rules.EffectSchedule, i) }, func(r int) B { return c.new.names(r, rules.EffectSchedule, j) })
 				}
 			}
@@ -68,9 +68,9 @@ func (c *comparison[B]) sizes(i, j int, both B) {
 	for n := range max(a.MaxSessions, a.CourseSessions, b.MaxSessions, b.CourseSessions) {
 		sessions = append(sessions, n)
 	}
-	c.sized(planSessionsLowered, about, both, sessions,
+	c.sized(planSessions, about, both, sessions,
 		func(n int) B { return c.old.remainOver(i, n) }, func(n int) B { return c.new.remainOver(j, n) })
-	c.moved(reviewEarlier, about, both, a.ReviewWeek, b.ReviewWeek)
+	c.moved(review, about, both, a.ReviewWeek, b.ReviewWeek)
 }
 
 // phases compares the rates and minutes of one week.
@@ -82,14 +82,14 @@ func (c *comparison[B]) phases(about Subject, both B, a, b rules.Phase) {
 		}
 		return c.no
 	}
-	compared := func(lowered Property, k rules.EffectKind, caps []int, x, y int) {
+	compared := func(w twoWays, k rules.EffectKind, caps []int, x, y int) {
 		bounds := distinct(append(slices.Clone(caps), x-1, x, y-1, y))
-		c.sized(lowered, about, both, bounds,
+		c.sized(w, about, both, bounds,
 			func(n int) B { return over(c.old, k, x, n) }, func(n int) B { return over(c.new, k, y, n) })
 	}
 	for end := range 2 {
-		compared(planRateLowered, rules.EffectRate, c.rates, int(a.Rate[end]), int(b.Rate[end]))
-		compared(planMinutesLowered, rules.EffectMinutes, c.cappedMinutes, a.Minutes[end], b.Minutes[end])
+		compared(planRate, rules.EffectRate, c.rates, int(a.Rate[end]), int(b.Rate[end]))
+		compared(planMinutes, rules.EffectMinutes, c.cappedMinutes, a.Minutes[end], b.Minutes[end])
 	}
 }
 

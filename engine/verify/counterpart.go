@@ -17,23 +17,23 @@ type counterpart struct {
 type counterparts struct {
 	old, new *rules.Pack
 
-	rules, therapies              []counterpart // the new pack's first
-	withheld, questions, areas    []counterpart // the old pack's first, as all below
-	lists                         map[rules.Domain][]counterpart
-	minutes, cappedMinutes, rates []int // at which therapies and plans can differ
+	rules, therapies               []counterpart // the new pack's first
+	oldTherapies, questions, areas []counterpart // the old pack's first, as all below
+	listed                         map[rules.Domain][]counterpart
+	minutes, cappedMinutes, rates  []int // at which therapies and plans can differ
 }
 
 func newCounterparts(old, new *rules.Pack) *counterparts {
 	ruleID := func(r *rules.Rule) string { return r.ID }
 	therapyID := func(t *rules.Therapy) string { return t.ID }
-	p := &counterparts{old: old, new: new, lists: map[rules.Domain][]counterpart{}}
+	p := &counterparts{old: old, new: new, listed: map[rules.Domain][]counterpart{}}
 	p.rules = swapped(pairUp(new.Rules, old.Rules, ruleID))
 	p.therapies = swapped(pairUp(new.Therapies, old.Therapies, therapyID))
-	p.withheld = pairUp(old.Therapies, new.Therapies, therapyID)
+	p.oldTherapies = pairUp(old.Therapies, new.Therapies, therapyID)
 	p.questions = pairUp(old.Questions, new.Questions, func(q *rules.Question) string { return q.ID })
 	p.areas = pairUp(old.Questions[old.Areas].Options, new.Questions[new.Areas].Options, func(o *rules.Option) string { return o.ID })
-	p.lists[rules.OverAreas] = p.areas
-	p.lists[rules.OverCare] = pairUp(old.Care, new.Care, func(c *rules.Care) string { return c.ID })
+	p.listed[rules.OverAreas] = p.areas
+	p.listed[rules.OverCare] = pairUp(old.Care, new.Care, func(c *rules.Care) string { return c.ID })
 	for _, pack := range []*rules.Pack{old, new} {
 		p.minutes = append(p.minutes, minuteSteps(pack)...)
 		for r := range pack.Rules {
@@ -45,7 +45,7 @@ func newCounterparts(old, new *rules.Pack) *counterparts {
 	return p
 }
 
-// pairUp returns the things that two lists have, each once, those of the first in its order.
+// pairUp returns the things that two listed have, each once, those of the first in its order.
 func pairUp[T any](first, second []T, id func(*T) string) (all []counterpart) {
 	find := func(list []T, of string) int { return slices.IndexFunc(list, func(x T) bool { return id(&x) == of }) }
 	for i := range first {

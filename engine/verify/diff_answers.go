@@ -13,36 +13,36 @@ import (
 func answerChanges(old, new *rules.Pack) (changes []FoundChange) {
 	add := func(p Property, s Subject, there bool) {
 		if there {
-			changes = append(changes, FoundChange{Change: Change{p, s, propertyList[p].direction}})
+			changes = append(changes, FoundChange{Change: Change{p, s, p.direction}})
 		}
 	}
 	for k := range old.Questions {
-		add(textDropped, Subject{Question: old.Questions[k].ID}, readsAlone(old, k, new))
+		add(freeText.less, Subject{Question: old.Questions[k].ID}, readsAlone(old, k, new))
 	}
 	for q := range new.Questions {
 		is := &new.Questions[q]
 		about := Subject{Question: is.ID}
-		add(textAdded, about, readsAlone(new, q, old))
+		add(freeText.more, about, readsAlone(new, q, old))
 		k := sameQuestion(new, q, old)
 		if k < 0 {
 			continue
 		}
 		was := &old.Questions[k]
 		for _, o := range was.Options {
-			add(optionDropped, Subject{Question: is.ID, Option: o.ID}, is.OptionIndex(o.ID) < 0)
+			add(options.less, Subject{Question: is.ID, Option: o.ID}, is.OptionIndex(o.ID) < 0)
 		}
 		for _, o := range is.Options {
-			add(optionAdded, Subject{Question: is.ID, Option: o.ID}, was.OptionIndex(o.ID) < 0)
+			add(options.more, Subject{Question: is.ID, Option: o.ID}, was.OptionIndex(o.ID) < 0)
 		}
-		add(unsureDropped, about, was.Unsure && !is.Unsure)
-		add(unsureAdded, about, !was.Unsure && is.Unsure)
-		add(noneDropped, about, !was.AtLeastOne && is.AtLeastOne)
-		add(noneAdded, about, was.AtLeastOne && !is.AtLeastOne)
+		add(unsureAnswer.less, about, was.Unsure && !is.Unsure)
+		add(unsureAnswer.more, about, !was.Unsure && is.Unsure)
+		add(noneAnswer.less, about, !was.AtLeastOne && is.AtLeastOne)
+		add(noneAnswer.more, about, was.AtLeastOne && !is.AtLeastOne)
 		if is.Kind.IsNumber() {
 			wider := is.Min < was.Min || is.Max > was.Max
 			about.Detail = fmt.Sprintf(" %d to %d, was %d to %d", is.Min, is.Max, was.Min, was.Max)
-			add(rangeWidened, about, wider)
-			add(rangeNarrowed, about, !wider && (is.Min > was.Min || is.Max < was.Max))
+			add(numberRange.more, about, wider)
+			add(numberRange.less, about, !wider && (is.Min > was.Min || is.Max < was.Max))
 		}
 	}
 	return changes

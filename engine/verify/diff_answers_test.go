@@ -23,15 +23,15 @@ func TestAnswerChanges(t *testing.T) {
 		want     []Change
 	}{
 		{old, new, []Change{
-			{textDropped, Subject{Question: "notes"}, LessSafe},
-			{optionDropped, Subject{Question: "signs", Option: "numb"}, LessSafe}, {optionAdded, Subject{Question: "signs", Option: "rash"}, Different},
-			{unsureDropped, Subject{Question: "signs"}, LessSafe}, {noneDropped, Subject{Question: "signs"}, Different},
-			{rangeNarrowed, Subject{Question: "age", Detail: " 18 to 120, was 0 to 120"}, Different},
+			{freeText.less, Subject{Question: "notes"}, LessSafe},
+			{options.less, Subject{Question: "signs", Option: "numb"}, LessSafe}, {options.more, Subject{Question: "signs", Option: "rash"}, Different},
+			{unsureAnswer.less, Subject{Question: "signs"}, LessSafe}, {noneAnswer.less, Subject{Question: "signs"}, Different},
+			{numberRange.less, Subject{Question: "age", Detail: " 18 to 120, was 0 to 120"}, Different},
 		}},
 		{new, old, []Change{
-			{optionDropped, Subject{Question: "signs", Option: "rash"}, LessSafe}, {optionAdded, Subject{Question: "signs", Option: "numb"}, Different},
-			{unsureAdded, Subject{Question: "signs"}, Different}, {noneAdded, Subject{Question: "signs"}, Different},
-			{rangeWidened, Subject{Question: "age", Detail: " 0 to 120, was 18 to 120"}, LessSafe}, {textAdded, Subject{Question: "notes"}, Safer},
+			{options.less, Subject{Question: "signs", Option: "rash"}, LessSafe}, {options.more, Subject{Question: "signs", Option: "numb"}, Different},
+			{unsureAnswer.more, Subject{Question: "signs"}, Different}, {noneAnswer.more, Subject{Question: "signs"}, Different},
+			{numberRange.more, Subject{Question: "age", Detail: " 0 to 120, was 18 to 120"}, LessSafe}, {freeText.more, Subject{Question: "notes"}, Safer},
 		}},
 		{old, old, nil},
 	} {

@@ -14,10 +14,10 @@ func noteChanges(old, new *rules.Pack) []FoundChange {
 	terms := func(t *rules.NoteTerm) []string { return t.Terms }
 	harmless := func(t *rules.NoteTerm) []string { return t.Harmless }
 	return slices.Concat(
-		onlyIn(phrases(old, terms), phrases(new, terms), noteDropped),
-		onlyIn(phrases(new, terms), phrases(old, terms), noteAdded),
-		onlyIn(phrases(new, harmless), phrases(old, harmless), harmlessNoteAdded),
-		onlyIn(phrases(old, harmless), phrases(new, harmless), harmlessNoteDropped),
+		onlyIn(phrases(old, terms), phrases(new, terms), notes.less),
+		onlyIn(phrases(new, terms), phrases(old, terms), notes.more),
+		onlyIn(phrases(new, harmless), phrases(old, harmless), harmlessNotes.more),
+		onlyIn(phrases(old, harmless), phrases(new, harmless), harmlessNotes.less),
 	)
 }
 
@@ -25,7 +25,7 @@ func noteChanges(old, new *rules.Pack) []FoundChange {
 func onlyIn(some, others []string, p Property) (changes []FoundChange) {
 	for _, phrase := range some {
 		if !slices.Contains(others, phrase) {
-			changes = append(changes, FoundChange{Change: Change{p, Subject{Detail: phrase}, propertyList[p].direction}})
+			changes = append(changes, FoundChange{Change: Change{p, Subject{Detail: phrase}, p.direction}})
 		}
 	}
 	return changes

@@ -17,10 +17,10 @@ type regression struct {
 }
 
 var regressions = [...]regression{
-	{"therapies", []Property{dispositionChanged, therapyAdded}, showing | disposing},
-	{"pressure", []Property{pressureRaised}, pressing},
-	{"minutes", []Property{minutesRaised}, lasting},
-	{"cautions", []Property{listDropped(rules.EffectCaution)}, kindsOf(rules.EffectCaution, rules.EffectCautionBeside)},
+	{"therapies", []Property{dispositionChanged, therapyShown.more}, showing | disposing},
+	{"pressure", []Property{pressure.more}, pressing},
+	{"minutes", []Property{minutes.more}, lasting},
+	{"cautions", []Property{listOf(rules.EffectCaution).less}, kindsOf(rules.EffectCaution, rules.EffectCautionBeside)},
 }
 
 // wants reports whether a change of the property is such a regression.
@@ -33,11 +33,11 @@ func regressionWords(changes []Change, known decided) string {
 		case c.Property == dispositionChanged && known.carries():
 		case c.Property == dispositionChanged:
 			return "shows therapies"
-		case c.Property == therapyAdded:
+		case c.Property == therapyShown.more:
 			return "adds therapy " + c.Subject.Therapy
-		case c.Property == pressureRaised:
+		case c.Property == pressure.more:
 			return "raises the pressure of " + c.Subject.Therapy
-		case c.Property == minutesRaised:
+		case c.Property == minutes.more:
 			return "raises the minutes of " + c.Subject.Therapy
 		default:
 			return "drops the caution of " + c.Subject.Rule

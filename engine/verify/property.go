@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"knead/rules"
@@ -47,77 +48,13 @@ func (s Subject) String() string {
 	return strings.Join(ids, ".") + s.Detail
 }
 
-// Property is what changes. All that is to be said about one stands in its entry of a table.
-type Property uint8
+// Property is what changes. All that is to be said about one stands where it is declared.
+type Property struct{ *propertyEntry }
 
-// Where two properties are the two ways of one change, the safer comes first, or the one that
-// something is no longer there.
-const (
-	dispositionChanged Property = iota
-	actionDropped
-	actionAdded
-	actionLowered
-	actionRaised
-	actionSure
-	actionUnsure
-	missingDropped
-	missingAdded
-	ignoredDropped
-	ignoredAdded
-	therapyRemoved
-	therapyAdded
-	pressureLowered
-	pressureRaised
-	minutesLowered
-	minutesRaised
-	providerRaised
-	providerLowered
-	areaRemoved
-	areaAdded
-	ScoreChanged // the score of a therapy, which no case can expect
-	forDropped
-	forAdded
-	therapyOrder
-	withheldDropped
-	withheldAdded
-	withheldBecauseDropped
-	withheldBecauseAdded
-	scheduleChanged
-	planPhases
-	planRateLowered
-	planRateRaised
-	planMinutesLowered
-	planMinutesRaised
-	planSessionsLowered
-	planSessionsRaised
-	reviewEarlier
-	reviewLater
-	planBecauseDropped
-	planBecauseAdded
-	avoidBecauseDropped
-	avoidBecauseAdded
-	optionDropped
-	optionAdded
-	unsureDropped
-	unsureAdded
-	noneDropped
-	noneAdded
-	rangeNarrowed
-	rangeWidened
-	textDropped
-	textAdded
-	noteDropped
-	noteAdded
-	harmlessNoteDropped
-	harmlessNoteAdded
-	firstList // what results list of a kind of effect: dropped and added, kind by kind
-)
-
-// propertyEntry is the entry of a property.
 type propertyEntry struct {
 	name      string
-	direction Direction
-	kinds     kindSet // the effects that can bring it about; none for what packs alone say
+	direction Direction // of dispositions and actions it depends on what they were and are
+	kinds     kindSet   // the effects that can bring it about; none for what packs alone say
 	// anyEffect is set where it is not looked into which effects of a rule bring the change
 	// about: a rule is responsible for it by whatever else it does.
 	anyEffect bool
@@ -125,6 +62,13 @@ type propertyEntry struct {
 	// incidental changes leave what may be done as it is.
 	incidental bool
 }
+
+// String returns the property's name: "disposition", "therapy_added", "pressure_raised".
+func (p Property) String() string { return p.name }
+
+// Incidental reports whether a change of the property leaves what may be done as it is: it
+// is one of actions, reasons, order, or what is withheld, missing or ignored.
+func (p Property) Incidental() bool { return p.incidental }
 
 // about says which part of a rule's effect counts for one change of a property.
 type about uint8
@@ -159,150 +103,138 @@ func kindsIn(e *rules.Effect) (s kindSet) {
 }
 
 var (
-	disposing    = kindsOf(rules.EffectDisposition, rules.EffectIfUnsure)
-	showing      = kindsOf(rules.EffectSuggest, rules.EffectExclude, rules.EffectPressure, rules.EffectAvoid)
-	withholding  = kindsOf(rules.EffectExclude, rules.EffectPressure, rules.EffectAvoid)
-	pressing     = kindsOf(rules.EffectPrefer, rules.EffectPressure)
-	lasting      = kindsOf(rules.EffectMinutes, rules.EffectSchedule)
-	repeating    = kindsOf(rules.EffectRate, rules.EffectSchedule)
-	scheduling   = kindsOf(rules.EffectSchedule)
-	suggesting   = kindsOf(rules.EffectSuggest)
-	avoiding     = kindsOf(rules.EffectAvoid)
-	anyKindOf    = kindSet(1<<rules.EffectKinds-1) &^ kindsOf(rules.EffectCare)
-	noKind       = kindSet(0)
-	listed       = listedKinds()
-	propertyList = buildProperties()
+	disposing   = kindsOf(rules.EffectDisposition, rules.EffectIfUnsure)
+	showing     = kindsOf(rules.EffectSuggest, rules.EffectExclude, rules.EffectPressure, rules.EffectAvoid)
+	withholding = kindsOf(rules.EffectExclude, rules.EffectPressure, rules.EffectAvoid)
+	pressing    = kindsOf(rules.EffectPrefer, rules.EffectPressure)
+	lasting     = kindsOf(rules.EffectMinutes, rules.EffectSchedule)
+	repeating   = kindsOf(rules.EffectRate, rules.EffectSchedule)
+	scheduling  = kindsOf(rules.EffectSchedule)
+	suggesting  = kindsOf(rules.EffectSuggest)
+	avoiding    = kindsOf(rules.EffectAvoid)
+	anyKindOf   = kindSet(1<<rules.EffectKinds-1) &^ kindsOf(rules.EffectCare)
 )
 
-// buildProperties returns the table of properties.
-func buildProperties() []propertyEntry {
-	all := []propertyEntry{
-		dispositionChanged:     {name: "disposition", kinds: disposing},
-		actionDropped:          {name: "action_dropped", kinds: disposing, about: oneRule, incidental: true},
-		actionAdded:            {name: "action_added", kinds: disposing, about: oneRule, incidental: true},
-		actionLowered:          {name: "action_lowered", kinds: disposing, about: oneRule, incidental: true},
-		actionRaised:           {name: "action_raised", kinds: disposing, about: oneRule, incidental: true},
-		actionSure:             {name: "action_sure", kinds: disposing, about: oneRule, incidental: true},
-		actionUnsure:           {name: "action_unsure", kinds: disposing, about: oneRule, incidental: true},
-		missingDropped:         {name: "missing_dropped", incidental: true},
-		missingAdded:           {name: "missing_added", incidental: true},
-		ignoredDropped:         {name: "ignored_dropped", incidental: true},
-		ignoredAdded:           {name: "ignored_added", incidental: true},
-		therapyRemoved:         {name: "therapy_removed", direction: Safer, kinds: showing, anyEffect: true},
-		therapyAdded:           {name: "therapy_added", direction: LessSafe, kinds: showing, about: oneTherapy},
-		pressureLowered:        {name: "pressure_lowered", direction: Safer, kinds: pressing, anyEffect: true},
-		pressureRaised:         {name: "pressure_raised", direction: LessSafe, kinds: pressing},
-		minutesLowered:         {name: "minutes_lowered", direction: Safer, kinds: lasting, anyEffect: true},
-		minutesRaised:          {name: "minutes_raised", direction: LessSafe, kinds: lasting},
-		providerRaised:         {name: "provider_raised", direction: Safer, anyEffect: true},
-		providerLowered:        {name: "provider_lowered", direction: LessSafe},
-		areaRemoved:            {name: "area_removed", direction: Safer, kinds: avoiding, anyEffect: true},
-		areaAdded:              {name: "area_added", direction: LessSafe, kinds: avoiding},
-		ScoreChanged:           {name: "score", kinds: suggesting, anyEffect: true},
-		forDropped:             {name: "for_dropped", kinds: suggesting, about: oneRule, incidental: true},
-		forAdded:               {name: "for_added", kinds: suggesting, about: oneRule, incidental: true},
-		therapyOrder:           {name: "therapy_order", incidental: true},
-		withheldDropped:        {name: "withheld_dropped", kinds: showing, anyEffect: true, incidental: true},
-		withheldAdded:          {name: "withheld_added", kinds: showing, anyEffect: true, incidental: true},
-		withheldBecauseDropped: {name: "withheld_because_dropped", kinds: withholding, about: oneTherapy, incidental: true},
-		withheldBecauseAdded:   {name: "withheld_because_added", kinds: withholding, about: oneTherapy, incidental: true},
-		scheduleChanged:        {name: "schedule", kinds: scheduling, anyEffect: true},
-		planPhases:             {name: "plan_phases", incidental: true},
-		planRateLowered:        {name: "plan_rate_lowered", direction: Safer, kinds: repeating, anyEffect: true},
-		planRateRaised:         {name: "plan_rate_raised", direction: LessSafe, kinds: repeating},
-		planMinutesLowered:     {name: "plan_minutes_lowered", direction: Safer, kinds: lasting, anyEffect: true},
-		planMinutesRaised:      {name: "plan_minutes_raised", direction: LessSafe, kinds: lasting},
-		planSessionsLowered:    {name: "plan_sessions_lowered", direction: Safer, kinds: scheduling, anyEffect: true},
-		planSessionsRaised:     {name: "plan_sessions_raised", direction: LessSafe, kinds: scheduling},
-		reviewEarlier:          {name: "review_earlier", direction: Safer, kinds: scheduling, anyEffect: true},
-		reviewLater:            {name: "review_later", direction: LessSafe, kinds: scheduling},
-		planBecauseDropped:     {name: "plan_because_dropped", kinds: scheduling, about: oneRule, incidental: true},
-		planBecauseAdded:       {name: "plan_because_added", kinds: scheduling, about: oneRule, incidental: true},
-		avoidBecauseDropped:    {name: "avoid_because_dropped", kinds: avoiding, about: oneRule, incidental: true},
-		avoidBecauseAdded:      {name: "avoid_because_added", kinds: avoiding, about: oneRule, incidental: true},
-		optionDropped:          {name: rules.OptionDropped, direction: LessSafe},
-		optionAdded:            {name: "option_added"},
-		unsureDropped:          {name: rules.UnsureDropped, direction: LessSafe},
-		unsureAdded:            {name: "unsure_added"},
-		noneDropped:            {name: "none_dropped"},
-		noneAdded:              {name: "none_added"},
-		rangeNarrowed:          {name: "range_narrowed"},
-		rangeWidened:           {name: rules.RangeWidened, direction: LessSafe},
-		textDropped:            {name: rules.TextDropped, direction: LessSafe},
-		textAdded:              {name: "text_added", direction: Safer},
-		noteDropped:            {name: rules.NoteDropped, direction: LessSafe},
-		noteAdded:              {name: "note_added", direction: Safer},
-		harmlessNoteDropped:    {name: "harmless_note_dropped", direction: Safer},
-		harmlessNoteAdded:      {name: rules.HarmlessNoteAdded, direction: LessSafe},
-	}
-	for _, kinds := range listed {
-		all = append(all, listProperties(kinds)...)
-	}
-	return all
+// twoWays are the two ways of one change: something is dropped or lowered, or added or raised.
+type twoWays struct{ less, more Property }
+
+// one declares a property by itself.
+func one(name string, e propertyEntry) Property {
+	e.name = name
+	return Property{&e}
 }
 
-// listedKinds returns the kinds that results list, those of one name together: a caution
-// stands in the list of the visit's or beside therapies. What rules say by themselves comes
-// first.
-func listedKinds() (all []kindSet) {
+// alike declares two ways of which neither is safer.
+func alike(name string, e propertyEntry) twoWays {
+	return twoWays{one(name+"_dropped", e), one(name+"_added", e)}
+}
+
+// opposed declares two ways of which the first is safer, and the second less safe. Which
+// effects bring it about is looked into where it is less safe.
+func opposed(name, less, more string, kinds kindSet, of about) twoWays {
+	return twoWays{
+		one(name+less, propertyEntry{direction: Safer, kinds: kinds, anyEffect: true}),
+		one(name+more, propertyEntry{direction: LessSafe, kinds: kinds, about: of}),
+	}
+}
+
+// asked declares two ways in which something can be answered otherwise.
+func asked(less string, ofLess Direction, more string, ofMore Direction) twoWays {
+	return twoWays{one(less, propertyEntry{direction: ofLess}), one(more, propertyEntry{direction: ofMore})}
+}
+
+func ofAction(name string) Property {
+	return one(name, propertyEntry{kinds: disposing, about: oneRule, incidental: true})
+}
+
+// What changes of results.
+var (
+	dispositionChanged = one("disposition", propertyEntry{kinds: disposing})
+	actionDropped      = ofAction("action_dropped")
+	actionAdded        = ofAction("action_added")
+	actionLowered      = ofAction("action_lowered")
+	actionRaised       = ofAction("action_raised")
+	actionSure         = ofAction("action_sure")
+	actionUnsure       = ofAction("action_unsure")
+	missing            = alike("missing", propertyEntry{incidental: true})
+	ignored            = alike("ignored", propertyEntry{incidental: true})
+
+	therapyShown    = opposed("therapy", "_removed", "_added", showing, oneTherapy)
+	pressure        = opposed("pressure", "_lowered", "_raised", pressing, anything)
+	minutes         = opposed("minutes", "_lowered", "_raised", lasting, anything)
+	provider        = opposed("provider", "_raised", "_lowered", 0, anything)
+	areaTreated     = opposed("area", "_removed", "_added", avoiding, anything)
+	ScoreChanged    = one("score", propertyEntry{kinds: suggesting, anyEffect: true}) // which no case can expect
+	reasonFor       = alike("for", propertyEntry{kinds: suggesting, about: oneRule, incidental: true})
+	therapyOrder    = one("therapy_order", propertyEntry{incidental: true})
+	withheld        = alike("withheld", propertyEntry{kinds: showing, anyEffect: true, incidental: true})
+	withheldBecause = alike("withheld_because", propertyEntry{kinds: withholding, about: oneTherapy, incidental: true})
+
+	scheduleChanged = one("schedule", propertyEntry{kinds: scheduling, anyEffect: true})
+	planPhases      = one("plan_phases", propertyEntry{incidental: true})
+	planRate        = opposed("plan_rate", "_lowered", "_raised", repeating, anything)
+	planMinutes     = opposed("plan_minutes", "_lowered", "_raised", lasting, anything)
+	planSessions    = opposed("plan_sessions", "_lowered", "_raised", scheduling, anything)
+	review          = opposed("review", "_earlier", "_later", scheduling, anything)
+	planBecause     = alike("plan_because", propertyEntry{kinds: scheduling, about: oneRule, incidental: true})
+	avoidBecause    = alike("avoid_because", propertyEntry{kinds: avoiding, about: oneRule, incidental: true})
+
+	ofActions = []Property{actionDropped, actionAdded, actionLowered, actionRaised, actionSure, actionUnsure}
+	ofPlans   = []Property{
+		scheduleChanged, planPhases, planRate.less, planRate.more, planMinutes.less, planMinutes.more,
+		planSessions.less, planSessions.more, review.less, review.more, planBecause.less, planBecause.more,
+	}
+)
+
+// What changes of what can be answered, and of what notes hint at.
+var (
+	options       = asked(rules.OptionDropped, LessSafe, "option_added", Different)
+	unsureAnswer  = asked(rules.UnsureDropped, LessSafe, "unsure_added", Different)
+	noneAnswer    = asked("none_dropped", Different, "none_added", Different)
+	numberRange   = asked("range_narrowed", Different, rules.RangeWidened, LessSafe)
+	freeText      = asked(rules.TextDropped, LessSafe, "text_added", Safer)
+	notes         = asked(rules.NoteDropped, LessSafe, "note_added", Safer)
+	harmlessNotes = asked("harmless_note_dropped", Safer, rules.HarmlessNoteAdded, LessSafe)
+)
+
+// listChange is a change of what results list of kinds of effects with one name: a caution
+// stands in the list of the visit's or beside therapies.
+type listChange struct {
+	rules.EffectKind // the one with the list
+	kinds            kindSet
+	twoWays
+}
+
+// lists are the changes of all lists. What rules say by themselves comes first.
+var lists = func() (all []listChange) {
 	for _, byRule := range []bool{true, false} {
 		for k := range rules.EffectKinds {
-			if k.List() == "" || byRule != (k.Over() == rules.OverRules) {
-				continue
+			if k.List() != "" && byRule == (k.Over() == rules.OverRules) {
+				kinds := kindsOf(k.Named()...)
+				all = append(all, listChange{k, kinds, listed(k, kinds)})
 			}
-			set := noKind
-			for other := range rules.EffectKinds {
-				if other.String() == k.String() {
-					set |= kindsOf(other)
-				}
-			}
-			all = append(all, set)
 		}
 	}
 	return all
-}
+}()
 
-// first returns the first kind of a set.
-func (s kindSet) first() rules.EffectKind {
-	k := rules.EffectKind(0)
-	for !s.has(k) {
-		k++
-	}
-	return k
-}
-
-// listProperties returns the properties of what results list of a kind. What is safer to
+// listed declares the two ways in which what results list of a kind changes. What is safer to
 // have is less safe to lose; then the rule or area that lost it counts.
-func listProperties(kinds kindSet) []propertyEntry {
-	k := kinds.first()
-	dropped := propertyEntry{name: k.String() + "_dropped", kinds: kinds, anyEffect: true}
-	added := propertyEntry{name: k.String() + "_added", kinds: kinds, anyEffect: true}
-	if k.Safer() == rules.MoreIsSafer {
-		dropped.direction, added.direction, dropped.anyEffect = LessSafe, Safer, false
-		dropped.about = oneRule
-		if k.Over() == rules.OverAreas {
-			dropped.about = oneArea
-		}
+func listed(k rules.EffectKind, kinds kindSet) twoWays {
+	if k.Safer() != rules.MoreIsSafer {
+		return alike(k.String(), propertyEntry{kinds: kinds, anyEffect: true})
 	}
-	return []propertyEntry{dropped, added}
+	of := oneRule
+	if k.Over() == rules.OverAreas {
+		of = oneArea
+	}
+	return twoWays{
+		one(k.String()+"_dropped", propertyEntry{direction: LessSafe, kinds: kinds, about: of}),
+		one(k.String()+"_added", propertyEntry{direction: Safer, kinds: kinds, anyEffect: true}),
+	}
 }
 
-// listDropped returns the property that something of a kind is no longer listed; the next one
-// is that it is.
-func listDropped(k rules.EffectKind) Property {
-	p := firstList
-	for _, kinds := range listed {
-		if kinds.has(k) {
-			return p
-		}
-		p += 2
-	}
-	panic("results do not list " + k.Key())
+// listOf returns the change of the list of a kind.
+func listOf(k rules.EffectKind) listChange {
+	return lists[slices.IndexFunc(lists, func(l listChange) bool { return l.EffectKind == k })]
 }
-
-// String returns the property's name: "disposition", "therapy_added", "pressure_raised".
-func (p Property) String() string { return propertyList[p].name }
-
-// Incidental reports whether a change of the property leaves what may be done as it is: it
-// is one of actions, reasons, order, or what is withheld, missing or ignored.
-func (p Property) Incidental() bool { return propertyList[p].incidental }

@@ -17,12 +17,11 @@ type cause struct {
 }
 
 func (c Change) cause() cause {
-	p := &propertyList[c.Property]
-	kinds := p.kinds
-	if p.anyEffect {
+	kinds := c.Property.kinds
+	if c.Property.anyEffect {
 		kinds = anyKindOf
 	}
-	return cause{kinds, p.about, c.Subject}
+	return cause{kinds, c.Property.about, c.Subject}
 }
 
 // component is what a rule's effect has of the kinds of a cause, in words, by the view of the

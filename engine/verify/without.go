@@ -81,7 +81,7 @@ func (m *model) showsOf(k rules.EffectKind, value int) sat.Node {
 // some kinds of effects changes at all it changes in what these bring about by themselves.
 func isEffect(kinds kindSet) func(Property) bool {
 	return func(p Property) bool {
-		return propertyList[p].kinds&kinds != 0 && (!p.Incidental() || p == withheldDropped || p == withheldAdded)
+		return p.kinds&kinds != 0 && (!p.Incidental() || p == withheld.less || p == withheld.more)
 	}
 }
 
