@@ -168,12 +168,12 @@ func covers[B comparable](l logic[B], list []responsible[B], entries []*rules.Ac
 		if e.When != nil {
 			fits = fulfils(e.When)
 		}
-		for _, r := range list {
-			if slices.Contains(e.Rules, r.id) {
-				by = l.Or(by, r.by)
+		for _, id := range e.Rules {
+			if i := slices.IndexFunc(list, func(r responsible[B]) bool { return r.id == id }); i >= 0 {
+				by = l.Or(by, list[i].by)
 			}
 		}
-		covered = append(covered, l.And(fits, by, l.Not(l.Or(others...))))
+		covered = append(covered, l.And(l.And(fits, by), l.Not(l.Or(others...))))
 	}
 	return covered
 }
