@@ -68,15 +68,15 @@ func (f *diffFlags) run(ctx context.Context, s streams, oldName, newName string,
 	if f.options.Budget < 0 {
 		return errNegativeBudget
 	}
-	old, err := author.Load(oldName)
+	before, err := author.Load(oldName)
 	if err != nil {
 		return err
 	}
-	fresh, err := author.Load(newName)
+	after, err := author.Load(newName)
 	if err != nil {
 		return err
 	}
-	c := author.NewComparison(old, fresh)
+	c := author.NewComparison(before, after)
 	allowed, err := f.readAllowed(s, c)
 	if err != nil {
 		return err

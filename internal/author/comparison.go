@@ -35,9 +35,9 @@ type changedRecord struct {
 }
 
 // NewComparison pairs two packs. Allowed changes are read for the packs that it holds then.
-func NewComparison(old, new *Pack) *Comparison {
-	c := &Comparison{Old: old, New: new}
-	old.Program, c.renamed = verify.Renamed(old.Program, new.Program)
+func NewComparison(before, after *Pack) *Comparison {
+	c := &Comparison{Old: before, New: after}
+	before.Program, c.renamed = verify.Renamed(before.Program, after.Program)
 	return c
 }
 
@@ -122,13 +122,13 @@ func (c *Comparison) person(d *diag.Diagnostic, f verify.FoundChange) (err error
 	if f.New == nil {
 		return nil
 	}
-	old, new := c.Old.Program.Pack(), c.New.Program.Pack()
+	before, after := c.Old.Program.Pack(), c.New.Program.Pack()
 	name := c.folder.unused(f.Property.String() + "-" + strings.ReplaceAll(f.Subject.String(), " ", "_"))
-	if d.Witness, err = c.folder.keep(name, f.Change.String(), f.New, new); err != nil {
+	if d.Witness, err = c.folder.keep(name, f.Change.String(), f.New, after); err != nil {
 		return err
 	}
-	if answersMore(f.Old, old, new) {
-		d.OldWitness, err = c.folder.keep(name+"-old", f.Change.String(), f.Old, old)
+	if answersMore(f.Old, before, after) {
+		d.OldWitness, err = c.folder.keep(name+"-old", f.Change.String(), f.Old, before)
 	}
 	return err
 }

@@ -30,12 +30,12 @@ func (c *Comparison) reworded() (words, grounds []string) {
 }
 
 // retranslated lists the translations that differ between two packs, or that one of them lacks.
-func retranslated(old, new fs.FS) (all []string) {
-	tags := append(packfile.Translations(old), packfile.Translations(new)...)
+func retranslated(before, after fs.FS) (all []string) {
+	tags := append(packfile.Translations(before), packfile.Translations(after)...)
 	slices.Sort(tags)
 	for _, tag := range slices.Compact(tags) {
-		was, _ := fs.ReadFile(old, "lang/"+tag+".yaml") // no content is no translation
-		is, _ := fs.ReadFile(new, "lang/"+tag+".yaml")
+		was, _ := fs.ReadFile(before, "lang/"+tag+".yaml") // no content is no translation
+		is, _ := fs.ReadFile(after, "lang/"+tag+".yaml")
 		if !bytes.Equal(was, is) {
 			all = append(all, "translation "+tag)
 		}

@@ -10,9 +10,9 @@ import (
 // sarif is a log in the Static Analysis Results Interchange Format 2.1.0, as far as it is
 // needed.
 type sarif struct {
-	Schema  string     `json:"$schema"`
-	Version string     `json:"version"`
-	Runs    []sarifRun `json:"runs"`
+	Schema  string      `json:"$schema"`
+	Version string      `json:"version"`
+	Runs    [1]sarifRun `json:"runs"`
 }
 
 type sarifRun struct {
@@ -32,25 +32,21 @@ type sarifRule struct {
 }
 
 type sarifResult struct {
-	RuleID    string          `json:"ruleId"`
-	RuleIndex int             `json:"ruleIndex"`
-	Kind      string          `json:"kind"`
-	Level     string          `json:"level"`
-	Message   sarifText       `json:"message"`
-	Locations []sarifLocation `json:"locations"`
-}
-
-type sarifText struct {
-	Text string `json:"text"`
-}
-
-type sarifLocation struct {
-	Physical struct {
-		Artifact struct {
-			URI string `json:"uri"`
-		} `json:"artifactLocation"`
-		Region *sarifRegion `json:"region,omitempty"`
-	} `json:"physicalLocation"`
+	RuleID    string `json:"ruleId"`
+	RuleIndex int    `json:"ruleIndex"`
+	Kind      string `json:"kind"`
+	Level     string `json:"level"`
+	Message   struct {
+		Text string `json:"text"`
+	} `json:"message"`
+	Locations [1]struct {
+		Physical struct {
+			Artifact struct {
+				URI string `json:"uri"`
+			} `json:"artifactLocation"`
+			Region *sarifRegion `json:"region,omitempty"`
+		} `json:"physicalLocation"`
+	} `json:"locations"`
 }
 
 type sarifRegion struct {
@@ -59,38 +55,35 @@ type sarifRegion struct {
 }
 
 func writeSarif(w *bytes.Buffer, version string, all []Diagnostic) error {
-	e := newEncoder(w)
-	e.SetIndent("", "  ")
-	return e.Encode(newSarif(version, all))
-}
-
-func newSarif(version string, all []Diagnostic) sarif {
-	run := sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
+	log := sarif{Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0"}
+	run := &log.Runs[0]
+	run.ColumnKind, run.Results = "unicodeCodePoints", []sarifResult{}
 	driver := &run.Tool.Driver
 	driver.Name, driver.Version, driver.Rules = "knead", version, []sarifRule{}
 	for i := range all {
-		d := &all[i]
-		rule := slices.Index(driver.Rules, sarifRule{d.Code})
+		rule := slices.Index(driver.Rules, sarifRule{all[i].Code})
 		if rule < 0 {
 			rule = len(driver.Rules)
-			driver.Rules = append(driver.Rules, sarifRule{d.Code})
+			driver.Rules = append(driver.Rules, sarifRule{all[i].Code})
 		}
-		run.Results = append(run.Results, d.sarif(rule))
+		run.Results = append(run.Results, all[i].sarif(rule))
 	}
-	return sarif{"https://json.schemastore.org/sarif-2.1.0.json", "2.1.0", []sarifRun{run}}
+	e := newEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(log)
 }
 
 // sarif returns the diagnostic as a result of the rule with that index.
 func (d *Diagnostic) sarif(rule int) sarifResult {
-	r := sarifResult{RuleID: d.Code, RuleIndex: rule, Kind: "fail", Level: string(d.Severity), Message: sarifText{d.summary()}}
+	r := sarifResult{RuleID: d.Code, RuleIndex: rule, Kind: "fail", Level: string(d.Severity)}
 	if d.Severity == Pass {
 		r.Kind, r.Level = "pass", "none"
 	}
-	var at sarifLocation
-	at.Physical.Artifact.URI = (&url.URL{Path: filepath.ToSlash(d.File)}).EscapedPath()
+	r.Message.Text = d.summary()
+	at := &r.Locations[0].Physical
+	at.Artifact.URI = (&url.URL{Path: filepath.ToSlash(d.File)}).EscapedPath()
 	if d.Line > 0 {
-		at.Physical.Region = &sarifRegion{d.Line, d.Col}
+		at.Region = &sarifRegion{d.Line, d.Col}
 	}
-	r.Locations = []sarifLocation{at}
 	return r
 }
