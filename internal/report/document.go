@@ -14,7 +14,6 @@ import (
 // words, in order. Every string is printable; formats only add their own escapes.
 type document struct {
 	Words        *words.Catalog
-	Language     string
 	Practitioner bool
 
 	Tone      string  // stop, wait or ready
@@ -147,7 +146,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 	b := builder{page: newPage(style), r: cleanCopy(v.Result)}
 	d := dispositionNamed(b.r.Disposition)
 	b.doc = &document{
-		Words: b.words, Language: style.Pack.Language, Practitioner: b.practitioner(),
+		Words: b.words, Practitioner: b.practitioner(),
 		Tone: tone(d), Title: b.say(style.Pack.Dispositions[d].Title), Ready: d.CarriesTherapies(),
 		Pack: b.r.Pack, PackTitle: b.say(style.Pack.Title),
 		Disclaimer: b.r.Disclaimer, Progress: progressOf(style, of, i),

@@ -103,11 +103,7 @@ func (p *markdownPage) therapy(n int, t therapy) {
 		p.line("   - " + escape(t.About))
 	}
 	if len(t.Reasons) > 0 {
-		var numbers []string
-		for _, r := range t.Reasons {
-			numbers = append(numbers, fmt.Sprint(r))
-		}
-		p.line(fmt.Sprintf("   - %s %s (%s %d)", p.word("report_reasons"), strings.Join(numbers, ", "), p.word("report_score"), t.Score))
+		p.line(fmt.Sprintf("   - %s %s (%s %d)", p.word("report_reasons"), numbered(t.Reasons), p.word("report_score"), t.Score))
 	}
 	for _, c := range t.For {
 		p.line("   - " + p.statement(c))
@@ -189,11 +185,7 @@ func references(numbers []int) string {
 	if len(numbers) == 0 {
 		return ""
 	}
-	var s []string
-	for _, n := range numbers {
-		s = append(s, fmt.Sprint(n))
-	}
-	return ` \[` + strings.Join(s, ", ") + `\]`
+	return ` \[` + numbered(numbers) + `\]`
 }
 
 func (p *markdownPage) signature() {
@@ -228,7 +220,10 @@ func (p *markdownPage) section(title string) { p.line("\n## " + escape(title) + 
 // table writes rows of cells, the first of which are heads.
 func (p *markdownPage) table(rows [][]string) {
 	for i, row := range rows {
-		p.line("| " + strings.Join(escapeAll(row), " | ") + " |")
+		for _, cell := range row {
+			p.b.WriteString("| " + escape(cell) + " ")
+		}
+		p.line("|")
 		if i == 0 {
 			p.line("|" + strings.Repeat(" --- |", len(row)))
 		}
@@ -258,12 +253,4 @@ func escape(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func escapeAll(lines []string) []string {
-	escaped := make([]string, len(lines))
-	for i, l := range lines {
-		escaped[i] = escape(l)
-	}
-	return escaped
 }

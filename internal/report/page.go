@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -95,6 +96,11 @@ func joined(ids []string, name func(id string) string) string {
 		names[i] = name(id)
 	}
 	return strings.Join(names, ", ")
+}
+
+// numbered joins numbers with commas.
+func numbered(numbers []int) string {
+	return strings.ReplaceAll(strings.Trim(fmt.Sprint(numbers), "[]"), " ", ", ")
 }
 
 // asIs returns a text that needs no name or escape.

@@ -139,11 +139,7 @@ func (p *textPage) therapy(i int, t therapy) {
 	p.paragraph(fmt.Sprintf("%2d. ", i+1), p.paint(bold, t.Name))
 	p.paragraph("    ", p.dose(t)+p.word("report_stop")+" "+p.word("report_areas")+": "+t.Areas+p.word("report_stop"))
 	if p.doc.Practitioner {
-		var numbers []string
-		for _, n := range t.Reasons {
-			numbers = append(numbers, fmt.Sprint(n))
-		}
-		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d)%s", p.word("report_reasons"), strings.Join(numbers, ", "), p.word("report_score"), t.Score, p.word("report_stop")))
+		p.paragraph("    ", fmt.Sprintf("%s %s (%s %d)%s", p.word("report_reasons"), numbered(t.Reasons), p.word("report_score"), t.Score, p.word("report_stop")))
 	} else {
 		p.paragraph("    ", t.About)
 	}
