@@ -9,7 +9,7 @@ import (
 )
 
 // TestDeletedRuleBeneathAnother deletes rules of whose effect another one leaves only the
-// action: that is a change, and less safe where the action is urgent. Judge looks past it.
+// action: that is a change, and less safe where the action is urgent. [Equivalent] looks past it.
 func TestDeletedRuleBeneathAnother(t *testing.T) {
 	pack := load(t, "starter").Pack()
 	saddle := pack.Rules[pack.RuleIndex("saddle_numbness")]

@@ -10,7 +10,7 @@ import (
 
 // TestDeletedExclusionBeneathAnother deletes an exclusion of the default pack from a rule where
 // others always withhold the same therapies: what is said of one of them changes, and nothing
-// else. Judge looks past it.
+// else. [Equivalent] looks past it.
 func TestDeletedExclusionBeneathAnother(t *testing.T) {
 	old := load(t, packs.Default)
 	pack := *old.Pack()

@@ -97,8 +97,8 @@ func (d *differ) find(complete *Finding) (found []FoundChange) {
 			}
 		}
 		if c.entries != nil {
-			if stray, ok := d.show(f, c.Change, c.outside); ok {
-				who = stray
+			if uncovered, ok := d.show(f, c.Change, c.outside); ok {
+				who = uncovered
 			} else {
 				inside, outside = append(inside, len(found)), append(outside, c.outside)
 			}

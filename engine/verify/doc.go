@@ -1,6 +1,11 @@
 // Package verify answers questions about all possible intakes of a pack at once: whether an
 // invariant holds for everybody, which rules can never fire, where two packs differ.
 //
+// [Prove] decides the invariants of a pack, [Audit] the properties that every pack should
+// have. [Diff] lists the changes from one pack to another, [Equivalent] only says whether
+// there are any, and [Comparer] lists those for one person. [Examples] finds people for
+// conditions. What may take long takes a context; nothing goes on after a call has returned.
+//
 // A model translates a pack into a circuit of and-gates over the possible answers of its
 // questions: one input for each option, unsure and blank included, with applicability,
 // derived numbers and the three ways of looking at conditions that package engine

@@ -93,7 +93,7 @@ func NewExamples(p *engine.Program) *Examples { return &Examples{newModel(p)} }
 // condition may read the pack's questions otherwise than the pack does. Proved means that
 // there is none. When the context ends first, Find returns the context's error.
 func (e *Examples) Find(ctx context.Context, c *rules.Condition, truth bool) (*rules.Intake, Status, error) {
-	m := e.model.telling(c)
+	m := e.model.cutFor(c)
 	want := engine.False
 	if truth {
 		want = engine.True
@@ -105,9 +105,9 @@ func (e *Examples) Find(ctx context.Context, c *rules.Condition, truth bool) (*r
 	return f.Witness, f.Status, ctx.Err()
 }
 
-// telling returns a model that tells apart all numbers that the condition does: this one,
+// cutFor returns a model whose intervals of numbers are fine enough for a condition: this one,
 // or another of the same pack.
-func (m *model) telling(c *rules.Condition) *model {
+func (m *model) cutFor(c *rules.Condition) *model {
 	other := emptyModel(m.program, newCircuit())
 	other.asked = []*rules.Condition{c}
 	cuts := other.intCuts()

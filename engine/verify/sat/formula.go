@@ -15,13 +15,13 @@ type Formula struct {
 
 	circuit     *Circuit
 	constraints func(input Node) []Node
-	variables   []int  // of each positive node; 0 when it plays no part
+	variables   []int  // of each positive node; 0 when it does not occur
 	pending     []Node // constraints to assert
 	asserted    map[Node]struct{}
 }
 
 // NewFormula returns a formula that says that signals of a circuit hold. constraints returns
-// what must hold wherever an input plays a part.
+// what must hold wherever an input occurs.
 func NewFormula(c *Circuit, constraints func(input Node) []Node, signals ...Node) *Formula {
 	f := &Formula{circuit: c, constraints: constraints, asserted: map[Node]struct{}{}}
 	for _, n := range signals {
@@ -31,7 +31,7 @@ func NewFormula(c *Circuit, constraints func(input Node) []Node, signals ...Node
 	return f
 }
 
-// Uses reports whether a signal plays a part in the formula; negations do not.
+// Uses reports whether an input or a gate occurs in the formula; it is false for negations.
 func (f *Formula) Uses(n Node) bool {
 	return n > 0 && int(n) < len(f.variables) && f.variables[n] != 0
 }
@@ -103,8 +103,8 @@ func newAssignment(f *Formula, model []bool) Assignment {
 	return Assignment{f, append([]bool{false}, model...)}
 }
 
-// Holds reports whether a signal holds. One that plays no part in the formula does not, and
-// neither do negations.
+// Holds reports whether an input or a gate holds; it is false for one that does not occur in
+// the formula, and for negations.
 func (a Assignment) Holds(n Node) bool {
 	return a.formula.Uses(n) && a.values[a.formula.variables[n]]
 }
