@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"knead/rules"
@@ -10,7 +11,8 @@ import (
 // Facts are the answers of one intake in the form the evaluators read. They belong to one
 // Program and one goroutine, and are meant to be reused: Reset, then one Set for each
 // answered question, then DecideFacts. Answers may be set in any order, and again after an
-// evaluation: the last answer to a question counts.
+// evaluation: the last answer to a question counts. What its question cannot have for an
+// answer counts as "unsure".
 type Facts struct {
 	program *Program
 	answers []fact   // by question
@@ -77,17 +79,20 @@ func (f *Facts) Reset() {
 }
 
 // SetTicks answers a Choice, Bool or Multi: the ticked options as a bit set, and whether
-// the others are unknown. A Choice or Bool that is unsure has no ticks; a Multi without ticks
-// is answered with "none of these".
+// the others are unknown. A Choice or Bool has one tick, or none when it is unsure; a Multi
+// without ticks is answered with "none of these".
 func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
-	p := f.program
+	p, s := f.program, &f.program.slots[question]
+	many := s.kind.Many()
 	f.settled = false
 	f.answers[question] = fact{ticks: ticks, state: rules.Answered}
 	switch {
+	case ticks&^s.options != 0, !many && (unsure || bits.OnesCount64(ticks) != 1):
+		f.SetUnsure(question)
 	case unsure:
 		f.answers[question].state = rules.Unsure
 		p.encode(f.given, question, &f.answers[question])
-	case p.slots[question].kind.Many():
+	case many:
 		for _, s := range p.slotIDs[question] {
 			f.given[s] = uint8(ticks & (1<<maxChunk - 1))
 			ticks >>= maxChunk
@@ -97,32 +102,35 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 	}
 }
 
-// SetInt answers an Int; value lies within the question's range.
+// SetInt answers an Int.
 func (f *Facts) SetInt(question, value int) {
+	s := &f.program.slots[question]
+	if value < s.least || value > s.most {
+		f.SetUnsure(question)
+		return
+	}
 	f.settled = false
 	f.answers[question] = fact{value: int32(value), state: rules.Answered}
-	f.given[question] = f.program.slots[question].interval(value)
+	f.given[question] = s.interval(value)
 }
 
 // SetUnsure answers "unsure" to a question of any kind.
 func (f *Facts) SetUnsure(question int) {
-	f.forget(question)
+	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.question == question })
 	f.setState(question, rules.Unsure)
 }
 
 // SetText answers a FreeText question and looks for the pack's note terms in it.
 func (f *Facts) SetText(question int, text []byte) {
-	f.forget(question)
+	f.SetUnsure(question)
+	if !f.program.slots[question].kind.IsText() {
+		return
+	}
 	f.setState(question, rules.Answered)
 	for _, found := range f.program.notes.scan(text, &f.text) {
 		f.hits = append(f.hits, hit{question, found})
 	}
 	slices.SortStableFunc(f.hits, func(a, b hit) int { return cmp.Compare(a.question, b.question) })
-}
-
-// forget drops what was found in the text that answers a question.
-func (f *Facts) forget(question int) {
-	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.question == question })
 }
 
 func (f *Facts) setState(question int, state rules.State) {

@@ -78,6 +78,30 @@ func TestFactsInEveryOrder(t *testing.T) {
 	}
 }
 
+// TestFactsTakeWrongAnswersForUnsure sets what no question can have for an answer.
+func TestFactsTakeWrongAnswersForUnsure(t *testing.T) {
+	for i := range uint64(100) {
+		o := newOrders(t, *seed<<16+i)
+		unsure, wrong := o.program.NewFacts(), o.facts
+		for q, question := range o.program.Pack().Questions {
+			unsure.SetUnsure(q)
+			switch {
+			case question.Kind.IsNumber():
+				wrong.SetInt(q, question.Max+1)
+			case question.Kind.IsText():
+				wrong.SetTicks(q, 1, false)
+			case question.Kind.Many():
+				wrong.SetTicks(q, 1<<len(question.Options), len(question.Options) == 64)
+			default:
+				wrong.SetTicks(q, 3*uint64(o.IntN(2)), false)
+			}
+		}
+		if !wrong.Equal(unsure) {
+			t.Fatalf("the facts are not those of unsure answers: %+v", wrong)
+		}
+	}
+}
+
 // permute calls visit with every order of the numbers in place.
 func permute(of []int, visit func()) {
 	var from func(int)

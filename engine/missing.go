@@ -17,10 +17,10 @@ type codeRange struct{ from, to uint8 }
 // buildNotSure finds for each question the codes of its first slot that tell of an answer
 // that is not sure: not of one that was not asked for, or is blank and may be.
 func (p *Program) buildNotSure() {
-	for q, required := range p.required {
+	for q := range p.pack.Questions {
 		s := &p.slots[q]
 		codes := codeRange{s.unsure(), s.blank()}
-		if required {
+		if s.required {
 			codes.to = s.skipped()
 		}
 		p.notSure = append(p.notSure, codes)
@@ -36,7 +36,7 @@ func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 			d.Ignored = append(d.Ignored, int32(q))
 		}
 		return
-	case !given && p.required[q]:
+	case !given && p.slots[q].required:
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
 		d.Disposition = rules.Incomplete
 	case a.state == rules.Unsure && !noted:

@@ -104,7 +104,7 @@ func (s *prospects) ranked(q int, blank, noted bool) ranked {
 	case blank:
 		r.State = "unanswered"
 	}
-	r.Needed = blank && s.required[q] && s.present.disposition == rules.Incomplete
+	r.Needed = blank && s.slots[q].required && s.present.disposition == rules.Incomplete
 	r.Outcomes = s.outcomes(q, -1, &r)
 	if noted {
 		r.Corrected = s.outcomes(q, q, &r)

@@ -14,7 +14,6 @@ type Program struct {
 	slots                []slot
 	slotIDs              [][]int // by question, then by derived number
 	blank                []uint8 // codes when nothing is answered
-	required             []bool  // by question
 	notSure              []codeRange
 	steps                []step
 	effects              effects

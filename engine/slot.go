@@ -29,7 +29,9 @@ type slot struct {
 	required          bool
 	first, n          int // Multi: first option and number of options; else n as above
 
-	cuts []int // Int, Derived: interval i is cuts[i] … cuts[i+1]-1
+	options     uint64 // of the question
+	least, most int    // Int; else no number lies between them
+	cuts        []int  // Int, Derived: interval i is cuts[i] … cuts[i+1]-1
 }
 
 // unsure is the code of a plain "unsure".
@@ -125,7 +127,6 @@ func (p *Program) buildSlots() error {
 		p.slots = append(p.slots, s)
 	}
 	for q := range p.pack.Questions {
-		p.required = append(p.required, p.pack.Questions[q].Required)
 		p.addSlots(q, questionCuts[q])
 	}
 	p.blank = make([]uint8, len(p.slots))
@@ -141,7 +142,7 @@ func (p *Program) buildSlots() error {
 
 func (p *Program) addSlots(q int, cuts []int) {
 	question := &p.pack.Questions[q]
-	s := slot{question: q, derived: -1, kind: question.Kind, required: question.Required, n: len(question.Options)}
+	s := slot{question: q, derived: -1, kind: question.Kind, required: question.Required, n: len(question.Options), options: 1<<len(question.Options) - 1, most: -1}
 	p.slotIDs[q] = []int{q}
 	switch {
 	case question.Kind.Many():
@@ -152,7 +153,8 @@ func (p *Program) addSlots(q int, cuts []int) {
 		}
 		s.first, s.n = 0, min(maxChunk, len(question.Options))
 	case question.Kind.IsNumber():
-		s.cut(question.Min, question.Max, cuts)
+		s.least, s.most = question.Min, question.Max
+		s.cut(s.least, s.most, cuts)
 	case question.Kind.IsText():
 		s.n = 1 // some text
 	}

@@ -108,7 +108,7 @@ func (f *Facts) derivedValue(derived int) (value int, state atom) {
 		}
 		value += t.Weight * int(f.answers[q].value)
 		switch given := f.state(q); {
-		case given == rules.Unanswered && f.program.required[q]:
+		case given == rules.Unanswered && f.program.slots[q].required:
 			state = min(state, atomBlank)
 		case given != rules.Answered:
 			state = min(state, atomUnknown)
