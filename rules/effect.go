@@ -279,9 +279,9 @@ func (k EffectKind) Safer() Order { return effectKinds[k].safer }
 // expects them; it is empty when a result has no such list.
 func (k EffectKind) List() string { return effectKinds[k].list }
 
-// Claimable reports whether an invariant can make a claim about what is listed of the kind:
+// Assertable reports whether an invariant can assert something of what is listed of the kind:
 // NeverListed or AlwaysListed.
-func (k EffectKind) Claimable(c ClaimKind) bool {
+func (k EffectKind) Assertable(c AssertionKind) bool {
 	return c == NeverListed && effectKinds[k].never || c == AlwaysListed && effectKinds[k].always
 }
 

@@ -19,21 +19,21 @@ type Pack struct {
 	Reviewed string // date of the authors' last review, YYYY-MM-DD
 	Use      IntendedUse
 
-	Sections   []Section
-	Questions  []Question
-	Derived    []Derived
-	Conditions []NamedCondition
-	Tags       []Tag
-	Therapies  []Therapy  // ties between equal scores follow this order
-	Schedules  []Schedule // gentlest first
-	Care       []Care
-	Sources    []Source
-	Rules      []Rule
-	Notes      []NoteTerm
-	Regions    []Region // the first is the default
-	Rows       []Row
-	Invariants []Invariant
-	Accepted   []Accepted
+	Sections     []Section
+	Questions    []Question
+	Derived      []Derived
+	Conditions   []NamedCondition
+	Tags         []Tag
+	Therapies    []Therapy  // ties between equal scores follow this order
+	Schedules    []Schedule // gentlest first
+	Care         []Care
+	Sources      []Source
+	Rules        []Rule
+	Notes        []NoteTerm
+	Regions      []Region // the first is the default
+	Requirements []Requirement
+	Invariants   []Invariant
+	Waivers      []Waiver
 
 	// Dispositions holds the general wording of each disposition, indexed by it.
 	Dispositions [Emergency + 1]DispositionText

@@ -26,10 +26,10 @@ func (d Disposition) CarriesTherapies() bool { return d <= Clearance }
 type Rule struct {
 	ID    string
 	Title string
-	// Rows are the rows of the clinical fact base the rule carries out, such as "RF-01".
-	Rows []string
-	When *Condition
-	Then Effect
+	// Requirements are the rows of the clinical fact base the rule carries out, such as "RF-01".
+	Requirements []string
+	When         *Condition
+	Then         Effect
 	// Text is the reason or action shown to people. UnsureText replaces it when the
 	// disposition comes from an unsure answer; when empty, the pack's general wording
 	// for the resulting disposition is used.

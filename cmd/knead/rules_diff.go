@@ -94,7 +94,7 @@ func (f *diffFlags) run(ctx context.Context, s streams, oldName, newName string,
 	return writeDiagnostics(s.out, f.format, c.All(), c.Text, c.Failed())
 }
 
-func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Accepted, error) {
+func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Waiver, error) {
 	if f.allow == "" {
 		return nil, nil
 	}
@@ -102,7 +102,7 @@ func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Accept
 	if err != nil {
 		return nil, err
 	}
-	allowed, problems := packfile.ParseAccepted(data, displayName(f.allow), c.Old.Program.Pack(), c.New.Program.Pack())
+	allowed, problems := packfile.ParseWaivers(data, displayName(f.allow), c.Old.Program.Pack(), c.New.Program.Pack())
 	if errs := problems.Errors(); errs != nil {
 		return nil, fmt.Errorf("the allowed changes cannot be used:\n%w", errs)
 	}

@@ -13,14 +13,14 @@ import (
 // is another.
 type Allowances struct {
 	*Comparer
-	list []rules.Accepted
+	list []rules.Waiver
 }
 
 // NewAllowances prepares a list of changes that are meant.
-func NewAllowances(c *Comparer, list []rules.Accepted) *Allowances { return &Allowances{c, list} }
+func NewAllowances(c *Comparer, list []rules.Waiver) *Allowances { return &Allowances{c, list} }
 
 // matching returns the entries about a change, and their places in the list.
-func (a *Allowances) matching(c Change) (at []int, entries []*rules.Accepted) {
+func (a *Allowances) matching(c Change) (at []int, entries []*rules.Waiver) {
 	property, subject := c.Property.String(), c.Subject.String()
 	for i := range a.list {
 		if a.list[i].Property == property && a.list[i].Subject == subject {

@@ -78,13 +78,13 @@ func TestAllowedAgainstBruteForce(t *testing.T) {
 
 // someAllowed allows the less safe changes between two packs as far as they come from some
 // of the rules behind them, some for some of the people only.
-func someAllowed(t *testing.T, dice tiny, old, new *engine.Program) (list []rules.Accepted) {
+func someAllowed(t *testing.T, dice tiny, old, new *engine.Program) (list []rules.Waiver) {
 	found, _ := diffed(t, old, new, nil, Options{Quick: true})
 	for _, c := range found {
 		if c.Direction != LessSafe {
 			continue
 		}
-		x := rules.Accepted{Property: c.Property.String(), Subject: c.Subject.String(), Reason: "meant"}
+		x := rules.Waiver{Property: c.Property.String(), Subject: c.Subject.String(), Reason: "meant"}
 		for _, id := range c.Rules {
 			if dice.chance(80) {
 				x.Rules = append(x.Rules, id)
@@ -119,7 +119,7 @@ func TestAllowedDeletionHidesNoOther(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list := []rules.Accepted{{Property: "therapy_added", Subject: "deep_tissue", Rules: c.named}}
+		list := []rules.Waiver{{Property: "therapy_added", Subject: "deep_tissue", Rules: c.named}}
 		found, _ := diffed(t, old, new, list, Options{})
 		i := slices.IndexFunc(found, func(f FoundChange) bool { return f.Property == therapyShown.more })
 		if i < 0 || found[i].Allowed != c.allowed {

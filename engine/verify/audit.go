@@ -187,13 +187,13 @@ func (a *audit) somethingToOffer() {
 		return d.Disposition == rules.Proceed && len(d.Therapies) == 0
 	}
 	signals := []sat.Node{-a.atLeast[rules.Clearance], -a.anyShown()}
-	find := func(by *rules.Accepted, shows func(*rules.Intake) bool, who ...sat.Node) {
+	find := func(by *rules.Waiver, shows func(*rules.Intake) bool, who ...sat.Node) {
 		f := somethingToOffer.about(a.pack.Name, a.pack.Pos)
 		f.by = by
 		a.add(a.decide(f, shows, append(who, signals...)...))
 	}
 	entries := a.acceptedAbout(somethingToOffer, a.pack.Name)
-	about := func(in *rules.Intake, x *rules.Accepted) bool { return a.program.Truth(in, x.When) == engine.True }
+	about := func(in *rules.Intake, x *rules.Waiver) bool { return a.program.Truth(in, x.When) == engine.True }
 	var others []sat.Node
 	for _, x := range entries {
 		who := a.condition(x.When, rules.Surely, false)
@@ -201,7 +201,7 @@ func (a *audit) somethingToOffer() {
 		find(x, func(in *rules.Intake) bool { return nothing(in) && about(in, x) }, who)
 	}
 	find(nil, func(in *rules.Intake) bool {
-		return nothing(in) && !slices.ContainsFunc(entries, func(x *rules.Accepted) bool { return about(in, x) })
+		return nothing(in) && !slices.ContainsFunc(entries, func(x *rules.Waiver) bool { return about(in, x) })
 	}, others...)
 }
 

@@ -83,8 +83,8 @@ func (a *audit) capsLeaveSomething() {
 // accept marks the findings that the pack's authors stand by. An acceptance that nothing
 // needs is a finding itself.
 func (a *audit) accept() {
-	for i := range a.pack.Accepted {
-		accepted := &a.pack.Accepted[i]
+	for i := range a.pack.Waivers {
+		accepted := &a.pack.Waivers[i]
 		needed := false
 		for k := range a.findings {
 			if f := &a.findings[k]; f.Status == Refuted && acceptable(f, accepted) {
@@ -99,7 +99,7 @@ func (a *audit) accept() {
 
 // acceptable reports whether an entry accepts a finding: nobody can stand by therapies above
 // clearance, and what is found about some people is accepted for those that the entry is about.
-func acceptable(f *Finding, accepted *rules.Accepted) bool {
+func acceptable(f *Finding, accepted *rules.Waiver) bool {
 	switch f.Property {
 	case noTherapyAboveClearance.name:
 		return false
@@ -110,7 +110,7 @@ func acceptable(f *Finding, accepted *rules.Accepted) bool {
 }
 
 // unfit says what an entry lacks or has too much of.
-func unfit(accepted *rules.Accepted) string {
+func unfit(accepted *rules.Waiver) string {
 	switch accepted.Property {
 	case unknownNeverSafer.name:
 		if accepted.Rules == nil {
@@ -129,9 +129,9 @@ func unfit(accepted *rules.Accepted) string {
 }
 
 // acceptedAbout returns the entries about some people who show a finding.
-func (a *audit) acceptedAbout(p property, subject string) (entries []*rules.Accepted) {
-	for i := range a.pack.Accepted {
-		x := &a.pack.Accepted[i]
+func (a *audit) acceptedAbout(p property, subject string) (entries []*rules.Waiver) {
+	for i := range a.pack.Waivers {
+		x := &a.pack.Waivers[i]
 		if x.Property == p.name && x.Subject == subject && unfit(x) == "" {
 			entries = append(entries, x)
 		}

@@ -28,7 +28,7 @@ type FoundChange struct {
 // says what the list's completeness rests on: Proved when nothing else that [Comparer] looks
 // at changes, for answers that both packs can hold. Changes that are less safe may be
 // allowed. When the context ends first, Diff returns the context's error.
-func Diff(ctx context.Context, old, new *engine.Program, allowed []rules.Accepted, o Options) ([]FoundChange, Finding, error) {
+func Diff(ctx context.Context, old, new *engine.Program, allowed []rules.Waiver, o Options) ([]FoundChange, Finding, error) {
 	var asked []*rules.Condition
 	for i := range allowed {
 		asked = append(asked, allowed[i].When)

@@ -198,9 +198,9 @@ func (m *model) sessionCuts() (cuts []int) {
 		}
 		cuts = append(cuts, course)
 		for k := range m.pack.Invariants {
-			for _, claim := range m.pack.Invariants[k].Claims {
-				if claim.Kind == rules.SessionsAtMost {
-					cuts = append(cuts, course-claim.Number)
+			for _, assertion := range m.pack.Invariants[k].Assertions {
+				if assertion.Kind == rules.SessionsAtMost {
+					cuts = append(cuts, course-assertion.Number)
 				}
 			}
 		}

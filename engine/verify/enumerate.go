@@ -15,8 +15,8 @@ const maxPoints = 200_000
 // evaluator, and returns how many it tried. It reports false when no projection within
 // maxPoints shows that the invariant holds; that alone does not refute it.
 func (m *model) enumerated(inv *rules.Invariant) (points int, holds bool) {
-	for i := range inv.Claims {
-		n, ok := m.enumeratedClaim(inv, &inv.Claims[i])
+	for i := range inv.Assertions {
+		n, ok := m.enumeratedAssertion(inv, &inv.Assertions[i])
 		if !ok {
 			return 0, false
 		}
@@ -25,9 +25,9 @@ func (m *model) enumerated(inv *rules.Invariant) (points int, holds bool) {
 	return points, true
 }
 
-// enumeratedClaim looks for a projection that shows one claim: first one that keeps the
+// enumeratedAssertion looks for a projection that shows one assertion: first one that keeps the
 // rules about the very options that the invariant names, then all about its questions.
-func (m *model) enumeratedClaim(inv *rules.Invariant, c *rules.Claim) (points int, holds bool) {
+func (m *model) enumeratedAssertion(inv *rules.Invariant, c *rules.Assertion) (points int, holds bool) {
 	for _, narrow := range []bool{true, false} {
 		p := m.project(inv, c, narrow)
 		if p == nil {
@@ -56,7 +56,7 @@ func (m *model) coarseAmong(questions []int) bool {
 
 // projection is a pack with fewer rules whose results bound those of the whole pack: it
 // shows at least what the whole pack shows, at least as firm and long, and is at most as
-// cautious. A claim that holds for it holds for the whole pack.
+// cautious. An assertion that holds for it holds for the whole pack.
 //
 // Rules that protect are dropped unless they read only the questions that the invariant is
 // about; rules that suggest, wish or plan are replaced by ones that always do. Questions
@@ -65,18 +65,18 @@ type projection struct {
 	pack      *rules.Pack
 	when      *rules.Condition
 	possible  bool
-	claim     rules.Claim
+	assertion rules.Assertion
 	questions []int // that matter
 	options   []uint64
 	cuts      [][]int
 	schedules []int // to plan in turn; -1 for none
 }
 
-// project returns the projection for one claim, or nil when the claim is not of a kind
+// project returns the projection for one assertion, or nil when the assertion is not of a kind
 // that projections can show.
-func (m *model) project(inv *rules.Invariant, c *rules.Claim, narrow bool) *projection {
+func (m *model) project(inv *rules.Invariant, c *rules.Assertion, narrow bool) *projection {
 	p := &projection{
-		pack: new(rules.Pack), when: inv.When, possible: inv.Possible, claim: *c,
+		pack: new(rules.Pack), when: inv.When, possible: inv.Possible, assertion: *c,
 		options: make([]uint64, len(m.pack.Questions)), schedules: []int{-1},
 	}
 	*p.pack = *m.pack
@@ -101,25 +101,25 @@ func (m *model) project(inv *rules.Invariant, c *rules.Claim, narrow bool) *proj
 	return p
 }
 
-// about returns the conditions besides the invariant's that a claim must look at, or nil
+// about returns the conditions besides the invariant's that an assertion must look at, or nil
 // when no projection can show it.
 func (p *projection) about(whole *rules.Pack) []*rules.Condition {
 	conditions := []*rules.Condition{}
-	switch p.claim.Kind {
+	switch p.assertion.Kind {
 	case rules.DispositionIn:
 		for d := rules.Proceed; d < rules.Emergency; d++ {
-			if p.claim.Dispositions>>d&1 != 0 && p.claim.Dispositions>>(d+1)&1 == 0 {
+			if p.assertion.Dispositions>>d&1 != 0 && p.assertion.Dispositions>>(d+1)&1 == 0 {
 				return nil // more caution could break it
 			}
 		}
 	case rules.NeverSuggest, rules.CapAt:
 	case rules.NeverListed, rules.AlwaysListed:
-		byRule := p.claim.Effect.Over() == rules.OverRules
-		if p.claim.Kind == rules.AlwaysListed && !byRule {
+		byRule := p.assertion.Effect.Over() == rules.OverRules
+		if p.assertion.Kind == rules.AlwaysListed && !byRule {
 			break // fewer rules list less
 		}
 		for i := range whole.Rules {
-			if byRule && i == p.claim.Subject || !byRule && whole.Rules[i].Then.Names(p.claim.Effect, p.claim.Subject) {
+			if byRule && i == p.assertion.Subject || !byRule && whole.Rules[i].Then.Names(p.assertion.Effect, p.assertion.Subject) {
 				conditions = append(conditions, whole.Rules[i].When)
 			}
 		}
@@ -175,7 +175,7 @@ func (p *projection) relax(whole *rules.Pack) {
 	for i := range p.pack.Rules {
 		then := &p.pack.Rules[i].Then
 		then.Suggest, then.Prefer, then.Schedule = nil, 0, -1
-		if p.claim.Effect != rules.EffectCare {
+		if p.assertion.Effect != rules.EffectCare {
 			then.Care = nil
 		}
 	}
@@ -183,7 +183,7 @@ func (p *projection) relax(whole *rules.Pack) {
 	for t := range whole.Therapies {
 		always.Then.Suggest = append(always.Then.Suggest, rules.Suggestion{Therapy: t, Score: 1})
 	}
-	if p.claim.Kind == rules.CapAt {
+	if p.assertion.Kind == rules.CapAt {
 		always.Then.Prefer = rules.Deep
 		for s := range whole.Schedules {
 			p.schedules = append(p.schedules, s)
@@ -296,7 +296,7 @@ func (t *trial) all() bool {
 	}
 }
 
-// one reports whether the claim holds for one combination.
+// one reports whether the assertion holds for one combination.
 func (t *trial) one(at []int) bool {
 	t.facts.Reset()
 	for i, q := range t.order {
@@ -307,5 +307,5 @@ func (t *trial) one(at []int) bool {
 		return true
 	}
 	t.decided.program.DecideFacts(t.facts, t.decided.Decision)
-	return keeps(t.decided, &t.claim)
+	return keeps(t.decided, &t.assertion)
 }

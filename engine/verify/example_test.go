@@ -27,7 +27,7 @@ func tiny(ifUnsure rules.Disposition) *engine.Program {
 		},
 		Invariants: []rules.Invariant{{
 			ID: "no_massage_with_fever", Title: "Whoever may have a fever gets no massage.", When: fever, Possible: true,
-			Claims: []rules.Claim{{Kind: rules.NeverSuggest, Therapies: 1}},
+			Assertions: []rules.Assertion{{Kind: rules.NeverSuggest, Therapies: 1}},
 		}},
 	}
 	program, err := engine.Compile(pack)

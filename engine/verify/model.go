@@ -87,8 +87,8 @@ func (m *model) conditions() []*rules.Condition {
 	for i := range m.pack.Invariants {
 		all = append(all, m.pack.Invariants[i].When)
 	}
-	for i := range m.pack.Accepted {
-		all = append(all, m.pack.Accepted[i].When)
+	for i := range m.pack.Waivers {
+		all = append(all, m.pack.Waivers[i].When)
 	}
 	return all
 }

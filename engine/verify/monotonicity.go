@@ -100,14 +100,14 @@ func (m *model) unsureAbout(q int) (v *model, ticks []sat.Node) {
 	return v, ticks
 }
 
-// monotonicity is the claim about one question that not knowing its answer is never safer.
+// monotonicity is the assertion about one question that not knowing its answer is never safer.
 type monotonicity struct {
 	*audit
 	*Comparer // of the pack with itself
 	question  int
 	unsure    *model
-	ticks     []sat.Node                          // beside "unsure" in a Multi
-	accepted  [len(regressions)][]*rules.Accepted // by regression
+	ticks     []sat.Node                        // beside "unsure" in a Multi
+	accepted  [len(regressions)][]*rules.Waiver // by regression
 }
 
 // signal returns whether the unknown answer is less safe in one way. A result that shows
@@ -221,7 +221,7 @@ func (p unsurePair) less(way int) string {
 func (p unsurePair) uncovered() (way int, how string) {
 	for way := range regressions {
 		how := p.less(way)
-		if how != "" && !slices.ContainsFunc(p.accepted[way], func(x *rules.Accepted) bool { return p.covers(way, x) }) {
+		if how != "" && !slices.ContainsFunc(p.accepted[way], func(x *rules.Waiver) bool { return p.covers(way, x) }) {
 			return way, how
 		}
 	}
@@ -229,7 +229,7 @@ func (p unsurePair) uncovered() (way int, how string) {
 }
 
 // accepts says how the unknown answer is less safe in a way that an entry accepts.
-func (p unsurePair) accepts(way int, x *rules.Accepted) (int, string) {
+func (p unsurePair) accepts(way int, x *rules.Waiver) (int, string) {
 	if !p.covers(way, x) {
 		return way, ""
 	}
@@ -237,7 +237,7 @@ func (p unsurePair) accepts(way int, x *rules.Accepted) (int, string) {
 }
 
 // covers reports whether an entry about a regression covers the person, if there is one.
-func (p unsurePair) covers(way int, x *rules.Accepted) bool {
+func (p unsurePair) covers(way int, x *rules.Waiver) bool {
 	entries := p.accepted[way]
 	fulfils := func(when *rules.Condition) bool { return p.program.Truth(p.known.in, when) == engine.True }
 	return covers(logic[bool](truth{}), p.responsible(way), entries, fulfils)[slices.Index(entries, x)]

@@ -40,8 +40,8 @@ type Finding struct {
 	// Accepted is why the pack's authors stand by what was found; empty when they do not.
 	Accepted string
 
-	proved string          // Message when the property is proved
-	by     *rules.Accepted // the only entry that can accept this, if it is about some people only
+	proved string        // Message when the property is proved
+	by     *rules.Waiver // the only entry that can accept this, if it is about some people only
 }
 
 // InOrder reports whether nothing needs to be done about a finding.

@@ -44,7 +44,7 @@ func whole(t testing.TB) func([]Finding, error) []Finding {
 	}
 }
 
-func diffed(t testing.TB, old, new *engine.Program, allowed []rules.Accepted, o Options) ([]FoundChange, Finding) {
+func diffed(t testing.TB, old, new *engine.Program, allowed []rules.Waiver, o Options) ([]FoundChange, Finding) {
 	t.Helper()
 	found, complete, err := Diff(t.Context(), old, new, allowed, o)
 	if err != nil {

@@ -27,7 +27,7 @@ func tinyPack(seed uint64) *rules.Pack {
 	for i := range 4 {
 		inv := rules.Invariant{ID: fmt.Sprint("i", i), Possible: t.IntN(2) == 0, When: t.condition(1, len(t.p.Questions))}
 		for range 1 + t.IntN(2) {
-			inv.Claims = append(inv.Claims, t.claim())
+			inv.Assertions = append(inv.Assertions, t.assertion())
 		}
 		t.p.Invariants = append(t.p.Invariants, inv)
 	}
@@ -222,8 +222,8 @@ func (t *tiny) effect() rules.Effect {
 	return e
 }
 
-func (t *tiny) claim() rules.Claim {
-	c := rules.Claim{Kind: rules.ClaimKind(t.IntN(int(rules.AlwaysPlan) + 1))}
+func (t *tiny) assertion() rules.Assertion {
+	c := rules.Assertion{Kind: rules.AssertionKind(t.IntN(int(rules.AlwaysPlan) + 1))}
 	switch c.Kind {
 	case rules.DispositionIn:
 		d := t.IntN(7)

@@ -25,9 +25,9 @@ func TestAcceptedHarmHidesNoOther(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.Accepted = someAccepted(p, seed)
+		p.Waivers = someAccepted(p, seed)
 		a := &audit{model: &model{program: program, pack: p}}
-		uncovered, accepted := map[string]bool{}, map[*rules.Accepted]bool{}
+		uncovered, accepted := map[string]bool{}, map[*rules.Waiver]bool{}
 		for q := range p.Questions {
 			question := &p.Questions[q]
 			if !question.Unsure && question.Required || question.Kind == rules.FreeText {
@@ -97,12 +97,12 @@ func wishful(seed uint64) *rules.Pack {
 
 // someAccepted accepts harms of every question: two kinds, from some of the rules, one of them
 // for some of the people.
-func someAccepted(p *rules.Pack, seed uint64) (all []rules.Accepted) {
+func someAccepted(p *rules.Pack, seed uint64) (all []rules.Waiver) {
 	dice := tiny{rand.New(rand.NewPCG(seed, 12)), p}
 	for q := range p.Questions {
 		h := dice.IntN(len(regressions))
 		for _, name := range []string{regressions[h].name, regressions[(h+1)%len(regressions)].name, regressions[h].name} {
-			x := rules.Accepted{Property: unknownNeverSafer.name, Subject: p.Questions[q].ID + "." + name, Reason: "meant", Rules: []string{p.Rules[0].ID}}
+			x := rules.Waiver{Property: unknownNeverSafer.name, Subject: p.Questions[q].ID + "." + name, Reason: "meant", Rules: []string{p.Rules[0].ID}}
 			for r := range p.Rules[1:] {
 				if dice.chance(60) {
 					x.Rules = append(x.Rules, p.Rules[r+1].ID)

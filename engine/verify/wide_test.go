@@ -26,8 +26,8 @@ func TestWideDerivedLeavesTheRest(t *testing.T) {
 	p.Questions = append(p.Questions, rules.Question{ID: "fever", Kind: rules.Bool, Required: true, Options: []rules.Option{{ID: "false"}, {ID: "true"}}})
 	fever := &rules.Condition{Op: rules.OneOf, Derived: -1, Question: 2, Options: 2}
 	p.Rules = append(p.Rules, rules.Rule{ID: "f", When: fever, Then: rules.Effect{Schedule: -1, Disposition: rules.Urgent, IfUnsure: rules.Refer}})
-	p.Invariants = append(p.Invariants, rules.Invariant{ID: "f", When: fever, Claims: []rules.Claim{{Kind: rules.DispositionIn, Dispositions: 1<<rules.Urgent | 1<<rules.Emergency}}})
-	p.Invariants = append(p.Invariants, rules.Invariant{ID: "not_f", When: fever, Claims: []rules.Claim{{Kind: rules.DispositionIn, Dispositions: 1 << rules.Refer}}})
+	p.Invariants = append(p.Invariants, rules.Invariant{ID: "f", When: fever, Assertions: []rules.Assertion{{Kind: rules.DispositionIn, Dispositions: 1<<rules.Urgent | 1<<rules.Emergency}}})
+	p.Invariants = append(p.Invariants, rules.Invariant{ID: "not_f", When: fever, Assertions: []rules.Assertion{{Kind: rules.DispositionIn, Dispositions: 1 << rules.Refer}}})
 	program, err := engine.Compile(p)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func wideProgram(t *testing.T, values, weight int) *engine.Program {
 	p.Derived = []rules.Derived{{ID: "d", Terms: []rules.WeightedAnswer{{Weight: weight, Question: 1}}}}
 	both := &rules.Condition{Op: rules.All, Derived: -1, Of: []*rules.Condition{compare(0), compare(1)}}
 	p.Rules = []rules.Rule{{ID: "r", When: both, Then: rules.Effect{Schedule: -1, Disposition: rules.Refer, IfUnsure: rules.Refer}}}
-	p.Invariants = []rules.Invariant{{ID: "i", When: compare(0), Claims: []rules.Claim{{Kind: rules.DispositionIn, Dispositions: 1<<rules.Refer | 1<<rules.Incomplete}}}}
+	p.Invariants = []rules.Invariant{{ID: "i", When: compare(0), Assertions: []rules.Assertion{{Kind: rules.DispositionIn, Dispositions: 1<<rules.Refer | 1<<rules.Incomplete}}}}
 	program, err := engine.Compile(p)
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ type Comparison struct {
 	Old, New *Pack // rules that only the ids tell apart have the new ones
 
 	renamed   []verify.Renaming
-	allowed   []rules.Accepted
+	allowed   []rules.Waiver
 	used      []bool // by entry of allowed
 	folder    *Folder
 	everybody []diag.Diagnostic // changes over all people
@@ -42,7 +42,7 @@ func NewComparison(before, after *Pack) *Comparison {
 }
 
 // Everybody compares the packs over all people. Those who show a change go to the folder.
-func (c *Comparison) Everybody(ctx context.Context, allowed []rules.Accepted, o verify.Options, folder *Folder) error {
+func (c *Comparison) Everybody(ctx context.Context, allowed []rules.Waiver, o verify.Options, folder *Folder) error {
 	c.allowed, c.used, c.folder = allowed, make([]bool, len(allowed)), folder
 	changes, complete, err := verify.Diff(ctx, c.Old.Program, c.New.Program, allowed, o)
 	if err != nil {

@@ -17,7 +17,7 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 			return Region{r.ID, r.Name, words(r.Emergency), words(r.Urgent)}
 		}),
 		Rules:      each(p.Rules, func(i int, r *rules.Rule) Rule { return d.rule(i, r, cases) }),
-		Accepted:   each(p.Accepted, d.accepted),
+		Accepted:   each(p.Waivers, d.accepted),
 		Invariants: each(p.Invariants, func(_ int, inv *rules.Invariant) Invariant { return d.invariant(inv) }),
 		Questions:  each(p.Questions, d.question),
 		Notes:      each(p.Notes, d.note),
@@ -29,7 +29,7 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 		Care:      each(p.Care, d.care),
 		Sources:   each(p.Sources, func(_ int, s *rules.Source) Source { return Source{s.ID, s.Citation, s.URL, s.Note} }),
 	}
-	doc.Rows = each(p.Rows, func(_ int, r *rules.Row) Row { return d.row(r, doc) })
+	doc.Rows = each(p.Requirements, func(_ int, r *rules.Requirement) Row { return d.row(r, doc) })
 	return doc
 }
 
@@ -50,7 +50,7 @@ func allWords(ts []rules.Text) []Words {
 	return each(ts, func(_ int, t *rules.Text) Words { return words(*t) })
 }
 
-func (d describer) accepted(_ int, a *rules.Accepted) Accepted {
+func (d describer) accepted(_ int, a *rules.Waiver) Accepted {
 	x := Accepted{Property: a.Property, Subject: a.Subject, Rules: a.Rules, Reason: a.Reason}
 	if a.When != nil {
 		x.When = d.Words(a.When)
@@ -110,7 +110,7 @@ func (d describer) grounds(sources []int, c rules.Certainty) Grounds {
 
 func (d describer) rule(i int, r *rules.Rule, cases []rules.Case) Rule {
 	return Rule{
-		ID: r.ID, Title: r.Title, File: r.Pos.File, Rows: r.Rows, When: d.Words(r.When), Then: d.effect(&r.Then),
+		ID: r.ID, Title: r.Title, File: r.Pos.File, Rows: r.Requirements, When: d.Words(r.When), Then: d.effect(&r.Then),
 		Text: words(r.Text), UnsureText: words(r.UnsureText), Grounds: d.grounds(r.Sources, r.Certainty),
 		Fires: casesThat(cases, rules.Fires, i), Unsure: casesThat(cases, rules.IsUnsure, i), NearMiss: casesThat(cases, rules.NearMiss, i),
 	}
@@ -127,7 +127,7 @@ func casesThat(cases []rules.Case, kind rules.CheckKind, rule int) []string {
 	return names
 }
 
-func (d describer) row(row *rules.Row, doc *Doc) Row {
+func (d describer) row(row *rules.Requirement, doc *Doc) Row {
 	r := Row{ID: row.ID, Title: row.Title, Unexpressed: row.Unexpressed, Partly: row.Partly, Rules: []string{}, Invariants: []string{}}
 	fires, misses := map[string]bool{}, map[string]bool{}
 	for i := range doc.Rules {

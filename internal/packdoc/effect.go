@@ -115,21 +115,21 @@ func (d describer) selectors(by []rules.Selector, scored bool) string {
 }
 
 func (d describer) invariant(inv *rules.Invariant) Invariant {
-	out := Invariant{ID: inv.ID, Title: inv.Title, Rows: inv.Rows, For: "everybody"}
+	out := Invariant{ID: inv.ID, Title: inv.Title, Rows: inv.Requirements, For: "everybody"}
 	if inv.When.Op != rules.Always {
 		out.For = "where " + d.Words(inv.When)
 		if inv.Possible {
 			out.For = "unless it is ruled out that " + d.Words(inv.When)
 		}
 	}
-	for i := range inv.Claims {
-		out.Claims = append(out.Claims, d.claim(&inv.Claims[i]))
+	for i := range inv.Assertions {
+		out.Claims = append(out.Claims, d.assertion(&inv.Assertions[i]))
 	}
 	return out
 }
 
-// claim puts a promise into words.
-func (d describer) claim(c *rules.Claim) string {
+// assertion puts a promise into words.
+func (d describer) assertion(c *rules.Assertion) string {
 	therapies := func() string {
 		return d.names(rules.OverTherapies, (&rules.Effect{Exclude: c.Therapies}).Values(rules.EffectExclude))
 	}
@@ -163,7 +163,7 @@ func (d describer) claim(c *rules.Claim) string {
 	case rules.AlwaysPlan:
 		return "a plan wherever a therapy is shown"
 	}
-	panic(fmt.Sprintf("claim kind %d has no words", c.Kind))
+	panic(fmt.Sprintf("assertion kind %d has no words", c.Kind))
 }
 
 // listedWords begin what is claimed to be listed of a kind; a kind without words is told by its
@@ -175,7 +175,7 @@ var listedWords = map[rules.EffectKind]string{
 }
 
 // listed says that a value is listed, or never is.
-func (d describer) listed(never string, c *rules.Claim) string {
+func (d describer) listed(never string, c *rules.Assertion) string {
 	begin, known := listedWords[c.Effect]
 	if !known {
 		begin = "among " + c.Effect.List() + ": "

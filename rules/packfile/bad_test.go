@@ -118,7 +118,7 @@ func runAnswers(t *testing.T, p *rules.Pack, name string, data []byte) string {
 			t.Fatal(err)
 		}
 	case "allowed.yaml":
-		allowed, problems := ParseAccepted(data, name, p, p)
+		allowed, problems := ParseWaivers(data, name, p, p)
 		fmt.Fprint(&out, listed(problems))
 		fmt.Fprintf(&out, "accepted: %d changes\n", len(allowed))
 	case "cells":

@@ -19,12 +19,12 @@ func (p *packParser) parseInvariants() {
 			inv.ID = space.declare(ps, id, i)
 		}
 		inv.Title, _ = word(ps, r.need("title"), "text")
-		inv.Rows = wordList(ps, r.get("rows"), "rows", "text")
+		inv.Requirements = wordList(ps, r.get("rows"), "rows", "text")
 		p.invariantWhen(&inv, r, n)
-		c := claimParser{packParser: p}
+		c := assertionParser{packParser: p}
 		c.never(r.get("never"))
 		c.always(r.get("always"))
-		inv.Claims = c.claims
+		inv.Assertions = c.assertions
 		if r.n != nil && r.n.get("never") == nil && r.n.get("always") == nil {
 			ps.add(n, "missing-key", "an invariant needs never: or always:")
 		}
@@ -48,54 +48,54 @@ func (p *packParser) invariantWhen(inv *rules.Invariant, r *record, n *node) {
 	}
 }
 
-// claimParser reads what an invariant claims.
-type claimParser struct {
+// assertionParser reads what an invariant asserts.
+type assertionParser struct {
 	*packParser
-	claims []rules.Claim
+	assertions []rules.Assertion
 }
 
-func (c *claimParser) add(n *node, claim rules.Claim) {
-	claim.Pos = n.pos
-	c.claims = append(c.claims, claim)
+func (c *assertionParser) add(n *node, assertion rules.Assertion) {
+	assertion.Pos = n.pos
+	c.assertions = append(c.assertions, assertion)
 }
 
-func (c *claimParser) never(n *node) {
+func (c *assertionParser) never(n *node) {
 	r := mapping(&c.problems, n, "what never happens")
 	if s := r.get("suggest"); s != nil {
-		c.add(s, rules.Claim{Kind: rules.NeverSuggest, Therapies: c.therapySet(s)})
+		c.add(s, rules.Assertion{Kind: rules.NeverSuggest, Therapies: c.therapySet(s)})
 	}
 	c.lists(r, rules.Surely, rules.NeverListed)
 	if s := r.get("schedule"); s != nil && s.is("any") {
-		c.add(s, rules.Claim{Kind: rules.NeverPlan})
+		c.add(s, rules.Assertion{Kind: rules.NeverPlan})
 	} else {
-		c.each(s, c.schedules, rules.Claim{Kind: rules.NeverSchedule})
+		c.each(s, c.schedules, rules.Assertion{Kind: rules.NeverSchedule})
 	}
 	c.lists(r, rules.Possibly, rules.NeverListed)
 	if d := r.get("disposition"); d != nil {
-		c.add(d, rules.Claim{Kind: rules.DispositionIn, Dispositions: allDispositions &^ c.dispositions(d)})
+		c.add(d, rules.Assertion{Kind: rules.DispositionIn, Dispositions: allDispositions &^ c.dispositions(d)})
 	}
 	r.finish()
 }
 
-func (c *claimParser) always(n *node) {
+func (c *assertionParser) always(n *node) {
 	r := mapping(&c.problems, n, "what always happens")
 	if d := r.get("disposition"); d != nil {
-		c.add(d, rules.Claim{Kind: rules.DispositionIn, Dispositions: c.dispositions(d)})
+		c.add(d, rules.Assertion{Kind: rules.DispositionIn, Dispositions: c.dispositions(d)})
 	}
 	if s := r.get("suggest"); s != nil {
-		c.add(s, rules.Claim{Kind: rules.SuggestOneOf, Therapies: c.therapySet(s)})
+		c.add(s, rules.Assertion{Kind: rules.SuggestOneOf, Therapies: c.therapySet(s)})
 	}
 	c.lists(r, rules.Surely, rules.AlwaysListed)
 	if s := r.get("schedule"); s != nil {
 		if !s.is("any") {
 			c.problems.add(s, "wrong-type", "expected any: which schedule it is cannot be promised, only that there is one")
 		}
-		c.add(s, rules.Claim{Kind: rules.AlwaysPlan})
+		c.add(s, rules.Assertion{Kind: rules.AlwaysPlan})
 	}
 	if caps := r.get("cap"); caps != nil {
-		claim := rules.Claim{Kind: rules.CapAt}
-		c.parseCap(&claim.Cap, caps)
-		c.add(caps, claim)
+		assertion := rules.Assertion{Kind: rules.CapAt}
+		c.parseCap(&assertion.Cap, caps)
+		c.add(caps, assertion)
 	}
 	c.lists(r, rules.Possibly, rules.AlwaysListed)
 	if m := r.get("max_sessions"); m != nil {
@@ -107,54 +107,54 @@ func (c *claimParser) always(n *node) {
 	r.finish()
 }
 
-// lists reads what is claimed of the lists of the kinds of effects that are looked at in a view.
-func (c *claimParser) lists(r *record, v rules.View, kind rules.ClaimKind) {
+// lists reads what is asserted of the lists of the kinds of effects that are looked at in a view.
+func (c *assertionParser) lists(r *record, v rules.View, kind rules.AssertionKind) {
 	for _, k := range rules.ListKinds(v) {
-		if !k.Claimable(kind) {
+		if !k.Assertable(kind) {
 			continue
 		}
-		n, claim := r.get(k.Key()), rules.Claim{Kind: kind, Effect: k}
+		n, assertion := r.get(k.Key()), rules.Assertion{Kind: kind, Effect: k}
 		switch {
 		case n == nil:
 		case k.Over() == rules.OverRules:
-			c.rulesWith(n, claim)
+			c.rulesWith(n, assertion)
 		case k.Over() == rules.OverAreas:
 			for left := c.plainAreas(n); left != 0; left &= left - 1 {
-				claim.Subject = bits.TrailingZeros64(left)
-				c.add(n, claim)
+				assertion.Subject = bits.TrailingZeros64(left)
+				c.add(n, assertion)
 			}
 		default:
-			c.each(n, c.symbols(k.Over()), claim)
+			c.each(n, c.symbols(k.Over()), assertion)
 		}
 	}
 }
 
-// rulesWith reads ids of rules that have an effect of the kind that a claim is about.
-func (c *claimParser) rulesWith(n *node, claim rules.Claim) {
+// rulesWith reads ids of rules that have an effect of the kind that an assertion is about.
+func (c *assertionParser) rulesWith(n *node, assertion rules.Assertion) {
 	for _, item := range list(&c.problems, n, "rules") {
 		i, ok := c.rules.find(&c.problems, item)
 		if !ok {
 			continue
 		}
-		if !slices.ContainsFunc(claim.Effect.Named(), c.pack.Rules[i].Then.Has) {
-			c.problems.add(item, "no-"+claim.Effect.String(), "rule %q does not %s", item.text, claim.Effect)
+		if !slices.ContainsFunc(assertion.Effect.Named(), c.pack.Rules[i].Then.Has) {
+			c.problems.add(item, "no-"+assertion.Effect.String(), "rule %q does not %s", item.text, assertion.Effect)
 		}
-		claim.Subject = i
-		c.add(item, claim)
+		assertion.Subject = i
+		c.add(item, assertion)
 	}
 }
 
 // number reads {at_most: 12}.
-func (c *claimParser) number(n *node, kind rules.ClaimKind) {
+func (c *assertionParser) number(n *node, kind rules.AssertionKind) {
 	r := mapping(&c.problems, n, "{at_most: …}")
 	if most, ok := whole(&c.problems, r.need("at_most"), 1, maxNumber); ok {
-		c.add(n, rules.Claim{Kind: kind, Number: most})
+		c.add(n, rules.Assertion{Kind: kind, Number: most})
 	}
 	r.finish()
 }
 
-// each reads one id or a list of ids, each of which is a claim of its own.
-func (c *claimParser) each(n *node, space *symbolTable, claim rules.Claim) {
+// each reads one id or a list of ids, each of which is an assertion of its own.
+func (c *assertionParser) each(n *node, space *symbolTable, assertion rules.Assertion) {
 	if n == nil {
 		return
 	}
@@ -164,15 +164,15 @@ func (c *claimParser) each(n *node, space *symbolTable, claim rules.Claim) {
 	}
 	for _, item := range items {
 		if i, ok := space.find(&c.problems, item); ok {
-			claim.Subject = i
-			c.add(item, claim)
+			assertion.Subject = i
+			c.add(item, assertion)
 		}
 	}
 }
 
 // therapySet reads therapies: any, one selection, or a list of selections by id, tag or
 // provider.
-func (c *claimParser) therapySet(n *node) (set uint64) {
+func (c *assertionParser) therapySet(n *node) (set uint64) {
 	if n.is("any") {
 		return 1<<len(c.pack.Therapies) - 1
 	}
@@ -191,7 +191,7 @@ func (c *claimParser) therapySet(n *node) (set uint64) {
 }
 
 // provided returns the therapies that need just that provider.
-func (c *claimParser) provided(n *node) (set uint64) {
+func (c *assertionParser) provided(n *node) (set uint64) {
 	r := mapping(&c.problems, n, "a selection by provider")
 	by, ok := oneOf(&c.problems, r.get("provider"), "provider", providerNames)
 	r.finish()
@@ -206,7 +206,7 @@ func (c *claimParser) provided(n *node) (set uint64) {
 const allDispositions uint8 = 1<<(rules.Emergency+1) - 1
 
 // dispositions reads one disposition, a list of them, or {at_least: …}, {at_most: …}.
-func (c *claimParser) dispositions(n *node) (set uint8) {
+func (c *assertionParser) dispositions(n *node) (set uint8) {
 	ps := &c.problems
 	switch n.kind {
 	case listNode:

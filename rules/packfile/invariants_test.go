@@ -36,7 +36,7 @@ func TestInvariantsParse(t *testing.T) {
 		t.Fatal(problems)
 	}
 	at := func(line, col int) rules.Pos { return rules.Pos{File: "more.yaml", Line: line, Col: col} }
-	want := []rules.Claim{
+	want := []rules.Assertion{
 		{Kind: rules.NeverSuggest, Therapies: 2, Pos: at(5, 22)},
 		{Kind: rules.NeverListed, Effect: rules.EffectCare, Pos: at(5, 53)},
 		{Kind: rules.NeverPlan, Pos: at(5, 76)},
@@ -47,7 +47,7 @@ func TestInvariantsParse(t *testing.T) {
 		{Kind: rules.AlwaysListed, Effect: rules.EffectAvoid, Pos: at(6, 115)},
 		{Kind: rules.SessionsAtMost, Number: 3, Pos: at(6, 137)},
 	}
-	if d := cmp.Diff(want, pack.Invariants[0].Claims); d != "" {
+	if d := cmp.Diff(want, pack.Invariants[0].Assertions); d != "" {
 		t.Error(d)
 	}
 	if !pack.Invariants[0].Possible {

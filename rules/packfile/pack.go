@@ -132,7 +132,7 @@ func newPackParser() *packParser {
 func parserFor(pack *rules.Pack) *packParser {
 	p := newPackParser()
 	known := *pack
-	known.Accepted = nil
+	known.Waivers = nil
 	p.pack = &known
 	knowAll(p.questions, pack.Questions, func(q *rules.Question) string { return q.ID })
 	for q := range pack.Questions {
@@ -228,7 +228,7 @@ func (p *packParser) parse() {
 	p.parseNotes()
 	p.parseRules()
 	p.parseInvariants()
-	p.parseAccepted()
+	p.parseWaivers()
 	p.parseRows()
 	p.checkUnsureWording()
 	p.checkUnused()

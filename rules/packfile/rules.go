@@ -28,7 +28,7 @@ func (p *packParser) parseRule(i int, id string, r *record) {
 	ps, rule := &p.problems, &p.pack.Rules[i]
 	rule.ID, rule.Pos, rule.Then.Schedule = id, r.pos, -1
 	rule.Title, _ = word(ps, r.need("title"), "text")
-	rule.Rows = wordList(ps, r.get("rows"), "rows", "text")
+	rule.Requirements = wordList(ps, r.get("rows"), "rows", "text")
 	rule.When = p.condition(r.need("when"))
 	if then := r.need("then"); then != nil {
 		p.parseEffect(&rule.Then, then)

@@ -8,11 +8,11 @@ import (
 	"knead/rules"
 )
 
-// parseAccepted reads the findings that the authors stand by.
-func (p *packParser) parseAccepted() {
+// parseWaivers reads the findings that the authors stand by.
+func (p *packParser) parseWaivers() {
 	for _, n := range p.lists["accepted"] {
 		r := mapping(&p.problems, n, "an accepted finding")
-		a := rules.Accepted{Pos: n.pos}
+		a := rules.Waiver{Pos: n.pos}
 		a.Property, _ = word(&p.problems, r.need("property"), "a property")
 		a.Subject, _ = word(&p.problems, r.need("subject"), "an id")
 		if named := r.get("rules"); named != nil {
@@ -26,14 +26,14 @@ func (p *packParser) parseAccepted() {
 		a.When = p.condition(r.get("when"))
 		a.Reason, _ = word(&p.problems, r.need("reason"), "the reason")
 		r.finish()
-		p.pack.Accepted = append(p.pack.Accepted, a)
+		p.pack.Waivers = append(p.pack.Waivers, a)
 	}
 }
 
-// ParseAccepted reads a file with nothing but a list of less safe changes that are meant,
+// ParseWaivers reads a file with nothing but a list of less safe changes that are meant,
 // each with the rules that bring it about or for whom it is meant. Its conditions speak of
 // the new pack's questions, its rules are those of either pack.
-func ParseAccepted(data []byte, file string, old, new *rules.Pack) ([]rules.Accepted, rules.Problems) {
+func ParseWaivers(data []byte, file string, old, new *rules.Pack) ([]rules.Waiver, rules.Problems) {
 	p := parserFor(new)
 	for i := range old.Rules {
 		if id := old.Rules[i].ID; new.RuleIndex(id) < 0 {
@@ -49,13 +49,13 @@ func ParseAccepted(data []byte, file string, old, new *rules.Pack) ([]rules.Acce
 		p.lists["accepted"] = append(p.lists["accepted"], list(&p.problems, r.need("accepted"), "findings")...)
 		r.finish()
 	}
-	p.parseAccepted()
-	for _, a := range p.pack.Accepted {
+	p.parseWaivers()
+	for _, a := range p.pack.Waivers {
 		if a.Rules == nil && a.When == nil && !slices.Contains([]string{rules.OptionDropped, rules.UnsureDropped, rules.TextDropped, rules.RangeWidened, rules.NoteDropped, rules.HarmlessNoteAdded}, a.Property) {
 			p.problems.addAt(a.Pos, "rules", "missing-key", `missing key "rules": name all rules that bring the change about, or where none does, say with "when" for whom it is meant`)
 		}
 	}
-	return p.pack.Accepted, p.problems.sorted()
+	return p.pack.Waivers, p.problems.sorted()
 }
 
 // rowFormat is the shape of the id of a row: RF-06a, CI-12.
@@ -69,7 +69,7 @@ func (p *packParser) parseRows() {
 	places := map[string]rules.Pos{}
 	for _, n := range p.lists["rows"] {
 		r := mapping(ps, n, "a row")
-		row := rules.Row{Pos: n.pos}
+		row := rules.Requirement{Pos: n.pos}
 		id := r.need("id")
 		row.ID, _ = word(ps, id, "a row id")
 		row.Title, _ = word(ps, r.need("title"), "text")
@@ -86,25 +86,25 @@ func (p *packParser) parseRows() {
 			ps.add(id, "duplicate-id", "the row %s stands here already", rules.Quote(row.ID)).Related = &first
 		}
 		places[row.ID] = n.pos
-		p.pack.Rows = append(p.pack.Rows, row)
+		p.pack.Requirements = append(p.pack.Requirements, row)
 	}
 	p.checkRows()
 }
 
 // checkRows holds the rows that rules name to the list of rows, where there is one.
 func (p *packParser) checkRows() {
-	if len(p.pack.Rows) == 0 {
+	if len(p.pack.Requirements) == 0 {
 		return
 	}
 	var known []string
 	carried := map[string]*rules.Rule{}
 	for i := range p.pack.Rules {
-		for _, row := range p.pack.Rules[i].Rows {
+		for _, row := range p.pack.Rules[i].Requirements {
 			carried[row] = &p.pack.Rules[i]
 		}
 	}
-	for i := range p.pack.Rows {
-		row := &p.pack.Rows[i]
+	for i := range p.pack.Requirements {
+		row := &p.pack.Requirements[i]
 		known = append(known, row.ID)
 		rule := carried[row.ID]
 		switch {
@@ -116,10 +116,10 @@ func (p *packParser) checkRows() {
 		}
 	}
 	for i := range p.pack.Rules {
-		p.rowsKnown(p.pack.Rules[i].Rows, p.pack.Rules[i].Pos, known)
+		p.rowsKnown(p.pack.Rules[i].Requirements, p.pack.Rules[i].Pos, known)
 	}
 	for i := range p.pack.Invariants {
-		p.rowsKnown(p.pack.Invariants[i].Rows, p.pack.Invariants[i].Pos, known)
+		p.rowsKnown(p.pack.Invariants[i].Requirements, p.pack.Invariants[i].Pos, known)
 	}
 }
 

@@ -6,15 +6,15 @@ import (
 	"knead/rules"
 )
 
-// broken returns whether an invariant's condition holds and one of its claims does not.
+// broken returns whether an invariant's condition holds and one of its assertions does not.
 func (m *model) broken(inv *rules.Invariant) sat.Node {
 	view := rules.Surely
 	if inv.Possible {
 		view = rules.Possibly
 	}
 	var in []sat.Node
-	for i := range inv.Claims {
-		in = append(in, denied(logic[sat.Node](m.circuit), result[sat.Node](m), &inv.Claims[i]))
+	for i := range inv.Assertions {
+		in = append(in, denied(logic[sat.Node](m.circuit), result[sat.Node](m), &inv.Assertions[i]))
 	}
 	return m.And(m.condition(inv.When, view, false), m.Or(in...))
 }
@@ -26,21 +26,21 @@ func holds(p *engine.Program, inv *rules.Invariant, in *rules.Intake) bool {
 		return true
 	}
 	d := decide(p, in)
-	for i := range inv.Claims {
-		if !keeps(d, &inv.Claims[i]) {
+	for i := range inv.Assertions {
+		if !keeps(d, &inv.Assertions[i]) {
 			return false
 		}
 	}
 	return true
 }
 
-// keeps reports whether a result for one person is as claimed.
-func keeps(d decided, c *rules.Claim) bool {
+// keeps reports whether a result for one person is as asserted.
+func keeps(d decided, c *rules.Assertion) bool {
 	return !denied(logic[bool](truth{}), result[bool](d), c)
 }
 
-// denied returns whether a result contradicts a claim.
-func denied[B comparable](l logic[B], r result[B], c *rules.Claim) B {
+// denied returns whether a result contradicts an assertion.
+func denied[B comparable](l logic[B], r result[B], c *rules.Assertion) B {
 	var in []B
 	switch c.Kind {
 	case rules.DispositionIn:
