@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
-	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -151,16 +150,22 @@ func unescape(data []byte) (r rune, size int) {
 }
 
 // unit reads an escape with four hexadecimal digits, or returns -1.
-func unit(data []byte) rune {
+func unit(data []byte) (r rune) {
 	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
 		return -1
 	}
-	v, err := strconv.ParseUint(string(data[2:6]), 16, 16)
-	if err != nil {
-		return -1
+	for _, c := range data[2:6] {
+		digit := strings.IndexByte(hexDigits, c)
+		if digit < 0 {
+			return -1
+		}
+		r = r<<4 | rune(digit&15)
 	}
-	return rune(v)
+	return r
 }
+
+// hexDigits are the digits by their values modulo 16.
+const hexDigits = "0123456789abcdef0123456789ABCDEF"
 
 // isText reports whether text is UTF-8 without control characters other than line ends and
 // tabs, as the parser of files demands.

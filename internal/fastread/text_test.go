@@ -2,6 +2,7 @@ package fastread
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"testing"
 	"time"
@@ -35,4 +36,26 @@ func TestDates(t *testing.T) {
 		check(date[:n:n])
 	}
 	check([]byte("2024-02-290"))
+}
+
+// TestEscapes holds the reading of an escape to the library's, for every byte in every place.
+func TestEscapes(t *testing.T) {
+	for at := range 6 {
+		for b := range 256 {
+			text := []byte(`\u00eF`)
+			text[at] = byte(b)
+			var want string
+			err := json.Unmarshal([]byte(`"`+string(text)+`"`), &want)
+			r, size := unescape(text)
+			if at == 0 && b != '\\' {
+				continue // which is no escape
+			}
+			if size == 6 && (err != nil || want != string(r)) {
+				t.Errorf("%q is %q, want %q, %v", text, r, want, err)
+			}
+			if size == 0 && err == nil && want != "\ufffd" {
+				t.Errorf("%q is %q, but not read", text, want)
+			}
+		}
+	}
 }
