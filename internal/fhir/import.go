@@ -85,7 +85,7 @@ func (im *importer) complain(at *value, linkID, code, format string, args ...any
 
 // fault adds an error about the JSON itself.
 func (im *importer) fault(f fault) {
-	id, message := clipped(f.within.linkID()), f.message
+	id, message := clipped(f.parent.linkID()), f.message
 	if id != "" {
 		message = fmt.Sprintf("linkId %q: %s", id, message)
 	}

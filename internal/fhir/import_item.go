@@ -67,7 +67,7 @@ func (im *importer) item(item *value, id string) {
 	switch {
 	case !known:
 		im.complain(item, id, "unknown-linkid", "unknown linkId %q%s", clipped(id), hint(im.pack, id))
-		im.within(item, clipped(id))
+		im.below(item, clipped(id))
 		return
 	case im.seen[id]:
 		im.complain(item, id, "repeated-linkid", "linkId %q stands twice", id)
@@ -80,9 +80,9 @@ func (im *importer) item(item *value, id string) {
 	im.items(item.get("item"), id)
 }
 
-// within reads the items below an item that is itself not understood, for what is wrong
+// below reads the items below an item that is itself not understood, for what is wrong
 // with them.
-func (im *importer) within(item *value, id string) {
+func (im *importer) below(item *value, id string) {
 	for _, a := range item.list("answer") {
 		im.items(a.get("item"), id)
 	}

@@ -254,7 +254,7 @@ func (s *skips) tidy(f formula) formula {
 	for i, clause := range f {
 		implied := false
 		for k, other := range f {
-			if k != i && within(other, clause) && (len(other) < len(clause) || k < i) {
+			if k != i && subset(other, clause) && (len(other) < len(clause) || k < i) {
 				implied = true
 				break
 			}
@@ -270,8 +270,8 @@ func (s *skips) tidy(f formula) formula {
 	return kept
 }
 
-// within reports whether every atom of a stands in b.
-func within(a, b []atom) bool {
+// subset reports whether every atom of a stands in b.
+func subset(a, b []atom) bool {
 	return !slices.ContainsFunc(a, func(x atom) bool { return !slices.Contains(b, x) })
 }
 

@@ -21,7 +21,7 @@ type value struct {
 	items   []*value
 	text    string // of a string; the digits of a number; true, false
 	offset  int
-	within  *value // the object or list that holds it; nil for the resource
+	parent  *value // the object or list that holds it; nil for the resource
 }
 
 type member struct {
@@ -76,7 +76,7 @@ func (v *value) string(key string) string {
 
 // linkID returns the linkId of the innermost item that holds the value, or "".
 func (v *value) linkID() string {
-	for ; v != nil; v = v.within {
+	for ; v != nil; v = v.parent {
 		if id := v.string("linkId"); id != "" {
 			return id
 		}
@@ -89,13 +89,13 @@ func (v *value) linkID() string {
 type treeReader struct {
 	data    []byte
 	decoder *json.Decoder
-	within  *value // the innermost object or list that is being read
+	open    *value // the innermost object or list that is being read
 	faults  []fault
 }
 
 // fault is a complaint about JSON at an offset, within the value it belongs to.
 type fault struct {
-	within        *value
+	parent        *value
 	offset        int
 	code, message string
 }
@@ -124,7 +124,7 @@ func readTree(data []byte) (*value, []fault) {
 }
 
 func (r *treeReader) complain(offset int, code, message string) {
-	r.faults = append(r.faults, fault{r.within, offset, code, message})
+	r.faults = append(r.faults, fault{r.open, offset, code, message})
 }
 
 // next returns where the next token begins.
@@ -137,7 +137,7 @@ func (r *treeReader) next() int {
 }
 
 func (r *treeReader) value(depth int) (*value, error) {
-	v := &value{offset: r.next(), within: r.within}
+	v := &value{offset: r.next(), parent: r.open}
 	token, err := r.decoder.Token()
 	if err != nil {
 		return nil, err
@@ -164,7 +164,7 @@ func (r *treeReader) value(depth int) (*value, error) {
 
 // inside reads what an object or a list holds, and its end.
 func (r *treeReader) inside(v *value, opened json.Delim, depth int) (err error) {
-	r.within = v
+	r.open = v
 	if opened == '{' {
 		err = r.members(v, depth)
 	} else {
@@ -174,7 +174,7 @@ func (r *treeReader) inside(v *value, opened json.Delim, depth int) (err error) 
 		_, err = r.decoder.Token()
 	}
 	if err == nil {
-		r.within = v.within
+		r.open = v.parent
 	}
 	return err
 }
