@@ -22,10 +22,11 @@ type Mutant struct {
 func Mutants(p *rules.Pack) (all []Mutant) {
 	m := mutator{p}
 	for i := range p.Conditions {
-		all = append(all, m.named(i)...)
+		named := &p.Conditions[i]
+		all = append(all, m.conditions(named.ID, named.When, m.users(named.When))...)
 	}
 	for r := range p.Rules {
-		all = append(all, m.conditions(r)...)
+		all = append(all, m.conditions(p.Rules[r].ID, p.Rules[r].When, []int{r})...)
 		all = append(all, m.effects(r)...)
 	}
 	return all
@@ -33,43 +34,24 @@ func Mutants(p *rules.Pack) (all []Mutant) {
 
 type mutator struct{ *rules.Pack }
 
-// withRule returns the pack with another rule in one place.
-func (m mutator) withRule(r int, change func(rule *rules.Rule)) func() *rules.Pack {
-	return func() *rules.Pack {
-		p := *m.Pack
-		p.Rules = slices.Clone(p.Rules)
-		change(&p.Rules[r])
-		return &p
-	}
-}
-
-// conditions are the faults in one rule's own condition.
-func (m mutator) conditions(r int) (all []Mutant) {
-	rule := &m.Rules[r]
-	for _, v := range m.variants(rule.When) {
-		all = append(all, Mutant{
-			What: rule.ID + ": " + v.what, Pos: v.pos, Rules: []int{r},
-			Pack: m.withRule(r, func(rule *rules.Rule) { rule.When = v.to }),
-		})
-	}
-	return all
-}
-
-// named are the faults in one named condition, for every rule that uses it.
-func (m mutator) named(i int) (all []Mutant) {
-	from := m.Conditions[i].When
-	var users []int
+// users returns the rules that use a named condition.
+func (m mutator) users(named *rules.Condition) (users []int) {
 	for r := range m.Rules {
 		uses := false
-		m.Rules[r].When.Walk(func(c *rules.Condition) { uses = uses || c == from })
+		m.Rules[r].When.Walk(func(c *rules.Condition) { uses = uses || c == named })
 		if uses {
 			users = append(users, r)
 		}
 	}
-	for _, v := range m.variants(from) {
+	return users
+}
+
+// conditions are the faults in a condition, which makes a difference to some rules.
+func (m mutator) conditions(id string, c *rules.Condition, users []int) (all []Mutant) {
+	for _, v := range m.variants(c) {
 		all = append(all, Mutant{
-			What: m.Conditions[i].ID + ": " + v.what, Pos: v.pos, Rules: users,
-			Pack: func() *rules.Pack { return m.replaced(from, v.to) },
+			What: id + ": " + v.what, Pos: v.from.Pos, Rules: users,
+			Pack: func() *rules.Pack { return m.replaced(v.from, v.to) },
 		})
 	}
 	return all

@@ -7,17 +7,16 @@ import (
 	"knead/rules"
 )
 
-// variant is a condition with one fault.
+// variant is a part of a condition, and the same with one fault.
 type variant struct {
-	what string
-	pos  rules.Pos
-	to   *rules.Condition
+	what     string
+	from, to *rules.Condition
 }
 
 // variants lists the faults of a condition, named conditions in it excepted.
 func (m mutator) variants(c *rules.Condition) (all []variant) {
 	add := func(format string, to *rules.Condition, args ...any) {
-		all = append(all, variant{fmt.Sprintf(format, args...), c.Pos, to})
+		all = append(all, variant{fmt.Sprintf(format, args...), c, to})
 	}
 	switch c.Op {
 	case rules.Always:
@@ -38,13 +37,8 @@ func (m mutator) variants(c *rules.Condition) (all []variant) {
 	if c.Op == rules.Is {
 		return all
 	}
-	for i, part := range c.Of {
-		for _, v := range m.variants(part) {
-			to := *c
-			to.Of = slices.Clone(c.Of)
-			to.Of[i] = v.to
-			all = append(all, variant{v.what, v.pos, &to})
-		}
+	for _, part := range c.Of {
+		all = append(all, m.variants(part)...)
 	}
 	return all
 }

@@ -33,7 +33,12 @@ func (m mutator) effects(r int) (all []Mutant) {
 	add := func(what string, change func(then *rules.Effect)) {
 		all = append(all, Mutant{
 			What: rule.ID + ": " + what, Pos: rule.Pos, Rules: []int{r},
-			Pack: m.withRule(r, func(rule *rules.Rule) { change(&rule.Then) }),
+			Pack: func() *rules.Pack {
+				p := *m.Pack
+				p.Rules = slices.Clone(p.Rules)
+				change(&p.Rules[r].Then)
+				return &p
+			},
 		})
 	}
 	m.dispositions(&rule.Then, add)

@@ -26,7 +26,7 @@ func TestEveryWeakeningIsNoticed(t *testing.T) {
 		if then := &pack.Rules[r].Then; then.Disposition != rules.Proceed || then.Exclude != 0 {
 			never := &rules.Condition{Op: rules.Any, Derived: -1}
 			deleted = append(deleted, Mutant{What: pack.Rules[r].ID + " deleted", Rules: []int{r},
-				Pack: mutator{pack}.withRule(r, func(rule *rules.Rule) { rule.When = never })})
+				Pack: func() *rules.Pack { return mutator{pack}.replaced(pack.Rules[r].When, never) }})
 		}
 	}
 	for _, m := range survivors(t, program, cases, deleted) {
@@ -103,8 +103,11 @@ func Weakenings(p *rules.Pack) (all []Weakening) {
 			continue
 		}
 		for _, v := range m.within(rule.When) {
-			w := Weakening{Rule: r, Sound: rule.When, Weakened: v.to}
-			w.Mutant = Mutant{What: rule.ID + ": " + v.what, Pos: v.pos, Rules: []int{r}, Pack: m.withRule(r, func(rule *rules.Rule) { rule.When = v.to })}
+			w := Weakening{Rule: r, Sound: rule.When, Weakened: replace(rule.When, v.from, v.to)}
+			w.Mutant = Mutant{
+				What: rule.ID + ": " + v.what, Pos: v.from.Pos, Rules: []int{r},
+				Pack: func() *rules.Pack { return m.replaced(w.Sound, w.Weakened) },
+			}
 			all = append(all, w)
 		}
 	}
@@ -121,9 +124,7 @@ func (m mutator) within(c *rules.Condition) []variant {
 		}
 	})
 	for _, from := range named {
-		for _, v := range m.variants(from) {
-			all = append(all, variant{v.what, v.pos, replace(c, from, v.to)})
-		}
+		all = append(all, m.variants(from)...)
 	}
 	return all
 }
