@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -79,4 +81,19 @@ func TestCancelled(t *testing.T) {
 		}
 		sameGoroutines(t, before, name)
 	}
+}
+
+// TestBesideEachOther proves a pack several times at once.
+func TestBesideEachOther(t *testing.T) {
+	p := load(t, "starter")
+	want := proved(t, p, Options{})
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			if got, err := Prove(t.Context(), p, Options{}); err != nil || !slices.EqualFunc(got, want, func(a, b Finding) bool { return a.Status == b.Status && a.How == b.How }) {
+				t.Errorf("%v, %v", got, err)
+			}
+		})
+	}
+	group.Wait()
 }

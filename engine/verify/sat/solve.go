@@ -84,7 +84,9 @@ func search(ctx context.Context, s *solver.Solver, learned func(clause []int) bo
 			}
 			return e.status
 		}
-		close(certificate) // the library has no other way to stop: it panics at its next line
+		// The library has no way to stop but a panic, at its next line. That the close is not
+		// ordered with that line is what the race detector complains of here.
+		close(certificate)
 		<-ended
 		return solver.Indet
 	}
