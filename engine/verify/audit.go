@@ -110,7 +110,11 @@ type existence struct {
 	unwanted bool
 }
 
-func (a *audit) ask(e existence) { a.asked = append(a.asked, e) }
+// ask puts off a question: whether there is anybody for whom the signal holds, as the
+// evaluator sees it too.
+func (a *audit) ask(f Finding, signal sat.Node, shows func(*rules.Intake) bool) {
+	a.asked = append(a.asked, existence{finding: f, signal: signal, shows: shows})
+}
 
 // decideAsked answers what was put off. Whatever the finder finds is replayed by the
 // evaluator; where it finds nothing, a fresh solver and its certificate decide.
@@ -209,10 +213,8 @@ func (a *audit) somethingToOffer() {
 func (a *audit) rulesFire() {
 	for r := range a.pack.Rules {
 		rule := &a.pack.Rules[r]
-		a.ask(existence{
-			finding: ruleCanFire.about(rule.ID, rule.Pos),
-			signal:  a.rules[r][rules.Surely],
-			shows:   func(in *rules.Intake) bool { return a.program.Truth(in, rule.When) == engine.True },
+		a.ask(ruleCanFire.about(rule.ID, rule.Pos), a.rules[r][rules.Surely], func(in *rules.Intake) bool {
+			return a.program.Truth(in, rule.When) == engine.True
 		})
 	}
 }
@@ -229,12 +231,8 @@ func (a *audit) askedBeforeRead() {
 			}
 			f := askedBeforeRead.about(rule.ID+"."+question.ID, rule.Pos)
 			f.Message = "rule " + rule.ID + " reads " + question.ID + ", which is never asked where the rule is true"
-			a.ask(existence{
-				finding: f,
-				signal:  a.And(a.rules[r][rules.Surely], a.domains[q].applies),
-				shows: func(in *rules.Intake) bool {
-					return a.program.Truth(in, rule.When) == engine.True && a.program.Applies(in)[q]
-				},
+			a.ask(f, a.And(a.rules[r][rules.Surely], a.domains[q].applies), func(in *rules.Intake) bool {
+				return a.program.Truth(in, rule.When) == engine.True && a.program.Applies(in)[q]
 			})
 		}
 	}
@@ -244,14 +242,11 @@ func (a *audit) askedBeforeRead() {
 func (a *audit) questionsAsked() {
 	for q := range a.pack.Questions {
 		question := &a.pack.Questions[q]
-		if question.AskIf == nil {
-			continue
+		if question.AskIf != nil {
+			a.ask(questionCanBeAsked.about(question.ID, question.Pos), a.domains[q].applies, func(in *rules.Intake) bool {
+				return a.program.Applies(in)[q]
+			})
 		}
-		a.ask(existence{
-			finding: questionCanBeAsked.about(question.ID, question.Pos),
-			signal:  a.domains[q].applies,
-			shows:   func(in *rules.Intake) bool { return a.program.Applies(in)[q] },
-		})
 	}
 }
 
@@ -263,12 +258,8 @@ func (a *audit) therapiesAppear() {
 		if therapy.Provider == rules.Physician {
 			continue
 		}
-		a.ask(existence{
-			finding: therapyCanAppear.about(therapy.ID, therapy.Pos),
-			signal:  a.shows(t),
-			shows: func(in *rules.Intake) bool {
-				return slices.ContainsFunc(a.program.Decide(in).Therapies, func(d engine.TherapyDecision) bool { return d.Therapy == t })
-			},
+		a.ask(therapyCanAppear.about(therapy.ID, therapy.Pos), a.shows(t), func(in *rules.Intake) bool {
+			return decide(a.program, in).shows(t)
 		})
 	}
 }
@@ -277,10 +268,8 @@ func (a *audit) therapiesAppear() {
 func (a *audit) schedulesAppear() {
 	for s := range a.pack.Schedules {
 		schedule := &a.pack.Schedules[s]
-		a.ask(existence{
-			finding: scheduleCanAppear.about(schedule.ID, schedule.Pos),
-			signal:  a.plans(s),
-			shows:   func(in *rules.Intake) bool { return a.program.Decide(in).Plan.Schedule == s },
+		a.ask(scheduleCanAppear.about(schedule.ID, schedule.Pos), a.plans(s), func(in *rules.Intake) bool {
+			return decide(a.program, in).plans(s)
 		})
 	}
 }
@@ -296,12 +285,10 @@ func (a *audit) gentlestFirst() {
 			}
 			f := schedulesGentlestFirst.about(first.ID, first.Pos)
 			f.Message, f.Note = "schedule "+first.ID+" is chosen although "+second.ID+", which begins gentler, fits too", true
-			a.ask(existence{
+			a.asked = append(a.asked, existence{
 				finding: f, unwanted: true,
 				signal: a.And(a.plans(s), a.surelyAsked(later)),
-				shows: func(in *rules.Intake) bool {
-					return a.program.Decide(in).Plan.Schedule == s && a.asksFor(in, later)
-				},
+				shows:  func(in *rules.Intake) bool { return decide(a.program, in).plans(s) && a.asksFor(in, later) },
 			})
 		}
 	}

@@ -15,7 +15,7 @@ func (a *audit) rulesMatter() {
 	self := newWithoutRule(a.program)
 	for r := range a.pack.Rules {
 		rule := &a.pack.Rules[r]
-		a.ask(existence{
+		a.asked = append(a.asked, existence{
 			finding: ruleMatters.about(rule.ID, rule.Pos),
 			signal:  a.prominent(r),
 			build:   func() sat.Node { return a.hasEffect(self.Comparer, r) },
