@@ -221,12 +221,10 @@ func (d describer) schedule(i int, s *rules.Schedule) Schedule {
 	}
 	out.Phases = each(s.Phases, func(_ int, ph *rules.Phase) string {
 		return fmt.Sprintf("weeks %d to %d: %s sessions a week of %s minutes", ph.Weeks[0], ph.Weeks[1],
-			span(perWeek(ph.Rate[0]), perWeek(ph.Rate[1])), span(strconv.Itoa(ph.Minutes[0]), strconv.Itoa(ph.Minutes[1])))
+			span(fmt.Sprint(ph.Rate[0].PerWeek()), fmt.Sprint(ph.Rate[1].PerWeek())), span(strconv.Itoa(ph.Minutes[0]), strconv.Itoa(ph.Minutes[1])))
 	})
 	return out
 }
-
-func perWeek(r rules.Rate) string { return strconv.FormatFloat(r.PerWeek(), 'f', -1, 64) }
 
 func span(a, b string) string {
 	if a == b {

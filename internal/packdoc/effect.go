@@ -89,7 +89,7 @@ func (d describer) valueName(over rules.Domain, value int) string {
 	case rules.OverMinutes:
 		return fmt.Sprintf("%d minutes", value)
 	case rules.OverRates:
-		return perWeek(rules.Rate(value)) + " sessions a week"
+		return fmt.Sprint(rules.Rate(value).PerWeek()) + " sessions a week"
 	case rules.OverDispositions:
 		return rules.Disposition(value).String()
 	case rules.OverRules:

@@ -57,7 +57,7 @@ func (o *observed) checkPlan(c *rules.Check) *Difference {
 	case c.Kind == rules.PerWeekAtMost:
 		for i, phase := range phases(o.pack, o.decision) {
 			if int(phase.Rate[1]) > c.Number {
-				return differs(fmt.Sprintf("sessions per week of phase %d", i+1), "at most "+perWeek(rules.Rate(c.Number)), perWeek(phase.Rate[1]))
+				return differs(fmt.Sprintf("sessions per week of phase %d", i+1), "at most "+fmt.Sprint(rules.Rate(c.Number).PerWeek()), fmt.Sprint(phase.Rate[1].PerWeek()))
 			}
 		}
 	}

@@ -3,7 +3,6 @@ package packtest
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"knead/engine"
@@ -110,8 +109,6 @@ func phases(p *rules.Pack, d *engine.Decision) (phases []rules.Phase) {
 	return phases
 }
 
-func perWeek(r rules.Rate) string { return strconv.FormatFloat(r.PerWeek(), 'f', -1, 64) }
-
 func expectPlan(p *rules.Pack, d *engine.Decision, property string) string {
 	rate, minutes := rules.Rate(0), 0
 	for _, ph := range phases(p, d) {
@@ -119,7 +116,7 @@ func expectPlan(p *rules.Pack, d *engine.Decision, property string) string {
 	}
 	switch {
 	case strings.HasPrefix(property, "plan_rate"):
-		return "sessions_per_week: {at_most: " + perWeek(rate) + "}"
+		return "sessions_per_week: {at_most: " + fmt.Sprint(rate.PerWeek()) + "}"
 	case strings.HasPrefix(property, "plan_minutes"):
 		return fmt.Sprintf("minutes: {at_most: %d}", minutes)
 	}
