@@ -25,12 +25,6 @@ func ExamplePack_Words() {
 	// warning_signs multi
 }
 
-// A hint for a misspelt word, as the end of a message.
-func ExampleHint() {
-	fmt.Printf("unknown question %q%s\n", "presure", rules.Hint("presure", []string{"age", "pressure", "medicines"}))
-	// Output: unknown question "presure" (did you mean "pressure"?)
-}
-
 // An answer as a cell of a table and as a file of YAML has it.
 func ExampleQuestion_Format() {
 	q := rules.Question{ID: "pain_area", Kind: rules.Multi, Unsure: true, Options: []rules.Option{{ID: "neck"}, {ID: "lower_back"}}}

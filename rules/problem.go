@@ -3,8 +3,9 @@ package rules
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
+
+	"knead/internal/text"
 )
 
 // Pos is a place in a file that was read. Line and Col count from 1, Col in characters;
@@ -120,80 +121,16 @@ func (ps Problems) Errors() Problems {
 	return errs
 }
 
-// maxQuoted bounds how much of an unknown word a message repeats.
-const maxQuoted = 40
-
-// Quote writes a word from a file for a message: cut short, control characters escaped.
-func Quote(word string) string {
-	if runes := []rune(word[:min(len(word), 4*maxQuoted)]); len(runes) > maxQuoted {
-		word = string(runes[:maxQuoted]) + "…"
-	}
-	return strconv.Quote(word)
-}
-
-// Hint returns ` (did you mean "x"?)` for the candidate nearest to a word that was not
-// found, or nothing when none is near.
-func Hint(word string, candidates []string) string {
-	best := Nearest(word, candidates)
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (did you mean %q?)", best)
-}
-
-// Nearest returns the candidate nearest to the word, or nothing when none is near.
-func Nearest(word string, candidates []string) string {
-	if len(word) > 2*MaxIDLength {
-		return ""
-	}
-	best, least := "", max(len(word)/3, 1)+1
-	word = strings.ToLower(word)
-	for _, c := range candidates {
-		if len(word)-len(c) >= least || len(c)-len(word) >= least {
-			continue // so is the distance
-		}
-		if d := distance(word, strings.ToLower(c)); d < least && d < len(c) {
-			best, least = c, d
-		}
-	}
-	return best
-}
-
-// distance counts the letters to insert, delete, replace or swap with their neighbour to
-// turn a into b. Both are shorter than three ids.
-func distance(a, b string) int {
-	var rows [3][3 * MaxIDLength]uint8
-	before, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		last[j] = uint8(j)
-	}
-	for i := range len(a) {
-		row[0] = uint8(i + 1)
-		for j := range len(b) {
-			replaced := last[j]
-			if a[i] != b[j] {
-				replaced++
-			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, replaced)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return int(last[len(b)])
-}
-
 // UnknownOption words the end of a complaint about a word that is no option. A person's
 // answer is health data: only a misspelling is repeated, which says no more than the hint
 // beside it, and any other word is answered by what was expected.
 func UnknownOption(word string, known []string) string {
-	if h := Hint(word, known); h != "" {
-		return "option " + Quote(word) + h
+	if h := text.Hint(word, known); h != "" {
+		return "option " + text.Quote(word) + h
 	}
 	which := "such option"
 	if word == NoneWord || word == UnsureWord {
-		which = "option " + Quote(word)
+		which = "option " + text.Quote(word)
 	}
 	return which + ": expected one of " + strings.Join(known, ", ")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/packdoc"
+	"knead/internal/text"
 	"knead/rules"
 	"knead/rules/packs"
 )
@@ -54,7 +55,7 @@ in fish to ~/.config/fish/completions/knead.fish, in PowerShell into the profile
 		RunE: func(c *cobra.Command, args []string) error {
 			i := slices.Index(names, args[0])
 			if i < 0 {
-				return fmt.Errorf("no completion for %q%s: expected one of %s", args[0], rules.Hint(args[0], names), strings.Join(names, ", "))
+				return fmt.Errorf("no completion for %q%s: expected one of %s", args[0], text.Hint(args[0], names), strings.Join(names, ", "))
 			}
 			return shells[i].script(c.Root(), s.out)
 		},

@@ -9,6 +9,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/report"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -79,7 +80,7 @@ func knownTherapy(id string, p *rules.Pack) error {
 	for i := range p.Therapies {
 		ids = append(ids, p.Therapies[i].ID)
 	}
-	return fmt.Errorf("--therapy %q: the pack %q has no such therapy%s", id, p.Name, rules.Hint(id, ids))
+	return fmt.Errorf("--therapy %q: the pack %q has no such therapy%s", id, p.Name, text.Hint(id, ids))
 }
 
 func explainJSON(w io.Writer, _ report.Style, explained []*engine.Explanation) error {

@@ -15,6 +15,7 @@ import (
 	"knead/engine"
 	"knead/internal/draft"
 	"knead/internal/report"
+	"knead/internal/text"
 	"knead/internal/tui"
 	"knead/internal/words"
 	"knead/questionnaire"
@@ -279,7 +280,7 @@ func (r *intake) setAnswers(session *questionnaire.Session) error {
 		}
 		q := pack.QuestionIndex(id)
 		if q < 0 {
-			return fmt.Errorf("--set %q: no question is called %q%s", set, id, rules.Hint(id, ids))
+			return fmt.Errorf("--set %q: no question is called %q%s", set, id, text.Hint(id, ids))
 		}
 		a, problem := packfile.ParseCell(&pack.Questions[q], value)
 		if problem != nil {

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"knead/internal/text"
-	"knead/rules"
 )
 
 // newRootCommand builds the command tree.
@@ -64,7 +63,7 @@ func usageError(c *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		var names []string
 		c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		if hint = rules.Hint(unknown.GetSpecifiedName(), names); hint != "" {
+		if hint = text.Hint(unknown.GetSpecifiedName(), names); hint != "" {
 			hint = strings.Replace(hint, `"`, `"--`, 1)
 		}
 	}
@@ -83,7 +82,7 @@ func commandWanted(c *cobra.Command, args []string) error {
 			names = append(names, sub.Name())
 		}
 	}
-	return usageError(c, fmt.Errorf("unknown command %q for %q%s", args[0], c.CommandPath(), rules.Hint(args[0], names)))
+	return usageError(c, fmt.Errorf("unknown command %q for %q%s", args[0], c.CommandPath(), text.Hint(args[0], names)))
 }
 
 // checked is a check of arguments with the hint of usageError.

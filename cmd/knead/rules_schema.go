@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/schema"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -35,7 +36,7 @@ server, this line at the top of a file completes its keys and marks mistakes:
 				name = args[0]
 			}
 			if !slices.Contains(names, name) {
-				return fmt.Errorf("no schema %q%s: expected one of %s", name, rules.Hint(name, names), strings.Join(names, ", "))
+				return fmt.Errorf("no schema %q%s: expected one of %s", name, text.Hint(name, names), strings.Join(names, ", "))
 			}
 			var p *rules.Pack
 			if name == "intake" {

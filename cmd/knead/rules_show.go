@@ -9,7 +9,7 @@ import (
 
 	"knead/internal/author"
 	"knead/internal/packdoc"
-	"knead/rules"
+	"knead/internal/text"
 )
 
 func newRulesShowCommand(s streams, g *globals) *cobra.Command {
@@ -41,7 +41,7 @@ review and sign.` +
 			if len(args) > 0 {
 				part, found := doc.Part(args[0])
 				if !found {
-					return fmt.Errorf("the pack %q holds nothing named %q%s", a.Program.Pack().Name, args[0], rules.Hint(args[0], doc.Names()))
+					return fmt.Errorf("the pack %q holds nothing named %q%s", a.Program.Pack().Name, args[0], text.Hint(args[0], doc.Names()))
 				}
 				doc = part
 			}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -59,7 +60,7 @@ func hint(p *rules.Pack, id string) string {
 	for i := range p.Questions {
 		known = append(known, p.Questions[i].ID)
 	}
-	return rules.Hint(id, known)
+	return text.Hint(id, known)
 }
 
 // Add writes the codes into a Questionnaire.

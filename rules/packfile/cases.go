@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -137,7 +138,7 @@ func (c *caseParser) from(r *record) []rules.Answer {
 		return answers
 	}
 	if c.based[i].open {
-		c.problems.add(n, "base-cycle", "base %s starts from itself", rules.Quote(n.text))
+		c.problems.add(n, "base-cycle", "base %s starts from itself", text.Quote(n.text))
 		return answers
 	}
 	copy(answers, c.resolve(i))
@@ -165,7 +166,7 @@ func (c *caseParser) parseCase(n *node) {
 	r := mapping(&c.problems, n, "a case")
 	name, _ := word(&c.problems, r.need("name"), "the name of the case")
 	if first, again := c.titles[name]; again && name != "" {
-		c.problems.add(r.get("name"), "duplicate-case", "the name %s is taken by another case", rules.Quote(name)).Related = &first
+		c.problems.add(r.get("name"), "duplicate-case", "the name %s is taken by another case", text.Quote(name)).Related = &first
 	}
 	c.titles[name] = n.pos
 	in := &rules.Intake{ID: &name, Answers: c.from(r), Pos: n.pos}

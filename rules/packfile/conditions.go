@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -117,7 +118,7 @@ func (p *packParser) unknownAtom(e entry) {
 		return
 	}
 	known := slices.Concat(p.questions.ids, p.derived.ids, conditionKeys)
-	p.problems.addAt(e.pos, e.key, "unknown-question", "unknown question %s%s", rules.Quote(e.key), rules.Hint(e.key, known))
+	p.problems.addAt(e.pos, e.key, "unknown-question", "unknown question %s%s", text.Quote(e.key), text.Hint(e.key, known))
 }
 
 // choose reads which options of a question suffice.

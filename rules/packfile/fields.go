@@ -73,8 +73,8 @@ func (r *record) finish() {
 			key = e.written
 		}
 		if !slices.Contains(r.asked, key) {
-			r.ps.addAt(e.pos, fieldOf(key), "unknown-key", "unknown key %s in %s%s", rules.Quote(key), r.what, rules.Hint(key, r.asked))
-			r.unmet = slices.DeleteFunc(r.unmet, func(unmet string) bool { return unmet == rules.Nearest(key, r.asked) })
+			r.ps.addAt(e.pos, fieldOf(key), "unknown-key", "unknown key %s in %s%s", text.Quote(key), r.what, text.Hint(key, r.asked))
+			r.unmet = slices.DeleteFunc(r.unmet, func(unmet string) bool { return unmet == text.Nearest(key, r.asked) })
 		}
 	}
 	if r.n.refused {
@@ -239,6 +239,6 @@ func oneOf(ps *problems, n *node, what string, words []string) (int, bool) {
 	if i := slices.Index(words, n.text); i >= 0 && n.text != "" {
 		return i, true
 	}
-	ps.add(n, "unknown-word", "unknown %s %s: expected one of %s%s", what, rules.Quote(n.text), strings.Join(known, ", "), rules.Hint(n.text, known))
+	ps.add(n, "unknown-word", "unknown %s %s: expected one of %s%s", what, text.Quote(n.text), strings.Join(known, ", "), text.Hint(n.text, known))
 	return 0, false
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -44,7 +45,7 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 func (p *packParser) matching(n *node, what string, matches func(string) bool, expected string) string {
 	s, ok := word(&p.problems, n, what)
 	if ok && !matches(s) {
-		p.problems.add(n, "bad-format", "malformed %s: expected %s", rules.Quote(s), expected)
+		p.problems.add(n, "bad-format", "malformed %s: expected %s", text.Quote(s), expected)
 	}
 	return s
 }
@@ -155,7 +156,7 @@ func (p *packParser) sentence(n *node, shown bool) string {
 	for _, mark := range placeholder.FindAllString(s, -1) {
 		switch {
 		case mark != "{emergency}" && mark != "{urgent}":
-			p.problems.add(n, "unknown-placeholder", "unknown placeholder %s: expected {emergency} or {urgent}", rules.Quote(mark))
+			p.problems.add(n, "unknown-placeholder", "unknown placeholder %s: expected {emergency} or {urgent}", text.Quote(mark))
 		case !shown:
 			p.problems.add(n, "placeholder-not-shown", "the placeholder %s is filled in results only, and this text is not part of one", mark)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -187,7 +188,7 @@ func (ip *intakeParser) packName(n *node) string {
 	case n.kind != stringNode || !idFormat.MatchString(name) || spaced && !rules.IsVersion(version):
 		ip.problems.add(n, "bad-pack", "expected the name and version of a pack, such as \"%s %s\"", ip.pack.Name, ip.pack.Version)
 	case name != ip.pack.Name:
-		ip.problems.add(n, "other-pack", "this intake was asked with the pack %s, but the pack in use is %q", rules.Quote(name), ip.pack.Name)
+		ip.problems.add(n, "other-pack", "this intake was asked with the pack %s, but the pack in use is %q", text.Quote(name), ip.pack.Name)
 	case version != "" && version != ip.pack.Version:
 		ip.problems.add(n, "other-version", "this intake was asked with version %s of the pack, now in use is %s", version, ip.pack.Version).Warning = true
 	}
@@ -204,9 +205,9 @@ func (ip *intakeParser) answers(in *rules.Intake, n *node) {
 		if q < 0 {
 			meant := ""
 			if unknown++; unknown <= maxApart {
-				meant = rules.Hint(e.key, ip.pack.QuestionIDs())
+				meant = text.Hint(e.key, ip.pack.QuestionIDs())
 			}
-			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", rules.Quote(e.key), meant)
+			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", text.Quote(e.key), meant)
 			continue
 		}
 		in.Answers[q] = answer(&ip.problems, &questions[q], e.value)

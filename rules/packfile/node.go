@@ -6,6 +6,7 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -65,7 +66,7 @@ func (n *node) mend(keys ...string) {
 		if slices.Contains(keys, e.key) {
 			continue
 		}
-		if key := rules.Nearest(e.key, keys); key != "" && n.get(key) == nil {
+		if key := text.Nearest(e.key, keys); key != "" && n.get(key) == nil {
 			e.key, e.written = key, e.key
 		}
 	}
@@ -116,7 +117,7 @@ func (s *keySet) add(ps *problems, entries []entry, key string, pos rules.Pos) b
 		return true
 	}
 	at := entries[first].pos
-	ps.addAt(pos, fieldOf(key), "duplicate-key", "duplicate key %s", rules.Quote(key)).Related = &at
+	ps.addAt(pos, fieldOf(key), "duplicate-key", "duplicate key %s", text.Quote(key)).Related = &at
 	return false
 }
 

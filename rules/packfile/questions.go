@@ -3,6 +3,7 @@ package packfile
 import (
 	"slices"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -229,7 +230,7 @@ func (p *packParser) returning(q *rules.Question, n *node) rules.Returning {
 				return rules.Returning{By: rules.ReturningFirst, Question: other, Pos: n.pos}
 			}
 		}
-		ps.add(first, "wrong-question", "expected a question of type int whose range fits, found %s", rules.Quote(first.text))
+		ps.add(first, "wrong-question", "expected a question of type int whose range fits, found %s", text.Quote(first.text))
 	}
 	return rules.Returning{}
 }
@@ -319,13 +320,13 @@ func (p *packParser) harmless(term *rules.NoteTerm, n *node) {
 	for _, t := range term.Terms {
 		inner := rules.NoteWords(t)
 		if slices.Equal(words, inner) {
-			p.problems.add(n, "harmless-term", "the phrase %s is one of the terms, which would never be found", rules.Quote(phrase))
+			p.problems.add(n, "harmless-term", "the phrase %s is one of the terms, which would never be found", text.Quote(phrase))
 			return
 		}
 		within = within || contains(words, inner)
 	}
 	if !within {
-		p.problems.add(n, "harmless-nothing", "the phrase %s holds none of the terms, so it has no effect", rules.Quote(phrase))
+		p.problems.add(n, "harmless-nothing", "the phrase %s holds none of the terms, so it has no effect", text.Quote(phrase))
 		return
 	}
 	term.Harmless = append(term.Harmless, phrase)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -259,7 +260,7 @@ func (p *packParser) checkPhysicianSuggestions() {
 	for _, e := range p.physicianSuggestions {
 		if never&(1<<p.therapies.index[e.key]) == 0 {
 			p.problems.addAt(e.pos, e.key, "physician-therapy",
-				"%s is for physicians only: expected a rule with \"when: always\" that excludes it, so that it can only be withheld", rules.Quote(e.key))
+				"%s is for physicians only: expected a rule with \"when: always\" that excludes it, so that it can only be withheld", text.Quote(e.key))
 		}
 	}
 }

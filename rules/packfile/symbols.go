@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -37,7 +38,7 @@ func (s *symbolTable) declare(ps *problems, n *node, index int) string {
 		return ""
 	}
 	if len(id) > rules.MaxIDLength || !idFormat.MatchString(id) {
-		ps.add(n, "bad-id", "malformed id %s: expected lower-case words joined by _, at most %d characters", rules.Quote(id), rules.MaxIDLength)
+		ps.add(n, "bad-id", "malformed id %s: expected lower-case words joined by _, at most %d characters", text.Quote(id), rules.MaxIDLength)
 		return ""
 	}
 	s.put(ps, n, id, index)
@@ -51,7 +52,7 @@ func (s *symbolTable) put(ps *problems, n *node, id string, index int) {
 			continue
 		}
 		if first, taken := space.places[id]; taken {
-			ps.add(n, "duplicate-id", "the id %s is taken by another %s", rules.Quote(id), space.what).Related = &first
+			ps.add(n, "duplicate-id", "the id %s is taken by another %s", text.Quote(id), space.what).Related = &first
 			return
 		}
 	}
@@ -78,7 +79,7 @@ func (s *symbolTable) find(ps *problems, n *node) (int, bool) {
 func (s *symbolTable) lookup(ps *problems, pos rules.Pos, field, id string) (int, bool) {
 	i, ok := s.index[id]
 	if !ok {
-		ps.addAt(pos, field, "unknown-"+strings.ReplaceAll(s.what, " ", "-"), "unknown %s %s%s", s.what, rules.Quote(id), rules.Hint(id, s.ids))
+		ps.addAt(pos, field, "unknown-"+strings.ReplaceAll(s.what, " ", "-"), "unknown %s %s%s", s.what, text.Quote(id), text.Hint(id, s.ids))
 		return 0, false
 	}
 	s.used[id] = true
@@ -92,7 +93,7 @@ func (s *symbolTable) all(ps *problems, n *node, plural string) (found []int) {
 		switch {
 		case !ok:
 		case slices.Contains(found, i):
-			ps.add(item, "repeated", "%s %s stands twice in this list", s.what, rules.Quote(item.text))
+			ps.add(item, "repeated", "%s %s stands twice in this list", s.what, text.Quote(item.text))
 		default:
 			found = append(found, i)
 		}

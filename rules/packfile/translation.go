@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -31,7 +32,7 @@ func Translations(fsys fs.FS) []string {
 func Translate(fsys fs.FS, tag string, p *rules.Pack) (*rules.Pack, rules.Problems) {
 	file := "lang/" + tag + ".yaml"
 	if !languageTag.MatchString(tag) {
-		return nil, rules.Problems{{Code: "bad-language", Message: "expected the tag of a language such as hi, found " + rules.Quote(tag)}}
+		return nil, rules.Problems{{Code: "bad-language", Message: "expected the tag of a language such as hi, found " + text.Quote(tag)}}
 	}
 	var found problems
 	data, ok := readAlone(fsys, file, file, &found)
@@ -94,7 +95,7 @@ func (t *translation) texts(n *node) {
 	for _, e := range n.entries {
 		ref := refs[e.key]
 		if ref == nil {
-			ps.addAt(e.pos, fieldOf(e.key), "unknown-text", "the pack has no text %s", rules.Quote(e.key)).Warning = true
+			ps.addAt(e.pos, fieldOf(e.key), "unknown-text", "the pack has no text %s", text.Quote(e.key)).Warning = true
 			continue
 		}
 		done[e.key] = true
@@ -102,7 +103,7 @@ func (t *translation) texts(n *node) {
 	}
 	for _, ref := range list {
 		if !done[ref.Key] && ref.Needed() {
-			ps.addAt(n.pos, ref.Key, "missing-text", "the text %s is not translated", rules.Quote(ref.Key)).Warning = true
+			ps.addAt(n.pos, ref.Key, "missing-text", "the text %s is not translated", text.Quote(ref.Key)).Warning = true
 		}
 	}
 }
@@ -112,24 +113,24 @@ func (t *translation) text(ref *rules.TextRef, n *node) {
 	ps := &t.problems
 	r := mapping(ps, n, "a translated text, {of: MARK, text: …}")
 	of, marked := word(ps, r.need("of"), "the mark of the original")
-	text := r.need("text")
+	wording := r.need("text")
 	r.finish()
-	if text == nil || !marked {
+	if wording == nil || !marked {
 		return
 	}
 	if of != ref.Text.Mark() {
-		ps.add(n, "stale-text", "the original of %s has changed since it was translated; its mark is now %s", rules.Quote(ref.Key), ref.Text.Mark()).Warning = true
+		ps.add(n, "stale-text", "the original of %s has changed since it was translated; its mark is now %s", text.Quote(ref.Key), ref.Text.Mark()).Warning = true
 		return
 	}
 	reader := packParser{}
-	translated := reader.wording(text, ref.Shown)
+	translated := reader.wording(wording, ref.Shown)
 	*ps = append(*ps, reader.problems...)
 	either := placeholders(ref.Text.Patient + ref.Text.Practitioner)
 	for _, a := range []rules.Audience{rules.Patient, rules.Practitioner} {
 		// One wording for both readers may name a telephone number that only one original names.
 		want, got := placeholders(ref.Text.For(a)), placeholders(translated.For(a))
 		if !subset(want, got) || !subset(got, either) {
-			ps.add(n, "lost-placeholder", "the placeholders of %s differ from the original's: expected %s", rules.Quote(ref.Key), listOr(want, "none"))
+			ps.add(n, "lost-placeholder", "the placeholders of %s differ from the original's: expected %s", text.Quote(ref.Key), listOr(want, "none"))
 			return
 		}
 	}

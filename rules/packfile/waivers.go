@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -81,9 +82,9 @@ func (p *packParser) parseRows() {
 		case id == nil || row.ID == "":
 			continue
 		case !rowFormat.MatchString(row.ID):
-			ps.add(id, "bad-id", "malformed row id %s: expected capitals, a dash and a number, such as RF-06a", rules.Quote(row.ID))
+			ps.add(id, "bad-id", "malformed row id %s: expected capitals, a dash and a number, such as RF-06a", text.Quote(row.ID))
 		case again:
-			ps.add(id, "duplicate-id", "the row %s stands here already", rules.Quote(row.ID)).Related = &first
+			ps.add(id, "duplicate-id", "the row %s stands here already", text.Quote(row.ID)).Related = &first
 		}
 		places[row.ID] = n.pos
 		p.pack.Requirements = append(p.pack.Requirements, row)
@@ -129,7 +130,7 @@ func (p *packParser) rowsKnown(rows []string, pos rules.Pos, known []string) {
 		letters, _, _ := strings.Cut(row, "-")
 		series := slices.ContainsFunc(known, func(k string) bool { return strings.HasPrefix(k, letters+"-") })
 		if series && rowFormat.MatchString(row) && !slices.Contains(known, row) {
-			p.problems.addAt(pos, "rows", "unknown-row", "unknown row %s%s", rules.Quote(row), rules.Hint(row, known))
+			p.problems.addAt(pos, "rows", "unknown-row", "unknown row %s%s", text.Quote(row), text.Hint(row, known))
 		}
 	}
 }
