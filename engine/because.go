@@ -12,11 +12,11 @@ import (
 // that hold, where it is unknown those that may, where it fails those that fail.
 type cause struct {
 	truth Truth
-	atoms []signedAtom
+	atoms []signed
 }
 
-// signedAtom is an atom of a condition, or its negation.
-type signedAtom struct {
+// signed is a condition, or its negation.
+type signed struct {
 	*rules.Condition
 	negated bool
 }
@@ -24,7 +24,7 @@ type signedAtom struct {
 func (f *Facts) cause(c *rules.Condition) cause {
 	return rules.Fold[cause]{
 		Atom: func(c *rules.Condition, negated bool) cause {
-			return cause{f.truth(c, base, negated), []signedAtom{{c, negated}}}
+			return cause{f.truth(c, base, negated), []signed{{c, negated}}}
 		},
 		AtLeast: func(n int, parts []cause) cause {
 			var t tally
@@ -79,7 +79,7 @@ func (f *Facts) distance(c *rules.Condition) distance {
 // findings records the atoms that decide a condition, each once.
 func (f *Facts) findings(c *rules.Condition) []Finding {
 	findings := []Finding{}
-	seen := map[signedAtom]bool{}
+	seen := map[signed]bool{}
 	for _, atom := range f.cause(c).atoms {
 		if !seen[atom] {
 			seen[atom] = true
@@ -89,7 +89,7 @@ func (f *Facts) findings(c *rules.Condition) []Finding {
 	return findings
 }
 
-func (f *Facts) finding(t signedAtom) Finding {
+func (f *Facts) finding(t signed) Finding {
 	p := f.program.pack
 	out := Finding{Negated: t.negated, Truth: f.truth(t.Condition, base, t.negated).String()}
 	if t.Op == rules.Compare && t.Derived >= 0 {

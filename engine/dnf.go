@@ -51,20 +51,28 @@ type dnf struct {
 	ok    bool // there are few enough
 }
 
-// dnf returns the condition, or its negation, as at most so many terms.
+// dnf returns the condition, or its negation, as at most maxTerms terms. Named conditions
+// are met often, and multiplied out once.
 //
 // Every step is an identity of monotone Boolean formulas over literals, so it holds in
 // each of the three ways of looking at them.
-func (p *Program) dnf(c *rules.Condition, negated bool, most int) dnf {
-	return rules.Fold[dnf]{
-		Atom:    func(c *rules.Condition, negated bool) dnf { return dnf{p.dnfAtom(c, negated), true} },
-		AtLeast: func(n int, parts []dnf) dnf { return countTerms(n, parts, most) },
-	}.Value(c, negated)
+func (p *Program) dnf(c *rules.Condition, negated bool) dnf {
+	key := signed{c, negated}
+	made, known := p.known[key]
+	if !known {
+		made = rules.Fold[dnf]{
+			Atom:    func(c *rules.Condition, negated bool) dnf { return dnf{p.dnfAtom(c, negated), true} },
+			AtLeast: countTerms,
+			Named:   func(is *rules.Condition, negated bool, _ func() dnf) dnf { return p.dnf(is.Of[0], negated) },
+		}.Value(c, negated)
+		p.known[key] = made
+	}
+	return made
 }
 
 // countTerms returns the terms of "at least n of the parts hold". It builds a table:
 // reach[k] is the terms under which at least k of the parts seen so far hold.
-func countTerms(n int, parts []dnf, most int) dnf {
+func countTerms(n int, parts []dnf) dnf {
 	reach := make([][]term, n+1)
 	reach[0] = []term{nil}
 	for i, part := range parts {
@@ -73,7 +81,7 @@ func countTerms(n int, parts []dnf, most int) dnf {
 		}
 		left := len(parts) - 1 - i
 		for k := n; k > 0 && k+left >= n; k-- {
-			if len(reach[k-1])*len(part.terms) > 8*most {
+			if len(reach[k-1])*len(part.terms) > 8*maxTerms {
 				return dnf{}
 			}
 			for _, t := range reach[k-1] {
@@ -81,7 +89,7 @@ func countTerms(n int, parts []dnf, most int) dnf {
 					reach[k] = either(reach[k], t.and(u))
 				}
 			}
-			if len(reach[k]) > most {
+			if len(reach[k]) > maxTerms {
 				return dnf{}
 			}
 		}

@@ -39,7 +39,8 @@ func (f *Facts) needs(c *rules.Condition, negated bool) need {
 	return rules.Fold[need]{
 		Atom:    f.needsAtom,
 		AtLeast: needsAtLeast,
-		Named: func(is *rules.Condition, negated bool, whole need) need {
+		Named: func(is *rules.Condition, negated bool, tree func() need) need {
+			whole := tree()
 			if whole.truth != True && whole.words >= namedOptions && !whole.partly {
 				whole.need, whole.possible = negation(is, negated), true
 			}

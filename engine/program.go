@@ -9,7 +9,7 @@ import (
 // Program is a pack made ready to evaluate. It is immutable and safe for concurrent use.
 type Program struct {
 	pack  *rules.Pack
-	known map[*rules.Condition]ruleTerms // while it is compiled
+	known map[signed]dnf // while it is compiled
 
 	slots                []slot
 	slotIDs              [][]int // by question, then by derived number
@@ -26,7 +26,7 @@ type Program struct {
 // bounds: too many comparisons on one number, more rules than the tables hold, or
 // questions that ask each other.
 func Compile(p *rules.Pack) (*Program, error) {
-	program := &Program{pack: p, known: map[*rules.Condition]ruleTerms{}}
+	program := &Program{pack: p, known: map[signed]dnf{}}
 	if err := program.buildSlots(); err != nil {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}

@@ -178,15 +178,12 @@ type ruleTerms struct {
 
 // terms returns the terms of a condition or, where these are more, those of what rules it out.
 func (p *Program) terms(c *rules.Condition) ruleTerms {
-	known, ok := p.known[c]
-	if !ok {
-		known = ruleTerms{p.dnf(c, false, maxTerms), false}
-		if !known.ok || len(known.terms) > 1 {
-			if against := p.dnf(c, true, maxTerms); against.ok && (!known.ok || len(against.terms) < len(known.terms)) {
-				known = ruleTerms{against, true}
-			}
-		}
-		p.known[c] = known
+	holds := p.dnf(c, false)
+	if holds.ok && len(holds.terms) <= 1 {
+		return ruleTerms{holds, false}
 	}
-	return known
+	if fails := p.dnf(c, true); fails.ok && (!holds.ok || len(fails.terms) < len(holds.terms)) {
+		return ruleTerms{fails, true}
+	}
+	return ruleTerms{holds, false}
 }

@@ -10,8 +10,8 @@ type Fold[T any] struct {
 	// n = len(parts), any for n = 1, always for n = 0. With n > len(parts) it never holds.
 	AtLeast func(n int, parts []T) T
 	// Named, if it is not nil, returns the value of a named condition, or of its negation;
-	// whole is the value of its tree.
-	Named func(is *Condition, negated bool, whole T) T
+	// whole returns the value of its tree.
+	Named func(is *Condition, negated bool, whole func() T) T
 }
 
 // Value returns the value of a condition, or of its negation. A nil condition always holds.
@@ -22,21 +22,19 @@ func (f Fold[T]) Value(c *Condition, negated bool) T {
 	if c.IsAtom() {
 		return f.Atom(c, negated)
 	}
-	var value T
+	if c.Op == Is && f.Named != nil {
+		return f.Named(c, negated, func() T { return f.Value(c.Of[0], negated) })
+	}
 	switch least, most := c.bounds(); {
 	case most == len(c.Of):
-		value = f.atLeast(least, c.Of, negated)
+		return f.atLeast(least, c.Of, negated)
 	case least == 0:
-		value = f.atLeast(most+1, c.Of, !negated)
+		return f.atLeast(most+1, c.Of, !negated)
 	case negated:
-		value = f.AtLeast(1, []T{f.atLeast(least, c.Of, true), f.atLeast(most+1, c.Of, false)})
+		return f.AtLeast(1, []T{f.atLeast(least, c.Of, true), f.atLeast(most+1, c.Of, false)})
 	default:
-		value = f.AtLeast(2, []T{f.atLeast(least, c.Of, false), f.atLeast(most+1, c.Of, true)})
+		return f.AtLeast(2, []T{f.atLeast(least, c.Of, false), f.atLeast(most+1, c.Of, true)})
 	}
-	if c.Op == Is && f.Named != nil {
-		return f.Named(c, negated, value)
-	}
-	return value
 }
 
 // atLeast returns the value of "at least n of the parts hold", or of its negation, which is
