@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"crypto/sha1"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -15,24 +16,22 @@ import (
 // content. The report is the result in words, as a text with lines; it stands in the
 // narratives and holds what FHIR has no place for: what is withheld, later phases, care.
 func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Result, a rules.Audience, report string) *Bundle {
-	b := &bundleBuilder{pack: p, audience: a, response: response, result: result, report: report}
+	b := &bundleBuilder{
+		pack: p, audience: a, response: response, result: result, report: narrative("pre", report),
+		subject: &Reference{Type: "Patient", Identifier: response.Identifier, Display: "the person who is asked about"},
+	}
 	content, _ := json.Marshal([]any{response, result})
 	b.space = uuid(urlNamespace(), base+string(content))
+	b.entry("QuestionnaireResponse", "", response)
+	b.guidance()
+	b.group()
 	for _, a := range result.Actions {
-		if a.Disposition != rules.Incomplete.String() {
-			b.actions = append(b.actions, a)
+		if isIssue(a) {
+			b.issue(a)
 		}
 	}
-	b.subject = &Reference{Type: "Patient", Identifier: response.Identifier, Display: "the person who is asked about"}
-	issues, therapies := b.issues(), b.therapies()
-	b.add("QuestionnaireResponse", "", response)
-	b.add("GuidanceResponse", "", b.guidance())
-	b.add("RequestGroup", "", b.group())
-	for i, issue := range issues {
-		b.add("DetectedIssue", b.actions[i].Rule, issue)
-	}
-	for i, therapy := range therapies {
-		b.add("ServiceRequest", result.Therapies[i].ID, therapy)
+	for _, t := range result.Therapies {
+		b.request(t)
 	}
 	return &Bundle{ResourceType: "Bundle", Type: "collection", Entry: b.entries}
 }
@@ -42,24 +41,33 @@ type bundleBuilder struct {
 	audience rules.Audience
 	response *QuestionnaireResponse
 	result   *engine.Result
-	actions  []engine.Action // all but what is said of missing answers
-	report   string
-	space    [16]byte
+	report   *Narrative
+	space    [16]byte // namespace of the UUIDs
 	subject  *Reference
 	entries  []BundleEntry
 }
 
-// id returns the id of the resource of that type and name.
+// isIssue is false of what is said of missing answers.
+func isIssue(a engine.Action) bool { return a.Disposition != rules.Incomplete.String() }
+
+// id returns the UUID of the resource of that type and name.
 func (b *bundleBuilder) id(resourceType, name string) string {
-	return uuidText(uuid(b.space, resourceType+"/"+name))
+	id := uuid(b.space, resourceType+"/"+name)
+	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
 func (b *bundleBuilder) reference(resourceType, name string) *Reference {
 	return &Reference{Reference: "urn:uuid:" + b.id(resourceType, name)}
 }
 
-func (b *bundleBuilder) add(resourceType, name string, resource any) {
+func (b *bundleBuilder) entry(resourceType, name string, resource any) {
 	b.entries = append(b.entries, BundleEntry{FullURL: b.reference(resourceType, name).Reference, Resource: resource})
+}
+
+// add adds a resource, of which the members behind id and text are given.
+func (b *bundleBuilder) add(resourceType, name string, text *Narrative, members element) {
+	head := element{{"resourceType", resourceType}, {"id", b.id(resourceType, name)}, {"text", text}}
+	b.entry(resourceType, name, append(head, members...))
 }
 
 // coded is a concept of a code system of the pack.
@@ -68,34 +76,37 @@ func (b *bundleBuilder) coded(name, code, label string) CodeableConcept {
 }
 
 // guidance is the result as a whole.
-func (b *bundleBuilder) guidance() *GuidanceResponse {
-	r := b.result
-	g := &GuidanceResponse{
-		ResourceType: "GuidanceResponse", ID: b.id("GuidanceResponse", ""), Text: narrative("pre", b.report),
-		ModuleURI: base + "pack/" + b.pack.Name + "/" + b.pack.Version, Status: "success",
-		Subject: b.subject, OccurrenceDateTime: b.response.Authored, Result: b.reference("RequestGroup", ""),
-		Note: []Annotation{{shown(r.Disclaimer)}},
-	}
-	if len(r.Missing) == 0 {
-		return g
-	}
-	outcome := &OperationOutcome{ResourceType: "OperationOutcome", ID: "missing"}
-	for _, m := range r.Missing {
-		issue := Issue{Severity: "warning", Code: "incomplete", Diagnostics: shown(m.Matters), Details: &CodeableConcept{Text: m.Question + ": " + m.State},
-			Expression: []string{fmt.Sprintf("QuestionnaireResponse.repeat(item).where(linkId='%s')", m.Question)}}
+func (b *bundleBuilder) guidance() {
+	status := "success"
+	var issues []element
+	for _, m := range b.result.Missing {
+		severity, code := "warning", "incomplete"
 		if m.State == "unanswered" {
-			issue.Severity, issue.Code = "error", "required"
-			g.Status = "data-required"
+			severity, code, status = "error", "required", "data-required"
 		}
-		outcome.Issue = append(outcome.Issue, issue)
+		issues = append(issues, element{
+			{"severity", severity}, {"code", code}, {"details", CodeableConcept{Text: m.Question + ": " + m.State}}, {"diagnostics", shown(m.Matters)},
+			{"expression", []string{fmt.Sprintf("QuestionnaireResponse.repeat(item).where(linkId='%s')", m.Question)}},
+		})
 	}
-	g.Contained = []any{outcome}
-	g.EvaluationMessage = []Reference{{Reference: "#missing"}}
-	if g.Status == "data-required" {
-		g.DataRequirement = []DataRequirement{{Type: "QuestionnaireResponse"}}
+	var outcome []element
+	var message []Reference
+	var required []element
+	if len(issues) > 0 {
+		outcome = []element{{{"resourceType", "OperationOutcome"}, {"id", "missing"}, {"issue", issues}}}
+		message = []Reference{{Reference: "#missing"}}
 	}
-	return g
+	if status == "data-required" {
+		required = []element{{{"type", "QuestionnaireResponse"}}}
+	}
+	b.add("GuidanceResponse", "", b.report, element{
+		{"contained", outcome}, {"moduleUri", base + "pack/" + b.pack.Name + "/" + b.pack.Version}, {"status", status},
+		{"subject", b.subject}, {"occurrenceDateTime", b.response.Authored}, {"note", b.disclaimer()},
+		{"evaluationMessage", message}, {"result", b.reference("RequestGroup", "")}, {"dataRequirement", required},
+	})
 }
+
+func (b *bundleBuilder) disclaimer() []Annotation { return []Annotation{{shown(b.result.Disclaimer)}} }
 
 func (b *bundleBuilder) area(id string) string {
 	q := &b.pack.Questions[b.pack.Areas]
@@ -123,113 +134,118 @@ func (b *bundleBuilder) therapyLine(t engine.TherapyAdvice) string {
 	return fmt.Sprintf("%s: %s, %d min (%s); %s", t.Name, t.Pressure, t.Minutes, t.Provider, strings.Join(areas, ", "))
 }
 
-// group ties the proposals together. Every action is a group of actions or a resource.
-func (b *bundleBuilder) group() *RequestGroup {
-	r := b.result
-	g := &RequestGroup{
-		ResourceType: "RequestGroup", ID: b.id("RequestGroup", ""), Text: narrative("pre", b.report), Status: "draft", Intent: "proposal",
-		Priority: "routine", Subject: b.subject, AuthoredOn: b.response.Authored, Note: []Annotation{{shown(r.Disclaimer)}},
-	}
-	switch r.Disposition {
-	case rules.Emergency.String():
-		g.Priority = "stat"
-	case rules.Urgent.String():
-		g.Priority = "urgent"
-	}
-	first := GroupAction{Title: shown(b.title())}
-	for _, a := range b.actions {
-		first.Action = append(first.Action, GroupAction{Title: a.Disposition, TextEquivalent: shown(a.Text), Resource: b.reference("DetectedIssue", a.Rule)})
-	}
-	proposed := GroupAction{Title: b.pack.Title.For(b.audience)}
-	for _, t := range r.Therapies {
-		proposed.Action = append(proposed.Action, GroupAction{Title: shown(t.Name), TextEquivalent: shown(b.therapyLine(t)), Resource: b.reference("ServiceRequest", t.ID)})
-	}
-	for _, a := range []GroupAction{first, proposed} {
-		if len(a.Action) > 0 {
-			g.Action = append(g.Action, a)
-		}
-	}
-	return g
-}
-
-// issues writes the actions, which are reasons not to go ahead as things are.
-func (b *bundleBuilder) issues() (issues []*DetectedIssue) {
-	for _, a := range b.actions {
-		issue := &DetectedIssue{
-			ResourceType: "DetectedIssue", ID: b.id("DetectedIssue", a.Rule), Text: narrative("p", a.Text), Status: "preliminary",
-			Severity: severity(a.Disposition), Patient: b.subject, Identified: b.response.Authored,
-			Implicated: []Reference{*b.reference("QuestionnaireResponse", "")}, Detail: shown(a.Text),
-		}
-		title := a.Rule
-		if i := b.pack.RuleIndex(a.Rule); i >= 0 && b.pack.Rules[i].Title != "" {
-			title = b.pack.Rules[i].Title
-		}
-		issue.Code = pointer(b.coded("-rules", a.Rule, title))
-		issues = append(issues, issue)
-	}
-	return issues
-}
-
-func severity(disposition string) string {
+// urgency says how soon a disposition has to be acted on, and how severe its reasons are.
+func urgency(disposition string) (priority, severity string) {
 	switch disposition {
-	case rules.Emergency.String(), rules.Urgent.String():
-		return "high"
+	case rules.Emergency.String():
+		return "stat", "high"
+	case rules.Urgent.String():
+		return "urgent", "high"
 	case rules.Refer.String():
-		return "moderate"
+		return "routine", "moderate"
 	}
-	return "low"
+	return "routine", "low"
 }
 
-// therapies writes the suggestions as proposals.
-func (b *bundleBuilder) therapies() (requests []*ServiceRequest) {
-	for _, t := range b.result.Therapies {
-		s := &ServiceRequest{
-			ResourceType: "ServiceRequest", ID: b.id("ServiceRequest", t.ID), Text: narrative("p", b.therapyLine(t)), Status: "draft", Intent: "proposal",
-			Code: b.coded("-therapies", t.ID, t.Name), Subject: b.subject, AuthoredOn: b.response.Authored,
-			OrderDetail:    []CodeableConcept{b.coded("-pressures", t.Pressure, t.Pressure), {Text: fmt.Sprintf("%d min", t.Minutes)}},
-			PerformerType:  pointer(b.coded("-providers", t.Provider, t.Provider)),
-			SupportingInfo: []Reference{*b.reference("QuestionnaireResponse", "")}, OccurrenceTiming: b.timing(t),
+// group ties the proposals together. Every action is a group of actions or a resource.
+func (b *bundleBuilder) group() {
+	var issues, requests, groups []element
+	for _, a := range b.result.Actions {
+		if isIssue(a) {
+			issues = append(issues, element{{"title", a.Disposition}, {"textEquivalent", shown(a.Text)}, {"resource", b.reference("DetectedIssue", a.Rule)}})
 		}
-		for _, id := range t.Areas {
-			area := b.coded("", id, b.area(id))
-			area.Coding[0].System = system(b.pack, &b.pack.Questions[b.pack.Areas])
-			s.BodySite = append(s.BodySite, area)
-		}
-		for _, reason := range t.For {
-			s.ReasonCode = append(s.ReasonCode, b.coded("-rules", reason.Rule, reason.Text))
-		}
-		if b.result.Disposition == rules.Clearance.String() {
-			s.Note = append(s.Note, Annotation{shown(b.title())})
-		}
-		for _, c := range t.Cautions {
-			s.Note = append(s.Note, Annotation{shown(c.Text)})
-		}
-		requests = append(requests, s)
 	}
-	return requests
+	for _, t := range b.result.Therapies {
+		requests = append(requests, element{{"title", shown(t.Name)}, {"textEquivalent", shown(b.therapyLine(t))}, {"resource", b.reference("ServiceRequest", t.ID)}})
+	}
+	if len(issues) > 0 {
+		groups = append(groups, element{{"title", shown(b.title())}, {"action", issues}})
+	}
+	if len(requests) > 0 {
+		groups = append(groups, element{{"title", b.pack.Title.For(b.audience)}, {"action", requests}})
+	}
+	priority, _ := urgency(b.result.Disposition)
+	b.add("RequestGroup", "", b.report, element{
+		{"status", "draft"}, {"intent", "proposal"}, {"priority", priority}, {"subject", b.subject},
+		{"authoredOn", b.response.Authored}, {"note", b.disclaimer()}, {"action", groups},
+	})
+}
+
+// issue writes an action, which is a reason not to go ahead as things are.
+func (b *bundleBuilder) issue(a engine.Action) {
+	title := a.Rule
+	if i := b.pack.RuleIndex(a.Rule); i >= 0 && b.pack.Rules[i].Title != "" {
+		title = b.pack.Rules[i].Title
+	}
+	_, severity := urgency(a.Disposition)
+	b.add("DetectedIssue", a.Rule, narrative("p", a.Text), element{
+		{"status", "preliminary"}, {"code", b.coded("-rules", a.Rule, title)}, {"severity", severity}, {"patient", b.subject},
+		{"identifiedDateTime", b.response.Authored}, {"implicated", b.responses()}, {"detail", shown(a.Text)},
+	})
+}
+
+// responses refers to the response, on which everything rests.
+func (b *bundleBuilder) responses() []*Reference {
+	return []*Reference{b.reference("QuestionnaireResponse", "")}
+}
+
+// request writes a suggestion as a proposal.
+func (b *bundleBuilder) request(t engine.TherapyAdvice) {
+	var sites, reasons []CodeableConcept
+	for _, id := range t.Areas {
+		sites = append(sites, b.coded(b.pack.Questions[b.pack.Areas].ID, id, b.area(id)))
+	}
+	for _, reason := range t.For {
+		reasons = append(reasons, b.coded("-rules", reason.Rule, reason.Text))
+	}
+	var notes []Annotation
+	if b.result.Disposition == rules.Clearance.String() {
+		notes = append(notes, Annotation{shown(b.title())})
+	}
+	for _, c := range t.Cautions {
+		notes = append(notes, Annotation{shown(c.Text)})
+	}
+	b.add("ServiceRequest", t.ID, narrative("p", b.therapyLine(t)), element{
+		{"status", "draft"}, {"intent", "proposal"}, {"code", b.coded("-therapies", t.ID, t.Name)},
+		{"orderDetail", []CodeableConcept{b.coded("-pressures", t.Pressure, t.Pressure), {Text: fmt.Sprintf("%d min", t.Minutes)}}},
+		{"subject", b.subject}, {"occurrenceTiming", b.timing(t)}, {"authoredOn", b.response.Authored},
+		{"performerType", b.coded("-providers", t.Provider, t.Provider)}, {"reasonCode", reasons},
+		{"supportingInfo", b.responses()}, {"bodySite", sites}, {"note", notes},
+	})
 }
 
 // timing says how often a therapy is proposed in the plan's first phase. Later phases are
 // in the report only: a Timing holds one.
-func (b *bundleBuilder) timing(t engine.TherapyAdvice) *Timing {
+func (b *bundleBuilder) timing(t engine.TherapyAdvice) element {
 	plan := b.result.Plan
 	if plan == nil || len(plan.Phases) == 0 {
 		return nil
 	}
 	first := plan.Phases[0]
-	weeks := first.Weeks[1] - first.Weeks[0] + 1
-	r := Repeat{
-		BoundsDuration: &Duration{Value: weeks, Unit: "weeks", System: "http://unitsofmeasure.org", Code: "wk"},
-		Duration:       t.Minutes, DurationUnit: "min",
-		Frequency: int(first.SessionsPerWeek[0]), Period: 1, PeriodUnit: "wk",
-	}
-	least, most := first.SessionsPerWeek[0], first.SessionsPerWeek[1]
+	period, least, most := 1, first.SessionsPerWeek[0], first.SessionsPerWeek[1]
 	if least != float64(int(least)) || most != float64(int(most)) {
-		r.Period, least, most = 4, 4*least, 4*most // rates are in quarters
+		period, least, most = 4, 4*least, 4*most // rates are in quarters
 	}
-	r.Frequency = int(least)
+	repeat := element{
+		{"boundsDuration", element{{"value", first.Weeks[1] - first.Weeks[0] + 1}, {"unit", "weeks"}, {"system", "http://unitsofmeasure.org"}, {"code", "wk"}}},
+		{"duration", t.Minutes}, {"durationUnit", "min"}, {"frequency", int(least)},
+	}
 	if most > least {
-		r.FrequencyMax = int(most)
+		repeat = append(repeat, member{"frequencyMax", int(most)})
 	}
-	return &Timing{r}
+	return element{{"repeat", append(repeat, member{"period", period}, member{"periodUnit", "wk"})}}
+}
+
+// uuid returns the version 5 UUID of a name within a namespace of 16 bytes.
+func uuid(namespace [16]byte, name string) (id [16]byte) {
+	sum := sha1.Sum(append(namespace[:], name...))
+	copy(id[:], sum[:])
+	id[6] = id[6]&0x0f | 0x50
+	id[8] = id[8]&0x3f | 0x80
+	return id
+}
+
+// urlNamespace is the namespace of names that are URLs, from RFC 4122.
+func urlNamespace() [16]byte {
+	return [16]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
 }

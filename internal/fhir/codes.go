@@ -27,7 +27,7 @@ type Codes struct {
 // ParseCodes reads codes from JSON and checks them against the pack's questions. Codes
 // without a notice are refused.
 func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
-	if _, faults := readTree(data); len(faults) > 0 {
+	if _, faults := readTree(data, ""); len(faults) > 0 {
 		return nil, faults[0]
 	}
 	var c Codes

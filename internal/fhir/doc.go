@@ -46,12 +46,6 @@ const (
 	itemControls   = "http://hl7.org/fhir/questionnaire-item-control"
 )
 
-// Codes that every question may have beside its options.
-const (
-	codeNone   = "none"
-	codeUnsure = "unsure"
-)
-
 // URL returns the canonical URL of a pack's Questionnaire unless another is chosen.
 func URL(p *rules.Pack) string { return base + "Questionnaire/" + p.Name }
 

@@ -29,23 +29,21 @@ func NewImporter(program *engine.Program) *Importer {
 // linkId, in its Field too. Answers to questions that do not apply are left out with a
 // warning.
 func (reader *Importer) Import(data []byte, file string) (*rules.Intake, rules.Problems) {
-	data = bytes.TrimPrefix(data, []byte("\ufeff")) // as some editors begin a file
-	im := &importer{Importer: reader, places: places{data: data, file: file}, pack: reader.program.Pack()}
-	im.intake = rules.NewIntake(im.pack)
-	if len(data) > packfile.MaxIntakeBytes {
-		im.complain(nil, "", "too-large", "the file is larger than %d MiB", packfile.MaxIntakeBytes>>20)
+	pack := reader.program.Pack()
+	im := &importer{
+		Importer: reader, pack: pack, intake: rules.NewIntake(pack),
+		seen: map[string]bool{}, aside: map[int]setAside{}, answered: map[int]*value{},
+	}
+	if data = bytes.TrimPrefix(data, []byte("\ufeff")); len(data) > packfile.MaxIntakeBytes {
+		im.complain(&value{pos: rules.Pos{File: file}}, "", "too-large", "the file is larger than %d MiB", packfile.MaxIntakeBytes>>20)
 		return nil, im.problems
 	}
-	root, faults := readTree(data)
+	root, faults := readTree(data, file)
 	for _, f := range faults {
 		im.fault(f)
 	}
-	if len(faults) > 0 {
-		im.problems.Sort()
-		return nil, im.problems
-	}
-	if response := im.find(root); response != nil {
-		im.response(response)
+	if len(faults) == 0 {
+		im.response(im.find(root))
 	}
 	im.problems.Sort()
 	if im.problems.Errors() != nil {
@@ -57,7 +55,6 @@ func (reader *Importer) Import(data []byte, file string) (*rules.Intake, rules.P
 // importer reads one response.
 type importer struct {
 	*Importer
-	places   places
 	pack     *rules.Pack
 	intake   *rules.Intake
 	problems rules.Problems
@@ -74,13 +71,13 @@ type setAside struct {
 }
 
 // complain adds an error about the item with that linkId, which may be empty.
-func (im *importer) complain(at *value, linkID, code, format string, args ...any) *rules.Problem {
-	pos := rules.Pos{File: im.places.file}
-	if at != nil {
-		pos = im.places.at(at.offset)
-	}
-	im.problems = append(im.problems, rules.Problem{Pos: pos, Field: clipped(linkID), Code: code, Message: fmt.Sprintf(format, args...)})
-	return &im.problems[len(im.problems)-1]
+func (im *importer) complain(at *value, linkID, code, format string, args ...any) {
+	im.problems = append(im.problems, rules.Problem{Pos: at.pos, Field: clipped(linkID), Code: code, Message: fmt.Sprintf(format, args...)})
+}
+
+func (im *importer) warn(at *value, linkID, code, format string, args ...any) {
+	im.complain(at, linkID, code, format, args...)
+	im.problems[len(im.problems)-1].Warning = true
 }
 
 // fault adds an error about the JSON itself.
@@ -89,14 +86,11 @@ func (im *importer) fault(f fault) {
 	if id != "" {
 		message = fmt.Sprintf("linkId %q: %s", id, message)
 	}
-	im.complain(&value{offset: f.offset}, id, f.code, "%s", message)
+	im.complain(&value{pos: f.pos}, id, f.code, "%s", message)
 }
 
-func (im *importer) warn(at *value, linkID, code, format string, args ...any) {
-	im.complain(at, linkID, code, format, args...).Warning = true
-}
-
-// find returns the response: the resource itself, or the only one of a Bundle.
+// find returns the response: the resource itself, or the only one of a Bundle; nil when
+// there is none.
 func (im *importer) find(root *value) *value {
 	switch root.string("resourceType") {
 	case "QuestionnaireResponse":
@@ -124,18 +118,20 @@ func (im *importer) find(root *value) *value {
 // unmodified refuses what may change the meaning of the rest.
 func (im *importer) unmodified(v *value, linkID, what string) {
 	for _, key := range []string{"modifierExtension", "implicitRules"} {
-		if m := v.get(key); m != nil && (m.kind != array || len(m.items) > 0) {
+		if m := v.get(key); m != nil && (m.kind != array || len(m.parts) > 0) {
 			im.complain(m, linkID, "modifier", "%s has %s, which may change its meaning and is not understood", what, key)
 		}
 	}
 }
 
 func (im *importer) response(r *value) {
-	im.seen, im.aside, im.answered = map[string]bool{}, map[int]setAside{}, map[int]*value{}
-	im.intake.Pos = im.places.at(r.offset)
+	if r == nil {
+		return
+	}
+	im.intake.Pos = r.pos
 	im.unmodified(r, "", "the response")
 	im.status(r)
-	im.authored(r)
+	im.authored(r.get("authored"))
 	im.identifier(r)
 	im.questionnaire(r)
 	im.extensions(r)
@@ -161,25 +157,18 @@ func (im *importer) status(r *value) {
 var dateTime = regexp.MustCompile(`^(\d{4})(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?)?)?$`)
 
 // authored takes the day on which the response was written.
-func (im *importer) authored(r *value) {
-	at := r.get("authored")
-	if at == nil {
-		return
-	}
-	if at.kind != stringKind || !dateTime.MatchString(at.text) {
+func (im *importer) authored(at *value) {
+	switch {
+	case at == nil:
+	case at.kind != stringKind || !dateTime.MatchString(at.text):
 		im.complain(at, "", "bad-date", "authored: expected a date and time such as 2026-03-09T10:00:00Z")
-		return
-	}
-	if len(at.text) < len(time.DateOnly) {
+	case len(at.text) < len(time.DateOnly):
 		im.warn(at, "", "bad-date", "authored names no day, so the intake has no date")
-		return
-	}
-	day := at.text[:len(time.DateOnly)]
-	if !rules.IsDate(day) {
+	case !rules.IsDate(at.text[:len(time.DateOnly)]):
 		im.complain(at, "", "bad-date", "authored: expected a date of the calendar")
-		return
+	default:
+		im.intake.Date = at.text[:len(time.DateOnly)]
 	}
-	im.intake.Date = day
 }
 
 // identifier takes the intake's id if the response came from an intake, and else the
@@ -192,7 +181,7 @@ func (im *importer) identifier(r *value) {
 		}
 		return
 	}
-	id, ok := im.exact(identifier, "value")
+	id, ok := exact(identifier, "value")
 	switch {
 	case !ok:
 		im.complain(identifier, "", "bad-id", "identifier: expected a value")
@@ -205,7 +194,7 @@ func (im *importer) identifier(r *value) {
 
 // exact returns the string member with that key as it was before FHIR's strings had to
 // hold it, and false when there is none.
-func (im *importer) exact(v *value, key string) (string, bool) {
+func exact(v *value, key string) (string, bool) {
 	fit := v.string(key)
 	for _, e := range v.get("_" + key).list("extension") {
 		if e.string("url") == extExact {
@@ -217,34 +206,29 @@ func (im *importer) exact(v *value, key string) (string, bool) {
 
 // questionnaire takes the pack that the response was asked with.
 func (im *importer) questionnaire(r *value) {
-	canonical := r.string("questionnaire")
-	if canonical == "" {
-		return
-	}
 	at := r.get("questionnaire")
+	canonical := r.string("questionnaire")
 	url, version, _ := strings.Cut(canonical, "|")
-	if name, own := strings.CutPrefix(url, base+"Questionnaire/"); own && name != im.pack.Name {
+	name, own := strings.CutPrefix(url, base+"Questionnaire/")
+	switch {
+	case canonical == "":
+		return
+	case own && name != im.pack.Name:
 		im.complain(at, "", "other-pack", "this is a response to the questionnaire of another pack; the pack in use is %q", im.pack.Name)
 		return
 	}
 	im.intake.Pack = im.pack.Name
+	known := rules.IsVersion(version)
+	if known {
+		im.intake.Pack += " " + version
+	}
 	switch {
-	case version == "":
-	case version == im.pack.Version:
-		im.intake.Pack += " " + version
-	case rules.IsVersion(version):
-		im.intake.Pack += " " + version
+	case version == "" || version == im.pack.Version:
+	case known:
 		im.warn(at, "", "other-version", "this response was asked with version %s of the pack, now in use is %s", version, im.pack.Version)
 	default:
 		im.warn(at, "", "other-version", "this response was asked with another version of the pack; now in use is %s", im.pack.Version)
 	}
-}
-
-// statedVersion returns the version in an intake's "name version", and whether it names a
-// pack at all.
-func statedVersion(pack string) (version string, stated bool) {
-	_, version, _ = strings.Cut(pack, " ")
-	return version, pack != ""
 }
 
 // extensions reads what a response cannot say otherwise.

@@ -49,7 +49,7 @@ func (im *importer) items(list *value, above string) {
 		im.complain(list, above, "wrong-type", "%s: expected a list of items, found %s", below, list.kind)
 		return
 	}
-	for _, item := range list.items {
+	for _, item := range list.parts {
 		switch id := item.string("linkId"); {
 		case item.kind != object:
 			im.complain(item, above, "wrong-type", "%s: expected an item, found %s", below, item.kind)
@@ -61,187 +61,183 @@ func (im *importer) items(list *value, above string) {
 	}
 }
 
+// itemReader reads one item whose linkId is known.
+type itemReader struct {
+	*importer
+	id       string
+	link     link
+	question *rules.Question // nil when the item is none
+}
+
 func (im *importer) item(item *value, id string) {
 	im.unmodified(item, id, "the item with linkId \""+clipped(id)+"\"")
 	l, known := im.links[id]
-	switch {
-	case !known:
+	if !known {
 		im.complain(item, id, "unknown-linkid", "unknown linkId %q%s", clipped(id), hint(im.pack, id))
-		im.below(item, clipped(id))
+		for _, a := range item.list("answer") {
+			im.items(a.get("item"), clipped(id))
+		}
+		im.items(item.get("item"), clipped(id))
 		return
-	case im.seen[id]:
-		im.complain(item, id, "repeated-linkid", "linkId %q stands twice", id)
+	}
+	r := &itemReader{importer: im, id: id, link: l}
+	if im.seen[id] {
+		r.refuse(item, "repeated-linkid", " stands twice")
 		return
 	}
 	im.seen[id] = true
-	if answers := im.answers(item, id); len(answers) > 0 {
-		im.answer(item, id, l, answers)
+	if answers := r.answers(item.get("answer")); len(answers) > 0 {
+		r.answer(item, answers)
 	}
 	im.items(item.get("item"), id)
 }
 
-// below reads the items below an item that is itself not understood, for what is wrong
-// with them.
-func (im *importer) below(item *value, id string) {
-	for _, a := range item.list("answer") {
-		im.items(a.get("item"), id)
-	}
-	im.items(item.get("item"), id)
+// refuse adds an error about the item, which begins with its linkId.
+func (r *itemReader) refuse(at *value, code, format string, args ...any) {
+	r.complain(at, r.id, code, "linkId %q"+format, append([]any{r.id}, args...)...)
 }
 
-// answers returns the answers of an item, and reads the items below them.
-func (im *importer) answers(item *value, id string) []*value {
-	list := item.get("answer")
-	if list == nil {
+// answers returns the answers in a list, and reads the items below them.
+func (r *itemReader) answers(list *value) []*value {
+	switch {
+	case list == nil:
+		return nil
+	case list.kind != array:
+		r.refuse(list, "wrong-type", ": expected a list of answers, found %s", list.kind)
 		return nil
 	}
-	if list.kind != array {
-		im.complain(list, id, "wrong-type", "linkId %q: expected a list of answers, found %s", id, list.kind)
-		return nil
-	}
-	for _, a := range list.items {
+	for _, a := range list.parts {
 		if a.kind != object {
-			im.complain(a, id, "wrong-type", "linkId %q: expected an answer, found %s", id, a.kind)
+			r.refuse(a, "wrong-type", ": expected an answer, found %s", a.kind)
 			return nil
 		}
-		im.unmodified(a, id, "an answer of linkId \""+id+"\"")
-		im.items(a.get("item"), id)
+		r.unmodified(a, r.id, "an answer of linkId \""+r.id+"\"")
+		r.items(a.get("item"), r.id)
 	}
-	return list.items
+	return list.parts
 }
 
 // answer reads the answers of a question as the cell of a table, so that every check is
 // the one that all intakes pass.
-func (im *importer) answer(item *value, id string, l link, answers []*value) {
-	if l.question < 0 {
-		im.complain(item, id, "wrong-type", "linkId %q is no question and cannot have an answer", id)
+func (r *itemReader) answer(item *value, answers []*value) {
+	if r.link.question < 0 {
+		r.refuse(item, "wrong-type", " is no question and cannot have an answer")
 		return
 	}
-	q := &im.pack.Questions[l.question]
-	if len(answers) > 1 && !q.Kind.Many() {
-		im.complain(item, id, "repeated-answer", "linkId %q: expected one answer, found %d", id, len(answers))
+	r.question = &r.pack.Questions[r.link.question]
+	if len(answers) > 1 && !r.question.Kind.Many() {
+		r.refuse(item, "repeated-answer", ": expected one answer, found %d", len(answers))
 		return
 	}
 	words := make([]string, len(answers))
 	for i, a := range answers {
-		word, ok := im.word(a, id, l, q)
-		if !ok {
+		var ok bool
+		if words[i], ok = r.word(a); !ok {
 			return
 		}
-		words[i] = word
 	}
-	if q.Kind.IsText() && words[0] != "" && strings.TrimSpace(words[0]) == "" {
+	if r.question.Kind.IsText() && words[0] != "" && strings.TrimSpace(words[0]) == "" {
 		return // nothing was said
 	}
-	answer, problem := packfile.ParseCell(q, strings.Join(words, ";"))
+	answer, problem := packfile.ParseCell(r.question, strings.Join(words, ";"))
 	if problem != nil {
-		im.complain(item, id, problem.Code, "linkId %s", problem.Message)
+		r.complain(item, r.id, problem.Code, "linkId %s", problem.Message)
 		return
 	}
-	if _, twice := im.answered[l.question]; twice {
-		im.complain(item, id, "unsure-beside-answer", "linkId %q: \"not sure\" cannot stand beside an answer", id)
+	if r.answered[r.link.question] != nil {
+		r.refuse(item, "unsure-beside-answer", ": \"not sure\" cannot stand beside an answer")
 		return
 	}
-	im.answered[l.question] = item
-	im.intake.Answers[l.question] = answer
+	r.answered[r.link.question] = item
+	r.intake.Answers[r.link.question] = answer
+}
+
+// form returns the key and the kind of value that an answer to the item has.
+func (r *itemReader) form() (key string, kind kind) {
+	switch kind := r.question.Kind; {
+	case r.link.unsure || kind.HasOptions() && !kind.IsYesNo():
+		return "valueCoding", ""
+	case kind.IsYesNo():
+		return "valueBoolean", boolean
+	case kind.IsNumber():
+		return "valueInteger", number
+	}
+	return "valueString", stringKind
 }
 
 // word reads one answer as it stands in a table.
-func (im *importer) word(a *value, id string, l link, q *rules.Question) (string, bool) {
-	v, key := im.valueOf(a, id)
+func (r *itemReader) word(a *value) (string, bool) {
+	v := r.value(a)
 	if v == nil {
 		return "", false
 	}
-	want := "valueCoding"
+	key, kind := r.form()
 	switch {
-	case l.unsure:
-	case q.Kind.IsYesNo():
-		want = "valueBoolean"
-	case q.Kind.IsNumber():
-		want = "valueInteger"
-	case q.Kind.IsText():
-		want = "valueString"
-	}
-	switch {
-	case key == "_":
-		return codeUnsure, true
-	case key != want:
-		im.complain(v, id, "wrong-type", "linkId %q: expected %s, found %s", id, want, clipped(key))
+	case strings.HasPrefix(v.key, "_"):
+		return rules.UnsureWord, true
+	case v.key != key:
+		r.refuse(v, "wrong-type", ": expected %s, found %s", key, clipped(v.key))
 		return "", false
 	case key == "valueCoding":
-		im.unmodified(v, id, "a coding of linkId \""+id+"\"")
-		return im.code(v, id, l, q)
-	}
-	kinds := map[string]kind{"valueBoolean": boolean, "valueInteger": number, "valueString": stringKind}
-	if v.kind != kinds[key] {
-		im.complain(v, id, "wrong-type", "linkId %q: %s: expected %s, found %s", id, key, kinds[key], v.kind)
+		return r.code(v)
+	case v.kind != kind:
+		r.refuse(v, "wrong-type", ": %s: expected %s, found %s", key, kind, v.kind)
 		return "", false
-	}
-	if key != "valueString" {
+	case key != "valueString":
 		return v.text, true
 	}
-	exact, ok := im.exact(a, "valueString")
+	text, ok := exact(a, key)
 	if !ok {
-		im.complain(v, id, "wrong-type", "linkId %q: the exact text does not fit the text", id)
+		r.refuse(v, "wrong-type", ": the exact text does not fit the text")
 	}
-	return exact, ok
+	return text, ok
 }
 
-// valueOf returns the only value of an answer and its key. A value that is absent because
-// the person did not know or did not say comes back with the key "_".
-func (im *importer) valueOf(a *value, id string) (found *value, key string) {
-	for _, m := range a.members {
-		if !strings.HasPrefix(m.key, "value") || m.value.kind == null {
+// value returns the only value of an answer. Where the person did not know or did not say,
+// it is what stands beside the value that is absent, whose key begins with "_".
+func (r *itemReader) value(a *value) (found *value) {
+	for _, m := range a.parts {
+		if !strings.HasPrefix(m.key, "value") || m.kind == null {
 			continue
 		}
 		if found != nil {
-			im.complain(a, id, "two-values", "linkId %q: an answer has two values, %s and %s", id, clipped(key), clipped(m.key))
-			return nil, ""
+			r.refuse(a, "two-values", ": an answer has two values, %s and %s", clipped(found.key), clipped(m.key))
+			return nil
 		}
-		found, key = m.value, m.key
+		found = m
 	}
 	if found != nil {
-		return found, key
+		return found
 	}
-	for _, m := range a.members {
-		if strings.HasPrefix(m.key, "_value") && absent(m.value) {
-			return m.value, "_"
+	for _, m := range a.parts {
+		if strings.HasPrefix(m.key, "_value") && slices.ContainsFunc(m.list("extension"), saysAbsent) {
+			return m
 		}
 	}
-	im.complain(a, id, "no-value", "linkId %q: an answer has no value", id)
-	return nil, ""
+	r.refuse(a, "no-value", ": an answer has no value")
+	return nil
 }
 
-// absent reports whether an extension says that the person did not know or did not say.
-func absent(v *value) bool {
-	for _, e := range v.list("extension") {
-		if e.string("url") == extAbsent {
-			switch e.string("valueCode") {
-			case "unknown", "asked-unknown", "asked-declined":
-				return true
-			}
-		}
-	}
-	return false
+// saysAbsent reports whether an extension says that the person did not know or did not say.
+func saysAbsent(e *value) bool {
+	return e.string("url") == extAbsent && slices.Contains([]string{"unknown", "asked-unknown", "asked-declined"}, e.string("valueCode"))
 }
 
 // code reads a coding by its system and code; what it is called does not count.
-func (im *importer) code(v *value, id string, l link, q *rules.Question) (string, bool) {
-	if own := system(im.pack, q); v.string("system") != own {
-		im.complain(v, id, "wrong-system", "linkId %q: expected a coding of the system %s", id, own)
+func (r *itemReader) code(v *value) (string, bool) {
+	r.unmodified(v, r.id, "a coding of linkId \""+r.id+"\"")
+	if own := system(r.pack, r.question); v.string("system") != own {
+		r.refuse(v, "wrong-system", ": expected a coding of the system %s", own)
 		return "", false
 	}
+	known := r.question.AnswerWords()
+	if r.link.unsure {
+		known = []string{rules.UnsureWord}
+	}
 	code := v.string("code")
-	var known []string
-	switch {
-	case !l.unsure:
-		known = q.AnswerWords()
-	case q.Unsure:
-		known = []string{codeUnsure}
+	if !slices.Contains(known, code) {
+		r.refuse(v, "unknown-option", " has no %s", rules.UnknownOption(code, known))
+		return "", false
 	}
-	if slices.Contains(known, code) {
-		return code, true
-	}
-	im.complain(v, id, "unknown-option", "linkId %q has no %s", id, rules.UnknownOption(code, known))
-	return "", false
+	return code, true
 }

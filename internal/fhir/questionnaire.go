@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"knead/internal/words"
@@ -56,69 +57,93 @@ type Wording struct {
 	URL      string // canonical URL; empty for [URL]
 }
 
+// writer is what Questionnaire and QuestionnaireResponse share: a pack's questions in words.
+type writer struct {
+	pack     *rules.Pack
+	audience rules.Audience
+	url      string
+	texts    *words.Catalog
+	skips    skips
+}
+
+func newWriter(p *rules.Pack, w Wording) writer {
+	url := w.URL
+	if url == "" {
+		url = URL(p)
+	}
+	return writer{pack: p, audience: w.Audience, url: url, texts: words.For(p.Language), skips: skips{pack: p}}
+}
+
+func (w *writer) say(t rules.Text) string { return shown(t.For(w.audience)) }
+
+// unsure returns the linkId and the text of the box "not sure" beside a question.
+func (w *writer) unsure(q *rules.Question) (linkID, text string) {
+	return unsureLink(q), w.texts.Say("unsure") + ": " + w.say(q.Ask)
+}
+
+// coding is an answer to a question: an option, "none" or "unsure".
+func (w *writer) coding(q *rules.Question, code string) Coding {
+	label := w.texts.Say(code)
+	if i := q.OptionIndex(code); i >= 0 {
+		label = w.say(q.Options[i].Label)
+	}
+	return Coding{System: system(w.pack, q), Code: code, Display: label}
+}
+
 // NewQuestionnaire writes the questionnaire of a pack. The warnings name each question
 // whose condition enableWhen cannot say: it is shown too often, and the answer is left out
 // when the response is read.
 func NewQuestionnaire(p *rules.Pack, w Wording) (*Questionnaire, []string) {
-	b := &questionnaireBuilder{pack: p, wording: w, texts: words.For(p.Language), skips: skips{pack: p}}
+	b := &questionnaireBuilder{writer: newWriter(p, w)}
 	q := &Questionnaire{
 		ResourceType: "Questionnaire", Language: p.Language, Text: b.narrative(),
-		URL: w.URL, Version: p.Version, Name: computerName(p.Name), Title: b.say(p.Title),
+		URL: b.url, Version: p.Version, Name: computerName(p.Name), Title: b.say(p.Title),
 		Status: "draft", SubjectType: []string{"Patient"}, Publisher: shown(p.Author),
 		Description: b.say(p.Use.For), LastReviewDate: p.Reviewed,
+		Item: []Item{display("notice.use", b.say(p.Use.For))},
 	}
-	if q.URL == "" {
-		q.URL = URL(p)
-	}
-	q.Item = append(q.Item, display("notice.use", b.say(p.Use.For)))
-	for i := range p.Use.NotFor {
-		q.Item = append(q.Item, display(fmt.Sprintf("notice.not_for.%d", i+1), b.say(p.Use.NotFor[i])))
+	for i, use := range p.Use.NotFor {
+		q.Item = append(q.Item, display(fmt.Sprintf("notice.not_for.%d", i+1), b.say(use)))
 	}
 	for i := range p.Sections {
-		if group := b.section(i); len(group.Item) > 0 {
-			q.Item = append(q.Item, group)
-		}
+		q.Item = append(q.Item, b.section(i)...)
 	}
 	return q, b.warnings
 }
 
 type questionnaireBuilder struct {
-	pack     *rules.Pack
-	wording  Wording
-	texts    *words.Catalog
-	skips    skips
+	writer
 	warnings []string
 }
-
-func (b *questionnaireBuilder) say(t rules.Text) string { return shown(t.For(b.wording.Audience)) }
 
 func (b *questionnaireBuilder) narrative() *Narrative {
 	var page page
 	page.line("h2", b.say(b.pack.Title))
 	page.line("p", b.say(b.pack.Use.For))
 	var limits []string
-	for i := range b.pack.Use.NotFor {
-		limits = append(limits, b.say(b.pack.Use.NotFor[i]))
-	}
-	for i := range b.pack.Use.Limits {
-		limits = append(limits, b.say(b.pack.Use.Limits[i]))
+	for _, t := range slices.Concat(b.pack.Use.NotFor, b.pack.Use.Limits) {
+		limits = append(limits, b.say(t))
 	}
 	page.list(b.pack.Name+" "+b.pack.Version, limits)
 	return page.narrative()
 }
 
-func (b *questionnaireBuilder) section(index int) Item {
+// section writes the group of a section's questions, or nothing if it has none.
+func (b *questionnaireBuilder) section(index int) []Item {
 	s := &b.pack.Sections[index]
-	group := Item{LinkID: sectionLink(s), Text: b.say(s.Title), Type: "group"}
+	var items []Item
 	for i := range b.pack.Questions {
 		if b.pack.Questions[i].Section == index {
-			group.Item = append(group.Item, b.question(i)...)
+			items = append(items, b.question(i)...)
 		}
 	}
-	if intro := b.say(s.Intro); intro != "" && len(group.Item) > 0 {
-		group.Item = append([]Item{display(sectionLink(s)+".intro", intro)}, group.Item...)
+	if len(items) == 0 {
+		return nil
 	}
-	return group
+	if intro := b.say(s.Intro); intro != "" {
+		items = slices.Insert(items, 0, display(sectionLink(s)+".intro", intro))
+	}
+	return []Item{{LinkID: sectionLink(s), Text: b.say(s.Title), Type: "group", Item: items}}
 }
 
 // question writes a question, with its "not sure" box if that is an item of its own, in
@@ -131,23 +156,21 @@ func (b *questionnaireBuilder) question(i int) []Item {
 	}
 	items := []Item{b.item(q)}
 	if asksUnsureApart(q) {
-		items[0].EnableWhen = []EnableWhen{{Question: unsureLink(q), Operator: "exists", AnswerBoolean: pointer(false)}}
+		items[0].EnableWhen = []EnableWhen{{Question: unsureLink(q), Operator: "exists", AnswerBoolean: false}}
 		items = append(items, b.unsureItem(q))
 	}
 	for k := range items {
-		items[k].EnableWhen = append(items[k].EnableWhen, b.skips.enableWhen(place.plain)...)
+		item := &items[k]
+		item.EnableWhen = append(item.EnableWhen, place.plain...)
 		switch {
 		case place.any:
-			items[k].EnableBehavior = "any"
-		case len(items[k].EnableWhen) > 0:
-			items[k].EnableBehavior = "all"
+			item.EnableBehavior = "any"
+		case len(item.EnableWhen) > 0:
+			item.EnableBehavior = "all"
 		}
 	}
 	for k := len(place.groups); k > 0; k-- {
-		items = []Item{{
-			LinkID: groupLink(q, k), Type: "group", Item: items,
-			EnableWhen: b.skips.enableWhen(place.groups[k-1]), EnableBehavior: "any",
-		}}
+		items = []Item{{LinkID: groupLink(q, k), Type: "group", Item: items, EnableWhen: place.groups[k-1], EnableBehavior: "any"}}
 	}
 	return items
 }
@@ -164,49 +187,37 @@ func (b *questionnaireBuilder) item(q *rules.Question) Item {
 	case rules.FreeText:
 		item.Type, item.MaxLength = "text", q.Max
 	case rules.Choice:
-		item.Type = "choice"
-		item.Extension = []Extension{control("radio-button")}
+		item.Type, item.Extension = "choice", control("radio-button")
 		item.AnswerOption = b.options(q)
 	case rules.Multi:
-		item.Type, item.Repeats = "choice", true
-		item.Extension = []Extension{control("check-box")}
+		item.Type, item.Extension, item.Repeats = "choice", control("check-box"), true
 		item.AnswerOption = b.options(q)
 	}
 	if help := b.help(q); help != "" {
-		flyover := display(q.ID+".help", help)
-		flyover.Extension = []Extension{control("flyover")}
-		item.Item = []Item{flyover}
+		item.Item = []Item{display(q.ID+".help", help)}
+		item.Item[0].Extension = control("flyover")
 	}
 	return item
 }
 
-func (b *questionnaireBuilder) options(q *rules.Question) []AnswerOption {
-	var options []AnswerOption
-	for i := range q.Options {
-		options = append(options, b.option(q, q.Options[i].ID, b.say(q.Options[i].Label)))
-	}
-	if q.AllowsNone() {
-		none := b.option(q, codeNone, b.texts.Say("none"))
-		none.Extension = []Extension{{URL: extExclusive, ValueBoolean: pointer(true)}}
-		options = append(options, none)
-	}
-	if q.Unsure {
-		options = append(options, b.option(q, codeUnsure, b.texts.Say("unsure")))
+func (b *questionnaireBuilder) options(q *rules.Question) (options []AnswerOption) {
+	for _, code := range q.AnswerWords() {
+		option := AnswerOption{ValueCoding: b.coding(q, code)}
+		if code == rules.NoneWord && q.AllowsNone() {
+			option.Extension = []Extension{{URL: extExclusive, ValueBoolean: pointer(true)}}
+		}
+		options = append(options, option)
 	}
 	return options
-}
-
-func (b *questionnaireBuilder) option(q *rules.Question, code, label string) AnswerOption {
-	return AnswerOption{ValueCoding: Coding{System: system(b.pack, q), Code: code, Display: label}}
 }
 
 // unsureItem writes the box "not sure" of a question whose answers are no codes. Ticking
 // it hides the question, so that a required one can be left without a value.
 func (b *questionnaireBuilder) unsureItem(q *rules.Question) Item {
+	link, text := b.unsure(q)
 	return Item{
-		LinkID: unsureLink(q), Text: b.texts.Say("unsure") + ": " + b.say(q.Ask), Type: "choice", Repeats: true,
-		Extension:    []Extension{control("check-box")},
-		AnswerOption: []AnswerOption{b.option(q, codeUnsure, b.texts.Say("unsure"))},
+		LinkID: link, Text: text, Type: "choice", Repeats: true, Extension: control("check-box"),
+		AnswerOption: []AnswerOption{{ValueCoding: b.coding(q, rules.UnsureWord)}},
 	}
 }
 
@@ -226,14 +237,14 @@ func (b *questionnaireBuilder) help(q *rules.Question) string {
 
 func display(linkID, text string) Item { return Item{LinkID: linkID, Text: text, Type: "display"} }
 
-func control(code string) Extension {
-	return Extension{URL: extItemControl, ValueCodeableConcept: &CodeableConcept{Coding: []Coding{{System: itemControls, Code: code}}}}
+func control(code string) []Extension {
+	return []Extension{{URL: extItemControl, ValueCodeableConcept: &CodeableConcept{Coding: []Coding{{System: itemControls, Code: code}}}}}
 }
 
 // computerName turns a pack's name into the form that FHIR asks of names: BackCare.
 func computerName(id string) string {
 	var b strings.Builder
-	for _, word := range strings.Split(id, "_") {
+	for word := range strings.SplitSeq(id, "_") {
 		if word != "" {
 			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
 		}

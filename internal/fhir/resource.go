@@ -1,7 +1,9 @@
 package fhir
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 )
 
@@ -58,6 +60,54 @@ type Narrative struct {
 // Annotation is a note.
 type Annotation struct {
 	Text string `json:"text"`
+}
+
+// Bundle is a collection of resources.
+type Bundle struct {
+	ResourceType string        `json:"resourceType"`
+	Type         string        `json:"type"`
+	Entry        []BundleEntry `json:"entry"`
+}
+
+// BundleEntry is a resource with the URN by which others refer to it.
+type BundleEntry struct {
+	FullURL  string `json:"fullUrl"`
+	Resource any    `json:"resource"`
+}
+
+// element is a resource, or a part of one, that is only written: its members in order.
+// Those that are nil or empty are left out.
+type element []member
+
+type member struct {
+	key   string
+	value any
+}
+
+// MarshalJSON writes the members that have a value.
+func (e element) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	for _, m := range e {
+		value, err := unescaped(m.value)
+		if err != nil {
+			return nil, err
+		}
+		switch string(value) {
+		case "null", `""`, "[]", "{}":
+			continue
+		}
+		fmt.Fprintf(&b, ",%q:%s", m.key, value)
+	}
+	return append(append([]byte("{"), bytes.TrimPrefix(b.Bytes(), []byte(","))...), '}'), nil
+}
+
+// unescaped writes a value as JSON in which <, > and & stand as they are.
+func unescaped(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // Write writes a resource as indented JSON. The same resource gives the same bytes.

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"knead/engine"
-	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -49,20 +48,21 @@ const intakeIDs = base + "intake-id"
 // [Importer.Import] reads it back unchanged: what a response cannot hold stands in extensions.
 func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *QuestionnaireResponse {
 	p := program.Pack()
-	b := &responseBuilder{pack: p, wording: w, texts: words.For(p.Language), skips: skips{pack: p}, in: in, applies: program.Applies(in)}
+	b := &responseBuilder{writer: newWriter(p, w), in: in, applies: program.Applies(in)}
 	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Language: p.Language, Text: b.narrative(), Status: "completed", Authored: in.Date}
 	b.provenance(r)
 	for i := range p.Sections {
 		if items := b.section(i); len(items) > 0 {
 			s := &p.Sections[i]
-			r.Item = append(r.Item, ResponseItem{LinkID: sectionLink(s), Text: shown(s.Title.For(w.Audience)), Item: items})
+			r.Item = append(r.Item, ResponseItem{LinkID: sectionLink(s), Text: b.say(s.Title), Item: items})
 		}
 	}
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		switch answered := in.Answers[i].State != rules.Unanswered; {
 		case answered && !b.applies[i]:
-			r.Extension = append(r.Extension, b.setAside(i))
+			answer := []Extension{{URL: "question", ValueCode: q.ID}, {URL: "answer", ValueString: quoteJSON(q.Cell(in.Answers[i]))}}
+			r.Extension = append(r.Extension, Extension{URL: extSetAside, Extension: answer})
 		case !answered && b.applies[i] && q.Required:
 			r.Status = "in-progress"
 		}
@@ -71,10 +71,7 @@ func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *Question
 }
 
 type responseBuilder struct {
-	pack    *rules.Pack
-	wording Wording
-	texts   *words.Catalog
-	skips   skips
+	writer
 	in      *rules.Intake
 	applies []bool
 }
@@ -85,41 +82,32 @@ func (b *responseBuilder) provenance(r *QuestionnaireResponse) {
 		value, exact := encodeText(*b.in.ID)
 		r.Identifier = &Identifier{System: intakeIDs, Value: value, ValueExt: exact}
 	}
-	r.Questionnaire = b.wording.URL
-	if r.Questionnaire == "" {
-		r.Questionnaire = URL(b.pack)
-	}
-	switch version, stated := statedVersion(b.in.Pack); {
-	case !stated:
-		r.Questionnaire += "|" + b.pack.Version
+	r.Questionnaire = b.url
+	_, version, _ := strings.Cut(b.in.Pack, " ")
+	if b.in.Pack == "" {
+		version = b.pack.Version
 		r.Extension = append(r.Extension, Extension{URL: extAssumed, ValueBoolean: pointer(true)})
-	case version != "":
+	}
+	if version != "" {
 		r.Questionnaire += "|" + version
 	}
-}
-
-// setAside keeps an answer to a question that does not apply.
-func (b *responseBuilder) setAside(i int) Extension {
-	q := &b.pack.Questions[i]
-	answer, _ := quoteJSON(q.Cell(b.in.Answers[i]))
-	return Extension{URL: extSetAside, Extension: []Extension{{URL: "question", ValueCode: q.ID}, {URL: "answer", ValueString: answer}}}
 }
 
 // narrative is the answers in words, for reading only: nothing is taken from it.
 func (b *responseBuilder) narrative() *Narrative {
 	var p page
-	p.line("h2", b.pack.Title.For(b.wording.Audience))
+	p.line("h2", b.say(b.pack.Title))
 	for i := range b.pack.Sections {
 		var lines []string
 		for _, q := range b.answered(i) {
 			question := &b.pack.Questions[q]
-			ask := question.Ask.For(b.wording.Audience)
+			ask := question.Ask.For(b.audience)
 			if end, _ := utf8.DecodeLastRuneInString(ask); !unicode.IsPunct(end) {
 				ask += ":"
 			}
 			lines = append(lines, ask+" "+b.said(question, b.in.Answers[q]))
 		}
-		p.list(b.pack.Sections[i].Title.For(b.wording.Audience), lines)
+		p.list(b.say(b.pack.Sections[i].Title), lines)
 	}
 	return p.narrative()
 }
@@ -130,7 +118,7 @@ func (b *responseBuilder) said(q *rules.Question, a rules.Answer) string {
 	for _, answer := range b.item(q, a).Answer {
 		switch {
 		case answer.ValueBoolean != nil:
-			said = append(said, q.Options[bits.TrailingZeros64(a.Ticks)].Label.For(b.wording.Audience))
+			said = append(said, q.Options[bits.TrailingZeros64(a.Ticks)].Label.For(b.audience))
 		case answer.ValueInteger != nil:
 			said = append(said, strconv.Itoa(a.Int))
 		case answer.ValueCoding != nil:
@@ -165,63 +153,23 @@ func (b *responseBuilder) section(index int) (items []ResponseItem) {
 }
 
 func (b *responseBuilder) item(q *rules.Question, a rules.Answer) ResponseItem {
-	item := ResponseItem{LinkID: q.ID, Text: shown(q.Ask.For(b.wording.Audience))}
+	item := ResponseItem{LinkID: q.ID, Text: b.say(q.Ask)}
+	apart := a.State == rules.Unsure && asksUnsureApart(q)
 	switch {
-	case a.State == rules.Unsure && asksUnsureApart(q):
-		item.LinkID, item.Text = unsureLink(q), b.texts.Say("unsure")+": "+item.Text
-		item.Answer = []Answer{b.coding(q, codeUnsure, b.texts.Say("unsure"))}
-	case q.Kind.IsYesNo():
+	case !apart && q.Kind.IsYesNo():
 		item.Answer = []Answer{{ValueBoolean: pointer(a.Ticks == 2)}}
-	case q.Kind.IsNumber():
+	case !apart && q.Kind.IsNumber():
 		item.Answer = []Answer{{ValueInteger: pointer(a.Int)}}
 	case q.Kind.IsText():
 		value, exact := encodeText(a.Text)
 		item.Answer = []Answer{{ValueString: value, ValueExt: exact}}
 	default:
-		item.Answer = b.codings(q, a)
+		if apart {
+			item.LinkID, item.Text = b.unsure(q)
+		}
+		for code := range strings.SplitSeq(q.Cell(a), ";") {
+			item.Answer = append(item.Answer, Answer{ValueCoding: pointer(b.coding(q, code))})
+		}
 	}
 	return item
-}
-
-// codings writes the ticked options, "none" or "unsure".
-func (b *responseBuilder) codings(q *rules.Question, a rules.Answer) (answers []Answer) {
-	for i, o := range q.Options {
-		if a.Ticks&(1<<i) != 0 {
-			answers = append(answers, b.coding(q, o.ID, o.Label.For(b.wording.Audience)))
-		}
-	}
-	switch {
-	case a.State == rules.Unsure:
-		answers = append(answers, b.coding(q, codeUnsure, b.texts.Say("unsure")))
-	case len(answers) == 0:
-		answers = append(answers, b.coding(q, codeNone, b.texts.Say("none")))
-	}
-	return answers
-}
-
-func (b *responseBuilder) coding(q *rules.Question, code, label string) Answer {
-	return Answer{ValueCoding: &Coding{System: system(b.pack, q), Code: code, Display: shown(label)}}
-}
-
-// cell writes an answer as it stands in a table, so that [packfile.ParseCell] reads it back.
-func cell(q *rules.Question, a rules.Answer) string {
-	var ids []string
-	for i, o := range q.Options {
-		if a.Ticks&(1<<i) != 0 {
-			ids = append(ids, o.ID)
-		}
-	}
-	switch {
-	case a.State == rules.Unsure:
-		ids = append(ids, codeUnsure)
-	case a.State == rules.Unanswered:
-		return ""
-	case q.Kind.IsText():
-		return a.Text
-	case q.Kind.IsNumber():
-		return strconv.Itoa(a.Int)
-	case q.Kind.Many() && len(ids) == 0:
-		return codeNone
-	}
-	return strings.Join(ids, ";")
 }

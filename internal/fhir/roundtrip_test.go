@@ -10,7 +10,6 @@ import (
 	"pgregory.net/rapid"
 
 	"knead/engine"
-	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -98,7 +97,7 @@ type form struct {
 
 func newForm(p *rules.Pack, q *Questionnaire, in *rules.Intake) *form {
 	f := &form{answers: map[string][]Answer{}, shown: map[string]bool{}}
-	b := responseBuilder{pack: p, texts: words.For(p.Language), in: in}
+	b := responseBuilder{writer: newWriter(p, Wording{}), in: in}
 	for i := range p.Questions {
 		if in.Answers[i].State != rules.Unanswered {
 			item := b.item(&p.Questions[i], in.Answers[i])
@@ -136,16 +135,16 @@ func (f *form) enabled(item Item) bool {
 func (f *form) holds(when EnableWhen) bool {
 	answers := f.answers[when.Question]
 	if when.Operator == "exists" {
-		return len(answers) > 0 == *when.AnswerBoolean
+		return len(answers) > 0 == when.AnswerBoolean
 	}
 	for _, a := range answers {
 		switch {
-		case when.AnswerBoolean != nil && a.ValueBoolean != nil && *a.ValueBoolean == *when.AnswerBoolean:
+		case when.AnswerBoolean != nil && a.ValueBoolean != nil && *a.ValueBoolean == when.AnswerBoolean:
 			return true
-		case when.AnswerCoding != nil && a.ValueCoding != nil && a.ValueCoding.Code == when.AnswerCoding.Code && a.ValueCoding.System == when.AnswerCoding.System:
+		case when.AnswerCoding != nil && a.ValueCoding != nil && when.AnswerCoding == any(Coding{System: a.ValueCoding.System, Code: a.ValueCoding.Code}):
 			return true
 		case when.AnswerInteger != nil && a.ValueInteger != nil:
-			v, n := *a.ValueInteger, *when.AnswerInteger
+			v, n := *a.ValueInteger, when.AnswerInteger.(int)
 			if map[string]bool{"=": v == n, "<": v < n, "<=": v <= n, ">": v > n, ">=": v >= n}[when.Operator] {
 				return true
 			}

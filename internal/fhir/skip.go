@@ -7,28 +7,19 @@ import (
 	"knead/rules"
 )
 
-// EnableWhen is one condition under which an item of a Questionnaire is shown.
+// EnableWhen is one condition under which an item of a Questionnaire is shown. One of the
+// answers is set: a bool, an int or a [Coding], so that conditions can be compared.
 type EnableWhen struct {
-	Question      string  `json:"question"`
-	Operator      string  `json:"operator"`
-	AnswerBoolean *bool   `json:"answerBoolean,omitempty"`
-	AnswerInteger *int    `json:"answerInteger,omitempty"`
-	AnswerCoding  *Coding `json:"answerCoding,omitempty"`
+	Question      string `json:"question"`
+	Operator      string `json:"operator"`
+	AnswerBoolean any    `json:"answerBoolean,omitempty"`
+	AnswerInteger any    `json:"answerInteger,omitempty"`
+	AnswerCoding  any    `json:"answerCoding,omitempty"`
 }
 
-// atom is an EnableWhen that can be compared. For the operator "exists" and for Bool
-// questions the answer is yes; for Int questions it is number; else it is code.
-type atom struct {
-	question int // index into Pack.Questions
-	operator string
-	yes      bool
-	number   int
-	code     string
-}
-
-// formula is a conjunction of clauses; a clause holds when one of its atoms does. Without
-// clauses it is true, with an empty clause false.
-type formula [][]atom
+// formula is a conjunction of clauses; a clause holds when one of its conditions does.
+// Without clauses it is true, with an empty clause false.
+type formula [][]EnableWhen
 
 // maxClauses bounds how much enableWhen one question may need.
 const maxClauses = 64
@@ -44,9 +35,9 @@ type skips struct {
 // hold, and groups around it, the outermost first, of each of which one condition must.
 // When any is set, the plain ones are alternatives and there is no group.
 type placement struct {
-	plain    []atom
+	plain    []EnableWhen
 	any      bool
-	groups   [][]atom
+	groups   [][]EnableWhen
 	problems []string // what of its condition enableWhen cannot say
 }
 
@@ -55,7 +46,7 @@ type placement struct {
 func (s *skips) place(q int) placement {
 	s.problems = nil
 	f := s.formula(s.pack.Questions[q].AskIf, false, false)
-	if slices.ContainsFunc(f, func(clause []atom) bool { return len(clause) == 0 }) {
+	if slices.ContainsFunc(f, func(clause []EnableWhen) bool { return len(clause) == 0 }) {
 		s.cannot("it never holds")
 		f = nil
 	}
@@ -93,24 +84,16 @@ func (s *skips) atLeast(least int, parts []formula) formula {
 	case size <= 0, least == 0:
 		return truth(least == 0)
 	case size == len(parts):
-		return s.oneOf(parts)
+		return s.either(parts...)
 	case size > 1 && len(parts) > 12:
 		s.cannot("it counts among too many conditions")
 		return nil
 	}
 	var f formula
 	for _, some := range subsets(parts, size) {
-		f = s.both(f, s.oneOf(some))
+		f = s.both(f, s.either(some...))
 	}
 	return f
-}
-
-func (s *skips) oneOf(parts []formula) formula {
-	one := truth(false)
-	for _, part := range parts {
-		one = s.either(one, part)
-	}
-	return one
 }
 
 // subsets returns every choice of size parts.
@@ -149,10 +132,10 @@ func (s *skips) literal(c *rules.Condition, negated, certain bool) formula {
 		s.cannot(fmt.Sprintf("it asks whether options of %q are left unticked", q.ID))
 		return nil
 	default:
-		f = chosen(c, q, negated)
+		f = s.chosen(c, q, negated)
 	}
 	if !certain {
-		f = s.either(f, unknown(c.Question, q))
+		f = s.either(f, s.unknown(q))
 	}
 	if negated {
 		return s.either(f, s.formula(q.AskIf, true, true))
@@ -162,58 +145,66 @@ func (s *skips) literal(c *rules.Condition, negated, certain bool) formula {
 
 // chosen says that one of the options is the answer, or is among the answers, or with
 // negated that one of the others is.
-func chosen(c *rules.Condition, q *rules.Question, negated bool) formula {
-	var clause []atom
+func (s *skips) chosen(c *rules.Condition, q *rules.Question, negated bool) formula {
+	var clause []EnableWhen
 	for i, o := range q.Options {
-		if c.Options&(1<<i) == 0 != negated {
-			continue
+		switch {
+		case c.Options&(1<<i) == 0 != negated:
+		case q.Kind.IsYesNo():
+			clause = append(clause, EnableWhen{Question: q.ID, Operator: "=", AnswerBoolean: i == 1})
+		default:
+			clause = append(clause, s.is(q, o.ID))
 		}
-		a := atom{question: c.Question, operator: "=", code: o.ID}
-		if q.Kind.IsYesNo() {
-			a.code, a.yes = "", i == 1
-		}
-		clause = append(clause, a)
 	}
 	return formula{clause}
 }
 
+// is says that a code is the answer, or is among the answers.
+func (s *skips) is(q *rules.Question, code string) EnableWhen {
+	return EnableWhen{Question: q.ID, Operator: "=", AnswerCoding: Coding{System: system(s.pack, q), Code: code}}
+}
+
+func exists(q *rules.Question, yes bool) EnableWhen {
+	return EnableWhen{Question: q.ID, Operator: "exists", AnswerBoolean: yes}
+}
+
 // compared says that a number lies within the bounds, or with negated outside.
-func compared(c *rules.Condition, q *rules.Question, negated bool) formula {
-	number := func(operator string, n int) atom { return atom{question: c.Question, operator: operator, number: n} }
+func compared(c *rules.Condition, q *rules.Question, negated bool) (f formula) {
+	number := func(operator string, n int) EnableWhen {
+		return EnableWhen{Question: q.ID, Operator: operator, AnswerInteger: n}
+	}
+	from, to := ">=", "<="
 	if negated {
-		var clause []atom
-		if c.Min > q.Min {
-			clause = append(clause, number("<", c.Min))
-		}
-		if c.Max < q.Max {
-			clause = append(clause, number(">", c.Max))
-		}
-		return formula{clause}
+		from, to = "<", ">"
 	}
-	if c.Min == c.Max {
-		return formula{{number("=", c.Min)}}
-	}
-	f := formula{}
+	var bounds []EnableWhen
 	if c.Min > q.Min {
-		f = append(f, []atom{number(">=", c.Min)})
+		bounds = append(bounds, number(from, c.Min))
 	}
 	if c.Max < q.Max {
-		f = append(f, []atom{number("<=", c.Max)})
+		bounds = append(bounds, number(to, c.Max))
 	}
-	if len(f) == 0 {
-		f = append(f, []atom{{question: c.Question, operator: "exists", yes: true}})
+	switch {
+	case negated:
+		return formula{bounds}
+	case c.Min == c.Max:
+		bounds = []EnableWhen{number("=", c.Min)}
+	case len(bounds) == 0:
+		bounds = []EnableWhen{exists(q, true)}
+	}
+	for _, bound := range bounds {
+		f = append(f, []EnableWhen{bound})
 	}
 	return f
 }
 
 // unknown says that a question has no answer or is answered unsure. Where "unsure" is an
 // item of its own, the question itself has no answer then.
-func unknown(index int, q *rules.Question) formula {
-	clause := []atom{{question: index, operator: "exists"}}
+func (s *skips) unknown(q *rules.Question) formula {
 	if q.Unsure && !asksUnsureApart(q) {
-		clause = append(clause, atom{question: index, operator: "=", code: codeUnsure})
+		return formula{{exists(q, false), s.is(q, rules.UnsureWord)}}
 	}
-	return formula{clause}
+	return formula{{exists(q, false)}}
 }
 
 func truth(yes bool) formula {
@@ -225,42 +216,37 @@ func truth(yes bool) formula {
 
 // both joins two formulas of which each must hold.
 func (s *skips) both(f, g formula) formula {
-	return s.tidy(append(slices.Clone(f), g...))
+	return s.tidy(slices.Concat(f, g))
 }
 
-// either joins two formulas of which one must hold.
-func (s *skips) either(f, g formula) formula {
-	var joined formula
-	for _, a := range f {
-		for _, b := range g {
-			joined = append(joined, append(slices.Clone(a), b...))
+// either joins formulas of which one must hold.
+func (s *skips) either(parts ...formula) formula {
+	one := truth(false)
+	for _, part := range parts {
+		var joined formula
+		for _, a := range one {
+			for _, b := range part {
+				joined = append(joined, slices.Concat(a, b))
+			}
 		}
+		one = s.tidy(joined)
 	}
-	return s.tidy(joined)
+	return one
 }
 
-// tidy drops repeated atoms, and clauses that others imply.
-func (s *skips) tidy(f formula) formula {
+// tidy drops repeated conditions, and clauses that others imply.
+func (s *skips) tidy(f formula) (kept formula) {
 	for i, clause := range f {
-		var once []atom
+		f[i] = nil
 		for _, a := range clause {
-			if !slices.Contains(once, a) {
-				once = append(once, a)
+			if !slices.Contains(f[i], a) {
+				f[i] = append(f[i], a)
 			}
 		}
-		f[i] = once
 	}
-	var kept formula
-	for i, clause := range f {
-		implied := false
-		for k, other := range f {
-			if k != i && subset(other, clause) && (len(other) < len(clause) || k < i) {
-				implied = true
-				break
-			}
-		}
-		if !implied {
-			kept = append(kept, clause)
+	for i := range f {
+		if !implied(f, i) {
+			kept = append(kept, f[i])
 		}
 	}
 	if len(kept) > maxClauses {
@@ -270,25 +256,14 @@ func (s *skips) tidy(f formula) formula {
 	return kept
 }
 
-// subset reports whether every atom of a stands in b.
-func subset(a, b []atom) bool {
-	return !slices.ContainsFunc(a, func(x atom) bool { return !slices.Contains(b, x) })
-}
-
-// enableWhen writes the atoms of a clause.
-func (s *skips) enableWhen(clause []atom) (when []EnableWhen) {
-	for _, a := range clause {
-		q := &s.pack.Questions[a.question]
-		e := EnableWhen{Question: q.ID, Operator: a.operator}
-		switch {
-		case a.operator == "exists", q.Kind.IsYesNo():
-			e.AnswerBoolean = pointer(a.yes)
-		case q.Kind.IsNumber():
-			e.AnswerInteger = pointer(a.number)
-		default:
-			e.AnswerCoding = &Coding{System: system(s.pack, q), Code: a.code}
+// implied reports whether a clause has all conditions of another one and more, or is
+// the same as one before it.
+func implied(f formula, i int) bool {
+	for k, other := range f {
+		missing := func(a EnableWhen) bool { return !slices.Contains(f[i], a) }
+		if k != i && (len(other) < len(f[i]) || k < i) && !slices.ContainsFunc(other, missing) {
+			return true
 		}
-		when = append(when, e)
 	}
-	return when
+	return false
 }

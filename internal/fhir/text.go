@@ -1,7 +1,6 @@
 package fhir
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -15,32 +14,26 @@ import (
 // line ends, not empty, no white space at its ends. Whatever differs from the text itself
 // is said in the extension that comes with it, or else that is nil.
 func encodeText(s string) (string, *Primitive) {
-	fit := strings.TrimSpace(text.FHIR.Clean(s))
+	fit := shown(s)
 	if fit == s && s != "" {
 		return s, nil
 	}
-	exact, _ := quoteJSON(s)
-	return fit, &Primitive{Extension: []Extension{{URL: extExact, ValueString: exact}}}
+	return fit, &Primitive{Extension: []Extension{{URL: extExact, ValueString: quoteJSON(s)}}}
 }
 
 // quoteJSON writes a text as a JSON string without characters that FHIR's strings cannot
 // hold.
-func quoteJSON(s string) (string, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
-		return "", err
-	}
+func quoteJSON(s string) string {
+	quoted, _ := unescaped(s)
 	var out strings.Builder
-	for _, r := range strings.TrimSuffix(b.String(), "\n") {
+	for _, r := range string(quoted) {
 		if text.FHIR.Keeps(r) {
 			out.WriteRune(r)
 		} else {
 			fmt.Fprintf(&out, `\u%04x`, r)
 		}
 	}
-	return out.String(), nil
+	return out.String()
 }
 
 // decodeText returns the exact text of a string and the extension that came with it, and

@@ -8,60 +8,52 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"knead/rules"
 )
 
 // maxDepth bounds how deep a resource may nest.
 const maxDepth = 64
 
-// value is a JSON value that remembers where it stood. Exactly one of members (for an
-// object), items (for an array) and scalar is meant, by its kind.
+// value is a JSON value that remembers where it stood.
 type value struct {
-	kind    kind
-	members []member
-	items   []*value
-	text    string // of a string; the digits of a number; true, false
-	offset  int
-	parent  *value // the object or list that holds it; nil for the resource
+	kind   kind
+	key    string   // its key in the object that holds it
+	text   string   // of a string; the digits of a number; true, false
+	parts  []*value // of an object or a list
+	parent *value   // the object or list that holds it; nil for the resource
+	pos    rules.Pos
 }
 
-type member struct {
-	key   string
-	value *value
-}
-
-type kind uint8
+// kind is a kind of value as messages name it.
+type kind string
 
 const (
-	object kind = iota
-	array
-	stringKind
-	number
-	boolean
-	null
+	object     kind = "an object"
+	array      kind = "a list"
+	stringKind kind = "text"
+	number     kind = "a number"
+	boolean    kind = "true or false"
+	null       kind = "null"
 )
 
-// String names the kind for messages.
-func (k kind) String() string {
-	return [...]string{"an object", "a list", "text", "a number", "true or false", "null"}[k]
-}
-
-// list returns the items of the member with that key; none when it is no list.
-func (v *value) list(key string) []*value {
-	if m := v.get(key); m != nil {
-		return m.items
+// get returns the member with that key, or nil when there is none or it is null.
+func (v *value) get(key string) *value {
+	if v == nil || v.kind != object {
+		return nil
+	}
+	for _, m := range v.parts {
+		if m.key == key && m.kind != null {
+			return m
+		}
 	}
 	return nil
 }
 
-// get returns the member with that key, or nil when there is none or it is null.
-func (v *value) get(key string) *value {
-	if v == nil {
-		return nil
-	}
-	for _, m := range v.members {
-		if m.key == key && m.value.kind != null {
-			return m.value
-		}
+// list returns the items of the member with that key; none when it is no list.
+func (v *value) list(key string) []*value {
+	if m := v.get(key); m != nil && m.kind == array {
+		return m.parts
 	}
 	return nil
 }
@@ -89,66 +81,92 @@ func (v *value) linkID() string {
 type treeReader struct {
 	data    []byte
 	decoder *json.Decoder
-	open    *value // the innermost object or list that is being read
+	err     error     // why no more tokens come
+	offset  int       // where pos is
+	pos     rules.Pos // the place reached so far
+	open    *value    // the innermost object or list that is being read
 	faults  []fault
 }
 
-// fault is a complaint about JSON at an offset, within the value it belongs to.
+// fault is a complaint about JSON within the value it belongs to.
 type fault struct {
 	parent        *value
-	offset        int
+	pos           rules.Pos
 	code, message string
 }
 
 func (f fault) Error() string { return f.message }
 
 // readTree reads one JSON value. When there are faults the value may lack parts.
-func readTree(data []byte) (*value, []fault) {
+func readTree(data []byte, file string) (*value, []fault) {
+	r := &treeReader{data: data, decoder: json.NewDecoder(bytes.NewReader(data)), pos: rules.Pos{File: file, Line: 1, Col: 1}}
 	if !utf8.Valid(data) {
-		return nil, []fault{{nil, 0, "not-text", "the file is not UTF-8 text"}}
+		r.complain(r.pos, "not-text", "the file is not UTF-8 text")
+		return nil, r.faults
 	}
-	r := &treeReader{data: data, decoder: json.NewDecoder(bytes.NewReader(data))}
 	r.decoder.UseNumber()
-	v, err := r.value(0)
+	v := r.value("", 0)
 	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		r.complain(len(data), "syntax", "the JSON ends too early")
-	case err != nil:
+	case errors.Is(r.err, io.EOF), errors.Is(r.err, io.ErrUnexpectedEOF):
+		r.complain(r.advance(len(data)), "syntax", "the JSON ends too early")
+	case r.err != nil:
 		r.complain(r.next(), "syntax", "this is not valid JSON")
 	default:
-		if _, err := r.decoder.Token(); !errors.Is(err, io.EOF) {
+		if r.token(); !errors.Is(r.err, io.EOF) {
 			r.complain(r.next(), "syntax", "expected the end of the file after the resource")
 		}
 	}
 	return v, r.faults
 }
 
-func (r *treeReader) complain(offset int, code, message string) {
-	r.faults = append(r.faults, fault{r.open, offset, code, message})
+func (r *treeReader) complain(pos rules.Pos, code, message string) {
+	r.faults = append(r.faults, fault{r.open, pos, code, message})
 }
 
 // next returns where the next token begins.
-func (r *treeReader) next() int {
+func (r *treeReader) next() rules.Pos {
 	offset := int(r.decoder.InputOffset())
-	for offset < len(r.data) && bytes.IndexByte([]byte(" \t\r\n,:"), r.data[offset]) >= 0 {
+	for offset < len(r.data) && strings.IndexByte(" \t\r\n,:", r.data[offset]) >= 0 {
 		offset++
 	}
-	return offset
+	return r.advance(offset)
 }
 
-func (r *treeReader) value(depth int) (*value, error) {
-	v := &value{offset: r.next(), parent: r.open}
-	token, err := r.decoder.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t := token.(type) {
-	case json.Delim:
-		if depth > maxDepth {
-			r.complain(v.offset, "too-deep", fmt.Sprintf("nested more than %d levels deep", maxDepth))
-			return v, r.skip()
+// advance returns the place of an offset that is not before the last one asked for.
+func (r *treeReader) advance(offset int) rules.Pos {
+	for ; r.offset < offset; r.offset++ {
+		switch b := r.data[r.offset]; {
+		case b == '\n':
+			r.pos.Line, r.pos.Col = r.pos.Line+1, 1
+		case utf8.RuneStart(b):
+			r.pos.Col++
 		}
-		return v, r.inside(v, t, depth)
+	}
+	return r.pos
+}
+
+// token returns the next token, and nil when there is none or it is null.
+func (r *treeReader) token() (t json.Token) {
+	if r.err == nil {
+		t, r.err = r.decoder.Token()
+	}
+	return t
+}
+
+func (r *treeReader) value(key string, depth int) *value {
+	v := &value{key: key, pos: r.next(), parent: r.open}
+	switch t := r.token().(type) {
+	case json.Delim:
+		v.kind = object
+		if t == '[' {
+			v.kind = array
+		}
+		if depth > maxDepth {
+			r.complain(v.pos, "too-deep", fmt.Sprintf("nested more than %d levels deep", maxDepth))
+			r.skip()
+		} else {
+			r.parts(v, depth)
+		}
 	case string:
 		v.kind, v.text = stringKind, t
 		r.checkSurrogates(v)
@@ -156,87 +174,55 @@ func (r *treeReader) value(depth int) (*value, error) {
 		v.kind, v.text = number, t.String()
 	case bool:
 		v.kind, v.text = boolean, fmt.Sprint(t)
-	default:
+	case nil:
 		v.kind = null
 	}
-	return v, nil
+	return v
 }
 
-// inside reads what an object or a list holds, and its end.
-func (r *treeReader) inside(v *value, opened json.Delim, depth int) (err error) {
+// parts reads what an object or a list holds, and its end.
+func (r *treeReader) parts(v *value, depth int) {
 	r.open = v
-	if opened == '{' {
-		err = r.members(v, depth)
-	} else {
-		err = r.list(v, depth)
-	}
-	if err == nil {
-		_, err = r.decoder.Token()
-	}
-	if err == nil {
-		r.open = v.parent
-	}
-	return err
-}
-
-func (r *treeReader) members(v *value, depth int) error {
 	seen := map[string]bool{}
-	for r.decoder.More() {
-		offset := r.next()
-		key, err := r.decoder.Token()
-		if err != nil {
-			return err
+	for r.err == nil && r.decoder.More() {
+		pos, key := r.next(), ""
+		if v.kind == object {
+			key, _ = r.token().(string)
 		}
-		name, _ := key.(string)
-		m, err := r.value(depth + 1)
-		if err != nil {
-			return err
-		}
-		if seen[name] {
-			r.complain(offset, "duplicate-key", fmt.Sprintf("the key %q stands twice in an object", clipped(name)))
+		part := r.value(key, depth+1)
+		switch {
+		case r.err != nil:
+			return
+		case seen[key]:
+			r.complain(pos, "duplicate-key", fmt.Sprintf("the key %q stands twice in an object", clipped(key)))
 			continue
 		}
-		seen[name] = true
-		v.members = append(v.members, member{name, m})
+		seen[key] = v.kind == object
+		v.parts = append(v.parts, part)
 	}
-	return nil
-}
-
-func (r *treeReader) list(v *value, depth int) error {
-	v.kind = array
-	for r.decoder.More() {
-		item, err := r.value(depth + 1)
-		if err != nil {
-			return err
-		}
-		v.items = append(v.items, item)
+	if r.token(); r.err == nil {
+		r.open = v.parent
 	}
-	return nil
 }
 
 // skip reads to the end of the object or list that has just begun.
-func (r *treeReader) skip() error {
-	for open := 1; open > 0; {
-		token, err := r.decoder.Token()
-		if err != nil {
-			return err
-		}
-		switch token {
+func (r *treeReader) skip() {
+	for open := 1; open > 0 && r.err == nil; {
+		switch r.token() {
 		case json.Delim('{'), json.Delim('['):
 			open++
 		case json.Delim('}'), json.Delim(']'):
 			open--
 		}
 	}
-	return nil
 }
 
 // checkSurrogates refuses half of a surrogate pair, which encoding/json would silently replace.
 func (r *treeReader) checkSurrogates(v *value) {
 	const replacement = string(utf8.RuneError)
-	spelling := r.data[v.offset:r.decoder.InputOffset()]
+	spelling := r.data[r.offset:r.decoder.InputOffset()]
 	meant := bytes.Count(spelling, []byte(replacement)) + bytes.Count(bytes.ToLower(spelling), []byte(`\ufffd`))
 	if strings.Count(v.text, replacement) > meant {
-		r.complain(v.offset, "not-text", `text holds half of a character (a lone surrogate such as \ud800)`)
+		r.complain(v.pos, "not-text", `text holds half of a character (a lone surrogate such as \ud800)`)
 	}
 }
