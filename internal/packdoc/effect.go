@@ -34,6 +34,9 @@ func (d describer) effect(e *rules.Effect) (then []string) {
 		begin, known := effectWords[k]
 		if !known {
 			begin = k.Key() + ": "
+			if k.Over() == rules.OverRules {
+				begin = k.Key() // the rule says what
+			}
 		}
 		if value := d.valuesOf(e, k); begin != "" && begin == before {
 			then[len(then)-1] += ", " + value

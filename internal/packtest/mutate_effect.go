@@ -48,6 +48,9 @@ func (m mutator) effects(r int) (all []Mutant) {
 			if !known {
 				words = k.Key() + " %s deleted"
 			}
+			if k.Over() == rules.OverRules {
+				words = strings.ReplaceAll(words, " %s", "") // a rule has only itself
+			}
 			if !k.Decides() && rule.Then.Has(k) && strings.Contains(words, "%s") == oneByOne {
 				m.lacks(&rule.Then, k, words, add)
 			}
