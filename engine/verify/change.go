@@ -53,19 +53,25 @@ type possibleChange struct {
 }
 
 // possibleChanges lists the changes of some properties that there could be from one model to
-// another, each once.
+// another, some of them in parts.
 func possibleChanges(c *counterparts, old, new *model, wanted func(Property) bool) (all []possibleChange) {
-	at := map[Change]int{}
 	comparison[sat.Node]{
 		logic: old.circuit, counterparts: c, old: old, new: new, wanted: wanted,
-		add: func(change Change, signal sat.Node) {
-			if i, known := at[change]; known {
-				all[i].signal = old.Or(all[i].signal, signal)
-				return
-			}
-			at[change] = len(all)
-			all = append(all, possibleChange{change, signal})
-		},
+		add: func(change Change, signal sat.Node) { all = append(all, possibleChange{change, signal}) },
 	}.compare()
+	return all
+}
+
+// merged joins the parts of each change.
+func (p *pair) merged(parts []possibleChange) (all []possibleChange) {
+	at := map[Change]int{}
+	for _, c := range parts {
+		i, known := at[c.Change]
+		if !known {
+			at[c.Change], all = len(all), append(all, c)
+			continue
+		}
+		all[i].signal = p.Or(all[i].signal, c.signal)
+	}
 	return all
 }

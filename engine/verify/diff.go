@@ -36,7 +36,7 @@ func Diff(ctx context.Context, old, new *engine.Program, allowed []rules.Waiver,
 	p := newPair(old, new, asked...)
 	d := differ{pair: p, allowances: NewAllowances(p.Comparer, allowed), query: query{ctx, o}}
 	complete := Finding{Property: "diff", Subject: new.Pack().Name, Message: "no other change of results, words and the order of lists aside, for anybody whose answers both packs can hold"}
-	for _, c := range possibleChanges(p.counterparts, p.old, p.new, anyProperty) {
+	for _, c := range p.merged(possibleChanges(p.counterparts, p.old, p.new, anyProperty)) {
 		d.possible = append(d.possible, d.allowable(c))
 	}
 	found := d.find(&complete)
