@@ -243,6 +243,10 @@ func (m *packMaker) atom(v vocabulary) *rules.Condition {
 		return c
 	}
 	n := m.p.Conditions[v.named[i-len(v.derived)]]
+	size := 0
+	if n.When.Walk(func(*rules.Condition) { size++ }); size > 500 {
+		return &rules.Condition{Op: rules.Always, Derived: -1} // names within names would grow without bound
+	}
 	return &rules.Condition{Op: rules.Is, Name: n.ID, Of: []*rules.Condition{n.When}}
 }
 
