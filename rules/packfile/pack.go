@@ -134,29 +134,29 @@ func parserFor(pack *rules.Pack) *packParser {
 	known := *pack
 	known.Waivers = nil
 	p.pack = &known
-	knowAll(p.questions, pack.Questions, func(q *rules.Question) string { return q.ID })
+	enterAll(p.questions, pack.Questions, func(q *rules.Question) string { return q.ID })
 	for q := range pack.Questions {
 		p.options = append(p.options, newSymbols("option"))
-		knowAll(p.options[q], pack.Questions[q].Options, func(o *rules.Option) string { return o.ID })
+		enterAll(p.options[q], pack.Questions[q].Options, func(o *rules.Option) string { return o.ID })
 	}
-	knowAll(p.derived, pack.Derived, func(d *rules.Derived) string { return d.ID })
-	knowAll(p.conditions, pack.Conditions, func(c *rules.NamedCondition) string { return c.ID })
-	knowAll(p.therapies, pack.Therapies, func(t *rules.Therapy) string { return t.ID })
-	knowAll(p.rules, pack.Rules, func(r *rules.Rule) string { return r.ID })
-	knowAll(p.schedules, pack.Schedules, func(s *rules.Schedule) string { return s.ID })
-	knowAll(p.care, pack.Care, func(c *rules.Care) string { return c.ID })
+	enterAll(p.derived, pack.Derived, func(d *rules.Derived) string { return d.ID })
+	enterAll(p.conditions, pack.Conditions, func(c *rules.NamedCondition) string { return c.ID })
+	enterAll(p.therapies, pack.Therapies, func(t *rules.Therapy) string { return t.ID })
+	enterAll(p.rules, pack.Rules, func(r *rules.Rule) string { return r.ID })
+	enterAll(p.schedules, pack.Schedules, func(s *rules.Schedule) string { return s.ID })
+	enterAll(p.care, pack.Care, func(c *rules.Care) string { return c.ID })
 	p.areas = newSymbols("area")
 	for i, o := range pack.Questions[pack.Areas].Options {
 		if o.Covers == 0 {
-			p.areas.know(o.ID, i)
+			p.areas.enter(o.ID, i)
 		}
 	}
 	return p
 }
 
-func knowAll[T any](s *symbolTable, parts []T, id func(*T) string) {
+func enterAll[T any](s *symbolTable, parts []T, id func(*T) string) {
 	for i := range parts {
-		s.know(id(&parts[i]), i)
+		s.enter(id(&parts[i]), i)
 	}
 }
 

@@ -102,7 +102,7 @@ func (p *packParser) parseKind(i int, r *record) {
 func (p *packParser) boolOptions(i int) (options []rules.Option) {
 	pos := p.pack.Questions[i].Pos
 	for k, id := range []string{"false", "true"} {
-		p.options[i].know(id, k)
+		p.options[i].enter(id, k)
 		p.options[i].places[id] = pos
 		options = append(options, rules.Option{ID: id, Pos: pos})
 	}

@@ -25,8 +25,8 @@ func newSymbols(what string) *symbolTable {
 	return &symbolTable{what: what, index: map[string]int{}, places: map[string]rules.Pos{}, used: map[string]bool{}}
 }
 
-// know enters an id that has been checked elsewhere.
-func (s *symbolTable) know(id string, index int) {
+// enter adds an id that has been checked elsewhere.
+func (s *symbolTable) enter(id string, index int) {
 	s.ids = append(s.ids, id)
 	s.index[id] = index
 }
@@ -56,7 +56,7 @@ func (s *symbolTable) put(ps *problems, n *node, id string, index int) {
 			return
 		}
 	}
-	s.know(id, index)
+	s.enter(id, index)
 	s.places[id] = n.pos
 	if s.shared != nil {
 		s.shared.places[id] = n.pos

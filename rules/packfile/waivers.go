@@ -38,7 +38,7 @@ func ParseWaivers(data []byte, file string, old, new *rules.Pack) ([]rules.Waive
 	p := parserFor(new)
 	for i := range old.Rules {
 		if id := old.Rules[i].ID; new.RuleIndex(id) < 0 {
-			p.rules.know(id, len(p.rules.ids))
+			p.rules.enter(id, len(p.rules.ids))
 		}
 	}
 	for root, problems := range yamlDocuments(data, file) {
