@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/md5"
 	"fmt"
 	"log"
@@ -15,8 +13,8 @@ import (
 )
 
 // debian makes a package with dpkg-deb.
-func (b *builder) debian(t target, program []byte) error {
-	root := filepath.Join(b.work, "debian-"+t.arch)
+func (b *builder) debian(arch string, program []byte) error {
+	root := filepath.Join(b.work, "debian-"+arch)
 	files, err := debianFiles(program, b.shared, b.version)
 	if err != nil {
 		return err
@@ -27,14 +25,14 @@ func (b *builder) debian(t target, program []byte) error {
 		fmt.Fprintf(&sums, "%x  %s\n", md5.Sum(f.data), f.name)
 	}
 	files = append(files,
-		file{"DEBIAN/control", []byte(control(t, b.version, size)), 0o644},
+		file{"DEBIAN/control", []byte(control(arch, b.version, size)), 0o644},
 		file{"DEBIAN/md5sums", []byte(sums.String()), 0o644})
 	for _, f := range files {
 		if err := place(root, f, b.version.time); err != nil {
 			return err
 		}
 	}
-	name := "knead_" + b.version.debian() + "_" + t.arch + ".deb"
+	name := "knead_" + b.version.debian() + "_" + arch + ".deb"
 	cmd := exec.Command("dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, filepath.Join(b.out, name))
 	cmd.Env = append(os.Environ(), fmt.Sprintf("SOURCE_DATE_EPOCH=%d", b.version.time.Unix()))
 	if out, err := cmd.CombinedOutput(); err != nil {
@@ -56,7 +54,7 @@ func place(root string, f file, at time.Time) error {
 	return os.Chtimes(name, at, at)
 }
 
-func control(t target, v version, kibibytes int) string {
+func control(arch string, v version, kibibytes int) string {
 	return fmt.Sprintf(`Package: knead
 Version: %s
 Architecture: %s
@@ -72,55 +70,48 @@ Description: massage advice for a sore back, with reasons
  to go instead. It works without a network.
  .
  It is not a diagnosis and no substitute for medical advice.
-`, v.debian(), t.arch, kibibytes)
+`, v.debian(), arch, kibibytes)
 }
 
 // debianFiles returns the files of the package where Debian wants them.
 func debianFiles(program []byte, shared []file, v version) ([]file, error) {
+	changelog := fmt.Sprintf("knead (%s) stable; urgency=medium\n\n  * This version.\n\n -- the authors of knead <knead@knead.example>  %s\n",
+		v.debian(), v.time.UTC().Format(time.RFC1123Z))
 	files := []file{
 		{"usr/bin/knead", program, 0o755},
 		{"usr/share/doc/knead/copyright", []byte("Copyright: the authors of knead.\nNo licence has been chosen yet.\n"), 0o644},
+		{"usr/share/doc/knead/changelog.gz", []byte(changelog), 0o644},
 	}
-	changelog := fmt.Sprintf("knead (%s) stable; urgency=medium\n\n  * This version.\n\n -- the authors of knead <knead@knead.example>  %s\n",
-		v.debian(), v.time.UTC().Format(time.RFC1123Z))
-	packed := []file{{"usr/share/doc/knead/changelog.gz", []byte(changelog), 0o644}}
-	for _, page := range named(shared, "docs/man") {
-		packed = append(packed, file{"usr/share/man/man1/" + path.Base(page.name) + ".gz", page.data, 0o644})
-	}
-	for _, f := range packed {
-		data, err := gzipped(f.data)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, file{f.name, data, f.mode})
-	}
-	for _, f := range named(shared, "completions") {
-		switch path.Base(f.name) {
-		case "knead.bash":
-			files = append(files, file{"usr/share/bash-completion/completions/knead", f.data, f.mode})
-		case "knead.fish":
-			files = append(files, file{"usr/share/fish/vendor_completions.d/knead.fish", f.data, f.mode})
-		case "_knead":
-			files = append(files, file{"usr/share/zsh/vendor-completions/_knead", f.data, f.mode})
+	for _, dir := range []string{"docs/man", "completions", ".", "docs", "examples"} {
+		for _, f := range shared {
+			if name := debianName(f.name); path.Dir(f.name) == dir && name != "" {
+				files = append(files, file{name, f.data, f.mode})
+			}
 		}
 	}
-	for _, dir := range []string{".", "docs", "examples"} {
-		for _, f := range named(shared, dir) {
-			files = append(files, file{"usr/share/doc/knead/" + f.name, f.data, f.mode})
+	for i := range files {
+		if f := &files[i]; path.Ext(f.name) == ".gz" {
+			var err error
+			if f.data, err = gzipped(f.data); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return files, nil
 }
 
-func gzipped(data []byte) ([]byte, error) {
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return nil, err
+// debianName returns where Debian wants a file of a release, or "" for nowhere.
+func debianName(name string) string {
+	switch path.Dir(name) {
+	case "docs/man":
+		return "usr/share/man/man1/" + path.Base(name) + ".gz"
+	case "completions":
+		for _, c := range completions {
+			if c.name == name && c.debian != "" {
+				return "usr/share/" + c.debian
+			}
+		}
+		return ""
 	}
-	if _, err := z.Write(data); err != nil {
-		return nil, err
-	}
-	err = z.Close()
-	return b.Bytes(), err
+	return "usr/share/doc/knead/" + name
 }

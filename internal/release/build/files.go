@@ -1,10 +1,18 @@
 package main
 
 import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
+	"strings"
+	"time"
 )
 
 // file is a file of a release. Its name has slashes.
@@ -14,9 +22,13 @@ type file struct {
 	mode uint32
 }
 
-// shellFile is where each shell's completion stands within a release.
-func shellFiles() map[string]string {
-	return map[string]string{"bash": "completions/knead.bash", "fish": "completions/knead.fish", "powershell": "completions/knead.ps1", "zsh": "completions/_knead"}
+// completions is how each shell's completion is called in a release, and where below
+// /usr/share Debian wants it, if at all.
+var completions = []struct{ shell, name, debian string }{
+	{"bash", "completions/knead.bash", "bash-completion/completions/knead"},
+	{"fish", "completions/knead.fish", "fish/vendor_completions.d/knead.fish"},
+	{"powershell", "completions/knead.ps1", ""},
+	{"zsh", "completions/_knead", "zsh/vendor-completions/_knead"},
 }
 
 // sharedFiles returns the README, manual pages, completions and examples.
@@ -31,25 +43,79 @@ func sharedFiles(program string) (files []file, err error) {
 			if err != nil {
 				return nil, err
 			}
-			files = append(files, file{name: filepath.ToSlash(name), data: data, mode: 0o644})
+			files = append(files, file{filepath.ToSlash(name), data, 0o644})
 		}
 	}
-	for _, shell := range []string{"bash", "fish", "powershell", "zsh"} {
-		script, err := exec.Command(program, "completion", shell).Output()
+	for _, c := range completions {
+		script, err := exec.Command(program, "completion", c.shell).Output()
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{name: shellFiles()[shell], data: script, mode: 0o644})
+		files = append(files, file{c.name, script, 0o644})
 	}
 	return files, nil
 }
 
-// named returns the files whose folder is dir.
-func named(files []file, dir string) (found []file) {
+// tarGz packs files below a folder. Owners and times are the same everywhere.
+func tarGz(folder string, files []file, at time.Time) ([]byte, error) {
+	var b bytes.Buffer
+	w := tar.NewWriter(&b)
 	for _, f := range files {
-		if path.Dir(f.name) == dir {
-			found = append(found, f)
+		header := &tar.Header{Name: folder + "/" + f.name, Mode: int64(f.mode), Size: int64(len(f.data)), ModTime: at, Format: tar.FormatPAX}
+		if err := w.WriteHeader(header); err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(f.data); err != nil {
+			return nil, err
 		}
 	}
-	return found
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return gzipped(b.Bytes())
+}
+
+func gzipped(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	_, err = z.Write(data)
+	err = errors.Join(err, z.Close())
+	return b.Bytes(), err
+}
+
+// zipped packs files below a folder.
+func zipped(folder string, files []file, at time.Time) ([]byte, error) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, f := range files {
+		entry, err := w.CreateHeader(&zip.FileHeader{Name: folder + "/" + f.name, Method: zip.Deflate, Modified: at.UTC()})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := entry.Write(f.data); err != nil {
+			return nil, err
+		}
+	}
+	err := w.Close()
+	return b.Bytes(), err
+}
+
+// checksums writes SHA256SUMS, which sha256sum --check reads.
+func checksums(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	var sums strings.Builder
+	for _, e := range entries {
+		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&sums, "%x  %s\n", sha256.Sum256(data), e.Name())
+	}
+	return os.WriteFile(filepath.Join(dir, "SHA256SUMS"), []byte(sums.String()), 0o644)
 }

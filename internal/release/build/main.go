@@ -8,14 +8,17 @@
 package main
 
 import (
+	"debug/buildinfo"
 	"errors"
 	"flag"
+	"fmt"
 	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 func main() {
@@ -29,18 +32,7 @@ func main() {
 	}
 }
 
-// target is a system that knead is built for.
-type target struct{ os, arch string }
-
-func (t target) String() string { return t.os + "/" + t.arch }
-
-func targets() []target {
-	return []target{
-		{"linux", "amd64"}, {"linux", "arm64"},
-		{"darwin", "amd64"}, {"darwin", "arm64"},
-		{"windows", "amd64"}, {"windows", "arm64"},
-	}
-}
+var targets = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"}
 
 func release(out, only string, debian bool) error {
 	if entries, err := os.ReadDir(out); err == nil && len(entries) > 0 {
@@ -58,14 +50,15 @@ func release(out, only string, debian bool) error {
 	if err := b.prepare(); err != nil {
 		return err
 	}
-	for _, t := range targets() {
-		if strings.HasPrefix(t.String(), only) {
-			if err := b.target(t, debian && t.os == "linux"); err != nil {
+	for _, target := range targets {
+		if strings.HasPrefix(target, only) {
+			system, arch, _ := strings.Cut(target, "/")
+			if err := b.target(system, arch, debian && system == "linux"); err != nil {
 				return err
 			}
 		}
 	}
-	return b.checksums()
+	return checksums(out)
 }
 
 // builder makes the files of one version.
@@ -78,7 +71,7 @@ type builder struct {
 // prepare finds out the version and makes what is the same for all targets.
 func (b *builder) prepare() error {
 	host := filepath.Join(b.work, "knead")
-	if err := compile(host, target{}); err != nil {
+	if err := compile(host); err != nil {
 		return err
 	}
 	var err error
@@ -90,26 +83,21 @@ func (b *builder) prepare() error {
 }
 
 // target builds, packs and announces one target.
-func (b *builder) target(t target, debian bool) error {
-	program := "knead"
-	if t.os == "windows" {
-		program = "knead.exe"
+func (b *builder) target(system, arch string, debian bool) error {
+	program, pack, suffix := "knead", tarGz, ".tar.gz"
+	if system == "windows" {
+		program, pack, suffix = "knead.exe", zipped, ".zip"
 	}
-	path := filepath.Join(b.work, t.os+"-"+t.arch, program)
-	if err := compile(path, t); err != nil {
+	path := filepath.Join(b.work, system+"-"+arch, program)
+	if err := compile(path, "GOOS="+system, "GOARCH="+arch); err != nil {
 		return err
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	files := append([]file{{name: program, data: data, mode: 0o755}}, b.shared...)
-	name := "knead_" + b.version.name + "_" + t.os + "_" + t.arch
-	pack, suffix := tarGz, ".tar.gz"
-	if t.os == "windows" {
-		pack, suffix = zipped, ".zip"
-	}
-	archive, err := pack(name, files, b.version.time)
+	name := "knead_" + b.version.name + "_" + system + "_" + arch
+	archive, err := pack(name, append([]file{{program, data, 0o755}}, b.shared...), b.version.time)
 	if err != nil {
 		return err
 	}
@@ -117,16 +105,13 @@ func (b *builder) target(t target, debian bool) error {
 	if err := os.WriteFile(filepath.Join(b.out, name+suffix), archive, 0o644); err != nil || !debian {
 		return err
 	}
-	return b.debian(t, data)
+	return b.debian(arch, data)
 }
 
-// compile builds the program for a target, or for this machine.
-func compile(path string, t target) error {
+// compile builds the program for this machine, or for another one in the environment.
+func compile(path string, environment ...string) error {
 	cmd := exec.Command("go", "build", "-buildvcs=true", "-trimpath", "-ldflags=-s -w -buildid=", "-o", path, "./cmd/knead")
-	cmd.Env = append(slices.DeleteFunc(os.Environ(), steersGo), "CGO_ENABLED=0")
-	if t.os != "" {
-		cmd.Env = append(cmd.Env, "GOOS="+t.os, "GOARCH="+t.arch)
-	}
+	cmd.Env = slices.Concat(slices.DeleteFunc(os.Environ(), steersGo), []string{"CGO_ENABLED=0"}, environment)
 	cmd.Stderr = log.Writer()
 	return cmd.Run()
 }
@@ -134,9 +119,38 @@ func compile(path string, t target) error {
 // steersGo reports whether a setting may change what is built.
 func steersGo(setting string) bool {
 	name, _, _ := strings.Cut(setting, "=")
-	switch name {
-	case "GOOS", "GOARCH", "GOFLAGS", "GOEXPERIMENT", "GOAMD64", "GOARM64", "GODEBUG", "CGO_ENABLED":
-		return true
+	return slices.Contains([]string{"GOOS", "GOARCH", "GOFLAGS", "GOEXPERIMENT", "GOAMD64", "GOARM64", "GODEBUG", "CGO_ENABLED"}, name)
+}
+
+// version is what a program says of itself.
+type version struct {
+	name string    // 1.2.3, or 0.0.0-DATE-COMMIT between versions
+	time time.Time // of the commit
+}
+
+// versionOf reads the version that the build recorded in a program. It comes from the tag
+// of the commit.
+func versionOf(program string) (version, error) {
+	info, err := buildinfo.ReadFile(program)
+	if err != nil {
+		return version{}, err
 	}
-	return false
+	v := version{name: strings.TrimPrefix(info.Main.Version, "v")}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.time" {
+			if v.time, err = time.Parse(time.RFC3339, s.Value); err != nil {
+				return version{}, err
+			}
+		}
+	}
+	if v.time.IsZero() || v.name == "" || v.name == "(devel)" {
+		return version{}, fmt.Errorf("the build recorded no version: build in a plain clone of the repository, not in a linked worktree")
+	}
+	return v, nil
+}
+
+// debian is the version as Debian orders versions: what is between versions comes before
+// the next one.
+func (v version) debian() string {
+	return strings.NewReplacer("-", "~", "+", "~").Replace(v.name)
 }
