@@ -15,7 +15,7 @@ import (
 // DetectedIssue for each reason not to go ahead as things are. Its UUIDs follow from its
 // content. The report is the result in words, as a text with lines; it stands in the
 // narratives and holds what FHIR has no place for: what is withheld, later phases, care.
-func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Result, a rules.Audience, report string) *Bundle {
+func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Result, a rules.Audience, report string) json.Marshaler {
 	b := &bundleBuilder{
 		pack: p, audience: a, response: response, result: result, report: narrative("pre", report),
 		subject: &Reference{Type: "Patient", Identifier: response.Identifier, Display: "the person who is asked about"},
@@ -33,7 +33,7 @@ func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Re
 	for _, t := range result.Therapies {
 		b.request(t)
 	}
-	return &Bundle{ResourceType: "Bundle", Type: "collection", Entry: b.entries}
+	return element{{"resourceType", "Bundle"}, {"type", "collection"}, {"entry", b.entries}}
 }
 
 type bundleBuilder struct {
@@ -44,7 +44,7 @@ type bundleBuilder struct {
 	report   *Narrative
 	space    [16]byte // namespace of the UUIDs
 	subject  *Reference
-	entries  []BundleEntry
+	entries  []element
 }
 
 // isIssue is false of what is said of missing answers.
@@ -61,7 +61,7 @@ func (b *bundleBuilder) reference(resourceType, name string) *Reference {
 }
 
 func (b *bundleBuilder) entry(resourceType, name string, resource any) {
-	b.entries = append(b.entries, BundleEntry{FullURL: b.reference(resourceType, name).Reference, Resource: resource})
+	b.entries = append(b.entries, element{{"fullUrl", b.reference(resourceType, name).Reference}, {"resource", resource}})
 }
 
 // add adds a resource, of which the members behind id and text are given.

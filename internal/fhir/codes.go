@@ -66,12 +66,5 @@ func hint(p *rules.Pack, id string) string {
 // Add writes the codes into a Questionnaire.
 func (c *Codes) Add(q *Questionnaire) {
 	q.Copyright, q.Code = c.Copyright, c.Questionnaire
-	c.addTo(q.Item)
-}
-
-func (c *Codes) addTo(items []Item) {
-	for i := range items {
-		items[i].Code = c.Questions[items[i].LinkID]
-		c.addTo(items[i].Item)
-	}
+	eachItem(q.Item, func(item *Item) { item.Code = c.Questions[item.LinkID] })
 }

@@ -17,15 +17,8 @@ type link struct {
 // links returns every linkId of the pack's Questionnaire.
 func links(p *rules.Pack) map[string]link {
 	known := map[string]link{}
-	var add func(items []Item)
-	add = func(items []Item) {
-		for _, item := range items {
-			known[item.LinkID] = link{question: -1}
-			add(item.Item)
-		}
-	}
 	questionnaire, _ := NewQuestionnaire(p, Wording{})
-	add(questionnaire.Item)
+	eachItem(questionnaire.Item, func(item *Item) { known[item.LinkID] = link{question: -1} })
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		known[q.ID] = link{question: i}

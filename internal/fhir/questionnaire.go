@@ -44,6 +44,14 @@ type Item struct {
 	Item           []Item         `json:"item,omitempty"`
 }
 
+// eachItem calls visit with the items and all items below them.
+func eachItem(items []Item, visit func(*Item)) {
+	for i := range items {
+		visit(&items[i])
+		eachItem(items[i].Item, visit)
+	}
+}
+
 // AnswerOption is one answer a person can choose.
 type AnswerOption struct {
 	Extension   []Extension `json:"extension,omitempty"`
@@ -151,7 +159,7 @@ func (b *questionnaireBuilder) section(index int) []Item {
 func (b *questionnaireBuilder) question(i int) []Item {
 	q := &b.pack.Questions[i]
 	place := b.skips.place(i)
-	for _, problem := range place.problems {
+	for _, problem := range b.skips.problems {
 		b.warnings = append(b.warnings, fmt.Sprintf("the condition of question %q cannot be said in FHIR: %s; where that decides, the question is always shown", q.ID, problem))
 	}
 	items := []Item{b.item(q)}

@@ -62,19 +62,6 @@ type Annotation struct {
 	Text string `json:"text"`
 }
 
-// Bundle is a collection of resources.
-type Bundle struct {
-	ResourceType string        `json:"resourceType"`
-	Type         string        `json:"type"`
-	Entry        []BundleEntry `json:"entry"`
-}
-
-// BundleEntry is a resource with the URN by which others refer to it.
-type BundleEntry struct {
-	FullURL  string `json:"fullUrl"`
-	Resource any    `json:"resource"`
-}
-
 // element is a resource, or a part of one, that is only written: its members in order.
 // Those that are nil or empty are left out.
 type element []member

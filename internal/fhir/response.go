@@ -49,14 +49,19 @@ const intakeIDs = base + "intake-id"
 func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *QuestionnaireResponse {
 	p := program.Pack()
 	b := &responseBuilder{writer: newWriter(p, w), in: in, applies: program.Applies(in)}
-	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Language: p.Language, Text: b.narrative(), Status: "completed", Authored: in.Date}
+	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Language: p.Language, Status: "completed", Authored: in.Date}
 	b.provenance(r)
+	var page page // for reading only: the import takes nothing from it
+	page.line("h2", b.say(p.Title))
 	for i := range p.Sections {
-		if items := b.section(i); len(items) > 0 {
-			s := &p.Sections[i]
+		s := &p.Sections[i]
+		items, lines := b.section(i)
+		page.list(b.say(s.Title), lines)
+		if len(items) > 0 {
 			r.Item = append(r.Item, ResponseItem{LinkID: sectionLink(s), Text: b.say(s.Title), Item: items})
 		}
 	}
+	r.Text = page.narrative()
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		switch answered := in.Answers[i].State != rules.Unanswered; {
@@ -93,29 +98,31 @@ func (b *responseBuilder) provenance(r *QuestionnaireResponse) {
 	}
 }
 
-// narrative is the answers in words, for reading only: nothing is taken from it.
-func (b *responseBuilder) narrative() *Narrative {
-	var p page
-	p.line("h2", b.say(b.pack.Title))
-	for i := range b.pack.Sections {
-		var lines []string
-		for _, q := range b.answered(i) {
-			question := &b.pack.Questions[q]
-			ask := question.Ask.For(b.audience)
-			if end, _ := utf8.DecodeLastRuneInString(ask); !unicode.IsPunct(end) {
-				ask += ":"
-			}
-			lines = append(lines, ask+" "+b.said(question, b.in.Answers[q]))
+// section writes the answers to the questions of a section that apply, also in words.
+func (b *responseBuilder) section(index int) (items []ResponseItem, lines []string) {
+	for i := range b.pack.Questions {
+		q, answer := &b.pack.Questions[i], b.in.Answers[i]
+		if q.Section != index || answer.State == rules.Unanswered || !b.applies[i] {
+			continue
 		}
-		p.list(b.say(b.pack.Sections[i].Title), lines)
+		item := b.item(q, answer)
+		ask := q.Ask.For(b.audience)
+		if end, _ := utf8.DecodeLastRuneInString(ask); !unicode.IsPunct(end) {
+			ask += ":"
+		}
+		lines = append(lines, ask+" "+b.said(q, answer, item.Answer))
+		for k := len(b.skips.place(i).groups); k > 0; k-- {
+			item = ResponseItem{LinkID: groupLink(q, k), Item: []ResponseItem{item}}
+		}
+		items = append(items, item)
 	}
-	return p.narrative()
+	return items, lines
 }
 
 // said writes an answer in words.
-func (b *responseBuilder) said(q *rules.Question, a rules.Answer) string {
+func (b *responseBuilder) said(q *rules.Question, a rules.Answer, answers []Answer) string {
 	var said []string
-	for _, answer := range b.item(q, a).Answer {
+	for _, answer := range answers {
 		switch {
 		case answer.ValueBoolean != nil:
 			said = append(said, q.Options[bits.TrailingZeros64(a.Ticks)].Label.For(b.audience))
@@ -128,28 +135,6 @@ func (b *responseBuilder) said(q *rules.Question, a rules.Answer) string {
 		}
 	}
 	return strings.Join(said, "; ")
-}
-
-// answered lists the questions of a section that apply and are answered.
-func (b *responseBuilder) answered(section int) (questions []int) {
-	for i := range b.pack.Questions {
-		if b.pack.Questions[i].Section == section && b.in.Answers[i].State != rules.Unanswered && b.applies[i] {
-			questions = append(questions, i)
-		}
-	}
-	return questions
-}
-
-func (b *responseBuilder) section(index int) (items []ResponseItem) {
-	for _, i := range b.answered(index) {
-		q := &b.pack.Questions[i]
-		item := b.item(q, b.in.Answers[i])
-		for k := len(b.skips.place(i).groups); k > 0; k-- {
-			item = ResponseItem{LinkID: groupLink(q, k), Item: []ResponseItem{item}}
-		}
-		items = append(items, item)
-	}
-	return items
 }
 
 func (b *responseBuilder) item(q *rules.Question, a rules.Answer) ResponseItem {

@@ -28,17 +28,16 @@ const maxClauses = 64
 // "true or unknown" is spelled out: unknown is an answer that is not there, or "unsure".
 type skips struct {
 	pack     *rules.Pack
-	problems []string // what cannot be said of the question in hand
+	problems []string // what cannot be said of the question placed last
 }
 
 // placement is where and when a question is shown: plain conditions, all of which must
 // hold, and groups around it, the outermost first, of each of which one condition must.
 // When any is set, the plain ones are alternatives and there is no group.
 type placement struct {
-	plain    []EnableWhen
-	any      bool
-	groups   [][]EnableWhen
-	problems []string // what of its condition enableWhen cannot say
+	plain  []EnableWhen
+	any    bool
+	groups [][]EnableWhen
 }
 
 // place returns when a question is shown. Where enableWhen cannot say it, the question is
@@ -50,7 +49,7 @@ func (s *skips) place(q int) placement {
 		s.cannot("it never holds")
 		f = nil
 	}
-	p := placement{problems: s.problems}
+	var p placement
 	for _, clause := range f {
 		if len(clause) == 1 {
 			p.plain = append(p.plain, clause[0])
@@ -81,8 +80,10 @@ func (s *skips) formula(c *rules.Condition, negated, certain bool) formula {
 func (s *skips) atLeast(least int, parts []formula) formula {
 	size := len(parts) - least + 1
 	switch {
-	case size <= 0, least == 0:
-		return truth(least == 0)
+	case least == 0:
+		return nil
+	case size <= 0:
+		return formula{{}}
 	case size == len(parts):
 		return s.either(parts...)
 	case size > 1 && len(parts) > 12:
@@ -207,13 +208,6 @@ func (s *skips) unknown(q *rules.Question) formula {
 	return formula{{exists(q, false)}}
 }
 
-func truth(yes bool) formula {
-	if yes {
-		return nil
-	}
-	return formula{{}}
-}
-
 // both joins two formulas of which each must hold.
 func (s *skips) both(f, g formula) formula {
 	return s.tidy(slices.Concat(f, g))
@@ -221,7 +215,7 @@ func (s *skips) both(f, g formula) formula {
 
 // either joins formulas of which one must hold.
 func (s *skips) either(parts ...formula) formula {
-	one := truth(false)
+	one := formula{{}}
 	for _, part := range parts {
 		var joined formula
 		for _, a := range one {
