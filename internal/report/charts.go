@@ -43,15 +43,15 @@ type side struct {
 
 type areaMark struct{ Class, Outline string }
 
-func newBodyChart(doc *document) *bodyChart {
+func (s *page) bodyChart(doc *document) *bodyChart {
 	var avoid, names []string
 	for _, a := range doc.Avoid {
 		avoid, names = append(avoid, a.Area), append(names, a.Name)
 	}
-	c := &bodyChart{doc.Words.Say("report_body_label", "areas", doc.Areas), [2]side{
-		{X: 0, Name: doc.Words.Say("report_front")}, {X: 160, Name: doc.Words.Say("report_back")}}}
+	c := &bodyChart{s.word("report_body_label", "areas", doc.Areas), [2]side{
+		{X: 0, Name: s.word("report_front")}, {X: 160, Name: s.word("report_back")}}}
 	if len(names) > 0 {
-		c.Label += " " + doc.Words.Say("report_body_avoid", "areas", strings.Join(names, ", "))
+		c.Label += " " + s.word("report_body_avoid", "areas", strings.Join(names, ", "))
 	}
 	for _, r := range regions() {
 		for i, outline := range []string{r.front, r.back} {

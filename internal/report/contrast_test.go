@@ -10,7 +10,7 @@ import (
 
 // TestContrast holds the colours of every theme to WCAG AA: 4.5 for text, 3 for pictures.
 func TestContrast(t *testing.T) {
-	css, _ := htmlFiles.ReadFile("style.css")
+	css, _ := templates.ReadFile("style.css")
 	variable := regexp.MustCompile(`--([a-z]+): (#[0-9a-f]{3,6})`)
 	theme := map[string]string{}
 	blocks := regexp.MustCompile(`:root \{[^}]*\}`).FindAllString(string(css), -1)

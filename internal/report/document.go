@@ -6,16 +6,12 @@ import (
 
 	"knead/engine"
 	"knead/internal/text"
-	"knead/internal/words"
 	"knead/rules"
 )
 
 // document is a report of one visit before it takes a format: everything it says, in
 // words, in order. Every string is printable; formats only add their own escapes.
 type document struct {
-	Words        *words.Catalog
-	Practitioner bool
-
 	Tone      string  // stop, wait or ready
 	Title     string  // of the disposition
 	ID        *string // nil for none
@@ -146,7 +142,6 @@ func newDocument(style Style, of []Visit, i int) *document {
 	b := builder{page: newPage(style), r: cleanCopy(v.Result)}
 	d := dispositionNamed(b.r.Disposition)
 	b.doc = &document{
-		Words: b.words, Practitioner: b.practitioner(),
 		Tone: tone(d), Title: b.say(style.Pack.Dispositions[d].Title), Ready: d.CarriesTherapies(),
 		Pack: b.r.Pack, PackTitle: b.say(style.Pack.Title),
 		Disclaimer: b.r.Disclaimer, Progress: progressOf(style, of, i),
@@ -176,7 +171,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		}
 		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.word("state_" + m.State), m.Matters})
 	}
-	if b.doc.Practitioner {
+	if b.practitioner() {
 		b.doc.Ignored = b.r.Ignored
 		b.use()
 	}

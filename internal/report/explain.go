@@ -13,7 +13,7 @@ import (
 // Explain writes explanations as plain text.
 func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error {
 	for i, e := range explanations {
-		p := explainPage{page: newPage(style), e: cleanCopy(e)}
+		p := explainPage{textPage: textPage{page: newPage(style)}, e: cleanCopy(e)}
 		if i > 0 {
 			p.line(strings.Repeat("=", style.Width))
 			p.line("")
@@ -28,7 +28,7 @@ func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error
 
 // explainPage writes one explanation as text.
 type explainPage struct {
-	page
+	textPage
 	e    *engine.Explanation
 	said []string // rules
 }
@@ -44,7 +44,7 @@ func (p *explainPage) write() {
 		p.limits()
 	} else {
 		p.heading(p.word("explain_therapies"))
-		p.paragraph("  ", p.word("explain_no_therapies"))
+		p.para("  ", p.word("explain_no_therapies"))
 	}
 	if !p.Detail {
 		p.plan()
@@ -52,14 +52,14 @@ func (p *explainPage) write() {
 		p.open()
 	}
 	p.heading(p.word("report_notice"))
-	p.paragraph("", p.e.Disclaimer)
+	p.para("", p.e.Disclaimer)
 }
 
 func (p *explainPage) head() {
 	d := dispositionNamed(p.e.Disposition)
 	p.title(p.say(p.Pack.Dispositions[d].Title), tone(d))
-	if about := p.about(p.e.ID, "", p.e.Pack, asIs); about != "" {
-		p.paragraph("", about)
+	if about := p.about(p.e.ID, "", p.e.Pack); about != "" {
+		p.para("", about)
 	}
 }
 
@@ -69,14 +69,14 @@ func (p *explainPage) decided() {
 	if len(p.e.Decided) == 0 {
 		switch p.e.Disposition {
 		case rules.Incomplete.String():
-			p.paragraph("  ", p.word("explain_incomplete"))
+			p.para("  ", p.word("explain_incomplete"))
 			for _, m := range p.e.Missing {
 				if m.State == engine.MissingUnanswered.String() {
-					p.paragraph("  - ", p.question(m.Question))
+					p.para("  - ", p.question(m.Question))
 				}
 			}
 		default:
-			p.paragraph("  ", p.word("explain_nothing"))
+			p.para("  ", p.word("explain_nothing"))
 		}
 	}
 	p.listRulings(p.e.Decided)
@@ -97,12 +97,12 @@ func (p *explainPage) listRulings(rulings []engine.Ruling) {
 		r := &rulings[i]
 		switch {
 		case !p.practitioner():
-			p.paragraph("  - ", r.Text)
+			p.para("  - ", r.Text)
 		case p.english():
-			p.paragraph("  - ", p.ruling(r))
-			p.paragraph("    ", r.Text)
+			p.para("  - ", p.ruling(r))
+			p.para("    ", r.Text)
 		default:
-			p.paragraph("  - ", p.ruling(r))
+			p.para("  - ", p.ruling(r))
 		}
 		p.because("    ", &r.Ground, "")
 	}
@@ -128,7 +128,7 @@ func (p *explainPage) close() {
 	p.heading(p.word("explain_close"))
 	for i := range p.e.NearMisses {
 		r := &p.e.NearMisses[i]
-		p.paragraph("  - ", p.ruling(r))
+		p.para("  - ", p.ruling(r))
 		p.because("    ", &r.Ground, p.word("explain_would_apply"))
 	}
 }
@@ -153,7 +153,7 @@ func (p *explainPage) because(indent string, g *engine.Ground, lead string) {
 		text = append(text, lead+" "+g.Needs+".")
 	}
 	if len(text) > 0 {
-		p.paragraph(indent, strings.Join(text, " "))
+		p.para(indent, strings.Join(text, " "))
 	}
 }
 
@@ -268,7 +268,7 @@ func (p *explainPage) plan() {
 	}
 	p.heading(p.word("report_plan"))
 	for i := range p.e.Plan {
-		p.paragraph("  - ", p.e.Plan[i].Text+p.rule(p.e.Plan[i].Rule))
+		p.para("  - ", p.e.Plan[i].Text+p.rule(p.e.Plan[i].Rule))
 		p.because("    ", &p.e.Plan[i], "")
 	}
 }
@@ -283,7 +283,7 @@ func (p *explainPage) limits() {
 		if l.Kind == "pressure" {
 			what = p.word("limit_"+l.Kind, "bound", p.word("pressure_"+l.Pressure))
 		}
-		p.paragraph("  ", what)
+		p.para("  ", what)
 		p.keeping("- ", len(l.Grounds), func(i int) (string, *engine.Ground) { return "", &l.Grounds[i] })
 	}
 }
@@ -301,7 +301,7 @@ func (p *explainPage) keeping(bullet string, rules int, at func(i int) (kind str
 		}
 	}
 	if repeated {
-		p.paragraph("    "+bullet, p.word("explain_as_above"))
+		p.para("    "+bullet, p.word("explain_as_above"))
 	}
 }
 
@@ -313,9 +313,9 @@ func (p *explainPage) keeps(bullet, kind string, g *engine.Ground, first bool) {
 	}
 	text = kind + text + p.possible(g) + p.rule(g.Rule)
 	if !first {
-		p.paragraph("    "+bullet, text+" "+p.word("explain_see_above"))
+		p.para("    "+bullet, text+" "+p.word("explain_see_above"))
 		return
 	}
-	p.paragraph("    "+bullet, text)
+	p.para("    "+bullet, text)
 	p.because("    "+strings.Repeat(" ", len(bullet)), g, p.word("explain_would_lift"))
 }

@@ -16,19 +16,19 @@ func (p *explainPage) whatIf() {
 	w := &p.e.WhatIf
 	p.heading(p.word("explain_what_if"))
 	if w.SeeClinician {
-		p.paragraph("  ", p.word("explain_see_clinician"))
+		p.para("  ", p.word("explain_see_clinician"))
 	}
 	if dispositionNamed(p.e.Disposition) >= rules.Refer {
 		return
 	}
 	if len(w.Outcomes) == 0 {
-		p.paragraph("  ", p.noChange(w))
+		p.para("  ", p.noChange(w))
 	}
 	for _, o := range w.Outcomes {
 		p.outcome(o)
 	}
 	if !w.Complete && len(w.Outcomes) > 0 {
-		p.paragraph("  ", p.word("explain_searched", "n", w.Changes))
+		p.para("  ", p.word("explain_searched", "n", w.Changes))
 	}
 }
 
@@ -60,17 +60,17 @@ func (p *explainPage) outcome(o engine.Outcome) {
 	if len(o.Missing) > 0 {
 		parts = append(parts, p.word("explain_opens", "questions", p.subjects(o.Missing)))
 	}
-	p.paragraph("  ", p.paint(bold, upperFirst(strings.Join(parts, "; ")))+":")
+	p.para("  ", p.paint(bold, upperFirst(strings.Join(parts, "; ")))+":")
 	for i, way := range o.Ways {
 		if i == shownWays {
-			p.paragraph("    ", p.word("explain_more_ways", "n", len(o.Ways)-i))
+			p.para("    ", p.word("explain_more_ways", "n", len(o.Ways)-i))
 			break
 		}
 		var changes []string
 		for _, c := range way {
 			changes = append(changes, p.change(c))
 		}
-		p.paragraph("    - ", strings.Join(changes, "; "+p.word("explain_and")+" "))
+		p.para("    - ", strings.Join(changes, "; "+p.word("explain_and")+" "))
 	}
 }
 
@@ -117,7 +117,7 @@ func (p *explainPage) open() {
 	}
 	p.heading(p.word("explain_open"))
 	if dispositionNamed(p.e.Disposition) >= rules.Refer {
-		p.paragraph("  ", p.word("explain_do_not_wait"))
+		p.para("  ", p.word("explain_do_not_wait"))
 	}
 	var idle []string
 	for i := range p.e.Open {
@@ -126,15 +126,15 @@ func (p *explainPage) open() {
 			idle = append(idle, q.Question)
 			continue
 		}
-		p.paragraph("  - ", p.paint(bold, p.question(q.Question))+" ("+p.word("state_"+q.State)+")"+p.rule(q.Question))
+		p.para("  - ", p.paint(bold, p.question(q.Question))+" ("+p.word("state_"+q.State)+")"+p.rule(q.Question))
 		p.prospects(q.Question, q.Outcomes)
 		if len(q.Corrected) > 0 {
-			p.paragraph("    ", p.word("explain_notes_stand"))
+			p.para("    ", p.word("explain_notes_stand"))
 			p.prospects(q.Question, q.Corrected)
 		}
 	}
 	if len(idle) > 0 && carries {
-		p.paragraph("  ", p.word("explain_idle")+" "+p.subjects(idle)+p.word("report_stop"))
+		p.para("  ", p.word("explain_idle")+" "+p.subjects(idle)+p.word("report_stop"))
 	}
 }
 
@@ -145,7 +145,7 @@ func (s *page) subjects(ids []string) string { return joined(ids, s.subject) }
 // for their result are said together.
 func (p *explainPage) prospects(question string, outcomes []engine.Prospect) {
 	if len(outcomes) == 1 {
-		p.paragraph("    · ", p.word("explain_if_any", "result", p.prospect(&outcomes[0])))
+		p.para("    · ", p.word("explain_if_any", "result", p.prospect(&outcomes[0])))
 		return
 	}
 	var results []string
@@ -160,7 +160,7 @@ func (p *explainPage) prospects(question string, outcomes []engine.Prospect) {
 		}
 	}
 	for _, result := range results {
-		p.paragraph("    · ", p.word("explain_if_answer", "answer", strings.Join(answers[result], " / "), "result", result))
+		p.para("    · ", p.word("explain_if_answer", "answer", strings.Join(answers[result], " / "), "result", result))
 	}
 }
 

@@ -25,7 +25,7 @@ func (p *explainPage) therapies() {
 	}
 	for _, verdict := range []string{engine.VerdictOtherAreas, engine.VerdictNoArgument, "against"} {
 		if len(names[verdict]) > 0 {
-			p.paragraph("  ", upperFirst(p.word("verdict_"+verdict))+": "+strings.Join(names[verdict], ", ")+p.word("report_stop"))
+			p.para("  ", upperFirst(p.word("verdict_"+verdict))+": "+strings.Join(names[verdict], ", ")+p.word("report_stop"))
 		}
 	}
 }
@@ -35,7 +35,7 @@ func (p *explainPage) therapy(c *engine.TherapyExplanation) {
 	if c.Score > 0 && p.practitioner() {
 		verdict += fmt.Sprintf(", %s %d", p.word("report_score"), c.Score)
 	}
-	p.paragraph("  ", p.paint(bold, c.Name)+" – "+verdict)
+	p.para("  ", p.paint(bold, c.Name)+" – "+verdict)
 	if p.practitioner() || c.Verdict == engine.VerdictShown {
 		for i := range c.For {
 			p.argument(&c.For[i])
@@ -52,18 +52,18 @@ func (p *explainPage) therapy(c *engine.TherapyExplanation) {
 		})
 		p.silent("explain_spared", len(c.Spared), func(i int) (string, *engine.Ground) { return "-   ", &c.Spared[i].Ground })
 	case len(c.Silent) > 0:
-		p.paragraph("    ", p.word("explain_silent_hint", "therapy", c.ID))
+		p.para("    ", p.word("explain_silent_hint", "therapy", c.ID))
 	}
 }
 
 // silent lists rules that would speak for or against a therapy, and why they do not.
 func (p *explainPage) silent(title string, rules int, at func(i int) (bullet string, g *engine.Ground)) {
 	if rules > 0 {
-		p.paragraph("    ", p.word(title))
+		p.para("    ", p.word(title))
 	}
 	for i := range rules {
 		bullet, g := at(i)
-		p.paragraph("    "+bullet, p.name(g)+p.rule(g.Rule))
+		p.para("    "+bullet, p.name(g)+p.rule(g.Rule))
 		p.because("        ", g, p.word("explain_would_apply"))
 	}
 }
@@ -72,7 +72,7 @@ func (p *explainPage) silent(title string, rules int, at func(i int) (bullet str
 func (p *explainPage) argument(a *engine.Argument) {
 	if !p.practitioner() {
 		if p.first(a.Rule) {
-			p.paragraph("    + ", a.Text)
+			p.para("    + ", a.Text)
 		}
 		return
 	}
@@ -80,7 +80,7 @@ func (p *explainPage) argument(a *engine.Argument) {
 	if p.Detail {
 		text = a.Text
 	}
-	p.paragraph(fmt.Sprintf("    %+d  ", a.Score), text+p.rule(a.Rule)+p.sources(a.Sources)+p.certainty(p.word("certainty_"+a.Certainty)))
+	p.para(fmt.Sprintf("    %+d  ", a.Score), text+p.rule(a.Rule)+p.bracketed(a.Sources...)+p.certainty(p.word("certainty_"+a.Certainty)))
 	p.because("        ", &a.Ground, "")
 }
 

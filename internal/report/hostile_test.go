@@ -170,7 +170,7 @@ func external(t *testing.T, page string) {
 
 // TestSelfContained shows that style and pictures refer to nothing outside the file.
 func TestSelfContained(t *testing.T) {
-	css, _ := htmlFiles.ReadFile("style.css")
+	css, _ := templates.ReadFile("style.css")
 	for _, word := range []string{"http", "@import", "url("} {
 		rest := strings.ReplaceAll(string(css), "url(#hatch)", "")
 		if strings.Contains(rest, word) {

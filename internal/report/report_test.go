@@ -69,7 +69,7 @@ func formats() map[string]func(io.Writer, Style, []Visit) error {
 // testdata/golden. Pages are stored without their style sheet.
 func TestGolden(t *testing.T) {
 	program := smallProgram(t)
-	css, _ := htmlFiles.ReadFile("style.css")
+	css, _ := templates.ReadFile("style.css")
 	cases := map[string][]string{"visits": {"later", "plain"}, "unsure": {"unsure"}, "agree": {"agree"}, "numb": {"numb"}, "blank": {"blank"}, "blanks": {"blanks"}, "later": {"later"}}
 	for name, files := range cases {
 		intakes := answered(t, program.Pack(), files...)
