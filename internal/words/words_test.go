@@ -89,7 +89,7 @@ func TestUses(t *testing.T) {
 
 // uses returns every use of a text in the tree.
 func uses(t *testing.T) (all []use) {
-	template := regexp.MustCompile(`\b(?:W|Say) "(\w+)"`)
+	template := regexp.MustCompile(`\b(?:word|Say) (\(print )?"(\w+)"((?: "\w+" [$.][\w.]*)*)|"(\w+)"`)
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -100,7 +100,18 @@ func uses(t *testing.T) (all []use) {
 		case strings.HasSuffix(name, ".tmpl"):
 			data, err := os.ReadFile(name)
 			for _, m := range template.FindAllStringSubmatch(string(data), -1) {
-				all = append(all, use{at: name, id: m[1], asks: true})
+				if m[4] != "" {
+					all = append(all, use{id: m[4]})
+					continue
+				}
+				u := use{at: name, id: m[2], begins: m[1] != "", fills: []string{}, asks: true}
+				for i, word := range strings.Fields(m[3]) {
+					if i%2 == 0 {
+						u.fills = append(u.fills, strings.Trim(word, `"`))
+					}
+				}
+				slices.Sort(u.fills)
+				all = append(all, u)
 			}
 			return err
 		case strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go"):
