@@ -12,9 +12,15 @@ type decided struct {
 	program *engine.Program
 	in      *rules.Intake
 	*engine.Decision
+	facts *engine.Facts // of the intake; nil where nobody asks which rules apply
 }
 
-func decide(p *engine.Program, in *rules.Intake) decided { return decided{p, in, p.Decide(in)} }
+func decide(p *engine.Program, in *rules.Intake) decided {
+	d := decided{p, in, &engine.Decision{}, p.NewFacts()}
+	d.facts.Load(in)
+	p.DecideFacts(d.facts, d.Decision)
+	return d
+}
 
 func (d decided) of() *rules.Pack { return d.program.Pack() }
 
@@ -144,7 +150,7 @@ func (d decided) objects(rule, therapy int) bool {
 
 // applies evaluates a rule: perhaps means that it gives a disposition.
 func (d decided) applies(rule int) ruleSignals[bool] {
-	truth := d.program.Truth(d.in, d.of().Rules[rule].When)
+	truth := d.facts.Truth(d.of().Rules[rule].When)
 	sure, unsure := d.gives(rule)
 	return ruleSignals[bool]{rules.Surely: truth == engine.True, rules.Possibly: truth != engine.False, rules.Perhaps: sure || unsure}
 }

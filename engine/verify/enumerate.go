@@ -259,7 +259,7 @@ func (p *projection) holds() bool {
 		if err != nil {
 			return false
 		}
-		t.decided, t.facts = decided{program, nil, &engine.Decision{}}, program.NewFacts()
+		t.decided = decided{program, nil, &engine.Decision{}, program.NewFacts()}
 		if !t.all() {
 			return false
 		}
@@ -272,7 +272,6 @@ type trial struct {
 	*projection
 	order   []int            // of the questions
 	answers [][]rules.Answer // in that order
-	facts   *engine.Facts
 	decided decided
 }
 
@@ -298,14 +297,14 @@ func (t *trial) all() bool {
 
 // one reports whether the assertion holds for one combination.
 func (t *trial) one(at []int) bool {
-	t.facts.Reset()
+	t.decided.facts.Reset()
 	for i, q := range t.order {
-		t.facts.Set(q, &t.answers[i][at[i]])
+		t.decided.facts.Set(q, &t.answers[i][at[i]])
 	}
-	truth := t.facts.Truth(t.when)
+	truth := t.decided.facts.Truth(t.when)
 	if truth == engine.False || truth == engine.Unknown && !t.possible {
 		return true
 	}
-	t.decided.program.DecideFacts(t.facts, t.decided.Decision)
+	t.decided.program.DecideFacts(t.decided.facts, t.decided.Decision)
 	return keeps(t.decided, &t.assertion)
 }

@@ -33,7 +33,7 @@ type Finding struct {
 	// Witness is the plainest intake found that shows what Message says; nil when there is
 	// none.
 	Witness *rules.Intake
-	// Rules play a part in what was found about an unknown answer, for the person in Witness.
+	// Rules are responsible for what was found about an unknown answer, for the person in Witness.
 	Rules []string
 	// Note marks what an author should know and may well intend.
 	Note bool

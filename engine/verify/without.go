@@ -40,8 +40,15 @@ func (a *audit) prominent(r int) sat.Node {
 	v := a.without(r)
 	var in []sat.Node
 	for k := range rules.EffectKinds {
+		holds := a.rules[r][k.View()]
+		switch k {
+		case rules.EffectDisposition:
+			holds, _ = a.gives(r)
+		case rules.EffectIfUnsure:
+			_, holds = a.gives(r)
+		}
 		for _, x := range a.pack.Rules[r].Then.Values(k) {
-			in = append(in, a.And(a.rules[r][k.View()], -v.does(k, x.Value), a.showsOf(k, x.Value)))
+			in = append(in, a.And(holds, -v.does(k, x.Value), a.showsOf(k, x.Value)))
 		}
 	}
 	return a.Or(in...)
@@ -114,5 +121,5 @@ func (w *withoutRule) hasEffect(in *rules.Intake, rule int) bool {
 	w.new.DecideFacts(w.facts, &w.with)
 	w.new.DecideWithout(rule, w.facts, &w.without)
 	return !w.with.Equal(&w.without) &&
-		len(w.between(decided{w.new, in, &w.with}, decided{w.new, in, &w.without}, isEffect(1<<rules.EffectKinds-1))) > 0
+		len(w.between(decided{w.new, in, &w.with, nil}, decided{w.new, in, &w.without, nil}, isEffect(1<<rules.EffectKinds-1))) > 0
 }
