@@ -143,10 +143,10 @@ func newPoint(x, y float64, text string) point {
 func newLineChart(label string, g *progress) *lineChart {
 	const left, right, top, bottom = 28.0, 460.0, 14.0, 150.0
 	x := func(i int) float64 {
-		if len(g.Steps) < 2 {
+		if len(g.When) < 2 {
 			return left
 		}
-		return left + 16 + float64(i)*(right-left-32)/float64(len(g.Steps)-1)
+		return left + 16 + float64(i)*(right-left-32)/float64(len(g.When)-1)
 	}
 	c := &lineChart{Label: label}
 	for s, series := range g.Series {
@@ -166,10 +166,10 @@ func newLineChart(label string, g *progress) *lineChart {
 		}
 		c.Lines = append(c.Lines, l)
 	}
-	every := (len(g.Steps) + 5) / 6
-	for i, st := range g.Steps {
+	every := (len(g.When) + 5) / 6
+	for i, when := range g.When {
 		if i%every == 0 {
-			c.Ticks = append(c.Ticks, newPoint(x(i), 0, st.When))
+			c.Ticks = append(c.Ticks, newPoint(x(i), 0, when))
 		}
 	}
 	return c

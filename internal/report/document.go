@@ -123,8 +123,8 @@ type builder struct {
 // documents puts visits into words, person by person, the latest visit first. Where that one
 // shows no therapy, the advice of earlier ones is out of date and left out.
 func documents(style Style, visits []Visit) (docs []*document) {
-	for _, person := range people(visits) {
-		of, oldest := person.visits, 0
+	for _, of := range byPerson(visits) {
+		oldest := 0
 		if last := len(of) - 1; !dispositionNamed(of[last].Result.Disposition).CarriesTherapies() {
 			oldest = last
 		}
@@ -144,7 +144,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 	b.doc = &document{
 		Tone: tone(d), Title: b.say(style.Pack.Dispositions[d].Title), Ready: d.CarriesTherapies(),
 		Pack: b.r.Pack, PackTitle: b.say(style.Pack.Title),
-		Disclaimer: b.r.Disclaimer, Progress: progressOf(style, of, i),
+		Disclaimer: b.r.Disclaimer, Progress: progressOf(&b.page, of, i),
 	}
 	if i < len(of)-1 {
 		b.doc.Title = b.word("progress_earlier", "title", b.doc.Title)

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
+	"text/template"
 
 	"knead/engine"
 	"knead/rules"
@@ -12,104 +12,49 @@ import (
 
 // Explain writes explanations as plain text.
 func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error {
+	p := explainPage{textPage: textPage{page: newPage(style)}}
+	t := p.template("explain.tmpl", p.wordings())
 	for i, e := range explanations {
-		p := explainPage{textPage: textPage{page: newPage(style)}, e: cleanCopy(e)}
-		if i > 0 {
-			p.line(strings.Repeat("=", style.Width))
-			p.line("")
-		}
-		p.write()
-		if _, err := io.WriteString(w, p.b.String()); err != nil {
+		d := dispositionNamed(e.Disposition)
+		p.said = nil
+		p.e = explained{cleanCopy(e), p.say(p.Pack.Dispositions[d].Title), tone(d), d.CarriesTherapies(), d >= rules.Refer}
+		if err := p.write(t, i, p.e); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := io.WriteString(w, p.b.String())
+	return err
 }
 
-// explainPage writes one explanation as text.
+// explainPage writes explanations as text.
 type explainPage struct {
 	textPage
-	e    *engine.Explanation
-	said []string // rules
+	e    explained // the one that is written
+	said []string  // rules that it has named
 }
 
-func (p *explainPage) write() {
-	p.head()
-	p.decided()
-	if !p.Detail {
-		p.close()
-	}
-	if dispositionNamed(p.e.Disposition).CarriesTherapies() {
-		p.therapies()
-		p.limits()
-	} else {
-		p.heading(p.word("explain_therapies"))
-		p.para("  ", p.word("explain_no_therapies"))
-	}
-	if !p.Detail {
-		p.plan()
-		p.whatIf()
-		p.open()
-	}
-	p.heading(p.word("report_notice"))
-	p.para("", p.e.Disclaimer)
+// explained is an explanation and what its disposition stands for.
+type explained struct {
+	*engine.Explanation
+	Title, Tone string
+	Ready       bool // it carries therapies
+	Refers      bool // somebody else is to be seen first
 }
 
-func (p *explainPage) head() {
-	d := dispositionNamed(p.e.Disposition)
-	p.title(p.say(p.Pack.Dispositions[d].Title), tone(d))
-	if about := p.about(p.e.ID, "", p.e.Pack); about != "" {
-		p.para("", about)
-	}
-}
-
-// decided says which rules gave the disposition, and which others applied.
-func (p *explainPage) decided() {
-	p.heading(p.word("explain_decided"))
-	if len(p.e.Decided) == 0 {
-		switch p.e.Disposition {
-		case rules.Incomplete.String():
-			p.para("  ", p.word("explain_incomplete"))
-			for _, m := range p.e.Missing {
-				if m.State == engine.MissingUnanswered.String() {
-					p.para("  - ", p.question(m.Question))
-				}
-			}
-		default:
-			p.para("  ", p.word("explain_nothing"))
-		}
-	}
-	p.listRulings(p.e.Decided)
-	p.rulings(p.word("explain_outranked"), p.e.Outranked)
-	p.rulings(p.word("explain_lifted"), p.e.Lifted)
-}
-
-// rulings lists rules about the disposition under a title.
-func (p *explainPage) rulings(title string, rulings []engine.Ruling) {
-	if len(rulings) > 0 {
-		p.heading(title)
-		p.listRulings(rulings)
-	}
-}
-
-func (p *explainPage) listRulings(rulings []engine.Ruling) {
-	for i := range rulings {
-		r := &rulings[i]
-		switch {
-		case !p.practitioner():
-			p.para("  - ", r.Text)
-		case p.english():
-			p.para("  - ", p.ruling(r))
-			p.para("    ", r.Text)
-		default:
-			p.para("  - ", p.ruling(r))
-		}
-		p.because("    ", &r.Ground, "")
+// wordings are what the template calls to put parts of an explanation into words.
+func (p *explainPage) wordings() template.FuncMap {
+	return template.FuncMap{
+		"detail": func() bool { return p.Detail }, "english": p.english, "question": p.question, "subjects": p.subjects,
+		"ruling": p.ruling, "because": p.because, "name": p.name, "first": p.first, "argument": p.argument, "keeps": p.keeps,
+		"inFull": p.inFull, "others": p.others, "outcome": p.outcome, "changes": p.changes, "noChange": p.noChange,
+		"matters": matters, "idle": p.idle, "prospects": p.prospects,
+		"few":  func(ways [][]engine.Change) [][]engine.Change { return ways[:min(len(ways), shownWays)] },
+		"more": func(ways [][]engine.Change) int { return max(len(ways)-shownWays, 0) },
 	}
 }
 
 // ruling names a rule and what it gives.
-func (p *explainPage) ruling(r *engine.Ruling) string {
+func (p *explainPage) ruling(r engine.Ruling) string {
 	gives := p.word("disposition_" + r.Disposition)
 	if r.Unsure {
 		gives += ", " + p.word("explain_through_unsure")
@@ -120,26 +65,13 @@ func (p *explainPage) ruling(r *engine.Ruling) string {
 	return upperFirst(gives) + ": " + r.Text + p.rule(r.Rule)
 }
 
-// close lists the rules that are one answer away, for practitioners.
-func (p *explainPage) close() {
-	if len(p.e.NearMisses) == 0 || !p.practitioner() {
-		return
-	}
-	p.heading(p.word("explain_close"))
-	for i := range p.e.NearMisses {
-		r := &p.e.NearMisses[i]
-		p.para("  - ", p.ruling(r))
-		p.because("    ", &r.Ground, p.word("explain_would_apply"))
-	}
-}
-
-// because says the answers that decide a rule and, for practitioners and if there is a
+// because writes the answers that decide a rule and, for practitioners and if there is a
 // lead, what would have to be true for the opposite; of a rule that keeps something away
 // also its condition.
-func (p *explainPage) because(indent string, g *engine.Ground, lead string) {
+func (p *explainPage) because(indent string, g engine.Ground, lead string) string {
 	var text []string
 	worded := p.practitioner() && p.english() && lead != ""
-	if worded && lead == p.word("explain_would_lift") {
+	if worded && lead == "explain_would_lift" {
 		text = append(text, p.word("explain_condition")+" "+g.When+".")
 	}
 	if parts := p.findings(g, lead != "" && !worded); len(parts) > 0 {
@@ -150,21 +82,25 @@ func (p *explainPage) because(indent string, g *engine.Ground, lead string) {
 	case g.Needs == "":
 		text = append(text, p.word("explain_never"))
 	case worded:
-		text = append(text, lead+" "+g.Needs+".")
+		text = append(text, p.word(lead)+" "+g.Needs+".")
 	}
 	if len(text) > 0 {
 		p.para(indent, strings.Join(text, " "))
 	}
+	return ""
 }
 
 // findings says what was answered, what is not known first. To a patient what leaves open
 // whether a rule applies is all that matters. Where conditions cannot be put into words,
 // a practitioner is told what the rule reads of each answer.
-func (p *explainPage) findings(g *engine.Ground, expected bool) (parts []string) {
+func (p *explainPage) findings(g engine.Ground, expected bool) (parts []string) {
+	unknown := engine.Unknown.String()
 	for _, known := range []bool{false, true} {
-		for i := range g.Because {
-			f := &g.Because[i]
-			if open := f.Truth == engine.Unknown.String(); open == known || known && g.Truth == engine.Unknown.String() && !p.practitioner() {
+		if known && g.Truth == unknown && !p.practitioner() {
+			break
+		}
+		for _, f := range g.Because {
+			if (f.Truth != unknown) != known {
 				continue
 			}
 			part := p.subject(f.Question) + ": " + p.answer(f.Question, f.Actual, f.State)
@@ -183,139 +119,69 @@ func (p *explainPage) findings(g *engine.Ground, expected bool) (parts []string)
 	return parts
 }
 
-// name is what a rule is called: its title, which is English, or else its text.
-func (p *explainPage) name(g *engine.Ground) string {
-	if p.practitioner() && p.english() {
+// name is what a practitioner is told of a rule: its title, which is English, unless it is
+// to be given in full.
+func (p *explainPage) name(g engine.Ground, full bool) string {
+	if p.practitioner() && p.english() && !full {
 		return g.Title
 	}
 	return g.Text
 }
 
-// subject names a question or a derived number.
-func (s *page) subject(id string) string {
-	for i := range s.Pack.Derived {
-		if d := &s.Pack.Derived[i]; d.ID == id && s.english() {
-			return s.say(d.Title)
-		} else if d.ID == id {
-			return s.sum(d)
-		}
-	}
-	if s.practitioner() && s.english() {
-		return strings.ReplaceAll(id, "_", " ")
-	}
-	return "“" + s.question(id) + "”"
+// argument states what speaks for a therapy.
+func (p *explainPage) argument(a engine.Argument) statement {
+	return statement{Text: p.name(a.Ground, p.Detail) + p.rule(a.Rule), Sources: a.Sources, Certainty: p.word("certainty_" + a.Certainty)}
 }
 
-// sum names a derived number by the questions it is made of, where its title, which is
-// English, cannot stand.
-func (s *page) sum(d *rules.Derived) string {
-	var b strings.Builder
-	for i, t := range d.Terms {
+// keeps writes a rule that keeps something away or sets a limit, and the first time why. It
+// is false for what a patient knows already and is not told again.
+func (p *explainPage) keeps(bullet, kind string, g engine.Ground) bool {
+	first := p.first(g.Rule)
+	text := kind + p.name(g, p.Detail && first)
+	if g.Truth == engine.Unknown.String() {
+		text += " (" + p.word("report_not_ruled_out") + ")"
+	}
+	text += p.rule(g.Rule)
+	switch {
+	case first:
+		p.para("    "+bullet, text)
+		p.because("    "+strings.Repeat(" ", len(bullet)), g, "explain_would_lift")
+	case p.practitioner():
+		p.para("    "+bullet, text, " ", p.word("explain_see_above"))
+	}
+	return first || p.practitioner()
+}
+
+// first reports whether a rule is met for the first time.
+func (p *explainPage) first(rule string) bool {
+	if slices.Contains(p.said, rule) {
+		return false
+	}
+	p.said = append(p.said, rule)
+	return true
+}
+
+// inFull reports whether a therapy is explained, and not only named.
+func (p *explainPage) inFull(c engine.TherapyExplanation) bool {
+	return p.Detail || c.Verdict == engine.VerdictShown || c.Verdict == engine.VerdictWithheld
+}
+
+// others names the therapies that are not explained, by what can be said of them together.
+func (p *explainPage) others() (lines []string) {
+	names := map[string][]string{}
+	for _, c := range p.e.Therapies {
 		switch {
-		case t.Weight < 0:
-			b.WriteString("− ")
-		case i > 0:
-			b.WriteString("+ ")
-		}
-		if n := max(t.Weight, -t.Weight); n > 1 {
-			fmt.Fprintf(&b, "%d × ", n)
-		}
-		b.WriteString("“" + s.say(s.Pack.Questions[t.Question].Ask) + "” ")
-	}
-	return strings.TrimSpace(b.String())
-}
-
-// answer words what was answered, and that it is not sure.
-func (s *page) answer(question string, v engine.Value, state string) string {
-	var parts []string
-	switch {
-	case v.Range != nil || state == "answered", len(v.Options) > 0:
-		parts = append(parts, s.value(question, v))
-	}
-	if state != "answered" {
-		parts = append(parts, s.word("state_"+state))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// value words an answer: labels of options, or numbers.
-func (s *page) value(question string, v engine.Value) string {
-	i := s.Pack.QuestionIndex(question)
-	switch {
-	case v.Range != nil && i >= 0 && v.Range[0] != v.Range[1] && v.Range[1] == s.Pack.Questions[i].Max:
-		return s.word("report_or_more", "n", v.Range[0])
-	case v.Range != nil && i >= 0 && v.Range[0] != v.Range[1] && v.Range[0] == s.Pack.Questions[i].Min:
-		return s.word("report_or_less", "n", v.Range[1])
-	case v.Range != nil:
-		return span(v.Range[0], v.Range[1])
-	case len(v.Options) == 0:
-		return s.word("report_none")
-	case i < 0:
-		return strings.Join(v.Options, ", ")
-	}
-	q := &s.Pack.Questions[i]
-	return joined(v.Options, func(id string) string {
-		if o := q.OptionIndex(id); o >= 0 {
-			return lowerFirst(s.say(q.Options[o].Label))
-		}
-		return id
-	})
-}
-
-func (p *explainPage) plan() {
-	if len(p.e.Plan) == 0 {
-		return
-	}
-	p.heading(p.word("report_plan"))
-	for i := range p.e.Plan {
-		p.para("  - ", p.e.Plan[i].Text+p.rule(p.e.Plan[i].Rule))
-		p.because("    ", &p.e.Plan[i], "")
-	}
-}
-
-func (p *explainPage) limits() {
-	if len(p.e.Limits) == 0 {
-		return
-	}
-	p.heading(p.word("explain_limits"))
-	for _, l := range p.e.Limits {
-		what := p.word("limit_"+l.Kind, "bound", fmt.Sprint(l.Number))
-		if l.Kind == "pressure" {
-			what = p.word("limit_"+l.Kind, "bound", p.word("pressure_"+l.Pressure))
-		}
-		p.para("  ", what)
-		p.keeping("- ", len(l.Grounds), func(i int) (string, *engine.Ground) { return "", &l.Grounds[i] })
-	}
-}
-
-// keeping lists so many rules that keep something away or set a limit, each with what its
-// kind is called. A patient is told each reason once.
-func (p *explainPage) keeping(bullet string, rules int, at func(i int) (kind string, g *engine.Ground)) {
-	repeated := false
-	for i := range rules {
-		kind, g := at(i)
-		if first := p.first(g.Rule); first || p.practitioner() {
-			p.keeps(bullet, kind, g, first)
-		} else {
-			repeated = true
+		case p.inFull(c):
+		case len(c.Against) > 0:
+			names["against"] = append(names["against"], c.Name)
+		default:
+			names[c.Verdict] = append(names[c.Verdict], c.Name)
 		}
 	}
-	if repeated {
-		p.para("    "+bullet, p.word("explain_as_above"))
+	for _, verdict := range []string{engine.VerdictOtherAreas, engine.VerdictNoArgument, "against"} {
+		if len(names[verdict]) > 0 {
+			lines = append(lines, upperFirst(p.word("verdict_"+verdict))+": "+strings.Join(names[verdict], ", ")+p.word("report_stop"))
+		}
 	}
-}
-
-// keeps says a rule that keeps something away or sets a limit, and the first time why.
-func (p *explainPage) keeps(bullet, kind string, g *engine.Ground, first bool) {
-	text := g.Text
-	if p.practitioner() && (!p.Detail || !first) {
-		text = p.name(g)
-	}
-	text = kind + text + p.possible(g) + p.rule(g.Rule)
-	if !first {
-		p.para("    "+bullet, text+" "+p.word("explain_see_above"))
-		return
-	}
-	p.para("    "+bullet, text)
-	p.because("    "+strings.Repeat(" ", len(bullet)), g, p.word("explain_would_lift"))
+	return lines
 }

@@ -1,39 +1,16 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"knead/engine"
-	"knead/rules"
 )
 
 // shownWays is how many ways to one outcome the text lists.
 const shownWays = 4
 
-// whatIf says which changes would change the result.
-func (p *explainPage) whatIf() {
-	w := &p.e.WhatIf
-	p.heading(p.word("explain_what_if"))
-	if w.SeeClinician {
-		p.para("  ", p.word("explain_see_clinician"))
-	}
-	if dispositionNamed(p.e.Disposition) >= rules.Refer {
-		return
-	}
-	if len(w.Outcomes) == 0 {
-		p.para("  ", p.noChange(w))
-	}
-	for _, o := range w.Outcomes {
-		p.outcome(o)
-	}
-	if !w.Complete && len(w.Outcomes) > 0 {
-		p.para("  ", p.word("explain_searched", "n", w.Changes))
-	}
-}
-
 // noChange says that no change leads to another result, as far as changes were tried.
-func (p *explainPage) noChange(w *engine.WhatIf) string {
+func (p *explainPage) noChange(w engine.WhatIf) string {
 	switch {
 	case len(w.Questions) == 0:
 		return p.word("explain_nothing_to_change")
@@ -45,8 +22,8 @@ func (p *explainPage) noChange(w *engine.WhatIf) string {
 	return p.word("explain_no_change_up_to", "n", w.Changes)
 }
 
-// outcome says one other result and the ways to it.
-func (p *explainPage) outcome(o engine.Outcome) {
+// outcome words another result that changes lead to.
+func (p *explainPage) outcome(o engine.Outcome) string {
 	var parts []string
 	if o.Disposition != p.e.Disposition {
 		parts = append(parts, p.word("disposition_"+o.Disposition))
@@ -60,44 +37,30 @@ func (p *explainPage) outcome(o engine.Outcome) {
 	if len(o.Missing) > 0 {
 		parts = append(parts, p.word("explain_opens", "questions", p.subjects(o.Missing)))
 	}
-	p.para("  ", p.paint(bold, upperFirst(strings.Join(parts, "; ")))+":")
-	for i, way := range o.Ways {
-		if i == shownWays {
-			p.para("    ", p.word("explain_more_ways", "n", len(o.Ways)-i))
-			break
-		}
-		var changes []string
-		for _, c := range way {
-			changes = append(changes, p.change(c))
-		}
-		p.para("    - ", strings.Join(changes, "; "+p.word("explain_and")+" "))
-	}
+	return strings.Join(parts, "; ")
 }
 
-// change says a new answer beside the present one.
+// changes says one way to an outcome: each new answer beside the present one.
+func (p *explainPage) changes(way []engine.Change) string {
+	var parts []string
+	for _, c := range way {
+		parts = append(parts, p.subject(c.Question)+": "+p.change(c))
+	}
+	return strings.Join(parts, "; "+p.word("explain_and")+" ")
+}
+
 func (p *explainPage) change(c engine.Change) string {
-	subject := p.subject(c.Question) + ": "
-	from, to := p.value(c.Question, c.From), p.value(c.Question, c.To)
-	if p.isMulti(c.Question) {
-		from, to = p.value(c.Question, without(c.From, c.To)), p.value(c.Question, without(c.To, c.From))
+	before, now := c.From, c.To
+	if i := p.Pack.QuestionIndex(c.Question); i >= 0 && p.Pack.Questions[i].Kind.Many() {
+		before.Options, now.Options = without(c.From.Options, c.To.Options), without(c.To.Options, c.From.Options)
 		switch {
-		case len(without(c.To, c.From).Options) == 0:
-			return subject + p.word("explain_drop", "options", from)
-		case len(without(c.From, c.To).Options) == 0:
-			return subject + p.word("explain_add", "options", to)
+		case len(now.Options) == 0:
+			return p.word("explain_drop", "options", p.value(c.Question, before))
+		case len(before.Options) == 0:
+			return p.word("explain_add", "options", p.value(c.Question, now))
 		}
 	}
-	return subject + p.word("explain_instead", "now", to, "before", from)
-}
-
-func (s *page) isMulti(question string) bool {
-	i := s.Pack.QuestionIndex(question)
-	return i >= 0 && s.Pack.Questions[i].Kind.Many()
-}
-
-// without returns the options of a that are not in b.
-func without(a, b engine.Value) engine.Value {
-	return engine.Value{Options: missingIn(b.Options, a.Options)}
+	return p.word("explain_instead", "now", p.value(c.Question, now), "before", p.value(c.Question, before))
 }
 
 // therapyName returns the name of a therapy.
@@ -108,45 +71,24 @@ func (s Style) therapyName(id string) string {
 	return id
 }
 
-// open says what each open question would decide.
-func (p *explainPage) open() {
-	matters := func(q engine.OpenQuestion) bool { return q.Affects != "nothing" && q.Affects != "advice" }
-	carries := dispositionNamed(p.e.Disposition).CarriesTherapies()
-	if len(p.e.Open) == 0 || !carries && !slices.ContainsFunc(p.e.Open, matters) {
-		return
-	}
-	p.heading(p.word("explain_open"))
-	if dispositionNamed(p.e.Disposition) >= rules.Refer {
-		p.para("  ", p.word("explain_do_not_wait"))
-	}
-	var idle []string
-	for i := range p.e.Open {
-		q := &p.e.Open[i]
-		if !matters(*q) {
-			idle = append(idle, q.Question)
-			continue
-		}
-		p.para("  - ", p.paint(bold, p.question(q.Question))+" ("+p.word("state_"+q.State)+")"+p.rule(q.Question))
-		p.prospects(q.Question, q.Outcomes)
-		if len(q.Corrected) > 0 {
-			p.para("    ", p.word("explain_notes_stand"))
-			p.prospects(q.Question, q.Corrected)
-		}
-	}
-	if len(idle) > 0 && carries {
-		p.para("  ", p.word("explain_idle")+" "+p.subjects(idle)+p.word("report_stop"))
-	}
-}
+// matters reports whether an open question would change more than some advice.
+func matters(q engine.OpenQuestion) bool { return q.Affects != "nothing" && q.Affects != "advice" }
 
-// subjects names several questions.
-func (s *page) subjects(ids []string) string { return joined(ids, s.subject) }
+// idle returns the open questions that do not matter.
+func (p *explainPage) idle() (ids []string) {
+	for _, q := range p.e.Open {
+		if !matters(q) {
+			ids = append(ids, q.Question)
+		}
+	}
+	return ids
+}
 
 // prospects says what the result would be under each answer; answers with the same words
 // for their result are said together.
-func (p *explainPage) prospects(question string, outcomes []engine.Prospect) {
+func (p *explainPage) prospects(question string, outcomes []engine.Prospect) (lines []string) {
 	if len(outcomes) == 1 {
-		p.para("    · ", p.word("explain_if_any", "result", p.prospect(&outcomes[0])))
-		return
+		return []string{p.word("explain_if_any", "result", p.prospect(&outcomes[0]))}
 	}
 	var results []string
 	answers := map[string][]string{}
@@ -160,57 +102,48 @@ func (p *explainPage) prospects(question string, outcomes []engine.Prospect) {
 		}
 	}
 	for _, result := range results {
-		p.para("    · ", p.word("explain_if_answer", "answer", strings.Join(answers[result], " / "), "result", result))
+		lines = append(lines, p.word("explain_if_answer", "answer", strings.Join(answers[result], " / "), "result", result))
 	}
+	return lines
 }
 
 // prospect words one result as it differs from that of now.
 func (p *explainPage) prospect(o *engine.Prospect) string {
-	if o.Same {
+	switch {
+	case o.Same:
 		return p.word("explain_as_now")
-	}
-	if len(o.Missing) > 0 {
+	case len(o.Missing) > 0:
 		return p.word("explain_also_needed", "questions", p.subjects(o.Missing))
 	}
 	var parts []string
 	if o.Disposition != p.e.Disposition {
 		parts = append(parts, p.word("disposition_"+o.Disposition))
 	}
-	if parts = append(parts, p.compared(o)...); len(parts) == 0 {
+	if p.e.Ready && dispositionNamed(o.Disposition).CarriesTherapies() {
+		parts = append(parts, p.compared(o)...)
+	}
+	if len(parts) == 0 {
 		return p.word("explain_details")
 	}
 	return strings.Join(parts, "; ")
 }
 
-// compared says how the therapies of a prospect differ from those shown now.
+// compared says how the therapies of a prospect and their dose differ from those shown now.
 func (p *explainPage) compared(o *engine.Prospect) (parts []string) {
-	if !dispositionNamed(p.e.Disposition).CarriesTherapies() || !dispositionNamed(o.Disposition).CarriesTherapies() {
-		return nil
-	}
-	now := p.e.Now.Therapies
-	if more := missingIn(now, o.Therapies); len(more) > 0 {
-		parts = append(parts, p.word("explain_more", "therapies", joined(more, p.therapyName)))
-	}
-	if fewer := missingIn(o.Therapies, now); len(fewer) > 0 {
-		parts = append(parts, p.word("explain_fewer", "therapies", joined(fewer, p.therapyName)))
-	}
-	if len(o.Therapies) > 0 && (len(now) == 0 || now[0] != o.Therapies[0]) {
-		parts = append(parts, p.word("explain_first", "therapy", p.therapyName(o.Therapies[0])))
-	}
-	return append(parts, p.dose(o)...)
-}
-
-// dose says how the dose of a prospect differs from that of now.
-func (p *explainPage) dose(o *engine.Prospect) (parts []string) {
 	now := &p.e.Now
-	if o.Pressure != "" && o.Pressure != now.Pressure {
-		parts = append(parts, p.word("explain_pressure", "pressure", p.word("pressure_"+o.Pressure)))
+	say := func(differs bool, id string, pairs ...any) {
+		if differs {
+			parts = append(parts, p.word(id, pairs...))
+		}
 	}
-	if o.Minutes != 0 && o.Minutes != now.Minutes {
-		parts = append(parts, p.word("explain_minutes", "n", o.Minutes))
+	more, fewer := without(o.Therapies, now.Therapies), without(now.Therapies, o.Therapies)
+	say(len(more) > 0, "explain_more", "therapies", joined(more, p.therapyName))
+	say(len(fewer) > 0, "explain_fewer", "therapies", joined(fewer, p.therapyName))
+	if len(o.Therapies) > 0 && (len(now.Therapies) == 0 || now.Therapies[0] != o.Therapies[0]) {
+		say(true, "explain_first", "therapy", p.therapyName(o.Therapies[0]))
 	}
-	if o.Schedule != "" && o.Schedule != now.Schedule {
-		parts = append(parts, p.word("explain_schedule"))
-	}
+	say(o.Pressure != "" && o.Pressure != now.Pressure, "explain_pressure", "pressure", p.word("pressure_"+o.Pressure))
+	say(o.Minutes != 0 && o.Minutes != now.Minutes, "explain_minutes", "n", o.Minutes)
+	say(o.Schedule != "" && o.Schedule != now.Schedule, "explain_schedule")
 	return parts
 }

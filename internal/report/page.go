@@ -87,14 +87,14 @@ func numbered(numbers []int) string {
 	return strings.ReplaceAll(strings.Trim(fmt.Sprint(numbers), "[]"), " ", ", ")
 }
 
-// missingIn returns the elements of a that b lacks.
-func missingIn(b, a []string) (missing []string) {
+// without returns the elements of a that are not in b.
+func without(a, b []string) (rest []string) {
 	for _, id := range a {
 		if !slices.Contains(b, id) {
-			missing = append(missing, id)
+			rest = append(rest, id)
 		}
 	}
-	return missing
+	return rest
 }
 
 // named returns the value with that name among those up to last, which stands in for a name

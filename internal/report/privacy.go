@@ -27,8 +27,8 @@ func (p Privacy) Visits(style Style, visits []Visit) []Visit {
 	}
 	var shown []Visit
 	quiet := quietNames{}
-	for i, person := range people(visits) {
-		for _, v := range person.visits {
+	for i, of := range byPerson(visits) {
+		for _, v := range of {
 			r := *v.Result
 			v.person = fmt.Sprint(i)
 			if r.ID, r.Missing = quiet.name(p, r.ID), slices.Clone(r.Missing); p == Redacted {

@@ -28,13 +28,7 @@ type Style struct {
 }
 
 // area returns the name of a body area.
-func (s Style) area(id string) string {
-	q := &s.Pack.Questions[s.Pack.Areas]
-	if i := q.OptionIndex(id); i >= 0 {
-		return lowerFirst(s.say(q.Options[i].Label))
-	}
-	return id
-}
+func (s Style) area(id string) string { return s.option(&s.Pack.Questions[s.Pack.Areas], id) }
 
 // question returns the wording of a question.
 func (s Style) question(id string) string {

@@ -24,40 +24,26 @@ func (v Visit) key() string {
 	return v.person
 }
 
-// person groups visits of one person, who is known by an id.
-type person struct{ visits []Visit }
-
-// people groups visits by id, in the order of first appearance; a visit without an id
+// byPerson groups visits by id, in the order of first appearance; a visit without an id
 // stands alone. A person's visits are in the order of their dates where all have one.
-func people(visits []Visit) []person {
-	var all []person
-	byKey := map[string]int{}
+func byPerson(visits []Visit) (people [][]Visit) {
+	places := map[string]int{}
 	for _, v := range visits {
 		key := v.key()
-		if key == "" {
-			all = append(all, person{[]Visit{v}})
-			continue
+		i, known := places[key]
+		if !known || key == "" {
+			i, people = len(people), append(people, nil)
+			places[key] = i
 		}
-		i, known := byKey[key]
-		if !known {
-			i = len(all)
-			byKey[key] = i
-			all = append(all, person{})
+		people[i] = append(people[i], v)
+	}
+	undated := func(v Visit) bool { return v.Intake == nil || v.Intake.Date == "" }
+	for _, of := range people {
+		if !slices.ContainsFunc(of, undated) {
+			slices.SortStableFunc(of, func(a, b Visit) int { return strings.Compare(a.Intake.Date, b.Intake.Date) })
 		}
-		all[i].visits = append(all[i].visits, v)
 	}
-	for i := range all {
-		all[i].sort()
-	}
-	return all
-}
-
-// sort orders visits by date if every one has a date; equal dates keep their order.
-func (p *person) sort() {
-	if slices.ContainsFunc(p.visits, func(v Visit) bool { return v.Intake == nil || v.Intake.Date == "" }) {
-		return
-	}
-	slices.SortStableFunc(p.visits, func(a, b Visit) int { return strings.Compare(a.Intake.Date, b.Intake.Date) })
+	return people
 }
 
 // painful returns the areas that hurt, as ids in the pack's order.
