@@ -18,7 +18,7 @@ import (
 func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Result, a rules.Audience, report string) json.Marshaler {
 	b := &bundleBuilder{
 		pack: p, audience: a, response: response, result: result, report: narrative("pre", report),
-		subject: &Reference{Type: "Patient", Identifier: response.Identifier, Display: "the person who is asked about"},
+		subject: element{{"type", "Patient"}, {"identifier", response.Identifier}, {"display", "the person who is asked about"}},
 	}
 	content, _ := json.Marshal([]any{response, result})
 	b.space = uuid(urlNamespace(), base+string(content))
@@ -43,7 +43,7 @@ type bundleBuilder struct {
 	result   *engine.Result
 	report   *Narrative
 	space    [16]byte // namespace of the UUIDs
-	subject  *Reference
+	subject  element
 	entries  []element
 }
 
@@ -56,12 +56,12 @@ func (b *bundleBuilder) id(resourceType, name string) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
-func (b *bundleBuilder) reference(resourceType, name string) *Reference {
-	return &Reference{Reference: "urn:uuid:" + b.id(resourceType, name)}
+func (b *bundleBuilder) reference(resourceType, name string) element {
+	return element{{"reference", "urn:uuid:" + b.id(resourceType, name)}}
 }
 
 func (b *bundleBuilder) entry(resourceType, name string, resource any) {
-	b.entries = append(b.entries, element{{"fullUrl", b.reference(resourceType, name).Reference}, {"resource", resource}})
+	b.entries = append(b.entries, element{{"fullUrl", "urn:uuid:" + b.id(resourceType, name)}, {"resource", resource}})
 }
 
 // add adds a resource, of which the members behind id and text are given.
@@ -71,8 +71,8 @@ func (b *bundleBuilder) add(resourceType, name string, text *Narrative, members 
 }
 
 // coded is a concept of a code system of the pack.
-func (b *bundleBuilder) coded(name, code, label string) CodeableConcept {
-	return CodeableConcept{Coding: []Coding{{System: codes(b.pack, name), Code: code, Display: shown(label)}}, Text: shown(label)}
+func (b *bundleBuilder) coded(name, code, label string) element {
+	return element{{"coding", []Coding{{System: system(b.pack, name), Code: code, Display: shown(label)}}}, {"text", shown(label)}}
 }
 
 // guidance is the result as a whole.
@@ -85,16 +85,14 @@ func (b *bundleBuilder) guidance() {
 			severity, code, status = "error", "required", "data-required"
 		}
 		issues = append(issues, element{
-			{"severity", severity}, {"code", code}, {"details", CodeableConcept{Text: m.Question + ": " + m.State}}, {"diagnostics", shown(m.Matters)},
+			{"severity", severity}, {"code", code}, {"details", element{{"text", m.Question + ": " + m.State}}}, {"diagnostics", shown(m.Matters)},
 			{"expression", []string{fmt.Sprintf("QuestionnaireResponse.repeat(item).where(linkId='%s')", m.Question)}},
 		})
 	}
-	var outcome []element
-	var message []Reference
-	var required []element
+	var outcome, message, required []element
 	if len(issues) > 0 {
 		outcome = []element{{{"resourceType", "OperationOutcome"}, {"id", "missing"}, {"issue", issues}}}
-		message = []Reference{{Reference: "#missing"}}
+		message = []element{{{"reference", "#missing"}}}
 	}
 	if status == "data-required" {
 		required = []element{{{"type", "QuestionnaireResponse"}}}
@@ -185,13 +183,13 @@ func (b *bundleBuilder) issue(a engine.Action) {
 }
 
 // responses refers to the response, on which everything rests.
-func (b *bundleBuilder) responses() []*Reference {
-	return []*Reference{b.reference("QuestionnaireResponse", "")}
+func (b *bundleBuilder) responses() []element {
+	return []element{b.reference("QuestionnaireResponse", "")}
 }
 
 // request writes a suggestion as a proposal.
 func (b *bundleBuilder) request(t engine.TherapyAdvice) {
-	var sites, reasons []CodeableConcept
+	var sites, reasons []element
 	for _, id := range t.Areas {
 		sites = append(sites, b.coded(b.pack.Questions[b.pack.Areas].ID, id, b.area(id)))
 	}
@@ -207,7 +205,7 @@ func (b *bundleBuilder) request(t engine.TherapyAdvice) {
 	}
 	b.add("ServiceRequest", t.ID, narrative("p", b.therapyLine(t)), element{
 		{"status", "draft"}, {"intent", "proposal"}, {"code", b.coded("-therapies", t.ID, t.Name)},
-		{"orderDetail", []CodeableConcept{b.coded("-pressures", t.Pressure, t.Pressure), {Text: fmt.Sprintf("%d min", t.Minutes)}}},
+		{"orderDetail", []element{b.coded("-pressures", t.Pressure, t.Pressure), {{"text", fmt.Sprintf("%d min", t.Minutes)}}}},
 		{"subject", b.subject}, {"occurrenceTiming", b.timing(t)}, {"authoredOn", b.response.Authored},
 		{"performerType", b.coded("-providers", t.Provider, t.Provider)}, {"reasonCode", reasons},
 		{"supportingInfo", b.responses()}, {"bodySite", sites}, {"note", notes},

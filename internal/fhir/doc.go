@@ -49,11 +49,9 @@ const (
 // URL returns the canonical URL of a pack's Questionnaire unless another is chosen.
 func URL(p *rules.Pack) string { return base + "Questionnaire/" + p.Name }
 
-// system is the code system of a question's options.
-func system(p *rules.Pack, q *rules.Question) string { return codes(p, q.ID) }
-
-// codes is a code system of a pack. Names with a hyphen are no question's.
-func codes(p *rules.Pack, name string) string { return base + "CodeSystem/" + p.Name + "/" + name }
+// system is a code system of a pack: that of a question's options by its id, or another
+// one, whose name begins with a hyphen.
+func system(p *rules.Pack, name string) string { return base + "CodeSystem/" + p.Name + "/" + name }
 
 // Kinds of linkIds beside a question's id.
 func sectionLink(s *rules.Section) string { return "section." + s.ID }

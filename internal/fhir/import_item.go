@@ -219,7 +219,7 @@ func saysAbsent(e *value) bool {
 // code reads a coding by its system and code; what it is called does not count.
 func (r *itemReader) code(v *value) (string, bool) {
 	r.unmodified(v, r.id, "a coding of linkId \""+r.id+"\"")
-	if own := system(r.pack, r.question); v.string("system") != own {
+	if own := system(r.pack, r.question.ID); v.string("system") != own {
 		r.refuse(v, "wrong-system", ": expected a coding of the system %s", own)
 		return "", false
 	}

@@ -30,7 +30,7 @@ type Questionnaire struct {
 
 // Item is a question, a group of items, or a text between them.
 type Item struct {
-	Extension      []Extension    `json:"extension,omitempty"`
+	Extension      []element      `json:"extension,omitempty"`
 	LinkID         string         `json:"linkId"`
 	Code           []Coding       `json:"code,omitempty"`
 	Text           string         `json:"text,omitempty"`
@@ -54,8 +54,8 @@ func eachItem(items []Item, visit func(*Item)) {
 
 // AnswerOption is one answer a person can choose.
 type AnswerOption struct {
-	Extension   []Extension `json:"extension,omitempty"`
-	ValueCoding Coding      `json:"valueCoding"`
+	Extension   []element `json:"extension,omitempty"`
+	ValueCoding Coding    `json:"valueCoding"`
 }
 
 // Wording chooses the words of a Questionnaire, which are in the pack's language. Whatever it
@@ -95,7 +95,7 @@ func (w *writer) coding(q *rules.Question, code string) Coding {
 	if i := q.OptionIndex(code); i >= 0 {
 		label = w.say(q.Options[i].Label)
 	}
-	return Coding{System: system(w.pack, q), Code: code, Display: label}
+	return Coding{System: system(w.pack, q.ID), Code: code, Display: label}
 }
 
 // NewQuestionnaire writes the questionnaire of a pack. The warnings name each question
@@ -191,7 +191,7 @@ func (b *questionnaireBuilder) item(q *rules.Question) Item {
 		item.Type = "boolean"
 	case rules.Int:
 		item.Type = "integer"
-		item.Extension = []Extension{{URL: extMinValue, ValueInteger: pointer(q.Min)}, {URL: extMaxValue, ValueInteger: pointer(q.Max)}}
+		item.Extension = []element{extension(extMinValue, "valueInteger", q.Min), extension(extMaxValue, "valueInteger", q.Max)}
 	case rules.FreeText:
 		item.Type, item.MaxLength = "text", q.Max
 	case rules.Choice:
@@ -212,7 +212,7 @@ func (b *questionnaireBuilder) options(q *rules.Question) (options []AnswerOptio
 	for _, code := range q.AnswerWords() {
 		option := AnswerOption{ValueCoding: b.coding(q, code)}
 		if code == rules.NoneWord && q.AllowsNone() {
-			option.Extension = []Extension{{URL: extExclusive, ValueBoolean: pointer(true)}}
+			option.Extension = []element{extension(extExclusive, "valueBoolean", true)}
 		}
 		options = append(options, option)
 	}
@@ -245,8 +245,9 @@ func (b *questionnaireBuilder) help(q *rules.Question) string {
 
 func display(linkID, text string) Item { return Item{LinkID: linkID, Text: text, Type: "display"} }
 
-func control(code string) []Extension {
-	return []Extension{{URL: extItemControl, ValueCodeableConcept: &CodeableConcept{Coding: []Coding{{System: itemControls, Code: code}}}}}
+// control is how a form program shows an item.
+func control(code string) []element {
+	return []element{extension(extItemControl, "valueCodeableConcept", element{{"coding", []Coding{{System: itemControls, Code: code}}}})}
 }
 
 // computerName turns a pack's name into the form that FHIR asks of names: BackCare.

@@ -73,7 +73,7 @@ func TestEveryRefusalNamesItsLinkID(t *testing.T) {
 		for _, answer := range []string{
 			`{"valueDecimal":1.5}`, `{"valueString":7}`, `{"valueBoolean":"true"}`, `{"valueInteger":1000}`, `{"valueInteger":1.0}`, `{}`, `7`,
 			`{"valueCoding":{"system":"http://other","code":"x"}}`, `{"valueCoding":{"code":"neck"}}`, `{"valueBoolean":true,"valueInteger":1}`,
-			`{"valueCoding":{"system":"` + system(program.Pack(), q) + `","code":"nowhere"}}`, `{"valueInteger":3,"modifierExtension":[{"url":"x"}]}`,
+			`{"valueCoding":{"system":"` + system(program.Pack(), q.ID) + `","code":"nowhere"}}`, `{"valueInteger":3,"modifierExtension":[{"url":"x"}]}`,
 		} {
 			in, problems := importer.Import([]byte(`{"resourceType":"QuestionnaireResponse","status":"completed","item":[{"linkId":"`+q.ID+`","answer":[`+answer+`]}]}`), "")
 			errs := problems.Errors()

@@ -7,48 +7,11 @@ import (
 	"io"
 )
 
-// Extension is a FHIR extension with the values this package writes.
-type Extension struct {
-	URL                  string           `json:"url"`
-	Extension            []Extension      `json:"extension,omitempty"`
-	ValueBoolean         *bool            `json:"valueBoolean,omitempty"`
-	ValueInteger         *int             `json:"valueInteger,omitempty"`
-	ValueString          string           `json:"valueString,omitempty"`
-	ValueCode            string           `json:"valueCode,omitempty"`
-	ValueCodeableConcept *CodeableConcept `json:"valueCodeableConcept,omitempty"`
-}
-
 // Coding is a code of a system.
 type Coding struct {
 	System  string `json:"system,omitempty"`
 	Code    string `json:"code,omitempty"`
 	Display string `json:"display,omitempty"`
-}
-
-// CodeableConcept is a concept in codes, in words, or both.
-type CodeableConcept struct {
-	Coding []Coding `json:"coding,omitempty"`
-	Text   string   `json:"text,omitempty"`
-}
-
-// Identifier is a name given by a system.
-type Identifier struct {
-	System   string     `json:"system,omitempty"`
-	Value    string     `json:"value,omitempty"`
-	ValueExt *Primitive `json:"_value,omitempty"`
-}
-
-// Primitive is what a primitive value carries beside itself.
-type Primitive struct {
-	Extension []Extension `json:"extension,omitempty"`
-}
-
-// Reference points to another resource.
-type Reference struct {
-	Reference  string      `json:"reference,omitempty"`
-	Type       string      `json:"type,omitempty"`
-	Identifier *Identifier `json:"identifier,omitempty"`
-	Display    string      `json:"display,omitempty"`
 }
 
 // Narrative is a resource in words, as XHTML.
@@ -67,15 +30,18 @@ type Annotation struct {
 type element []member
 
 type member struct {
-	key   string
-	value any
+	Key   string
+	Value any
 }
+
+// extension is a FHIR extension; key is that of its value.
+func extension(url, key string, value any) element { return element{{"url", url}, {key, value}} }
 
 // MarshalJSON writes the members that have a value.
 func (e element) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	for _, m := range e {
-		value, err := unescaped(m.value)
+		value, err := unescaped(m.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -83,7 +49,7 @@ func (e element) MarshalJSON() ([]byte, error) {
 		case "null", `""`, "[]", "{}":
 			continue
 		}
-		fmt.Fprintf(&b, ",%q:%s", m.key, value)
+		fmt.Fprintf(&b, ",%q:%s", m.Key, value)
 	}
 	return append(append([]byte("{"), bytes.TrimPrefix(b.Bytes(), []byte(","))...), '}'), nil
 }

@@ -16,8 +16,8 @@ type QuestionnaireResponse struct {
 	ResourceType  string         `json:"resourceType"`
 	Language      string         `json:"language,omitempty"`
 	Text          *Narrative     `json:"text,omitempty"`
-	Extension     []Extension    `json:"extension,omitempty"`
-	Identifier    *Identifier    `json:"identifier,omitempty"`
+	Extension     []element      `json:"extension,omitempty"`
+	Identifier    element        `json:"identifier,omitempty"`
 	Questionnaire string         `json:"questionnaire"`
 	Status        string         `json:"status"`
 	Authored      string         `json:"authored,omitempty"`
@@ -34,11 +34,11 @@ type ResponseItem struct {
 
 // Answer is one value of an answer; exactly one is set.
 type Answer struct {
-	ValueBoolean *bool      `json:"valueBoolean,omitempty"`
-	ValueInteger *int       `json:"valueInteger,omitempty"`
-	ValueString  string     `json:"valueString,omitempty"`
-	ValueExt     *Primitive `json:"_valueString,omitempty"`
-	ValueCoding  *Coding    `json:"valueCoding,omitempty"`
+	ValueBoolean *bool   `json:"valueBoolean,omitempty"`
+	ValueInteger *int    `json:"valueInteger,omitempty"`
+	ValueString  string  `json:"valueString,omitempty"`
+	ValueExt     element `json:"_valueString,omitempty"`
+	ValueCoding  *Coding `json:"valueCoding,omitempty"`
 }
 
 // intakeIDs is the system of the identifiers that intakes have.
@@ -66,8 +66,8 @@ func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *Question
 		q := &p.Questions[i]
 		switch answered := in.Answers[i].State != rules.Unanswered; {
 		case answered && !b.applies[i]:
-			answer := []Extension{{URL: "question", ValueCode: q.ID}, {URL: "answer", ValueString: quoteJSON(q.Cell(in.Answers[i]))}}
-			r.Extension = append(r.Extension, Extension{URL: extSetAside, Extension: answer})
+			parts := []element{extension("question", "valueCode", q.ID), extension("answer", "valueString", quoteJSON(q.Cell(in.Answers[i])))}
+			r.Extension = append(r.Extension, element{{"url", extSetAside}, {"extension", parts}})
 		case !answered && b.applies[i] && q.Required:
 			r.Status = "in-progress"
 		}
@@ -85,13 +85,13 @@ type responseBuilder struct {
 func (b *responseBuilder) provenance(r *QuestionnaireResponse) {
 	if b.in.ID != nil {
 		value, exact := encodeText(*b.in.ID)
-		r.Identifier = &Identifier{System: intakeIDs, Value: value, ValueExt: exact}
+		r.Identifier = element{{"system", intakeIDs}, {"value", value}, {"_value", exact}}
 	}
 	r.Questionnaire = b.url
 	_, version, _ := strings.Cut(b.in.Pack, " ")
 	if b.in.Pack == "" {
 		version = b.pack.Version
-		r.Extension = append(r.Extension, Extension{URL: extAssumed, ValueBoolean: pointer(true)})
+		r.Extension = append(r.Extension, extension(extAssumed, "valueBoolean", true))
 	}
 	if version != "" {
 		r.Questionnaire += "|" + version

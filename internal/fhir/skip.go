@@ -162,7 +162,7 @@ func (s *skips) chosen(c *rules.Condition, q *rules.Question, negated bool) form
 
 // is says that a code is the answer, or is among the answers.
 func (s *skips) is(q *rules.Question, code string) EnableWhen {
-	return EnableWhen{Question: q.ID, Operator: "=", AnswerCoding: Coding{System: system(s.pack, q), Code: code}}
+	return EnableWhen{Question: q.ID, Operator: "=", AnswerCoding: Coding{System: system(s.pack, q.ID), Code: code}}
 }
 
 func exists(q *rules.Question, yes bool) EnableWhen {
