@@ -158,12 +158,11 @@ func (a *Pack) survivors(ctx context.Context, cases []rules.Case) (all []diag.Di
 		if err != nil {
 			return nil, err
 		}
-		s := survivor{m, e, faulty}
-		if s.Same {
+		if e.Same {
 			same++
 			continue
 		}
-		left = append(left, s)
+		left = append(left, survivor{m, e, faulty})
 	}
 	slices.SortStableFunc(left, func(x, y survivor) int { return y.rank() - x.rank() })
 	bases := packfile.ParseBases(a.Files, a.Program.Pack())
@@ -226,14 +225,12 @@ func (s *survivor) proposal(a *Pack, bases []rules.Base) string {
 		}
 		return packtest.Noticing(a.Program, s.faulty, who, s.Rules, expect)
 	}
-	base, who, differs := packtest.Nearest(bases, s.Witness, tells)
-	expect := noticing(who)
-	if len(expect) == 0 { // somebody else, whom the fault changes in another way
-		base, who, differs = packtest.Nearest(bases, s.Witness, func(who *rules.Intake) bool { return len(noticing(who)) > 0 })
-		expect = noticing(who)
+	noticed := func(who *rules.Intake) bool { return len(noticing(who)) > 0 }
+	for _, like := range []func(*rules.Intake) bool{tells, noticed} { // who is changed likewise, or else in another way
+		base, who, differs := packtest.Nearest(bases, s.Witness, like)
+		if expect := noticing(who); len(expect) > 0 {
+			return packtest.Suggest(pack, "Not the same: "+s.What, base, who, differs, expect)
+		}
 	}
-	if len(expect) == 0 {
-		return ""
-	}
-	return packtest.Suggest(pack, "Not the same: "+s.What, base, who, differs, expect)
+	return ""
 }

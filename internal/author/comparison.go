@@ -86,12 +86,12 @@ func diagnosed(c verify.Change, at rules.Pos) diag.Diagnostic {
 
 // allowedForOthers says that entries allow a change, but not so far.
 func (c *Comparison) allowedForOthers(entries []int) string {
+	if len(entries) == 0 {
+		return ""
+	}
 	var at []string
 	for _, i := range entries {
 		at = append(at, c.allowed[i].Pos.String())
-	}
-	if at == nil {
-		return ""
 	}
 	return "allowed for others only, by " + strings.Join(at, ", ")
 }
@@ -221,12 +221,8 @@ func (c *Comparison) Text(b *bytes.Buffer) {
 		fmt.Fprintf(b, "renamed: rule %v\n", r)
 	}
 	words, grounds := c.reworded()
-	if len(words) > 0 {
-		fmt.Fprintf(b, "other words: %s\n", strings.Join(words, ", "))
-	}
-	if len(grounds) > 0 {
-		fmt.Fprintf(b, "other sources or certainty: %s\n", strings.Join(grounds, ", "))
-	}
+	detail(b, "other words: ", strings.Join(words, ", "))
+	detail(b, "other sources or certainty: ", strings.Join(grounds, ", "))
 	if c.complete.Severity == diag.Pass {
 		fmt.Fprintf(b, "%s (%s)\n", c.complete.Message, c.complete.Ground)
 	} else {
@@ -248,9 +244,7 @@ func (rec *changedRecord) text(b *bytes.Buffer) {
 	for i := range rec.changes {
 		d := &rec.changes[i]
 		fmt.Fprintf(b, "  %s: %s %s\n", d.Verdict, d.Code, d.Subject)
-		if d.Reason != "" {
-			fmt.Fprintf(b, "    allowed: %s\n", d.Reason)
-		}
+		detail(b, "    allowed: ", d.Reason)
 	}
 }
 
@@ -262,24 +256,13 @@ func (c *Comparison) everybodyText(b *bytes.Buffer) {
 		count[d.Verdict]++
 		fmt.Fprintf(b, "%s: %s\n", d.Verdict, d.Message)
 		if d.Verdict == verify.LessSafe.String() {
-			rulesText(b, d)
+			detail(b, "  by rules: ", strings.Join(d.Rules, ", "))
+			detail(b, "  allowed: ", d.Reason)
+			detail(b, "  ", d.Proposal)
 		}
 		c.folder.text(b, "for", d.Witness)
 		c.folder.text(b, "and to the old pack", d.OldWitness)
 	}
 	fmt.Fprintf(b, "%s over all people: %d less safe, %d safer, %d different\n", counted(len(c.everybody), "change"),
 		count[verify.LessSafe.String()], count[verify.Safer.String()], count[verify.Different.String()])
-}
-
-// rulesText writes which rules bring a change about, and whether it is allowed.
-func rulesText(b *bytes.Buffer, d *diag.Diagnostic) {
-	if d.Rules != nil {
-		fmt.Fprintf(b, "  by rules: %s\n", strings.Join(d.Rules, ", "))
-	}
-	if d.Reason != "" {
-		fmt.Fprintf(b, "  allowed: %s\n", d.Reason)
-	}
-	if d.Proposal != "" {
-		fmt.Fprintf(b, "  %s\n", d.Proposal)
-	}
 }

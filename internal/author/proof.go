@@ -53,19 +53,21 @@ func (a *Pack) finding(f *verify.Finding, folder *Folder) (d diag.Diagnostic, er
 
 // Text writes one line for each invariant and each property, then what is not proved.
 func (p *Proof) Text(b *bytes.Buffer) {
-	for _, d := range p.All {
-		if d.Code == verify.Invariant && d.Severity == diag.Pass {
+	var properties []string
+	count := map[string]int{}
+	for i := range p.All {
+		switch d := &p.All[i]; {
+		case d.Code == verify.Invariant && d.Severity == diag.Pass:
 			fmt.Fprintf(b, "proved %s (%s)\n", d.Subject, d.Ground)
+		case d.Code != verify.Invariant && !slices.Contains(properties, d.Code):
+			properties = append(properties, d.Code)
+		}
+		if p.All[i].Severity == diag.Pass {
+			count[p.All[i].Code]++
 		}
 	}
-	for _, property := range properties(p.All) {
-		count := 0
-		for _, d := range p.All {
-			if d.Code == property && d.Severity == diag.Pass {
-				count++
-			}
-		}
-		fmt.Fprintf(b, "proved %s of %d\n", property, count)
+	for _, property := range properties {
+		fmt.Fprintf(b, "proved %s of %d\n", property, count[property])
 	}
 	proved, refuted, noted, open := 0, 0, 0, 0
 	for i := range p.All {
@@ -85,16 +87,6 @@ func (p *Proof) Text(b *bytes.Buffer) {
 	fmt.Fprintf(b, "\n%d proved, %d refuted, %d not decided, %d accepted or noted\n", proved, refuted, open, noted)
 }
 
-// properties returns the names of the properties but the invariants, in order.
-func properties(all []diag.Diagnostic) (names []string) {
-	for _, d := range all {
-		if d.Code != verify.Invariant && !slices.Contains(names, d.Code) {
-			names = append(names, d.Code)
-		}
-	}
-	return names
-}
-
 // open writes a finding that is not proved, and its counterexample.
 func (p *Proof) open(b *bytes.Buffer, d *diag.Diagnostic) {
 	status, name := d.Verdict, d.Subject
@@ -105,12 +97,16 @@ func (p *Proof) open(b *bytes.Buffer, d *diag.Diagnostic) {
 		name = d.Code + " " + name
 	}
 	fmt.Fprintf(b, "\n%s: %s: %s\n  %s (%s)\n", d.Pos(), status, name, d.Message, d.Ground)
-	if d.Rules != nil {
-		fmt.Fprintf(b, "  by rules: %s\n", strings.Join(d.Rules, ", "))
-	}
-	if d.Reason != "" {
-		fmt.Fprintf(b, "  accepted: %s\n", d.Reason)
-	} else {
+	detail(b, "  by rules: ", strings.Join(d.Rules, ", "))
+	detail(b, "  accepted: ", d.Reason)
+	if d.Reason == "" {
 		p.folder.text(b, "not so for", d.Witness)
+	}
+}
+
+// detail writes a line about a finding, if there is anything to say.
+func detail(b *bytes.Buffer, label, what string) {
+	if what != "" {
+		fmt.Fprintf(b, "%s%s\n", label, what)
 	}
 }

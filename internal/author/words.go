@@ -47,66 +47,56 @@ func retranslated(before, after fs.FS) (all []string) {
 type wording struct{ name, said, grounds string }
 
 func wordings(p *rules.Pack) (all []wording) {
-	add := func(name string, texts ...rules.Text) *wording {
-		w := wording{name: name}
-		for _, t := range texts {
-			w.said += t.Patient + "\x00" + t.Practitioner + "\x00"
-		}
-		all = append(all, w)
-		return &all[len(all)-1]
+	add := func(name, grounds string, said ...any) {
+		all = append(all, wording{name, fmt.Sprintf("%q", said), grounds})
 	}
-	rest := func(w *wording, sources []int, c rules.Certainty) {
+	grounds := func(sources []int, c rules.Certainty) (ids string) {
 		for _, s := range sources {
-			w.grounds += p.Sources[s].ID + " "
+			ids += p.Sources[s].ID + " "
 		}
-		w.grounds += c.String()
+		return ids + c.String()
 	}
-	add("the title", p.Title)
-	add("the intended use", append(append([]rules.Text{p.Use.For}, p.Use.NotFor...), p.Use.Limits...)...)
-	add("the disclaimer", p.Disclaimer, p.DisclaimerLine)
+	add("the title", "", p.Title)
+	add("the intended use", "", p.Use.For, append(slices.Clone(p.Use.NotFor), p.Use.Limits...))
+	add("the disclaimer", "", p.Disclaimer, p.DisclaimerLine)
 	for d, t := range p.Dispositions {
-		add("disposition "+rules.Disposition(d).String(), t.Title, t.Text, t.Unsure)
+		add("disposition "+rules.Disposition(d).String(), "", t.Title, t.Text, t.Unsure)
 	}
 	for _, r := range p.Regions {
-		add("region "+r.ID, r.Emergency, r.Urgent)
+		add("region "+r.ID, "", r.Emergency, r.Urgent)
 	}
 	for _, s := range p.Sections {
-		add("section "+s.ID, s.Title, s.Intro)
+		add("section "+s.ID, "", s.Title, s.Intro)
 	}
 	for _, q := range p.Questions {
-		add("question "+q.ID, q.Ask, q.Help, q.Why)
+		add("question "+q.ID, "", q.Ask, q.Help, q.Why)
 		for _, o := range q.Options {
-			add("option "+q.ID+"."+o.ID, o.Label, o.Help)
+			add("option "+q.ID+"."+o.ID, "", o.Label, o.Help)
 		}
 	}
 	for _, d := range p.Derived {
-		add("derived "+d.ID, d.Title)
+		add("derived "+d.ID, "", d.Title)
 	}
 	for _, c := range p.Conditions {
-		add("condition "+c.ID, c.Title)
+		add("condition "+c.ID, "", c.Title)
 	}
 	for _, t := range p.Tags {
-		add("tag "+t.ID, t.Title)
+		add("tag "+t.ID, "", t.Title)
 	}
 	for _, r := range p.Rules {
-		w := add("rule "+r.ID, r.Text, r.UnsureText)
-		w.said += r.Title
-		rest(w, r.Sources, r.Certainty)
+		add("rule "+r.ID, grounds(r.Sources, r.Certainty), r.Text, r.UnsureText, r.Title)
 	}
 	for _, t := range p.Therapies {
-		w := add("therapy "+t.ID, t.Name, t.About, t.Evidence, t.Harms)
-		w.said += fmt.Sprint(t.OtherNames)
-		rest(w, t.Sources, t.Certainty)
+		add("therapy "+t.ID, grounds(t.Sources, t.Certainty), t.Name, t.About, t.Evidence, t.Harms, t.OtherNames)
 	}
 	for _, s := range p.Schedules {
-		rest(add("schedule "+s.ID, s.Name), s.Sources, s.Certainty)
+		add("schedule "+s.ID, grounds(s.Sources, s.Certainty), s.Name)
 	}
 	for _, c := range p.Care {
-		rest(add("care "+c.ID, c.Name, c.Text, c.Evidence), c.Sources, c.Certainty)
+		add("care "+c.ID, grounds(c.Sources, c.Certainty), c.Name, c.Text, c.Evidence)
 	}
 	for _, s := range p.Sources {
-		w := add("source " + s.ID)
-		w.said = s.Citation + "\x00" + s.URL + "\x00" + s.Note
+		add("source "+s.ID, "", s.Citation, s.URL, s.Note)
 	}
 	return all
 }
