@@ -4,6 +4,7 @@ package draft
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -65,7 +66,7 @@ func (d *Draft) Claim() error {
 	if err != nil {
 		return err
 	}
-	d.locked(unlock)
+	d.unlocks = append(d.unlocks, unlock)
 	if d.Saved {
 		return nil
 	}
@@ -116,9 +117,7 @@ func (d *Draft) saveAnswers(answers *rules.Draft) error {
 			d.Err = nil
 			return nil
 		}
-		if d.Err == nil {
-			d.Err = err
-		}
+		d.Err = cmp.Or(d.Err, err)
 	}
 	return d.Err
 }
@@ -134,21 +133,13 @@ func (d *Draft) saveIn(folder string, data []byte) error {
 		return err
 	}
 	d.removeEmpty()
-	if unlock, err := files.Lock(file.Name()); err == nil {
-		d.locked(unlock)
-	}
+	unlock, _ := files.Lock(file.Name())
+	d.unlocks = append(d.unlocks, unlock)
 	if d.Saved && d.ours {
 		d.stale = d.Name
 	}
 	d.Name, d.ours, d.Saved, d.unconfirmed = file.Name(), true, true, nil
 	return nil
-}
-
-// locked takes note of a lock, which is nil where none was to be had.
-func (d *Draft) locked(unlock func()) {
-	if unlock != nil {
-		d.unlocks = append(d.unlocks, unlock)
-	}
 }
 
 // Close gives all locks up and removes the file if it was made for answers and never got any.
@@ -159,7 +150,9 @@ func (d *Draft) Close() {
 
 func (d *Draft) unlock() {
 	for _, unlock := range d.unlocks {
-		unlock()
+		if unlock != nil { // where a lock was to be had
+			unlock()
+		}
 	}
 	d.unlocks = nil
 }
