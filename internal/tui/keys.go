@@ -160,7 +160,7 @@ type decoder struct {
 
 // next returns the next key, or 0 for bytes that mean nothing here; ok is false at the end.
 func (d *decoder) next() (key rune, ok bool) {
-	b, ok := d.read()
+	b, ok := d.read(nil)
 	switch {
 	case !ok:
 		return 0, false
@@ -290,25 +290,20 @@ func arrow(b byte) rune {
 	return 0
 }
 
-func (d *decoder) read() (byte, bool) {
+// soon reads a byte that comes within the delay.
+func (d *decoder) soon() (byte, bool) { return d.read(time.After(escapeDelay)) }
+
+// read reads a byte, unless the wait for it is over first; nil waits forever.
+func (d *decoder) read(over <-chan time.Time) (byte, bool) {
 	if len(d.ahead) > 0 {
 		b := d.ahead[0]
 		d.ahead = d.ahead[1:]
 		return b, true
 	}
-	b, ok := <-d.in
-	return b, ok
-}
-
-// soon reads a byte that comes within the delay.
-func (d *decoder) soon() (byte, bool) {
-	if len(d.ahead) > 0 {
-		return d.read()
-	}
 	select {
 	case b, ok := <-d.in:
 		return b, ok
-	case <-time.After(escapeDelay):
+	case <-over:
 		return 0, false
 	}
 }

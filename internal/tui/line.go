@@ -102,19 +102,13 @@ func edit(line string, key rune, scr questionnaire.Screen) string {
 
 // drawLine draws the question and the end of the line that is typed, as much as fits.
 func (a *asker) drawLine(scr questionnaire.Screen, text string) error {
-	parts := []string{a.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max)}
-	switch {
-	case scr.Keeps() && scr.Kind.IsNumber():
-		parts = append(parts, a.words("hint_keep", "answer", scr.GivenText))
-	case !scr.Required && scr.GivenText == "":
-		parts = append(parts, a.words("hint_skip"))
-	}
-	if scr.Unsure && scr.Kind.IsNumber() {
-		parts = append(parts, a.words("rich_unsure"))
-	}
 	_, cols := a.terminal.size()
-	parts = append(parts, a.generalHints(cols)...)
-	foot := hints(cols, parts...)
+	number := scr.Kind.IsNumber()
+	foot := hints(cols, append([]string{
+		a.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max),
+		when(number && scr.Keeps(), a.words("hint_keep", "answer", scr.GivenText)),
+		when(!scr.Required && scr.GivenText == "", a.words("hint_skip")), when(number && scr.Unsure, a.words("rich_unsure")),
+	}, a.generalHints(cols)...)...)
 	p := a.top(scr, len(foot)+3, len(foot)+2)
 	p.lines = append(p.lines, foot...)
 	if err := a.draw(p); err != nil {

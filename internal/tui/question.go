@@ -5,6 +5,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,9 +36,10 @@ func (a *asker) askList(ctx context.Context, scr questionnaire.Screen) (question
 func (a *asker) pickFrom(ctx context.Context, scr questionnaire.Screen, l *list) (questionnaire.Reply, error) {
 	for {
 		key, err := a.runList(ctx, l, func() *page { return a.optionList(scr, l) })
+		reply, leaves := navigation(key)
 		switch {
-		case err != nil:
-			return questionnaire.Reply{}, err
+		case err != nil || leaves:
+			return reply, err
 		case key == '?':
 			if err := a.explain(ctx, scr); err != nil {
 				return questionnaire.Reply{}, err
@@ -61,18 +63,10 @@ func givenLine(scr questionnaire.Screen) int {
 	if scr.Kind.IsNumber() {
 		return min(max(scr.Given.Int, scr.Min), scr.Max) - scr.Min + 1
 	}
-	for i, opt := range scr.Options {
-		if scr.Given.Ticks == 1<<opt.Tick {
-			return i + 1
-		}
-	}
-	return 0
+	return 1 + slices.IndexFunc(scr.Options, func(o questionnaire.Option) bool { return scr.Given.Ticks == 1<<o.Tick })
 }
 
 func choiceReply(scr questionnaire.Screen, key rune, at int) questionnaire.Reply {
-	if reply, ok := navigation(key); ok {
-		return reply
-	}
 	give := questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered}}
 	switch {
 	case key == '-':
@@ -97,9 +91,6 @@ func choiceReply(scr questionnaire.Screen, key rune, at int) questionnaire.Reply
 // tickReply is the reply that ticks and the key that left the list amount to. Enter
 // without any ticks is never "none of these".
 func tickReply(scr questionnaire.Screen, key rune, ticks uint64) questionnaire.Reply {
-	if reply, ok := navigation(key); ok {
-		return reply
-	}
 	give := questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered, Ticks: ticks}}
 	switch {
 	case key == '-':
@@ -207,28 +198,22 @@ func (a *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, 
 
 // keyHints say which keys there are at a list.
 func (a *asker) keyHints(scr questionnaire.Screen, cols int) []string {
-	parts := []string{}
-	if scr.Kind.Many() {
-		parts = append(parts, a.words("rich_tick"))
-		if scr.None {
-			parts = append(parts, a.words("rich_none"))
-		}
-	}
-	if scr.Unsure {
-		parts = append(parts, a.words("rich_unsure"))
-	}
-	if scr.Kind.Many() {
-		parts = append(parts, a.words("rich_enter"))
-	} else {
-		parts = append(parts, a.words("rich_pick"))
-	}
-	return append(parts, a.generalHints(cols)...)
+	many := scr.Kind.Many()
+	return append([]string{
+		when(many, a.words("rich_tick")), when(many && scr.None, a.words("rich_none")), when(scr.Unsure, a.words("rich_unsure")),
+		when(many, a.words("rich_enter")), when(!many, a.words("rich_pick")),
+	}, a.generalHints(cols)...)
 }
 
 // generalHints are the keys of every question; in a narrow window the help tells the rest.
 func (a *asker) generalHints(cols int) []string {
-	if cols < 60 {
-		return []string{a.words("rich_help")}
+	return []string{a.words("rich_help"), when(cols >= 60, a.words("rich_back")), when(cols >= 60, a.words("rich_all"))}
+}
+
+// when is a hint where it holds, else empty.
+func when(holds bool, hint string) string {
+	if !holds {
+		return ""
 	}
-	return []string{a.words("rich_help"), a.words("rich_back"), a.words("rich_all")}
+	return hint
 }

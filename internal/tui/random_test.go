@@ -107,7 +107,7 @@ func throwKeys(t *testing.T, program *engine.Program, say questionnaire.Words, k
 	}
 	err = interview.Run(ctx)
 	keyboard.stop()
-	terminal.release()
+	terminal.leave()
 	after, _ := getTermios(int(theirs.Fd()))
 	left := false
 	select {

@@ -116,21 +116,16 @@ func (a *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank 
 // hints joins hints by a separator and wraps them between, not within.
 func hints(cols int, parts ...string) []string {
 	var lines []string
-	line := ""
 	for _, part := range parts {
-		if part == "" {
-			continue
+		last := len(lines) - 1
+		switch {
+		case part == "":
+		case last < 0 || text.Width(lines[last]+" · "+part) > cols-1:
+			lines = append(lines, part)
+		default:
+			lines[last] += " · " + part
 		}
-		if line != "" && text.Width(line+" · "+part) > cols-1 {
-			lines = append(lines, line)
-			line = ""
-		}
-		if line != "" {
-			line += " · "
-		}
-		line += part
 	}
-	lines = append(lines, line)
 	for i := range lines {
 		lines[i] = text.Cut(lines[i], cols-1)
 	}

@@ -20,7 +20,6 @@ import (
 type rawTerminal struct {
 	in, out *os.File
 	before  *unix.Termios
-	once    sync.Once
 	mu      sync.Mutex // locked while the mode changes
 }
 
@@ -54,16 +53,13 @@ func (t *rawTerminal) enter() error {
 	return err
 }
 
-// leave puts the terminal into the mode and the screen of before.
+// leave gives the terminal back in the mode and with the screen of before.
 func (t *rawTerminal) leave() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	_, _ = io.WriteString(t.out, screenLeave)
 	_ = setTermios(int(t.in.Fd()), t.before)
 }
-
-// release gives the terminal back for good. It may be called more than once.
-func (t *rawTerminal) release() { t.once.Do(t.leave) }
 
 // size returns the terminal's rows and columns; terminals that do not say are 24 by 80.
 func (t *rawTerminal) size() (rows, cols int) {

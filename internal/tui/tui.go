@@ -43,7 +43,7 @@ func Open(stdin io.Reader, stdout io.Writer, words questionnaire.Words, color bo
 	release := func() {
 		stop()
 		keys.stop()
-		t.release()
+		t.leave()
 	}
 	return &asker{t, keys, words, color}, release, nil
 }
