@@ -80,28 +80,19 @@ func Check(q *rules.Question, a rules.Answer) error {
 			return &Complaint{Code: NeedsAnswer}
 		}
 	}
-	if a.Ticks>>len(q.Options) != 0 {
-		return &Complaint{Code: NoMatch}
-	}
-	if a.State == rules.Unsure {
-		if a.Ticks != 0 && !q.Kind.Many() {
-			return missing(q)
-		}
-		return nil
-	}
-	return checkAnswered(q, a)
-}
-
-func checkAnswered(q *rules.Question, a rules.Answer) error {
 	wrong := false
-	switch {
+	switch many := q.Kind.Many(); {
+	case a.Ticks>>len(q.Options) != 0:
+		return &Complaint{Code: NoMatch}
+	case a.State == rules.Unsure:
+		wrong = a.Ticks != 0 && !many
 	case q.Kind.IsText():
 		if utf8.RuneCountInString(a.Text) > q.Max {
 			return &Complaint{Code: TooLong, Max: q.Max}
 		}
 	case q.Kind.IsNumber():
 		wrong = a.Int < q.Min || a.Int > q.Max
-	case q.Kind.Many():
+	case many:
 		wrong = a.Ticks == 0 && q.AtLeastOne
 	default:
 		wrong = bits.OnesCount64(a.Ticks) != 1

@@ -173,31 +173,20 @@ func (s *Session) opens(q int) bool {
 
 // options are the lines of a question in the order they are shown: "yes" comes first.
 func (v *Interview) options(q *rules.Question) []Option {
-	opts := make([]Option, 0, len(q.Options))
-	for i := range q.Options {
-		opts = append(opts, Option{Tick: i, Label: v.label(q, i), Help: q.Options[i].Help.For(v.Audience)})
+	opts := make([]Option, len(q.Options))
+	for i := range opts {
+		opts[i] = Option{Tick: i, Label: q.Options[i].Label.For(v.Audience), Help: q.Options[i].Help.For(v.Audience)}
 	}
 	if q.Kind.IsYesNo() {
-		opts[0], opts[1] = opts[1], opts[0]
+		opts[0].Label, opts[1].Label = v.Words("no"), v.Words("yes")
+		slices.Reverse(opts)
 	}
 	return opts
 }
 
-func (v *Interview) label(q *rules.Question, option int) string {
-	if q.Kind.IsYesNo() {
-		return v.Words([...]string{"no", "yes"}[option])
-	}
-	return q.Options[option].Label.For(v.Audience)
-}
-
 // answerText is an answer in words; empty when there is none.
 func (v *Interview) answerText(q *rules.Question, a rules.Answer) string {
-	var parts []string
-	for i := range q.Options {
-		if a.Ticks&(1<<i) != 0 {
-			parts = append(parts, v.label(q, i))
-		}
-	}
+	parts := tickedLabels(v.options(q), a.Ticks)
 	switch {
 	case a.State == rules.Unanswered:
 		return ""
@@ -259,7 +248,7 @@ func (v *Interview) reviewMenu(lines []Line) Menu {
 		counts[line.Flag]++
 		entries = append(entries, Entry{
 			Group: pack.Sections[q.Section].Title.For(v.Audience), Label: q.Ask.For(v.Audience),
-			Value: value, Flag: line.Flag, Mark: marks[line.Flag],
+			Value: value, Mark: marks[line.Flag],
 		})
 	}
 	m := Menu{Title: v.Words("review_title"), Prompt: v.Words("review_prompt"), Entries: entries, Notice: v.Notice}
@@ -272,15 +261,11 @@ func (v *Interview) reviewMenu(lines []Line) Menu {
 	if counts[Doubt] > 0 {
 		text = append(text, v.Words("review_doubt", "n", counts[Doubt]))
 	}
-	m.Focus = firstMissing(lines) + 1 // the line after that which finishes, or that line itself
+	// Offered first is what misses an answer, behind the entry that finishes, else that entry:
+	// Enter must not end an interview that lacks answers.
+	m.Focus = 1 + slices.IndexFunc(lines, func(l Line) bool { return l.Flag == Missing })
 	m.Text = strings.Join(append(text, v.sinceFirst()...), "\n")
 	return m
-}
-
-// firstMissing is the first line without a required answer, or -1: what Enter chooses must
-// not end an interview that lacks answers.
-func firstMissing(lines []Line) int {
-	return slices.IndexFunc(lines, func(l Line) bool { return l.Flag == Missing })
 }
 
 // sinceFirst says how each number that is carried on from the first visit has changed.

@@ -115,9 +115,7 @@ func (p *Plain) print(g page) error {
 }
 
 func (p *Plain) prompt(ctx context.Context, hint string) (string, error) {
-	g := p.page()
-	g.add("", hint)
-	if _, err := io.WriteString(p.Out, strings.Join(g.lines, "\n")+": "); err != nil {
+	if _, err := io.WriteString(p.Out, strings.Join(text.WrapScreen("", hint, p.Width), "\n")+": "); err != nil {
 		return "", err
 	}
 	line, err := p.ReadLine(ctx)
@@ -155,16 +153,10 @@ func (p *Plain) question(scr Screen) page {
 
 // pendingText is what is pending, in words.
 func (scr *Screen) pendingText() string {
-	var parts []string
-	for _, opt := range scr.Options {
-		if scr.Pending.Ticks&(1<<opt.Tick) != 0 {
-			parts = append(parts, opt.Label)
-		}
-	}
 	if !scr.Kind.Many() {
 		return scr.Pending.Text
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(tickedLabels(scr.Options, scr.Pending.Ticks), "; ")
 }
 
 func givenID(scr Screen) string {

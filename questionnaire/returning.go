@@ -15,26 +15,18 @@ func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Sessio
 		q, a := &p.Questions[i], last.Answers[i]
 		switch {
 		case q.Returning.By == rules.ReturningFirst:
-			s.carry(i, first(q, last, applied, i))
+			_ = s.carry(i, first(q, last, applied, i))
 		case q.Returning.By != rules.NotReturning:
 			s.suggested[i] = suggestion(q, last, applied, i, days)
 		case q.EachVisit || !applied[i]:
 		case a.State == rules.Unsure:
 			s.suggested[i] = a
 		default:
-			s.carry(i, a) // an optional question that was passed over is not asked again
+			_ = s.carry(i, a) // an optional question that was passed over is not asked again
 		}
 	}
 	s.forward()
 	return s
-}
-
-// carry makes an answer known beforehand, if it still is one.
-func (s *Session) carry(q int, a rules.Answer) {
-	if Check(&s.pack.Questions[q], a) == nil {
-		s.intake.Answers[q] = a
-		s.seen[q], s.known[q] = true, true
-	}
 }
 
 // first is the answer from the first visit: what the last visit knew of it, or its own.

@@ -39,6 +39,16 @@ func (s *Screen) Keeps() bool {
 	return s.GivenText != "" && !none
 }
 
+// tickedLabels returns the labels of the options that are ticked.
+func tickedLabels(opts []Option, ticks uint64) (labels []string) {
+	for _, opt := range opts {
+		if ticks&(1<<opt.Tick) != 0 {
+			labels = append(labels, opt.Label)
+		}
+	}
+	return labels
+}
+
 // Option is one line that can be chosen. Tick is its position among the question's options.
 type Option struct {
 	Tick        int
@@ -81,8 +91,7 @@ type Entry struct {
 	Group string
 	Label string
 	Value string
-	Flag  Flag
-	Mark  string // Flag in words
+	Mark  string // what is to be done about it; else empty
 }
 
 // Leave is what Choose returns for "back".

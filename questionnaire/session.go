@@ -61,9 +61,6 @@ func Start(p *rules.Pack, logic Logic) *Session {
 	return New(p, &rules.Draft{Intake: rules.NewIntake(p), Passed: make([]bool, len(p.Questions))}, logic)
 }
 
-// Pack returns the pack the session asks.
-func (s *Session) Pack() *rules.Pack { return s.pack }
-
 // Draft returns the answers so far, those that do not apply included, and what was passed over.
 // It shares the session's intake.
 func (s *Session) Draft() *rules.Draft {
@@ -108,12 +105,20 @@ func (s *Session) Stopped() (reason string, stopped bool) { return s.reason, s.s
 // Set records an answer from outside the conversation, such as one known beforehand.
 // The question is not asked again, but the way back leads to it.
 func (s *Session) Set(q int, a rules.Answer) error {
+	err := s.carry(q, a)
+	if err == nil {
+		s.forward()
+	}
+	return err
+}
+
+// carry makes an answer known beforehand, if it is one.
+func (s *Session) carry(q int, a rules.Answer) error {
 	if err := Check(&s.pack.Questions[q], a); err != nil {
 		return err
 	}
 	s.intake.Answers[q] = a
 	s.seen[q], s.known[q] = true, true
-	s.forward()
 	return nil
 }
 

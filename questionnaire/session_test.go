@@ -27,7 +27,7 @@ func at(t *testing.T, s *Session, id string) {
 	t.Helper()
 	got := "review"
 	if q, ok := s.Question(); ok {
-		got = s.Pack().Questions[q].ID
+		got = s.pack.Questions[q].ID
 	}
 	if got != id {
 		t.Fatalf("the session stands at %s, want %s", got, id)
