@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"knead/engine"
@@ -20,15 +21,15 @@ func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Re
 		pack: p, audience: a, response: response, result: result, report: narrative("pre", report),
 		subject: element{{"type", "Patient"}, {"identifier", response.Identifier}, {"display", "the person who is asked about"}},
 	}
+	missing := func(a engine.Action) bool { return a.Disposition == rules.Incomplete.String() }
+	b.actions = slices.DeleteFunc(slices.Clone(result.Actions), missing)
 	content, _ := json.Marshal([]any{response, result})
-	b.space = uuid(urlNamespace(), base+string(content))
+	b.space = uuid(urlNamespace, base+string(content))
 	b.entry("QuestionnaireResponse", "", response)
 	b.guidance()
 	b.group()
-	for _, a := range result.Actions {
-		if isIssue(a) {
-			b.issue(a)
-		}
+	for _, a := range b.actions {
+		b.issue(a)
 	}
 	for _, t := range result.Therapies {
 		b.request(t)
@@ -41,14 +42,12 @@ type bundleBuilder struct {
 	audience rules.Audience
 	response *QuestionnaireResponse
 	result   *engine.Result
+	actions  []engine.Action // all but what is said of missing answers
 	report   *Narrative
 	space    [16]byte // namespace of the UUIDs
 	subject  element
 	entries  []element
 }
-
-// isIssue is false of what is said of missing answers.
-func isIssue(a engine.Action) bool { return a.Disposition != rules.Incomplete.String() }
 
 // id returns the UUID of the resource of that type and name.
 func (b *bundleBuilder) id(resourceType, name string) string {
@@ -148,10 +147,8 @@ func urgency(disposition string) (priority, severity string) {
 // group ties the proposals together. Every action is a group of actions or a resource.
 func (b *bundleBuilder) group() {
 	var issues, requests, groups []element
-	for _, a := range b.result.Actions {
-		if isIssue(a) {
-			issues = append(issues, element{{"title", a.Disposition}, {"textEquivalent", shown(a.Text)}, {"resource", b.reference("DetectedIssue", a.Rule)}})
-		}
+	for _, a := range b.actions {
+		issues = append(issues, element{{"title", a.Disposition}, {"textEquivalent", shown(a.Text)}, {"resource", b.reference("DetectedIssue", a.Rule)}})
 	}
 	for _, t := range b.result.Therapies {
 		requests = append(requests, element{{"title", shown(t.Name)}, {"textEquivalent", shown(b.therapyLine(t))}, {"resource", b.reference("ServiceRequest", t.ID)}})
@@ -244,6 +241,4 @@ func uuid(namespace [16]byte, name string) (id [16]byte) {
 }
 
 // urlNamespace is the namespace of names that are URLs, from RFC 4122.
-func urlNamespace() [16]byte {
-	return [16]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
-}
+var urlNamespace = [16]byte{0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8}
