@@ -1,8 +1,6 @@
 package batch
 
 import (
-	"bytes"
-
 	"knead/engine"
 	"knead/internal/fastread"
 	"knead/internal/fastwrite"
@@ -22,7 +20,7 @@ type worker struct {
 	columns []fastread.Column
 
 	data    []byte // of the chunk under way
-	counted int    // how much of that is counted in lines; not used when each line is a record
+	counted int    // how much of that is counted in lines
 	spans   []records.Span
 	flush   func() // hands out and rejected on
 	chunkResult
@@ -81,28 +79,12 @@ func (w *worker) evaluate(c *records.Chunk, flush func()) {
 	w.out, w.rejected, w.records, w.rejects, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0
 	w.flush, w.counted = flush, 0
 	w.counts.reset()
-	if c.IsLines() {
-		w.evaluateLines(c)
-	}
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
 	}
 	w.lines += records.LineFeeds(c.Data[w.counted:])
 	if c.Unread != nil {
 		w.reject(c.Unread.Reject, w.lines, c.Unread.Offset, c.Unread.Excerpt)
-	}
-}
-
-func (w *worker) evaluateLines(c *records.Chunk) {
-	for at := 0; at < len(c.Data); {
-		n := bytes.IndexByte(c.Data[at:], '\n')
-		if n < 0 { // the last line of a file
-			n = len(c.Data) - at
-		}
-		w.evaluateRecord(c, at, at+n)
-		at += n + 1
-		w.lines++
-		w.counted = min(at, len(c.Data))
 	}
 }
 

@@ -15,16 +15,13 @@ type Chunk struct {
 	// caller until the next chunk is read into it.
 	Data    []byte
 	From    int64  // offset of Data in the input, decompressed
-	Records []Span // in Data; not used when each line is a record
+	Records []Span // in Data
 	// Unread is what follows the records and is rejected unread: a record that is too long,
 	// or the end of a file that ends early. It is nil when nothing is.
 	Unread *Unread
 	Size   int64 // bytes of the input up to the next chunk
 	Last   bool  // of its input
 }
-
-// IsLines reports whether each line of Data is a record.
-func (c *Chunk) IsLines() bool { return c.File.Format == JSONL }
 
 // Unread is why something of an input is rejected unread.
 type Unread struct {
@@ -37,19 +34,9 @@ type Unread struct {
 // end of the input's window.
 func (c *Chunk) Count() (records, lines int64) {
 	until := min(int64(len(c.Data)), c.File.Window.Until-c.From)
-	if c.IsLines() {
-		until = int64(len(c.Data)) // clipped already
-	}
 	lines = LineFeeds(c.Data[:max(until, 0)])
-	if c.IsLines() {
-		for line := range bytes.Lines(c.Data) {
-			if len(line) > MaxSize+1 || c.IsRecord(line) {
-				records++
-			}
-		}
-	}
 	for _, s := range c.Records {
-		if c.IsRecord(c.Data[s.From:s.To]) {
+		if s.To-s.From > MaxSize || c.IsRecord(c.Data[s.From:s.To]) {
 			records++
 		}
 	}
@@ -100,9 +87,6 @@ func (r *Reader) clip(c *Chunk) {
 	if c.From+c.Size < w.Until {
 		return
 	}
-	if c.IsLines() {
-		c.Data = c.Data[:firstLine(c.Data, w.Until-c.From)]
-	}
 	c.Records = slices.DeleteFunc(c.Records, func(s Span) bool { return c.From+int64(s.From) >= w.Until })
 	if c.Unread != nil && c.Unread.Offset >= w.Until {
 		c.Unread = nil
@@ -113,9 +97,6 @@ func (r *Reader) clip(c *Chunk) {
 // drop removes what lies before an offset.
 func (c *Chunk) drop(offset int64) {
 	n := int(min(offset-c.From, int64(len(c.Data))))
-	if c.IsLines() {
-		n = firstLine(c.Data, offset-c.From)
-	}
 	kept := c.Records[:0]
 	for _, s := range c.Records {
 		if s.From >= n {
@@ -124,19 +105,4 @@ func (c *Chunk) drop(offset int64) {
 	}
 	c.Records = kept
 	c.From, c.Data, c.Size = c.From+int64(n), c.Data[n:], c.Size-int64(n)
-}
-
-// firstLine returns where in data the first line begins that does not begin before at.
-func firstLine(data []byte, at int64) int {
-	if at <= 0 {
-		return 0
-	}
-	if at > int64(len(data)) {
-		return len(data)
-	}
-	i := bytes.IndexByte(data[at-1:], '\n')
-	if i < 0 {
-		return len(data)
-	}
-	return int(at) + i
 }

@@ -4,22 +4,18 @@ import (
 	"bytes"
 )
 
-// cutter finds where records begin and end in a format that is more than lines. It
-// remembers where in a record it is, so data may come in any pieces.
+// cutter finds where records begin and end. It remembers where in a record it is, so data may
+// come in any pieces.
 type cutter interface {
-	// next reads on from data[at] and reports whether a record ended, where it lies, and up
-	// to where data was read. When none ended, resume is len(data), and the next call has
-	// the same bytes in front of new ones, or after shift.
-	next(data []byte, at int) (record Span, resume int, ended bool)
-	// shift says that the first n bytes of data are gone.
-	shift(n int)
-	// forget says that data[from:to] was cut out of the middle of a record.
-	forget(from, to int)
-	// last returns the record that the end of the file ends, if one is under way; if resume
-	// is not the end of data, cutting goes on from there.
-	last(data []byte) (record Span, resume int, ok bool)
-	// start returns where the record under way begins; len(data) when none is.
-	start(data []byte) int
+	// next reads on from data[at] and reports whether a record ended, where it lies, and how
+	// many of the first bytes are done with: the next call has the data behind them. When no
+	// record ended, all data were read.
+	next(data []byte, at int) (record Span, done int, ended bool)
+	// last is next at the end of the file, which may end a record. When no record ends, all
+	// data are done with.
+	last(data []byte) (record Span, done int, ended bool)
+	// forget says that data[from:] was cut out of the middle of a record that begins at 0.
+	forget(from int)
 	// unfinished says what is wrong with a file that ends here; nil when nothing is.
 	unfinished() *Reject
 }
@@ -36,43 +32,47 @@ func newCutter(f Format) cutter {
 	case YAML:
 		return &yamlCutter{}
 	}
-	return nil
+	return lineCutter{}
 }
 
-// without returns a place in data after data[from:to] was cut out.
-func without(place, from, to int) int {
-	switch {
-	case place >= to:
-		return place - (to - from)
-	case place > from:
-		return from
+// lineCutter cuts lines.
+type lineCutter struct{}
+
+func (lineCutter) next(data []byte, at int) (record Span, done int, ended bool) {
+	i := bytes.IndexByte(data[at:], '\n')
+	if i < 0 {
+		return Span{}, 0, false
 	}
-	return place
+	return Span{0, at + i}, at + i + 1, true
 }
+
+func (lineCutter) last(data []byte) (record Span, done int, ended bool) {
+	return Span{0, len(data)}, len(data), len(data) > 0
+}
+
+func (lineCutter) forget(from int) {}
+
+func (lineCutter) unfinished() *Reject { return nil }
 
 // yamlCutter cuts documents: each begins with a line "---", the first may do without.
 type yamlCutter struct {
-	begin, line int // where the document and the current line begin
-	found       int // documents so far
-	opened      bool
+	begin, line int  // where the document and the current line begin
+	opened      bool // there was a "---"
+	found       bool // there was a document
 }
 
-func (c *yamlCutter) forget(from, to int) {
-	c.begin = without(c.begin, from, to)
-	c.line = without(c.line, from, to)
-}
+func (c *yamlCutter) forget(from int) { c.line = min(c.line, from) }
 
-func (c *yamlCutter) shift(n int) { c.begin, c.line = c.begin-n, c.line-n }
-
-func (c *yamlCutter) next(data []byte, at int) (record Span, resume int, ended bool) {
+func (c *yamlCutter) next(data []byte, at int) (record Span, done int, ended bool) {
 	for {
 		end := bytes.IndexByte(data[c.line:], '\n')
 		if end < 0 {
-			return Span{}, len(data), false
+			done, c.begin, c.line = c.begin, 0, c.line-c.begin
+			return Span{}, done, false
 		}
-		if c.separator(data[c.line : c.line+end]) {
-			if record, ended = c.cut(data, c.line); ended {
-				return record, c.line, true
+		if line := c.line; c.separator(data[line : line+end]) {
+			if record, ended = c.cut(data, line); ended {
+				return record, line, true
 			}
 		}
 		c.line += end + 1
@@ -91,10 +91,10 @@ func (c *yamlCutter) separator(line []byte) bool {
 // first "---" are no document.
 func (c *yamlCutter) cut(data []byte, i int) (record Span, ended bool) {
 	record = Span{c.begin, i}
-	ended = c.opened || !blankYAML(data[record.From:record.To])
+	ended = c.opened || !blankYAML(data[c.begin:i])
 	c.begin, c.opened = i, true
 	if ended {
-		c.found++
+		c.begin, c.line, c.found = 0, 0, true
 	}
 	return record, ended
 }
@@ -109,21 +109,18 @@ func blankYAML(text []byte) bool {
 	return true
 }
 
-func (c *yamlCutter) last(data []byte) (record Span, resume int, ok bool) {
-	if c.line < len(data) && c.separator(data[c.line:]) {
-		if record, ended := c.cut(data, c.line); ended {
-			return record, c.line, true
+func (c *yamlCutter) last(data []byte) (record Span, done int, ended bool) {
+	if line := c.line; c.separator(data[line:]) {
+		if record, ended = c.cut(data, line); ended {
+			return record, line, true
 		}
 	}
-	if c.begin > len(data) || c.begin == len(data) && c.found > 0 {
+	if c.begin == len(data) && c.found {
 		return Span{}, len(data), false
 	}
-	record, ended := c.cut(data, len(data))
-	ok = ended || c.found == 0 // an empty file is a record too
-	c.begin, c.line = len(data)+1, len(data)
-	return record, len(data), ok
+	record, _ = c.cut(data, len(data))
+	c.begin, c.line, c.found = 0, 0, true // an empty file is a record too
+	return record, len(data), true
 }
-
-func (c *yamlCutter) start(data []byte) int { return c.begin }
 
 func (c *yamlCutter) unfinished() *Reject { return nil }

@@ -8,7 +8,6 @@ import (
 // opens a quoted cell only at the cell's beginning, and one that is followed by anything
 // but a comma or a line end breaks the row, which then ends with its first line.
 type csvCutter struct {
-	begin int
 	state csvState
 	gone  bool // some of the row is
 	long  bool // a quoted cell makes the row too long, and its first line is too
@@ -23,22 +22,18 @@ const (
 	quoteInCell // a quotation mark within a quoted cell: its end, or the first of two
 )
 
-func (c *csvCutter) forget(from, to int) {
-	c.begin, c.gone = without(c.begin, from, to), true
-}
+func (c *csvCutter) forget(from int) { c.gone = true }
 
-func (c *csvCutter) shift(n int) { c.begin -= n }
-
-func (c *csvCutter) next(data []byte, at int) (record Span, resume int, ended bool) {
+func (c *csvCutter) next(data []byte, at int) (record Span, done int, ended bool) {
 	for i := at; i < len(data); {
 		switch c.state {
 		case quotedCell:
 			end := bytes.IndexByte(data[i:], '"')
-			if record, ended = c.endless(data, i, end); ended {
-				return record, c.begin, true
+			if line := c.endless(data, i, end); line > 0 {
+				return c.end(line)
 			}
 			if end < 0 {
-				return Span{}, len(data), false
+				return Span{}, 0, false
 			}
 			c.state = quoteInCell
 			i += end + 1
@@ -49,14 +44,13 @@ func (c *csvCutter) next(data []byte, at int) (record Span, resume int, ended bo
 			case ',':
 				c.state = cellStart
 			case '\n':
-				return c.end(i), i + 1, true
+				return c.end(i)
 			default:
 				// The quotation marks do not fit. If that is since an earlier line, its record ends
 				// there, so that the lines behind it are not lost.
 				c.state = plainCell
-				if line := bytes.IndexByte(data[c.begin:i], '\n'); line >= 0 && !c.gone && i-c.begin <= MaxSize {
-					record = c.end(c.begin + line)
-					return record, c.begin, true
+				if line := bytes.IndexByte(data[:i], '\n'); line >= 0 && !c.gone && i <= MaxSize {
+					return c.end(line)
 				}
 			}
 			i++
@@ -74,31 +68,30 @@ func (c *csvCutter) next(data []byte, at int) (record Span, resume int, ended bo
 				}
 				i += quote + 1
 			case end >= 0:
-				return c.end(i + end), i + end + 1, true
+				return c.end(i + end)
 			default:
 				c.state = stateAfter(c.state, line)
-				return Span{}, len(data), false
+				return Span{}, 0, false
 			}
 		}
 	}
-	return Span{}, len(data), false
+	return Span{}, 0, false
 }
 
-// endless ends a row with its first line if a quoted cell, in which data[i] is and which has
-// a quotation mark only length bytes behind that or none yet, makes it too long.
-func (c *csvCutter) endless(data []byte, i, length int) (record Span, ended bool) {
+// endless returns where the first line of a row ends, if a quoted cell, in which data[i] is
+// and which has a quotation mark only length bytes behind that or none yet, makes the row too
+// long; else a number that is not positive.
+func (c *csvCutter) endless(data []byte, i, length int) (line int) {
 	end := i + length
 	if length < 0 {
 		end = len(data)
 	}
-	if c.gone || c.long || end-c.begin <= MaxSize {
-		return Span{}, false
+	if c.gone || c.long || end <= MaxSize {
+		return 0
 	}
-	line := bytes.IndexByte(data[c.begin:c.begin+MaxSize], '\n')
-	if c.long = line < 0; c.long {
-		return Span{}, false
-	}
-	return c.end(c.begin + line), true
+	line = bytes.IndexByte(data[:MaxSize], '\n')
+	c.long = line < 0
+	return line
 }
 
 // stateAfter returns the state behind text without quotation marks and line ends.
@@ -112,27 +105,22 @@ func stateAfter(state csvState, text []byte) csvState {
 	return plainCell
 }
 
-func (c *csvCutter) end(i int) Span {
-	record := Span{c.begin, i}
-	c.begin, c.state, c.gone, c.long = i+1, cellStart, false, false
-	return record
+// end ends the row before the line end at i.
+func (c *csvCutter) end(i int) (record Span, done int, ended bool) {
+	*c = csvCutter{}
+	return Span{0, i}, i + 1, true
 }
 
 // last ends a row whose quotation mark is never closed with its first line, so that the
 // rows behind it are not lost.
-func (c *csvCutter) last(data []byte) (record Span, resume int, ok bool) {
-	if c.begin >= len(data) {
-		return Span{}, len(data), false
-	}
-	end := len(data)
+func (c *csvCutter) last(data []byte) (record Span, done int, ended bool) {
 	if c.state == quotedCell {
-		if line := bytes.IndexByte(data[c.begin:], '\n'); line >= 0 {
-			end = c.begin + line
+		if line := bytes.IndexByte(data, '\n'); line >= 0 {
+			return c.end(line)
 		}
 	}
-	return c.end(end), min(end+1, len(data)), true
+	*c = csvCutter{}
+	return Span{0, len(data)}, len(data), len(data) > 0
 }
-
-func (c *csvCutter) start(data []byte) int { return min(c.begin, len(data)) }
 
 func (c *csvCutter) unfinished() *Reject { return nil }

@@ -39,18 +39,9 @@ func newJSONCutter(foreign bool) *jsonCutter {
 	return &jsonCutter{foreign: foreign, begin: -1, other: -1}
 }
 
-func (c *jsonCutter) forget(from, to int) {
-	c.begin, c.other, c.gone = without(c.begin, from, to), -1, true
-}
+func (c *jsonCutter) forget(from int) { c.other, c.gone = -1, true }
 
-func (c *jsonCutter) shift(n int) {
-	if c.begin >= 0 {
-		c.begin -= n
-		c.other = max(c.other-n, -1)
-	}
-}
-
-func (c *jsonCutter) next(data []byte, at int) (record Span, resume int, ended bool) {
+func (c *jsonCutter) next(data []byte, at int) (record Span, done int, ended bool) {
 	for i := at; i < len(data); i++ {
 		b := data[i]
 		if c.shape.inString && !c.shape.broken && b != '"' && b != '\\' && b != '\n' {
@@ -79,8 +70,8 @@ func (c *jsonCutter) next(data []byte, at int) (record Span, resume int, ended b
 		c.shape.take(b)
 		switch {
 		case c.shape.broken && c.other >= 0:
-			if record, resume, ended = c.giveUp(data, i); ended {
-				return record, resume, true
+			if record, done, ended = c.giveUp(data, i); ended {
+				return record, done, true
 			}
 		case c.shape.broken && (b == '{' || b == '"') && !c.tooLong(i):
 			if place := c.sameLine(data[:i+1]); place > 0 {
@@ -92,7 +83,20 @@ func (c *jsonCutter) next(data []byte, at int) (record Span, resume int, ended b
 			return c.end(data, i+1), i + 1, true
 		}
 	}
-	return Span{}, len(data), false
+	return Span{}, c.settle(data), false
+}
+
+// settle returns how many bytes lie before the record that is under way, and takes them to be
+// gone. When there was white space only, it may be all of the file, which is then a record.
+func (c *jsonCutter) settle(data []byte) (done int) {
+	switch {
+	case c.begin >= 0:
+		done, c.begin = c.begin, 0
+		c.other = max(c.other-done, -1)
+	case c.mode != jsonStart || len(data) > maxHeld:
+		done = len(data)
+	}
+	return done
 }
 
 // opensLine reports whether the byte is the first of its line that is no white space.
@@ -143,7 +147,7 @@ func (c *jsonCutter) ends(b byte) bool {
 
 // giveUp ends a broken record before the line in it that may be another. Of one that is
 // rejected for its length, which has reached data[i], no line is read again.
-func (c *jsonCutter) giveUp(data []byte, i int) (record Span, resume int, ended bool) {
+func (c *jsonCutter) giveUp(data []byte, i int) (record Span, done int, ended bool) {
 	place := c.other
 	if place < i && c.tooLong(i) {
 		c.other = -1
@@ -204,7 +208,7 @@ func (c *jsonCutter) end(data []byte, i int) Span {
 	return record
 }
 
-func (c *jsonCutter) last(data []byte) (record Span, resume int, ok bool) {
+func (c *jsonCutter) last(data []byte) (record Span, done int, ended bool) {
 	if c.mode == jsonStart {
 		c.mode = jsonStream
 		return Span{0, len(data)}, len(data), true // an empty file
@@ -213,19 +217,12 @@ func (c *jsonCutter) last(data []byte) (record Span, resume int, ok bool) {
 		return Span{}, len(data), false
 	}
 	if c.torn = c.shape.depth > 0 || c.shape.broken; c.torn && c.other >= 0 {
-		if record, resume, ok = c.giveUp(data, len(data)); ok {
+		if record, done, ended = c.giveUp(data, len(data)); ended {
 			c.torn = false
-			return record, resume, true
+			return record, done, true
 		}
 	}
 	return c.end(data, len(data)), len(data), true
-}
-
-func (c *jsonCutter) start(data []byte) int {
-	if c.begin < 0 {
-		return len(data)
-	}
-	return c.begin
 }
 
 func (c *jsonCutter) unfinished() *Reject {

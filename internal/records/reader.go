@@ -40,10 +40,10 @@ type Reader struct {
 
 	file   *File
 	source io.ReadCloser
-	ended  bool   // source is
-	cutter cutter // nil when records are lines
+	ended  bool // source is
+	cutter cutter
 	carry  []byte // what was read behind the last chunk
-	seen   int    // how much of carry was cut already, in vain
+	seen   int    // how much of carry was cut already, in vain: all or nothing
 	failed error  // why source cannot be read on
 	offset int64  // of carry
 	lead   int64  // line feeds that no chunk has held
@@ -103,7 +103,7 @@ func (r *Reader) open() error {
 	switch {
 	case in.Format == CSV:
 		return r.readHeader()
-	case r.cutter == nil && disk != nil && in.Window.From > 0:
+	case in.Format == JSONL && disk != nil && in.Window.From > 0:
 		return r.seek(disk)
 	}
 	return nil
@@ -144,9 +144,8 @@ func (r *Reader) Check() error {
 }
 
 // readHeader reads the first row of a table.
-func (r *Reader) readHeader() (err error) {
-	var row Span
-	resume, found := 0, false
+func (r *Reader) readHeader() error {
+	row, done, found := Span{}, 0, false
 	for !found && !r.ended {
 		if len(r.carry) > MaxSize {
 			return fmt.Errorf("%s: the first row is longer than %d MiB: expected the names of the columns", r.file.Shown(), MaxSize>>20)
@@ -154,23 +153,22 @@ func (r *Reader) readHeader() (err error) {
 		if r.failed != nil {
 			return r.failed
 		}
+		at := len(r.carry)
 		r.carry = r.fill(r.carry)
-		row, resume, found = r.cutter.next(r.carry, resume)
+		row, done, found = r.cutter.next(r.carry, at)
 	}
 	if !found {
-		if row, resume, found = r.cutter.last(r.carry); !found {
+		if row, done, found = r.cutter.last(r.carry); !found {
 			return fmt.Errorf("%s is empty: expected a first row with the names of the columns", r.file.Shown())
 		}
 	}
 	r.file.Header = bytes.Clone(bytes.TrimPrefix(r.carry[row.From:row.To], []byte(ByteOrderMark)))
-	err = r.Header(r.file.Input, r.file.Header)
 	if r.file.Window.From == 0 { // else the lines in front of the window are known
-		r.lead = LineFeeds(r.carry[:resume])
+		r.lead = LineFeeds(r.carry[:done])
 	}
-	r.offset += int64(resume)
-	r.carry = append(r.carry[:0], r.carry[resume:]...)
-	r.cutter.shift(resume)
-	return err
+	r.offset += int64(done)
+	r.carry = append(r.carry[:0], r.carry[done:]...)
+	return r.Header(r.file.Input, r.file.Header)
 }
 
 func (r *Reader) close() error {
@@ -214,16 +212,15 @@ func (r *Reader) read(data []byte, spans []Span) (Chunk, error) {
 	c := Chunk{File: r.file, From: r.offset, Lead: r.lead, Records: spans[:0]}
 	r.lead = 0
 	data = append(data[:0], r.carry...)
-	at, end := r.seen, 0
-	for {
+	for at := r.seen; ; at = len(data) {
 		if r.failed != nil {
 			return c, r.failed
 		}
 		if !r.ended {
 			data = r.fill(data)
 		}
-		if end, at = r.cut(data, at, &c); end > 0 || r.ended {
-			return r.finish(c, data, end, at), nil
+		if end := r.cut(data, at, &c); end > 0 || r.ended {
+			return r.finish(c, data, end), nil
 		}
 		if len(data) > maxHeld {
 			return r.tooLong(c, data)
@@ -231,11 +228,10 @@ func (r *Reader) read(data []byte, spans []Span) (Chunk, error) {
 	}
 }
 
-// finish makes a chunk of data[:end] and keeps the rest, of which the bytes before seen
-// were cut in vain.
-func (r *Reader) finish(c Chunk, data []byte, end, seen int) Chunk {
+// finish makes a chunk of data[:end] and keeps the rest, which was cut in vain.
+func (r *Reader) finish(c Chunk, data []byte, end int) Chunk {
 	r.carry = append(r.carry[:0], data[end:]...)
-	r.seen = max(seen-end, 0)
+	r.seen = len(r.carry)
 	if cap(data)-end < Padding {
 		data = append(make([]byte, 0, end+Padding), data...)
 	}
@@ -248,87 +244,55 @@ func (r *Reader) finish(c Chunk, data []byte, end, seen int) Chunk {
 }
 
 // cut finds the records in data, of which the bytes before at were cut already. It returns
-// how many bytes make whole records: all of them at the end of the input.
-func (r *Reader) cut(data []byte, at int, c *Chunk) (end, seen int) {
-	if r.cutter == nil {
-		if r.ended {
-			return len(data), len(data)
-		}
-		if i := bytes.LastIndexByte(data[at:], '\n'); i >= 0 {
-			end = at + i + 1
-		}
-		return end, len(data)
-	}
-	for {
-		record, resume, ended := r.cutter.next(data, at)
+// how many bytes are done with: all of them at the end of the input.
+func (r *Reader) cut(data []byte, at int, c *Chunk) (end int) {
+	for more := true; more; at = end {
+		record, done, ended := r.cutter.next(data[end:], at-end)
 		if !ended && r.ended {
-			record, resume, ended = r.cutter.last(data)
+			end += done
+			record, done, ended = r.cutter.last(data[end:])
 		}
-		if !ended {
-			break
+		if ended {
+			c.Records = append(c.Records, Span{end + record.From, end + record.To})
 		}
-		c.Records = append(c.Records, record)
-		at, end = resume, resume
+		end, more = end+done, ended
 	}
 	if r.ended {
-		end = len(data)
 		if fault := r.cutter.unfinished(); fault != nil {
 			c.Unread = &Unread{fault, nil, r.offset + int64(end)}
 		}
 	}
-	r.cutter.shift(end)
-	return end, len(data)
+	return end
 }
 
 // tooLong makes a chunk of a record that has grown longer than MaxSize. It is read to its
 // end without being kept, and rejected.
 func (r *Reader) tooLong(c Chunk, data []byte) (Chunk, error) {
-	if r.cutter != nil {
-		if start := r.cutter.start(data); start > 0 { // there is much white space before it
-			r.cutter.shift(start)
-			return r.finish(c, data, start, len(data)), nil
-		}
-	}
 	c.Unread = &Unread{TooLong(), bytes.Clone(data[:ExcerptSize]), r.offset}
-	for {
+	end, ended := 0, false
+	for !ended {
 		r.lead += LineFeeds(data[ExcerptSize:])
 		c.Size += int64(len(data) - ExcerptSize)
-		if r.cutter != nil {
-			r.cutter.forget(ExcerptSize, len(data))
-		}
-		if data = data[:ExcerptSize]; r.failed != nil {
+		r.cutter.forget(ExcerptSize)
+		data = data[:ExcerptSize]
+		switch {
+		case r.failed != nil:
 			return c, r.failed
-		} else if r.ended {
-			break
-		}
-		data = r.fill(data)
-		if end := r.end(data); end > 0 {
-			r.lead += LineFeeds(data[:end])
-			c.Size += int64(end)
-			return r.finish(c, data[end:], 0, 0), nil
+		case r.ended:
+			end, ended = ExcerptSize, true
+		default:
+			data = r.fill(data)
+			_, end, ended = r.cutter.next(data, ExcerptSize)
 		}
 	}
-	r.lead += LineFeeds(data)
-	c.Size += int64(len(data))
-	return r.finish(c, nil, 0, 0), nil
+	r.lead += LineFeeds(data[:end])
+	c.Size += int64(end)
+	c = r.finish(c, data[end:], 0)
+	r.seen = 0
+	return c, nil
 }
 
 // TooLong rejects a record longer than MaxSize.
 func TooLong() *Reject {
 	return NewReject("", "too-long", fmt.Sprintf("the record is longer than %d MiB", MaxSize>>20))
-}
-
-// end returns where the record ends that is longer than ExcerptSize, or 0.
-func (r *Reader) end(data []byte) int {
-	if r.cutter == nil {
-		if i := bytes.IndexByte(data[ExcerptSize:], '\n'); i >= 0 {
-			return ExcerptSize + i + 1
-		}
-		return 0
-	}
-	if _, resume, ended := r.cutter.next(data, ExcerptSize); ended {
-		r.cutter.shift(resume)
-		return resume
-	}
-	return 0
 }

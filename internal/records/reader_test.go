@@ -1,7 +1,6 @@
 package records
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -39,15 +38,7 @@ func read(t *testing.T, in *Input, stdin io.Reader) (found []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		spans := c.Records
-		if c.IsLines() {
-			for line := range bytes.Lines(c.Data) {
-				if text := bytes.TrimSuffix(line, []byte("\n")); c.IsRecord(text) {
-					found = append(found, string(text))
-				}
-			}
-		}
-		for _, s := range spans {
+		for _, s := range c.Records {
 			if text := c.Data[s.From:s.To]; c.IsRecord(text) {
 				found = append(found, string(text))
 			}
