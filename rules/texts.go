@@ -22,7 +22,8 @@ const (
 // result may hold the placeholders {emergency} and {urgent}, which stand for the
 // telephone advice of the reader's [Region].
 type Text struct {
-	Patient, Practitioner string
+	Patient      string `json:"patient"`
+	Practitioner string `json:"practitioner"`
 }
 
 // For returns the wording for the audience.

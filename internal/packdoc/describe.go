@@ -2,6 +2,7 @@ package packdoc
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 
@@ -14,15 +15,17 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 	doc := &Doc{
 		Pack: d.header(), Dispositions: d.dispositions(), Cases: len(cases),
 		Regions: each(p.Regions, func(_ int, r *rules.Region) Region {
-			return Region{r.ID, r.Name, words(r.Emergency), words(r.Urgent)}
+			return Region{r.ID, r.Name, r.Emergency, r.Urgent}
 		}),
-		Rules:      each(p.Rules, func(i int, r *rules.Rule) Rule { return d.rule(i, r, cases) }),
-		Accepted:   each(p.Waivers, d.accepted),
+		Rules: each(p.Rules, func(i int, r *rules.Rule) Rule { return d.rule(i, r, cases) }),
+		Accepted: each(p.Waivers, func(_ int, w *rules.Waiver) Accepted {
+			return Accepted{w.Property, w.Subject, w.Rules, d.when(w.When), w.Reason}
+		}),
 		Invariants: each(p.Invariants, func(_ int, inv *rules.Invariant) Invariant { return d.invariant(inv) }),
 		Questions:  each(p.Questions, d.question),
 		Notes:      each(p.Notes, d.note),
 		Conditions: each(p.Conditions, func(_ int, c *rules.NamedCondition) Condition {
-			return Condition{c.ID, words(c.Title), p.Words(c.When)}
+			return Condition{c.ID, c.Title, p.Words(c.When)}
 		}),
 		Therapies: each(p.Therapies, d.therapy),
 		Schedules: each(p.Schedules, d.schedule),
@@ -44,33 +47,19 @@ func each[T, U any](list []T, describe func(i int, x *T) U) (all []U) {
 // describer puts the parts of a pack into words.
 type describer struct{ *rules.Pack }
 
-func words(t rules.Text) Words { return Words{t.Patient, t.Practitioner} }
-
-func allWords(ts []rules.Text) []Words {
-	return each(ts, func(_ int, t *rules.Text) Words { return words(*t) })
-}
-
-func (d describer) accepted(_ int, a *rules.Waiver) Accepted {
-	x := Accepted{Property: a.Property, Subject: a.Subject, Rules: a.Rules, Reason: a.Reason}
-	if a.When != nil {
-		x.When = d.Words(a.When)
-	}
-	return x
-}
-
 func (d describer) header() Header {
 	return Header{
-		Name: d.Name, Version: d.Version, Title: words(d.Title), Author: d.Author, Reviewed: d.Reviewed,
-		For: words(d.Use.For), NotFor: allWords(d.Use.NotFor), Limits: allWords(d.Use.Limits), Disclaimer: words(d.Disclaimer),
+		Name: d.Name, Version: d.Version, Title: d.Title, Author: d.Author, Reviewed: d.Reviewed,
+		For: d.Use.For, NotFor: d.Use.NotFor, Limits: d.Use.Limits, Disclaimer: d.Disclaimer,
 	}
 }
 
 // dispositions describes the general wordings, most cautious first.
 func (d describer) dispositions() (all []Disposition) {
 	for i, w := range d.Dispositions {
-		out := Disposition{ID: rules.Disposition(i).String(), Title: words(w.Title), Text: words(w.Text), Unsure: words(w.Unsure)}
-		if rules.Disposition(i) == rules.Clearance && d.ClearanceLifted != nil {
-			out.LiftedWhen = d.Words(d.ClearanceLifted)
+		out := Disposition{ID: rules.Disposition(i).String(), Title: w.Title, Text: w.Text, Unsure: w.Unsure}
+		if rules.Disposition(i) == rules.Clearance {
+			out.LiftedWhen = d.when(d.ClearanceLifted)
 		}
 		all = append(all, out)
 	}
@@ -80,13 +69,23 @@ func (d describer) dispositions() (all []Disposition) {
 
 func (d describer) note(_ int, n *rules.NoteTerm) Note {
 	q := &d.Questions[n.Question]
-	out := Note{Question: q.ID, Terms: n.Terms, Harmless: n.Harmless}
-	for i, o := range q.Options {
-		if n.Options>>i&1 != 0 {
-			out.Options = append(out.Options, o.ID)
-		}
+	return Note{q.ID, members(n.Options, func(i int) string { return q.Options[i].ID }), n.Terms, n.Harmless}
+}
+
+// members names what is in a bit set.
+func members(set uint64, name func(i int) string) (names []string) {
+	for ; set != 0; set &= set - 1 {
+		names = append(names, name(bits.TrailingZeros64(set)))
 	}
-	return out
+	return names
+}
+
+// when words a condition; one that is absent is empty.
+func (d describer) when(c *rules.Condition) string {
+	if c == nil {
+		return ""
+	}
+	return d.Words(c)
 }
 
 // rulesWith returns the ids of the rules that have a value of a kind of effect.
@@ -111,7 +110,7 @@ func (d describer) grounds(sources []int, c rules.Certainty) Grounds {
 func (d describer) rule(i int, r *rules.Rule, cases []rules.Case) Rule {
 	return Rule{
 		ID: r.ID, Title: r.Title, File: r.Pos.File, Rows: r.Requirements, When: d.Words(r.When), Then: d.effect(&r.Then),
-		Text: words(r.Text), UnsureText: words(r.UnsureText), Grounds: d.grounds(r.Sources, r.Certainty),
+		Text: r.Text, UnsureText: r.UnsureText, Grounds: d.grounds(r.Sources, r.Certainty),
 		Fires: casesThat(cases, rules.Fires, i), Unsure: casesThat(cases, rules.IsUnsure, i), NearMiss: casesThat(cases, rules.NearMiss, i),
 	}
 }
@@ -129,21 +128,14 @@ func casesThat(cases []rules.Case, kind rules.CheckKind, rule int) []string {
 
 func (d describer) row(row *rules.Requirement, doc *Doc) Row {
 	r := Row{ID: row.ID, Title: row.Title, Unexpressed: row.Unexpressed, Partly: row.Partly, Rules: []string{}, Invariants: []string{}}
-	fires, misses := map[string]bool{}, map[string]bool{}
-	for i := range doc.Rules {
-		rule := &doc.Rules[i]
-		if !slices.Contains(rule.Rows, row.ID) {
-			continue
-		}
-		r.Rules = append(r.Rules, rule.ID)
-		for _, name := range slices.Concat(rule.Fires, rule.Unsure) {
-			fires[name] = true
-		}
-		for _, name := range rule.NearMiss {
-			misses[name] = true
+	var fires, misses []string
+	for _, rule := range doc.Rules {
+		if slices.Contains(rule.Rows, row.ID) {
+			r.Rules = append(r.Rules, rule.ID)
+			fires, misses = slices.Concat(fires, rule.Fires, rule.Unsure), append(misses, rule.NearMiss...)
 		}
 	}
-	r.Tests, r.NearMisses = len(fires), len(misses)
+	r.Tests, r.NearMisses = distinct(fires), distinct(misses)
 	for _, inv := range doc.Invariants {
 		if slices.Contains(inv.Rows, row.ID) {
 			r.Invariants = append(r.Invariants, inv.ID)
@@ -152,19 +144,21 @@ func (d describer) row(row *rules.Requirement, doc *Doc) Row {
 	return r
 }
 
+// distinct counts names, each once.
+func distinct(names []string) int {
+	slices.Sort(names)
+	return len(slices.Compact(names))
+}
+
 func (d describer) question(i int, q *rules.Question) Question {
-	out := Question{
-		ID: q.ID, Section: d.Sections[q.Section].Title.Practitioner, Type: q.Kind.String(), Answers: answers(q), Required: q.Required,
-		Ask: words(q.Ask), Help: words(q.Help), Why: words(q.Why),
+	return Question{
+		ID: q.ID, Section: d.Sections[q.Section].Title.Practitioner, Type: q.Kind.String(), Answers: answers(q), Required: q.Required, AskedIf: d.when(q.AskIf),
+		Ask: q.Ask, Help: q.Help, Why: q.Why,
 		ReadBy: d.rulesThat(func(r *rules.Rule) bool { return slices.Contains(d.Reads(r.When), i) }),
 		Options: each(q.Options, func(_ int, o *rules.Option) Option {
-			return Option{o.ID, words(o.Label), words(o.Help)}
+			return Option{o.ID, o.Label, o.Help}
 		}),
 	}
-	if q.AskIf != nil {
-		out.AskedIf = d.Words(q.AskIf)
-	}
-	return out
 }
 
 // answers says what may be answered to a question.
@@ -193,9 +187,9 @@ func answers(q *rules.Question) string {
 
 func (d describer) therapy(i int, t *rules.Therapy) Therapy {
 	return Therapy{
-		ID: t.ID, Name: words(t.Name), OtherNames: t.OtherNames, About: words(t.About), Areas: d.areaNames(t.Areas),
-		Pressure: pressureWords(t), Minutes: t.Minutes, Tags: d.tagNames(t.Tags),
-		Provider: t.Provider.String(), Evidence: words(t.Evidence), Harms: words(t.Harms), Grounds: d.grounds(t.Sources, t.Certainty),
+		ID: t.ID, Name: t.Name, OtherNames: t.OtherNames, About: t.About, Areas: members(t.Areas, func(i int) string { return d.valueName(rules.OverAreas, i) }),
+		Pressure: pressureWords(t), Minutes: t.Minutes, Tags: members(t.Tags, func(i int) string { return d.Tags[i].ID }),
+		Provider: t.Provider.String(), Evidence: t.Evidence, Harms: t.Harms, Grounds: d.grounds(t.Sources, t.Certainty),
 		SuggestedBy: d.rulesWith(rules.EffectSuggest, i),
 		ExcludedBy:  d.rulesWith(rules.EffectExclude, i),
 		CautionedBy: d.rulesWith(rules.EffectCautionBeside, i),
@@ -212,7 +206,7 @@ func pressureWords(t *rules.Therapy) string {
 
 func (d describer) schedule(i int, s *rules.Schedule) Schedule {
 	out := Schedule{
-		ID: s.ID, Name: words(s.Name), Review: fmt.Sprintf("in week %d", s.ReviewWeek), Grounds: d.grounds(s.Sources, s.Certainty),
+		ID: s.ID, Name: s.Name, Review: fmt.Sprintf("in week %d", s.ReviewWeek), Grounds: d.grounds(s.Sources, s.Certainty),
 		Sessions: fmt.Sprintf("at most %d from today on", s.MaxSessions),
 		ChosenBy: d.rulesWith(rules.EffectSchedule, i),
 	}
@@ -235,25 +229,7 @@ func span(a, b string) string {
 
 func (d describer) care(i int, c *rules.Care) Care {
 	return Care{
-		ID: c.ID, Name: words(c.Name), Text: words(c.Text), Evidence: words(c.Evidence), Grounds: d.grounds(c.Sources, c.Certainty),
+		ID: c.ID, Name: c.Name, Text: c.Text, Evidence: c.Evidence, Grounds: d.grounds(c.Sources, c.Certainty),
 		GivenBy: d.rulesWith(rules.EffectCare, i),
 	}
-}
-
-func (d describer) areaNames(set uint64) (names []string) {
-	for i := range d.Questions[d.Areas].Options {
-		if set>>i&1 != 0 {
-			names = append(names, d.valueName(rules.OverAreas, i))
-		}
-	}
-	return names
-}
-
-func (d describer) tagNames(set uint64) (names []string) {
-	for i := range d.Tags {
-		if set>>i&1 != 0 {
-			names = append(names, d.Tags[i].ID)
-		}
-	}
-	return names
 }

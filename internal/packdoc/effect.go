@@ -138,12 +138,7 @@ func (d describer) assertion(c *rules.Assertion) string {
 	}
 	switch c.Kind {
 	case rules.DispositionIn:
-		var names []string
-		for disposition := rules.Proceed; disposition <= rules.Emergency; disposition++ {
-			if c.Dispositions&(1<<disposition) != 0 {
-				names = append(names, disposition.String())
-			}
-		}
+		names := members(uint64(c.Dispositions), func(i int) string { return rules.Disposition(i).String() })
 		return "the result is " + strings.Join(names, ", ")
 	case rules.NeverSuggest:
 		return "never shown: " + therapies()

@@ -8,6 +8,7 @@ import (
 	"text/template"
 
 	"knead/internal/text"
+	"knead/rules"
 )
 
 //go:embed doc.tmpl
@@ -62,24 +63,25 @@ func (p *page) title(text, explanation string) string {
 }
 
 // named begins something that is called by words for practitioners; those for patients follow.
-func (p *page) named(w Words, id, what string) string {
+func (p *page) named(w rules.Text, id, what string) string {
 	p.heading(4, w.Practitioner, id)
-	if w.Patient != w.Practitioner && w.Patient != "" {
-		p.quote(what+" (patient)", w.Patient)
+	if w.Patient != w.Practitioner {
+		p.quotes(what+" (patient)", w.Patient)
 	}
 	return ""
 }
 
-func (p *page) both(name string, w Words) string {
-	readers := []struct{ who, text string }{{name + " (patient)", w.Patient}, {name + " (practitioner)", w.Practitioner}}
+func (p *page) both(name string, w rules.Text) string {
 	if w.Patient == w.Practitioner {
-		readers = readers[:1]
-		readers[0].who = name
+		return p.quotes(name, w.Patient)
 	}
-	for _, r := range readers {
-		if r.text != "" {
-			p.quote(r.who, r.text)
-		}
+	p.quotes(name+" (patient)", w.Patient)
+	return p.quotes(name+" (practitioner)", w.Practitioner)
+}
+
+func (p *page) quotes(who, text string) string {
+	if text != "" {
+		p.quote(who, text)
 	}
 	return ""
 }

@@ -46,17 +46,11 @@ func list[T any](name string, of func(*Doc) *[]T, names func(T) []string) sectio
 	}
 }
 
-// Sections are the names of the parts of a Doc that can be asked for whole.
-func Sections() (names []string) {
+// Names returns every name that Part knows: the sections, and the ids of what is in them.
+func (d *Doc) Names() (names []string) {
 	for _, s := range sections {
 		names = append(names, s.name)
 	}
-	return names
-}
-
-// Names returns every name that Part knows.
-func (d *Doc) Names() []string {
-	names := Sections()
 	for _, s := range sections {
 		names = append(names, s.ids(d)...)
 	}

@@ -27,12 +27,6 @@ type Doc struct {
 	partial      bool          // only what was asked for
 }
 
-// Words is a text in both wordings.
-type Words struct {
-	Patient      string `json:"patient"`
-	Practitioner string `json:"practitioner"`
-}
-
 // Fired counts the rules that fire in a case.
 func (d *Doc) Fired() int {
 	return len(keep(d.Rules, func(r Rule) bool { return len(r.Fires) > 0 }))
@@ -56,32 +50,32 @@ type Grounds struct {
 
 // Header says what the pack is and whom it serves.
 type Header struct {
-	Name       string  `json:"name"`
-	Version    string  `json:"version"`
-	Title      Words   `json:"title"`
-	Author     string  `json:"author"`
-	Reviewed   string  `json:"reviewed"` // by its authors, which is not a sign-off
-	For        Words   `json:"for"`
-	NotFor     []Words `json:"not_for"`
-	Limits     []Words `json:"limits"`
-	Disclaimer Words   `json:"disclaimer"`
+	Name       string       `json:"name"`
+	Version    string       `json:"version"`
+	Title      rules.Text   `json:"title"`
+	Author     string       `json:"author"`
+	Reviewed   string       `json:"reviewed"` // by its authors, which is not a sign-off
+	For        rules.Text   `json:"for"`
+	NotFor     []rules.Text `json:"not_for"`
+	Limits     []rules.Text `json:"limits"`
+	Disclaimer rules.Text   `json:"disclaimer"`
 }
 
 // Disposition is an overall advice and its general wording.
 type Disposition struct {
-	ID         string `json:"id"`
-	Title      Words  `json:"title"`
-	Text       Words  `json:"text"`
-	Unsure     Words  `json:"unsure,omitzero"` // when an unsure answer led to it
-	LiftedWhen string `json:"lifted_when,omitempty"`
+	ID         string     `json:"id"`
+	Title      rules.Text `json:"title"`
+	Text       rules.Text `json:"text"`
+	Unsure     rules.Text `json:"unsure,omitzero"` // when an unsure answer led to it
+	LiftedWhen string     `json:"lifted_when,omitempty"`
 }
 
 // Region holds the telephone advice of a place.
 type Region struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
-	Emergency Words  `json:"emergency"`
-	Urgent    Words  `json:"urgent"`
+	ID        string     `json:"id"`
+	Name      string     `json:"name"`
+	Emergency rules.Text `json:"emergency"`
+	Urgent    rules.Text `json:"urgent"`
 }
 
 // Note are phrases in free text that make a question unsure unless one of its options is
@@ -107,43 +101,43 @@ type Row struct {
 
 // Question is one thing the pack asks.
 type Question struct {
-	ID       string   `json:"id"`
-	Section  string   `json:"section"`
-	Type     string   `json:"type"`
-	Answers  string   `json:"answers"` // what may be answered, in words
-	Required bool     `json:"required"`
-	AskedIf  string   `json:"asked_if,omitempty"`
-	Ask      Words    `json:"ask"`
-	Help     Words    `json:"help,omitzero"`
-	Why      Words    `json:"why"`
-	Options  []Option `json:"options,omitempty"`
-	ReadBy   []string `json:"read_by"` // rules
+	ID       string     `json:"id"`
+	Section  string     `json:"section"`
+	Type     string     `json:"type"`
+	Answers  string     `json:"answers"` // what may be answered, in words
+	Required bool       `json:"required"`
+	AskedIf  string     `json:"asked_if,omitempty"`
+	Ask      rules.Text `json:"ask"`
+	Help     rules.Text `json:"help,omitzero"`
+	Why      rules.Text `json:"why"`
+	Options  []Option   `json:"options,omitempty"`
+	ReadBy   []string   `json:"read_by"` // rules
 }
 
 // Option is one answer that can be ticked.
 type Option struct {
-	ID    string `json:"id"`
-	Label Words  `json:"label"`
-	Help  Words  `json:"help,omitzero"`
+	ID    string     `json:"id"`
+	Label rules.Text `json:"label"`
+	Help  rules.Text `json:"help,omitzero"`
 }
 
 // Condition is a named condition in words.
 type Condition struct {
-	ID    string `json:"id"`
-	Title Words  `json:"title"`
-	When  string `json:"when"`
+	ID    string     `json:"id"`
+	Title rules.Text `json:"title"`
+	When  string     `json:"when"`
 }
 
 // Rule is one rule in words, with the cases that show it at work.
 type Rule struct {
-	ID         string   `json:"id"`
-	Title      string   `json:"title"`
-	File       string   `json:"file"`
-	Rows       []string `json:"rows,omitempty"`
-	When       string   `json:"when"`
-	Then       []string `json:"then"`
-	Text       Words    `json:"text"`
-	UnsureText Words    `json:"unsure_text,omitzero"`
+	ID         string     `json:"id"`
+	Title      string     `json:"title"`
+	File       string     `json:"file"`
+	Rows       []string   `json:"rows,omitempty"`
+	When       string     `json:"when"`
+	Then       []string   `json:"then"`
+	Text       rules.Text `json:"text"`
+	UnsureText rules.Text `json:"unsure_text,omitzero"`
 	Grounds
 	Fires    []string `json:"fires"` // names of cases
 	Unsure   []string `json:"unsure"`
@@ -152,17 +146,17 @@ type Rule struct {
 
 // Therapy is a kind of massage, and which rules speak for and against it.
 type Therapy struct {
-	ID         string   `json:"id"`
-	Name       Words    `json:"name"`
-	OtherNames []string `json:"other_names,omitempty"`
-	About      Words    `json:"about"`
-	Areas      []string `json:"areas"`
-	Pressure   string   `json:"pressure,omitempty"` // absent for procedures that a physician doses
-	Minutes    [2]int   `json:"minutes,omitzero"`
-	Tags       []string `json:"tags,omitempty"`
-	Provider   string   `json:"provider"`
-	Evidence   Words    `json:"evidence"`
-	Harms      Words    `json:"harms"`
+	ID         string     `json:"id"`
+	Name       rules.Text `json:"name"`
+	OtherNames []string   `json:"other_names,omitempty"`
+	About      rules.Text `json:"about"`
+	Areas      []string   `json:"areas"`
+	Pressure   string     `json:"pressure,omitempty"` // absent for procedures that a physician doses
+	Minutes    [2]int     `json:"minutes,omitzero"`
+	Tags       []string   `json:"tags,omitempty"`
+	Provider   string     `json:"provider"`
+	Evidence   rules.Text `json:"evidence"`
+	Harms      rules.Text `json:"harms"`
 	Grounds
 	SuggestedBy []string `json:"suggested_by"`
 	ExcludedBy  []string `json:"excluded_by"`
@@ -171,21 +165,21 @@ type Therapy struct {
 
 // Schedule is the shape of a course.
 type Schedule struct {
-	ID       string   `json:"id"`
-	Name     Words    `json:"name"`
-	Phases   []string `json:"phases"`
-	Review   string   `json:"review"`
-	Sessions string   `json:"sessions"`
+	ID       string     `json:"id"`
+	Name     rules.Text `json:"name"`
+	Phases   []string   `json:"phases"`
+	Review   string     `json:"review"`
+	Sessions string     `json:"sessions"`
 	Grounds
 	ChosenBy []string `json:"chosen_by"`
 }
 
 // Care is advice that goes beside massage.
 type Care struct {
-	ID       string `json:"id"`
-	Name     Words  `json:"name"`
-	Text     Words  `json:"text"`
-	Evidence Words  `json:"evidence"`
+	ID       string     `json:"id"`
+	Name     rules.Text `json:"name"`
+	Text     rules.Text `json:"text"`
+	Evidence rules.Text `json:"evidence"`
 	Grounds
 	GivenBy []string `json:"given_by"`
 }
