@@ -60,9 +60,9 @@ func (p *explainPage) ruling(r engine.Ruling) string {
 		gives += ", " + p.word("explain_through_unsure")
 	}
 	if p.english() {
-		return r.Title + ": " + gives + p.rule(r.Rule)
+		return r.Title + ": " + gives + p.bracketed(r.Rule)
 	}
-	return upperFirst(gives) + ": " + r.Text + p.rule(r.Rule)
+	return upperFirst(gives) + ": " + r.Text + p.bracketed(r.Rule)
 }
 
 // because writes the answers that decide a rule and, for practitioners and if there is a
@@ -130,7 +130,7 @@ func (p *explainPage) name(g engine.Ground, full bool) string {
 
 // argument states what speaks for a therapy.
 func (p *explainPage) argument(a engine.Argument) statement {
-	return statement{Text: p.name(a.Ground, p.Detail) + p.rule(a.Rule), Sources: a.Sources, Certainty: p.word("certainty_" + a.Certainty)}
+	return statement{Text: p.name(a.Ground, p.Detail) + p.bracketed(a.Rule), Sources: a.Sources, Certainty: p.word("certainty_" + a.Certainty)}
 }
 
 // keeps writes a rule that keeps something away or sets a limit, and the first time why. It
@@ -141,7 +141,7 @@ func (p *explainPage) keeps(bullet, kind string, g engine.Ground) bool {
 	if g.Truth == engine.Unknown.String() {
 		text += " (" + p.word("report_not_ruled_out") + ")"
 	}
-	text += p.rule(g.Rule)
+	text += p.bracketed(g.Rule)
 	switch {
 	case first:
 		p.para("    "+bullet, text)

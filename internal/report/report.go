@@ -17,6 +17,23 @@ import (
 	"knead/rules"
 )
 
+// Format is a form in which results are written.
+type Format struct {
+	Name       string
+	Extensions []string // of the names of its files, the usual one first
+	Write      func(w io.Writer, style Style, visits []Visit) error
+}
+
+// Formats returns the forms of results, the usual one first.
+func Formats() []Format {
+	return []Format{
+		{"text", []string{".txt"}, Text},
+		{"json", []string{".json"}, writeJSON},
+		{"markdown", []string{".md", ".markdown"}, Markdown},
+		{"html", []string{".html", ".htm"}, HTML},
+	}
+}
+
 // Style says how a result is rendered.
 type Style struct {
 	Pack     *rules.Pack // gives the names of areas, questions and care items
@@ -66,4 +83,13 @@ func JSON(w io.Writer, record any) error {
 	}
 	_, err := io.WriteString(w, text.JSON.Clean(b.String()))
 	return err
+}
+
+func writeJSON(w io.Writer, _ Style, visits []Visit) error {
+	for _, v := range visits {
+		if err := JSON(w, v.Result); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -35,7 +35,7 @@ func (p *textPage) template(name string, own template.FuncMap) *template.Templat
 	writes := template.FuncMap{
 		"title": p.title, "heading": p.heading, "para": p.para, "line": p.line, "phases": p.phases, "table": p.table,
 		"about": p.about, "bold": func(s string) string { return p.paint(bold, s) }, "grounded": p.grounded,
-		"rule": p.rule, "nth": func(format string, i int) string { return fmt.Sprintf(format, i+1) },
+		"rule": p.bracketed, "nth": func(format string, i int) string { return fmt.Sprintf(format, i+1) },
 	}
 	t := template.New(name).Funcs(p.functions()).Funcs(writes).Funcs(own)
 	return template.Must(t.ParseFS(templates, name))
@@ -99,9 +99,6 @@ func (p *textPage) paint(color, text string) string {
 	}
 	return "\x1b[" + color + "m" + text + "\x1b[0m"
 }
-
-// rule names a rule behind what it says, for practitioners.
-func (p *textPage) rule(id string) string { return p.bracketed(id) }
 
 // grounded is a statement with its sources and, for practitioners, its certainty.
 func (p *textPage) grounded(st statement) string {
