@@ -28,23 +28,23 @@ type ways struct {
 	Base, Disposition []engine.Truth
 }
 
-// judge holds a program to the naive evaluator.
-type judge struct {
+// agreement holds a program to the naive evaluator.
+type agreement struct {
 	program  *engine.Program
 	facts    *engine.Facts
 	decision engine.Decision
 }
 
-func newJudge(p *rules.Pack) (*judge, error) {
+func newAgreement(p *rules.Pack) (*agreement, error) {
 	program, err := engine.Compile(p)
 	if err != nil {
 		return nil, err
 	}
-	return &judge{program: program, facts: program.NewFacts()}, nil
+	return &agreement{program: program, facts: program.NewFacts()}, nil
 }
 
 // said is what the program says, in every way it can.
-func (j *judge) said(in *rules.Intake, v engine.Voice) ways {
+func (j *agreement) said(in *rules.Intake, v engine.Voice) ways {
 	j.facts.Load(in)
 	j.program.DecideFacts(j.facts, &j.decision)
 	w := ways{
@@ -77,7 +77,7 @@ func expected(p *rules.Pack, in *rules.Intake, v engine.Voice) ways {
 }
 
 // agrees reports whether the results in words agree: the quick look.
-func (j *judge) agrees(in *rules.Intake, v engine.Voice) (*engine.Result, bool) {
+func (j *agreement) agrees(in *rules.Intake, v engine.Voice) (*engine.Result, bool) {
 	want := naiveEval(j.program.Pack(), in, v)
 	j.facts.Load(in)
 	j.program.DecideFacts(j.facts, &j.decision)
@@ -85,21 +85,21 @@ func (j *judge) agrees(in *rules.Intake, v engine.Voice) (*engine.Result, bool) 
 }
 
 // agreesInAll compares everything.
-func (j *judge) agreesInAll(in *rules.Intake, v engine.Voice) bool {
+func (j *agreement) agreesInAll(in *rules.Intake, v engine.Voice) bool {
 	return reflect.DeepEqual(expected(j.program.Pack(), in, v), j.said(in, v))
 }
 
 // complain fails the test with the smallest intake, and for a random pack the fewest
 // rules, that still disagree.
-func (j *judge) complain(t *testing.T, in *rules.Intake, v engine.Voice) {
+func (j *agreement) complain(t *testing.T, in *rules.Intake, v engine.Voice) {
 	t.Helper()
 	p := j.program.Pack()
 	in = shrinkIntake(in, func(in *rules.Intake) bool { return !j.agreesInAll(in, v) })
 	p = shrinkRules(p, func(p *rules.Pack) bool {
-		j, err := newJudge(p)
+		j, err := newAgreement(p)
 		return err == nil && !j.agreesInAll(in, v)
 	})
-	j, err := newJudge(p)
+	j, err := newAgreement(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func shrinkRules(p *rules.Pack, bad func(*rules.Pack) bool) *rules.Pack {
 // walk compares n intakes, most of them a small change to the one before, and counts what
 // came of them. It first looks for people who may be treated in many ways, and then stays
 // near them, where most can go wrong.
-func (j *judge) walk(t *testing.T, g *people, at *rules.Intake, n int, tally map[string]int) {
+func (j *agreement) walk(t *testing.T, g *people, at *rules.Intake, n int, tally map[string]int) {
 	t.Helper()
 	least := 1 << 20
 	for i := range n {
@@ -240,7 +240,7 @@ func TestAgreeOnRandomPacks(t *testing.T) {
 	tally := map[string]int{}
 	for i := range packs {
 		d := seededDice(*seed<<32 + uint64(i))
-		j, err := newJudge(randomPack(d))
+		j, err := newAgreement(randomPack(d))
 		if err != nil {
 			t.Fatalf("pack %d: %v", i, err)
 		}
@@ -262,7 +262,7 @@ func TestAgreeOnEmbedded(t *testing.T) {
 	if problems = append(problems.Errors(), more.Errors()...); len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	j, err := newJudge(p)
+	j, err := newAgreement(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +311,7 @@ func FuzzAgree(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d := byteDice(data)
-		j, err := newJudge(randomPack(d))
+		j, err := newAgreement(randomPack(d))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,8 +42,8 @@ func (f *Facts) cause(c *rules.Condition) cause {
 	}.Value(c, false)
 }
 
-// distance is how many atoms would have to come out otherwise for a condition to hold, and
-// how many plain atoms already speak for it.
+// distance is how many atoms would have to differ for a condition to hold, and how many plain
+// atoms already support it.
 type distance struct{ missing, support int }
 
 // impossible is how many are missing where a condition never can hold.

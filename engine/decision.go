@@ -15,8 +15,8 @@ type Decision struct {
 	Withheld    []WithheldDecision
 	Avoid       []AvoidDecision
 	Plan        PlanDecision
-	// Lists are what is listed of each kind of effect that has a list, but for areas to avoid:
-	// care items, or the rules by which there is a caution.
+	// Lists holds the values of each kind of effect that has a list: care items, or the rules
+	// that caution. Areas to avoid are in Avoid.
 	Lists [rules.EffectKinds][]int32
 
 	Missing []MissingDecision

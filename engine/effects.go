@@ -28,8 +28,9 @@ type verdict [2]rules.Disposition
 // scored is a therapy and its score.
 type scored struct{ therapy, score int32 }
 
-// merged is what effects amount to: sets of therapies and areas, and numbers of which the
-// least counts. Kinds of effects that are looked at alike have a place of their own in it.
+// merged accumulates effects: unions of therapies and areas, and minima of numbers. Kinds with
+// the same view have a place of their own in it; its arrays have room for the view that has
+// most kinds, which is Possibly.
 type merged struct {
 	sets  [3]uint64
 	least [4]int32
@@ -134,7 +135,7 @@ func buildEffects(p *rules.Pack) effects {
 	return e
 }
 
-// newMerged returns what the kinds of one effect that are looked at alike amount to.
+// newMerged returns what one effect has of the kinds with the same view.
 func newMerged(then *rules.Effect, a aspect) merged {
 	m := nothing
 	for k := range kinds {

@@ -11,8 +11,8 @@ import (
 // Facts are the answers of one intake in the form the evaluators read. They belong to one
 // Program and one goroutine, and are meant to be reused: Reset, then one Set for each
 // answered question, then DecideFacts. Answers may be set in any order, and again after an
-// evaluation: the last answer to a question counts. What its question cannot have for an
-// answer counts as "unsure".
+// evaluation: the last answer to a question counts. An answer that its question cannot
+// have counts as "unsure".
 type Facts struct {
 	program *Program
 	answers []fact   // by question
@@ -194,7 +194,7 @@ func (f *Facts) settle() {
 	}
 }
 
-// hint makes the answers unsure that do not tick what a note hints at.
+// hint makes an answer unsure when a note mentions an option that it does not tick.
 func (f *Facts) hint() {
 	clear(f.noted)
 	for i, h := range f.hits {

@@ -29,8 +29,8 @@ type need struct {
 	partly   bool // an atom of it already holds
 }
 
-// namedOptions is from how many options and numbers on a named condition is said by its
-// name when all of it is still needed.
+// namedOptions is the number of options and numbers from which a named condition is shown by
+// its name when all of it is still needed.
 const namedOptions = 4
 
 // needs returns what still has to become true for the condition, or for its negation, to

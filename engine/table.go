@@ -12,12 +12,12 @@ import (
 // a bit is 0 when that answer rules the term out, so the AND of one row of each column leaves
 // the terms that hold.
 //
-// A rule that is shorter said by what rules it out holds unless one of its terms does. A rule
-// that is too wide either way has a formula instead.
+// Where the negation of a condition has fewer terms, the table holds those instead, and the
+// rule holds unless one of them does. A rule that is too wide either way has a formula.
 type table struct {
 	layers []layer
 	rows   [][lanes]uint64
-	unless []uint64 // the rules that are said by what rules them out
+	unless []uint64 // the rules whose terms are those of the negation
 	wide   []wideRule
 }
 
@@ -56,8 +56,8 @@ type wideRule struct {
 	formula formula
 }
 
-// aspect is a way of looking at a rule's condition, for what its effect has of some kinds.
-// The comment on the package defines surely, possibly and perhaps.
+// aspect is the view under which a group of effect kinds is evaluated. The comment on the
+// package defines surely, possibly and perhaps.
 type aspect uint8
 
 const (

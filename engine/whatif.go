@@ -12,9 +12,10 @@ import (
 // A change is another option of a choice, the opposite of a yes or no, another number, or
 // one option of a list ticked or unticked. Only questions count that the pack calls
 // changeable, that apply and have a sure answer. An option or number that a rule for urgent
-// or emergency reads is a warning sign and nothing to change to, and nothing to change from
-// unless what cannot be changed rules every such rule out: a fever that only keeps somebody
-// away today will pass. Where a clinician has to judge, nothing is offered but to see one.
+// or emergency reads is a warning sign. Nobody is told to change to it. It may change from a
+// warning sign to another answer only if what cannot be changed rules every such rule out: a
+// fever that only keeps somebody away today will pass. Where a clinician has to decide,
+// nothing is offered but to see one.
 type WhatIf struct {
 	SeeClinician bool     `json:"see_clinician"`
 	Questions    []string `json:"questions"` // those that were varied

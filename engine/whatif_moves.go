@@ -32,8 +32,8 @@ func (s *search) counts() []int {
 	return counts
 }
 
-// offer is which options of a question may be offered to be given up and to be taken up;
-// of an Int, not zero when its number may be changed.
+// offer holds the options of a question that may be unticked (from) and ticked (to); of an
+// Int, it is not zero when the number may be changed.
 type offer struct{ from, to uint64 }
 
 // offers returns what may be offered of each question: of changeable ones that matter,

@@ -54,7 +54,7 @@ const (
 	Ignores                         // the answer to question Subject is ignored
 	Fires                           // the condition of rule Subject is true
 	IsUnsure                        // the condition of rule Subject is unknown
-	NearMiss                        // the condition of rule Subject is false
+	NearMiss                        // rule Subject has no effect
 )
 
 // Base is a person that cases start from.

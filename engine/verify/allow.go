@@ -8,7 +8,7 @@ import (
 
 // Allowances are the changes from one pack to another that are meant. An entry covers those
 // people who show its change and fulfil its When, for whom one of its Rules is responsible
-// for it, and no rule is that no entry about the same change names. A rule is responsible
+// for it, and for whom every responsible rule is named by some entry about the same change. A rule is responsible
 // when an effect that can bring the change about applies in one pack and not in the other, or
 // is another.
 type Allowances struct {

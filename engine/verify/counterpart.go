@@ -45,7 +45,7 @@ func newCounterparts(old, new *rules.Pack) *counterparts {
 	return p
 }
 
-// pairUp returns the things that two listed have, each once, those of the first in its order.
+// pairUp returns the things that two lists have, each once, those of the first in its order.
 func pairUp[T any](first, second []T, id func(*T) string) (all []counterpart) {
 	find := func(list []T, of string) int { return slices.IndexFunc(list, func(x T) bool { return id(&x) == of }) }
 	for i := range first {

@@ -143,7 +143,7 @@ func (m *model) shows(t int) sat.Node {
 	})
 }
 
-// anyShown returns whether one of the therapies of a set is shown.
+// anyShown returns whether any therapy is shown.
 func (m *model) anyShown() sat.Node {
 	var in []sat.Node
 	for t := range m.pack.Therapies {

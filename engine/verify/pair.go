@@ -61,8 +61,8 @@ func sameQuestion(p *rules.Pack, q int, other *rules.Pack) int {
 // numbers they share alike.
 func (p *pair) jointCuts() (old, new [][]int) {
 	old, new = p.old.intCuts(), p.new.intCuts()
-	p.old.cutWhereSessionsPart(old, p.new)
-	p.new.cutWhereSessionsPart(new, p.old)
+	p.old.addSessionCuts(old, p.new)
+	p.new.addSessionCuts(new, p.old)
 	for q := range new {
 		k := p.counterpart(q)
 		if k < 0 || !p.new.pack.Questions[q].Kind.IsNumber() {
@@ -76,10 +76,10 @@ func (p *pair) jointCuts() (old, new [][]int) {
 	return old, new
 }
 
-// cutWhereSessionsPart adds the numbers of sessions done at which a course has as many left
-// as a plan of the other pack has. Where that counts by another question, every number may
-// tell.
-func (m *model) cutWhereSessionsPart(cuts [][]int, other *model) {
+// addSessionCuts adds the numbers of sessions done at which the sessions that are left can
+// differ between the packs. Where the other pack counts by another question, that is every
+// number.
+func (m *model) addSessionCuts(cuts [][]int, other *model) {
 	q := m.pack.SessionsDone
 	if q < 0 {
 		return

@@ -55,8 +55,8 @@ type propertyEntry struct {
 	name      string
 	direction Direction // of dispositions and actions it depends on what they were and are
 	kinds     kindSet   // the effects that can bring it about; none for what packs alone say
-	// anyEffect is set where it is not looked into which effects of a rule bring the change
-	// about: a rule is responsible for it by whatever else it does.
+	// anyEffect is set when any effect of a rule makes it responsible for the change, not
+	// only those of kinds.
 	anyEffect bool
 	about     about
 	// incidental changes leave what may be done as it is.

@@ -55,8 +55,8 @@ type question struct {
 // sumTooWide says why something is not decided that depends on a sum that is not looked into.
 const sumTooWide = "a derived number has too many combinations of answers, or a part of it too many values"
 
-// decide answers a question. What the solver finds must show itself to the evaluator too;
-// where it finds nothing, enumerate or the certificate must confirm that. Refuted means that
+// decide answers a question. What the solver finds must be confirmed by the evaluator;
+// that it finds nothing, by enumeration or by the certificate. Refuted means that
 // answers were found.
 func (q query) decide(ask question) Finding {
 	f := ask.formula(ask.signals...)

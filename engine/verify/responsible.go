@@ -151,8 +151,8 @@ func idsOf(list []responsible[bool]) (ids []string) {
 }
 
 // covers returns for each entry of a list of exceptions whether it covers whoever shows
-// something: its When is true, one of its rules is responsible, and no rule is that none of
-// the entries names.
+// something: its When is true, one of its rules is responsible, and every responsible rule
+// is named by some entry.
 func covers[B comparable](l logic[B], list []responsible[B], entries []*rules.Waiver, fulfils func(*rules.Condition) B) (covered []B) {
 	named := func(id string) bool {
 		return slices.ContainsFunc(entries, func(e *rules.Waiver) bool { return slices.Contains(e.Rules, id) })

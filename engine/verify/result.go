@@ -14,8 +14,8 @@ type logic[B comparable] interface {
 }
 
 // result is what a pack says, as statements. Those about a therapy, area, question, … are
-// about its place in the pack. Statements on how a therapy or plan is are about one that is
-// shown; those on what is listed, about results that carry therapies.
+// about its place in the pack. Statements on how a therapy or plan is mean something only
+// for one that is shown; those on what is listed, only for results that carry therapies.
 type result[B comparable] interface {
 	of() *rules.Pack
 	disposed(d rules.Disposition) B // it is just that disposition

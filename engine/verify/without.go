@@ -34,8 +34,8 @@ func (m *model) without(r int) *model {
 	return v
 }
 
-// prominent returns whether a rule holds and nobody else does the same, where its effect most
-// likely shows.
+// prominent returns whether a rule holds and no other rule has the same effect, where that
+// effect most likely shows.
 func (a *audit) prominent(r int) sat.Node {
 	v := a.without(r)
 	var in []sat.Node

@@ -39,8 +39,8 @@ func Validated(r packfile.Record) (*rules.Intake, *records.Reject) {
 	return nil, rejected
 }
 
-// place says where in a record the trouble is that no field names, or only nearly, as an
-// item that is cut off; the record's own place stands elsewhere.
+// place adds the line or column within a record where the field does not say it: a syntax
+// error, or an item that is cut off. The place of the record itself stands elsewhere.
 func place(p rules.Problem) string {
 	switch {
 	case p.Field != "" && p.Code != "syntax" || p.Pos.Line == 0:

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 )
 
-// null is the word as it is read into a number, and so are the others.
+// The first four bytes of null, true and false as a little-endian number.
 const (
 	null = 'n' | 'u'<<8 | 'l'<<16 | 'l'<<24
 	yes  = 't' | 'r'<<8 | 'u'<<16 | 'e'<<24

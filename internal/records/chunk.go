@@ -46,7 +46,7 @@ func (c *Chunk) Count() (records, lines int64) {
 	return records, lines
 }
 
-// IsRecord reports whether a line or a row is not blank; in other formats nothing is.
+// IsRecord reports whether a line or a row is not blank. In JSON and YAML every record counts.
 func (c *Chunk) IsRecord(text []byte) bool {
 	switch c.File.Format {
 	case JSONL:

@@ -233,7 +233,7 @@ func (c *jsonCutter) unfinished() *Reject {
 }
 
 // shape follows the brackets, commas and colons of a value of JSON, and notices when they
-// cannot be those of one any more. What words and numbers say is not its business.
+// cannot be those of one any more. It does not check strings, numbers and words.
 type shape struct {
 	depth    int
 	objects  uint64 // a bit for each open bracket, the innermost lowest: it is a brace

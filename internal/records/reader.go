@@ -228,7 +228,8 @@ func (r *Reader) read(data []byte, spans []Span) (Chunk, error) {
 	}
 }
 
-// finish makes a chunk of data[:end] and keeps the rest, which was cut in vain.
+// finish makes a chunk of data[:end] and keeps the rest, which has been scanned without
+// finding the end of a record.
 func (r *Reader) finish(c Chunk, data []byte, end int) Chunk {
 	r.carry = append(r.carry[:0], data[end:]...)
 	r.seen = len(r.carry)

@@ -48,7 +48,7 @@ func cellNode(q *rules.Question, cell string) *node {
 }
 
 // answer checks one answer against its question. What comes back is meaningless when there
-// are problems. It serves YAML, JSON and CSV alike, so that all word problems the same.
+// are problems. YAML, JSON and CSV use it alike, so that a problem has the same words in all.
 func answer(ps *problems, q *rules.Question, n *node) rules.Answer {
 	switch {
 	case n.kind == nullNode:

@@ -20,8 +20,8 @@ type record struct {
 	unmet []string // keys that are needed and missing
 }
 
-// mapping opens a node as a record, of which nothing is an empty one. What is "a question",
-// "a rule": for messages.
+// mapping opens a node as a record; a nil node gives an empty one. What is "a question" or
+// "a rule", for messages.
 func mapping(ps *problems, n *node, what string) *record {
 	r := &record{ps: ps, what: what}
 	switch {

@@ -48,8 +48,8 @@ func (p *packParser) parseQuestion(i int, id string, r *record) {
 }
 
 // kind reads the type of a question. A type that is missing or misspelt is complained about
-// once: the question is read as the type that its keys suggest, and what refers to it is not
-// held against that.
+// once: the question is read as the type that its keys suggest, and conditions on it are not
+// checked against that.
 func (p *packParser) kind(q *rules.Question, n, question *node) {
 	kind, known := oneOf(&p.problems, n, "type", kindNames)
 	if q.Kind = rules.Kind(kind); known {
