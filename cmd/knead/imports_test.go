@@ -15,7 +15,7 @@ import (
 )
 
 // imports holds what each package of the project imports from the project and from libraries
-// outside the standard library. Imports only go down the layers that docs/CONTRIBUTING.md draws.
+// outside the standard library. A package imports only those above it in the list of docs/CONTRIBUTING.md.
 var imports = map[string][]string{
 	"cmd/knead": {
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "golang.org/x/text/language", "knead/engine",
