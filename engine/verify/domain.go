@@ -111,6 +111,10 @@ func (m *model) constrain(q int, noted []uint64) {
 	m.exactlyOne(add, modes)
 	if !question.Kind.Many() {
 		m.exactlyOne(add, append(slices.Clone(d.values), -d.known))
+		all := uint64(1)<<len(question.Options) - 1
+		if question.Required && !question.Unsure && !slices.ContainsFunc(noted, func(options uint64) bool { return options != all }) {
+			add(-d.unsure) // a note that hints at every option leaves any answer as it is
+		}
 		return
 	}
 	for _, v := range d.values {

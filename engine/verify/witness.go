@@ -59,8 +59,11 @@ func (m *model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
 			*a = rules.Answer{State: rules.Answered, Ticks: ticks}
 		default:
 			other := (uint64(1)<<len(question.Options) - 1) &^ t.Options
-			if other == 0 {
+			if other == 0 && question.Required {
 				continue
+			}
+			if other == 0 {
+				break // without an answer the note makes it unsure
 			}
 			*a = rules.Answer{State: rules.Answered, Ticks: other & -other}
 		}
