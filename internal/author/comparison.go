@@ -60,14 +60,8 @@ func (c *Comparison) Everybody(ctx context.Context, allowed []rules.Waiver, o ve
 func (c *Comparison) changes(found []verify.FoundChange) error {
 	slices.SortStableFunc(found, func(x, y verify.FoundChange) int { return int(y.Direction) - int(x.Direction) })
 	for _, f := range found {
-		d := diagnosed(f.Change, c.placeOf(f.Change, f.Rules))
-		d.Rules = f.Rules
-		for _, i := range f.Entries {
-			c.used[i] = true
-			d.Reason = c.allowed[i].Reason
-		}
-		if f.Direction == verify.LessSafe && !f.Allowed {
-			c.failed, d.Severity, d.Reason = true, diag.Error, ""
+		d := c.diagnosed(f.Change, c.placeOf(f.Change, f.Rules), f.Rules, f.Allowed, f.Entries...)
+		if d.Severity == diag.Error {
 			d.Proposal = c.allowedForOthers(f.Entries)
 		}
 		if err := c.person(&d, f); err != nil {
@@ -78,9 +72,17 @@ func (c *Comparison) changes(found []verify.FoundChange) error {
 	return nil
 }
 
-func diagnosed(c verify.Change, at rules.Pos) diag.Diagnostic {
-	d := diag.At(at, diag.Note, c.Property.String(), c.Subject.String(), c.String())
-	d.Verdict = c.Direction.String()
+// diagnosed turns a change that rules bring about into a diagnostic: an error when it is less
+// safe and the entries, which allow it for somebody, do not allow it here.
+func (c *Comparison) diagnosed(change verify.Change, at rules.Pos, by []string, allowed bool, entries ...int) diag.Diagnostic {
+	d := diag.At(at, diag.Note, change.Property.String(), change.Subject.String(), change.String())
+	d.Verdict, d.Rules = change.Direction.String(), by
+	for _, i := range entries {
+		c.used[i], d.Reason = true, c.allowed[i].Reason
+	}
+	if change.Direction == verify.LessSafe && !allowed {
+		c.failed, d.Severity, d.Reason = true, diag.Error, ""
+	}
 	return d
 }
 
@@ -155,16 +157,13 @@ func (c *Comparison) Records(olds, news []*rules.Intake) {
 			rec.id = *old.ID
 		}
 		for _, change := range comparer.Changes(old, news[i]) {
-			d := diagnosed(change, old.Pos)
-			d.Message = fmt.Sprintf("%q: %s", rec.id, d.Message)
-			d.Rules = allowances.Responsible(change, old, news[i])
+			var entries []int
 			entry, covered := allowances.Covers(change, old, news[i])
-			switch {
-			case covered:
-				c.used[entry], d.Reason = true, c.allowed[entry].Reason
-			case change.Direction == verify.LessSafe:
-				c.failed, d.Severity = true, diag.Error
+			if covered {
+				entries = []int{entry}
 			}
+			d := c.diagnosed(change, old.Pos, allowances.Responsible(change, old, news[i]), covered, entries...)
+			d.Message = fmt.Sprintf("%q: %s", rec.id, d.Message)
 			rec.changes = append(rec.changes, d)
 		}
 		if len(rec.changes) > 0 {
