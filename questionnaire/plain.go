@@ -141,9 +141,7 @@ func (p *Plain) question(scr Screen) page {
 	if scr.Unsure {
 		g.add("  -  ", p.Words("unsure"))
 	}
-	if scr.GivenText != "" {
-		g.add("", p.Words(givenID(scr), "answer", scr.GivenText))
-	}
+	g.add("", scr.GivenLine(p.Words))
 	if scr.Pending != (Pending{}) {
 		g.add("", p.Words("begun", "answer", scr.pendingText()))
 	}
@@ -157,13 +155,6 @@ func (scr *Screen) pendingText() string {
 		return scr.Pending.Text
 	}
 	return strings.Join(tickedLabels(scr.Options, scr.Pending.Ticks), "; ")
-}
-
-func givenID(scr Screen) string {
-	if scr.Suggested {
-		return "suggested"
-	}
-	return "given"
 }
 
 // hint says in one line what can be typed.

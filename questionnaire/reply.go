@@ -32,22 +32,19 @@ func readAnswer(scr Screen, line string) (rules.Answer, error) {
 		return rules.Answer{State: rules.Unsure}, nil
 	}
 	a := rules.Answer{State: rules.Answered}
-	switch {
+	var err error
+	switch n, ok := number(line); {
 	case scr.Kind.IsText():
 		a.Text = line
-		return a, nil
-	case scr.Kind.IsNumber():
-		n, ok := number(line)
-		if !ok {
-			return a, &Complaint{Code: NeedsNumber, Min: scr.Min, Max: scr.Max}
-		}
+	case scr.Kind.IsNumber() && ok:
 		a.Int = n
-		return a, nil
+	case scr.Kind.IsNumber():
+		err = &Complaint{Code: NeedsNumber, Min: scr.Min, Max: scr.Max}
 	case scr.Kind.Many():
 		return readTicks(scr, line)
+	default:
+		a.Ticks, err = findOption(scr.Options, line)
 	}
-	tick, err := findOption(scr.Options, line)
-	a.Ticks = tick
 	return a, err
 }
 

@@ -49,6 +49,17 @@ func tickedLabels(opts []Option, ticks uint64) (labels []string) {
 	return labels
 }
 
+// GivenLine says what the answer so far is, or what is suggested; empty without either.
+func (s *Screen) GivenLine(words Words) string {
+	switch {
+	case s.GivenText == "":
+		return ""
+	case s.Suggested:
+		return words("suggested", "answer", s.GivenText)
+	}
+	return words("given", "answer", s.GivenText)
+}
+
 // Option is one line that can be chosen. Tick is its position among the question's options.
 type Option struct {
 	Tick        int

@@ -23,9 +23,6 @@ func (a *asker) page() *page {
 	return &page{rows: rows, cols: cols}
 }
 
-// tooSmall is the size below which nothing can be shown.
-func (p *page) tooSmall() bool { return p.rows < 8 || p.cols < 24 }
-
 // add wraps a text to the page and adds at most limit lines of it, after a lead.
 func (p *page) add(lead, text string, limit int) {
 	if text != "" {
@@ -103,12 +100,8 @@ func (a *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank 
 		space()
 	}
 	p.add("", scr.Ask, p.rows-least-len(p.lines)-1)
-	if scr.GivenText != "" && len(p.lines)+least+1 < p.rows {
-		id := "given"
-		if scr.Suggested {
-			id = "suggested"
-		}
-		p.add("", a.words(id, "answer", scr.GivenText), 1)
+	if len(p.lines)+least+1 < p.rows {
+		p.add("", scr.GivenLine(a.words), 1)
 	}
 	space()
 }
@@ -136,7 +129,7 @@ func hints(cols int, parts ...string) []string {
 func (a *asker) waitForSize(ctx context.Context) error {
 	for {
 		p := a.page()
-		if !p.tooSmall() {
+		if p.rows >= 8 && p.cols >= 24 {
 			return nil
 		}
 		p.add("", a.words("rich_small"), max(p.rows-1, 1))
