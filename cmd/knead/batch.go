@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"knead/engine"
 	"knead/internal/batch"
 	"knead/internal/fhir"
 	"knead/internal/records"
@@ -115,14 +114,9 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	version, commit := buildVersion()
 	b.Version = version + " " + commit
 	b.Stdin, b.Stdout, b.SummaryTo = s.in, s.out, s.out
-	b.Decode = batchDecoder(b.Program)
+	importer := fhir.NewImporter(b.Program)
+	b.Decode = func(record []byte) (*rules.Intake, rules.Problems) { return importer.Import(record, "") }
 	return nil
-}
-
-// batchDecoder returns the reader of records in --input-format fhir.
-func batchDecoder(program *engine.Program) batch.Decoder {
-	importer := fhir.NewImporter(program)
-	return func(record []byte) (*rules.Intake, rules.Problems) { return importer.Import(record, "") }
 }
 
 func parseShard(text string) (s batch.Shard, err error) {
@@ -155,24 +149,20 @@ func (b *batchFlags) run(ctx context.Context, s streams) error {
 	if err == nil || report.Read > 0 || errors.Is(err, context.Canceled) {
 		b.say(s.err, report)
 	}
+	remedy := report.Remedy // for what the run has left behind
+	if remedy != "" {
+		remedy = "; " + remedy
+	}
 	switch {
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(s.err, "knead: interrupted"+remedy(report))
+		fmt.Fprintln(s.err, "knead: interrupted"+remedy)
 		return errInterrupted
 	case err != nil:
-		return fmt.Errorf("%w%s", err, remedy(report))
+		return fmt.Errorf("%w%s", err, remedy)
 	case report.Rejects > b.allow:
 		return errFound
 	}
 	return nil
-}
-
-// remedy says what to do about what a run has left behind.
-func remedy(r batch.Report) string {
-	if r.Remedy == "" {
-		return ""
-	}
-	return "; " + r.Remedy
 }
 
 // say lists the first rejections and the totals.

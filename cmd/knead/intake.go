@@ -269,10 +269,6 @@ func fields(problems rules.Problems) string {
 // setAnswers enters the answers of --set.
 func (r *intake) setAnswers(session *questionnaire.Session) error {
 	pack := r.program.Pack()
-	ids := make([]string, len(pack.Questions))
-	for i := range pack.Questions {
-		ids[i] = pack.Questions[i].ID
-	}
 	for _, set := range r.set {
 		id, value, found := strings.Cut(set, "=")
 		if !found {
@@ -280,7 +276,7 @@ func (r *intake) setAnswers(session *questionnaire.Session) error {
 		}
 		q := pack.QuestionIndex(id)
 		if q < 0 {
-			return fmt.Errorf("--set %q: no question is called %q%s", set, id, text.Hint(id, ids))
+			return fmt.Errorf("--set %q: no question is called %q%s", set, id, text.Hint(id, pack.QuestionIDs()))
 		}
 		a, problem := packfile.ParseCell(&pack.Questions[q], value)
 		if problem != nil {

@@ -12,8 +12,6 @@ import (
 	"runtime/debug"
 	"syscall"
 
-	"github.com/spf13/cobra"
-
 	"knead/internal/tui"
 )
 
@@ -61,7 +59,8 @@ func run(args []string, s streams) int {
 	defer stop()
 	root := newRootCommand(s)
 	root.SetArgs(args)
-	watches := watchesContext(root, args)
+	command, _, err := root.Find(args)
+	watches := err == nil && command.Annotations[endsItself] != ""
 	ended := make(chan int, 1)
 	go func() { ended <- exitStatus(root.ExecuteContext(ctx), s.err) }()
 	select {
@@ -79,11 +78,6 @@ func run(args []string, s streams) int {
 // endsItself is the annotation of a command that ends by itself when its context is done: an
 // interview keeps its draft, a batch its journal.
 const endsItself = "ends itself"
-
-func watchesContext(root *cobra.Command, args []string) bool {
-	c, _, err := root.Find(args)
-	return err == nil && c.Annotations[endsItself] != ""
-}
 
 // exitStatus says the error, if it is worth saying, and turns it into an exit status.
 func exitStatus(err error, w io.Writer) int {

@@ -53,6 +53,6 @@ server, this line at the top of a file completes its keys and marks mistakes:
 			return writeWhole(s, output, data)
 		},
 	}
-	c.Flags().StringVarP(&output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
+	addOutput(c, &output)
 	return c
 }
