@@ -3,67 +3,20 @@ package report
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // The pictures of the HTML format: this file says where things lie, charts.tmpl draws them.
 
-// region is where an area lies on the drawing. Areas without one are named beside it only.
-type region struct {
-	area        string
-	front, back string // outlines; empty where it cannot be seen
-}
-
-// regions are the areas that can be drawn, by the ids packs use for them.
-func regions() []region {
-	const shoulders = "M58 58Q40 62 30 70Q24 80 25 92Q34 92 40 88Q46 76 58 70ZM82 58Q100 62 110 70Q116 80 115 92Q106 92 100 88Q94 76 82 70Z"
-	return []region{
-		{area: "upper_back", back: "M60 63Q70 67 80 63L94 77Q98 89 97 102Q70 106 43 102Q42 89 46 77Z"},
-		{area: "neck", back: "M58 44H82V58Q70 63 58 58Z"},
-		{area: "shoulders", front: shoulders, back: shoulders},
-		{area: "mid_back", back: "M42 105Q70 110 98 105Q96 118 96 130Q70 134 44 130Q44 118 42 105Z"},
-		{area: "lower_back", back: "M43 133Q70 138 97 133Q97 146 100 158Q70 164 40 158Q43 146 43 133Z"},
-		{area: "buttock_leg", back: "M37 161Q70 168 103 161Q107 196 101 230Q99 256 99 300H80Q78 256 76 228L71 190H69L64 228Q62 256 60 300H41Q41 256 39 230Q33 196 37 161Z"},
+// marks are how an area is drawn on the body: filled where it hurts, hatched where it is to
+// be left alone. Areas that the drawing does not know are named beside it only.
+func marks(doc *document, area string) (classes []string) {
+	if slices.Contains(doc.Hurts, area) {
+		classes = append(classes, "hurts")
 	}
-}
-
-// bodyChart is a body with the areas that hurt filled and the areas to avoid hatched. The
-// label says the same in words.
-type bodyChart struct {
-	Label string
-	Sides [2]side
-}
-
-// side is the front or the back of the body.
-type side struct {
-	X     int
-	Name  string
-	Marks []areaMark
-}
-
-type areaMark struct{ Class, Outline string }
-
-func (s *page) bodyChart(doc *document) *bodyChart {
-	var avoid, names []string
-	for _, a := range doc.Avoid {
-		avoid, names = append(avoid, a.Area), append(names, a.Name)
+	if slices.ContainsFunc(doc.Avoid, func(a item) bool { return a.Area == area }) {
+		classes = append(classes, "avoid")
 	}
-	c := &bodyChart{s.word("report_body_label", "areas", doc.Areas), [2]side{
-		{X: 0, Name: s.word("report_front")}, {X: 160, Name: s.word("report_back")}}}
-	if len(names) > 0 {
-		c.Label += " " + s.word("report_body_avoid", "areas", strings.Join(names, ", "))
-	}
-	for _, r := range regions() {
-		for i, outline := range []string{r.front, r.back} {
-			if outline != "" && slices.Contains(doc.Hurts, r.area) {
-				c.Sides[i].Marks = append(c.Sides[i].Marks, areaMark{"hurts", outline})
-			}
-			if outline != "" && slices.Contains(avoid, r.area) {
-				c.Sides[i].Marks = append(c.Sides[i].Marks, areaMark{"avoid", outline})
-			}
-		}
-	}
-	return c
+	return classes
 }
 
 // weekChart is one week of a plan: a bar as high as a session is long, paler up to the

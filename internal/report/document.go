@@ -104,14 +104,6 @@ const (
 	patientCare      = 5
 )
 
-// shownSources is how many of its sources a statement is printed with; the pack lists them all.
-func (b *builder) shownSources() int {
-	if b.practitioner() {
-		return 2
-	}
-	return 1
-}
-
 // builder makes a document.
 type builder struct {
 	page

@@ -58,11 +58,16 @@ func (c *statement) cite(o statement) {
 	}
 }
 
-// grounded adds sources and certainty, and the sources to the list.
+// grounded adds sources and certainty, and to the list the sources that a statement is printed
+// with, which are few; the pack lists them all.
 func (b *builder) grounded(c statement, sources []int, certainty rules.Certainty) statement {
+	shown := 1
+	if b.practitioner() {
+		shown = 2
+	}
 	for i, s := range sources {
 		c.Sources = append(c.Sources, b.Pack.Sources[s].ID)
-		if i < b.shownSources() {
+		if i < shown {
 			c.Numbers = append(c.Numbers, b.number(s, i == 0))
 		}
 	}

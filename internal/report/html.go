@@ -3,6 +3,7 @@ package report
 import (
 	"html/template"
 	"io"
+	"strings"
 )
 
 // HTML writes the visits as one file that needs nothing else: no scripts, no pictures or
@@ -14,7 +15,7 @@ func HTML(w io.Writer, style Style, visits []Visit) error {
 	}
 	p := newPage(style)
 	t := template.New("html.tmpl").Funcs(p.functions()).Funcs(template.FuncMap{
-		"body": p.bodyChart, "weeks": newWeekCharts,
+		"marks": marks, "names": names, "weeks": newWeekCharts,
 		"lines":  func(g *progress) *lineChart { return newLineChart(p.word("report_line_label"), g) },
 		"places": func() []int { return []int{6, 16, 26, 36, 46} }, // of the steps of the meter of firmness
 	})
@@ -23,4 +24,13 @@ func HTML(w io.Writer, style Style, visits []Visit) error {
 		Style           template.CSS
 		Visits          []*document
 	}{style.Pack.Language, style.say(style.Pack.Title), template.CSS(css), documents(style, visits)})
+}
+
+// names joins the names of things.
+func names(items []item) string {
+	all := make([]string, len(items))
+	for i, it := range items {
+		all[i] = it.Name
+	}
+	return strings.Join(all, ", ")
 }

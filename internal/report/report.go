@@ -2,8 +2,9 @@
 // which text, Markdown and HTML read; JSON is the [engine.Result] itself. Nothing here
 // evaluates anything.
 //
-// A further format is a file that goes through the documents, and an entry in [Formats]. What
-// a document gains as a list, or as a reason for its plan, is shown by every format.
+// A template lays each format out. A further format is a template, a file that gives it the
+// documents, and an entry in [Formats]. What a document gains as a list, or as a reason for its
+// plan, is shown by every format.
 package report
 
 import (
