@@ -24,29 +24,21 @@ func (o *observed) check(c *rules.Check) *Difference {
 			return differs("disposition", c.Disposition.String(), o.disposition())
 		}
 		return nil
-	case rules.ActionIs, rules.NoAction:
+	case rules.ActionIs:
 		return o.checkAction(c)
-	case rules.ShowsTherapy, rules.HidesTherapy, rules.ExactTherapies, rules.FirstTherapy:
+	case rules.Shows:
 		return o.checkTherapy(c)
-	case rules.PressureIs, rules.PressureAtMost, rules.MinutesAre, rules.MinutesAtMost:
+	case rules.PressureIs, rules.MinutesAre:
 		return o.checkDose(c)
 	case rules.ScheduleIs, rules.SessionsAre, rules.PerWeekAtMost:
 		return o.checkPlan(c)
-	case rules.Withheld, rules.NotWithheld:
-		i := slices.IndexFunc(o.decision.Withheld, func(w engine.WithheldDecision) bool { return w.Therapy == c.Subject })
-		if i < 0 {
-			return o.because("withheld "+o.therapy(c.Subject), c, c.Kind == rules.NotWithheld, o.whyHidden(c.Subject), nil)
-		}
-		return o.because("withheld "+o.therapy(c.Subject), c, c.Kind == rules.NotWithheld, "", o.decision.Rules(o.decision.Withheld[i].Because))
-	case rules.Avoided, rules.NotAvoided:
-		i := slices.IndexFunc(o.decision.Avoid, func(a engine.AvoidDecision) bool { return a.Area == c.Subject })
-		if i < 0 {
-			return o.because("avoid "+o.area(c.Subject), c, c.Kind == rules.NotAvoided, "no", nil)
-		}
-		return o.because("avoid "+o.area(c.Subject), c, c.Kind == rules.NotAvoided, "", o.decision.Rules(o.decision.Avoid[i].Because))
-	case rules.Lists, rules.ListsNot, rules.ListsExactly:
+	case rules.Withholds:
+		return o.because("withheld "+o.therapy(c.Subject), c, o.withheld(c.Subject), o.whyHidden(c.Subject))
+	case rules.Avoids:
+		return o.because("avoid "+o.area(c.Subject), c, o.avoided(c.Subject), "no")
+	case rules.Lists:
 		return o.listed(c.Effect.List(), o.namesOf(c.Effect), o.lists(c.Effect), c)
-	case rules.MissingIs, rules.NotMissing, rules.ExactMissing:
+	case rules.MissingIs:
 		return o.checkMissing(c)
 	case rules.Ignores:
 		return o.listed("ignored", o.question, ints(o.decision.Ignored), c)
@@ -79,29 +71,25 @@ func (o *observed) disposition() string {
 }
 
 func (o *observed) checkAction(c *rules.Check) *Difference {
-	what := "action of " + o.rule(c.Subject)
 	i := slices.IndexFunc(o.decision.Actions, func(a engine.ActionDecision) bool { return int(a.Rule) == c.Subject })
-	given := "none"
-	if i >= 0 {
-		given = o.decision.Actions[i].Given.String()
+	there, got := i >= 0, "none"
+	if there {
+		got = o.decision.Actions[i].Given.String()
 	}
+	want := "one"
 	switch {
-	case c.Kind == rules.NoAction && i >= 0:
-		return differs(what, "none", given)
-	case c.Kind == rules.NoAction:
-	case i < 0:
-		want := "one"
-		if c.Disposition != rules.Proceed {
-			want = c.Disposition.String()
-		}
-		if c.Subject >= 0 {
-			given += fmt.Sprintf(" (its condition is %v)", o.trace[c.Subject].Truth)
-		}
-		return differs(what, want, given)
-	case c.Disposition != rules.Proceed && o.decision.Actions[i].Given != c.Disposition:
-		return differs(what, c.Disposition.String(), given)
+	case c.Relation == rules.Excluded:
+		want = "none"
+	case c.Disposition != rules.Proceed:
+		want = c.Disposition.String()
 	}
-	return nil
+	if want == got || want == "one" && there {
+		return nil
+	}
+	if !there && c.Subject >= 0 {
+		got += fmt.Sprintf(" (its condition is %v)", o.trace[c.Subject].Truth)
+	}
+	return differs("action of "+o.rule(c.Subject), want, got)
 }
 
 func (o *observed) checkTruth(c *rules.Check, want engine.Truth) *Difference {
@@ -130,35 +118,57 @@ func (o *observed) checkTherapy(c *rules.Check) *Difference {
 	what, shown := "therapy "+o.therapy(c.Subject), o.shown()
 	i := slices.Index(shown, c.Subject)
 	switch {
-	case c.Kind == rules.ShowsTherapy && i < 0:
+	case c.Relation == rules.Included && i < 0:
 		return differs(what, "shown", o.whyHidden(c.Subject))
-	case c.Kind == rules.HidesTherapy && i >= 0:
-		return differs(what, "not shown", "shown"+inBrackets(o.rules(o.decision.Rules(o.decision.Therapies[i].For))))
-	case c.Kind == rules.FirstTherapy && i != 0:
+	case c.Relation == rules.Excluded && i >= 0:
+		return differs(what, "not shown", "shown"+inBrackets(o.rules(o.decision.Therapies[i].For)))
+	case c.Relation == rules.First && i != 0:
 		return differs("first therapy", o.therapy(c.Subject), o.names(o.therapy, shown))
-	case c.Kind == rules.ExactTherapies:
+	case c.Relation == rules.Exactly:
 		slices.Sort(shown)
 		return o.listed("therapies", o.therapy, shown, c)
 	}
 	return nil
 }
 
-// because compares something that has reasons: whether it is there, and whether the rules
-// expected are among its reasons. otherwise says what is the case when it is not there.
-func (o *observed) because(what string, c *rules.Check, unwanted bool, otherwise string, got []int32) *Difference {
-	there := otherwise == ""
-	switch {
-	case unwanted && there:
-		return differs(what, "no", "because of "+o.list(o.rules(got)))
-	case unwanted:
-		return nil
-	case !there && len(c.Rules) == 0:
-		return differs(what, "because of any rule", otherwise)
-	case !there:
-		return differs(what, "because of "+o.names(o.rule, c.Rules), otherwise)
+// because compares something that has reasons, none when it is not there: whether it is
+// there, and whether the rules expected are among them. otherwise says what is the case when
+// it is not there.
+func (o *observed) because(what string, c *rules.Check, reasons []int, otherwise string) *Difference {
+	want, got := "because of any rule", otherwise
+	if len(c.Rules) > 0 {
+		want = "because of " + o.names(o.rule, c.Rules)
 	}
-	if slices.ContainsFunc(c.Rules, func(r int) bool { return !slices.Contains(got, int32(r)) }) {
-		return differs(what, "because of "+o.names(o.rule, c.Rules), "because of "+o.list(o.rules(got)))
+	there := len(reasons) > 0
+	if there {
+		got = "because of " + o.names(o.rule, reasons)
+	}
+	lacks := slices.ContainsFunc(c.Rules, func(r int) bool { return !slices.Contains(reasons, r) })
+	switch unwanted := c.Relation == rules.Excluded; {
+	case unwanted && there:
+		return differs(what, "no", got)
+	case !unwanted && (!there || lacks):
+		return differs(what, want, got)
+	}
+	return nil
+}
+
+// withheld returns the rules because of which a therapy is withheld, if it is.
+func (o *observed) withheld(therapy int) []int {
+	for _, w := range o.decision.Withheld {
+		if w.Therapy == therapy {
+			return ints(o.decision.Rules(w.Because))
+		}
+	}
+	return nil
+}
+
+// avoided returns the rules because of which an area is avoided, if it is.
+func (o *observed) avoided(area int) []int {
+	for _, a := range o.decision.Avoid {
+		if a.Area == area {
+			return ints(o.decision.Rules(a.Because))
+		}
 	}
 	return nil
 }
@@ -171,10 +181,8 @@ func (o *observed) whyHidden(therapy int) string {
 	if !o.decision.Disposition.CarriesTherapies() {
 		return "nothing shown: disposition " + o.disposition()
 	}
-	for _, w := range o.decision.Withheld {
-		if w.Therapy == therapy {
-			return "withheld because of " + o.list(o.rules(o.decision.Rules(w.Because)))
-		}
+	if because := o.withheld(therapy); because != nil {
+		return "withheld because of " + o.names(o.rule, because)
 	}
 	return "not suggested"
 }
@@ -188,20 +196,14 @@ func (o *observed) shown() (therapies []int) {
 
 // listed compares a list with what must, or must not, or must exactly be in it.
 func (o *observed) listed(what string, name func(int) string, got []int, c *rules.Check) *Difference {
-	in := slices.Contains(got, c.Subject)
-	switch c.Kind {
-	case rules.ExactTherapies, rules.ListsExactly, rules.ExactMissing:
-		if !slices.Equal(got, c.Subjects) {
-			return differs(what, o.names(name, c.Subjects), o.names(name, got))
-		}
-	case rules.ListsNot, rules.NotMissing:
-		if in {
-			return differs(what, "no "+name(c.Subject), o.names(name, got))
-		}
-	default:
-		if !in {
-			return differs(what, name(c.Subject), o.names(name, got))
-		}
+	in, all := slices.Contains(got, c.Subject), o.names(name, got)
+	switch {
+	case c.Relation == rules.Exactly && !slices.Equal(got, c.Subjects):
+		return differs(what, o.names(name, c.Subjects), all)
+	case c.Relation == rules.Excluded && in:
+		return differs(what, "no "+name(c.Subject), all)
+	case c.Relation == rules.Included && !in:
+		return differs(what, name(c.Subject), all)
 	}
 	return nil
 }
@@ -215,11 +217,11 @@ func (o *observed) checkMissing(c *rules.Check) *Difference {
 			states = append(states, m.State.String())
 		}
 	}
-	if c.Kind != rules.MissingIs || c.State == "" {
+	if c.State == "" {
 		return o.listed("missing", o.question, slices.Compact(questions), c)
 	}
 	if !slices.Contains(states, c.State) {
-		return differs("missing "+o.question(c.Subject), c.State, o.list(states))
+		return differs("missing "+o.question(c.Subject), c.State, list(states))
 	}
 	return nil
 }
@@ -261,8 +263,9 @@ func (o *observed) therapy(i int) string  { return o.pack.Therapies[i].ID }
 func (o *observed) question(i int) string { return o.pack.Questions[i].ID }
 func (o *observed) area(i int) string     { return o.pack.ValueID(rules.OverAreas, i) }
 
-func (o *observed) rules(indices []int32) (ids []string) {
-	for _, i := range indices {
+// rules returns the ids of the rules of a span.
+func (o *observed) rules(s engine.Span) (ids []string) {
+	for _, i := range o.decision.Rules(s) {
 		ids = append(ids, o.rule(int(i)))
 	}
 	return ids
@@ -273,10 +276,10 @@ func (o *observed) names(name func(int) string, indices []int) string {
 	for _, i := range indices {
 		ids = append(ids, name(i))
 	}
-	return o.list(ids)
+	return list(ids)
 }
 
-func (o *observed) list(ids []string) string {
+func list(ids []string) string {
 	if len(ids) == 0 {
 		return "none"
 	}

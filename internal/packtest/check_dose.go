@@ -4,40 +4,38 @@ import (
 	"fmt"
 	"strconv"
 
+	"knead/engine"
 	"knead/rules"
 )
 
-// checkDose compares pressures and minutes.
+// checkDose compares pressures or minutes.
 func (o *observed) checkDose(c *rules.Check) *Difference {
-	pressure := c.Kind == rules.PressureIs || c.Kind == rules.PressureAtMost
-	exact := c.Kind == rules.PressureIs || c.Kind == rules.MinutesAre
-	for _, t := range o.decision.Therapies {
-		if exact && t.Therapy != c.Subject {
-			continue
-		}
-		what, want, got, number := "minutes of ", c.Number, t.Minutes, strconv.Itoa
-		if pressure {
-			what, want, got = "pressure of ", int(c.Pressure), int(t.Pressure)
-			number = func(n int) string { return rules.Pressure(n).String() }
-		}
+	what, number := "minutes of ", strconv.Itoa
+	dose := func(t *engine.TherapyDecision) int { return t.Minutes }
+	if c.Kind == rules.PressureIs {
+		what, number = "pressure of ", func(n int) string { return rules.Pressure(n).String() }
+		dose = func(t *engine.TherapyDecision) int { return int(t.Pressure) }
+	}
+	most, want := c.Relation == rules.AtMost, number(c.Number)
+	if most {
+		want = "at most " + want
+	}
+	for i := range o.decision.Therapies {
+		t := &o.decision.Therapies[i]
+		got := dose(t)
 		switch {
-		case exact && got != want:
-			return differs(what+o.therapy(t.Therapy), number(want), number(got))
-		case exact:
+		case most && got > c.Number, !most && t.Therapy == c.Subject && got != c.Number:
+			return differs(what+o.therapy(t.Therapy), want, number(got))
+		case !most && t.Therapy == c.Subject:
 			return nil
-		case got > want:
-			return differs(what+o.therapy(t.Therapy), "at most "+number(want), number(got))
 		}
 	}
-	if exact {
+	if !most {
 		return differs("therapy "+o.therapy(c.Subject), "shown", o.whyHidden(c.Subject))
 	}
-	if pressure {
-		return nil
-	}
 	for i, phase := range phases(o.pack, o.decision) {
-		if phase.Minutes[1] > c.Number {
-			return differs(fmt.Sprintf("minutes of phase %d", i+1), "at most "+strconv.Itoa(c.Number), strconv.Itoa(phase.Minutes[1]))
+		if c.Kind == rules.MinutesAre && phase.Minutes[1] > c.Number {
+			return differs(fmt.Sprintf("minutes of phase %d", i+1), want, number(phase.Minutes[1]))
 		}
 	}
 	return nil

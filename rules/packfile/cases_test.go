@@ -40,7 +40,7 @@ func TestStarterCasesParse(t *testing.T) {
 	for _, c := range firm.Checks {
 		kinds = append(kinds, c.Kind)
 	}
-	want := []rules.CheckKind{rules.DispositionIs, rules.ShowsTherapy, rules.FirstTherapy, rules.PressureIs, rules.PressureIs, rules.Fires, rules.NearMiss, rules.NearMiss}
+	want := []rules.CheckKind{rules.DispositionIs, rules.Shows, rules.Shows, rules.PressureIs, rules.PressureIs, rules.Fires, rules.NearMiss, rules.NearMiss}
 	if d := cmp.Diff(want, kinds); d != "" {
 		t.Error(d)
 	}

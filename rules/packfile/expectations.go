@@ -25,18 +25,18 @@ func (e *expectParser) parse(n *node) {
 	r := mapping(&e.problems, n, "what the case expects")
 	e.disposition(r.get("disposition"))
 	e.actions(r.get("actions"))
-	e.listed(r.get("therapies"), e.therapies, listKinds{include: rules.ShowsTherapy, exclude: rules.HidesTherapy, exactly: rules.ExactTherapies, first: rules.FirstTherapy})
-	e.pressure(r.get("pressure"))
-	e.minutes(r.get("minutes"))
+	e.listed(r.get("therapies"), e.therapies, rules.Check{Kind: rules.Shows})
+	e.dose(r.get("pressure"), "pressures", rules.PressureIs, e.pressureNumber)
+	e.dose(r.get("minutes"), "minutes", rules.MinutesAre, e.count)
 	e.plan(r)
-	e.because(r.get("withheld"), e.therapies, rules.Withheld)
-	e.each(r.get("not_withheld"), e.therapies, rules.Check{Kind: rules.NotWithheld})
-	e.because(r.get("avoid"), e.areas, rules.Avoided)
-	e.each(r.get("not_avoided"), e.areas, rules.Check{Kind: rules.NotAvoided})
+	e.because(r.get("withheld"), e.therapies, rules.Withholds)
+	e.each(r.get("not_withheld"), e.therapies, rules.Check{Kind: rules.Withholds, Relation: rules.Excluded})
+	e.because(r.get("avoid"), e.areas, rules.Avoids)
+	e.each(r.get("not_avoided"), e.areas, rules.Check{Kind: rules.Avoids, Relation: rules.Excluded})
 	for _, view := range []rules.View{rules.Surely, rules.Possibly} {
 		for _, k := range rules.ListKinds(view) {
 			if k != rules.EffectAvoid { // is expected with its reasons
-				e.listed(r.get(k.List()), e.symbols(k.Over()), listKinds{rules.Lists, rules.ListsNot, rules.ListsExactly, noKind, k})
+				e.listed(r.get(k.List()), e.symbols(k.Over()), rules.Check{Kind: rules.Lists, Effect: k})
 			}
 		}
 	}
@@ -60,12 +60,12 @@ func (e *expectParser) disposition(n *node) {
 // actions reads [rule, …], {rule: disposition} or {exclude: [rule, …]}.
 func (e *expectParser) actions(n *node) {
 	if n != nil && n.kind == listNode {
-		e.eachAction(n, rules.ActionIs)
+		e.eachAction(n, rules.Included)
 		return
 	}
 	for _, entry := range mapping(&e.problems, n, "actions").entries() {
 		if entry.key == "exclude" {
-			e.eachAction(entry.value, rules.NoAction)
+			e.eachAction(entry.value, rules.Excluded)
 			continue
 		}
 		rule, ok := e.actionRule(entry.pos, entry.key)
@@ -76,14 +76,14 @@ func (e *expectParser) actions(n *node) {
 	}
 }
 
-func (e *expectParser) eachAction(n *node, kind rules.CheckKind) {
+func (e *expectParser) eachAction(n *node, relation rules.Relation) {
 	for _, item := range list(&e.problems, n, "rules") {
 		id, ok := word(&e.problems, item, "a rule id")
 		if !ok {
 			continue
 		}
 		if rule, ok := e.actionRule(item.pos, id); ok {
-			e.add(item, rules.Check{Kind: kind, Subject: rule})
+			e.add(item, rules.Check{Kind: rules.ActionIs, Relation: relation, Subject: rule})
 		}
 	}
 }
@@ -96,36 +96,22 @@ func (e *expectParser) actionRule(pos rules.Pos, id string) (int, bool) {
 	return e.rules.lookup(&e.problems, pos, id, id)
 }
 
-// listKinds are the checks of a list, of {include: …, exclude: …, exactly: …, first: …}.
-type listKinds struct {
-	include, exclude, exactly, first rules.CheckKind
-	effect                           rules.EffectKind // of lists of what a kind of effect brings
-}
-
-func (k listKinds) check(kind rules.CheckKind) rules.Check {
-	return rules.Check{Kind: kind, Effect: k.effect}
-}
-
-// noKind marks a key that a list does not have.
-const noKind rules.CheckKind = 255
-
 // listed reads a list of what must be there, or a mapping that also says what must not.
-func (e *expectParser) listed(n *node, space *symbolTable, kinds listKinds) {
-	if n == nil {
-		return
-	}
-	if n.kind == listNode {
-		e.each(n, space, kinds.check(kinds.include))
+func (e *expectParser) listed(n *node, space *symbolTable, check rules.Check) {
+	if n == nil || n.kind == listNode {
+		e.each(n, space, check)
 		return
 	}
 	r := mapping(&e.problems, n, "a list of ids, or include, exclude, exactly")
-	e.each(r.get("include"), space, kinds.check(kinds.include))
-	e.each(r.get("exclude"), space, kinds.check(kinds.exclude))
-	e.exactly(r.get("exactly"), space, kinds.check(kinds.exactly))
-	if kinds.first != noKind {
+	e.each(r.get("include"), space, check)
+	check.Relation = rules.Excluded
+	e.each(r.get("exclude"), space, check)
+	e.exactly(r.get("exactly"), space, check)
+	if check.Kind == rules.Shows {
 		first := r.get("first")
 		if i, ok := space.find(&e.problems, first); ok {
-			e.add(first, rules.Check{Kind: kinds.first, Subject: i})
+			check.Relation, check.Subject = rules.First, i
+			e.add(first, check)
 		}
 	}
 	r.finish()
@@ -151,37 +137,30 @@ func (e *expectParser) exactly(n *node, space *symbolTable, check rules.Check) {
 		all = space.all(&e.problems, n, space.what+" ids")
 	}
 	slices.Sort(all)
-	check.Subjects = all
+	check.Relation, check.Subjects = rules.Exactly, all
 	e.add(n, check)
 }
 
-// pressure reads {at_most: light, gentle_kneading: moderate}.
-func (e *expectParser) pressure(n *node) {
-	for _, entry := range mapping(&e.problems, n, "pressures").entries() {
-		p, ok := oneOf(&e.problems, entry.value, "pressure", pressureNames)
-		e.bound(entry, ok, rules.Check{Kind: rules.PressureAtMost, Pressure: rules.Pressure(p)}, rules.PressureIs)
+// dose reads {at_most: 30, gentle_kneading: 20}: an upper bound for all, or what one therapy has.
+func (e *expectParser) dose(n *node, what string, kind rules.CheckKind, read func(*node) (int, bool)) {
+	for _, entry := range mapping(&e.problems, n, what).entries() {
+		number, ok := read(entry.value)
+		c := rules.Check{Kind: kind, Relation: rules.AtMost, Number: number, Pos: entry.pos}
+		if entry.key != "at_most" {
+			i, known := e.therapies.lookup(&e.problems, entry.pos, entry.key, entry.key)
+			c.Relation, c.Subject, ok = rules.Included, i, ok && known
+		}
+		if ok {
+			e.checks = append(e.checks, c)
+		}
 	}
 }
 
-// minutes reads {at_most: 30, gentle_kneading: 20}.
-func (e *expectParser) minutes(n *node) {
-	for _, entry := range mapping(&e.problems, n, "minutes").entries() {
-		m, ok := whole(&e.problems, entry.value, 1, maxNumber)
-		e.bound(entry, ok, rules.Check{Kind: rules.MinutesAtMost, Number: m}, rules.MinutesAre)
-	}
+func (e *expectParser) pressureNumber(n *node) (int, bool) {
+	return oneOf(&e.problems, n, "pressure", pressureNames)
 }
 
-// bound adds the check of one entry: an upper bound for all, or what one therapy has.
-func (e *expectParser) bound(entry entry, ok bool, c rules.Check, exact rules.CheckKind) {
-	c.Pos = entry.pos
-	if entry.key != "at_most" {
-		i, known := e.therapies.lookup(&e.problems, entry.pos, entry.key, entry.key)
-		c.Kind, c.Subject, ok = exact, i, ok && known
-	}
-	if ok {
-		e.checks = append(e.checks, c)
-	}
-}
+func (e *expectParser) count(n *node) (int, bool) { return whole(&e.problems, n, 1, maxNumber) }
 
 // plan reads what is expected of the plan.
 func (e *expectParser) plan(r *record) {
@@ -193,7 +172,7 @@ func (e *expectParser) plan(r *record) {
 		}
 	}
 	n := r.get("max_sessions")
-	if m, ok := whole(&e.problems, n, 1, maxNumber); ok {
+	if m, ok := e.count(n); ok {
 		e.add(n, rules.Check{Kind: rules.SessionsAre, Number: m})
 	}
 	n = r.get("sessions_per_week")
@@ -227,7 +206,7 @@ func (e *expectParser) because(n *node, space *symbolTable, kind rules.CheckKind
 // missing reads [question, …], {question: unsure} or {exclude: …, exactly: …}.
 func (e *expectParser) missing(n *node) {
 	if n == nil || n.kind != mapNode || n.get("include") != nil || n.get("exclude") != nil || n.get("exactly") != nil {
-		e.listed(n, e.questions, listKinds{include: rules.MissingIs, exclude: rules.NotMissing, exactly: rules.ExactMissing, first: noKind})
+		e.listed(n, e.questions, rules.Check{Kind: rules.MissingIs})
 		return
 	}
 	states := []string{"unanswered", "unsure", "notes"}
