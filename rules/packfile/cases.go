@@ -3,7 +3,6 @@ package packfile
 import (
 	"errors"
 	"io/fs"
-	"path"
 
 	"knead/internal/text"
 	"knead/rules"
@@ -14,7 +13,7 @@ import (
 // without tests has no cases.
 func ParseCases(fsys fs.FS, p *rules.Pack) ([]rules.Case, rules.Problems) {
 	c := newCaseParser(p)
-	return c.parse(readCases(fsys, &c.problems))
+	return c.parse(c.readCases(fsys))
 }
 
 // ParseCaseFile reads the cases of one file, whose bases stand in it too.
@@ -37,24 +36,13 @@ func (c *caseParser) parse(files []packFile) ([]rules.Case, rules.Problems) {
 const caseFolder = "tests"
 
 // readCases reads the files of cases in order of path.
-func readCases(fsys fs.FS, ps *problems) (files []packFile) {
+func (ps *problems) readCases(fsys fs.FS) (files []packFile) {
 	if _, err := fs.Stat(fsys, caseFolder); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	tests, err := fs.Sub(fsys, caseFolder)
-	if err != nil {
-		ps.addAt(rules.Pos{File: caseFolder}, "", "unreadable", "%s", plainError(err))
-		return nil
-	}
-	before := len(*ps)
-	paths := packPaths(tests, ps)
-	for i := before; i < len(*ps); i++ {
-		(*ps)[i].File = path.Join(caseFolder, (*ps)[i].File)
-	}
-	for _, name := range paths {
-		full := path.Join(caseFolder, name)
-		if data, ok := readAlone(tests, name, full, ps); ok {
-			files = append(files, packFile{full, data})
+	for _, name := range ps.yamlFiles(fsys, caseFolder) {
+		if data, ok := ps.readAlone(fsys, name); ok {
+			files = append(files, packFile{name, data})
 		}
 	}
 	return files
@@ -70,7 +58,8 @@ type caseParser struct {
 }
 
 func newCaseParser(p *rules.Pack) *caseParser {
-	return &caseParser{packParser: parserFor(p), bases: newSymbols("base"), titles: map[string]rules.Pos{}}
+	pp := parserFor(p)
+	return &caseParser{packParser: pp, bases: pp.newSymbols("base"), titles: map[string]rules.Pos{}}
 }
 
 // base is a person that cases start from.
@@ -86,15 +75,15 @@ func (c *caseParser) addFile(f packFile) {
 	for root, problems := range yamlDocuments(f.data, f.path) {
 		c.problems = append(c.problems, problems...)
 		if documents++; documents > 1 {
-			c.problems.addAt(rules.Pos{File: f.path}, "", "several-documents", "a file of cases holds one document; remove the line ---")
+			c.addAt(rules.Pos{File: f.path}, "", "several-documents", "a file of cases holds one document; remove the line ---")
 			return
 		}
 		if root == nil || root.kind == nullNode {
 			continue
 		}
-		r := mapping(&c.problems, root, "a file of cases")
+		r := c.mapping(root, "a file of cases")
 		for _, key := range []string{"bases", "cases"} {
-			c.lists[key] = append(c.lists[key], list(&c.problems, r.get(key), key)...)
+			c.lists[key] = append(c.lists[key], c.list(r.get(key), key)...)
 		}
 		r.finish()
 	}
@@ -104,7 +93,7 @@ func (c *caseParser) addFile(f packFile) {
 func (c *caseParser) parseBases() {
 	for i, n := range c.lists["bases"] {
 		if id := n.get("id"); id != nil {
-			c.bases.declare(&c.problems, id, i)
+			c.bases.declare(id, i)
 		}
 		c.based = append(c.based, &base{n: n})
 	}
@@ -120,7 +109,7 @@ func (c *caseParser) resolve(i int) []rules.Answer {
 		return b.answers
 	}
 	b.open = true
-	r := mapping(&c.problems, b.n, "a base")
+	r := c.mapping(b.n, "a base")
 	r.need("id")
 	b.answers = c.from(r)
 	c.answer(b.answers, r.need("answers"))
@@ -133,12 +122,12 @@ func (c *caseParser) resolve(i int) []rules.Answer {
 func (c *caseParser) from(r *record) []rules.Answer {
 	answers := make([]rules.Answer, len(c.pack.Questions))
 	n := r.get("from")
-	i, ok := c.bases.find(&c.problems, n)
+	i, ok := c.bases.find(n)
 	if !ok {
 		return answers
 	}
 	if c.based[i].open {
-		c.problems.add(n, "base-cycle", "base %s starts from itself", text.Quote(n.text))
+		c.add(n, "base-cycle", "base %s starts from itself", text.Quote(n.text))
 		return answers
 	}
 	copy(answers, c.resolve(i))
@@ -151,11 +140,11 @@ func (c *caseParser) answer(answers []rules.Answer, n *node) {
 		return
 	}
 	if n.kind != mapNode {
-		c.problems.add(n, "wrong-type", "expected answers (a mapping of question ids), found %s", n.found())
+		c.add(n, "wrong-type", "expected answers (a mapping of question ids), found %s", n.found())
 		return
 	}
 	for _, e := range n.entries {
-		if q, ok := c.questions.lookup(&c.problems, e.pos, e.key, e.key); ok {
+		if q, ok := c.questions.lookup(e.pos, e.key, e.key); ok {
 			answers[q] = answer(&c.problems, &c.pack.Questions[q], e.value)
 		}
 	}
@@ -163,10 +152,10 @@ func (c *caseParser) answer(answers []rules.Answer, n *node) {
 
 // parseCase reads one case.
 func (c *caseParser) parseCase(n *node) {
-	r := mapping(&c.problems, n, "a case")
-	name, _ := word(&c.problems, r.need("name"), "the name of the case")
+	r := c.mapping(n, "a case")
+	name, _ := c.word(r.need("name"), "the name of the case")
 	if first, again := c.titles[name]; again && name != "" {
-		c.problems.add(r.get("name"), "duplicate-case", "the name %s is taken by another case", text.Quote(name)).Related = &first
+		c.add(r.get("name"), "duplicate-case", "the name %s is taken by another case", text.Quote(name)).Related = &first
 	}
 	c.titles[name] = n.pos
 	in := &rules.Intake{ID: &name, Answers: c.from(r), Pos: n.pos}
@@ -181,7 +170,7 @@ func (c *caseParser) parseCase(n *node) {
 // Problems are those of [ParseCases].
 func ParseBases(fsys fs.FS, p *rules.Pack) (bases []rules.Base) {
 	c := newCaseParser(p)
-	for _, f := range readCases(fsys, &c.problems) {
+	for _, f := range c.readCases(fsys) {
 		c.addFile(f)
 	}
 	c.parseBases()

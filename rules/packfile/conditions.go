@@ -23,10 +23,10 @@ func (p *packParser) condition(n *node) *rules.Condition {
 	case n.is("always"):
 		return c
 	case n.kind != mapNode:
-		p.problems.add(n, "wrong-type", "expected a condition (always, or a mapping with one key), found %s", n.found())
+		p.add(n, "wrong-type", "expected a condition (always, or a mapping with one key), found %s", n.found())
 		return c
 	case len(n.entries) != 1:
-		p.problems.add(n, "condition-keys", "a condition has exactly one key, this one has %d; join several with all: or any:", len(n.entries))
+		p.add(n, "condition-keys", "a condition has exactly one key, this one has %d; join several with all: or any:", len(n.entries))
 		return c
 	}
 	e := n.entries[0]
@@ -50,30 +50,30 @@ func (p *packParser) condition(n *node) *rules.Condition {
 
 // parts reads the list of conditions below all, any or at_least.
 func (p *packParser) parts(n *node) (parts []*rules.Condition) {
-	for _, item := range list(&p.problems, n, "conditions") {
+	for _, item := range p.list(n, "conditions") {
 		parts = append(parts, p.condition(item))
 	}
 	return parts
 }
 
 func (p *packParser) atLeast(c *rules.Condition, n *node) {
-	r := mapping(&p.problems, n, "at_least")
+	r := p.mapping(n, "at_least")
 	c.Op, c.Of = rules.AtLeast, nil
 	if of := r.need("of"); of != nil {
 		c.Of = p.parts(of)
 	}
 	count := r.need("n")
 	r.finish()
-	k, ok := whole(&p.problems, count, 1, maxNumber)
+	k, ok := p.whole(count, 1, maxNumber)
 	if ok && len(c.Of) > 0 && k > len(c.Of) {
-		p.problems.add(count, "never-true", "never true: at least %d of %d conditions", k, len(c.Of))
+		p.add(count, "never-true", "never true: at least %d of %d conditions", k, len(c.Of))
 	}
 	c.N = k
 }
 
 // is links a named condition, whose tree parseConditions fills in.
 func (p *packParser) is(c *rules.Condition, n *node) {
-	i, ok := p.conditions.find(&p.problems, n)
+	i, ok := p.conditions.find(n)
 	if !ok {
 		return
 	}
@@ -106,7 +106,7 @@ func (p *packParser) atom(c *rules.Condition, e entry) {
 	case q.Kind.IsNumber():
 		p.compare(c, e, q.Min, q.Max)
 	case q.Kind.IsText():
-		p.problems.addAt(e.pos, e.key, "wrong-question", "a condition cannot depend on the text question %q", e.key)
+		p.addAt(e.pos, e.key, "wrong-question", "a condition cannot depend on the text question %q", e.key)
 	default:
 		p.choose(c, e, q)
 	}
@@ -114,11 +114,11 @@ func (p *packParser) atom(c *rules.Condition, e entry) {
 
 func (p *packParser) unknownAtom(e entry) {
 	if _, named := p.conditions.index[e.key]; named {
-		p.problems.addAt(e.pos, e.key, "unknown-question", "%q is a named condition: write {is: %s}", e.key, e.key)
+		p.addAt(e.pos, e.key, "unknown-question", "%q is a named condition: write {is: %s}", e.key, e.key)
 		return
 	}
 	known := slices.Concat(p.questions.ids, p.derived.ids, conditionKeys)
-	p.problems.addAt(e.pos, e.key, "unknown-question", "unknown question %s%s", text.Quote(e.key), text.Hint(e.key, known))
+	p.addAt(e.pos, e.key, "unknown-question", "unknown question %s%s", text.Quote(e.key), text.Hint(e.key, known))
 }
 
 // choose reads which options of a question suffice.
@@ -129,16 +129,16 @@ func (p *packParser) choose(c *rules.Condition, e entry, q *rules.Question) {
 	case q.Kind == rules.Bool:
 		i, ok := space.index[v.text]
 		if !ok || v.kind != boolNode {
-			p.problems.add(v, "wrong-type", "the question %q is of type bool: expected true or false", e.key)
+			p.add(v, "wrong-type", "the question %q is of type bool: expected true or false", e.key)
 			return
 		}
 		c.Options = 1 << i
 	case v.kind == listNode:
-		c.Options = space.set(&p.problems, v, "options")
+		c.Options = space.set(v, "options")
 	case v.kind == mapNode, v.kind == numberNode:
-		p.problems.add(v, "wrong-type", "the question %q is of type %s: expected an option or a list of options, found %s", e.key, q.Kind, v.found())
+		p.add(v, "wrong-type", "the question %q is of type %s: expected an option or a list of options, found %s", e.key, q.Kind, v.found())
 	default:
-		if i, ok := space.find(&p.problems, v); ok {
+		if i, ok := space.find(v); ok {
 			c.Options = 1 << i
 		}
 	}
@@ -146,23 +146,22 @@ func (p *packParser) choose(c *rules.Condition, e entry, q *rules.Question) {
 
 // compare reads bounds on a number that lies from lo to hi.
 func (p *packParser) compare(c *rules.Condition, e entry, lo, hi int) {
-	ps := &p.problems
 	c.Op = rules.Compare
 	if lo == hi {
 		return // the range or sum itself is wrong, which has been said
 	}
 	if e.value.kind != mapNode {
-		ps.add(e.value, "wrong-type", "expected bounds such as {at_least: %d}, found %s", hi, e.value.found())
+		p.add(e.value, "wrong-type", "expected bounds such as {at_least: %d}, found %s", hi, e.value.found())
 		return
 	}
-	r := mapping(ps, e.value, "a comparison")
+	r := p.mapping(e.value, "a comparison")
 	from, to, ok := math.MinInt, math.MaxInt, true
 	bound := func(key string, set func(v int)) int {
 		n := r.get(key)
 		if n == nil {
 			return 0
 		}
-		v, good := whole(ps, n, lo, hi)
+		v, good := p.whole(n, lo, hi)
 		ok = ok && good
 		set(v)
 		return 1
@@ -174,14 +173,14 @@ func (p *packParser) compare(c *rules.Condition, e entry, lo, hi int) {
 	c.Min, c.Max = max(from, lo), min(to, hi)
 	switch {
 	case lower+upper+exact == 0:
-		ps.add(e.value, "empty-comparison", "expected one or two of at_least, above, at_most, below, equals")
+		p.add(e.value, "empty-comparison", "expected one or two of at_least, above, at_most, below, equals")
 	case lower > 1 || upper > 1 || exact == 1 && lower+upper > 0:
-		ps.add(e.value, "comparison-keys", "at most one lower and one upper bound, or equals alone")
+		p.add(e.value, "comparison-keys", "at most one lower and one upper bound, or equals alone")
 	case !ok:
 	case c.Min > c.Max:
-		ps.add(e.value, "never-true", "never true: %s lies from %d to %d", e.key, lo, hi)
+		p.add(e.value, "never-true", "never true: %s lies from %d to %d", e.key, lo, hi)
 	case c.Min == lo && c.Max == hi:
-		ps.add(e.value, "always-true", "always true: %s lies from %d to %d", e.key, lo, hi)
+		p.add(e.value, "always-true", "always true: %s lies from %d to %d", e.key, lo, hi)
 	}
 }
 
@@ -213,7 +212,7 @@ func (p *packParser) checkConditionCycles() {
 	cycles := findCycles(uses)
 	for _, cycle := range cycles {
 		at := &named[cycle[0]]
-		p.problems.addAt(at.Pos, at.ID, "condition-cycle", "condition cycle: %s", circle(cycle, func(i int) string { return named[i].ID }))
+		p.addAt(at.Pos, at.ID, "condition-cycle", "condition cycle: %s", circle(cycle, func(i int) string { return named[i].ID }))
 	}
 	for _, cycle := range cycles {
 		for _, i := range cycle {
@@ -244,7 +243,7 @@ func (p *packParser) checkSkipCycles() {
 	cycles := findCycles(needs)
 	for _, cycle := range cycles {
 		at := &questions[cycle[0]]
-		p.problems.addAt(at.AskIf.Pos, at.ID, "skip-cycle", "skip cycle: %s", circle(cycle, func(i int) string { return questions[i].ID }))
+		p.addAt(at.AskIf.Pos, at.ID, "skip-cycle", "skip cycle: %s", circle(cycle, func(i int) string { return questions[i].ID }))
 	}
 	if len(cycles) > 0 {
 		return
@@ -252,7 +251,7 @@ func (p *packParser) checkSkipCycles() {
 	for i := range questions {
 		for _, q := range needs[i] {
 			if q > i {
-				warning := p.problems.addAt(questions[i].AskIf.Pos, questions[i].ID, "asked-before",
+				warning := p.addAt(questions[i].AskIf.Pos, questions[i].ID, "asked-before",
 					"%q is asked before %q, which decides whether it applies", questions[i].ID, questions[q].ID)
 				warning.Related, warning.Warning = &questions[q].Pos, true
 			}

@@ -12,7 +12,7 @@ type expectParser struct {
 	checks []rules.Check
 }
 
-func (e *expectParser) add(n *node, c rules.Check) {
+func (e *expectParser) expect(n *node, c rules.Check) {
 	c.Pos = n.pos
 	e.checks = append(e.checks, c)
 }
@@ -22,7 +22,7 @@ func (e *expectParser) parse(n *node) {
 	if n == nil {
 		return
 	}
-	r := mapping(&e.problems, n, "what the case expects")
+	r := e.mapping(n, "what the case expects")
 	e.disposition(r.get("disposition"))
 	e.actions(r.get("actions"))
 	e.listed(r.get("therapies"), e.therapies, rules.Check{Kind: rules.Shows})
@@ -47,13 +47,13 @@ func (e *expectParser) parse(n *node) {
 	e.each(r.get("near_miss"), e.rules, rules.Check{Kind: rules.NearMiss})
 	r.finish()
 	if r.n != nil && len(e.checks) == 0 && len(r.n.entries) == 0 {
-		e.problems.add(n, "empty-expect", "the case expects nothing")
+		e.add(n, "empty-expect", "the case expects nothing")
 	}
 }
 
 func (e *expectParser) disposition(n *node) {
-	if d, ok := oneOf(&e.problems, n, "disposition", dispositionNames); ok {
-		e.add(n, rules.Check{Kind: rules.DispositionIs, Disposition: rules.Disposition(d)})
+	if d, ok := e.oneOf(n, "disposition", dispositionNames); ok {
+		e.expect(n, rules.Check{Kind: rules.DispositionIs, Disposition: rules.Disposition(d)})
 	}
 }
 
@@ -63,13 +63,13 @@ func (e *expectParser) actions(n *node) {
 		e.eachAction(n, rules.Included)
 		return
 	}
-	for _, entry := range mapping(&e.problems, n, "actions").entries() {
+	for _, entry := range e.mapping(n, "actions").entries() {
 		if entry.key == "exclude" {
 			e.eachAction(entry.value, rules.Excluded)
 			continue
 		}
 		rule, ok := e.actionRule(entry.pos, entry.key)
-		d, known := oneOf(&e.problems, entry.value, "disposition", dispositionNames)
+		d, known := e.oneOf(entry.value, "disposition", dispositionNames)
 		if ok && known {
 			e.checks = append(e.checks, rules.Check{Kind: rules.ActionIs, Subject: rule, Disposition: rules.Disposition(d), Pos: entry.pos})
 		}
@@ -77,13 +77,13 @@ func (e *expectParser) actions(n *node) {
 }
 
 func (e *expectParser) eachAction(n *node, relation rules.Relation) {
-	for _, item := range list(&e.problems, n, "rules") {
-		id, ok := word(&e.problems, item, "a rule id")
+	for _, item := range e.list(n, "rules") {
+		id, ok := e.word(item, "a rule id")
 		if !ok {
 			continue
 		}
 		if rule, ok := e.actionRule(item.pos, id); ok {
-			e.add(item, rules.Check{Kind: rules.ActionIs, Relation: relation, Subject: rule})
+			e.expect(item, rules.Check{Kind: rules.ActionIs, Relation: relation, Subject: rule})
 		}
 	}
 }
@@ -93,7 +93,7 @@ func (e *expectParser) actionRule(pos rules.Pos, id string) (int, bool) {
 	if id == rules.Incomplete.String() {
 		return -1, true
 	}
-	return e.rules.lookup(&e.problems, pos, id, id)
+	return e.rules.lookup(pos, id, id)
 }
 
 // listed reads a list of what must be there, or a mapping that also says what must not.
@@ -102,16 +102,16 @@ func (e *expectParser) listed(n *node, space *symbolTable, check rules.Check) {
 		e.each(n, space, check)
 		return
 	}
-	r := mapping(&e.problems, n, "a list of ids, or include, exclude, exactly")
+	r := e.mapping(n, "a list of ids, or include, exclude, exactly")
 	e.each(r.get("include"), space, check)
 	check.Relation = rules.Excluded
 	e.each(r.get("exclude"), space, check)
 	e.exactly(r.get("exactly"), space, check)
 	if check.Kind == rules.Shows {
 		first := r.get("first")
-		if i, ok := space.find(&e.problems, first); ok {
+		if i, ok := space.find(first); ok {
 			check.Relation, check.Subject = rules.First, i
-			e.add(first, check)
+			e.expect(first, check)
 		}
 	}
 	r.finish()
@@ -119,10 +119,10 @@ func (e *expectParser) listed(n *node, space *symbolTable, check rules.Check) {
 
 // each reads a list of ids, each of which is a check of its own.
 func (e *expectParser) each(n *node, space *symbolTable, check rules.Check) {
-	for _, item := range list(&e.problems, n, space.what+" ids") {
-		if i, ok := space.find(&e.problems, item); ok {
+	for _, item := range e.list(n, space.what+" ids") {
+		if i, ok := space.find(item); ok {
 			check.Subject = i
-			e.add(item, check)
+			e.expect(item, check)
 		}
 	}
 }
@@ -134,20 +134,20 @@ func (e *expectParser) exactly(n *node, space *symbolTable, check rules.Check) {
 	}
 	var all []int
 	if n.kind != listNode || len(n.items) > 0 {
-		all = space.all(&e.problems, n, space.what+" ids")
+		all = space.all(n, space.what+" ids")
 	}
 	slices.Sort(all)
 	check.Relation, check.Subjects = rules.Exactly, all
-	e.add(n, check)
+	e.expect(n, check)
 }
 
 // dose reads {at_most: 30, gentle_kneading: 20}: an upper bound for all, or what one therapy has.
 func (e *expectParser) dose(n *node, what string, kind rules.CheckKind, read func(*node) (int, bool)) {
-	for _, entry := range mapping(&e.problems, n, what).entries() {
+	for _, entry := range e.mapping(n, what).entries() {
 		number, ok := read(entry.value)
 		c := rules.Check{Kind: kind, Relation: rules.AtMost, Number: number, Pos: entry.pos}
 		if entry.key != "at_most" {
-			i, known := e.therapies.lookup(&e.problems, entry.pos, entry.key, entry.key)
+			i, known := e.therapies.lookup(entry.pos, entry.key, entry.key)
 			c.Relation, c.Subject, ok = rules.Included, i, ok && known
 		}
 		if ok {
@@ -157,28 +157,28 @@ func (e *expectParser) dose(n *node, what string, kind rules.CheckKind, read fun
 }
 
 func (e *expectParser) pressureNumber(n *node) (int, bool) {
-	return oneOf(&e.problems, n, "pressure", pressureNames)
+	return e.oneOf(n, "pressure", pressureNames)
 }
 
-func (e *expectParser) count(n *node) (int, bool) { return whole(&e.problems, n, 1, maxNumber) }
+func (e *expectParser) count(n *node) (int, bool) { return e.whole(n, 1, maxNumber) }
 
 // plan reads what is expected of the plan.
 func (e *expectParser) plan(r *record) {
 	if n := r.get("schedule"); n != nil {
 		if n.is("none") {
-			e.add(n, rules.Check{Kind: rules.ScheduleIs, Subject: -1})
-		} else if i, ok := e.schedules.find(&e.problems, n); ok {
-			e.add(n, rules.Check{Kind: rules.ScheduleIs, Subject: i})
+			e.expect(n, rules.Check{Kind: rules.ScheduleIs, Subject: -1})
+		} else if i, ok := e.schedules.find(n); ok {
+			e.expect(n, rules.Check{Kind: rules.ScheduleIs, Subject: i})
 		}
 	}
 	n := r.get("max_sessions")
 	if m, ok := e.count(n); ok {
-		e.add(n, rules.Check{Kind: rules.SessionsAre, Number: m})
+		e.expect(n, rules.Check{Kind: rules.SessionsAre, Number: m})
 	}
 	n = r.get("sessions_per_week")
-	most := mapping(&e.problems, n, "{at_most: …}")
-	if r := parseRate(&e.problems, most.need("at_most")); r > 0 {
-		e.add(n, rules.Check{Kind: rules.PerWeekAtMost, Number: int(r)})
+	most := e.mapping(n, "{at_most: …}")
+	if r := e.rate(most.need("at_most")); r > 0 {
+		e.expect(n, rules.Check{Kind: rules.PerWeekAtMost, Number: int(r)})
 	}
 	most.finish()
 }
@@ -189,12 +189,12 @@ func (e *expectParser) because(n *node, space *symbolTable, kind rules.CheckKind
 		e.each(n, space, rules.Check{Kind: kind})
 		return
 	}
-	for _, entry := range mapping(&e.problems, n, "ids, each with the rule that is the reason").entries() {
-		i, ok := space.lookup(&e.problems, entry.pos, entry.key, entry.key)
+	for _, entry := range e.mapping(n, "ids, each with the rule that is the reason").entries() {
+		i, ok := space.lookup(entry.pos, entry.key, entry.key)
 		var reasons []int
 		if entry.value.kind == listNode {
-			reasons = e.rules.all(&e.problems, entry.value, "rules")
-		} else if rule, known := e.rules.find(&e.problems, entry.value); known {
+			reasons = e.rules.all(entry.value, "rules")
+		} else if rule, known := e.rules.find(entry.value); known {
 			reasons = []int{rule}
 		}
 		if ok {
@@ -211,8 +211,8 @@ func (e *expectParser) missing(n *node) {
 	}
 	states := []string{"unanswered", "unsure", "notes"}
 	for _, entry := range n.entries {
-		q, ok := e.questions.lookup(&e.problems, entry.pos, entry.key, entry.key)
-		s, known := oneOf(&e.problems, entry.value, "state", states)
+		q, ok := e.questions.lookup(entry.pos, entry.key, entry.key)
+		s, known := e.oneOf(entry.value, "state", states)
 		if ok && known {
 			e.checks = append(e.checks, rules.Check{Kind: rules.MissingIs, Subject: q, State: states[s], Pos: entry.pos})
 		}

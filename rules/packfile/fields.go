@@ -22,7 +22,7 @@ type record struct {
 
 // mapping opens a node as a record; a nil node gives an empty one. What is "a question" or
 // "a rule", for messages.
-func mapping(ps *problems, n *node, what string) *record {
+func (ps *problems) mapping(n *node, what string) *record {
 	r := &record{ps: ps, what: what}
 	switch {
 	case n == nil:
@@ -86,7 +86,7 @@ func (r *record) finish() {
 }
 
 // list returns the items of a list of at least one. A missing list has none.
-func list(ps *problems, n *node, what string) []*node {
+func (ps *problems) list(n *node, what string) []*node {
 	switch {
 	case n == nil:
 		return nil
@@ -99,7 +99,7 @@ func list(ps *problems, n *node, what string) []*node {
 }
 
 // word returns the text of a scalar that must be a string.
-func word(ps *problems, n *node, what string) (string, bool) {
+func (ps *problems) word(n *node, what string) (string, bool) {
 	switch {
 	case n == nil:
 		return "", false
@@ -118,9 +118,9 @@ func word(ps *problems, n *node, what string) (string, bool) {
 }
 
 // wordList returns the texts of a list of strings. What is its items are "rows", one is "text".
-func wordList(ps *problems, n *node, what, one string) (all []string) {
-	for _, item := range list(ps, n, what) {
-		if s, ok := word(ps, item, one); ok {
+func (ps *problems) wordList(n *node, what, one string) (all []string) {
+	for _, item := range ps.list(n, what) {
+		if s, ok := ps.word(item, one); ok {
 			all = append(all, s)
 		}
 	}
@@ -128,7 +128,7 @@ func wordList(ps *problems, n *node, what, one string) (all []string) {
 }
 
 // boolean returns the value of a scalar that must be true or false; false when absent.
-func boolean(ps *problems, n *node) bool {
+func (ps *problems) boolean(n *node) bool {
 	if n == nil {
 		return false
 	}
@@ -140,7 +140,7 @@ func boolean(ps *problems, n *node) bool {
 }
 
 // whole returns the value of a whole number from lo to hi in plain decimal digits.
-func whole(ps *problems, n *node, lo, hi int) (int, bool) {
+func (ps *problems) whole(n *node, lo, hi int) (int, bool) {
 	if n == nil {
 		return 0, false
 	}
@@ -181,7 +181,7 @@ func decimal(n *node) (int, bool) {
 const maxNumber = 1_000_000
 
 // ends returns the two items of a range [least, greatest].
-func ends(ps *problems, n *node) (least, greatest *node) {
+func (ps *problems) ends(n *node) (least, greatest *node) {
 	switch {
 	case n == nil:
 		return nil, nil
@@ -193,10 +193,10 @@ func ends(ps *problems, n *node) (least, greatest *node) {
 }
 
 // pair returns the two ends of a range within lo and hi.
-func pair(ps *problems, n *node, lo, hi int) (p [2]int, ok bool) {
-	least, greatest := ends(ps, n)
-	a, okA := whole(ps, least, lo, hi)
-	b, okB := whole(ps, greatest, lo, hi)
+func (ps *problems) pair(n *node, lo, hi int) (p [2]int, ok bool) {
+	least, greatest := ps.ends(n)
+	a, okA := ps.whole(least, lo, hi)
+	b, okB := ps.whole(greatest, lo, hi)
 	if okA && okB && a > b {
 		ps.add(n, "empty-range", "the range [%d, %d] holds nothing: the least comes first", a, b)
 		return p, false
@@ -227,7 +227,7 @@ var (
 
 // oneOf returns the position of a scalar in a fixed list of words. Words that are empty are
 // placeholders in the list and cannot be written.
-func oneOf(ps *problems, n *node, what string, words []string) (int, bool) {
+func (ps *problems) oneOf(n *node, what string, words []string) (int, bool) {
 	if n == nil {
 		return 0, false
 	}

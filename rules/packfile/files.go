@@ -28,7 +28,7 @@ type packFile struct {
 // readPack reads the YAML files of a pack in order of path, tests and translations
 // excepted.
 func readPack(fsys fs.FS, ps *problems) (files []packFile) {
-	paths := packPaths(fsys, ps)
+	paths := ps.yamlFiles(fsys, ".")
 	if len(paths) == 0 && len(*ps) == 0 {
 		ps.addAt(rules.Pos{}, "", "no-files", "this folder holds no pack: expected files named *.yaml")
 	}
@@ -36,7 +36,7 @@ func readPack(fsys fs.FS, ps *problems) (files []packFile) {
 	for _, p := range paths {
 		data, err := readFile(fsys, p, left)
 		if err != nil {
-			ps.addAt(rules.Pos{File: p}, "", "unreadable", "%s", plainError(err))
+			ps.unreadable(p, err)
 			continue
 		}
 		if left -= len(data); left < 0 {
@@ -48,17 +48,18 @@ func readPack(fsys fs.FS, ps *problems) (files []packFile) {
 	return files
 }
 
-// packPaths lists the files that make up the pack.
-func packPaths(fsys fs.FS, ps *problems) (paths []string) {
-	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
-		switch {
+// yamlFiles lists the files below a folder, those of cases and translations in it excepted.
+func (ps *problems) yamlFiles(fsys fs.FS, root string) (paths []string) {
+	// Problems are collected instead of returned.
+	_ = fs.WalkDir(fsys, root, func(p string, d fs.DirEntry, err error) error {
+		switch below := strings.TrimPrefix(p, root+"/"); {
 		case err != nil:
-			ps.addAt(rules.Pos{File: strings.TrimPrefix(p, ".")}, "", "unreadable", "%s", plainError(err))
+			ps.unreadable(strings.TrimPrefix(p, "."), err)
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
-		case p == ".":
-		case strings.HasPrefix(path.Base(p), "."), p == "tests", p == "lang":
+		case p == root:
+		case strings.HasPrefix(path.Base(p), "."), below == "tests", below == "lang":
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -75,9 +76,6 @@ func packPaths(fsys fs.FS, ps *problems) (paths []string) {
 		}
 		return nil
 	})
-	if err != nil {
-		ps.addAt(rules.Pos{}, "", "unreadable", "%s", plainError(err))
-	}
 	slices.Sort(paths) // the walk puts a/b.yaml before a.yaml
 	return paths
 }
@@ -99,13 +97,12 @@ func readFile(fsys fs.FS, p string, limit int) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, int64(limit)+1))
 }
 
-// readAlone reads a file that is no part of the pack itself, and complains about it by its
-// path in the pack's folder.
-func readAlone(fsys fs.FS, name, path string, ps *problems) (data []byte, ok bool) {
-	data, err := readFile(fsys, name, MaxPackBytes)
+// readAlone reads a file that is no part of the pack itself.
+func (ps *problems) readAlone(fsys fs.FS, path string) (data []byte, ok bool) {
+	data, err := readFile(fsys, path, MaxPackBytes)
 	switch {
 	case err != nil:
-		ps.addAt(rules.Pos{File: path}, "", "unreadable", "%s", plainError(err))
+		ps.unreadable(path, err)
 	case len(data) > MaxPackBytes:
 		ps.addAt(rules.Pos{File: path}, "", "too-large", "the file is larger than %d MiB", MaxPackBytes>>20)
 	default:
@@ -114,13 +111,13 @@ func readAlone(fsys fs.FS, name, path string, ps *problems) (data []byte, ok boo
 	return nil, false
 }
 
-// plainError drops operation and path from a file error, which the position says.
-func plainError(err error) string {
+// unreadable complains about a file without operation and path, which the position says.
+func (ps *problems) unreadable(file string, err error) {
 	var at *fs.PathError
 	if errors.As(err, &at) {
 		err = at.Err
 	}
-	return "cannot read: " + err.Error()
+	ps.addAt(rules.Pos{File: file}, "", "unreadable", "cannot read: %v", err)
 }
 
 // digest hashes paths and contents of a pack's files.

@@ -12,19 +12,19 @@ import (
 func (p *packParser) parseHeader() (lifted *node) {
 	header, ok := p.singles["pack"]
 	if !ok {
-		p.problems.addAt(rules.Pos{}, "pack", "missing-section", "the pack has no section \"pack\"")
+		p.addAt(rules.Pos{}, "pack", "missing-section", "the pack has no section \"pack\"")
 		return nil
 	}
-	k, ps := p.pack, &p.problems
+	k := p.pack
 	k.Pos = header.pos
-	r := mapping(ps, header.value, "the section pack")
+	r := p.mapping(header.value, "the section pack")
 	k.Name = p.matching(r.need("name"), "a name", idFormat.MatchString, "lower-case words joined by _")
 	k.Version = p.matching(r.need("version"), "a version", rules.IsVersion, "a version such as 1.0.0")
 	k.Language = p.matching(r.need("language"), "a language", languageTag.MatchString, "a language tag such as en or hi-IN")
 	k.Title = p.text(r.need("title"))
-	k.Author, _ = word(ps, r.need("author"), "a name")
+	k.Author, _ = p.word(r.need("author"), "a name")
 	k.Reviewed = p.matching(r.need("reviewed"), "a date", rules.IsDate, "a date such as 2026-03-09")
-	use := mapping(ps, r.need("intended_use"), "intended_use")
+	use := p.mapping(r.need("intended_use"), "intended_use")
 	k.Use.For = p.text(use.need("for"))
 	k.Use.NotFor = p.texts(use.need("not_for"), "not_for")
 	k.Use.Limits = p.texts(use.need("limits"), "limits")
@@ -43,21 +43,21 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 // matching reads a string of a fixed format.
 func (p *packParser) matching(n *node, what string, matches func(string) bool, expected string) string {
-	s, ok := word(&p.problems, n, what)
+	s, ok := p.word(n, what)
 	if ok && !matches(s) {
-		p.problems.add(n, "bad-format", "malformed %s: expected %s", text.Quote(s), expected)
+		p.add(n, "bad-format", "malformed %s: expected %s", text.Quote(s), expected)
 	}
 	return s
 }
 
 // parseAreas finds the question whose options are body areas.
 func (p *packParser) parseAreas(n *node) {
-	i, ok := p.questions.find(&p.problems, n)
+	i, ok := p.questions.find(n)
 	if !ok {
 		return
 	}
 	if !p.pack.Questions[i].Kind.Many() && !p.typeless[p.pack.Questions[i].ID] {
-		p.problems.add(n, "wrong-question", "the areas question %q must be of type multi", n.text)
+		p.add(n, "wrong-question", "the areas question %q must be of type multi", n.text)
 		return
 	}
 	p.pack.Areas = i
@@ -68,11 +68,11 @@ func (p *packParser) parseAreas(n *node) {
 }
 
 func (p *packParser) parseSessionsDone(n *node) {
-	i, ok := p.questions.find(&p.problems, n)
+	i, ok := p.questions.find(n)
 	switch {
 	case !ok:
 	case !p.pack.Questions[i].Kind.IsNumber() && !p.typeless[p.pack.Questions[i].ID]:
-		p.problems.add(n, "wrong-question", "the question %q counts sessions, so it must be of type int", n.text)
+		p.add(n, "wrong-question", "the question %q counts sessions, so it must be of type int", n.text)
 	default:
 		p.pack.SessionsDone = i
 	}
@@ -82,12 +82,12 @@ func (p *packParser) parseSessionsDone(n *node) {
 func (p *packParser) parseDispositions() {
 	section, ok := p.singles["dispositions"]
 	if !ok {
-		p.problems.addAt(rules.Pos{}, "dispositions", "missing-section", "the pack has no section \"dispositions\"")
+		p.addAt(rules.Pos{}, "dispositions", "missing-section", "the pack has no section \"dispositions\"")
 		return
 	}
-	r := mapping(&p.problems, section.value, "the section dispositions")
+	r := p.mapping(section.value, "the section dispositions")
 	for d, name := range dispositionNames {
-		w := mapping(&p.problems, r.need(name), "the wording of "+name)
+		w := p.mapping(r.need(name), "the wording of "+name)
 		p.pack.Dispositions[d] = rules.DispositionText{
 			Title:  p.shownText(w.need("title")),
 			Text:   p.shownText(w.need("text")),
@@ -102,18 +102,18 @@ var regionFormat = regexp.MustCompile(`^(default|[A-Z][A-Z0-9]{1,9})$`)
 
 func (p *packParser) parseRegions() {
 	for i, n := range p.lists["regions"] {
-		r := mapping(&p.problems, n, "a region")
+		r := p.mapping(n, "a region")
 		g := rules.Region{Emergency: p.text(r.need("emergency")), Urgent: p.text(r.need("urgent")), Pos: n.pos}
-		g.Name, _ = word(&p.problems, r.need("name"), "text")
+		g.Name, _ = p.word(r.need("name"), "text")
 		id := r.need("id")
 		if g.ID = p.matching(id, "a region id", regionFormat.MatchString, "upper-case letters such as IN, or default"); g.ID != "" {
-			p.regions.put(&p.problems, id, g.ID, i)
+			p.regions.put(id, g.ID, i)
 		}
 		r.finish()
 		p.pack.Regions = append(p.pack.Regions, g)
 	}
 	if len(p.pack.Regions) == 0 {
-		p.problems.addAt(rules.Pos{}, "regions", "missing-section", "the pack has no regions")
+		p.addAt(rules.Pos{}, "regions", "missing-section", "the pack has no regions")
 	}
 }
 
@@ -127,7 +127,7 @@ func (p *packParser) shownText(n *node) rules.Text { return p.wording(n, true) }
 
 // texts reads a list of texts.
 func (p *packParser) texts(n *node, what string) (found []rules.Text) {
-	for _, item := range list(&p.problems, n, what) {
+	for _, item := range p.list(n, what) {
 		found = append(found, p.text(item))
 	}
 	return found
@@ -142,23 +142,23 @@ func (p *packParser) wording(n *node, shown bool) rules.Text {
 		s := p.sentence(n, shown)
 		return rules.Text{Patient: s, Practitioner: s}
 	}
-	r := mapping(&p.problems, n, "a text")
+	r := p.mapping(n, "a text")
 	t := rules.Text{Patient: p.sentence(r.need("patient"), shown), Practitioner: p.sentence(r.need("practitioner"), shown)}
 	r.finish()
 	return t
 }
 
 func (p *packParser) sentence(n *node, shown bool) string {
-	s, _ := word(&p.problems, n, "text")
+	s, _ := p.word(n, "text")
 	if !strings.ContainsAny(s, "{}") {
 		return strings.TrimSpace(s)
 	}
 	for _, mark := range placeholder.FindAllString(s, -1) {
 		switch {
 		case mark != "{emergency}" && mark != "{urgent}":
-			p.problems.add(n, "unknown-placeholder", "unknown placeholder %s: expected {emergency} or {urgent}", text.Quote(mark))
+			p.add(n, "unknown-placeholder", "unknown placeholder %s: expected {emergency} or {urgent}", text.Quote(mark))
 		case !shown:
-			p.problems.add(n, "placeholder-not-shown", "the placeholder %s is filled in results only, and this text is not part of one", mark)
+			p.add(n, "placeholder-not-shown", "the placeholder %s is filled in results only, and this text is not part of one", mark)
 		}
 	}
 	return strings.TrimSpace(s)

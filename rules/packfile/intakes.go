@@ -96,16 +96,17 @@ func failedRecord(pos rules.Pos, code, message string) []Record {
 
 // intakeParser reads one intake.
 type intakeParser struct {
-	pack     *rules.Pack
-	problems problems
-	format   Format
+	pack *rules.Pack
+	problems
+	format Format
+	passed []bool // of a draft: the questions that stand in it as null
 }
 
 // record reads the intake at the root, which is nil when the file could not be read.
 func (ip *intakeParser) record(root *node, start rules.Pos) Record {
 	if root == nil {
 		if len(ip.problems) == 0 {
-			ip.problems.addAt(start, "", "empty-file", "the file holds no intake: expected at least \"answers:\"")
+			ip.addAt(start, "", "empty-file", "the file holds no intake: expected at least \"answers:\"")
 		}
 		return Record{Pos: start, Problems: rules.Problems(ip.problems)}
 	}
@@ -117,12 +118,12 @@ func (ip *intakeParser) record(root *node, start rules.Pos) Record {
 		in.Pos = root.pos
 		ip.parse(in, root)
 	case nullNode:
-		ip.problems.add(root, "empty-file", "this document is empty: expected an intake")
+		ip.add(root, "empty-file", "this document is empty: expected an intake")
 	case listNode:
 		several := [...]string{YAML: "several intakes are separated by lines of ---", JSON: "several intakes are one array of objects, at least one"}
-		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found a list; %s", several[ip.format])
+		ip.add(root, "wrong-type", "expected an intake with the key \"answers\", found a list; %s", several[ip.format])
 	default:
-		ip.problems.add(root, "wrong-type", "expected an intake with the key \"answers\", found %s", root.found())
+		ip.add(root, "wrong-type", "expected an intake with the key \"answers\", found %s", root.found())
 	}
 	r.ID, r.Problems = in.ID, ip.problems.sorted()
 	if r.Problems.Errors() == nil {
@@ -132,13 +133,12 @@ func (ip *intakeParser) record(root *node, start rules.Pos) Record {
 }
 
 func (ip *intakeParser) parse(in *rules.Intake, root *node) {
-	ps := &ip.problems
 	root.mend("answers")
-	r := mapping(ps, root, "an intake")
+	r := ip.mapping(root, "an intake")
 	in.ID = ip.id(r.get("id"))
 	if date := r.get("date"); date != nil && date.kind != nullNode {
 		if date.kind != stringNode || !rules.IsDate(date.text) {
-			ps.add(date, "bad-date", "expected a date of the calendar such as 2026-03-09")
+			ip.add(date, "bad-date", "expected a date of the calendar such as 2026-03-09")
 		} else {
 			in.Date = date.text
 		}
@@ -148,7 +148,7 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	for _, e := range root.entries {
 		if ip.pack.QuestionIndex(e.key) >= 0 {
 			r.asked = append(r.asked, e.key)
-			ps.addAt(e.pos, e.key, "misplaced-answer", "the answer to %q belongs below the key \"answers\"", e.key)
+			ip.addAt(e.pos, e.key, "misplaced-answer", "the answer to %q belongs below the key \"answers\"", e.key)
 		}
 	}
 	r.finish()
@@ -157,7 +157,7 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	case answers.kind == mapNode:
 		ip.answers(in, answers)
 	case answers.kind != nullNode:
-		ps.add(answers, "wrong-type", "expected answers by question, such as {age: 41}, found %s", answers.found())
+		ip.add(answers, "wrong-type", "expected answers by question, such as {age: 41}, found %s", answers.found())
 	}
 }
 
@@ -165,9 +165,9 @@ func (ip *intakeParser) id(n *node) *string {
 	switch {
 	case n == nil, n.kind == nullNode:
 	case n.kind != stringNode:
-		ip.problems.add(n, "wrong-type", "expected text as id, found %s", n.foundNoText("it"))
+		ip.add(n, "wrong-type", "expected text as id, found %s", n.foundNoText("it"))
 	case len(n.text) > rules.MaxIntakeIDLength:
-		ip.problems.add(n, "too-long", "the id is longer than %d bytes", rules.MaxIntakeIDLength)
+		ip.add(n, "too-long", "the id is longer than %d bytes", rules.MaxIntakeIDLength)
 	default:
 		id := n.text
 		return &id
@@ -186,11 +186,11 @@ func (ip *intakeParser) packName(n *node) string {
 	}
 	switch {
 	case n.kind != stringNode || !idFormat.MatchString(name) || spaced && !rules.IsVersion(version):
-		ip.problems.add(n, "bad-pack", "expected the name and version of a pack, such as \"%s %s\"", ip.pack.Name, ip.pack.Version)
+		ip.add(n, "bad-pack", "expected the name and version of a pack, such as \"%s %s\"", ip.pack.Name, ip.pack.Version)
 	case name != ip.pack.Name:
-		ip.problems.add(n, "other-pack", "this intake was asked with the pack %s, but the pack in use is %q", text.Quote(name), ip.pack.Name)
+		ip.add(n, "other-pack", "this intake was asked with the pack %s, but the pack in use is %q", text.Quote(name), ip.pack.Name)
 	case version != "" && version != ip.pack.Version:
-		ip.problems.add(n, "other-version", "this intake was asked with version %s of the pack, now in use is %s", version, ip.pack.Version).Warning = true
+		ip.add(n, "other-version", "this intake was asked with version %s of the pack, now in use is %s", version, ip.pack.Version).Warning = true
 	}
 	return n.text
 }
@@ -207,10 +207,13 @@ func (ip *intakeParser) answers(in *rules.Intake, n *node) {
 			if unknown++; unknown <= maxApart {
 				meant = text.Hint(e.key, ip.pack.QuestionIDs())
 			}
-			ip.problems.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", text.Quote(e.key), meant)
+			ip.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", text.Quote(e.key), meant)
 			continue
 		}
 		in.Answers[q] = answer(&ip.problems, &questions[q], e.value)
+		if ip.passed != nil {
+			ip.passed[q] = e.value.kind == nullNode
+		}
 		next = q + 1
 	}
 }
@@ -245,7 +248,7 @@ func ParseDraft(data []byte, file string, format Format, p *rules.Pack) (*rules.
 		}
 		return nil, rules.Problems(unread)
 	}
-	ip := intakeParser{pack: p, format: format}
+	ip := intakeParser{pack: p, format: format, passed: make([]bool, len(p.Questions))}
 	in := rules.NewIntake(p)
 	in.Pos = root.pos
 	ip.parse(in, root)
@@ -258,28 +261,13 @@ func ParseDraft(data []byte, file string, format Format, p *rules.Pack) (*rules.
 			in.Answers[q] = rules.Answer{}
 		}
 	}
-	return &rules.Draft{Intake: in, Passed: passed(p, root)}, found
-}
-
-// passed finds the questions that stand in an intake as null.
-func passed(p *rules.Pack, root *node) []bool {
-	found := make([]bool, len(p.Questions))
-	answers := root.get("answers")
-	if answers == nil || answers.kind != mapNode {
-		return found
-	}
-	for _, e := range answers.entries {
-		if q := p.QuestionIndex(e.key); q >= 0 && e.value.kind == nullNode {
-			found[q] = true
-		}
-	}
-	return found
+	return &rules.Draft{Intake: in, Passed: ip.passed}, found
 }
 
 // onlyDocument returns the root of a file that holds one document.
 func onlyDocument(data []byte, file string, format Format) (root *node, found problems) {
 	if format == JSON {
-		return jsonDocument(data, file)
+		return new(jsonBuilder).document(data, file)
 	}
 	for n, ps := range yamlDocuments(data, file) {
 		if root != nil {

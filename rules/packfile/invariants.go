@@ -9,24 +9,23 @@ import (
 
 // parseInvariants reads what the pack promises.
 func (p *packParser) parseInvariants() {
-	space := newSymbols("invariant")
+	space := p.newSymbols("invariant")
 	for i, n := range p.lists["invariants"] {
-		ps := &p.problems
 		n.mend("never", "always")
-		r := mapping(ps, n, "an invariant")
+		r := p.mapping(n, "an invariant")
 		inv := rules.Invariant{Pos: n.pos}
 		if id := r.need("id"); id != nil {
-			inv.ID = space.declare(ps, id, i)
+			inv.ID = space.declare(id, i)
 		}
-		inv.Title, _ = word(ps, r.need("title"), "text")
-		inv.Requirements = wordList(ps, r.get("rows"), "rows", "text")
+		inv.Title, _ = p.word(r.need("title"), "text")
+		inv.Requirements = p.wordList(r.get("rows"), "rows", "text")
 		p.invariantWhen(&inv, r, n)
 		c := assertionParser{packParser: p}
 		c.never(r.get("never"))
 		c.always(r.get("always"))
 		inv.Assertions = c.assertions
 		if r.n != nil && r.n.get("never") == nil && r.n.get("always") == nil {
-			ps.add(n, "missing-key", "an invariant needs never: or always:")
+			p.add(n, "missing-key", "an invariant needs never: or always:")
 		}
 		r.finish()
 		p.pack.Invariants = append(p.pack.Invariants, inv)
@@ -38,7 +37,7 @@ func (p *packParser) invariantWhen(inv *rules.Invariant, r *record, n *node) {
 	when, possible := r.get("when"), r.get("unless_ruled_out")
 	switch {
 	case when != nil && possible != nil:
-		p.problems.add(possible, "wrong-key", "an invariant has when: or unless_ruled_out:, not both")
+		p.add(possible, "wrong-key", "an invariant has when: or unless_ruled_out:, not both")
 	case when != nil:
 		inv.When = p.condition(when)
 	case possible != nil:
@@ -54,48 +53,48 @@ type assertionParser struct {
 	assertions []rules.Assertion
 }
 
-func (c *assertionParser) add(n *node, assertion rules.Assertion) {
+func (c *assertionParser) assert(n *node, assertion rules.Assertion) {
 	assertion.Pos = n.pos
 	c.assertions = append(c.assertions, assertion)
 }
 
 func (c *assertionParser) never(n *node) {
-	r := mapping(&c.problems, n, "what never happens")
+	r := c.mapping(n, "what never happens")
 	if s := r.get("suggest"); s != nil {
-		c.add(s, rules.Assertion{Kind: rules.NeverSuggest, Therapies: c.therapySet(s)})
+		c.assert(s, rules.Assertion{Kind: rules.NeverSuggest, Therapies: c.therapySet(s)})
 	}
 	c.lists(r, rules.Surely, rules.NeverListed)
 	if s := r.get("schedule"); s != nil && s.is("any") {
-		c.add(s, rules.Assertion{Kind: rules.NeverPlan})
+		c.assert(s, rules.Assertion{Kind: rules.NeverPlan})
 	} else {
 		c.each(s, c.schedules, rules.Assertion{Kind: rules.NeverSchedule})
 	}
 	c.lists(r, rules.Possibly, rules.NeverListed)
 	if d := r.get("disposition"); d != nil {
-		c.add(d, rules.Assertion{Kind: rules.DispositionIn, Dispositions: allDispositions &^ c.dispositions(d)})
+		c.assert(d, rules.Assertion{Kind: rules.DispositionIn, Dispositions: allDispositions &^ c.dispositions(d)})
 	}
 	r.finish()
 }
 
 func (c *assertionParser) always(n *node) {
-	r := mapping(&c.problems, n, "what always happens")
+	r := c.mapping(n, "what always happens")
 	if d := r.get("disposition"); d != nil {
-		c.add(d, rules.Assertion{Kind: rules.DispositionIn, Dispositions: c.dispositions(d)})
+		c.assert(d, rules.Assertion{Kind: rules.DispositionIn, Dispositions: c.dispositions(d)})
 	}
 	if s := r.get("suggest"); s != nil {
-		c.add(s, rules.Assertion{Kind: rules.SuggestOneOf, Therapies: c.therapySet(s)})
+		c.assert(s, rules.Assertion{Kind: rules.SuggestOneOf, Therapies: c.therapySet(s)})
 	}
 	c.lists(r, rules.Surely, rules.AlwaysListed)
 	if s := r.get("schedule"); s != nil {
 		if !s.is("any") {
-			c.problems.add(s, "wrong-type", "expected any: which schedule it is cannot be promised, only that there is one")
+			c.add(s, "wrong-type", "expected any: which schedule it is cannot be promised, only that there is one")
 		}
-		c.add(s, rules.Assertion{Kind: rules.AlwaysPlan})
+		c.assert(s, rules.Assertion{Kind: rules.AlwaysPlan})
 	}
 	if caps := r.get("cap"); caps != nil {
 		assertion := rules.Assertion{Kind: rules.CapAt}
 		c.parseCap(&assertion.Cap, caps)
-		c.add(caps, assertion)
+		c.assert(caps, assertion)
 	}
 	c.lists(r, rules.Possibly, rules.AlwaysListed)
 	if m := r.get("max_sessions"); m != nil {
@@ -121,7 +120,7 @@ func (c *assertionParser) lists(r *record, v rules.View, kind rules.AssertionKin
 		case k.Over() == rules.OverAreas:
 			for left := c.plainAreas(n); left != 0; left &= left - 1 {
 				assertion.Subject = bits.TrailingZeros64(left)
-				c.add(n, assertion)
+				c.assert(n, assertion)
 			}
 		default:
 			c.each(n, c.symbols(k.Over()), assertion)
@@ -131,24 +130,24 @@ func (c *assertionParser) lists(r *record, v rules.View, kind rules.AssertionKin
 
 // rulesWith reads ids of rules that have an effect of the kind that an assertion is about.
 func (c *assertionParser) rulesWith(n *node, assertion rules.Assertion) {
-	for _, item := range list(&c.problems, n, "rules") {
-		i, ok := c.rules.find(&c.problems, item)
+	for _, item := range c.list(n, "rules") {
+		i, ok := c.rules.find(item)
 		if !ok {
 			continue
 		}
 		if !slices.ContainsFunc(assertion.Effect.Named(), c.pack.Rules[i].Then.Has) {
-			c.problems.add(item, "no-"+assertion.Effect.String(), "rule %q does not %s", item.text, assertion.Effect)
+			c.add(item, "no-"+assertion.Effect.String(), "rule %q does not %s", item.text, assertion.Effect)
 		}
 		assertion.Subject = i
-		c.add(item, assertion)
+		c.assert(item, assertion)
 	}
 }
 
 // number reads {at_most: 12}.
 func (c *assertionParser) number(n *node, kind rules.AssertionKind) {
-	r := mapping(&c.problems, n, "{at_most: …}")
-	if most, ok := whole(&c.problems, r.need("at_most"), 1, maxNumber); ok {
-		c.add(n, rules.Assertion{Kind: kind, Number: most})
+	r := c.mapping(n, "{at_most: …}")
+	if most, ok := c.whole(r.need("at_most"), 1, maxNumber); ok {
+		c.assert(n, rules.Assertion{Kind: kind, Number: most})
 	}
 	r.finish()
 }
@@ -160,12 +159,12 @@ func (c *assertionParser) each(n *node, space *symbolTable, assertion rules.Asse
 	}
 	items := []*node{n}
 	if n.kind == listNode {
-		items = list(&c.problems, n, space.what+" ids")
+		items = c.list(n, space.what+" ids")
 	}
 	for _, item := range items {
-		if i, ok := space.find(&c.problems, item); ok {
+		if i, ok := space.find(item); ok {
 			assertion.Subject = i
-			c.add(item, assertion)
+			c.assert(item, assertion)
 		}
 	}
 }
@@ -178,7 +177,7 @@ func (c *assertionParser) therapySet(n *node) (set uint64) {
 	}
 	items := []*node{n}
 	if n.kind == listNode {
-		items = list(&c.problems, n, "therapies")
+		items = c.list(n, "therapies")
 	}
 	for _, item := range items {
 		if item.kind == mapNode && item.get("provider") != nil {
@@ -192,8 +191,8 @@ func (c *assertionParser) therapySet(n *node) (set uint64) {
 
 // provided returns the therapies that need just that provider.
 func (c *assertionParser) provided(n *node) (set uint64) {
-	r := mapping(&c.problems, n, "a selection by provider")
-	by, ok := oneOf(&c.problems, r.get("provider"), "provider", providerNames)
+	r := c.mapping(n, "a selection by provider")
+	by, ok := c.oneOf(r.get("provider"), "provider", providerNames)
 	r.finish()
 	for i, t := range c.pack.Therapies {
 		if ok && t.Provider == rules.Provider(by) {
@@ -207,26 +206,25 @@ const allDispositions uint8 = 1<<(rules.Emergency+1) - 1
 
 // dispositions reads one disposition, a list of them, or {at_least: …}, {at_most: …}.
 func (c *assertionParser) dispositions(n *node) (set uint8) {
-	ps := &c.problems
 	switch n.kind {
 	case listNode:
-		for _, item := range list(ps, n, "dispositions") {
-			if d, ok := oneOf(ps, item, "disposition", dispositionNames); ok {
+		for _, item := range c.list(n, "dispositions") {
+			if d, ok := c.oneOf(item, "disposition", dispositionNames); ok {
 				set |= 1 << d
 			}
 		}
 	case mapNode:
-		r := mapping(ps, n, "bounds on the disposition")
+		r := c.mapping(n, "bounds on the disposition")
 		set = allDispositions
-		if d, ok := oneOf(ps, r.get("at_least"), "disposition", dispositionNames); ok {
+		if d, ok := c.oneOf(r.get("at_least"), "disposition", dispositionNames); ok {
 			set &^= 1<<d - 1
 		}
-		if d, ok := oneOf(ps, r.get("at_most"), "disposition", dispositionNames); ok {
+		if d, ok := c.oneOf(r.get("at_most"), "disposition", dispositionNames); ok {
 			set &= 1<<(d+1) - 1
 		}
 		r.finish()
 	default:
-		if d, ok := oneOf(ps, n, "disposition", dispositionNames); ok {
+		if d, ok := c.oneOf(n, "disposition", dispositionNames); ok {
 			set = 1 << d
 		}
 	}

@@ -10,11 +10,6 @@ import (
 	"knead/rules"
 )
 
-// jsonDocument reads one JSON value.
-func jsonDocument(data []byte, file string) (*node, problems) {
-	return new(jsonBuilder).document(data, file)
-}
-
 // jsonProblem says why a text is not JSON, and returns nil when it is.
 func jsonProblem(data []byte, file string) *rules.Problem {
 	if p := checkText(data, file, JSON); p != nil {
@@ -42,10 +37,10 @@ func jsonProblem(data []byte, file string) *rules.Problem {
 // jsonBuilder builds nodes from tokens. It stops at what is no JSON and at what is nested
 // too deep, which it complains about.
 type jsonBuilder struct {
-	tokens   jsonTokens
-	token    jsonToken // the next one
-	file     string
-	problems problems
+	tokens jsonTokens
+	token  jsonToken // the next one
+	file   string
+	problems
 
 	nodes []*node // of this value, and behind those used, of values before it
 	used  int
@@ -57,7 +52,7 @@ var jsonBuilders = sync.Pool{New: func() any { return new(jsonBuilder) }}
 // document reads one value and nothing behind it. Its nodes are good until the next call.
 // Why a text is no JSON is worded by encoding/json.
 func (b *jsonBuilder) document(data []byte, file string) (*node, problems) {
-	b.tokens = newJSONTokens(string(bytes.TrimPrefix(data, []byte(byteOrderMark))))
+	b.tokens = jsonTokens{text: string(bytes.TrimPrefix(data, []byte(byteOrderMark))), line: 1}
 	b.file, b.problems, b.used = file, nil, 0
 	b.next()
 	root, ok := b.value("", 1)
@@ -102,7 +97,7 @@ func (b *jsonBuilder) value(field string, depth int) (n *node, ok bool) {
 	switch b.token.kind {
 	case '{', '[':
 		if depth > maxDepth {
-			b.problems.add(n, "too-deep", "values are nested more than %d deep", maxDepth)
+			b.add(n, "too-deep", "values are nested more than %d deep", maxDepth)
 			n.kind = brokenNode
 			return n, false
 		}
@@ -120,7 +115,7 @@ func (b *jsonBuilder) value(field string, depth int) (n *node, ok bool) {
 	case stringToken:
 		n.kind = stringNode
 		if b.token.halved {
-			b.problems.add(n, "not-text", "text holds half of a character (a lone surrogate such as \\ud800)")
+			b.add(n, "not-text", "text holds half of a character (a lone surrogate such as \\ud800)")
 		}
 	default:
 		return n, false

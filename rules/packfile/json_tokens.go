@@ -20,11 +20,10 @@ const (
 
 // jsonToken is one token of a JSON text and where it stands.
 type jsonToken struct {
-	kind       tokenKind
-	start, end int    // offsets in bytes of its begin and of what follows it
-	line, col  int    // of its begin; both count from 1, col in characters
-	text       string // number: as spelled; string: without quotes, escapes undone
-	halved     bool   // string: it holds half of a surrogate pair, replaced by U+FFFD
+	kind      tokenKind
+	line, col int    // of its begin; both count from 1, col in characters
+	text      string // number: as spelled; string: without quotes, escapes undone
+	halved    bool   // string: it holds half of a surrogate pair, replaced by U+FFFD
 }
 
 // jsonTokens cuts a text into the tokens of JSON: those of encoding/json, but for strings
@@ -35,8 +34,6 @@ type jsonTokens struct {
 	line      int
 	lineStart int // offset of column 1; moved on for every byte that is no character of its own
 }
-
-func newJSONTokens(text string) jsonTokens { return jsonTokens{text: text, line: 1} }
 
 // next reads the token that follows.
 func (t *jsonTokens) next(token *jsonToken) {
@@ -53,9 +50,9 @@ func (t *jsonTokens) next(token *jsonToken) {
 		}
 		t.at++
 	}
-	*token = jsonToken{start: t.at, line: t.line, col: t.at - t.lineStart + 1}
+	*token = jsonToken{line: t.line, col: t.at - t.lineStart + 1}
 	if t.at == len(s) {
-		token.kind, token.end = endToken, t.at
+		token.kind = endToken
 		return
 	}
 	switch c := s[t.at]; c {
@@ -72,7 +69,6 @@ func (t *jsonTokens) next(token *jsonToken) {
 	default:
 		t.number(token)
 	}
-	token.end = t.at
 }
 
 func (t *jsonTokens) literal(token *jsonToken, kind tokenKind, word string) {

@@ -69,8 +69,8 @@ var (
 // packParser turns the nodes of a pack's files into a Pack. It goes on after a problem, so
 // that all are found; what it has built by then is thrown away.
 type packParser struct {
-	pack     *rules.Pack
-	problems problems
+	pack *rules.Pack
+	problems
 
 	lists   map[string][]*node // the list sections of all files, joined
 	singles map[string]entry   // the sections that stand once
@@ -107,23 +107,16 @@ func (p *packParser) symbols(over rules.Domain) *symbolTable {
 
 func newPackParser() *packParser {
 	p := &packParser{
-		pack:       &rules.Pack{Areas: -1, SessionsDone: -1},
-		lists:      map[string][]*node{},
-		singles:    map[string]entry{},
-		questions:  newSymbols("question"),
-		derived:    newSymbols("derived number"),
-		conditions: newSymbols("named condition"),
-		sections:   newSymbols("section"),
-		tags:       newSymbols("tag"),
-		therapies:  newSymbols("therapy"),
-		schedules:  newSymbols("schedule"),
-		care:       newSymbols("care item"),
-		sources:    newSymbols("source"),
-		rules:      newSymbols("rule"),
-		regions:    newSymbols("region"),
-		typeless:   map[string]bool{},
+		pack:     &rules.Pack{Areas: -1, SessionsDone: -1},
+		lists:    map[string][]*node{},
+		singles:  map[string]entry{},
+		typeless: map[string]bool{},
 	}
-	vocabulary := newSymbols("question, derived number or named condition")
+	p.questions, p.derived, p.conditions = p.newSymbols("question"), p.newSymbols("derived number"), p.newSymbols("named condition")
+	p.sections, p.tags, p.therapies = p.newSymbols("section"), p.newSymbols("tag"), p.newSymbols("therapy")
+	p.schedules, p.care, p.sources = p.newSymbols("schedule"), p.newSymbols("care item"), p.newSymbols("source")
+	p.rules, p.regions = p.newSymbols("rule"), p.newSymbols("region")
+	vocabulary := p.newSymbols("question, derived number or named condition")
 	p.questions.shared, p.derived.shared, p.conditions.shared = vocabulary, vocabulary, vocabulary
 	return p
 }
@@ -136,7 +129,7 @@ func parserFor(pack *rules.Pack) *packParser {
 	p.pack = &known
 	enterAll(p.questions, pack.Questions, func(q *rules.Question) string { return q.ID })
 	for q := range pack.Questions {
-		p.options = append(p.options, newSymbols("option"))
+		p.options = append(p.options, p.newSymbols("option"))
 		enterAll(p.options[q], pack.Questions[q].Options, func(o *rules.Option) string { return o.ID })
 	}
 	enterAll(p.derived, pack.Derived, func(d *rules.Derived) string { return d.ID })
@@ -145,7 +138,7 @@ func parserFor(pack *rules.Pack) *packParser {
 	enterAll(p.rules, pack.Rules, func(r *rules.Rule) string { return r.ID })
 	enterAll(p.schedules, pack.Schedules, func(s *rules.Schedule) string { return s.ID })
 	enterAll(p.care, pack.Care, func(c *rules.Care) string { return c.ID })
-	p.areas = newSymbols("area")
+	p.areas = p.newSymbols("area")
 	for i, o := range pack.Questions[pack.Areas].Options {
 		if o.Covers == 0 {
 			p.areas.enter(o.ID, i)
@@ -172,7 +165,7 @@ func (p *packParser) addFile(f packFile) {
 			if root != nil {
 				at = root.pos
 			}
-			p.problems.addAt(at, "", "several-documents", "a file of a pack holds one document; remove the line --- or split the file")
+			p.addAt(at, "", "several-documents", "a file of a pack holds one document; remove the line --- or split the file")
 		case count > 2:
 		case root != nil && root.kind != nullNode:
 			p.addDocument(root)
@@ -181,26 +174,26 @@ func (p *packParser) addFile(f packFile) {
 		}
 	}
 	if count == 0 {
-		p.problems.addAt(rules.Pos{File: f.path, Line: 1}, "", "empty-file", "the file is empty")
+		p.addAt(rules.Pos{File: f.path, Line: 1}, "", "empty-file", "the file is empty")
 	}
 }
 
 func (p *packParser) addDocument(root *node) {
 	root.mend(slices.Concat(singleSections, listSections)...)
-	r := mapping(&p.problems, root, "a pack file")
+	r := p.mapping(root, "a pack file")
 	for _, key := range singleSections {
 		if r.get(key) == nil {
 			continue
 		}
 		e := root.entries[slices.IndexFunc(root.entries, func(e entry) bool { return e.key == key })]
 		if first, again := p.singles[key]; again {
-			p.problems.addAt(e.pos, key, "duplicate-section", "%q stands twice in this pack", key).Related = &first.pos
+			p.addAt(e.pos, key, "duplicate-section", "%q stands twice in this pack", key).Related = &first.pos
 			continue
 		}
 		p.singles[key] = e
 	}
 	for _, key := range listSections {
-		p.lists[key] = append(p.lists[key], list(&p.problems, r.get(key), key)...)
+		p.lists[key] = append(p.lists[key], p.list(r.get(key), key)...)
 	}
 	r.finish()
 }
@@ -249,7 +242,7 @@ func (p *packParser) declareIDs() {
 	k.Rules = make([]rules.Rule, p.declare("rules", p.rules, 0))
 	for _, q := range p.lists["questions"] {
 		if id := q.get("id"); id != nil && reservedID(id.text) {
-			p.problems.add(id, "reserved-id", "the id %q has a meaning of its own; choose another", id.text)
+			p.add(id, "reserved-id", "the id %q has a meaning of its own; choose another", id.text)
 		}
 	}
 }
@@ -274,18 +267,18 @@ func (p *packParser) declare(section string, space *symbolTable, most int) int {
 	}
 	for i, item := range items {
 		if most > 0 && i == most {
-			p.problems.add(item, "too-many", "more than %d %s", most, section)
+			p.add(item, "too-many", "more than %d %s", most, section)
 		}
 		if item.kind != mapNode {
 			continue // complained about where the item is read
 		}
 		item.mend(keys...)
 		if id := item.get("id"); id != nil {
-			space.declare(&p.problems, id, i)
+			space.declare(id, i)
 		}
 	}
 	if len(items) == 0 && slices.Contains([]string{"questions", "rules", "therapies", "sections"}, section) {
-		p.problems.addAt(rules.Pos{}, section, "missing-section", "the pack has no %s", section)
+		p.addAt(rules.Pos{}, section, "missing-section", "the pack has no %s", section)
 	}
 	return len(items)
 }
@@ -293,7 +286,7 @@ func (p *packParser) declare(section string, space *symbolTable, most int) int {
 // each reads the items of a section, which have ids.
 func (p *packParser) each(section, what string, read func(i int, id string, r *record)) {
 	for i, n := range p.lists[section] {
-		r := mapping(&p.problems, n, what)
+		r := p.mapping(n, what)
 		id := ""
 		if n := r.need("id"); n != nil {
 			id = n.text
@@ -308,7 +301,7 @@ func (p *packParser) checkUnused() {
 	for _, s := range []*symbolTable{p.sources, p.conditions, p.derived, p.tags, p.schedules, p.care, p.sections} {
 		for _, id := range s.ids {
 			if !s.used[id] {
-				p.problems.addAt(s.places[id], id, "unused", "%s %q is not used", s.what, id).Warning = true
+				p.addAt(s.places[id], id, "unused", "%s %q is not used", s.what, id).Warning = true
 			}
 		}
 	}

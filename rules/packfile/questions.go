@@ -2,6 +2,7 @@ package packfile
 
 import (
 	"slices"
+	"strings"
 
 	"knead/internal/text"
 	"knead/rules"
@@ -19,19 +20,19 @@ func (p *packParser) parseSections() {
 func (p *packParser) parseQuestions() {
 	p.options = make([]*symbolTable, len(p.pack.Questions))
 	for i := range p.options {
-		p.options[i] = newSymbols("option")
+		p.options[i] = p.newSymbols("option")
 	}
 	p.each("questions", "a question", p.parseQuestion)
 }
 
 func (p *packParser) parseQuestion(i int, id string, r *record) {
-	ps, q := &p.problems, &p.pack.Questions[i]
+	q := &p.pack.Questions[i]
 	q.ID, q.Pos = id, r.pos
-	q.Section, _ = p.sections.find(ps, r.need("section"))
+	q.Section, _ = p.sections.find(r.need("section"))
 	p.kind(q, r.need("type"), p.lists["questions"][i])
-	q.Required = boolean(ps, r.get("required"))
-	q.EachVisit = boolean(ps, r.get("each_visit"))
-	q.Changeable = boolean(ps, r.get("changeable"))
+	q.Required = p.boolean(r.get("required"))
+	q.EachVisit = p.boolean(r.get("each_visit"))
+	q.Changeable = p.boolean(r.get("changeable"))
 	q.Ask = p.text(r.need("ask"))
 	q.Help = p.text(r.get("help"))
 	q.Why = p.shownText(r.need("why"))
@@ -39,9 +40,9 @@ func (p *packParser) parseQuestion(i int, id string, r *record) {
 	r.get("returning")
 	q.Unsure = !q.Kind.IsText()
 	if unsure := r.get("unsure"); unsure != nil {
-		q.Unsure = boolean(ps, unsure)
+		q.Unsure = p.boolean(unsure)
 		if q.Unsure && q.Kind.IsText() {
-			ps.add(unsure, "wrong-key", "a text question cannot be answered unsure")
+			p.add(unsure, "wrong-key", "a text question cannot be answered unsure")
 		}
 	}
 	p.parseKind(i, r)
@@ -51,7 +52,7 @@ func (p *packParser) parseQuestion(i int, id string, r *record) {
 // once: the question is read as the type that its keys suggest, and conditions on it are not
 // checked against that.
 func (p *packParser) kind(q *rules.Question, n, question *node) {
-	kind, known := oneOf(&p.problems, n, "type", kindNames)
+	kind, known := p.oneOf(n, "type", kindNames)
 	if q.Kind = rules.Kind(kind); known {
 		return
 	}
@@ -70,7 +71,7 @@ func (p *packParser) kind(q *rules.Question, n, question *node) {
 
 // parseKind reads the keys that only some types of question have.
 func (p *packParser) parseKind(i int, r *record) {
-	ps, q := &p.problems, &p.pack.Questions[i]
+	q := &p.pack.Questions[i]
 	only := func(key string, needed bool, kinds ...rules.Kind) *node {
 		n := r.get(key)
 		switch {
@@ -80,17 +81,17 @@ func (p *packParser) parseKind(i int, r *record) {
 			}
 			return n
 		case n != nil:
-			ps.add(n, "wrong-key", "a question of type %s has no %q", q.Kind, key)
+			p.add(n, "wrong-key", "a question of type %s has no %q", q.Kind, key)
 		}
 		return nil
 	}
-	if bounds, ok := pair(ps, only("range", true, rules.Int), -maxNumber, maxNumber); ok {
+	if bounds, ok := p.pair(only("range", true, rules.Int), -maxNumber, maxNumber); ok {
 		q.Min, q.Max = bounds[0], bounds[1]
 	}
-	if most, ok := whole(ps, only("max_length", true, rules.FreeText), 1, maxText); ok {
+	if most, ok := p.whole(only("max_length", true, rules.FreeText), 1, maxText); ok {
 		q.Max = most
 	}
-	q.AtLeastOne = boolean(ps, only("at_least_one", false, rules.Multi))
+	q.AtLeastOne = p.boolean(only("at_least_one", false, rules.Multi))
 	options := only("options", true, rules.Choice, rules.Multi)
 	if q.Kind == rules.Bool {
 		q.Options = p.boolOptions(i)
@@ -120,22 +121,22 @@ func labelBools(p *rules.Pack, no, yes string) {
 }
 
 func (p *packParser) parseOptions(i int, n *node) {
-	ps, q := &p.problems, &p.pack.Questions[i]
-	for k, item := range list(ps, n, "options") {
+	q := &p.pack.Questions[i]
+	for k, item := range p.list(n, "options") {
 		if k == maxSet {
-			ps.add(item, "too-many", "more than %d options", maxSet)
+			p.add(item, "too-many", "more than %d options", maxSet)
 		}
 		item.mend("id")
-		r := mapping(ps, item, "an option")
+		r := p.mapping(item, "an option")
 		o := rules.Option{Label: p.text(r.need("label")), Help: p.text(r.get("help")), Pos: item.pos}
 		if id := r.need("id"); id != nil {
-			o.ID = p.options[i].declare(ps, id, k)
+			o.ID = p.options[i].declare(id, k)
 			if o.ID == rules.UnsureWord || o.ID == rules.NoneWord && q.Kind.Many() {
-				ps.add(id, "reserved-id", "the id %q has a meaning of its own; choose another", o.ID)
+				p.add(id, "reserved-id", "the id %q has a meaning of its own; choose another", o.ID)
 			}
 		}
 		r.get("covers") // read when the areas question is known
-		_, o.PatientReads = oneOf(ps, r.get("reader"), "reader", []string{"patient"})
+		_, o.PatientReads = p.oneOf(r.get("reader"), "reader", []string{"patient"})
 		r.finish()
 		q.Options = append(q.Options, o)
 	}
@@ -153,9 +154,9 @@ func (p *packParser) parseCovers(areas int) {
 			switch {
 			case covers == nil, k >= len(p.pack.Questions[i].Options):
 			case i != areas:
-				p.problems.add(covers, "wrong-key", "only options of the areas question cover others")
+				p.add(covers, "wrong-key", "only options of the areas question cover others")
 			default:
-				p.pack.Questions[i].Options[k].Covers = p.areas.set(&p.problems, covers, "areas")
+				p.pack.Questions[i].Options[k].Covers = p.areas.set(covers, "areas")
 			}
 		}
 	}
@@ -163,7 +164,7 @@ func (p *packParser) parseCovers(areas int) {
 	for _, o := range q.Options {
 		for k := range q.Options {
 			if o.Covers&(1<<k) != 0 && q.Options[k].Covers != 0 {
-				p.problems.addAt(o.Pos, "covers", "covers-cover", "%q covers %q, which covers areas itself", o.ID, q.Options[k].ID)
+				p.addAt(o.Pos, "covers", "covers-cover", "%q covers %q, which covers areas itself", o.ID, q.Options[k].ID)
 			}
 		}
 	}
@@ -174,10 +175,10 @@ func (p *packParser) plainAreas(n *node) uint64 {
 	if p.areas == nil || n == nil {
 		return 0 // the areas question itself is wrong, which has been said
 	}
-	set := p.areas.set(&p.problems, n, "areas")
+	set := p.areas.set(n, "areas")
 	for k, o := range p.pack.Questions[p.pack.Areas].Options {
 		if set&(1<<k) != 0 && o.Covers != 0 {
-			p.problems.add(n, "covering-area", "the area %q covers others; name those instead", o.ID)
+			p.add(n, "covering-area", "the area %q covers others; name those instead", o.ID)
 		}
 	}
 	return set
@@ -189,7 +190,7 @@ func (p *packParser) parseAskIfs() {
 		switch q, when := &p.pack.Questions[i], n.get("ask_if"); {
 		case when == nil:
 		case q.Kind.IsText():
-			p.problems.add(when, "wrong-key", "a text question is always asked, since its notes are always read")
+			p.add(when, "wrong-key", "a text question is always asked, since its notes are always read")
 		default:
 			q.AskIf = p.condition(when)
 		}
@@ -208,21 +209,20 @@ func (p *packParser) parseReturnings() {
 }
 
 func (p *packParser) returning(q *rules.Question, n *node) rules.Returning {
-	ps := &p.problems
-	r := mapping(ps, n, "what follows from the last visit")
+	r := p.mapping(n, "what follows from the last visit")
 	fixed, add, first := r.get("answer"), r.get("add"), r.get("first")
 	r.finish()
 	switch {
 	case r.n != nil && len(n.entries) != 1:
-		ps.add(n, "wrong-key", "expected one of {answer: …}, {add: 1}, {add: weeks} and {first: QUESTION}")
+		p.add(n, "wrong-key", "expected one of {answer: …}, {add: 1}, {add: weeks} and {first: QUESTION}")
 	case fixed != nil:
-		return rules.Returning{By: rules.ReturningFixed, Answer: answer(ps, q, fixed), Pos: n.pos}
+		return rules.Returning{By: rules.ReturningFixed, Answer: answer(&p.problems, q, fixed), Pos: n.pos}
 	case add != nil && q.Kind.IsNumber() && add.is("weeks"):
 		return rules.Returning{By: rules.ReturningWeeks, Pos: n.pos}
 	case add != nil && q.Kind.IsNumber() && add.text == "1":
 		return rules.Returning{By: rules.ReturningOne, Pos: n.pos}
 	case add != nil:
-		ps.add(add, "wrong-key", "expected 1 or weeks, and a question of type int")
+		p.add(add, "wrong-key", "expected 1 or weeks, and a question of type int")
 	case first != nil:
 		other, known := p.questions.index[first.text]
 		if known && q.Kind.IsNumber() {
@@ -230,7 +230,7 @@ func (p *packParser) returning(q *rules.Question, n *node) rules.Returning {
 				return rules.Returning{By: rules.ReturningFirst, Question: other, Pos: n.pos}
 			}
 		}
-		ps.add(first, "wrong-question", "expected a question of type int whose range fits, found %s", text.Quote(first.text))
+		p.add(first, "wrong-question", "expected a question of type int whose range fits, found %s", text.Quote(first.text))
 	}
 	return rules.Returning{}
 }
@@ -243,24 +243,23 @@ func (p *packParser) parseDerived() {
 }
 
 func (p *packParser) terms(n *node) (terms []rules.WeightedAnswer) {
-	ps := &p.problems
 	switch {
 	case n == nil:
 		return nil
 	case n.kind != mapNode:
-		ps.add(n, "wrong-type", "expected weights by question, such as {baseline_pain: 7}, found %s", n.found())
+		p.add(n, "wrong-type", "expected weights by question, such as {baseline_pain: 7}, found %s", n.found())
 	case len(n.entries) == 0:
-		ps.add(n, "empty-list", "the sum is empty")
+		p.add(n, "empty-list", "the sum is empty")
 	}
 	for _, e := range n.entries {
-		q, known := p.questions.lookup(ps, e.pos, e.key, e.key)
-		weight, ok := whole(ps, e.value, -1000, 1000)
+		q, known := p.questions.lookup(e.pos, e.key, e.key)
+		weight, ok := p.whole(e.value, -1000, 1000)
 		switch {
 		case !known || !ok || p.typeless[e.key]:
 		case !p.pack.Questions[q].Kind.IsNumber():
-			ps.addAt(e.pos, e.key, "wrong-question", "the question %q is not of type int, so it cannot be part of a sum", e.key)
+			p.addAt(e.pos, e.key, "wrong-question", "the question %q is not of type int, so it cannot be part of a sum", e.key)
 		case weight == 0:
-			ps.add(e.value, "zero-weight", "a weight of 0 has no effect")
+			p.add(e.value, "zero-weight", "a weight of 0 has no effect")
 		default:
 			terms = append(terms, rules.WeightedAnswer{Weight: weight, Question: q})
 		}
@@ -271,16 +270,15 @@ func (p *packParser) terms(n *node) (terms []rules.WeightedAnswer) {
 // parseNotes reads the phrases that hint at answers.
 func (p *packParser) parseNotes() {
 	for _, n := range p.lists["notes"] {
-		ps := &p.problems
-		r := mapping(ps, n, "a note term")
+		r := p.mapping(n, "a note term")
 		term := rules.NoteTerm{Pos: n.pos}
 		question, options := r.need("question"), r.need("options")
 		var ok bool
-		if term.Question, ok = p.questions.find(ps, question); ok {
+		if term.Question, ok = p.questions.find(question); ok {
 			term.Options = p.noteOptions(term.Question, question, options)
 		}
-		term.Terms = wordList(ps, r.need("terms"), "terms", "a phrase")
-		for _, item := range list(ps, r.get("harmless"), "phrases") {
+		term.Terms = p.wordList(r.need("terms"), "terms", "a phrase")
+		for _, item := range p.list(r.get("harmless"), "phrases") {
 			p.harmless(&term, item)
 		}
 		r.finish()
@@ -293,12 +291,12 @@ func (p *packParser) noteOptions(q int, question, options *node) uint64 {
 	case p.typeless[asked.ID]:
 		return 0
 	case !asked.Kind.HasOptions():
-		p.problems.add(question, "wrong-question", "the question %q has no options", question.text)
+		p.add(question, "wrong-question", "the question %q has no options", question.text)
 		return 0
 	case !asked.Unsure:
-		p.problems.add(question, "wrong-question", "a note makes its question unsure, and %q cannot be answered unsure", question.text)
+		p.add(question, "wrong-question", "a note makes its question unsure, and %q cannot be answered unsure", question.text)
 	case asked.Kind == rules.Bool:
-		for _, item := range list(&p.problems, options, "options") {
+		for _, item := range p.list(options, "options") {
 			if item.kind == boolNode {
 				item.kind = stringNode // the two options of a bool are written true and false
 			}
@@ -307,37 +305,30 @@ func (p *packParser) noteOptions(q int, question, options *node) uint64 {
 	if options == nil {
 		return 0
 	}
-	return p.options[q].set(&p.problems, options, "options")
+	return p.options[q].set(options, "options")
 }
 
 // harmless reads a phrase within which the terms hint at nothing.
 func (p *packParser) harmless(term *rules.NoteTerm, n *node) {
-	phrase, ok := word(&p.problems, n, "a phrase")
+	phrase, ok := p.word(n, "a phrase")
 	if !ok || len(term.Terms) == 0 {
 		return
 	}
-	words, within := rules.NoteWords(phrase), false
+	words, within := spaced(phrase), false
 	for _, t := range term.Terms {
-		inner := rules.NoteWords(t)
-		if slices.Equal(words, inner) {
-			p.problems.add(n, "harmless-term", "the phrase %s is one of the terms, which would never be found", text.Quote(phrase))
+		inner := spaced(t)
+		if words == inner {
+			p.add(n, "harmless-term", "the phrase %s is one of the terms, which would never be found", text.Quote(phrase))
 			return
 		}
-		within = within || contains(words, inner)
+		within = within || strings.Contains(words, inner)
 	}
 	if !within {
-		p.problems.add(n, "harmless-nothing", "the phrase %s holds none of the terms, so it has no effect", text.Quote(phrase))
+		p.add(n, "harmless-nothing", "the phrase %s holds none of the terms, so it has no effect", text.Quote(phrase))
 		return
 	}
 	term.Harmless = append(term.Harmless, phrase)
 }
 
-// contains reports whether some of the words, one after another, are the inner ones.
-func contains(words, inner []string) bool {
-	for i := range len(words) - len(inner) + 1 {
-		if len(inner) > 0 && slices.Equal(words[i:i+len(inner)], inner) {
-			return true
-		}
-	}
-	return false
-}
+// spaced returns the words of a phrase with a space around each, so that whole words are found.
+func spaced(phrase string) string { return " " + strings.Join(rules.NoteWords(phrase), " ") + " " }

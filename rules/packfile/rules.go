@@ -10,7 +10,7 @@ import (
 
 // disposition reads one of the dispositions that a rule can give.
 func (p *packParser) disposition(n *node) (rules.Disposition, bool) {
-	i, ok := oneOf(&p.problems, n, "disposition", []string{
+	i, ok := p.oneOf(n, "disposition", []string{
 		rules.Clearance: "clearance", rules.Defer: "defer", rules.Refer: "refer", rules.Urgent: "urgent", rules.Emergency: "emergency",
 	})
 	return rules.Disposition(i), ok
@@ -26,10 +26,10 @@ func (p *packParser) parseRules() {
 }
 
 func (p *packParser) parseRule(i int, id string, r *record) {
-	ps, rule := &p.problems, &p.pack.Rules[i]
+	rule := &p.pack.Rules[i]
 	rule.ID, rule.Pos, rule.Then.Schedule = id, r.pos, -1
-	rule.Title, _ = word(ps, r.need("title"), "text")
-	rule.Requirements = wordList(ps, r.get("rows"), "rows", "text")
+	rule.Title, _ = p.word(r.need("title"), "text")
+	rule.Requirements = p.wordList(r.get("rows"), "rows", "text")
 	rule.When = p.condition(r.need("when"))
 	if then := r.need("then"); then != nil {
 		p.parseEffect(&rule.Then, then)
@@ -38,43 +38,41 @@ func (p *packParser) parseRule(i int, id string, r *record) {
 	unsure := r.get("unsure_text")
 	rule.UnsureText = p.shownText(unsure)
 	if unsure != nil && rule.Then.Disposition == rules.Proceed {
-		ps.add(unsure, "wrong-key", "unsure_text without a disposition is never shown")
+		p.add(unsure, "wrong-key", "unsure_text without a disposition is never shown")
 	}
 	rule.Sources, rule.Certainty = p.ground(r)
 }
 
 // parseEffect reads what a rule does.
 func (p *packParser) parseEffect(e *rules.Effect, n *node) {
-	ps := &p.problems
 	n.mend("disposition", "if_unsure")
-	r := mapping(ps, n, "an effect")
+	r := p.mapping(n, "an effect")
 	if r.n != nil && len(n.entries) == 0 {
-		ps.add(n, "no-effect", "the rule does nothing: expected at least one effect")
+		p.add(n, "no-effect", "the rule does nothing: expected at least one effect")
 	}
 	p.parseDisposition(e, r)
 	p.parseExclude(e, r.get("exclude"))
 	p.parseCap(&e.Cap, r.get("cap"))
 	e.Avoid = p.plainAreas(r.get("avoid"))
 	p.parseCaution(&e.Caution, r.get("caution"))
-	if i, ok := p.schedules.find(ps, r.get("schedule")); ok {
+	if i, ok := p.schedules.find(r.get("schedule")); ok {
 		e.Schedule = i
 	}
 	p.parseSuggest(e, r.get("suggest"))
-	wish := mapping(ps, r.get("prefer"), "prefer")
+	wish := p.mapping(r.get("prefer"), "prefer")
 	e.Prefer = p.pressure(wish.need("pressure"))
 	wish.finish()
-	e.Care = p.care.all(ps, r.get("care"), "care items")
+	e.Care = p.care.all(r.get("care"), "care items")
 	r.finish()
 }
 
 func (p *packParser) parseDisposition(e *rules.Effect, r *record) {
-	ps := &p.problems
 	d, ok := p.disposition(r.get("disposition"))
 	unsure := r.get("if_unsure")
 	e.Disposition = d
 	if !ok {
 		if unsure != nil && r.n.get("disposition") == nil {
-			ps.add(unsure, "wrong-key", "if_unsure without a disposition has no effect")
+			p.add(unsure, "wrong-key", "if_unsure without a disposition has no effect")
 		}
 		return
 	}
@@ -85,7 +83,7 @@ func (p *packParser) parseDisposition(e *rules.Effect, r *record) {
 	}
 	e.IfUnsure = u
 	if e.IfUnsure.CarriesTherapies() && !e.Disposition.CarriesTherapies() {
-		ps.add(unsure, "unsafe-unsure", "if_unsure: %s would show therapies although %s does not", e.IfUnsure, e.Disposition)
+		p.add(unsure, "unsafe-unsure", "if_unsure: %s would show therapies although %s does not", e.IfUnsure, e.Disposition)
 	}
 }
 
@@ -103,11 +101,11 @@ func ifUnsure(d rules.Disposition) rules.Disposition {
 // selector reads therapies selected by {tag: heat} or by id.
 func (p *packParser) selector(n *node) (s rules.Selector, ok bool) {
 	if n.kind != mapNode {
-		i, ok := p.therapies.find(&p.problems, n)
+		i, ok := p.therapies.find(n)
 		return rules.Selector{Tag: -1, Therapy: i}, ok
 	}
-	r := mapping(&p.problems, n, "a selection by tag")
-	i, ok := p.tags.find(&p.problems, r.need("tag"))
+	r := p.mapping(n, "a selection by tag")
+	i, ok := p.tags.find(r.need("tag"))
 	r.finish()
 	return rules.Selector{Tag: i, Therapy: -1}, ok
 }
@@ -124,20 +122,20 @@ func (p *packParser) selected(s rules.Selector, pos rules.Pos, field string) (se
 		}
 	}
 	if set == 0 && s.Tag < maxSet {
-		p.problems.addAt(pos, field, "empty-tag", "no therapy has the tag %q", p.pack.Tags[s.Tag].ID)
+		p.addAt(pos, field, "empty-tag", "no therapy has the tag %q", p.pack.Tags[s.Tag].ID)
 	}
 	return set
 }
 
 // selection reads a list of selectors.
 func (p *packParser) selection(n *node) (set uint64, by []rules.Selector) {
-	for _, item := range list(&p.problems, n, "therapies") {
+	for _, item := range p.list(n, "therapies") {
 		s, ok := p.selector(item)
 		if !ok {
 			continue
 		}
 		if slices.Contains(by, s) {
-			p.problems.add(item, "repeated", "this selection stands twice in this list")
+			p.add(item, "repeated", "this selection stands twice in this list")
 		}
 		by = append(by, s)
 		set |= p.selected(s, item.pos, item.field)
@@ -150,13 +148,13 @@ func (p *packParser) parseExclude(e *rules.Effect, n *node) {
 }
 
 func (p *packParser) parseCap(c *rules.Cap, n *node) {
-	r := mapping(&p.problems, n, "a cap")
+	r := p.mapping(n, "a cap")
 	c.Pressure = p.pressure(r.get("pressure"))
-	c.Minutes, _ = whole(&p.problems, r.get("minutes"), 1, maxMinutes)
-	c.Rate = parseRate(&p.problems, r.get("sessions_per_week"))
+	c.Minutes, _ = p.whole(r.get("minutes"), 1, maxMinutes)
+	c.Rate = p.rate(r.get("sessions_per_week"))
 	r.finish()
 	if r.n != nil && len(n.entries) == 0 {
-		p.problems.add(n, "no-effect", "the cap bounds nothing: expected pressure, minutes or sessions_per_week")
+		p.add(n, "no-effect", "the cap bounds nothing: expected pressure, minutes or sessions_per_week")
 	}
 }
 
@@ -168,7 +166,7 @@ func (p *packParser) parseCaution(c *rules.Caution, n *node) {
 	case n.kind == listNode:
 		c.Therapies, _ = p.selection(n)
 	default:
-		p.problems.add(n, "wrong-type", "expected \"visit\" or a list of therapies")
+		p.add(n, "wrong-type", "expected \"visit\" or a list of therapies")
 	}
 }
 
@@ -182,11 +180,11 @@ func (p *packParser) parseSuggest(e *rules.Effect, n *node) {
 		return
 	}
 	if n.kind != mapNode {
-		p.problems.add(n, "wrong-type", "expected scores by therapy, such as {deep_tissue: 2}, found %s", n.found())
+		p.add(n, "wrong-type", "expected scores by therapy, such as {deep_tissue: 2}, found %s", n.found())
 		return
 	}
 	if len(n.entries) == 0 {
-		p.problems.add(n, "no-effect", "nothing is suggested: expected scores by therapy")
+		p.add(n, "no-effect", "nothing is suggested: expected scores by therapy")
 	}
 	scores := make([]int, len(p.pack.Therapies))
 	for _, entry := range n.entries {
@@ -212,12 +210,12 @@ func (p *packParser) parseSuggest(e *rules.Effect, n *node) {
 func (p *packParser) suggestion(e entry) (s rules.Selector, ok bool) {
 	s.Tag, s.Therapy = -1, -1
 	if tag, by := strings.CutPrefix(e.key, "tag:"); by {
-		s.Tag, ok = p.tags.lookup(&p.problems, e.pos, e.key, tag)
-	} else if s.Therapy, ok = p.therapies.lookup(&p.problems, e.pos, e.key, e.key); ok && p.pack.Therapies[s.Therapy].Provider == rules.Physician {
+		s.Tag, ok = p.tags.lookup(e.pos, e.key, tag)
+	} else if s.Therapy, ok = p.therapies.lookup(e.pos, e.key, e.key); ok && p.pack.Therapies[s.Therapy].Provider == rules.Physician {
 		p.physicianSuggestions = append(p.physicianSuggestions, e)
 	}
 	var scored bool
-	s.Score, scored = whole(&p.problems, e.value, 1, maxScore)
+	s.Score, scored = p.whole(e.value, 1, maxScore)
 	return s, ok && scored
 }
 
@@ -229,7 +227,7 @@ func (p *packParser) checkOptionalReads(rule *rules.Rule, lifting []int) {
 	}
 	for _, q := range p.pack.Reads(rule.When) {
 		if question := p.pack.Questions[q]; !question.Required && !slices.Contains(lifting, q) {
-			p.problems.addAt(rule.Pos, question.ID, "optional-question",
+			p.addAt(rule.Pos, question.ID, "optional-question",
 				"the disposition of rule %q reads the optional question %q; make the question required", rule.ID, question.ID).Related = &question.Pos
 		}
 	}
@@ -243,7 +241,7 @@ func (p *packParser) checkUnsureWording() {
 		if rule.Then.Disposition == rules.Proceed || !rule.UnsureText.Empty() || !p.pack.Dispositions[rule.Then.IfUnsure].Unsure.Empty() {
 			continue
 		}
-		p.problems.addAt(rule.Pos, "unsure", "no-unsure-words",
+		p.addAt(rule.Pos, "unsure", "no-unsure-words",
 			"an unsure answer can lead from rule %q to %s, but neither the rule has an unsure_text nor the disposition a text \"unsure\"", rule.ID, rule.Then.IfUnsure)
 	}
 }
@@ -259,7 +257,7 @@ func (p *packParser) checkPhysicianSuggestions() {
 	}
 	for _, e := range p.physicianSuggestions {
 		if never&(1<<p.therapies.index[e.key]) == 0 {
-			p.problems.addAt(e.pos, e.key, "physician-therapy",
+			p.addAt(e.pos, e.key, "physician-therapy",
 				"%s is for physicians only: expected a rule with \"when: always\" that excludes it, so that it can only be withheld", text.Quote(e.key))
 		}
 	}

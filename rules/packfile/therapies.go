@@ -23,9 +23,9 @@ func (p *packParser) parseSources() {
 	p.each("sources", "a source", func(i int, id string, r *record) {
 		s := &p.pack.Sources[i]
 		s.ID, s.Pos = id, r.pos
-		s.Citation, _ = word(&p.problems, r.need("citation"), "text")
-		s.URL, _ = word(&p.problems, r.get("url"), "an address")
-		s.Note, _ = word(&p.problems, r.get("note"), "text")
+		s.Citation, _ = p.word(r.need("citation"), "text")
+		s.URL, _ = p.word(r.get("url"), "an address")
+		s.Note, _ = p.word(r.get("note"), "text")
 	})
 }
 
@@ -42,35 +42,35 @@ func (p *packParser) parseCare() {
 // ground reads the sources and certainty that a statement rests on.
 func (p *packParser) ground(r *record) (sources []int, certainty rules.Certainty) {
 	if n := r.need("sources"); n != nil {
-		sources = p.sources.all(&p.problems, n, "sources")
+		sources = p.sources.all(n, "sources")
 	}
-	c, _ := oneOf(&p.problems, r.need("certainty"), "certainty", certaintyNames)
+	c, _ := p.oneOf(r.need("certainty"), "certainty", certaintyNames)
 	return sources, rules.Certainty(c)
 }
 
 func (p *packParser) pressure(n *node) rules.Pressure {
-	i, _ := oneOf(&p.problems, n, "pressure", pressureNames)
+	i, _ := p.oneOf(n, "pressure", pressureNames)
 	return rules.Pressure(i)
 }
 
 func (p *packParser) parseTherapies() { p.each("therapies", "a therapy", p.parseTherapy) }
 
 func (p *packParser) parseTherapy(i int, id string, r *record) {
-	ps, t := &p.problems, &p.pack.Therapies[i]
+	t := &p.pack.Therapies[i]
 	t.ID, t.Pos = id, r.pos
 	t.Name = p.text(r.need("name"))
-	t.OtherNames = wordList(ps, orEmpty(r.get("other_names")), "names", "a name")
+	t.OtherNames = p.wordList(orEmpty(r.get("other_names")), "names", "a name")
 	t.About = p.text(r.need("about"))
 	t.Areas = p.plainAreas(r.need("areas"))
-	provider, _ := oneOf(ps, r.need("provider"), "provider", providerNames)
+	provider, _ := p.oneOf(r.need("provider"), "provider", providerNames)
 	t.Provider = rules.Provider(provider)
 	dose := r.need
 	if t.Provider == rules.Physician {
 		dose = r.get
 	}
 	p.parsePressures(t, dose("pressure"))
-	t.Minutes, _ = pair(ps, dose("minutes"), 1, maxMinutes)
-	t.Tags = p.tags.set(ps, orEmpty(r.get("tags")), "tags")
+	t.Minutes, _ = p.pair(dose("minutes"), 1, maxMinutes)
+	t.Tags = p.tags.set(orEmpty(r.get("tags")), "tags")
 	t.Evidence = p.text(r.need("evidence"))
 	t.Harms = p.text(r.need("harms"))
 	t.Sources, t.Certainty = p.ground(r)
@@ -85,11 +85,11 @@ func orEmpty(n *node) *node {
 }
 
 func (p *packParser) parsePressures(t *rules.Therapy, n *node) {
-	r := mapping(&p.problems, n, "pressure")
+	r := p.mapping(n, "pressure")
 	t.Usual, t.Least, t.Most = p.pressure(r.need("usual")), p.pressure(r.need("least")), p.pressure(r.need("most"))
 	r.finish()
 	if t.Usual != 0 && t.Least != 0 && t.Most != 0 && (t.Usual < t.Least || t.Usual > t.Most) {
-		p.problems.add(n, "empty-range", "the usual pressure %s is not from %s to %s", t.Usual, t.Least, t.Most)
+		p.add(n, "empty-range", "the usual pressure %s is not from %s to %s", t.Usual, t.Least, t.Most)
 	}
 }
 
@@ -101,47 +101,46 @@ func (p *packParser) parseSchedules() {
 }
 
 func (p *packParser) parseSchedule(i int, id string, r *record) {
-	ps, s := &p.problems, &p.pack.Schedules[i]
+	s := &p.pack.Schedules[i]
 	s.ID, s.Pos = id, r.pos
 	s.Name = p.text(r.need("name"))
 	last := p.parsePhases(s, r.need("phases"))
 	review := r.need("review_week")
 	var ok bool
-	if s.ReviewWeek, ok = whole(ps, review, 1, maxWeeks); ok && last > 0 && s.ReviewWeek > last {
-		ps.add(review, "review-outside", "the review in week %d is after the last week, %d", s.ReviewWeek, last)
+	if s.ReviewWeek, ok = p.whole(review, 1, maxWeeks); ok && last > 0 && s.ReviewWeek > last {
+		p.add(review, "review-outside", "the review in week %d is after the last week, %d", s.ReviewWeek, last)
 	}
 	here, course := r.get("max_sessions"), r.get("course_sessions")
-	s.MaxSessions, _ = whole(ps, here, 1, maxSessions)
-	s.CourseSessions, _ = whole(ps, course, 1, maxSessions)
+	s.MaxSessions, _ = p.whole(here, 1, maxSessions)
+	s.CourseSessions, _ = p.whole(course, 1, maxSessions)
 	switch {
 	case here == nil && course == nil && r.n != nil:
-		ps.add(r.n, "missing-key", "missing key \"max_sessions\" or \"course_sessions\" in a schedule")
+		p.add(r.n, "missing-key", "missing key \"max_sessions\" or \"course_sessions\" in a schedule")
 	case here != nil && course != nil:
-		ps.add(course, "sessions-twice", "either max_sessions or course_sessions, not both")
+		p.add(course, "sessions-twice", "either max_sessions or course_sessions, not both")
 	case course != nil && p.pack.SessionsDone < 0:
-		ps.add(course, "no-sessions-done", "course_sessions needs pack.sessions_done, the question that counts the sessions so far")
+		p.add(course, "no-sessions-done", "course_sessions needs pack.sessions_done, the question that counts the sessions so far")
 	}
 	s.Sources, s.Certainty = p.ground(r)
 }
 
 // parsePhases reads phases that join from week 1 on, and returns the last week.
 func (p *packParser) parsePhases(s *rules.Schedule, n *node) (last int) {
-	ps := &p.problems
-	for _, item := range list(ps, n, "phases") {
-		r := mapping(ps, item, "a phase")
+	for _, item := range p.list(n, "phases") {
+		r := p.mapping(item, "a phase")
 		weeks := r.need("weeks")
-		span, ok := pair(ps, weeks, 1, maxWeeks)
+		span, ok := p.pair(weeks, 1, maxWeeks)
 		phase := rules.Phase{Weeks: span, Rate: p.rates(r.need("sessions_per_week"))}
-		phase.Minutes, _ = pair(ps, r.need("minutes"), 1, maxMinutes)
+		phase.Minutes, _ = p.pair(r.need("minutes"), 1, maxMinutes)
 		r.finish()
 		s.Phases = append(s.Phases, phase)
 		switch {
 		case !ok:
 			return 0
 		case span[0] > last+1:
-			ps.add(weeks, "phase-gap", "gap: this phase begins in week %d, expected week %d", span[0], last+1)
+			p.add(weeks, "phase-gap", "gap: this phase begins in week %d, expected week %d", span[0], last+1)
 		case span[0] <= last:
-			ps.add(weeks, "phase-overlap", "overlap: this phase begins in week %d, expected week %d", span[0], last+1)
+			p.add(weeks, "phase-overlap", "overlap: this phase begins in week %d, expected week %d", span[0], last+1)
 		}
 		last = max(last, span[1])
 	}
@@ -149,16 +148,16 @@ func (p *packParser) parsePhases(s *rules.Schedule, n *node) (last int) {
 }
 
 func (p *packParser) rates(n *node) [2]rules.Rate {
-	least, greatest := ends(&p.problems, n)
-	a, b := parseRate(&p.problems, least), parseRate(&p.problems, greatest)
+	least, greatest := p.ends(n)
+	a, b := p.rate(least), p.rate(greatest)
 	if a > b && b > 0 {
-		p.problems.add(n, "empty-range", "the range [%s, %s] holds nothing: the least comes first", least.text, greatest.text)
+		p.add(n, "empty-range", "the range [%s, %s] holds nothing: the least comes first", least.text, greatest.text)
 	}
 	return [2]rules.Rate{a, b}
 }
 
-// parseRate reads sessions per week in quarters: 0.25, 1, 1.5.
-func parseRate(ps *problems, n *node) rules.Rate {
+// rate reads sessions per week in quarters: 0.25, 1, 1.5.
+func (ps *problems) rate(n *node) rules.Rate {
 	if n == nil {
 		return 0
 	}

@@ -35,7 +35,7 @@ func Translate(fsys fs.FS, tag string, p *rules.Pack) (*rules.Pack, rules.Proble
 		return nil, rules.Problems{{Code: "bad-language", Message: "expected the tag of a language such as hi, found " + text.Quote(tag)}}
 	}
 	var found problems
-	data, ok := readAlone(fsys, file, file, &found)
+	data, ok := found.readAlone(fsys, file)
 	if !ok {
 		return nil, rules.Problems(found)
 	}
@@ -57,26 +57,25 @@ func Translate(fsys fs.FS, tag string, p *rules.Pack) (*rules.Pack, rules.Proble
 
 // translation replaces the texts of a pack.
 type translation struct {
-	problems problems
-	tag      string
-	pack     *rules.Pack // a copy of its own
+	problems
+	tag  string
+	pack *rules.Pack // a copy of its own
 }
 
 func (t *translation) read(root *node) {
-	ps := &t.problems
-	r := mapping(ps, root, "a translation")
-	if language, ok := word(ps, r.need("language"), "the tag of the language"); ok && language != t.tag {
-		ps.add(r.n.get("language"), "bad-language", "expected %s, as the file is called", t.tag)
+	r := t.mapping(root, "a translation")
+	if language, ok := t.word(r.need("language"), "the tag of the language"); ok && language != t.tag {
+		t.add(r.n.get("language"), "bad-language", "expected %s, as the file is called", t.tag)
 	}
-	if name, ok := word(ps, r.need("pack"), "the name of the pack"); ok && name != t.pack.Name {
-		ps.add(r.n.get("pack"), "other-pack", "expected the name of the pack, %s", t.pack.Name)
+	if name, ok := t.word(r.need("pack"), "the name of the pack"); ok && name != t.pack.Name {
+		t.add(r.n.get("pack"), "other-pack", "expected the name of the pack, %s", t.pack.Name)
 	}
-	yes, _ := word(ps, r.need("yes"), "a word")
-	no, _ := word(ps, r.need("no"), "a word")
+	yes, _ := t.word(r.need("yes"), "a word")
+	no, _ := t.word(r.need("no"), "a word")
 	texts := r.need("texts")
 	r.finish()
 	if texts == nil || texts.kind != mapNode {
-		ps.addAt(root.pos, "texts", "wrong-type", "expected texts by key")
+		t.addAt(root.pos, "texts", "wrong-type", "expected texts by key")
 		return
 	}
 	t.pack.Language = t.tag
@@ -85,7 +84,6 @@ func (t *translation) read(root *node) {
 }
 
 func (t *translation) texts(n *node) {
-	ps := &t.problems
 	refs := map[string]*rules.TextRef{}
 	list := t.pack.Texts()
 	for i := range list {
@@ -95,7 +93,7 @@ func (t *translation) texts(n *node) {
 	for _, e := range n.entries {
 		ref := refs[e.key]
 		if ref == nil {
-			ps.addAt(e.pos, fieldOf(e.key), "unknown-text", "the pack has no text %s", text.Quote(e.key)).Warning = true
+			t.addAt(e.pos, fieldOf(e.key), "unknown-text", "the pack has no text %s", text.Quote(e.key)).Warning = true
 			continue
 		}
 		done[e.key] = true
@@ -103,34 +101,33 @@ func (t *translation) texts(n *node) {
 	}
 	for _, ref := range list {
 		if !done[ref.Key] && ref.Needed() {
-			ps.addAt(n.pos, ref.Key, "missing-text", "the text %s is not translated", text.Quote(ref.Key)).Warning = true
+			t.addAt(n.pos, ref.Key, "missing-text", "the text %s is not translated", text.Quote(ref.Key)).Warning = true
 		}
 	}
 }
 
 // text replaces one text.
 func (t *translation) text(ref *rules.TextRef, n *node) {
-	ps := &t.problems
-	r := mapping(ps, n, "a translated text, {of: MARK, text: …}")
-	of, marked := word(ps, r.need("of"), "the mark of the original")
+	r := t.mapping(n, "a translated text, {of: MARK, text: …}")
+	of, marked := t.word(r.need("of"), "the mark of the original")
 	wording := r.need("text")
 	r.finish()
 	if wording == nil || !marked {
 		return
 	}
 	if of != ref.Text.Mark() {
-		ps.add(n, "stale-text", "the original of %s has changed since it was translated; its mark is now %s", text.Quote(ref.Key), ref.Text.Mark()).Warning = true
+		t.add(n, "stale-text", "the original of %s has changed since it was translated; its mark is now %s", text.Quote(ref.Key), ref.Text.Mark()).Warning = true
 		return
 	}
 	reader := packParser{}
 	translated := reader.wording(wording, ref.Shown)
-	*ps = append(*ps, reader.problems...)
+	t.problems = append(t.problems, reader.problems...)
 	either := placeholders(ref.Text.Patient + ref.Text.Practitioner)
 	for _, a := range []rules.Audience{rules.Patient, rules.Practitioner} {
 		// One wording for both readers may name a telephone number that only one original names.
 		want, got := placeholders(ref.Text.For(a)), placeholders(translated.For(a))
 		if !subset(want, got) || !subset(got, either) {
-			ps.add(n, "lost-placeholder", "the placeholders of %s differ from the original's: expected %s", text.Quote(ref.Key), listOr(want, "none"))
+			t.add(n, "lost-placeholder", "the placeholders of %s differ from the original's: expected %s", text.Quote(ref.Key), listOr(want, "none"))
 			return
 		}
 	}

@@ -12,20 +12,20 @@ import (
 // parseWaivers reads the findings that the authors stand by.
 func (p *packParser) parseWaivers() {
 	for _, n := range p.lists["accepted"] {
-		r := mapping(&p.problems, n, "an accepted finding")
+		r := p.mapping(n, "an accepted finding")
 		a := rules.Waiver{Pos: n.pos}
-		a.Property, _ = word(&p.problems, r.need("property"), "a property")
-		a.Subject, _ = word(&p.problems, r.need("subject"), "an id")
+		a.Property, _ = p.word(r.need("property"), "a property")
+		a.Subject, _ = p.word(r.need("subject"), "an id")
 		if named := r.get("rules"); named != nil {
 			a.Rules = []string{}
-			for _, item := range list(&p.problems, named, "rules") {
-				if _, ok := p.rules.find(&p.problems, item); ok {
+			for _, item := range p.list(named, "rules") {
+				if _, ok := p.rules.find(item); ok {
 					a.Rules = append(a.Rules, item.text)
 				}
 			}
 		}
 		a.When = p.condition(r.get("when"))
-		a.Reason, _ = word(&p.problems, r.need("reason"), "the reason")
+		a.Reason, _ = p.word(r.need("reason"), "the reason")
 		r.finish()
 		p.pack.Waivers = append(p.pack.Waivers, a)
 	}
@@ -46,14 +46,14 @@ func ParseWaivers(data []byte, file string, old, new *rules.Pack) ([]rules.Waive
 		if root == nil {
 			continue
 		}
-		r := mapping(&p.problems, root, "a file of accepted findings")
-		p.lists["accepted"] = append(p.lists["accepted"], list(&p.problems, r.need("accepted"), "findings")...)
+		r := p.mapping(root, "a file of accepted findings")
+		p.lists["accepted"] = append(p.lists["accepted"], p.list(r.need("accepted"), "findings")...)
 		r.finish()
 	}
 	p.parseWaivers()
 	for _, a := range p.pack.Waivers {
 		if a.Rules == nil && a.When == nil && !slices.Contains([]string{rules.OptionDropped, rules.UnsureDropped, rules.TextDropped, rules.RangeWidened, rules.NoteDropped, rules.HarmlessNoteAdded}, a.Property) {
-			p.problems.addAt(a.Pos, "rules", "missing-key", `missing key "rules": name all rules that bring the change about, or where none does, say with "when" for whom it is meant`)
+			p.addAt(a.Pos, "rules", "missing-key", `missing key "rules": name all rules that bring the change about, or where none does, say with "when" for whom it is meant`)
 		}
 	}
 	return p.pack.Waivers, p.problems.sorted()
@@ -66,25 +66,24 @@ var rowFormat = regexp.MustCompile(`^[A-Z]+-[0-9]+[a-z]?$`)
 // them. Where a pack lists rows, its rules and invariants may name only those, and each row
 // must have a rule or a reason.
 func (p *packParser) parseRows() {
-	ps := &p.problems
 	places := map[string]rules.Pos{}
 	for _, n := range p.lists["rows"] {
-		r := mapping(ps, n, "a row")
+		r := p.mapping(n, "a row")
 		row := rules.Requirement{Pos: n.pos}
 		id := r.need("id")
-		row.ID, _ = word(ps, id, "a row id")
-		row.Title, _ = word(ps, r.need("title"), "text")
-		row.Unexpressed, _ = word(ps, r.get("unexpressed"), "the reason")
-		row.Partly, _ = word(ps, r.get("partly"), "what is left out, and why")
+		row.ID, _ = p.word(id, "a row id")
+		row.Title, _ = p.word(r.need("title"), "text")
+		row.Unexpressed, _ = p.word(r.get("unexpressed"), "the reason")
+		row.Partly, _ = p.word(r.get("partly"), "what is left out, and why")
 		r.finish()
 		first, again := places[row.ID]
 		switch {
 		case id == nil || row.ID == "":
 			continue
 		case !rowFormat.MatchString(row.ID):
-			ps.add(id, "bad-id", "malformed row id %s: expected capitals, a dash and a number, such as RF-06a", text.Quote(row.ID))
+			p.add(id, "bad-id", "malformed row id %s: expected capitals, a dash and a number, such as RF-06a", text.Quote(row.ID))
 		case again:
-			ps.add(id, "duplicate-id", "the row %s stands here already", text.Quote(row.ID)).Related = &first
+			p.add(id, "duplicate-id", "the row %s stands here already", text.Quote(row.ID)).Related = &first
 		}
 		places[row.ID] = n.pos
 		p.pack.Requirements = append(p.pack.Requirements, row)
@@ -110,9 +109,9 @@ func (p *packParser) checkRows() {
 		rule := carried[row.ID]
 		switch {
 		case rule == nil && row.Unexpressed == "":
-			p.problems.addAt(row.Pos, row.ID, "row-without-rule", "no rule carries out row %q; give the reason as unexpressed: …", row.ID).Warning = true
+			p.addAt(row.Pos, row.ID, "row-without-rule", "no rule carries out row %q; give the reason as unexpressed: …", row.ID).Warning = true
 		case rule != nil && row.Unexpressed != "":
-			w := p.problems.addAt(row.Pos, row.ID, "row-with-rule", "row %q is said to be unexpressed, but rule %q carries it out", row.ID, rule.ID)
+			w := p.addAt(row.Pos, row.ID, "row-with-rule", "row %q is said to be unexpressed, but rule %q carries it out", row.ID, rule.ID)
 			w.Warning, w.Related = true, &rule.Pos
 		}
 	}
@@ -130,7 +129,7 @@ func (p *packParser) rowsKnown(rows []string, pos rules.Pos, known []string) {
 		letters, _, _ := strings.Cut(row, "-")
 		series := slices.ContainsFunc(known, func(k string) bool { return strings.HasPrefix(k, letters+"-") })
 		if series && rowFormat.MatchString(row) && !slices.Contains(known, row) {
-			p.problems.addAt(pos, "rows", "unknown-row", "unknown row %s%s", text.Quote(row), text.Hint(row, known))
+			p.addAt(pos, "rows", "unknown-row", "unknown row %s%s", text.Quote(row), text.Hint(row, known))
 		}
 	}
 }

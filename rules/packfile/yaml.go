@@ -92,8 +92,8 @@ const (
 
 // yamlBuilder turns the library's nodes into ours.
 type yamlBuilder struct {
-	file     string
-	problems problems
+	file string
+	problems
 }
 
 func (b *yamlBuilder) build(y *yaml.Node, field string, depth int) *node {
@@ -122,7 +122,7 @@ func (b *yamlBuilder) build(y *yaml.Node, field string, depth int) *node {
 }
 
 func (b *yamlBuilder) refuse(n *node, code, message string) *node {
-	b.problems.add(n, code, "%s", message)
+	b.add(n, code, "%s", message)
 	n.kind = brokenNode
 	return n
 }
@@ -130,7 +130,7 @@ func (b *yamlBuilder) refuse(n *node, code, message string) *node {
 func (b *yamlBuilder) buildMap(n *node, y *yaml.Node, depth int) {
 	seen := keySet{}
 	refuse := func(pos rules.Pos, code, message string) {
-		b.problems.addAt(pos, n.field, code, "%s", message)
+		b.addAt(pos, n.field, code, "%s", message)
 		n.refused = true
 	}
 	for i := 0; i+1 < len(y.Content); i += 2 {
