@@ -98,6 +98,14 @@ func (ps *problems) list(n *node, what string) []*node {
 	return n.items
 }
 
+// oneOrMore returns the items of a list, or what is no list as the only one.
+func (ps *problems) oneOrMore(n *node, what string) []*node {
+	if n == nil || n.kind == listNode {
+		return ps.list(n, what)
+	}
+	return []*node{n}
+}
+
 // word returns the text of a scalar that must be a string.
 func (ps *problems) word(n *node, what string) (string, bool) {
 	switch {

@@ -154,14 +154,7 @@ func (c *assertionParser) number(n *node, kind rules.AssertionKind) {
 
 // each reads one id or a list of ids, each of which is an assertion of its own.
 func (c *assertionParser) each(n *node, space *symbolTable, assertion rules.Assertion) {
-	if n == nil {
-		return
-	}
-	items := []*node{n}
-	if n.kind == listNode {
-		items = c.list(n, space.what+" ids")
-	}
-	for _, item := range items {
+	for _, item := range c.oneOrMore(n, space.what+" ids") {
 		if i, ok := space.find(item); ok {
 			assertion.Subject = i
 			c.assert(item, assertion)
@@ -175,11 +168,7 @@ func (c *assertionParser) therapySet(n *node) (set uint64) {
 	if n.is("any") {
 		return 1<<len(c.pack.Therapies) - 1
 	}
-	items := []*node{n}
-	if n.kind == listNode {
-		items = c.list(n, "therapies")
-	}
-	for _, item := range items {
+	for _, item := range c.oneOrMore(n, "therapies") {
 		if item.kind == mapNode && item.get("provider") != nil {
 			set |= c.provided(item)
 		} else if s, ok := c.selector(item); ok {
@@ -206,27 +195,22 @@ const allDispositions uint8 = 1<<(rules.Emergency+1) - 1
 
 // dispositions reads one disposition, a list of them, or {at_least: …}, {at_most: …}.
 func (c *assertionParser) dispositions(n *node) (set uint8) {
-	switch n.kind {
-	case listNode:
-		for _, item := range c.list(n, "dispositions") {
+	if n.kind != mapNode {
+		for _, item := range c.oneOrMore(n, "dispositions") {
 			if d, ok := c.oneOf(item, "disposition", dispositionNames); ok {
 				set |= 1 << d
 			}
 		}
-	case mapNode:
-		r := c.mapping(n, "bounds on the disposition")
-		set = allDispositions
-		if d, ok := c.oneOf(r.get("at_least"), "disposition", dispositionNames); ok {
-			set &^= 1<<d - 1
-		}
-		if d, ok := c.oneOf(r.get("at_most"), "disposition", dispositionNames); ok {
-			set &= 1<<(d+1) - 1
-		}
-		r.finish()
-	default:
-		if d, ok := c.oneOf(n, "disposition", dispositionNames); ok {
-			set = 1 << d
-		}
+		return set
 	}
+	r := c.mapping(n, "bounds on the disposition")
+	set = allDispositions
+	if d, ok := c.oneOf(r.get("at_least"), "disposition", dispositionNames); ok {
+		set &^= 1<<d - 1
+	}
+	if d, ok := c.oneOf(r.get("at_most"), "disposition", dispositionNames); ok {
+		set &= 1<<(d+1) - 1
+	}
+	r.finish()
 	return set
 }
