@@ -10,7 +10,7 @@ import (
 
 // Counts are how often things happened among results, each by its index in the pack.
 type Counts struct {
-	Dispositions [rules.Emergency + 1]int64
+	Dispositions []int64
 	Therapies    []int64 // suggested
 	Withheld     []int64 // by rule: results in which it withheld a therapy
 	Areas        []int64 // by option of the areas question: intakes that name it
@@ -19,32 +19,26 @@ type Counts struct {
 
 func newCounts(p *rules.Pack) Counts {
 	return Counts{
-		Therapies: make([]int64, len(p.Therapies)),
-		Withheld:  make([]int64, len(p.Rules)),
-		Areas:     make([]int64, len(p.Questions[p.Areas].Options)),
-		Missing:   make([]int64, len(p.Questions)),
+		Dispositions: make([]int64, rules.Emergency+1),
+		Therapies:    make([]int64, len(p.Therapies)),
+		Withheld:     make([]int64, len(p.Rules)),
+		Areas:        make([]int64, len(p.Questions[p.Areas].Options)),
+		Missing:      make([]int64, len(p.Questions)),
 	}
 }
 
-func (c *Counts) lists() [4][]int64 { return [...][]int64{c.Therapies, c.Withheld, c.Areas, c.Missing} }
-
-func (c *Counts) reset() {
-	c.Dispositions = [rules.Emergency + 1]int64{}
-	for _, list := range c.lists() {
-		clear(list)
-	}
+func (c *Counts) lists() [5][]int64 {
+	return [...][]int64{c.Dispositions, c.Therapies, c.Withheld, c.Areas, c.Missing}
 }
 
-// merge adds the counts of others.
-func (c *Counts) merge(others *Counts) {
-	for i, n := range others.Dispositions {
-		c.Dispositions[i] += n
-	}
-	ours := c.lists()
-	for i, list := range others.lists() {
+// moveTo adds the counts to others and begins again at zero.
+func (c *Counts) moveTo(others *Counts) {
+	theirs := others.lists()
+	for i, list := range c.lists() {
 		for j, n := range list {
-			ours[i][j] += n
+			theirs[i][j] += n
 		}
+		clear(list)
 	}
 }
 
@@ -73,9 +67,4 @@ func (c *Counts) add(p *rules.Pack, f *engine.Facts, d *engine.Decision) {
 	for _, r := range slices.Compact(because) { // a rule may withhold several therapies
 		c.Withheld[r]++
 	}
-}
-
-// clone returns counts that those of later chunks do not change.
-func (c *Counts) clone() Counts {
-	return Counts{c.Dispositions, slices.Clone(c.Therapies), slices.Clone(c.Withheld), slices.Clone(c.Areas), slices.Clone(c.Missing)}
 }

@@ -117,31 +117,46 @@ func (j *journal) offer(s *state) {
 		return
 	}
 	j.last = time.Now()
-	copied := s.clone()
+	data, err := j.encode(s)
 	go func() {
 		defer j.writing.Unlock()
-		_ = j.write(copied) // the last one, which is not written here, must succeed
+		if err == nil {
+			_ = j.write(data) // the last one, which is not written here, must succeed
+		}
 	}()
 }
 
 // complete writes the state of a run whose outputs lack nothing but their names.
-func (j *journal) complete(s state) error {
-	j.writing.Lock()
-	defer j.writing.Unlock()
-	s.Complete = true
-	return j.write(s)
+func (j *journal) complete(s *state) error {
+	complete := *s
+	complete.Complete = true
+	return j.save(&complete)
 }
 
-// write makes the outputs safe and then says so.
-func (j *journal) write(s state) error {
-	if err := j.sync(); err != nil {
-		return err
-	}
-	data, err := json.Marshal(checkpoint{j.head, s})
+// save writes a state.
+func (j *journal) save(s *state) error {
+	j.writing.Lock()
+	defer j.writing.Unlock()
+	data, err := j.encode(s)
 	if err != nil {
 		return err
 	}
-	data = append(data, '\n')
+	return j.write(data)
+}
+
+// encode returns a checkpoint. Rejections of a chunk that was not written whole are left out.
+func (j *journal) encode(s *state) ([]byte, error) {
+	c := checkpoint{j.head, *s}
+	c.State.First = s.First[:min(len(s.First), int(s.Rejected))]
+	data, err := json.Marshal(c)
+	return append(data, '\n'), err
+}
+
+// write makes the outputs safe and then says so.
+func (j *journal) write(data []byte) error {
+	if err := j.sync(); err != nil {
+		return err
+	}
 	temp := j.name + newSuffix
 	if err := files.WriteSynced(temp, data); err != nil {
 		return fmt.Errorf("cannot write %q: %w", temp, err)
@@ -154,18 +169,11 @@ func (j *journal) write(s state) error {
 
 // remove removes the checkpoint of a run that is complete.
 func (j *journal) remove() error {
+	j.writing.Lock()
+	defer j.writing.Unlock()
 	if err := os.Remove(j.name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("cannot remove %q: %w", j.name, files.Cause(err))
 	}
 	files.SyncFolder(filepath.Dir(j.name))
 	return nil
-}
-
-// clone returns a state that later chunks do not change. Rejections of a chunk that was not
-// written whole are left out.
-func (s *state) clone() state {
-	c := *s
-	c.First = slices.Clone(s.First[:min(len(s.First), int(s.Rejected))])
-	c.Counts = s.Counts.clone()
-	return c
 }

@@ -141,7 +141,7 @@ func (r *run) openOutputs() (err error) {
 		return err
 	}
 	if r.journal != nil {
-		if err := r.journal.write(s.state); err != nil {
+		if err := r.journal.save(&s.state); err != nil {
 			return err
 		}
 	}
@@ -206,8 +206,7 @@ func (r *run) openJournal() error {
 	}
 	s := r.sink
 	j.sync = func() error { return errors.Join(s.out.sync(), s.rejects.sync()) }
-	s.save = j.offer
-	r.journal = j
+	s.journal, r.journal = j, j
 	if !r.Resume {
 		return nil
 	}
@@ -256,9 +255,8 @@ func (r *run) abandon() {
 	if r.journal == nil || !r.opened {
 		return
 	}
-	r.journal.writing.Lock()
 	if done {
-		_ = r.journal.write(s.state.clone())
+		_ = r.journal.save(&s.state)
 	} else {
 		_ = r.journal.remove()
 	}

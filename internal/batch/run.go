@@ -24,9 +24,8 @@ type run struct {
 	done    atomic.Int64
 	reader  *records.Reader
 	sink    *sink
-	journal *journal                                // nil when nothing can be resumed
-	opened  bool                                    // the outputs and the journal are this run's
-	written struct{ records, rejects atomic.Int64 } // for who asks how far it is
+	journal *journal // nil when nothing can be resumed
+	opened  bool     // the outputs and the journal are this run's
 }
 
 // Run evaluates every record of the inputs. It returns context.Canceled, with a report,
@@ -97,7 +96,7 @@ func (r *run) prepare() error {
 		r.windows = append(r.windows, in.Window)
 	}
 	r.sink = newSink()
-	r.sink.writer, r.sink.precede = r.writer, r.countPreceding
+	r.sink.writer, r.sink.precede, r.sink.wrote = r.writer, sync.OnceValues(r.countPreceding), r.wrote
 	r.sink.Counts = newCounts(pack)
 	if err := r.openOutputs(); err != nil {
 		return err
@@ -106,13 +105,6 @@ func (r *run) prepare() error {
 	r.reader.Stdin = r.Stdin
 	if r.Full {
 		r.reader.Size /= 8 // results are that much longer
-	}
-	r.sink.report = func(s *state) {
-		r.written.records.Store(s.Records)
-		r.written.rejects.Store(s.Rejected)
-		if r.wrote != nil {
-			r.wrote()
-		}
 	}
 	return nil
 }
@@ -156,7 +148,10 @@ func (r *run) reportProgress() (stop func()) {
 			case <-quit:
 				return
 			case <-ticks.C:
-				r.Progress(Progress{r.written.records.Load(), r.written.rejects.Load(), r.done.Load(), r.total})
+				r.sink.mu.Lock()
+				now := Progress{r.sink.Records, r.sink.Rejected, r.done.Load(), r.total}
+				r.sink.mu.Unlock()
+				r.Progress(now)
 			}
 		}
 	})
@@ -180,21 +175,26 @@ func (r *run) work(ctx context.Context, reading *sync.Mutex) {
 		if err != nil {
 			r.sink.end(err)
 		}
-		issued := err == nil && r.sink.issue()
+		mine, next, issued := r.sink.issue()
 		reading.Unlock()
 		if !issued {
 			return
 		}
 		w.data, w.spans = c.Data, c.Records
-		w.evaluate(&c, func() { r.sink.put(&c, &w.chunkResult, false) })
-		r.sink.put(&c, &w.chunkResult, true)
+		put := func() {
+			<-mine
+			r.sink.put(&c, &w.chunkResult)
+		}
+		w.evaluate(&c, put)
+		put()
+		r.sink.done(&c, &w.chunkResult, next)
 	}
 }
 
 // finish completes the outputs.
 func (r *run) finish() error {
 	if r.journal != nil {
-		if err := r.journal.complete(r.sink.state.clone()); err != nil {
+		if err := r.journal.complete(&r.sink.state); err != nil {
 			return err
 		}
 	}

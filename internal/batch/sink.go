@@ -16,21 +16,19 @@ import (
 type sink struct {
 	writer  fastwrite.Writer
 	out     *target
-	rejects *target // nil when nobody wants them
-	precede func() (preceding, error)
-	save    func(*state) // is offered every state; nil when nothing can be resumed
-	report  func(*state) // is called when a chunk was written
+	rejects *target                   // nil when nobody wants them
+	precede func() (preceding, error) // what lies in front of the part that is evaluated
+	journal *journal                  // nil when nothing can be resumed
+	wrote   func()                    // called when a chunk was written; may be nil
 
-	mu     sync.Mutex
-	turn   sync.Cond // the next chunk's has come, or nothing more is written
-	over   sync.Cond // what is waited for in wait
-	issued int64     // chunks that workers have
-	next   int64     // the chunk whose turn it is
-	ended  error     // why no more chunks are issued; io.EOF at the end of the input
-	err    error     // why nothing more is written
+	mu     sync.Mutex     // guards what follows, of the state its numbers of records
+	turn   chan struct{}  // closed when every chunk that was issued is written
+	issued sync.WaitGroup // chunks that are not written, and one more until ended is set
+	ended  error          // why no more chunks are issued; io.EOF at the end of the input
+
+	// What follows belongs to the worker whose chunk's turn it is.
 	state
-	before preceding
-	asked  bool // precede was
+	err    error // why nothing more is written
 	buffer []byte
 	texts  []byte
 }
@@ -61,20 +59,23 @@ type preceding struct {
 }
 
 func newSink() *sink {
-	s := &sink{}
-	s.turn.L, s.over.L = &s.mu, &s.mu
+	s := &sink{turn: make(chan struct{})}
+	s.issued.Add(1)
+	close(s.turn)
 	return s
 }
 
-// issue lets a worker evaluate the next chunk, unless there is to be none.
-func (s *sink) issue() bool {
+// issue lets a worker evaluate the next chunk, unless there is to be none. What it makes of
+// that is written when mine is closed; next is to be closed then.
+func (s *sink) issue() (mine, next chan struct{}, issued bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended != nil {
-		return false
+		return nil, nil, false
 	}
-	s.issued++
-	return true
+	s.issued.Add(1)
+	mine, s.turn = s.turn, make(chan struct{})
+	return mine, s.turn, true
 }
 
 // end issues no more chunks. The first reason counts.
@@ -83,22 +84,14 @@ func (s *sink) end(reason error) {
 	defer s.mu.Unlock()
 	if s.ended == nil {
 		s.ended = reason
-		s.over.Signal()
+		s.issued.Done()
 	}
 }
 
-// isOver reports whether every chunk that was issued is written and no more are, or nothing
-// can be written.
-func (s *sink) isOver() bool { return s.err != nil || s.ended != nil && s.next == s.issued }
-
-// wait waits until every chunk that was issued is written and no more are, or until
-// nothing can be written, and returns why; nil at the end of the input.
+// wait waits until every chunk that was issued is written and no more are, and returns why;
+// nil at the end of the input.
 func (s *sink) wait() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for !s.isOver() {
-		s.over.Wait()
-	}
+	s.issued.Wait()
 	switch {
 	case s.err != nil:
 		return s.err
@@ -108,30 +101,24 @@ func (s *sink) wait() error {
 	return s.ended
 }
 
-// put waits for the chunk's turn and writes what was made of it, or with done false of its
-// first records; then more follows.
-func (s *sink) put(c *records.Chunk, r *chunkResult, done bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for s.next != c.Seq && s.err == nil {
-		s.turn.Wait()
+// put writes what was made of the chunk whose turn it is, or of its first records. After an
+// error nothing more is written.
+func (s *sink) put(c *records.Chunk, r *chunkResult) {
+	if s.err != nil {
+		return
 	}
+	if s.err = s.write(c, r); s.err != nil {
+		s.end(s.err)
+	}
+}
+
+// done passes on the turn of a chunk of which everything was put.
+func (s *sink) done(c *records.Chunk, r *chunkResult, next chan struct{}) {
 	if s.err == nil {
-		s.err = s.write(c, r)
-	}
-	if s.err == nil && done {
 		s.advance(c, r)
 	}
-	if s.err != nil && s.ended == nil {
-		s.ended = s.err
-	}
-	if done {
-		s.next++
-	}
-	s.turn.Broadcast()
-	if s.isOver() {
-		s.over.Signal()
-	}
+	close(next)
+	s.issued.Done()
 }
 
 // write writes results and rejections.
@@ -155,40 +142,41 @@ func (s *sink) write(c *records.Chunk, r *chunkResult) error {
 
 // advance moves the state behind a chunk that is written.
 func (s *sink) advance(c *records.Chunk, r *chunkResult) {
+	s.mu.Lock()
 	s.Records += r.records
 	s.Rejected += r.rejects
+	s.mu.Unlock()
 	s.Lines += c.Lead + r.lines
 	s.Offset = c.From + c.Size
 	if c.Last {
 		s.Input, s.Offset, s.Lines = c.File.Number+1, 0, 0
 	}
-	s.Counts.merge(&r.counts)
+	r.counts.moveTo(&s.Counts)
 	s.OutBytes, s.RejectBytes = s.out.size(), s.rejects.size()
 	s.OutHash, s.RejectHash = s.out.hashState(), s.rejects.hashState()
-	s.report(&s.state)
-	if s.save != nil {
-		s.save(&s.state)
+	if s.wrote != nil {
+		s.wrote()
+	}
+	if s.journal != nil {
+		s.journal.offer(&s.state)
 	}
 }
 
 // fillIn puts the rejections of a chunk into their places among its results.
 func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
-	if !s.asked {
-		s.asked = true
-		var err error
-		if s.before, err = s.precede(); err != nil {
-			return nil, err
-		}
+	before, err := s.precede()
+	if err != nil {
+		return nil, err
 	}
 	line := s.Lines + c.Lead + 1
-	if c.File.Number == s.before.input {
-		line += s.before.lines
+	if c.File.Number == before.input {
+		line += before.lines
 	}
 	s.buffer, s.texts = s.buffer[:0], s.texts[:0]
 	from := 0
 	for i := range r.rejected {
 		x := &r.rejected[i]
-		number := s.before.records + s.Records + x.record + 1
+		number := before.records + s.Records + x.record + 1
 		s.buffer = append(s.buffer, r.out[from:x.at]...)
 		s.buffer = s.writer.Reject(s.buffer, number, x.Reject)
 		from = x.at

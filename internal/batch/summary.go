@@ -96,7 +96,7 @@ func (r *run) summarize() *summary {
 		}
 		s.Groups = append(s.Groups, g)
 	}
-	group("dispositions", counts.Dispositions[:], false, func(i int) (string, string) {
+	group("dispositions", counts.Dispositions, false, func(i int) (string, string) {
 		return dispositionName(i), wording.Say(pack.Dispositions[i].Title)
 	})
 	group("therapies", counts.Therapies, true, func(i int) (string, string) {

@@ -78,7 +78,6 @@ const (
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
 	w.out, w.rejected, w.records, w.rejects, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0
 	w.flush, w.counted = flush, 0
-	w.counts.reset()
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
 	}

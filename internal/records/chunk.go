@@ -8,7 +8,6 @@ import (
 
 // Chunk is a piece of an input that holds whole records.
 type Chunk struct {
-	Seq  int64
 	File *File
 	Lead int64 // line feeds between the chunk before and Data
 	// Data holds the records; Padding zeros follow it in its array, which belongs to the

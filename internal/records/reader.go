@@ -36,8 +36,6 @@ type Reader struct {
 	Size    int                               // about how much to read at a time
 
 	opened int // number of inputs opened so far
-	seq    int64
-
 	file   *File
 	source io.ReadCloser
 	ended  bool // source is
@@ -75,8 +73,6 @@ func (r *Reader) Next(data []byte, spans []Span) (c Chunk, err error) {
 			}
 		}
 		if len(c.Data) > 0 || c.Unread != nil || c.Last {
-			c.Seq = r.seq
-			r.seq++
 			return c, nil
 		}
 		data, spans = c.Data, c.Records
