@@ -39,15 +39,11 @@ type dot struct {
 
 func newWeekCharts(p *plan) (all []weekChart) {
 	longest := 1
-	for _, ph := range p.Phases {
-		for _, w := range ph.Boxes {
-			longest = max(longest, w.Most)
-		}
+	for _, w := range p.Weeks {
+		longest = max(longest, w.Most)
 	}
-	for _, ph := range p.Phases {
-		for _, w := range ph.Boxes {
-			all = append(all, newWeekChart(w, longest))
-		}
+	for _, w := range p.Weeks {
+		all = append(all, newWeekChart(w, longest))
 	}
 	return all
 }

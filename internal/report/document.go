@@ -187,17 +187,22 @@ func tone(d rules.Disposition) string {
 	return "wait"
 }
 
-// therapies puts what fits into words: all for practitioners, the first few for patients.
+// therapies puts what fits into words: all for practitioners, the first few for patients, who
+// are told the names and the cautions of the others.
 func (b *builder) therapies() {
+	var care []item
 	for i, t := range b.r.Therapies {
-		if !b.practitioner() && i >= patientTherapies {
-			b.doc.Others = append(b.doc.Others, t.Name)
-			b.otherCautions(t)
+		if b.practitioner() || i < patientTherapies {
+			b.doc.Therapies = append(b.doc.Therapies, b.therapy(t))
 			continue
 		}
-		b.doc.Therapies = append(b.doc.Therapies, b.therapy(t))
+		b.doc.Others = append(b.doc.Others, t.Name)
+		for _, c := range t.Cautions {
+			care = append(care, item{Name: t.Name, Because: []statement{b.statement(c.Rule, b.once(c.Rule, c.Text))}})
+			b.said = append(b.said, c.Rule)
+		}
 	}
-	b.joinOthers()
+	b.doc.OtherCare = sameNames(sameReasons(care))
 }
 
 func (b *builder) therapy(t engine.TherapyAdvice) therapy {
@@ -236,34 +241,6 @@ func (b *builder) reason(c statement) int {
 	return i + 1
 }
 
-// otherCautions keeps the cautions of a therapy that is only named, each once.
-func (b *builder) otherCautions(t engine.TherapyAdvice) {
-	for _, c := range t.Cautions {
-		i := slices.IndexFunc(b.doc.OtherCare, func(o item) bool { return o.Because[0].Rule == c.Rule })
-		if i >= 0 {
-			b.doc.OtherCare[i].Name += ", " + t.Name
-			continue
-		}
-		b.doc.OtherCare = append(b.doc.OtherCare, item{Name: t.Name, Because: []statement{b.statement(c.Rule, b.once(c.Rule, c.Text))}})
-		b.said = append(b.said, c.Rule)
-	}
-}
-
-// joinOthers joins the cautions about the same therapies.
-func (b *builder) joinOthers() {
-	var joined []item
-	for _, c := range b.doc.OtherCare {
-		i := slices.IndexFunc(joined, func(j item) bool { return j.Name == c.Name })
-		if i < 0 {
-			joined = append(joined, c)
-			continue
-		}
-		joined[i].Because[0].Text += " " + c.Because[0].Text
-		joined[i].Because[0].cite(c.Because[0])
-	}
-	b.doc.OtherCare = joined
-}
-
 // refusals puts what is withheld and which areas to leave alone into words. A patient is
 // given the first reason for each.
 func (b *builder) refusals() {
@@ -300,6 +277,20 @@ func sameReasons(items []item) (joined []item) {
 			continue
 		}
 		joined[i].Name += ", " + it.Name
+	}
+	return joined
+}
+
+// sameNames joins items about the same things into one statement each.
+func sameNames(items []item) (joined []item) {
+	for _, it := range items {
+		i := slices.IndexFunc(joined, func(j item) bool { return j.Name == it.Name })
+		if i < 0 {
+			joined = append(joined, it)
+			continue
+		}
+		joined[i].Because[0].Text += " " + it.Because[0].Text
+		joined[i].Because[0].cite(it.Because[0])
 	}
 	return joined
 }

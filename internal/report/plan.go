@@ -13,16 +13,14 @@ import (
 type plan struct {
 	Name    string
 	Phases  []phase
+	Weeks   []week
 	Review  string
 	Most    string
 	Because []statement
 }
 
 // phase is a part of a plan.
-type phase struct {
-	Weeks, Rate, Minutes string
-	Boxes                []week
-}
+type phase struct{ Weeks, Rate, Minutes string }
 
 // week is one week of a plan, for a picture of it.
 type week struct {
@@ -53,14 +51,14 @@ func (b *builder) plan() {
 		p.Phases = append(p.Phases, phase{
 			Weeks: b.weeks(ph.Weeks), Rate: b.rate(ph.SessionsPerWeek),
 			Minutes: span(ph.Minutes[0], ph.Minutes[1]) + " " + b.word("report_minutes"),
-			Boxes:   boxes(ph, from.ReviewWeek),
 		})
+		p.Weeks = append(p.Weeks, weeksOf(ph, from.ReviewWeek)...)
 	}
 	b.doc.Plan = p
 }
 
-// boxes lays the sessions of a phase out by weeks, the first as early as can be.
-func boxes(ph engine.PlanPhase, review int) (all []week) {
+// weeksOf lays the sessions of a phase out by weeks, the first as early as can be.
+func weeksOf(ph engine.PlanPhase, review int) (all []week) {
 	sofar := func(rate float64, weeks int) int { return int(math.Ceil(rate*float64(weeks) - 1e-9)) }
 	for n := ph.Weeks[0]; n <= min(ph.Weeks[1], shownWeeks); n++ {
 		i := n - ph.Weeks[0]
