@@ -4,6 +4,7 @@ package gen
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,14 +28,14 @@ type Generator struct {
 	pack   *rules.Pack
 	random *rand.Rand
 	made   int
-	words  []string
 }
+
+// words are what free texts are made of.
+var words = strings.Fields("my back has been stiff since we moved house and the long drive did not help, it feels better after a walk and worse in the evening")
 
 // Plausible returns a generator of intakes as a pack's questions are usually answered.
 func Plausible(p *rules.Pack, seed uint64) *Generator {
-	g := &Generator{Ticked: 0.07, pack: p, random: rand.New(rand.NewPCG(seed, 1))}
-	g.words = strings.Fields("my back has been stiff since we moved house and the long drive did not help, it feels better after a walk and worse in the evening")
-	return g
+	return &Generator{Ticked: 0.07, pack: p, random: rand.New(rand.NewPCG(seed, 1))}
 }
 
 // Arbitrary returns a generator of intakes with answers of every kind.
@@ -115,13 +116,13 @@ func (g *Generator) notes(q *rules.Question) rules.Answer {
 	if !g.chance(0.15) {
 		return rules.Answer{}
 	}
-	from := g.random.IntN(len(g.words) - 5)
-	words := append([]string(nil), g.words[from:from+5+g.random.IntN(len(g.words)-from-4)]...)
+	from := g.random.IntN(len(words) - 5)
+	said := slices.Clone(words[from : from+5+g.random.IntN(len(words)-from-4)])
 	if len(g.pack.Notes) > 0 && g.chance(0.2) {
 		terms := g.pack.Notes[g.random.IntN(len(g.pack.Notes))].Terms
-		words = append(words, "and", terms[g.random.IntN(len(terms))])
+		said = append(said, "and", terms[g.random.IntN(len(terms))])
 	}
-	text := strings.Join(words, " ")
+	text := strings.Join(said, " ")
 	if g.Arbitrary && g.chance(0.3) {
 		text += " \"ché\" \\ पीठ\t\u0085"
 	}

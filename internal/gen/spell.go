@@ -1,10 +1,12 @@
 package gen
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 
 	"knead/rules"
 )
@@ -44,34 +46,19 @@ func (s Spelling) AppendJSON(to []byte, in *rules.Intake, p *rules.Pack) []byte 
 	if in.Date != "" {
 		keys = append(keys, s.pair("date", s.quote(in.Date)))
 	}
-	keys = append(keys, s.pair("answers", s.list('{', answers, '}')))
-	return append(to, s.list('{', keys, '}')...)
+	keys = append(keys, s.pair("answers", s.list("{", answers, "}")))
+	return append(to, s.list("{", keys, "}")...)
 }
 
 func (s Spelling) pair(key, value string) string {
-	colon := s.Colon
-	if colon == "" {
-		colon = ":"
-	}
-	return strconv.Quote(key) + colon + value
+	return strconv.Quote(key) + cmp.Or(s.Colon, ":") + value
 }
 
-func (s Spelling) list(open byte, items []string, end byte) string {
-	if s.Shuffle != nil && open == '{' {
+func (s Spelling) list(open string, items []string, end string) string {
+	if s.Shuffle != nil && open == "{" {
 		s.Shuffle.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
 	}
-	comma := s.Comma
-	if comma == "" {
-		comma = ","
-	}
-	text := []byte{open}
-	for i, item := range items {
-		if i > 0 {
-			text = append(text, comma...)
-		}
-		text = append(text, item...)
-	}
-	return string(append(text, end))
+	return open + strings.Join(items, cmp.Or(s.Comma, ",")) + end
 }
 
 func (s Spelling) value(q *rules.Question, a rules.Answer) string {
@@ -86,7 +73,7 @@ func (s Spelling) value(q *rules.Question, a rules.Answer) string {
 		for i := range items {
 			items[i] = s.quote(items[i])
 		}
-		return s.list('[', items, ']')
+		return s.list("[", items, "]")
 	case a.State == rules.Unsure:
 		return s.quote("unsure")
 	case q.Kind.IsNumber():
@@ -105,10 +92,7 @@ func (s Spelling) value(q *rules.Question, a rules.Answer) string {
 // quote writes a string as JSON.
 func (s Spelling) quote(text string) string {
 	if s.Escape == nil || len(text) == 0 || s.Escape.IntN(4) > 0 {
-		quoted, err := json.Marshal(text)
-		if err != nil {
-			return `""`
-		}
+		quoted, _ := json.Marshal(text) // a string always can be
 		return string(quoted)
 	}
 	runes := []rune(text)
@@ -126,11 +110,7 @@ func (s Spelling) quote(text string) string {
 
 // Header returns the first row of a table of the pack's intakes.
 func Header(p *rules.Pack) []string {
-	header := []string{"id", "date"}
-	for q := range p.Questions {
-		header = append(header, p.Questions[q].ID)
-	}
-	return header
+	return append([]string{"id", "date"}, p.QuestionIDs()...)
 }
 
 // Row returns an intake as a row of the table that Header opens.

@@ -10,6 +10,8 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"knead/rules"
 )
@@ -59,8 +61,7 @@ func compact(full []byte) ([]byte, error) {
 	}
 	s["$id"] = "https://knead.example/schema/result-compact.schema.json"
 	s["title"] = "A result of knead, compact form"
-	properties := s["properties"].(map[string]any)
-	for name, property := range properties {
+	for name, property := range s["properties"].(map[string]any) {
 		switch name {
 		case "pack":
 		case "actions":
@@ -82,30 +83,13 @@ func drop(v any, keys ...string) {
 		}
 	case map[string]any:
 		properties, isObject := v["properties"].(map[string]any)
-		required, _ := v["required"].([]any)
 		if isObject {
-			var left []any
-			for _, name := range required {
-				if !named(keys, name) {
-					left = append(left, name)
-				}
-			}
-			v["required"] = left
-			for _, key := range keys {
-				delete(properties, key)
-			}
+			required, _ := v["required"].([]any)
+			v["required"] = slices.DeleteFunc(required, func(name any) bool { return slices.Contains(keys, name.(string)) })
+			maps.DeleteFunc(properties, func(key string, _ any) bool { return slices.Contains(keys, key) })
 		}
 		for _, item := range v {
 			drop(item, keys...)
 		}
 	}
-}
-
-func named(keys []string, name any) bool {
-	for _, key := range keys {
-		if key == name {
-			return true
-		}
-	}
-	return false
 }
