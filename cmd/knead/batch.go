@@ -65,11 +65,8 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	f.StringVar(&b.Rejects, "rejects", "", "write rejected records to `FILE` with place, reasons and original text")
 	addChoice(c, f, &b.Table, "format", "jsonl", "output `FORMAT`: %s",
 		option[bool]{word: "jsonl"}, option[bool]{word: "csv", value: true, remark: " with one flat row for each record"})
-	var inputs []option[records.Format]
-	for _, format := range records.Formats() {
-		inputs = append(inputs, option[records.Format]{word: format.String(), value: format})
-	}
-	addChoice(c, f, &b.InputFormat, "input-format", "", "`FORMAT` of the input: %s (default: by name, else jsonl)", inputs...)
+	addChoice(c, f, &b.InputFormat, "input-format", "", "`FORMAT` of the input: %s (default: by name, else jsonl)",
+		optionsFor(records.Formats(), records.Format.String)...)
 	f.IntVar(&b.Jobs, "jobs", 0, "number of workers `N` (default: one for each processor)")
 	f.BoolVar(&b.Resume, "resume", false, "go on where the same command was interrupted")
 	addChoice(c, f, &b.Full, "detail", "compact", "`FORM` of results: %s",
@@ -82,7 +79,7 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	f.DurationVar(&b.Checkpoint, "checkpoint", 0, "how often to write FILE.checkpoint (default: every 2 s)")
 	_ = f.MarkHidden("checkpoint") // for tests
 	for _, free := range []string{"jobs", "allow-rejects", "shard"} {
-		complete(c, free, offer())
+		complete(c, free, cobra.NoFileCompletions)
 	}
 	return c
 }

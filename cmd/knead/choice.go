@@ -16,6 +16,14 @@ type option[T any] struct {
 	hidden bool   // taken, but not offered
 }
 
+// optionsFor returns an option for each of some values, with the word for it.
+func optionsFor[T any](values []T, word func(T) string) (all []option[T]) {
+	for _, v := range values {
+		all = append(all, option[T]{word: word(v), value: v})
+	}
+	return all
+}
+
 // choice is the value of a flag that takes one of a few words. The words stand once, where
 // the flag is declared: its help, its complaint and its completion are made of them.
 type choice[T any] struct {
@@ -39,7 +47,7 @@ func addChoice[T any](c *cobra.Command, flags *pflag.FlagSet, value *T, name, us
 		}
 	}
 	flags.Var(flag, name, fmt.Sprintf(usage, either(remarked)))
-	complete(c, name, offer(words...))
+	complete(c, name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 }
 
 func (c *choice[T]) Set(word string) error {

@@ -34,10 +34,7 @@ var shells = []shell{
 }
 
 func newCompletionCommand(s streams) *cobra.Command {
-	var names []string
-	for _, sh := range shells {
-		names = append(names, sh.name)
-	}
+	names := mapped(shells, func(sh *shell) string { return sh.name })
 	return &cobra.Command{
 		Use:   "completion " + strings.Join(names, "|"),
 		Short: "Print the script by which a shell completes knead's words",
@@ -88,7 +85,7 @@ fi
 
 // completer offers a shell the words that may come next. It never complains: a pack that
 // cannot be read has no words. Where there is none, files are offered.
-type completer = func(c *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective)
+type completer = cobra.CompletionFunc
 
 // complete gives a flag of the command its completer.
 func complete(c *cobra.Command, flag string, with completer) {
@@ -97,11 +94,12 @@ func complete(c *cobra.Command, flag string, with completer) {
 	}
 }
 
-// offer offers the same words always, and no files.
-func offer(words ...string) completer {
-	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return words, cobra.ShellCompDirectiveNoFileComp
+// mapped returns what of makes of each item.
+func mapped[T, U any](items []T, of func(*T) U) (all []U) {
+	for i := range items {
+		all = append(all, of(&items[i]))
 	}
+	return all
 }
 
 // offerOf offers words of the pack that --pack names.
@@ -124,18 +122,12 @@ func packNames(_ *cobra.Command, _ []string, begun string) (names []string, _ co
 	return names, cobra.ShellCompDirectiveDefault
 }
 
-func regions(p *rules.Pack) (words []string) {
-	for _, r := range p.Regions {
-		words = append(words, cobra.CompletionWithDesc(r.ID, r.Name))
-	}
-	return words
+func regions(p *rules.Pack) []string {
+	return mapped(p.Regions, func(r *rules.Region) string { return cobra.CompletionWithDesc(r.ID, r.Name) })
 }
 
-func therapies(p *rules.Pack) (words []string) {
-	for i := range p.Therapies {
-		words = append(words, cobra.CompletionWithDesc(p.Therapies[i].ID, p.Therapies[i].Name.Practitioner))
-	}
-	return words
+func therapies(p *rules.Pack) []string {
+	return mapped(p.Therapies, func(t *rules.Therapy) string { return cobra.CompletionWithDesc(t.ID, t.Name.Practitioner) })
 }
 
 func parts(p *rules.Pack) []string { return packdoc.Describe(p, nil).Names() }
@@ -152,11 +144,8 @@ func (g *globals) answers(c *cobra.Command, args []string, begun string) ([]stri
 	return ids, directive | cobra.ShellCompDirectiveNoSpace
 }
 
-func questions(p *rules.Pack) (words []string) {
-	for i := range p.Questions {
-		words = append(words, cobra.CompletionWithDesc(p.Questions[i].ID+"=", p.Questions[i].Ask.Practitioner))
-	}
-	return words
+func questions(p *rules.Pack) []string {
+	return mapped(p.Questions, func(q *rules.Question) string { return cobra.CompletionWithDesc(q.ID+"=", q.Ask.Practitioner) })
 }
 
 // options returns the options of a question, each after what stands before it.
@@ -165,9 +154,7 @@ func options(p *rules.Pack, question int, before string) (words []string) {
 		return nil
 	}
 	q := &p.Questions[question]
-	for i := range q.Options {
-		words = append(words, cobra.CompletionWithDesc(before+q.Options[i].ID, q.Options[i].Label.Practitioner))
-	}
+	words = mapped(q.Options, func(o *rules.Option) string { return cobra.CompletionWithDesc(before+o.ID, o.Label.Practitioner) })
 	if q.AllowsNone() && strings.HasSuffix(before, "=") {
 		words = append(words, cobra.CompletionWithDesc(before+"none", "none of these"))
 	}

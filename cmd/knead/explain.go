@@ -76,10 +76,7 @@ func knownTherapy(id string, p *rules.Pack) error {
 	if id == "" || p.TherapyIndex(id) >= 0 {
 		return nil
 	}
-	var ids []string
-	for i := range p.Therapies {
-		ids = append(ids, p.Therapies[i].ID)
-	}
+	ids := mapped(p.Therapies, func(t *rules.Therapy) string { return t.ID })
 	return fmt.Errorf("--therapy %q: the pack %q has no such therapy%s", id, p.Name, text.Hint(id, ids))
 }
 

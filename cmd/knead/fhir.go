@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/url"
 	"strings"
 
@@ -42,7 +43,7 @@ type fhirFlags struct {
 
 func (f *fhirFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.url, "url", "", "canonical `URL` of the questionnaire (default: one that names the pack)")
-	complete(c, "url", offer())
+	complete(c, "url", cobra.NoFileCompletions)
 	addOutput(c, &f.output)
 }
 
@@ -68,11 +69,7 @@ a licence, such as LOINC, are written only with --codes; docs/fhir.md describes 
 }
 
 func (f *fhirFlags) questionnaire(s streams, g *globals) error {
-	program, voice, err := g.open()
-	if err != nil {
-		return err
-	}
-	wording, err := f.wording(voice)
+	program, _, wording, err := f.open(g)
 	if err != nil {
 		return err
 	}
@@ -102,23 +99,20 @@ func addCodes(s streams, name string, p *rules.Pack, q *fhir.Questionnaire) erro
 	return nil
 }
 
-// wording returns the words of FHIR resources.
-func (f *fhirFlags) wording(voice engine.Voice) (fhir.Wording, error) {
-	if f.url != "" {
-		if u, err := url.Parse(f.url); err != nil || !u.IsAbs() || u.Fragment != "" || strings.ContainsAny(f.url, "| ") {
-			return fhir.Wording{}, fmt.Errorf("--url %q: expected an absolute URL such as https://forms.example.org/Questionnaire/back", f.url)
-		}
+// open is [globals.open], with the words of FHIR resources.
+func (f *fhirFlags) open(g *globals) (program *engine.Program, voice engine.Voice, words fhir.Wording, err error) {
+	if program, voice, err = g.open(); err != nil || f.url == "" {
+		return program, voice, fhir.Wording{Audience: voice.Audience}, err
 	}
-	return fhir.Wording{Audience: voice.Audience, URL: f.url}, nil
+	if u, bad := url.Parse(f.url); bad != nil || !u.IsAbs() || u.Fragment != "" || strings.ContainsAny(f.url, "| ") {
+		err = fmt.Errorf("--url %q: expected an absolute URL such as https://forms.example.org/Questionnaire/back", f.url)
+	}
+	return program, voice, fhir.Wording{Audience: voice.Audience, URL: f.url}, err
 }
 
 // writeResource writes a FHIR resource whole or not at all.
 func writeResource(s streams, output string, resource any) error {
-	var b bytes.Buffer
-	if err := fhir.Write(&b, resource); err != nil {
-		return err
-	}
-	return writeWhole(s, output, b.Bytes())
+	return writeWhole(s, output, func(w io.Writer) error { return fhir.Write(w, resource) })
 }
 
 func newFHIRImportCommand(s streams, g *globals) *cobra.Command {
@@ -148,11 +142,7 @@ response and recommends at once.` +
 			if err := reportProblems(s, problems, "this response cannot be used"); err != nil {
 				return err
 			}
-			var b bytes.Buffer
-			if err := packfile.WriteIntake(&b, in, program.Pack()); err != nil {
-				return err
-			}
-			return writeWhole(s, output, b.Bytes())
+			return writeWhole(s, output, func(w io.Writer) error { return packfile.WriteIntake(w, in, program.Pack()) })
 		},
 	}
 	addOutput(c, &output)
@@ -181,12 +171,7 @@ the Bundle or the response back into the same intake.` +
 }
 
 func (f *fhirFlags) export(s streams, g *globals, name string) error {
-	program, voice, err := g.open()
-	if err != nil {
-		return err
-	}
-	pack := program.Pack()
-	wording, err := f.wording(voice)
+	program, voice, wording, err := f.open(g)
 	if err != nil {
 		return err
 	}
@@ -203,9 +188,9 @@ func (f *fhirFlags) export(s streams, g *globals, name string) error {
 	}
 	result := program.Eval(intakes[0], voice)
 	var text bytes.Buffer
-	style := report.Style{Pack: pack, Wording: program.Wording(voice), Audience: voice.Audience, Width: 100}
+	style := report.Style{Pack: program.Pack(), Wording: program.Wording(voice), Audience: voice.Audience, Width: 100}
 	if err := report.Text(&text, style, []report.Visit{{Result: result, Intake: intakes[0]}}); err != nil {
 		return err
 	}
-	return writeResource(s, f.output, fhir.NewBundle(pack, response, result, voice.Audience, text.String()))
+	return writeResource(s, f.output, fhir.NewBundle(program.Pack(), response, result, voice.Audience, text.String()))
 }

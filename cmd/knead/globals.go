@@ -40,7 +40,7 @@ func (g *globals) register(root *cobra.Command) {
 	f.StringVar(&g.region, "region", "", "telephone numbers of a `PLACE`: IN, GB, US or EU (default: general wording)")
 	f.BoolVar(&g.noColor, "no-color", false, "never use colour (also when NO_COLOR is set)")
 	complete(root, "pack", packNames)
-	complete(root, "lang", offer(words.Languages()...))
+	complete(root, "lang", cobra.FixedCompletions(words.Languages(), cobra.ShellCompDirectiveNoFileComp))
 	complete(root, "region", g.offerOf(regions))
 }
 
@@ -92,10 +92,7 @@ func (g *globals) voice(p *rules.Pack) (engine.Voice, error) {
 	}
 	v.Region = slices.IndexFunc(p.Regions, func(r rules.Region) bool { return strings.EqualFold(r.ID, g.region) })
 	if v.Region < 0 {
-		var known []string
-		for _, r := range p.Regions {
-			known = append(known, r.ID)
-		}
+		known := mapped(p.Regions, func(r *rules.Region) string { return r.ID })
 		return v, fmt.Errorf("--region %q: expected one of %s", g.region, strings.Join(known, ", "))
 	}
 	return v, nil
@@ -137,24 +134,15 @@ func (g *globals) language() string {
 	return ""
 }
 
-// matchLanguage returns the language the program speaks that fits best one of the wished
-// tags, the most wished first. A tag may be written as in a locale, such as "hi_IN.UTF-8".
-// It returns "" when none fits.
-func matchLanguage(wished ...string) string {
-	var tags []language.Tag
-	for _, w := range wished {
-		w, _, _ = strings.Cut(w, ".")
-		w, _, _ = strings.Cut(w, "@")
-		if tag, err := language.Parse(w); err == nil {
-			tags = append(tags, tag)
-		}
-	}
-	var spoken []language.Tag
-	for _, l := range words.Languages() {
-		spoken = append(spoken, language.MustParse(l))
-	}
-	_, i, confidence := language.NewMatcher(spoken).Match(tags...)
-	if confidence < language.High {
+// matchLanguage returns the language the program speaks that fits a tag best, or "" when none
+// fits. The tag may be written as in a locale, such as "hi_IN.UTF-8".
+func matchLanguage(wished string) string {
+	wished, _, _ = strings.Cut(wished, ".")
+	wished, _, _ = strings.Cut(wished, "@")
+	tag, err := language.Parse(wished)
+	spoken := mapped(words.Languages(), func(l *string) language.Tag { return language.MustParse(*l) })
+	_, i, confidence := language.NewMatcher(spoken).Match(tag)
+	if err != nil || confidence < language.High {
 		return ""
 	}
 	return words.Languages()[i]

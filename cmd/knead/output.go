@@ -18,26 +18,26 @@ func addOutput(c *cobra.Command, output *string) {
 	c.Flags().StringVarP(output, "output", "o", "", "write to `FILE` (mode 0600) instead of standard output")
 }
 
-// writeWhole writes to a file, whole or not at all, or to standard output.
-func writeWhole(s streams, output string, data []byte) error {
-	if output == "" || output == "-" {
-		_, err := s.out.Write(data)
+// writeWhole writes to a file or to standard output, whole or not at all.
+func writeWhole(s streams, output string, write func(w io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
 		return err
 	}
-	return files.WriteAtomic(output, data)
+	if output == "" || output == "-" {
+		_, err := s.out.Write(b.Bytes())
+		return err
+	}
+	return files.WriteAtomic(output, b.Bytes())
 }
 
 // writeReport renders for readers into a file or standard output, whole or not at all.
 func (g *globals) writeReport(s streams, output string, p *engine.Program, v engine.Voice, render func(w io.Writer, style report.Style) error) error {
-	var buf bytes.Buffer
 	style := report.Style{Pack: p.Pack(), Wording: p.Wording(v), Audience: v.Audience, Width: 80}
 	if output == "" || output == "-" {
 		style.Width, style.Color = g.screen(s.out)
 	}
-	if err := render(&buf, style); err != nil {
-		return err
-	}
-	return writeWhole(s, output, buf.Bytes())
+	return writeWhole(s, output, func(w io.Writer) error { return render(w, style) })
 }
 
 // apart refuses an output file that is one of the inputs, before anything is read.
@@ -53,13 +53,14 @@ func apart(output string, inputs []string) error {
 // textFormat is the form of diagnostics for people, which each command writes itself.
 const textFormat = "text"
 
-// addDiagFormat declares --format of a command that writes diagnostics.
+// addDiagFormat declares --format of a command that takes packs and writes diagnostics.
 func addDiagFormat(c *cobra.Command, format *string) {
-	options := []option[string]{{word: textFormat, value: textFormat}}
+	names := []string{textFormat}
 	for _, f := range diag.Formats() {
-		options = append(options, option[string]{word: f.Name, value: f.Name})
+		names = append(names, f.Name)
 	}
-	addChoice(c, c.Flags(), format, "format", textFormat, "output `FORMAT`: %s", options...)
+	addChoice(c, c.Flags(), format, "format", textFormat, "output `FORMAT`: %s", optionsFor(names, func(name string) string { return name })...)
+	c.ValidArgsFunction = packNames
 }
 
 // writeDiagnostics writes diagnostics in the format, where text writes what people read. Its

@@ -46,10 +46,7 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 		},
 	}
 	privacy.register(c)
-	var formats []option[report.Format]
-	for _, f := range report.Formats() {
-		formats = append(formats, option[report.Format]{word: f.Name, value: f})
-	}
+	formats := optionsFor(report.Formats(), func(f report.Format) string { return f.Name })
 	addChoice(c, c.Flags(), &format, "format", formats[0].word, "output `FORMAT`: %s", formats...)
 	addOutput(c, &output)
 	addInputFormat(c, &input, "intakes")

@@ -40,7 +40,6 @@ what it expects before you keep it.` +
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c.Context(), s, g.packName(args)) },
 	}
 	addDiagFormat(c, &f.format)
-	c.ValidArgsFunction = packNames
 	c.Flags().StringVar(&f.junit, "junit", "", "also write the outcomes as JUnit XML to `FILE`")
 	c.Flags().BoolVar(&f.coverage, "coverage", false, "say what no case shows")
 	c.Flags().BoolVar(&f.mutate, "mutate", false, "list the small faults that no case notices; takes minutes for a large pack")

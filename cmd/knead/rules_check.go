@@ -36,6 +36,5 @@ nothing refers to and of a review more than two years ago.` +
 		},
 	}
 	addDiagFormat(c, &format)
-	c.ValidArgsFunction = packNames
 	return c
 }

@@ -56,11 +56,10 @@ reported.` +
 	}
 	c.Flags().StringVar(&f.allow, "allow", "", "less safe changes that are meant, in `FILE`")
 	addDiagFormat(c, &f.format)
-	c.ValidArgsFunction = packNames
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write the person of each change as an intake file into folder `DIR`")
 	addInputFormat(c, &f.inputFormat, "intakes", fhirFormat)
 	c.Flags().IntVar(&f.options.Budget, "budget", 0, "give up after the solver learned `N` clauses (default 200000)")
-	complete(c, "budget", offer())
+	complete(c, "budget", cobra.NoFileCompletions)
 	return c
 }
 

@@ -41,9 +41,8 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write each counterexample as an intake file into folder `DIR`")
 	addDiagFormat(c, &f.format)
 	c.Flags().BoolVar(&f.options.Quick, "quick", false, "do not confirm proofs a second way")
-	c.ValidArgsFunction = packNames
 	c.Flags().IntVar(&f.options.Budget, "budget", 0, "give a question up after the solver learned `N` clauses (default 200000)")
-	complete(c, "budget", offer())
+	complete(c, "budget", cobra.NoFileCompletions)
 	return c
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -50,7 +51,10 @@ server, this line at the top of a file completes its keys and marks mistakes:
 			if err != nil {
 				return err
 			}
-			return writeWhole(s, output, data)
+			return writeWhole(s, output, func(w io.Writer) error {
+				_, err := w.Write(data)
+				return err
+			})
 		},
 	}
 	addOutput(c, &output)
