@@ -140,12 +140,12 @@ func (r *run) openOutputs() (err error) {
 	if err := r.addHashes(); err != nil {
 		return err
 	}
-	if r.journal != nil {
-		if err := r.journal.save(&s.state); err != nil {
+	if r.sink.journal != nil {
+		if err := r.sink.journal.save(&s.state); err != nil {
 			return err
 		}
 	}
-	if header := r.writer.Header(); header != nil && s.out.written == 0 && r.Shard.I <= 1 {
+	if header := r.results.Header(); header != nil && s.out.written == 0 && r.Shard.I <= 1 {
 		_, err = s.out.Write(header)
 	}
 	r.opened = err == nil
@@ -165,7 +165,7 @@ func (r *run) refuseUnfinished() error {
 		}
 	}
 	remedy := "add --resume to go on"
-	if r.journal == nil {
+	if r.sink.journal == nil {
 		remedy = "repeat its command with --resume to go on"
 	}
 	return fmt.Errorf("%q holds the results of a run that was interrupted: %s, or delete it to begin again", part, remedy)
@@ -186,7 +186,7 @@ func (r *run) addHashes() error {
 // earlier run, if that is wanted and there is one.
 func (r *run) openJournal() error {
 	for _, in := range r.inputs {
-		if in.Info != nil && in.Info.Mode().IsRegular() {
+		if in.IsFile() {
 			continue
 		}
 		if r.Resume {
@@ -206,7 +206,7 @@ func (r *run) openJournal() error {
 	}
 	s := r.sink
 	j.sync = func() error { return errors.Join(s.out.sync(), s.rejects.sync()) }
-	s.journal, r.journal = j, j
+	s.journal = j
 	if !r.Resume {
 		return nil
 	}
@@ -252,12 +252,12 @@ func (r *run) abandon() {
 		}
 		defer t.file.Close()
 	}
-	if r.journal == nil || !r.opened {
+	if r.sink.journal == nil || !r.opened {
 		return
 	}
 	if done {
-		_ = r.journal.save(&s.state)
+		_ = r.sink.journal.save(&s.state)
 	} else {
-		_ = r.journal.remove()
+		_ = r.sink.journal.remove()
 	}
 }

@@ -17,15 +17,16 @@ import (
 // run is one run under way.
 type run struct {
 	Options
-	setup
+	tables  *fastread.Tables
+	results fastwrite.Writer
+	tally   bool // count what results say
 	inputs  []*records.Input
 	windows []records.Window // of the inputs, whatever was done of them before
 	total   int64            // bytes on disk
 	done    atomic.Int64
 	reader  *records.Reader
 	sink    *sink
-	journal *journal // nil when nothing can be resumed
-	opened  bool     // the outputs and the journal are this run's
+	opened  bool // the outputs and the journal are this run's
 }
 
 // Run evaluates every record of the inputs. It returns context.Canceled, with a report,
@@ -57,15 +58,11 @@ func Run(ctx context.Context, o Options) (Report, error) {
 
 // prepare checks the settings, finds the inputs and opens the outputs.
 func (r *run) prepare() error {
-	pack := r.Program.Pack()
-	r.setup = setup{
-		program: r.Program, tables: fastread.NewTables(r.Program), decode: r.Decode,
-		excerpts: r.Rejects != "", tally: r.Summary != "" || r.Manifest != "",
-	}
+	r.tables, r.tally = fastread.NewTables(r.Program), r.Summary != "" || r.Manifest != ""
 	if r.Table {
-		r.writer = fastwrite.NewCSV(r.Program, r.Voice)
+		r.results = fastwrite.NewCSV(r.Program, r.Voice)
 	} else {
-		r.writer = fastwrite.NewJSON(r.Program, r.Voice, r.Full)
+		r.results = fastwrite.NewJSON(r.Program, r.Voice, r.Full)
 	}
 	for _, name := range []*string{&r.Output, &r.Rejects, &r.Manifest, &r.Summary} {
 		*name = resolveLink(*name)
@@ -96,8 +93,8 @@ func (r *run) prepare() error {
 		r.windows = append(r.windows, in.Window)
 	}
 	r.sink = newSink()
-	r.sink.writer, r.sink.precede, r.sink.wrote = r.writer, sync.OnceValues(r.countPreceding), r.wrote
-	r.sink.Counts = newCounts(pack)
+	r.sink.writer, r.sink.precede, r.sink.wrote = r.results, sync.OnceValues(r.countPreceding), r.wrote
+	r.sink.Counts = newCounts(r.Program.Pack())
 	if err := r.openOutputs(); err != nil {
 		return err
 	}
@@ -165,7 +162,7 @@ func (r *run) reportProgress() (stop func()) {
 // after ctx has ended is not evaluated, and no other worker then takes the input to be at
 // its end.
 func (r *run) work(ctx context.Context, reading *sync.Mutex) {
-	w := newWorker(&r.setup)
+	w := newWorker(r)
 	for {
 		reading.Lock()
 		c, err := r.reader.Next(w.data, w.spans)
@@ -193,8 +190,8 @@ func (r *run) work(ctx context.Context, reading *sync.Mutex) {
 
 // finish completes the outputs.
 func (r *run) finish() error {
-	if r.journal != nil {
-		if err := r.journal.complete(&r.sink.state); err != nil {
+	if r.sink.journal != nil {
+		if err := r.sink.journal.complete(&r.sink.state); err != nil {
 			return err
 		}
 	}
@@ -208,8 +205,8 @@ func (r *run) finish() error {
 	if err := r.writeSummary(); err != nil {
 		return err
 	}
-	if r.journal != nil {
-		return r.journal.remove()
+	if r.sink.journal != nil {
+		return r.sink.journal.remove()
 	}
 	return nil
 }
@@ -217,8 +214,8 @@ func (r *run) finish() error {
 func (r *run) report() Report {
 	s := &r.sink.state
 	report := Report{Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, First: s.First}
-	if r.journal != nil {
-		report.Resumed = r.journal.resumed
+	if r.sink.journal != nil {
+		report.Resumed = r.sink.journal.resumed
 	}
 	return report
 }
@@ -227,11 +224,11 @@ func (r *run) report() Report {
 func (r *run) remedy(err error) (kept, remedy string) {
 	kept = r.sink.out.part()
 	switch {
-	case r.sink.Complete && r.journal != nil:
+	case r.sink.Complete && r.sink.journal != nil:
 		return r.Output, fmt.Sprintf("the results are complete in %q, add --resume to write the rest", r.Output)
 	case r.sink.Complete:
 		return r.Output, fmt.Sprintf("the results are complete in %q", r.Output)
-	case r.journal == nil:
+	case r.sink.journal == nil:
 		return kept, fmt.Sprintf("the results so far are in %q, but the input cannot be read again to go on: repeat the command to begin again, which replaces them", kept)
 	case errors.As(err, new(records.InputFault)):
 		return kept, fmt.Sprintf("the results so far are in %q: delete it to begin again with the input as it should be", kept)

@@ -3,15 +3,15 @@ package batch
 import (
 	"knead/engine"
 	"knead/internal/fastread"
-	"knead/internal/fastwrite"
 	"knead/internal/records"
 	"knead/rules"
 	"knead/rules/packfile"
 )
 
-// worker evaluates chunks. Each has facts, readers and buffers of its own.
+// worker evaluates chunks. Each has facts, readers and buffers of its own; of the run it only
+// reads what does not change.
 type worker struct {
-	*setup
+	run      *run
 	facts    *engine.Facts
 	decision engine.Decision
 	reader   *fastread.Reader
@@ -24,16 +24,6 @@ type worker struct {
 	spans   []records.Span
 	flush   func() // hands out and rejected on
 	chunkResult
-}
-
-// setup is what all workers share. It is immutable.
-type setup struct {
-	program  *engine.Program
-	tables   *fastread.Tables
-	writer   fastwrite.Writer
-	decode   Decoder
-	excerpts bool // keep the text of rejected records
-	tally    bool // count what results say
 }
 
 // chunkResult is what evaluating a chunk, or more of it, gave.
@@ -56,12 +46,11 @@ type rejected struct {
 	excerpt []byte
 }
 
-func newWorker(s *setup) *worker {
-	facts := s.program.NewFacts()
+func newWorker(r *run) *worker {
+	facts := r.Program.NewFacts()
 	return &worker{
-		setup: s, facts: facts,
-		reader:      fastread.NewReader(s.tables, facts),
-		chunkResult: chunkResult{out: make([]byte, 0, usualOut), counts: newCounts(s.program.Pack())},
+		run: r, facts: facts, reader: fastread.NewReader(r.tables, facts),
+		chunkResult: chunkResult{out: make([]byte, 0, usualOut), counts: newCounts(r.Program.Pack())},
 	}
 }
 
@@ -106,7 +95,7 @@ func (w *worker) evaluateRecord(c *records.Chunk, from, to int) {
 
 // read reads a record into the facts.
 func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Reject) {
-	pack := w.program.Pack()
+	pack := w.run.Program.Pack()
 	switch file.Format {
 	case records.JSONL, records.JSON:
 		if id, sure := w.reader.JSON(text); sure {
@@ -118,7 +107,7 @@ func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Rej
 	case records.YAML:
 		return w.load(fastread.Strict(text, packfile.YAML, pack))
 	case records.Foreign:
-		in, problems := w.decode(text)
+		in, problems := w.run.Decode(text)
 		r := packfile.Record{Intake: in, Problems: problems}
 		if in != nil {
 			r.ID = in.ID
@@ -141,18 +130,18 @@ func (w *worker) load(in *rules.Intake, rejected *records.Reject) (records.ID, *
 func (w *worker) columnsOf(file *records.File) []fastread.Column {
 	if w.file != file {
 		w.file = file
-		w.columns, _ = w.tables.Columns(file.Shown(), file.Header) // which the reader has checked
+		w.columns, _ = w.run.tables.Columns(file.Shown(), file.Header) // which the reader has checked
 	}
 	return w.columns
 }
 
 // emit evaluates the facts.
 func (w *worker) emit(id records.ID) {
-	w.program.DecideFacts(w.facts, &w.decision)
-	w.out = w.writer.Result(w.out, id, &w.decision)
+	w.run.Program.DecideFacts(w.facts, &w.decision)
+	w.out = w.run.results.Result(w.out, id, &w.decision)
 	w.records++
-	if w.tally {
-		w.counts.add(w.program.Pack(), w.facts, &w.decision)
+	if w.run.tally {
+		w.counts.add(w.run.Program.Pack(), w.facts, &w.decision)
 	}
 	if len(w.out) >= maxOut {
 		w.handOn()
@@ -174,7 +163,7 @@ func (w *worker) rejectAt(c *records.Chunk, r *records.Reject, from, to int) {
 
 func (w *worker) reject(r *records.Reject, line, offset int64, text []byte) {
 	item := rejected{Reject: r, at: len(w.out), record: w.records, line: line, offset: offset}
-	if w.excerpts {
+	if w.run.Rejects != "" {
 		item.excerpt = text[:min(len(text), records.ExcerptSize)]
 	}
 	w.rejected = append(w.rejected, item)

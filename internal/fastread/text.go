@@ -3,6 +3,7 @@ package fastread
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/hex"
 	"math/bits"
 	"strings"
 	"unicode/utf16"
@@ -154,18 +155,12 @@ func unit(data []byte) (r rune) {
 	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
 		return -1
 	}
-	for _, c := range data[2:6] {
-		digit := strings.IndexByte(hexDigits, c)
-		if digit < 0 {
-			return -1
-		}
-		r = r<<4 | rune(digit&15)
+	var value [2]byte
+	if _, err := hex.Decode(value[:], data[2:6]); err != nil {
+		return -1
 	}
-	return r
+	return rune(binary.BigEndian.Uint16(value[:]))
 }
-
-// hexDigits are the digits by their values modulo 16.
-const hexDigits = "0123456789abcdef0123456789ABCDEF"
 
 // isText reports whether text is UTF-8 without control characters other than line ends and
 // tabs, as the parser of files demands.

@@ -2,12 +2,14 @@ package records
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,18 +38,40 @@ func (in *Input) Shown() string {
 	return in.Name
 }
 
+// newInput returns an input whose name says its compression and, when that is ByName, its
+// format. Info is nil for standard input.
+func newInput(name string, format Format, info fs.FileInfo) *Input {
+	said, compressed := parseName(name)
+	in := &Input{Name: name, Format: cmp.Or(format, said, JSONL), Info: info, Window: Whole, compressed: compressed}
+	if info != nil {
+		in.Size, in.Modified = info.Size(), info.ModTime()
+	}
+	return in
+}
+
+// parseName reads format and compression off a name. The format of one that says nothing is
+// ByName.
+func parseName(name string) (format Format, compressed string) {
+	base := strings.ToLower(filepath.Base(name))
+	for _, ext := range [...]string{"gz", "zst"} {
+		if rest, found := strings.CutSuffix(base, "."+ext); found {
+			compressed, base = ext, rest
+		}
+	}
+	return extensions[filepath.Ext(base)], compressed
+}
+
+var extensions = map[string]Format{".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".yaml": YAML, ".yml": YAML}
+
 // Find turns names into inputs; a folder stands for the files in and below it whose
 // names say what they are, in order of path.
-func Find(names []string, format Format) ([]*Input, error) {
-	var inputs []*Input
-	stdin := false
-	for _, name := range names {
+func Find(names []string, format Format) (inputs []*Input, err error) {
+	for i, name := range names {
 		if name == "-" {
-			if stdin {
+			if slices.Contains(names[:i], "-") {
 				return nil, errors.New(`standard input ("-") can be read once only`)
 			}
-			stdin = true
-			inputs = append(inputs, nameInput("-", format).orLines())
+			inputs = append(inputs, newInput("-", format, nil))
 			continue
 		}
 		info, err := os.Stat(name)
@@ -55,7 +79,7 @@ func Find(names []string, format Format) ([]*Input, error) {
 			return nil, fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
 		if !info.IsDir() {
-			inputs = append(inputs, nameInput(name, format).orLines().with(info))
+			inputs = append(inputs, newInput(name, format, info))
 			continue
 		}
 		found, err := findInFolder(name, format)
@@ -75,60 +99,25 @@ func findInFolder(folder string, format Format) (found []*Input, err error) {
 		if err != nil {
 			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
-		if name != folder && strings.HasPrefix(d.Name(), ".") {
-			if d.IsDir() {
-				return filepath.SkipDir
-			}
+		hidden := name != folder && strings.HasPrefix(d.Name(), ".")
+		switch said, _ := parseName(name); {
+		case hidden && d.IsDir():
+			return filepath.SkipDir
+		case hidden || d.IsDir() || said == ByName:
 			return nil
-		}
-		in := nameInput(name, ByName)
-		if d.IsDir() || in.Format == ByName {
-			return nil
-		}
-		if format != ByName {
-			in.Format = format
 		}
 		info, err := os.Stat(name)
 		if err != nil {
 			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
-		found = append(found, in.with(info))
+		found = append(found, newInput(name, format, info))
 		return nil
 	})
 	return found, err
 }
 
-// nameInput reads format and compression off a name. The format of one that says nothing
-// stays ByName.
-func nameInput(name string, format Format) *Input {
-	in := &Input{Name: name, Format: format, Window: Whole}
-	base := strings.ToLower(filepath.Base(name))
-	for _, ext := range [...]string{"gz", "zst"} {
-		if rest, found := strings.CutSuffix(base, "."+ext); found {
-			in.compressed, base = ext, rest
-		}
-	}
-	if format == ByName {
-		in.Format = extensions[filepath.Ext(base)]
-	}
-	return in
-}
-
-// extensions are the formats that names say; of another extension it is ByName.
-var extensions = map[string]Format{".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".yaml": YAML, ".yml": YAML}
-
-// orLines makes an input JSONL whose name does not say what it is.
-func (in *Input) orLines() *Input {
-	if in.Format == ByName {
-		in.Format = JSONL
-	}
-	return in
-}
-
-func (in *Input) with(info fs.FileInfo) *Input {
-	in.Info, in.Size, in.Modified = info, info.Size(), info.ModTime()
-	return in
-}
+// IsFile reports whether the input is a file that can be read again.
+func (in *Input) IsFile() bool { return in.Info != nil && in.Info.Mode().IsRegular() }
 
 // open opens the input at the beginning. Counted is called with every number of bytes
 // that leave the disk. Seekable is nil for what is compressed or no file.
@@ -140,29 +129,54 @@ func (in *Input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 			return nil, nil, fmt.Errorf("cannot read %q: %w", in.Name, files.Cause(err))
 		}
 		raw = file
-		if in.compressed == "" && in.Info.Mode().IsRegular() {
+		if in.compressed == "" && in.IsFile() {
 			seekable = file
 		}
 	}
 	EnlargePipe(raw, stdin)
 	raw = &countingReader{raw, counted}
-	switch in.compressed {
-	case "gz":
-		z, err := gzip.NewReader(raw)
-		if err != nil {
-			raw.Close()
-			return nil, nil, in.broken(err)
-		}
-		return &unpacked{z, func() { z.Close() }, raw}, nil, nil
-	case "zst":
-		z, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30), zstd.WithDecoderMaxWindow(64<<20))
-		if err != nil {
-			raw.Close()
-			return nil, nil, in.broken(err)
-		}
-		return &unpacked{z, z.Close, raw}, nil, nil
+	if in.compressed == "" {
+		return raw, seekable, nil
 	}
-	return raw, seekable, nil
+	unpacker, err := in.unpacker(raw)
+	if err != nil {
+		raw.Close()
+		return nil, nil, in.broken(err)
+	}
+	return &unpacked{unpacker, raw}, nil, nil
+}
+
+func (in *Input) unpacker(raw io.Reader) (io.ReadCloser, error) {
+	if in.compressed == "gz" {
+		return gzip.NewReader(raw)
+	}
+	z, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30), zstd.WithDecoderMaxWindow(64<<20))
+	if err != nil {
+		return nil, err
+	}
+	return z.IOReadCloser(), nil
+}
+
+// unpacked is a decompressor over a file.
+type unpacked struct {
+	io.ReadCloser
+	raw io.Closer
+}
+
+func (u *unpacked) Close() error {
+	_ = u.ReadCloser.Close() // reading has told
+	return u.raw.Close()
+}
+
+type countingReader struct {
+	io.ReadCloser
+	counted func(int)
+}
+
+func (r *countingReader) Read(p []byte) (int, error) {
+	n, err := r.ReadCloser.Read(p)
+	r.counted(n)
+	return n, err
 }
 
 // InputFault is an error that reading the same input again does not cure.
@@ -200,41 +214,18 @@ func (in *Input) packed(beginning []byte) error {
 
 // changed reports whether the file is another one than when the run began.
 func (in *Input) changed() bool {
-	if in.Info == nil || !in.Info.Mode().IsRegular() {
+	if !in.IsFile() {
 		return false
 	}
 	now, err := os.Stat(in.Name)
 	return err != nil || now.Size() != in.Size || !now.ModTime().Equal(in.Modified) || !os.SameFile(in.Info, now)
 }
 
-// unpacked is a decompressor over a file.
-type unpacked struct {
-	io.Reader
-	closeUnpacker func()
-	raw           io.Closer
-}
-
-func (u *unpacked) Close() error {
-	u.closeUnpacker()
-	return u.raw.Close()
-}
-
-type countingReader struct {
-	io.ReadCloser
-	counted func(int)
-}
-
-func (r *countingReader) Read(p []byte) (int, error) {
-	n, err := r.ReadCloser.Read(p)
-	r.counted(n)
-	return n, err
-}
-
 // UnpackedSize returns the number of bytes the input holds, which for compressed ones
 // takes reading them.
 func (in *Input) UnpackedSize() (int64, error) {
 	switch {
-	case in.Info == nil || !in.Info.Mode().IsRegular():
+	case !in.IsFile():
 		return 0, fmt.Errorf("%s cannot be read in shards: expected a file", in.Shown())
 	case in.compressed == "":
 		return in.Size, nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 )
 
 const (
@@ -100,16 +99,10 @@ func (r *Reader) open() error {
 	case in.Format == CSV:
 		return r.readHeader()
 	case in.Format == JSONL && disk != nil && in.Window.From > 0:
-		return r.seek(disk)
-	}
-	return nil
-}
-
-// seek goes to the line feed before the first line that is wanted.
-func (r *Reader) seek(disk *os.File) error {
-	r.offset = r.file.Window.From - 1
-	if _, err := disk.Seek(r.offset, io.SeekStart); err != nil {
-		return r.file.broken(err)
+		r.offset = in.Window.From - 1 // of the line feed before the first line that is wanted
+		if _, err := disk.Seek(r.offset, io.SeekStart); err != nil {
+			return in.broken(err)
+		}
 	}
 	return nil
 }
@@ -118,7 +111,7 @@ func (r *Reader) seek(disk *os.File) error {
 // refused before anything is done.
 func (r *Reader) Check() error {
 	for _, in := range r.Inputs {
-		if in.Info == nil || !in.Info.Mode().IsRegular() {
+		if !in.IsFile() {
 			continue
 		}
 		whole := *in
