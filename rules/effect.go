@@ -51,6 +51,16 @@ type Selector struct {
 	Tag, Therapy, Score int
 }
 
+// Selected returns the therapies that a selector names.
+func (p *Pack) Selected(s Selector) (set uint64) {
+	for i := range p.Therapies {
+		if s.Therapy == i || s.Tag >= 0 && p.Therapies[i].Tags>>s.Tag&1 != 0 {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
 // EffectKind is a kind of effect. All that is to be said about a kind stands in one entry of
 // a table, which the methods read: what evaluates, proves, compares, mutates or describes
 // rules goes through the kinds and asks them.

@@ -93,21 +93,12 @@ func (m mutator) exclusions(by []rules.Selector, words string, add addEffect) {
 		} else {
 			name = m.Therapies[s.Therapy].ID
 		}
-		left := m.excluded(slices.Delete(slices.Clone(by), i, i+1))
+		var left uint64
+		for _, other := range slices.Delete(slices.Clone(by), i, i+1) {
+			left |= m.Selected(other)
+		}
 		add(fmt.Sprintf(words, name), func(e *rules.Effect) { e.Exclude = left })
 	}
-}
-
-// excluded returns the therapies that selectors stand for.
-func (m mutator) excluded(by []rules.Selector) (set uint64) {
-	for _, s := range by {
-		for t := range m.Therapies {
-			if s.Therapy == t || s.Tag >= 0 && m.Therapies[t].Tags>>s.Tag&1 != 0 {
-				set |= 1 << t
-			}
-		}
-	}
-	return set
 }
 
 // dispositions adds the faults that a rule gives a less cautious disposition, or none.

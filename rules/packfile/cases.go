@@ -92,9 +92,7 @@ func (c *caseParser) addFile(f packFile) {
 // parseBases reads the people that cases start from. A base may start from another.
 func (c *caseParser) parseBases() {
 	for i, n := range c.lists["bases"] {
-		if id := n.get("id"); id != nil {
-			c.bases.declare(id, i)
-		}
+		c.bases.declare(n.get("id"), i)
 		c.based = append(c.based, &base{n: n})
 	}
 	for i := range c.based {

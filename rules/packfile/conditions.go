@@ -58,10 +58,7 @@ func (p *packParser) parts(n *node) (parts []*rules.Condition) {
 
 func (p *packParser) atLeast(c *rules.Condition, n *node) {
 	r := p.mapping(n, "at_least")
-	c.Op, c.Of = rules.AtLeast, nil
-	if of := r.need("of"); of != nil {
-		c.Of = p.parts(of)
-	}
+	c.Op, c.Of = rules.AtLeast, p.parts(r.need("of"))
 	count := r.need("n")
 	r.finish()
 	k, ok := p.whole(count, 1, maxNumber)

@@ -132,10 +132,7 @@ func (e *expectParser) exactly(n *node, space *symbolTable, check rules.Check) {
 	if n == nil {
 		return
 	}
-	var all []int
-	if n.kind != listNode || len(n.items) > 0 {
-		all = space.all(n, space.what+" ids")
-	}
+	all := space.all(orEmpty(n), space.what+" ids")
 	slices.Sort(all)
 	check.Relation, check.Subjects = rules.Exactly, all
 	e.expect(n, check)

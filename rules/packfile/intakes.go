@@ -2,6 +2,7 @@ package packfile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"knead/internal/text"
@@ -82,10 +83,8 @@ func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Reco
 
 // before counts the first problems that stand before a place.
 func (ps problems) before(pos rules.Pos) int {
-	for i := range ps {
-		if ps[i].Pos.Compare(pos) >= 0 {
-			return i
-		}
+	if i := slices.IndexFunc(ps, func(p rules.Problem) bool { return p.Pos.Compare(pos) >= 0 }); i >= 0 {
+		return i
 	}
 	return len(ps)
 }

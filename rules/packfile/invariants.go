@@ -13,10 +13,7 @@ func (p *packParser) parseInvariants() {
 	for i, n := range p.lists["invariants"] {
 		n.mend("never", "always")
 		r := p.mapping(n, "an invariant")
-		inv := rules.Invariant{Pos: n.pos}
-		if id := r.need("id"); id != nil {
-			inv.ID = space.declare(id, i)
-		}
+		inv := rules.Invariant{ID: space.declare(r.need("id"), i), Pos: n.pos}
 		inv.Title, _ = p.word(r.need("title"), "text")
 		inv.Requirements = p.wordList(r.get("rows"), "rows", "text")
 		p.invariantWhen(&inv, r, n)
@@ -97,12 +94,8 @@ func (c *assertionParser) always(n *node) {
 		c.assert(caps, assertion)
 	}
 	c.lists(r, rules.Possibly, rules.AlwaysListed)
-	if m := r.get("max_sessions"); m != nil {
-		c.number(m, rules.SessionsAtMost)
-	}
-	if m := r.get("review_week"); m != nil {
-		c.number(m, rules.ReviewBy)
-	}
+	c.number(r.get("max_sessions"), rules.SessionsAtMost)
+	c.number(r.get("review_week"), rules.ReviewBy)
 	r.finish()
 }
 

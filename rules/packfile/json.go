@@ -23,15 +23,14 @@ func jsonProblem(data []byte, file string) *rules.Problem {
 	if err == nil {
 		return nil
 	}
-	pos := posAt(data, file, 0)
+	offset, code := 0, "json-syntax"
 	if syntax := new(json.SyntaxError); errors.As(err, &syntax) {
-		pos = posAt(data, file, max(int(syntax.Offset)-1, 0))
+		offset = max(int(syntax.Offset)-1, 0)
 	}
-	code := "json-syntax"
 	if strings.Contains(err.Error(), "exceeded max depth") {
 		code = "too-deep"
 	}
-	return &rules.Problem{Pos: pos, Code: code, Message: "not valid JSON here: " + err.Error()}
+	return &rules.Problem{Pos: posAt(data, file, offset), Code: code, Message: "not valid JSON here: " + err.Error()}
 }
 
 // jsonBuilder builds nodes from tokens. It stops at what is no JSON and at what is nested

@@ -145,15 +145,8 @@ func literal(e ast.Expr) (string, bool) {
 	case *ast.BinaryExpr:
 		return literal(e.X)
 	case *ast.CallExpr:
-		switch f := e.Fun.(type) {
-		case *ast.SelectorExpr: // fmt.Sprintf
-			if f.Sel.Name == "Sprintf" && len(e.Args) > 0 {
-				return literal(e.Args[0])
-			}
-		case *ast.Ident:
-			if f.Name == "plainError" {
-				return "cannot read: %s", true
-			}
+		if f, ok := e.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Sprintf" && len(e.Args) > 0 {
+			return literal(e.Args[0])
 		}
 	}
 	return "", false

@@ -273,9 +273,7 @@ func (p *packParser) declare(section string, space *symbolTable, most int) int {
 			continue // complained about where the item is read
 		}
 		item.mend(keys...)
-		if id := item.get("id"); id != nil {
-			space.declare(id, i)
-		}
+		space.declare(item.get("id"), i)
 	}
 	if len(items) == 0 && slices.Contains([]string{"questions", "rules", "therapies", "sections"}, section) {
 		p.addAt(rules.Pos{}, section, "missing-section", "the pack has no %s", section)

@@ -129,11 +129,10 @@ func (p *packParser) parseOptions(i int, n *node) {
 		item.mend("id")
 		r := p.mapping(item, "an option")
 		o := rules.Option{Label: p.text(r.need("label")), Help: p.text(r.get("help")), Pos: item.pos}
-		if id := r.need("id"); id != nil {
-			o.ID = p.options[i].declare(id, k)
-			if o.ID == rules.UnsureWord || o.ID == rules.NoneWord && q.Kind.Many() {
-				p.add(id, "reserved-id", "the id %q has a meaning of its own; choose another", o.ID)
-			}
+		id := r.need("id")
+		o.ID = p.options[i].declare(id, k)
+		if o.ID == rules.UnsureWord || o.ID == rules.NoneWord && q.Kind.Many() {
+			p.add(id, "reserved-id", "the id %q has a meaning of its own; choose another", o.ID)
 		}
 		r.get("covers") // read when the areas question is known
 		_, o.PatientReads = p.oneOf(r.get("reader"), "reader", []string{"patient"})
@@ -188,8 +187,7 @@ func (p *packParser) plainAreas(n *node) uint64 {
 func (p *packParser) parseAskIfs() {
 	for i, n := range p.lists["questions"] {
 		switch q, when := &p.pack.Questions[i], n.get("ask_if"); {
-		case when == nil:
-		case q.Kind.IsText():
+		case when != nil && q.Kind.IsText():
 			p.add(when, "wrong-key", "a text question is always asked, since its notes are always read")
 		default:
 			q.AskIf = p.condition(when)
@@ -301,9 +299,6 @@ func (p *packParser) noteOptions(q int, question, options *node) uint64 {
 				item.kind = stringNode // the two options of a bool are written true and false
 			}
 		}
-	}
-	if options == nil {
-		return 0
 	}
 	return p.options[q].set(options, "options")
 }

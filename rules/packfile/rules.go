@@ -51,7 +51,7 @@ func (p *packParser) parseEffect(e *rules.Effect, n *node) {
 		p.add(n, "no-effect", "the rule does nothing: expected at least one effect")
 	}
 	p.parseDisposition(e, r)
-	p.parseExclude(e, r.get("exclude"))
+	e.Exclude, e.ExcludeBy = p.selection(r.get("exclude"))
 	p.parseCap(&e.Cap, r.get("cap"))
 	e.Avoid = p.plainAreas(r.get("avoid"))
 	p.parseCaution(&e.Caution, r.get("caution"))
@@ -112,16 +112,9 @@ func (p *packParser) selector(n *node) (s rules.Selector, ok bool) {
 
 // selected returns the therapies that a selector stands for. A tag without therapies is
 // complained about.
-func (p *packParser) selected(s rules.Selector, pos rules.Pos, field string) (set uint64) {
-	if s.Tag < 0 {
-		return 1 << s.Therapy
-	}
-	for i, t := range p.pack.Therapies {
-		if t.Tags&(1<<s.Tag) != 0 {
-			set |= 1 << i
-		}
-	}
-	if set == 0 && s.Tag < maxSet {
+func (p *packParser) selected(s rules.Selector, pos rules.Pos, field string) uint64 {
+	set := p.pack.Selected(s)
+	if set == 0 && s.Tag >= 0 && s.Tag < maxSet {
 		p.addAt(pos, field, "empty-tag", "no therapy has the tag %q", p.pack.Tags[s.Tag].ID)
 	}
 	return set
@@ -141,10 +134,6 @@ func (p *packParser) selection(n *node) (set uint64, by []rules.Selector) {
 		set |= p.selected(s, item.pos, item.field)
 	}
 	return set, by
-}
-
-func (p *packParser) parseExclude(e *rules.Effect, n *node) {
-	e.Exclude, e.ExcludeBy = p.selection(n)
 }
 
 func (p *packParser) parseCap(c *rules.Cap, n *node) {

@@ -67,9 +67,6 @@ func (s *symbolTable) put(n *node, id string, index int) {
 
 // find returns the index of the id that n names, or complains.
 func (s *symbolTable) find(n *node) (int, bool) {
-	if n == nil {
-		return 0, false
-	}
 	id, ok := s.ps.word(n, "one "+s.what+" id")
 	if !ok {
 		return 0, false

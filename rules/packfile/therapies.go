@@ -41,9 +41,7 @@ func (p *packParser) parseCare() {
 
 // ground reads the sources and certainty that a statement rests on.
 func (p *packParser) ground(r *record) (sources []int, certainty rules.Certainty) {
-	if n := r.need("sources"); n != nil {
-		sources = p.sources.all(n, "sources")
-	}
+	sources = p.sources.all(r.need("sources"), "sources")
 	c, _ := p.oneOf(r.need("certainty"), "certainty", certaintyNames)
 	return sources, rules.Certainty(c)
 }
