@@ -61,13 +61,13 @@ func differs(what, expected, got string) *Difference {
 
 // disposition returns the result's disposition and the rules that gave it.
 func (o *observed) disposition() string {
-	var because []string
+	var because []int
 	for _, a := range o.decision.Actions {
 		if a.Given == o.decision.Disposition {
-			because = append(because, o.rule(int(a.Rule)))
+			because = append(because, int(a.Rule))
 		}
 	}
-	return o.decision.Disposition.String() + inBrackets(because)
+	return o.decision.Disposition.String() + o.inBrackets(because)
 }
 
 func (o *observed) checkAction(c *rules.Check) *Difference {
@@ -121,7 +121,7 @@ func (o *observed) checkTherapy(c *rules.Check) *Difference {
 	case c.Relation == rules.Included && i < 0:
 		return differs(what, "shown", o.whyHidden(c.Subject))
 	case c.Relation == rules.Excluded && i >= 0:
-		return differs(what, "not shown", "shown"+inBrackets(o.rules(o.decision.Therapies[i].For)))
+		return differs(what, "not shown", "shown"+o.inBrackets(ints(o.decision.Rules(o.decision.Therapies[i].For))))
 	case c.Relation == rules.First && i != 0:
 		return differs("first therapy", o.therapy(c.Subject), o.names(o.therapy, shown))
 	case c.Relation == rules.Exactly:
@@ -263,14 +263,6 @@ func (o *observed) therapy(i int) string  { return o.pack.Therapies[i].ID }
 func (o *observed) question(i int) string { return o.pack.Questions[i].ID }
 func (o *observed) area(i int) string     { return o.pack.ValueID(rules.OverAreas, i) }
 
-// rules returns the ids of the rules of a span.
-func (o *observed) rules(s engine.Span) (ids []string) {
-	for _, i := range o.decision.Rules(s) {
-		ids = append(ids, o.rule(int(i)))
-	}
-	return ids
-}
-
 func (o *observed) names(name func(int) string, indices []int) string {
 	var ids []string
 	for _, i := range indices {
@@ -286,11 +278,12 @@ func list(ids []string) string {
 	return strings.Join(ids, ", ")
 }
 
-func inBrackets(ids []string) string {
-	if len(ids) == 0 {
+// inBrackets writes the rules that are the reasons for something, if there are any.
+func (o *observed) inBrackets(rules []int) string {
+	if len(rules) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(ids, ", ") + ")"
+	return " (" + o.names(o.rule, rules) + ")"
 }
 
 func ints(indices []int32) []int {

@@ -204,7 +204,7 @@ func (p *packParser) checkConditionCycles() {
 	named := p.pack.Conditions
 	uses := make([][]int, len(named))
 	for i := range named {
-		p.eachIs(named[i].When, func(is *rules.Condition) { uses[i] = append(uses[i], p.conditions.index[is.Name]) })
+		eachIs(named[i].When, func(is *rules.Condition) { uses[i] = append(uses[i], p.conditions.index[is.Name]) })
 	}
 	cycles := findCycles(uses)
 	for _, cycle := range cycles {
@@ -219,13 +219,13 @@ func (p *packParser) checkConditionCycles() {
 }
 
 // eachIs visits the references to named conditions without following them.
-func (p *packParser) eachIs(c *rules.Condition, visit func(*rules.Condition)) {
+func eachIs(c *rules.Condition, visit func(*rules.Condition)) {
 	if c.Op == rules.Is {
 		visit(c)
 		return
 	}
 	for _, part := range c.Of {
-		p.eachIs(part, visit)
+		eachIs(part, visit)
 	}
 }
 
@@ -293,8 +293,9 @@ func pathBack(next [][]int, start int, done []bool) []int {
 				path := []int{at}
 				for at != start {
 					at = from[at]
-					path = append([]int{at}, path...)
+					path = append(path, at)
 				}
+				slices.Reverse(path)
 				return path
 			}
 			if _, seen := from[to]; !seen && !done[to] {

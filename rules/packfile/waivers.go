@@ -97,15 +97,21 @@ func (p *packParser) checkRows() {
 		return
 	}
 	var known []string
+	for _, row := range p.pack.Requirements {
+		known = append(known, row.ID)
+	}
 	carried := map[string]*rules.Rule{}
 	for i := range p.pack.Rules {
-		for _, row := range p.pack.Rules[i].Requirements {
-			carried[row] = &p.pack.Rules[i]
+		rule := &p.pack.Rules[i]
+		for _, row := range rule.Requirements {
+			carried[row] = rule
 		}
+		p.rowsKnown(rule.Requirements, rule.Pos, known)
 	}
-	for i := range p.pack.Requirements {
-		row := &p.pack.Requirements[i]
-		known = append(known, row.ID)
+	for _, inv := range p.pack.Invariants {
+		p.rowsKnown(inv.Requirements, inv.Pos, known)
+	}
+	for _, row := range p.pack.Requirements {
 		rule := carried[row.ID]
 		switch {
 		case rule == nil && row.Unexpressed == "":
@@ -114,12 +120,6 @@ func (p *packParser) checkRows() {
 			w := p.addAt(row.Pos, row.ID, "row-with-rule", "row %q is said to be unexpressed, but rule %q carries it out", row.ID, rule.ID)
 			w.Warning, w.Related = true, &rule.Pos
 		}
-	}
-	for i := range p.pack.Rules {
-		p.rowsKnown(p.pack.Rules[i].Requirements, p.pack.Rules[i].Pos, known)
-	}
-	for i := range p.pack.Invariants {
-		p.rowsKnown(p.pack.Invariants[i].Requirements, p.pack.Invariants[i].Pos, known)
 	}
 }
 
