@@ -1,6 +1,7 @@
 package packtest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -271,12 +272,7 @@ func (o *observed) names(name func(int) string, indices []int) string {
 	return list(ids)
 }
 
-func list(ids []string) string {
-	if len(ids) == 0 {
-		return "none"
-	}
-	return strings.Join(ids, ", ")
-}
+func list(ids []string) string { return cmp.Or(strings.Join(ids, ", "), "none") }
 
 // inBrackets writes the rules that are the reasons for something, if there are any.
 func (o *observed) inBrackets(rules []int) string {

@@ -1,6 +1,7 @@
 package packfile
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,10 +69,7 @@ func (r *record) finish() {
 		return
 	}
 	for _, e := range r.n.entries {
-		key := e.key
-		if e.written != "" {
-			key = e.written
-		}
+		key := cmp.Or(e.written, e.key)
 		if !slices.Contains(r.asked, key) {
 			r.ps.addAt(e.pos, fieldOf(key), "unknown-key", "unknown key %s in %s%s", text.Quote(key), r.what, text.Hint(key, r.asked))
 			r.unmet = slices.DeleteFunc(r.unmet, func(unmet string) bool { return unmet == text.Nearest(key, r.asked) })

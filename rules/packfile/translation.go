@@ -1,6 +1,7 @@
 package packfile
 
 import (
+	"cmp"
 	"io/fs"
 	"path"
 	"slices"
@@ -127,7 +128,7 @@ func (t *translation) text(ref *rules.TextRef, n *node) {
 		// One wording for both readers may name a telephone number that only one original names.
 		want, got := placeholders(ref.Text.For(a)), placeholders(translated.For(a))
 		if !subset(want, got) || !subset(got, either) {
-			t.add(n, "lost-placeholder", "the placeholders of %s differ from the original's: expected %s", text.Quote(ref.Key), listOr(want, "none"))
+			t.add(n, "lost-placeholder", "the placeholders of %s differ from the original's: expected %s", text.Quote(ref.Key), cmp.Or(strings.Join(want, ", "), "none"))
 			return
 		}
 	}
@@ -143,13 +144,6 @@ func placeholders(s string) []string {
 
 func subset(some, all []string) bool {
 	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
-}
-
-func listOr(words []string, none string) string {
-	if len(words) == 0 {
-		return none
-	}
-	return strings.Join(words, ", ")
 }
 
 // copyOf returns a pack whose texts can be changed without touching the original's.
