@@ -3,6 +3,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -23,10 +24,7 @@ func (a *asker) askLine(ctx context.Context, scr questionnaire.Screen) (question
 	if scr.Given.State == rules.Answered && scr.Kind.IsText() {
 		start = scr.Given.Text
 	}
-	line := start
-	if scr.Pending.Text != "" {
-		line = scr.Pending.Text
-	}
+	line := cmp.Or(scr.Pending.Text, start)
 	reply, err := a.editLine(ctx, scr, &line)
 	if line != start {
 		reply.Pending.Text = line

@@ -3,6 +3,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,26 +15,18 @@ import (
 	"knead/rules"
 )
 
-// askList shows a question whose answers can be listed. Ticks are returned as
-// pending, too: they may be refused, or left for another question.
-func (a *asker) askList(ctx context.Context, scr questionnaire.Screen) (questionnaire.Reply, error) {
-	multi := scr.Kind.Many()
-	l := &list{ticks: scr.Given.Ticks}
-	if scr.Pending.Ticks != 0 {
-		l.ticks = scr.Pending.Ticks
-	}
-	if !multi {
+// askList shows a question whose answers can be listed, until there is a reply. Ticks are
+// returned as pending, too: they may be refused, or left for another question.
+func (a *asker) askList(ctx context.Context, scr questionnaire.Screen) (reply questionnaire.Reply, err error) {
+	l := &list{multi: scr.Kind.Many(), ticks: cmp.Or(scr.Pending.Ticks, scr.Given.Ticks)}
+	if !l.multi {
 		l.focus = givenLine(scr)
 	}
-	reply, err := a.pickFrom(ctx, scr, l)
-	if multi && l.ticks != scr.Given.Ticks {
-		reply.Pending.Ticks = l.ticks
-	}
-	return reply, err
-}
-
-// pickFrom shows the list, with its ticks, until there is a reply.
-func (a *asker) pickFrom(ctx context.Context, scr questionnaire.Screen, l *list) (questionnaire.Reply, error) {
+	defer func() {
+		if l.multi && l.ticks != scr.Given.Ticks {
+			reply.Pending.Ticks = l.ticks
+		}
+	}()
 	for {
 		key, err := a.runList(ctx, l, func() *page { return a.optionList(scr, l) })
 		reply, leaves := navigation(key)
@@ -42,7 +35,7 @@ func (a *asker) pickFrom(ctx context.Context, scr questionnaire.Screen, l *list)
 			return reply, err
 		case key == '?':
 			if err := a.explain(ctx, scr); err != nil {
-				return questionnaire.Reply{}, err
+				return reply, err
 			}
 		case !l.multi:
 			return choiceReply(scr, key, l.focus), nil
@@ -106,7 +99,7 @@ func tickReply(scr questionnaire.Screen, key rune, ticks uint64) questionnaire.R
 // optionList lays out a question: its list, how many lines of that there is room for, and the
 // page above.
 func (a *asker) optionList(scr questionnaire.Screen, l *list) *page {
-	l.multi, l.none = scr.Kind.Many(), scr.None
+	l.none = scr.None
 	if !l.multi && len(scr.Options) < 10 {
 		l.digits = len(scr.Options)
 	}
