@@ -161,18 +161,15 @@ func (r *intake) voiceFor(in *rules.Intake) engine.Voice {
 func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *draft.Draft) error {
 	_, color := r.screen(r.out)
 	interview := questionnaire.Interview{
-		Session: session, Words: r.words.Say, Audience: r.voice.Audience,
+		Session: session, Asker: r.plainAsker(), Words: r.words.Say, Audience: r.voice.Audience,
 		Adapt: r.adapt, Save: d.Save,
 	}
 	if !r.plain {
-		asker, release, err := tui.Open(r.in, r.out, r.words.Say, color)
-		if err == nil {
+		if asker, release, err := tui.Open(r.in, r.out, r.words.Say, color); err == nil {
 			defer release()
 			interview.Asker, interview.Notice = asker, r.notice // said before, and hidden now
-			return interview.Run(ctx)
 		}
 	}
-	interview.Asker = r.plainAsker()
 	return interview.Run(ctx)
 }
 
