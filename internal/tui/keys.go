@@ -91,16 +91,29 @@ func (k *keyboard) next(ctx context.Context) (rune, error) {
 
 // nextOrPasted waits for a key or for a pasted character, which carries the mark pasted.
 func (k *keyboard) nextOrPasted(ctx context.Context) (rune, error) {
-	for {
-		key, err := k.take(ctx)
-		if key != keySuspend || err != nil {
-			return key, err
+	for !k.ended && ctx.Err() == nil {
+		if len(k.pushed) > 0 {
+			key := k.pushed[0]
+			k.pushed = k.pushed[1:]
+			return key, nil
 		}
-		if k.suspend != nil {
-			k.suspend()
-			k.redraw()
+		select {
+		case <-ctx.Done():
+		case <-k.resized:
+			return keyResize, nil
+		case key, ok := <-k.keys:
+			switch {
+			case !ok || key == keyInterrupt || key == keyEnd:
+				return 0, ErrInterrupted
+			case key != keySuspend:
+				return key, nil
+			case k.suspend != nil:
+				k.suspend()
+				k.redraw()
+			}
 		}
 	}
+	return 0, ErrInterrupted
 }
 
 // redraw makes the next key the one that draws the screen again.
@@ -108,28 +121,6 @@ func (k *keyboard) redraw() {
 	select {
 	case k.resized <- syscall.SIGWINCH:
 	default: // it is asked for already
-	}
-}
-
-func (k *keyboard) take(ctx context.Context) (rune, error) {
-	if k.ended || ctx.Err() != nil {
-		return 0, ErrInterrupted
-	}
-	if len(k.pushed) > 0 {
-		key := k.pushed[0]
-		k.pushed = k.pushed[1:]
-		return key, nil
-	}
-	select {
-	case <-ctx.Done():
-		return 0, ErrInterrupted
-	case <-k.resized:
-		return keyResize, nil
-	case key, ok := <-k.keys:
-		if !ok || key == keyInterrupt || key == keyEnd {
-			return 0, ErrInterrupted
-		}
-		return key, nil
 	}
 }
 
@@ -192,7 +183,6 @@ func (d *decoder) pasted(b byte) rune {
 	return 0
 }
 
-// control maps control bytes to keys.
 func control(b byte) rune {
 	switch b {
 	case '\r', '\n':

@@ -32,7 +32,6 @@ func (a *asker) askLine(ctx context.Context, scr questionnaire.Screen) (question
 	return reply, err
 }
 
-// editLine lets the line be edited until it is a reply.
 func (a *asker) editLine(ctx context.Context, scr questionnaire.Screen, line *string) (none questionnaire.Reply, err error) {
 	for {
 		text := *line
@@ -85,7 +84,6 @@ func lineReply(scr questionnaire.Screen, key rune, text string) (questionnaire.R
 	return questionnaire.ReadReply(scr, text)
 }
 
-// edit applies a key to the line.
 func edit(line string, key rune, scr questionnaire.Screen) string {
 	switch {
 	case key == keyClear:

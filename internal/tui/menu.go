@@ -46,7 +46,6 @@ func (a *asker) Choose(ctx context.Context, shown questionnaire.Menu) (int, erro
 	}
 }
 
-// fill makes the lines of the menu.
 func (m *menu) fill(cols int) {
 	m.lines, m.search, m.entries = nil, nil, nil
 	add := func(line, search string, entry int) {

@@ -84,7 +84,6 @@ func (a *asker) top(scr questionnaire.Screen, want, least int) *page {
 	return p
 }
 
-// fill writes the lines above the list.
 func (a *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank bool) {
 	space := func() {
 		if blank {

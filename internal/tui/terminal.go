@@ -83,22 +83,17 @@ func (t *rawTerminal) suspend() {
 // follow enters the terminal again each time the program goes on after it was stopped, since
 // the shell has used it meanwhile, and calls redraw, until stop is called.
 func (t *rawTerminal) follow(redraw func()) (stop func()) {
-	signals, done := make(chan os.Signal, 1), make(chan struct{})
+	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGCONT)
 	go func() {
-		for {
-			select {
-			case <-done:
-				return
-			case <-signals:
-				if t.enter() == nil {
-					redraw()
-				}
+		for range signals {
+			if t.enter() == nil {
+				redraw()
 			}
 		}
 	}()
 	return func() {
 		signal.Stop(signals)
-		close(done)
+		close(signals)
 	}
 }
