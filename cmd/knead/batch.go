@@ -21,7 +21,6 @@ import (
 	"knead/rules"
 )
 
-// batchFlags are the flags of the command as they are written.
 type batchFlags struct {
 	batch.Options
 	shard      string

@@ -14,7 +14,6 @@ import (
 	"knead/rules/packs"
 )
 
-// shell is a shell there is completion for.
 type shell struct {
 	name   string
 	script func(root *cobra.Command, w io.Writer) error

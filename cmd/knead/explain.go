@@ -71,7 +71,6 @@ which open questions are worth an answer.` +
 	return c
 }
 
-// knownTherapy checks an id given on the command line.
 func knownTherapy(id string, p *rules.Pack) error {
 	if id == "" || p.TherapyIndex(id) >= 0 {
 		return nil

@@ -16,7 +16,6 @@ import (
 	"knead/rules/packfile"
 )
 
-// newFHIRCommand gathers what speaks FHIR R4.
 func newFHIRCommand(s streams, g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fhir COMMAND",
@@ -34,7 +33,6 @@ The conventions are described in docs/fhir.md.` +
 	return c
 }
 
-// fhirFlags are the flags of the commands that write FHIR resources.
 type fhirFlags struct {
 	url, output, codes string
 	input              inputFormat
@@ -85,7 +83,6 @@ func (f *fhirFlags) questionnaire(s streams, g *globals) error {
 	return writeResource(s, f.output, q)
 }
 
-// addCodes adds the codes in a file to a Questionnaire.
 func addCodes(s streams, name string, p *rules.Pack, q *fhir.Questionnaire) error {
 	data, err := readBounded(s, name)
 	if err != nil {

@@ -49,7 +49,6 @@ func readIntakes(s streams, names []string, format inputFormat, program *engine.
 	return decodeFiles(s, files, format, program)
 }
 
-// intakeFile is an intake file's name and content.
 type intakeFile struct {
 	name string
 	data []byte
@@ -81,7 +80,6 @@ func decodeFiles(s streams, files []intakeFile, format inputFormat, program *eng
 	return intakes, nil
 }
 
-// decode reads the intakes of a file.
 func (f *intakeFile) decode(format inputFormat, program *engine.Program) ([]*rules.Intake, rules.Problems) {
 	if format == fhirFormat || format == anyFormat && fhirResource.Match(f.data) {
 		in, problems := fhir.NewImporter(program).Import(f.data, displayName(f.name))

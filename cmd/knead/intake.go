@@ -23,7 +23,6 @@ import (
 	"knead/rules/packfile"
 )
 
-// intakeOptions are the flags of the intake command.
 type intakeOptions struct {
 	output, resume, from, report string
 	plain                        bool
@@ -263,7 +262,6 @@ func fields(problems rules.Problems) string {
 	return strings.Join(names, ", ")
 }
 
-// setAnswers enters the answers of --set.
 func (r *intake) setAnswers(session *questionnaire.Session) error {
 	pack := r.program.Pack()
 	for _, set := range r.set {

@@ -11,7 +11,6 @@ import (
 	"knead/internal/text"
 )
 
-// newRootCommand builds the command tree.
 func newRootCommand(s streams) *cobra.Command {
 	g := &globals{}
 	root := &cobra.Command{

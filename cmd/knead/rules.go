@@ -2,7 +2,6 @@ package main
 
 import "github.com/spf13/cobra"
 
-// newRulesCommand gathers what rule authors need.
 func newRulesCommand(s streams, g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rules COMMAND",

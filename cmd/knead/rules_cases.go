@@ -11,7 +11,6 @@ import (
 	"knead/internal/packtest"
 )
 
-// testFlags are the flags of rules test.
 type testFlags struct {
 	format           string
 	junit            string

@@ -14,7 +14,6 @@ import (
 	"knead/rules/packfile"
 )
 
-// diffFlags are the flags of rules diff.
 type diffFlags struct {
 	options     verify.Options
 	allow       string
@@ -108,7 +107,6 @@ func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Waiver
 	return allowed, nil
 }
 
-// compareRecords compares the results of the records of intake files.
 func (f *diffFlags) compareRecords(s streams, c *author.Comparison, names []string) error {
 	if len(names) == 0 {
 		return nil

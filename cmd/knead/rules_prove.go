@@ -12,7 +12,6 @@ import (
 
 var errNegativeBudget = errors.New("--budget: expected 0 or more")
 
-// proveFlags are the flags of rules prove.
 type proveFlags struct {
 	options   verify.Options
 	witnesses string
