@@ -11,8 +11,13 @@ import (
 // cause is how a condition comes out and the atoms that make it so: where it holds those
 // that hold, where it is unknown those that may, where it fails those that fail.
 type cause struct {
-	truth Truth
+	value atom
 	atoms []signed
+}
+
+// matters reports whether a part is among those that make the whole come out as it does.
+func (a atom) matters(whole atom) bool {
+	return a.truth() == whole.truth() || whole.truth() == Unknown && a == atomTrue
 }
 
 // signed is a condition, or its negation.
@@ -24,16 +29,16 @@ type signed struct {
 func (f *Facts) cause(c *rules.Condition) cause {
 	return rules.Fold[cause]{
 		Atom: func(c *rules.Condition, negated bool) cause {
-			return cause{f.truth(c, base, negated), []signed{{c, negated}}}
+			return cause{f.literal(c, negated), []signed{{c, negated}}}
 		},
 		AtLeast: func(n int, parts []cause) cause {
 			var t tally
 			for _, part := range parts {
-				t[part.truth]++
+				t[part.value]++
 			}
-			whole := cause{truth: t.atLeast(n)}
+			whole := cause{value: t.atLeast(n)}
 			for _, part := range parts {
-				if part.truth == whole.truth || whole.truth == Unknown && part.truth == True {
+				if part.value.matters(whole.value) {
 					whole.atoms = append(whole.atoms, part.atoms...)
 				}
 			}
@@ -53,7 +58,7 @@ func (f *Facts) distance(c *rules.Condition) distance {
 	return rules.Fold[distance]{
 		Atom: func(c *rules.Condition, negated bool) distance {
 			switch {
-			case f.truth(c, base, negated) != True:
+			case f.literal(c, negated) != atomTrue:
 				return distance{1, 0}
 			case negated:
 				return distance{0, 0}
@@ -91,7 +96,7 @@ func (f *Facts) findings(c *rules.Condition) []Finding {
 
 func (f *Facts) finding(t signed) Finding {
 	p := f.program.pack
-	out := Finding{Negated: t.negated, Truth: f.truth(t.Condition, base, t.negated).String()}
+	out := Finding{Negated: t.negated, Truth: f.literal(t.Condition, t.negated).truth().String()}
 	if t.Op == rules.Compare && t.Derived >= 0 {
 		out.Question = p.Derived[t.Derived].ID
 		out.Expected = Value{Range: &[2]int{t.Min, t.Max}}

@@ -5,19 +5,16 @@ import "knead/rules"
 // Needs returns for a rule what would have to become true for its condition, or for the
 // negation, to hold.
 func (p *Program) Needs(in *rules.Intake, rule int, negated bool) (need *rules.Condition, possible bool) {
-	f := p.NewFacts()
-	f.Load(in)
-	f.settle()
+	f := p.settled(in)
 	when := p.pack.Rules[rule].When
-	return f.need(when, negated), f.needs(when, negated).possible
+	whole := f.needs(when, negated)
+	return f.need(when, negated), whole.value == atomTrue || whole.need != nil
 }
 
 // Deciding returns the literals that decide a rule's condition: atoms, and whether they
 // are negated.
 func (p *Program) Deciding(in *rules.Intake, rule int) map[*rules.Condition]bool {
-	f := p.NewFacts()
-	f.Load(in)
-	f.settle()
+	f := p.settled(in)
 	literals := map[*rules.Condition]bool{}
 	for _, atom := range f.cause(p.pack.Rules[rule].When).atoms {
 		literals[atom.Condition] = atom.negated
@@ -27,8 +24,6 @@ func (p *Program) Deciding(in *rules.Intake, rule int) map[*rules.Condition]bool
 
 // Holds returns the truth of a condition or its negation for an intake.
 func (p *Program) Holds(in *rules.Intake, c *rules.Condition, negated bool) Truth {
-	f := p.NewFacts()
-	f.Load(in)
-	f.settle()
-	return f.truth(c, base, negated)
+	f := p.settled(in)
+	return f.value(c, negated).truth()
 }

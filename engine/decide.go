@@ -24,9 +24,9 @@ func (p *Program) Decide(in *rules.Intake) *Decision {
 // The first schedule of the pack that a possible rule names is the plan.
 func (p *Program) DecideFacts(f *Facts, d *Decision) {
 	f.settle()
-	p.dispositions.fire(f.dispositions, f.codes)
+	p.dispositions.evaluate(f.dispositions, f.codes)
 	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
-		p.advice.fire(f.advice, f.codes)
+		p.advice.evaluate(f.advice, f.codes)
 		p.advise(f, d)
 	}
 }
@@ -38,13 +38,13 @@ func (p *Program) combine(f *Facts, d *Decision) {
 	}
 }
 
-// advise adds everything that a disposition which carries therapies does.
+// advise adds everything that a decision has whose disposition carries therapies.
 func (p *Program) advise(f *Facts, d *Decision) {
 	c := combination{Program: p, f: f, d: d}
 	c.protect()
 	c.schedule()
 	c.suggest()
-	c.advise()
+	c.list()
 }
 
 // dispose starts a decision: it finds what is missing, collects the dispositions that
@@ -56,15 +56,15 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 		d.Actions = append(d.Actions, ActionDecision{Rule: -1, Given: rules.Incomplete})
 	}
 	lifted := p.lifted(f)
-	for w, held := range f.sets[perhaps] {
-		sure := f.sets[given][w]
+	for w, held := range f.sets[decidingUnsure] {
+		sure := f.sets[deciding][w]
 		if lifted != nil {
 			held &^= sure & lifted[w]
 		}
 		for ; held != 0; held &= held - 1 {
 			bit := bits.TrailingZeros64(held)
 			i, isSure := w*64+bit, sure>>bit&1
-			a := ActionDecision{Rule: p.effects.groups[given][i], Given: p.effects.verdicts[i][isSure], Unsure: isSure == 0}
+			a := ActionDecision{Rule: p.effects.groups[deciding][i], Given: p.effects.verdicts[i][isSure], Unsure: isSure == 0}
 			d.Actions = append(d.Actions, a)
 			d.Disposition = max(d.Disposition, a.Given)
 		}
@@ -99,7 +99,7 @@ type combination struct {
 // protect gathers exclusions, caps, areas to avoid and schedules.
 func (c *combination) protect() {
 	c.limits = nothing
-	for w, held := range c.f.sets[possibly] {
+	for w, held := range c.f.sets[protecting] {
 		for ; held != 0; held &= held - 1 {
 			c.limits.add(&c.effects.protected[w*64+bits.TrailingZeros64(held)])
 		}
@@ -115,15 +115,15 @@ func (c *combination) protect() {
 // because lists the rules that have a value of a kind and hold.
 func (c *combination) because(k rules.EffectKind, value int) Span {
 	from := len(c.d.refs)
-	c.list(aspectOf[k], c.effects.of[k][value])
+	c.listHeld(groupOf[k], c.effects.of[k][value])
 	return c.d.span(from)
 }
 
-// list appends the rules of a set that hold to the span under way.
-func (c *combination) list(a aspect, set []uint64) {
+// listHeld appends the rules of a set that hold to the span under way.
+func (c *combination) listHeld(g group, set []uint64) {
 	for w, some := range set {
-		for left := some & c.f.sets[a][w]; left != 0; left &= left - 1 {
-			c.d.refs = append(c.d.refs, c.effects.groups[a][w*64+bits.TrailingZeros64(left)])
+		for left := some & c.f.sets[g][w]; left != 0; left &= left - 1 {
+			c.d.refs = append(c.d.refs, c.effects.groups[g][w*64+bits.TrailingZeros64(left)])
 		}
 	}
 }
@@ -169,7 +169,7 @@ func (c *combination) remaining(s *rules.Schedule) int {
 func (c *combination) suggest() {
 	var scores [64]int32
 	proposed := nothing
-	for w, held := range c.f.sets[surely] {
+	for w, held := range c.f.sets[proposing] {
 		for ; held != 0; held &= held - 1 {
 			i := w*64 + bits.TrailingZeros64(held)
 			proposed.add(&c.effects.proposed[i])
@@ -258,14 +258,14 @@ func (c *combination) show(t TherapyDecision) {
 // ones it could treat.
 func (c *combination) withhold(t int, areas uint64) {
 	from := len(c.d.refs)
-	c.list(possibly, c.effects.of[rules.EffectExclude][t])
-	c.list(possibly, c.effects.tooFirm[t])
+	c.listHeld(protecting, c.effects.of[rules.EffectExclude][t])
+	c.listHeld(protecting, c.effects.tooFirm[t])
 	if areas&^c.avoided == 0 {
 		listed := c.d.refs[from:]
-		for w, held := range c.f.sets[possibly] {
+		for w, held := range c.f.sets[protecting] {
 			for ; held != 0; held &= held - 1 {
 				i := w*64 + bits.TrailingZeros64(held)
-				r := c.effects.groups[possibly][i]
+				r := c.effects.groups[protecting][i]
 				if c.effects.protected[i].set(rules.EffectAvoid)&areas != 0 && !slices.Contains(listed, r) {
 					c.d.refs = append(c.d.refs, r)
 				}
@@ -275,8 +275,8 @@ func (c *combination) withhold(t int, areas uint64) {
 	c.d.Withheld = append(c.d.Withheld, WithheldDecision{t, c.d.span(from)})
 }
 
-// advise lists areas to avoid, and what else is listed.
-func (c *combination) advise() {
+// list adds areas to avoid, and what else is listed.
+func (c *combination) list() {
 	for left := c.avoided; left != 0; left &= left - 1 {
 		area := bits.TrailingZeros64(left)
 		c.d.Avoid = append(c.d.Avoid, AvoidDecision{area, c.because(rules.EffectAvoid, area)})
@@ -293,14 +293,14 @@ func (c *combination) advise() {
 // listRules lists the rules that say something of a kind by themselves.
 func (c *combination) listRules(k rules.EffectKind) {
 	from := len(c.d.refs)
-	c.list(aspectOf[k], c.effects.of[k][0])
+	c.listHeld(groupOf[k], c.effects.of[k][0])
 	c.d.Lists[k] = append(c.d.Lists[k], c.d.refs[from:]...)
 	c.d.refs = c.d.refs[:from]
 }
 
 // listValues lists the values of a kind that are present.
 func (c *combination) listValues(k rules.EffectKind) {
-	n, sets, held := 0, c.effects.of[k], c.f.sets[aspectOf[k]]
+	n, sets, held := 0, c.effects.of[k], c.f.sets[groupOf[k]]
 	list := slices.Grow(c.d.Lists[k], len(sets))[:len(sets)]
 	for i, set := range sets {
 		list[n] = int32(i)

@@ -8,18 +8,18 @@
 //
 // # Meaning
 //
-// Conditions are three-valued: true, false, unknown ([Truth]). They are looked at in three
-// ways, all of them monotone in the literals of the condition (an atom, or an atom below an
-// odd number of "not"):
+// Conditions are three-valued in the sense of Kleene ([Truth]): "all" is as true as the least
+// true of its parts, "any" as the greatest, "not" turns true and false around and leaves
+// unknown. An atom, or an atom below an odd number of "not", is a literal; once negation is
+// pushed down to the literals, every condition is monotone in them. So it can be looked at in
+// the three ways of [rules.View], each of which says when a literal holds:
 //
-//   - surely: every literal that matters is true. Suggestions, wishes, care and dispositions
-//     apply when their condition is surely true.
-//   - possibly: no answer that was given rules it out. Exclusions, caps, areas to avoid,
-//     cautions and schedules apply when their condition is possibly true. Unsure and
-//     unanswered rule nothing out.
-//   - perhaps, for dispositions only: like possibly, except that a literal on a required
-//     question left blank does not hold, so that nobody is sent to hospital for a blank. A
-//     disposition whose condition is perhaps but not surely true gives its if_unsure.
+//   - [rules.Surely]: it is true. Suggestions, wishes, care and dispositions.
+//   - [rules.Possibly]: no answer that was given rules it out; unsure and unanswered rule
+//     nothing out. Exclusions, caps, areas to avoid, cautions and schedules.
+//   - [rules.Perhaps], for dispositions only: like possibly, except that a literal on a
+//     required question left blank does not hold, so that nobody is sent to hospital for a
+//     blank. A disposition whose condition is perhaps but not surely true gives its if_unsure.
 //
 // A question that does not apply makes every atom on it false. The most cautious
 // disposition wins; the comment on [Program.DecideFacts] gives the other combinations.

@@ -2,25 +2,57 @@ package engine
 
 import (
 	"math"
+	"slices"
 
 	"knead/rules"
 )
 
-// effects are a pack's rules sorted by what they do, and what combining them needs. The
-// rules that share an aspect are a group; a set of them has one bit for each.
-type effects struct {
-	groups [aspects][]int32 // in the pack's order
+// group is the rules that have effects of some kinds, all evaluated in one view. Rules about
+// the disposition are apart from others in the same view: they are evaluated first.
+type group uint8
 
-	verdicts  []verdict         // by rule of the group of dispositions
-	protected []merged          // by rule of the group that protects
-	proposed  []merged          // by rule of the group that proposes
-	scores    [][]scored        // by rule of the group that proposes
-	painful   []uint64          // by option of the areas question: the areas it stands for
-	tooFirm   [][]uint64        // by therapy: the rules that cap below it but do not exclude it
-	of        [kinds][][]uint64 // by value: the rules that have it, nil for none
+const (
+	deciding       group = iota // give a disposition
+	decidingUnsure              // the same rules: give one through unsure answers
+	protecting
+	proposing
+	groups
+)
+
+// view is the view in which the rules of a group are evaluated.
+func (g group) view() rules.View {
+	return [groups]rules.View{deciding: rules.Surely, decidingUnsure: rules.Perhaps, protecting: rules.Possibly, proposing: rules.Surely}[g]
 }
 
-const kinds = rules.EffectKinds
+// groupOf is the group of the rules with each kind of effect.
+var groupOf = func() (of [rules.EffectKinds]group) {
+	for k := range rules.EffectKinds {
+		first, last := protecting, proposing
+		if k.Decides() {
+			first, last = deciding, decidingUnsure
+		}
+		for of[k] = first; of[k].view() != k.View(); of[k]++ {
+			if of[k] == last {
+				panic("engine: no group evaluates the kind of effect " + k.Key())
+			}
+		}
+	}
+	return of
+}()
+
+// effects are a pack's rules sorted by what they do, and what combining them needs. A set of
+// the rules of a group has one bit for each.
+type effects struct {
+	groups [groups][]int32 // in the pack's order
+
+	verdicts  []verdict                     // by rule that decides
+	protected []merged                      // by rule that protects
+	proposed  []merged                      // by rule that proposes
+	scores    [][]scored                    // by rule that proposes
+	painful   []uint64                      // by option of the areas question: the areas it stands for
+	tooFirm   [][]uint64                    // by therapy: the rules that cap below it but do not exclude it
+	of        [rules.EffectKinds][][]uint64 // by value: the rules that have it, nil for none
+}
 
 // verdict is the disposition that a rule gives through unsure answers, and surely.
 type verdict [2]rules.Disposition
@@ -28,9 +60,8 @@ type verdict [2]rules.Disposition
 // scored is a therapy and its score.
 type scored struct{ therapy, score int32 }
 
-// merged accumulates effects: unions of therapies and areas, and minima of numbers. Kinds with
-// the same view have a place of their own in it; its arrays have room for the view that has
-// most kinds, which is Possibly.
+// merged accumulates the effects of the rules of one group: unions of therapies and areas, and
+// minima of numbers. Its arrays have room for the kinds of the group that has most of either.
 type merged struct {
 	sets  [3]uint64
 	least [4]int32
@@ -42,19 +73,22 @@ const none = math.MaxInt32
 // nothing is what no effects amount to.
 var nothing = merged{least: [4]int32{none, none, none, none}}
 
-// places are where merged has a kind: its sets are unions over therapies and areas, of which
-// a pack has no more than 64.
-var places = func() (at [kinds]int) {
-	var sets, least [aspects]int
-	for k := range kinds {
-		switch a := aspectOf[k]; {
-		case k.Decides():
+// places are where merged has a kind, and -1 for kinds that it does not have. Its sets are
+// unions over therapies and areas, of which a pack has no more than 64.
+var places = func() (at [rules.EffectKinds]int) {
+	var sets, least [groups]int
+	for k := range rules.EffectKinds {
+		at[k] = -1
+		switch g := groupOf[k]; {
 		case k.Merge() == rules.Least:
-			at[k] = least[a]
-			least[a]++
+			at[k] = least[g]
+			least[g]++
 		case isSet(k):
-			at[k] = sets[a]
-			sets[a]++
+			at[k] = sets[g]
+			sets[g]++
+		}
+		if g := groupOf[k]; sets[g] > len(nothing.sets) || least[g] > len(nothing.least) {
+			panic("engine: no room to merge the kind of effect " + k.Key())
 		}
 	}
 	return at
@@ -62,7 +96,7 @@ var places = func() (at [kinds]int) {
 
 // listed are the kinds of which a decision has a list, but for areas to avoid.
 var listed = func() (all []rules.EffectKind) {
-	for k := range kinds {
+	for k := range rules.EffectKinds {
 		if k.List() != "" && k != rules.EffectAvoid {
 			all = append(all, k)
 		}
@@ -97,29 +131,29 @@ func buildEffects(p *rules.Pack) effects {
 	var e effects
 	for r := range p.Rules {
 		then := &p.Rules[r].Then
-		for a := range aspects {
-			if a.of(then) {
-				e.groups[a] = append(e.groups[a], int32(r))
+		for k := range rules.EffectKinds {
+			if g := groupOf[k]; then.Has(k) && !slices.Contains(e.groups[g], int32(r)) {
+				e.groups[g] = append(e.groups[g], int32(r))
 			}
 		}
 	}
-	for _, r := range e.groups[given] {
+	for _, r := range e.groups[deciding] {
 		then := &p.Rules[r].Then
 		e.verdicts = append(e.verdicts, verdict{then.IfUnsure, then.Disposition})
 	}
-	for _, r := range e.groups[possibly] {
-		e.protected = append(e.protected, newMerged(&p.Rules[r].Then, possibly))
+	for _, r := range e.groups[protecting] {
+		e.protected = append(e.protected, newMerged(&p.Rules[r].Then, protecting))
 	}
-	for _, r := range e.groups[surely] {
+	for _, r := range e.groups[proposing] {
 		then := &p.Rules[r].Then
-		e.proposed = append(e.proposed, newMerged(then, surely))
+		e.proposed = append(e.proposed, newMerged(then, proposing))
 		var scores []scored
 		for _, s := range then.Suggest {
 			scores = append(scores, scored{int32(s.Therapy), int32(s.Score)})
 		}
 		e.scores = append(e.scores, scores)
 	}
-	for k := range kinds {
+	for k := range rules.EffectKinds {
 		e.of[k] = e.byValue(p, k)
 	}
 	for t := range p.Therapies {
@@ -135,11 +169,11 @@ func buildEffects(p *rules.Pack) effects {
 	return e
 }
 
-// newMerged returns what one effect has of the kinds with the same view.
-func newMerged(then *rules.Effect, a aspect) merged {
+// newMerged returns what one effect has of the kinds of a group.
+func newMerged(then *rules.Effect, g group) merged {
 	m := nothing
-	for k := range kinds {
-		if aspectOf[k] != a {
+	for k := range rules.EffectKinds {
+		if groupOf[k] != g {
 			continue
 		}
 		for _, v := range then.Values(k) {
@@ -156,7 +190,7 @@ func newMerged(then *rules.Effect, a aspect) merged {
 // byValue returns for each value of a kind the rules that have it.
 func (e *effects) byValue(p *rules.Pack, k rules.EffectKind) (sets [][]uint64) {
 	sets = make([][]uint64, p.Size(k.Over()))
-	group := e.groups[aspectOf[k]]
+	group := e.groups[groupOf[k]]
 	for i, r := range group {
 		for _, v := range p.Rules[r].Then.Values(k) {
 			for len(sets) <= v.Value {
@@ -174,7 +208,7 @@ func (e *effects) byValue(p *rules.Pack, k rules.EffectKind) (sets [][]uint64) {
 // cappedBelow returns the rules that cap the pressure below what a therapy needs but do not
 // exclude it.
 func (e *effects) cappedBelow(p *rules.Pack, therapy int) []uint64 {
-	set := make([]uint64, setWords(e.groups[possibly]))
+	set := make([]uint64, setWords(e.groups[protecting]))
 	for pressure, capping := range e.of[rules.EffectPressure] {
 		if rules.Pressure(pressure) < p.Therapies[therapy].Least {
 			for w, rules := range capping {

@@ -85,7 +85,7 @@ func (e *explainer) dispositions(out *Explanation) {
 			out.Outranked = append(out.Outranked, ruling)
 		}
 	}
-	for _, i := range e.effects.groups[given] {
+	for _, i := range e.effects.groups[deciding] {
 		r := int(i)
 		then, t := &e.pack.Rules[r].Then, &e.trace[r]
 		ruling := Ruling{Disposition: then.Disposition.String()}

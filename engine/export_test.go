@@ -9,7 +9,7 @@ import (
 // CopyFrom makes the facts those of others.
 func (f *Facts) CopyFrom(others *Facts) {
 	copy(f.answers, others.answers)
-	copy(f.given, others.given)
+	copy(f.plain, others.plain)
 	f.hits = append(f.hits[:0], others.hits...)
 	f.settled = false
 }
@@ -17,7 +17,7 @@ func (f *Facts) CopyFrom(others *Facts) {
 // CopyCodes makes the answer codes those of others, and so the numbers that derived ones are
 // made of.
 func (f *Facts) CopyCodes(others *Facts) {
-	copy(f.given, others.given)
+	copy(f.plain, others.plain)
 	for _, d := range f.program.pack.Derived {
 		for _, t := range d.Terms {
 			f.answers[t.Question] = others.answers[t.Question]
@@ -28,7 +28,7 @@ func (f *Facts) CopyCodes(others *Facts) {
 
 // Equal reports whether the facts say the same in every field of the answers and in the codes.
 func (f *Facts) Equal(others *Facts) bool {
-	return slices.Equal(f.answers, others.answers) && slices.Equal(f.given, others.given)
+	return slices.Equal(f.answers, others.answers) && slices.Equal(f.plain, others.plain)
 }
 
 // WhatIfWithin is WhatIf that looks at no more results than most.

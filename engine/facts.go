@@ -16,17 +16,17 @@ import (
 type Facts struct {
 	program *Program
 	answers []fact   // by question
-	given   []uint8  // by slot, the codes of the answers as they were given
+	plain   []uint8  // by slot, the codes of the answers alone
 	hits    []hit    // in the order of texts and terms
 	text    noteText // scratch
 
 	// What follows from these, as long as settled is true.
 	settled              bool
-	codes                []uint8           // by slot
-	noted                []int32           // by question: the place in hits, plus one, of a note that hints at an option that is not ticked
-	sets                 [aspects][]uint64 // of rules that hold
-	dispositions, advice []uint64          // the sets of the tables
-	ignored              bool              // an answer does not apply
+	codes                []uint8          // by slot
+	noted                []int32          // by question: the place in hits, plus one, of a note that hints at an option that is not ticked
+	sets                 [groups][]uint64 // of rules that hold
+	dispositions, advice []uint64         // the sets of the tables
+	ignored              bool             // an answer does not apply
 }
 
 // fact is one question's answer. Its zero value is blank.
@@ -47,25 +47,25 @@ func (p *Program) NewFacts() *Facts {
 	f := &Facts{
 		program: p,
 		answers: make([]fact, len(p.pack.Questions)),
-		given:   make([]uint8, len(p.slots)),
+		plain:   make([]uint8, len(p.slots)),
 		codes:   make([]uint8, len(p.slots)),
 		noted:   make([]int32, len(p.pack.Questions)),
 	}
-	f.dispositions = f.newSets(given, perhaps)
-	f.advice = f.newSets(possibly, surely)
+	f.dispositions = f.newSets(deciding, decidingUnsure)
+	f.advice = f.newSets(protecting, proposing)
 	f.Reset()
 	return f
 }
 
 // newSets returns a table's sets of rules, one behind the other.
-func (f *Facts) newSets(aspects ...aspect) (all []uint64) {
-	for _, a := range aspects {
-		all = append(all, make([]uint64, setWords(f.program.effects.groups[a]))...)
+func (f *Facts) newSets(groups ...group) (all []uint64) {
+	for _, g := range groups {
+		all = append(all, make([]uint64, setWords(f.program.effects.groups[g]))...)
 	}
 	rest := all
-	for _, a := range aspects {
-		n := setWords(f.program.effects.groups[a])
-		f.sets[a], rest = rest[:n], rest[n:]
+	for _, g := range groups {
+		n := setWords(f.program.effects.groups[g])
+		f.sets[g], rest = rest[:n], rest[n:]
 	}
 	return all
 }
@@ -73,7 +73,7 @@ func (f *Facts) newSets(aspects ...aspect) (all []uint64) {
 // Reset makes every question unanswered.
 func (f *Facts) Reset() {
 	clear(f.answers)
-	copy(f.given, f.program.blank)
+	copy(f.plain, f.program.blank)
 	f.hits = f.hits[:0]
 	f.settled = false
 }
@@ -91,14 +91,14 @@ func (f *Facts) SetTicks(question int, ticks uint64, unsure bool) {
 		f.SetUnsure(question)
 	case unsure:
 		f.answers[question].state = rules.Unsure
-		p.encode(f.given, question, &f.answers[question])
+		p.encode(f.plain, question, &f.answers[question])
 	case many:
 		for _, s := range p.slotIDs[question] {
-			f.given[s] = uint8(ticks & (1<<maxChunk - 1))
+			f.plain[s] = uint8(ticks & (1<<maxChunk - 1))
 			ticks >>= maxChunk
 		}
 	default:
-		f.given[question] = optionCode(ticks)
+		f.plain[question] = optionCode(ticks)
 	}
 }
 
@@ -111,19 +111,18 @@ func (f *Facts) SetInt(question, value int) {
 	}
 	f.settled = false
 	f.answers[question] = fact{value: int32(value), state: rules.Answered}
-	f.given[question] = s.interval(value)
+	f.plain[question] = s.interval(value)
 }
 
 // SetUnsure answers "unsure" to a question of any kind.
 func (f *Facts) SetUnsure(question int) {
-	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.question == question })
 	f.setState(question, rules.Unsure)
 }
 
 // SetText answers a FreeText question and looks for the pack's note terms in it.
 func (f *Facts) SetText(question int, text []byte) {
-	f.SetUnsure(question)
 	if !f.program.slots[question].kind.IsText() {
+		f.SetUnsure(question)
 		return
 	}
 	f.setState(question, rules.Answered)
@@ -133,10 +132,12 @@ func (f *Facts) SetText(question int, text []byte) {
 	slices.SortStableFunc(f.hits, func(a, b hit) int { return cmp.Compare(a.question, b.question) })
 }
 
+// setState makes an answer one that has a state and nothing else.
 func (f *Facts) setState(question int, state rules.State) {
 	f.settled = false
+	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.question == question })
 	f.answers[question] = fact{state: state}
-	f.program.encode(f.given, question, &f.answers[question])
+	f.program.encode(f.plain, question, &f.answers[question])
 }
 
 // Ticks returns the options that the answer to a Choice, Bool or Multi ticks. Answers to
@@ -149,6 +150,14 @@ func (f *Facts) Load(in *rules.Intake) {
 	for q := range in.Answers {
 		f.Set(q, &in.Answers[q])
 	}
+}
+
+// settled returns the settled facts of an intake.
+func (p *Program) settled(in *rules.Intake) *Facts {
+	f := p.NewFacts()
+	f.Load(in)
+	f.settle()
+	return f
 }
 
 // Set sets the answer to one question; one that is unanswered changes nothing.
@@ -174,7 +183,7 @@ func (f *Facts) settle() {
 		return
 	}
 	f.settled = true
-	copy(f.codes, f.given)
+	copy(f.codes, f.plain)
 	f.hint()
 	p := f.program
 	f.ignored = false

@@ -66,15 +66,9 @@ func (f *formula) value(codes []uint8) atom {
 		}
 		return most
 	}
-	var reach [atomTrue + 1]int
+	var parts tally
 	for i := range f.of {
-		reach[f.of[i].value(codes)]++
+		parts[f.of[i].value(codes)]++
 	}
-	n := 0
-	for a := atomTrue; a > atomFalse; a-- {
-		if n += reach[a]; n >= f.n {
-			return a
-		}
-	}
-	return atomFalse
+	return parts.atLeast(f.n)
 }

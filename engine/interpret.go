@@ -6,19 +6,25 @@ import (
 	"knead/rules"
 )
 
-// truth returns the condition's truth, or that of its negation, in the view. The facts
-// must be settled.
-func (f *Facts) truth(c *rules.Condition, v view, negated bool) Truth {
-	return rules.Fold[Truth]{
-		Atom: func(c *rules.Condition, negated bool) Truth {
-			a := f.atom(c)
-			if negated {
-				a = a.not()
-			}
-			return a.in(v)
-		},
-		AtLeast: atLeast,
-	}.Value(c, negated)
+// value returns the condition's truth, or that of its negation. The facts must be settled.
+func (f *Facts) value(c *rules.Condition, negated bool) atom {
+	return rules.Fold[atom]{Atom: f.literal, AtLeast: atLeast}.Value(c, negated)
+}
+
+func atLeast(n int, parts []atom) atom {
+	var t tally
+	for _, part := range parts {
+		t[part]++
+	}
+	return t.atLeast(n)
+}
+
+// literal returns the truth of a OneOf or Compare condition, or of its negation.
+func (f *Facts) literal(c *rules.Condition, negated bool) atom {
+	if negated {
+		return f.atom(c).not()
+	}
+	return f.atom(c)
 }
 
 // atom returns the truth of a OneOf or Compare condition.
@@ -62,22 +68,21 @@ type RuleTrace struct {
 
 // Trace says for every rule of the pack, in its order, how its condition comes out.
 func (p *Program) Trace(in *rules.Intake) []RuleTrace {
-	f := p.NewFacts()
-	f.Load(in)
-	f.settle()
+	f := p.settled(in)
 	trace := make([]RuleTrace, len(p.pack.Rules))
 	for r := range trace {
-		when := p.pack.Rules[r].When
-		trace[r] = RuleTrace{f.truth(when, base, false), f.truth(when, disposition, false)}
+		value := f.value(p.pack.Rules[r].When, false)
+		trace[r] = RuleTrace{value.truth(), value.truth()}
+		if value == atomBlank {
+			trace[r].ForDisposition = False
+		}
 	}
 	return trace
 }
 
 // EvalByInterpreter is Eval without the tables. It gives the same result, slower.
 func (p *Program) EvalByInterpreter(in *rules.Intake, v Voice) *Result {
-	f, d := p.NewFacts(), &Decision{}
-	f.Load(in)
-	f.settle()
+	f, d := p.settled(in), &Decision{}
 	for r := range p.pack.Rules {
 		p.interpret(f, r)
 	}
@@ -85,20 +90,12 @@ func (p *Program) EvalByInterpreter(in *rules.Intake, v Voice) *Result {
 	return p.Result(in, d, v)
 }
 
-// interpret decides one rule by the interpreter.
+// interpret finds by the interpreter in which of its groups a rule holds.
 func (p *Program) interpret(f *Facts, r int) {
-	for a := range aspects {
-		place, has := slices.BinarySearch(p.effects.groups[a], int32(r))
-		if !has {
-			continue
-		}
-		v := base
-		if a == perhaps {
-			v = disposition
-		}
-		truth := f.truth(p.pack.Rules[r].When, v, false)
-		if truth == True || truth == Unknown && (a == perhaps || a == possibly) {
-			f.sets[a][place/64] |= 1 << (place % 64)
+	value := f.value(p.pack.Rules[r].When, false)
+	for g := range groups {
+		if i, has := slices.BinarySearch(p.effects.groups[g], int32(r)); has && value.holds(g.view()) {
+			f.sets[g][i/64] |= 1 << (i % 64)
 		}
 	}
 }

@@ -29,14 +29,14 @@ func (p *Program) buildNotSure() {
 
 func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 	a := &f.answers[q]
-	given, noted := a.state != rules.Unanswered, f.noted[q] != 0
+	answered, noted := a.state != rules.Unanswered, f.noted[q] != 0
 	switch {
 	case f.skipped(q):
-		if given {
+		if answered {
 			d.Ignored = append(d.Ignored, int32(q))
 		}
 		return
-	case !given && p.slots[q].required:
+	case !answered && p.slots[q].required:
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
 		d.Disposition = rules.Incomplete
 	case a.state == rules.Unsure && !noted:

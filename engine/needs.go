@@ -22,11 +22,10 @@ func (f *Facts) need(c *rules.Condition, negated bool) *rules.Condition {
 
 // need is what still has to become true for a condition to hold.
 type need struct {
-	truth    Truth            // of the condition
-	need     *rules.Condition // nil when it holds, and when nothing can make it hold
-	possible bool
-	words    int  // how many options and numbers the atoms name that decide it
-	partly   bool // an atom of it already holds
+	value  atom             // of the condition
+	need   *rules.Condition // nil when it holds, and when nothing can make it hold
+	words  int              // how many options and numbers the atoms name that decide it
+	partly bool             // an atom of it already holds
 }
 
 // namedOptions is the number of options and numbers from which a named condition is shown by
@@ -41,8 +40,8 @@ func (f *Facts) needs(c *rules.Condition, negated bool) need {
 		AtLeast: needsAtLeast,
 		Named: func(is *rules.Condition, negated bool, tree func() need) need {
 			whole := tree()
-			if whole.truth != True && whole.words >= namedOptions && !whole.partly {
-				whole.need, whole.possible = negation(is, negated), true
+			if whole.value != atomTrue && whole.words >= namedOptions && !whole.partly {
+				whole.need = negation(is, negated)
 			}
 			return whole
 		},
@@ -53,13 +52,13 @@ func (f *Facts) needs(c *rules.Condition, negated bool) need {
 func needsAtLeast(n int, parts []need) (whole need) {
 	var t tally
 	for _, part := range parts {
-		t[part.truth]++
+		t[part.value]++
 	}
-	whole.truth = t.atLeast(n)
+	whole.value = t.atLeast(n)
 	whole.partly = n == 0
 	var open []*rules.Condition
 	for _, part := range parts {
-		if part.truth == whole.truth || whole.truth == Unknown && part.truth == True {
+		if part.value.matters(whole.value) {
 			whole.words += part.words
 		}
 		whole.partly = whole.partly || part.partly
@@ -67,19 +66,11 @@ func needsAtLeast(n int, parts []need) (whole need) {
 			open = append(open, part.need)
 		}
 	}
-	n -= t[True]
-	switch {
-	case whole.truth == True:
-		whole.possible = true
-		return whole
-	case len(open) < n:
-		return whole
-	}
-	whole.possible = true
-	switch n {
-	case len(open):
+	switch n -= t[atomTrue]; {
+	case n <= 0, len(open) < n:
+	case n == len(open):
 		whole.need = joined(rules.All, open)
-	case 1:
+	case n == 1:
 		whole.need = joined(rules.Any, open)
 	default:
 		whole.need = &rules.Condition{Op: rules.AtLeast, N: n, Of: open}
@@ -91,9 +82,9 @@ func needsAtLeast(n int, parts []need) (whole need) {
 // to apply first; and a condition on one ceases to hold, too, when the question no longer
 // applies.
 func (f *Facts) needsAtom(c *rules.Condition, negated bool) need {
-	n := need{truth: f.truth(c, base, negated), possible: true, words: max(1, bits.OnesCount64(c.Options))}
+	n := need{value: f.literal(c, negated), words: max(1, bits.OnesCount64(c.Options))}
 	switch {
-	case n.truth == True:
+	case n.value == atomTrue:
 		n.partly = true
 	case negated:
 		n.need = joined(rules.Any, append([]*rules.Condition{negation(c, true)}, f.needsToApply(c, true)...))

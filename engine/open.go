@@ -50,9 +50,7 @@ func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 	s.in.Answers = slices.Clone(in.Answers)
 	s.present = s.view(-1)
 	s.carries = s.decision.Disposition.CarriesTherapies()
-	f := p.NewFacts()
-	f.Load(in)
-	f.settle()
+	f := p.settled(in)
 	var list []ranked
 	for q := range p.pack.Questions {
 		if !f.skipped(q) && !p.pack.Questions[q].Kind.IsText() && f.state(q) != rules.Answered {

@@ -34,8 +34,8 @@ func Compile(p *rules.Pack) (*Program, error) {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}
 	program.effects = buildEffects(p)
-	program.dispositions = program.buildTable(given, perhaps)
-	program.advice = program.buildTable(possibly, surely)
+	program.dispositions = program.buildTable(deciding, decidingUnsure)
+	program.advice = program.buildTable(protecting, proposing)
 	if p.ClearanceLifted != nil {
 		lifted := program.formula(p.ClearanceLifted, false)
 		program.lift = &lifted
@@ -50,9 +50,7 @@ func (p *Program) Pack() *rules.Pack { return p.pack }
 
 // Applies reports for each question of the pack whether it applies to the intake.
 func (p *Program) Applies(in *rules.Intake) []bool {
-	f := p.NewFacts()
-	f.Load(in)
-	f.settle()
+	f := p.settled(in)
 	applies := make([]bool, len(f.answers))
 	for q := range applies {
 		applies[q] = !f.skipped(q)
@@ -63,15 +61,13 @@ func (p *Program) Applies(in *rules.Intake) []bool {
 // Truth returns how a condition over the pack's questions comes out for the intake, with
 // blanks unknown. The condition need not be part of the pack's rules.
 func (p *Program) Truth(in *rules.Intake, c *rules.Condition) Truth {
-	f := p.NewFacts()
-	f.Load(in)
-	return f.Truth(c)
+	return p.settled(in).Truth(c)
 }
 
 // Truth returns how a condition over the pack's questions comes out, with blanks unknown.
 func (f *Facts) Truth(c *rules.Condition) Truth {
 	f.settle()
-	return f.truth(c, base, false)
+	return f.value(c, false).truth()
 }
 
 // conditions returns every condition of the pack that is evaluated.

@@ -137,9 +137,7 @@ func (p *Program) Eval(in *rules.Intake, v Voice) *Result {
 // Result puts a decision about an intake into words.
 func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	w := p.Wording(v)
-	w.facts = p.NewFacts()
-	w.facts.Load(in)
-	w.facts.settle()
+	w.facts = p.settled(in)
 	r := &Result{
 		Format:      ResultFormat,
 		ID:          in.ID,
@@ -242,7 +240,7 @@ func (w Wording) reasons(ruleIDs []int32) []Reason {
 	reasons := make([]Reason, 0, len(ruleIDs))
 	for _, r := range ruleIDs {
 		rule := &w.pack.Rules[r]
-		possible := w.facts != nil && w.facts.truth(rule.When, base, false) != True
+		possible := w.facts != nil && w.facts.value(rule.When, false) != atomTrue
 		reasons = append(reasons, Reason{rule.ID, w.Say(rule.Text), possible})
 	}
 	return reasons

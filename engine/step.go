@@ -107,10 +107,10 @@ func (f *Facts) derivedValue(derived int) (value int, state atom) {
 			return 0, atomFalse
 		}
 		value += t.Weight * int(f.answers[q].value)
-		switch given := f.state(q); {
-		case given == rules.Unanswered && f.program.slots[q].required:
+		switch part := f.state(q); {
+		case part == rules.Unanswered && f.program.slots[q].required:
 			state = min(state, atomBlank)
-		case given != rules.Answered:
+		case part != rules.Answered:
 			state = min(state, atomUnknown)
 		}
 	}

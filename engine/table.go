@@ -6,7 +6,7 @@ import (
 	"knead/rules"
 )
 
-// table decides the rules of some aspects at once: each term of a rule's condition is a bit.
+// table evaluates the rules of some groups at once: each term of a rule's condition is a bit.
 // Sixty-four terms are a lane, and some lanes that read much the same slots are a layer. A
 // slot that they read is a column of the layer: it has a row for each of its codes, in which
 // a bit is 0 when that answer rules the term out, so the AND of one row of each column leaves
@@ -46,84 +46,34 @@ type run struct {
 	rule  position
 }
 
-// position is a bit of the sets of rules: those of the first aspect, then those of the next.
+// position is a bit of the sets of rules: those of the first group, then those of the next.
 type position struct{ word, bit int }
 
 // wideRule is a rule with too many terms.
 type wideRule struct {
 	rule    position
-	aspect  aspect
+	view    rules.View
 	formula formula
-}
-
-// aspect is the view under which a group of effect kinds is evaluated. The comment on the
-// package defines surely, possibly and perhaps.
-type aspect uint8
-
-const (
-	given    aspect = iota // a disposition
-	perhaps                // a disposition, through unsure answers
-	possibly               // protections, which need not be sure
-	surely                 // proposals
-	aspects
-)
-
-// aspectOf is the aspect of each kind of effect.
-var aspectOf = func() (of [kinds]aspect) {
-	for k := range kinds {
-		switch v := k.View(); {
-		case v == rules.Perhaps:
-			of[k] = perhaps
-		case v == rules.Possibly:
-			of[k] = possibly
-		case k.Decides():
-			of[k] = given
-		default:
-			of[k] = surely
-		}
-	}
-	return of
-}()
-
-// of reports whether the effect has that aspect.
-func (a aspect) of(e *rules.Effect) bool {
-	for k := range kinds {
-		if aspectOf[k] == a && e.Has(k) {
-			return true
-		}
-	}
-	return false
-}
-
-// holds reports whether a literal with that truth holds.
-func (a aspect) holds(truth atom) bool {
-	switch a {
-	case perhaps:
-		return truth >= atomUnknown
-	case possibly:
-		return truth != atomFalse
-	}
-	return truth == atomTrue
 }
 
 // Fire finds the rules whose conditions hold. It returns those among the rules that propose
 // something that surely do, and those among the rules that protect that possibly do, as
 // sets of one bit for each of those rules in the pack's order. The sets are valid until the
 // facts are used again.
-func (p *Program) Fire(f *Facts) (proposing, protecting []uint64) {
+func (p *Program) Fire(f *Facts) (proposals, protections []uint64) {
+	p.evaluate(f)
+	return f.sets[proposing], f.sets[protecting]
+}
+
+// evaluate finds the rules that hold in every group.
+func (p *Program) evaluate(f *Facts) {
 	f.settle()
-	p.fire(f)
-	return f.sets[surely], f.sets[possibly]
+	p.dispositions.evaluate(f.dispositions, f.codes)
+	p.advice.evaluate(f.advice, f.codes)
 }
 
-// fire finds the rules that hold, in each aspect. The facts must be settled.
-func (p *Program) fire(f *Facts) {
-	p.dispositions.fire(f.dispositions, f.codes)
-	p.advice.fire(f.advice, f.codes)
-}
-
-// fire finds the rules that hold when the slots have the codes.
-func (t *table) fire(sets []uint64, codes []uint8) {
+// evaluate finds the rules that hold when the slots have the codes.
+func (t *table) evaluate(sets []uint64, codes []uint8) {
 	clear(sets)
 	for i := range t.layers {
 		l := &t.layers[i]
@@ -145,8 +95,8 @@ func (t *table) fire(sets []uint64, codes []uint8) {
 		sets[w] ^= unless
 	}
 	for i := range t.wide {
-		if l := &t.wide[i]; l.aspect.holds(l.formula.value(codes)) {
-			sets[l.rule.word] |= 1 << l.rule.bit
+		if r := &t.wide[i]; r.formula.value(codes).holds(r.view) {
+			sets[r.rule.word] |= 1 << r.rule.bit
 		}
 	}
 }
@@ -166,11 +116,10 @@ func (t *table) held(l *layer, codes []uint8) [lanes]uint64 {
 
 // DecideWithout is DecideFacts for a program that lacks one rule.
 func (p *Program) DecideWithout(rule int, f *Facts, d *Decision) {
-	f.settle()
-	p.fire(f)
-	for a, group := range p.effects.groups {
+	p.evaluate(f)
+	for g, group := range p.effects.groups {
 		if i, has := slices.BinarySearch(group, int32(rule)); has {
-			f.sets[a][i/64] &^= 1 << (i % 64)
+			f.sets[g][i/64] &^= 1 << (i % 64)
 		}
 	}
 	p.combine(f, d)

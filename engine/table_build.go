@@ -27,14 +27,14 @@ type madeLane struct {
 	rows  map[int][]uint64 // by slot
 }
 
-// buildTable returns the table of some aspects.
-func (p *Program) buildTable(aspects ...aspect) table {
+// buildTable returns the table of some groups.
+func (p *Program) buildTable(groups ...group) table {
 	b := tableBuilder{Program: p, counts: map[laneKey]int{}}
-	for _, a := range aspects {
+	for _, g := range groups {
 		word := len(b.unless)
-		b.unless = append(b.unless, make([]uint64, setWords(p.effects.groups[a]))...)
-		for i, r := range p.effects.groups[a] {
-			b.add(position{word + i/64, i % 64}, a, p.pack.Rules[r].When)
+		b.unless = append(b.unless, make([]uint64, setWords(p.effects.groups[g]))...)
+		for i, r := range p.effects.groups[g] {
+			b.add(position{word + i/64, i % 64}, g.view(), p.pack.Rules[r].When)
 		}
 	}
 	for _, t := range b.pending {
@@ -50,16 +50,16 @@ func (p *Program) buildTable(aspects ...aspect) table {
 func setWords(group []int32) int { return (len(group) + 63) / 64 }
 
 // add takes a rule in.
-func (b *tableBuilder) add(rule position, a aspect, when *rules.Condition) {
+func (b *tableBuilder) add(rule position, v rules.View, when *rules.Condition) {
 	made := b.terms(when)
 	if made.clears {
 		b.unless[rule.word] |= 1 << rule.bit
 	}
 	if !made.ok {
-		b.wide = append(b.wide, wideRule{rule, a, b.formula(when, false)})
+		b.wide = append(b.wide, wideRule{rule, v, b.formula(when, false)})
 	}
 	for nth, t := range made.terms {
-		b.pending = append(b.pending, pendingTerm{nth, rule, a, t, made.clears})
+		b.pending = append(b.pending, pendingTerm{nth, rule, v, t, made.clears})
 		b.counts[laneKey{rule.word, nth}]++
 	}
 }
@@ -68,7 +68,7 @@ func (b *tableBuilder) add(rule position, a aspect, when *rules.Condition) {
 type pendingTerm struct {
 	nth    int
 	rule   position
-	aspect aspect
+	view   rules.View
 	term   term
 	clears bool // it is of what rules the rule out
 }
@@ -85,7 +85,7 @@ func (b *tableBuilder) fill(t pendingTerm) {
 		}
 		for code := range rows {
 			truth := atom(truth[code])
-			if t.clears && t.aspect.holds(truth.not()) || !t.clears && !t.aspect.holds(truth) {
+			if t.clears && truth.not().holds(t.view) || !t.clears && !truth.holds(t.view) {
 				rows[code] &^= bit
 			}
 		}

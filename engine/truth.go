@@ -1,5 +1,7 @@
 package engine
 
+import "knead/rules"
+
 // Truth is a value of Kleene's three-valued logic.
 type Truth uint8
 
@@ -12,8 +14,9 @@ const (
 // String returns "false", "unknown" or "true".
 func (t Truth) String() string { return [...]string{"false", "unknown", "true"}[t] }
 
-// atom is the truth of an atom before it is looked at in a particular way. Its order
-// makes the greater of two the truth of "either".
+// atom is the truth of an atom, or of a condition made of them, that tells what is unknown for
+// want of a required answer from what is unknown otherwise. Its order makes the greater of
+// two the truth of "either", so one value has the condition's truth in every view.
 type atom uint8
 
 const (
@@ -34,43 +37,32 @@ func (a atom) not() atom {
 	return a
 }
 
-// view is a way of looking at conditions; the comment on the package describes them.
-type view uint8
+// truth is the truth in which a blank is unknown.
+func (a atom) truth() Truth { return [...]Truth{False, Unknown, Unknown, True}[a] }
 
-const (
-	base        view = iota // a blank is unknown
-	disposition             // a literal on a required blank is false
-)
-
-// in returns the literal's truth in the view.
-func (a atom) in(v view) Truth {
-	switch {
-	case a == atomTrue:
-		return True
-	case a == atomUnknown, a == atomBlank && v == base:
-		return Unknown
+// holds reports whether what has this truth holds in a view.
+func (a atom) holds(v rules.View) bool {
+	switch v {
+	case rules.Surely:
+		return a == atomTrue
+	case rules.Possibly:
+		return a != atomFalse
+	case rules.Perhaps:
+		return a >= atomUnknown
 	}
-	return False
+	panic("engine: unknown view")
 }
 
-// atLeast returns the truth of "at least n of the parts hold".
-func atLeast(n int, parts []Truth) Truth {
-	var t tally
-	for _, part := range parts {
-		t[part]++
-	}
-	return t.atLeast(n)
-}
+// tally is how many parts of a condition have each truth.
+type tally [atomTrue + 1]int
 
-// tally is how many parts have each truth.
-type tally [True + 1]int
-
-func (t *tally) atLeast(n int) Truth {
-	switch {
-	case t[True] >= n:
-		return True
-	case t[True]+t[Unknown] >= n:
-		return Unknown
+// atLeast returns the truth of "at least n of the parts hold": the greatest that n of them
+// reach.
+func (t *tally) atLeast(n int) atom {
+	for a := atomTrue; a > atomFalse; a-- {
+		if n -= t[a]; n <= 0 {
+			return a
+		}
 	}
-	return False
+	return atomFalse
 }

@@ -58,7 +58,7 @@ func (p *Program) offers(f *Facts) []offer {
 		if p.pack.Rules[r].Then.Disposition < rules.Urgent {
 			continue
 		}
-		passing := f.fixed(p.pack.Rules[r].When) == False
+		passing := f.fixed(p.pack.Rules[r].When) == atomFalse
 		p.pack.Rules[r].When.Walk(func(c *rules.Condition) {
 			switch {
 			case c.Op == rules.OneOf && passing:
@@ -78,13 +78,13 @@ func (p *Program) offers(f *Facts) []offer {
 
 // fixed is the truth of a condition whatever a person changes: unknown where it depends on
 // what can be changed.
-func (f *Facts) fixed(c *rules.Condition) Truth {
-	return rules.Fold[Truth]{
-		Atom: func(c *rules.Condition, negated bool) Truth {
+func (f *Facts) fixed(c *rules.Condition) atom {
+	return rules.Fold[atom]{
+		Atom: func(c *rules.Condition, negated bool) atom {
 			if slices.ContainsFunc(f.program.pack.Reads(c), f.program.movable) {
-				return Unknown
+				return atomUnknown
 			}
-			return f.truth(c, base, negated)
+			return f.literal(c, negated)
 		},
 		AtLeast: atLeast,
 	}.Value(c, false)

@@ -19,7 +19,7 @@ const (
 // Condition is a statement about answers in a closed, finite language. It is immutable
 // once its pack is parsed; named conditions share their trees.
 //
-// Conditions are three-valued in the sense of Kleene: true, false or unknown. An Int, a
+// Conditions are three-valued: true, false or unknown. An Int, a
 // Choice or a Bool that is unsure or unanswered makes every condition on it unknown. An
 // option of a Multi is true when ticked, unknown when the answer is unsure or there is
 // none, else false. A condition on a question that does not apply is false, before any

@@ -87,7 +87,8 @@ const (
 	EffectKinds                           // how many there are
 )
 
-// View is how a rule's condition is looked at where answers are unsure or missing.
+// View is how a rule's condition is looked at where answers are unsure or missing; the
+// comment on package engine defines the three ways.
 type View uint8
 
 const (
