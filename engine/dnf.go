@@ -113,7 +113,7 @@ func (p *Program) dnfAtom(c *rules.Condition, negated bool) (terms []term) {
 // literals returns the literals of an atom, of which one has to hold, or of its negation, of
 // which all have to: one for each chunk of a Multi's options.
 func (p *Program) literals(c *rules.Condition, negated bool) (literals []literal) {
-	for _, s := range p.slotsRead(c) {
+	for _, s := range p.slotIDs[p.slotRead(c)] {
 		truth := p.slots[s].atoms(c)
 		if !slices.Contains(truth[:p.slots[s].blank()], atomTrue) && p.slots[s].kind.Many() {
 			continue // none of the condition's options is in this chunk
@@ -126,14 +126,6 @@ func (p *Program) literals(c *rules.Condition, negated bool) (literals []literal
 		literals = append(literals, newLiteral(s, truth))
 	}
 	return literals
-}
-
-// slotsRead returns the slots of the question or derived number an atom reads.
-func (p *Program) slotsRead(c *rules.Condition) []int {
-	if c.Op == rules.Compare && c.Derived >= 0 {
-		return p.slotIDs[p.derivedSlot(c.Derived)]
-	}
-	return p.slotIDs[c.Question]
 }
 
 // atoms returns the truth of an atom for each code of the slot.

@@ -8,10 +8,9 @@ import (
 
 // Explain evaluates an intake and says why the result is what it is.
 func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
-	e := explainer{Program: p, facts: p.NewFacts(), decision: &Decision{}, words: p.Wording(v), grounds: [2]map[int]Ground{{}, {}}}
+	e := explainer{Program: p, facts: p.NewFacts(), decision: &Decision{}, words: p.Wording(v), trace: p.Trace(in), grounds: map[groundKey]Ground{}}
 	e.facts.Load(in)
 	p.DecideFacts(e.facts, e.decision)
-	e.trace = p.Trace(in)
 	out := &Explanation{
 		Format: ExplanationFormat, ID: in.ID, Pack: PackRef{p.pack.Name, p.pack.Version, p.pack.Digest},
 		Disposition: e.decision.Disposition.String(),
@@ -27,11 +26,13 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 	}
 	e.dispositions(out)
 	if e.decision.Disposition.CarriesTherapies() {
-		e.therapies(out)
+		c := combination{Program: p, f: e.facts, d: &Decision{}}
+		c.protect()
+		e.therapies(out, &c)
 		for _, r := range e.decision.Rules(e.decision.Plan.Because) {
 			out.Plan = append(out.Plan, e.ground(int(r), true))
 		}
-		e.limits(out)
+		e.limits(out, &c)
 	}
 	return out
 }
@@ -43,17 +44,19 @@ type explainer struct {
 	decision *Decision
 	trace    []RuleTrace
 	words    Wording
-	grounds  [2]map[int]Ground // by rule: those that do not apply, those that do
+	grounds  map[groundKey]Ground
+}
+
+// groundKey is a rule and whether it applies.
+type groundKey struct {
+	rule    int
+	applies bool
 }
 
 // ground says why a rule's condition comes out as it does, and what would have to be true
 // for the rule to apply or, where it does, not to.
 func (e *explainer) ground(r int, applies bool) Ground {
-	known := e.grounds[0]
-	if applies {
-		known = e.grounds[1]
-	}
-	if g, ok := known[r]; ok {
+	if g, ok := e.grounds[groundKey{r, applies}]; ok {
 		return g
 	}
 	rule, t := &e.pack.Rules[r], &e.trace[r]
@@ -65,7 +68,7 @@ func (e *explainer) ground(r int, applies bool) Ground {
 	if need := e.facts.need(rule.When, applies); need != nil {
 		g.Needs = e.pack.Words(need)
 	}
-	known[r] = g
+	e.grounds[groundKey{r, applies}] = g
 	return g
 }
 
@@ -117,35 +120,32 @@ func severity(name string) int {
 }
 
 // therapies says for each therapy what speaks for and against it.
-func (e *explainer) therapies(out *Explanation) {
-	c := combination{Program: e.Program, f: e.facts, d: &Decision{}}
-	c.protect()
+func (e *explainer) therapies(out *Explanation, c *combination) {
 	painful := c.painful()
-	var rest []TherapyExplanation
 	listed := map[int]bool{}
+	list := func(t int, verdict string) {
+		listed[t] = true
+		out.Therapies = append(out.Therapies, e.consider(t, verdict, painful, c.avoided))
+	}
 	for _, t := range e.decision.Therapies {
-		listed[t.Therapy] = true
-		out.Therapies = append(out.Therapies, e.consider(t.Therapy, VerdictShown, painful, &c))
+		list(t.Therapy, VerdictShown)
 	}
 	for _, t := range e.decision.Withheld {
-		listed[t.Therapy] = true
-		out.Therapies = append(out.Therapies, e.consider(t.Therapy, VerdictWithheld, painful, &c))
+		list(t.Therapy, VerdictWithheld)
 	}
 	for t := range e.pack.Therapies {
-		if listed[t] {
-			continue
+		switch {
+		case listed[t]:
+		case e.pack.Therapies[t].Areas&painful == 0:
+			list(t, VerdictOtherAreas)
+		default:
+			list(t, VerdictNoArgument)
 		}
-		verdict := VerdictNoArgument
-		if e.pack.Therapies[t].Areas&painful == 0 {
-			verdict = VerdictOtherAreas
-		}
-		rest = append(rest, e.consider(t, verdict, painful, &c))
 	}
-	out.Therapies = append(out.Therapies, rest...)
 }
 
 // consider lists the rules about one therapy.
-func (e *explainer) consider(t int, verdict string, painful uint64, c *combination) TherapyExplanation {
+func (e *explainer) consider(t int, verdict string, painful, avoided uint64) TherapyExplanation {
 	therapy := &e.pack.Therapies[t]
 	out := TherapyExplanation{ID: therapy.ID, Name: e.words.Say(therapy.Name), Verdict: verdict, For: []Argument{}, Against: []Objection{}, Silent: []Argument{}, Spared: []Objection{}}
 	areas := therapy.Areas & painful
@@ -160,7 +160,7 @@ func (e *explainer) consider(t int, verdict string, painful uint64, c *combinati
 				out.Silent = append(out.Silent, argument)
 			}
 		}
-		kind := objects(then, t, therapy, areas, c.avoided)
+		kind := objects(then, t, therapy, areas, avoided)
 		switch {
 		case kind == "":
 		case e.trace[r].Truth == False:
@@ -198,9 +198,7 @@ func objects(then *rules.Effect, t int, therapy *rules.Therapy, areas, avoided u
 }
 
 // limits lists the caps that count and the rules that set them.
-func (e *explainer) limits(out *Explanation) {
-	c := combination{Program: e.Program, f: e.facts, d: &Decision{}}
-	c.protect()
+func (e *explainer) limits(out *Explanation, c *combination) {
 	add := func(k rules.EffectKind, l Limit) {
 		least := c.limits.number(k, 0)
 		if least == 0 {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 
 	"knead/rules"
@@ -46,10 +47,9 @@ var affects = [...]string{"nothing", "advice", "dose", "therapies", "disposition
 // OpenQuestions lists the questions that apply and have no sure answer, with the result under
 // each possible answer: needed ones first, then by how much depends on them.
 func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
-	s := prospects{Program: p, in: *in, facts: p.NewFacts(), decision: &Decision{}}
+	s := prospects{Program: p, in: *in, facts: p.NewFacts()}
 	s.in.Answers = slices.Clone(in.Answers)
-	s.present = s.view(-1)
-	s.carries = s.decision.Disposition.CarriesTherapies()
+	s.present = s.decide(-1)
 	f := p.settled(in)
 	var list []ranked
 	for q := range p.pack.Questions {
@@ -59,14 +59,12 @@ func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
 		switch {
-		case a.Needed != b.Needed && a.Needed:
+		case a.Needed == b.Needed:
+			return cmp.Or(b.rank-a.rank, b.spread-a.spread)
+		case a.Needed:
 			return -1
-		case a.Needed != b.Needed:
-			return 1
-		case a.rank != b.rank:
-			return b.rank - a.rank
 		}
-		return b.spread - a.spread
+		return 1
 	})
 	unknowns := []OpenQuestion{}
 	for _, u := range list {
@@ -78,11 +76,9 @@ func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 // prospects is the state of trying answers.
 type prospects struct {
 	*Program
-	in       rules.Intake
-	facts    *Facts
-	decision *Decision
-	present  prospect
-	carries  bool // the present result carries therapies
+	in      rules.Intake
+	facts   *Facts
+	present *Decision
 }
 
 // ranked is an open question and how much depends on it.
@@ -102,7 +98,7 @@ func (s *prospects) ranked(q int, blank, noted bool) ranked {
 	case blank:
 		r.State = "unanswered"
 	}
-	r.Needed = blank && s.slots[q].required && s.present.disposition == rules.Incomplete
+	r.Needed = blank && s.slots[q].required && s.present.Disposition == rules.Incomplete
 	r.Outcomes = s.outcomes(q, -1, &r)
 	if noted {
 		r.Corrected = s.outcomes(q, q, &r)
@@ -111,35 +107,13 @@ func (s *prospects) ranked(q int, blank, noted bool) ranked {
 	return r
 }
 
-// prospect is a result, as far as it is compared.
-type prospect struct {
-	disposition rules.Disposition
-	missing     []string
-	therapies   []TherapyDecision
-	advice      [][]int32
-	plan        PlanDecision
-}
-
-// view evaluates the answers as if notes did not hint at an answer to the question.
-func (s *prospects) view(question int) prospect {
+// decide evaluates the answers as if notes did not hint at an answer to the question.
+func (s *prospects) decide(question int) *Decision {
+	d := &Decision{}
 	s.facts.Load(&s.in)
 	s.facts.ignoreNotes(question)
-	s.DecideFacts(s.facts, s.decision)
-	d := s.decision
-	v := prospect{disposition: d.Disposition, missing: s.blanks(d), therapies: slices.Clone(d.Therapies), plan: d.Plan}
-	for _, k := range listed {
-		v.advice = append(v.advice, slices.Clone(d.Lists[k]))
-	}
-	for _, t := range d.Therapies {
-		v.advice = append(v.advice, slices.Clone(d.Rules(t.Cautions)), slices.Clone(d.Rules(t.For)))
-	}
-	for _, t := range d.Withheld {
-		v.advice = append(v.advice, []int32{int32(t.Therapy)}, slices.Clone(d.Rules(t.Because)))
-	}
-	for _, a := range d.Avoid {
-		v.advice = append(v.advice, []int32{int32(a.Area)}, slices.Clone(d.Rules(a.Because)))
-	}
-	return v
+	s.DecideFacts(s.facts, d)
+	return d
 }
 
 // ignoreNotes drops what notes hint at about a question.
@@ -148,24 +122,45 @@ func (f *Facts) ignoreNotes(question int) {
 	f.settled = false
 }
 
-// differs returns the rank of the greatest difference from another prospect.
-func (v *prospect) differs(u *prospect) int {
+// difference returns the rank of the greatest difference between two results. Where the
+// present result carries no therapies, neither does what it is compared with.
+func (s *prospects) difference(v, u *Decision) int {
 	same := func(a, b TherapyDecision) bool { return a.Therapy == b.Therapy }
 	dose := func(a, b TherapyDecision) bool {
 		return a.Pressure == b.Pressure && a.Minutes == b.Minutes && a.Areas == b.Areas
 	}
-	planned := v.plan.Schedule == u.plan.Schedule && v.plan.Cap == u.plan.Cap && v.plan.MaxSessions == u.plan.MaxSessions
+	planned := v.Plan.Schedule == u.Plan.Schedule && v.Plan.Cap == u.Plan.Cap && v.Plan.MaxSessions == u.Plan.MaxSessions
 	switch {
-	case v.disposition != u.disposition, !slices.Equal(v.missing, u.missing):
+	case v.Disposition != u.Disposition, !slices.Equal(s.blanks(v), s.blanks(u)):
 		return 4
-	case !slices.EqualFunc(v.therapies, u.therapies, same):
+	case !s.present.Disposition.CarriesTherapies():
+		return 0
+	case !slices.EqualFunc(v.Therapies, u.Therapies, same):
 		return 3
-	case !planned || !slices.EqualFunc(v.therapies, u.therapies, dose):
+	case !planned || !slices.EqualFunc(v.Therapies, u.Therapies, dose):
 		return 2
-	case !slices.EqualFunc(v.advice, u.advice, slices.Equal[[]int32]):
+	case !slices.EqualFunc(v.advice(), u.advice(), slices.Equal[[]int32]):
 		return 1
 	}
 	return 0
+}
+
+// advice lists all that a decision says beside therapies, their dose and the plan, and the
+// rules that say so.
+func (d *Decision) advice() (lists [][]int32) {
+	for _, k := range listed {
+		lists = append(lists, d.Lists[k])
+	}
+	for _, t := range d.Therapies {
+		lists = append(lists, d.Rules(t.Cautions), d.Rules(t.For))
+	}
+	for _, t := range d.Withheld {
+		lists = append(lists, []int32{int32(t.Therapy)}, d.Rules(t.Because))
+	}
+	for _, a := range d.Avoid {
+		lists = append(lists, []int32{int32(a.Area)}, d.Rules(a.Because))
+	}
+	return lists
 }
 
 // outcomes tries every possible answer to a question, as if notes did not hint at one to
@@ -173,28 +168,21 @@ func (v *prospect) differs(u *prospect) int {
 func (s *prospects) outcomes(q, corrected int, r *ranked) []Prospect {
 	outcomes := []Prospect{}
 	before := s.in.Answers[q]
-	var views []prospect
+	var decisions []*Decision
 	for _, answer := range s.answers(q) {
 		s.in.Answers[q] = answer.Answer
-		v := s.view(corrected)
-		difference := v.differs(&s.present)
-		if !s.carries && difference < 4 {
-			difference = 0
-		}
+		d := s.decide(corrected)
+		difference := s.difference(d, s.present)
 		r.rank = max(r.rank, difference)
-		r.spread = max(r.spread, int(v.disposition)-int(s.present.disposition), int(s.present.disposition)-int(v.disposition))
+		r.spread = max(r.spread, int(d.Disposition)-int(s.present.Disposition), int(s.present.Disposition)-int(d.Disposition))
 		value := s.value(q, answer)
-		same := func(o prospect) bool {
-			difference := o.differs(&v)
-			return difference == 0 || !s.carries && difference < 4
-		}
-		if i := slices.IndexFunc(views, same); i >= 0 {
+		if i := slices.IndexFunc(decisions, func(o *Decision) bool { return s.difference(o, d) == 0 }); i >= 0 {
 			outcomes[i].Answers = joinValues(outcomes[i].Answers, value)
 			continue
 		}
-		views = append(views, v)
-		outcome := s.prospect(s.decision)
-		if !s.carries {
+		decisions = append(decisions, d)
+		outcome := s.prospect(d)
+		if !s.present.Disposition.CarriesTherapies() {
 			outcome = Prospect{Disposition: outcome.Disposition, Missing: outcome.Missing, Therapies: []string{}}
 		}
 		outcome.Answers, outcome.Same = []Value{value}, difference == 0

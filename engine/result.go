@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"math/bits"
 	"strings"
 
 	"knead/internal/words"
@@ -260,10 +259,7 @@ func (w Wording) therapy(d *Decision, t TherapyDecision) TherapyAdvice {
 	advice := TherapyAdvice{
 		ID: therapy.ID, Name: w.Say(therapy.Name), Score: t.Score,
 		Pressure: t.Pressure.String(), Minutes: t.Minutes, Provider: therapy.Provider.String(),
-		Areas: []string{}, For: []SourcedReason{}, Cautions: w.reasons(d.Rules(t.Cautions)),
-	}
-	for left := t.Areas; left != 0; left &= left - 1 {
-		advice.Areas = append(advice.Areas, w.pack.Questions[w.pack.Areas].Options[bits.TrailingZeros64(left)].ID)
+		Areas: optionIDs(&w.pack.Questions[w.pack.Areas], t.Areas), For: []SourcedReason{}, Cautions: w.reasons(d.Rules(t.Cautions)),
 	}
 	for _, r := range d.Rules(t.For) {
 		rule := &w.pack.Rules[r]

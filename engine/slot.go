@@ -24,10 +24,9 @@ const maxChunk = 6
 // A blank hinted at by a note is unsure. A derived number is blank when a required part of
 // it is.
 type slot struct {
-	question, derived int // one of them is -1
-	kind              rules.Kind
-	required          bool
-	first, n          int // Multi: first option and number of options; else n as above
+	kind     rules.Kind
+	required bool
+	first, n int // Multi: first option and number of options; else n as above
 
 	options     uint64 // of the question
 	least, most int    // Int; else no number lies between them
@@ -103,31 +102,25 @@ const maxIntervals = 250
 // buildSlots lays out the slots of a pack: the first of each question in their order, the
 // derived numbers, and then the other slots of the questions.
 func (p *Program) buildSlots() error {
-	questionCuts := make([][]int, len(p.pack.Questions))
-	derivedCuts := make([][]int, len(p.pack.Derived))
+	cuts := make([][]int, p.derivedSlot(len(p.pack.Derived))) // by first slot
 	for _, c := range p.conditions() {
 		c.Walk(func(c *rules.Condition) {
-			if c.Op != rules.Compare {
-				return
-			}
-			if c.Derived >= 0 {
-				derivedCuts[c.Derived] = append(derivedCuts[c.Derived], c.Min, c.Max+1)
-			} else {
-				questionCuts[c.Question] = append(questionCuts[c.Question], c.Min, c.Max+1)
+			if c.Op == rules.Compare {
+				s := p.slotRead(c)
+				cuts[s] = append(cuts[s], c.Min, c.Max+1)
 			}
 		})
 	}
-	p.slots = make([]slot, len(p.pack.Questions))
-	p.slotIDs = make([][]int, len(p.slots)+len(p.pack.Derived))
+	p.slots, p.slotIDs = make([]slot, len(cuts)), make([][]int, len(cuts))
 	for d := range p.pack.Derived {
-		s := slot{question: -1, derived: d, kind: rules.Int, required: true}
+		s := slot{kind: rules.Int, required: true}
 		lo, hi := p.pack.Derived[d].Range(p.pack.Questions)
-		s.cut(lo, hi, derivedCuts[d])
-		p.slotIDs[p.derivedSlot(d)] = []int{len(p.slots)}
-		p.slots = append(p.slots, s)
+		s.cut(lo, hi, cuts[p.derivedSlot(d)])
+		p.slotIDs[p.derivedSlot(d)] = []int{p.derivedSlot(d)}
+		p.slots[p.derivedSlot(d)] = s
 	}
 	for q := range p.pack.Questions {
-		p.addSlots(q, questionCuts[q])
+		p.addSlots(q, cuts[q])
 	}
 	p.blank = make([]uint8, len(p.slots))
 	for i := range p.slots {
@@ -142,7 +135,7 @@ func (p *Program) buildSlots() error {
 
 func (p *Program) addSlots(q int, cuts []int) {
 	question := &p.pack.Questions[q]
-	s := slot{question: q, derived: -1, kind: question.Kind, required: question.Required, n: len(question.Options), options: 1<<len(question.Options) - 1, most: -1}
+	s := slot{kind: question.Kind, required: question.Required, n: len(question.Options), options: 1<<len(question.Options) - 1, most: -1}
 	p.slotIDs[q] = []int{q}
 	switch {
 	case question.Kind.Many():
@@ -163,3 +156,11 @@ func (p *Program) addSlots(q int, cuts []int) {
 
 // derivedSlot returns the index of the derived number's slot.
 func (p *Program) derivedSlot(derived int) int { return len(p.pack.Questions) + derived }
+
+// slotRead returns the index of the slot, or of the first of them, that an atom reads.
+func (p *Program) slotRead(c *rules.Condition) int {
+	if c.Op == rules.Compare && c.Derived >= 0 {
+		return p.derivedSlot(c.Derived)
+	}
+	return c.Question
+}

@@ -19,16 +19,14 @@ type step struct {
 // buildSteps orders questions with an ask_if and derived numbers so that each comes after all it
 // reads.
 func (p *Program) buildSteps() error {
-	b := stepBuilder{program: p, question: make([]visit, len(p.pack.Questions)), derived: make([]visit, len(p.pack.Derived))}
+	b := stepBuilder{p, make([]visit, len(p.slots))}
 	for q := range p.pack.Questions {
 		if err := b.addQuestion(q); err != nil {
 			return err
 		}
 	}
 	for d := range p.pack.Derived {
-		if err := b.addDerived(d); err != nil {
-			return err
-		}
+		b.addDerived(d)
 	}
 	return nil
 }
@@ -43,59 +41,55 @@ const (
 
 // stepBuilder walks dependencies depth first.
 type stepBuilder struct {
-	program           *Program
-	question, derived []visit
+	*Program
+	seen []visit // by first slot
 }
 
-func (b *stepBuilder) addQuestion(q int) (err error) {
-	question := &b.program.pack.Questions[q]
-	switch {
-	case b.question[q] == underWay:
+// addQuestion adds what a question needs before it can be asked, and its ask_if.
+func (b *stepBuilder) addQuestion(q int) error {
+	question := &b.pack.Questions[q]
+	switch b.seen[q] {
+	case underWay:
 		return fmt.Errorf("question %q is asked only if it is answered itself", question.ID)
-	case b.question[q] == done:
+	case done:
 		return nil
+	case notSeen:
 	}
-	b.question[q] = underWay
-	question.AskIf.Walk(func(c *rules.Condition) {
-		switch {
-		case err != nil:
-		case c.Op == rules.Compare && c.Derived >= 0:
-			err = b.addDerived(c.Derived)
-		case c.Op == rules.Compare || c.Op == rules.OneOf:
-			err = b.addQuestion(c.Question)
-		}
-	})
-	b.question[q] = done
-	if err == nil && question.AskIf != nil {
-		b.addAskIf(q)
-	}
-	return err
-}
-
-func (b *stepBuilder) addDerived(d int) error {
-	if b.derived[d] != notSeen {
-		return nil
-	}
-	b.derived[d] = done
-	for _, t := range b.program.pack.Derived[d].Terms {
-		if err := b.addQuestion(t.Question); err != nil {
+	b.seen[q] = underWay
+	for _, read := range b.pack.Reads(question.AskIf) {
+		if err := b.addQuestion(read); err != nil {
 			return err
 		}
 	}
-	b.program.steps = append(b.program.steps, step{derived: d})
+	b.seen[q] = done
+	question.AskIf.Walk(func(c *rules.Condition) {
+		if c.Op == rules.Compare && c.Derived >= 0 {
+			b.addDerived(c.Derived)
+		}
+	})
+	if question.AskIf != nil {
+		b.addAskIf(q)
+	}
 	return nil
+}
+
+// addDerived adds a derived number after the questions that it reads.
+func (b *stepBuilder) addDerived(d int) {
+	if s := b.derivedSlot(d); b.seen[s] != done {
+		b.seen[s] = done
+		b.steps = append(b.steps, step{derived: d})
+	}
 }
 
 // addAskIf adds the question to the step with the same ask_if, or adds a step.
 func (b *stepBuilder) addAskIf(q int) {
-	p := b.program
-	askIf := p.pack.Questions[q].AskIf
-	s := step{questions: []int{q}, askIf: structure(askIf), formula: p.formula(askIf, false)}
-	if i := slices.IndexFunc(p.steps, func(o step) bool { return o.askIf == s.askIf }); i >= 0 {
-		p.steps[i].questions = append(p.steps[i].questions, q)
+	askIf := b.pack.Questions[q].AskIf
+	s := step{questions: []int{q}, askIf: structure(askIf), formula: b.formula(askIf, false)}
+	if i := slices.IndexFunc(b.steps, func(o step) bool { return o.askIf == s.askIf }); i >= 0 {
+		b.steps[i].questions = append(b.steps[i].questions, q)
 		return
 	}
-	p.steps = append(p.steps, s)
+	b.steps = append(b.steps, s)
 }
 
 // derivedValue returns a derived number, and true when it has a value.

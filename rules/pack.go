@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -94,12 +95,7 @@ func IsDate(s string) bool {
 
 // QuestionIndex returns the position of the question with that id, or -1.
 func (p *Pack) QuestionIndex(id string) int {
-	for i := range p.Questions {
-		if p.Questions[i].ID == id {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(p.Questions, func(q Question) bool { return q.ID == id })
 }
 
 // QuestionIDs returns the ids of all questions.
@@ -113,22 +109,12 @@ func (p *Pack) QuestionIDs() []string {
 
 // TherapyIndex returns the position of the therapy with that id, or -1.
 func (p *Pack) TherapyIndex(id string) int {
-	for i := range p.Therapies {
-		if p.Therapies[i].ID == id {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(p.Therapies, func(t Therapy) bool { return t.ID == id })
 }
 
 // RuleIndex returns the position of the rule with that id, or -1.
 func (p *Pack) RuleIndex(id string) int {
-	for i := range p.Rules {
-		if p.Rules[i].ID == id {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(p.Rules, func(r Rule) bool { return r.ID == id })
 }
 
 // StaleReview warns when the authors' last review of the pack is more than two years before

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,13 +30,7 @@ func (p Pos) String() string {
 
 // Compare orders positions by file, line and column.
 func (p Pos) Compare(q Pos) int {
-	if c := strings.Compare(p.File, q.File); c != 0 {
-		return c
-	}
-	if p.Line != q.Line {
-		return p.Line - q.Line
-	}
-	return p.Col - q.Col
+	return cmp.Or(strings.Compare(p.File, q.File), p.Line-q.Line, p.Col-q.Col)
 }
 
 // Problem is one complaint about something that was read.
@@ -102,10 +97,7 @@ func (ps Problems) Count() int {
 // Sort orders the problems by place, then message, and drops exact repetitions.
 func (ps *Problems) Sort() {
 	slices.SortStableFunc(*ps, func(a, b Problem) int {
-		if c := a.Pos.Compare(b.Pos); c != 0 {
-			return c
-		}
-		return strings.Compare(a.Message, b.Message)
+		return cmp.Or(a.Pos.Compare(b.Pos), strings.Compare(a.Message, b.Message))
 	})
 	*ps = slices.CompactFunc(*ps, func(a, b Problem) bool { return a.Pos == b.Pos && a.Message == b.Message })
 }

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -68,10 +69,8 @@ func (p *Pack) negated(c *Condition) string {
 
 // title names a named condition.
 func (p *Pack) title(id string) string {
-	for i := range p.Conditions {
-		if p.Conditions[i].ID == id {
-			return p.Conditions[i].Title.Practitioner
-		}
+	if i := slices.IndexFunc(p.Conditions, func(c NamedCondition) bool { return c.ID == id }); i >= 0 {
+		return p.Conditions[i].Title.Practitioner
 	}
 	return spaced(id)
 }
