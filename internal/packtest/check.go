@@ -17,7 +17,6 @@ type observed struct {
 	trace    []engine.RuleTrace
 }
 
-// check returns what differs from one expectation, or nil.
 func (o *observed) check(c *rules.Check) *Difference {
 	switch c.Kind {
 	case rules.DispositionIs:
@@ -174,7 +173,6 @@ func (o *observed) avoided(area int) []int {
 	return nil
 }
 
-// whyHidden says why a therapy is not shown.
 func (o *observed) whyHidden(therapy int) string {
 	if slices.Contains(o.shown(), therapy) {
 		return "shown"

@@ -8,7 +8,6 @@ import (
 	"knead/rules"
 )
 
-// checkDose compares pressures or minutes.
 func (o *observed) checkDose(c *rules.Check) *Difference {
 	what, number := "minutes of ", strconv.Itoa
 	dose := func(t *engine.TherapyDecision) int { return t.Minutes }
@@ -41,7 +40,6 @@ func (o *observed) checkDose(c *rules.Check) *Difference {
 	return nil
 }
 
-// checkPlan compares the schedule and its numbers.
 func (o *observed) checkPlan(c *rules.Check) *Difference {
 	plan := o.decision.Plan
 	switch {

@@ -34,7 +34,6 @@ func Mutants(p *rules.Pack) (all []Mutant) {
 
 type mutator struct{ *rules.Pack }
 
-// users returns the rules that use a named condition.
 func (m mutator) users(named *rules.Condition) (users []int) {
 	for r := range m.Rules {
 		uses := false

@@ -43,7 +43,6 @@ func (m mutator) variants(c *rules.Condition) (all []variant) {
 	return all
 }
 
-// options drops one option of several.
 func (m mutator) options(c *rules.Condition, add func(string, *rules.Condition, ...any)) {
 	if c.Options&(c.Options-1) == 0 {
 		return

@@ -166,7 +166,6 @@ func answerMulti(ps *problems, q *rules.Question, n *node) rules.Answer {
 	return a
 }
 
-// tick adds one item of a list to the answer.
 func tick(ps *problems, q *rules.Question, a *rules.Answer, item *node) {
 	switch {
 	case item.kind != stringNode:

@@ -35,7 +35,6 @@ func (c *caseParser) parse(files []packFile) ([]rules.Case, rules.Problems) {
 // caseFolder is where a pack keeps its cases.
 const caseFolder = "tests"
 
-// readCases reads the files of cases in order of path.
 func (ps *problems) readCases(fsys fs.FS) (files []packFile) {
 	if _, err := fs.Stat(fsys, caseFolder); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -69,7 +68,6 @@ type base struct {
 	open    bool           // they are being read
 }
 
-// addFile joins the lists of a case file to those of the others.
 func (c *caseParser) addFile(f packFile) {
 	documents := 0
 	for root, problems := range yamlDocuments(f.data, f.path) {
@@ -148,7 +146,6 @@ func (c *caseParser) answer(answers []rules.Answer, n *node) {
 	}
 }
 
-// parseCase reads one case.
 func (c *caseParser) parseCase(n *node) {
 	r := c.mapping(n, "a case")
 	name, _ := c.word(r.need("name"), "the name of the case")

@@ -48,7 +48,6 @@ func (p *packParser) condition(n *node) *rules.Condition {
 	return c
 }
 
-// parts reads the list of conditions below all, any or at_least.
 func (p *packParser) parts(n *node) (parts []*rules.Condition) {
 	for _, item := range p.list(n, "conditions") {
 		parts = append(parts, p.condition(item))

@@ -17,13 +17,15 @@ func (e *expectParser) expect(n *node, c rules.Check) {
 	e.checks = append(e.checks, c)
 }
 
-// parse reads the expect of a case.
 func (e *expectParser) parse(n *node) {
 	if n == nil {
 		return
 	}
 	r := e.mapping(n, "what the case expects")
-	e.disposition(r.get("disposition"))
+	disposition := r.get("disposition")
+	if d, ok := e.oneOf(disposition, "disposition", dispositionNames); ok {
+		e.expect(disposition, rules.Check{Kind: rules.DispositionIs, Disposition: rules.Disposition(d)})
+	}
 	e.actions(r.get("actions"))
 	e.listed(r.get("therapies"), e.therapies, rules.Check{Kind: rules.Shows})
 	e.dose(r.get("pressure"), "pressures", rules.PressureIs, e.pressureNumber)
@@ -48,12 +50,6 @@ func (e *expectParser) parse(n *node) {
 	r.finish()
 	if r.n != nil && len(e.checks) == 0 && len(r.n.entries) == 0 {
 		e.add(n, "empty-expect", "the case expects nothing")
-	}
-}
-
-func (e *expectParser) disposition(n *node) {
-	if d, ok := e.oneOf(n, "disposition", dispositionNames); ok {
-		e.expect(n, rules.Check{Kind: rules.DispositionIs, Disposition: rules.Disposition(d)})
 	}
 }
 
@@ -159,7 +155,6 @@ func (e *expectParser) pressureNumber(n *node) (int, bool) {
 
 func (e *expectParser) count(n *node) (int, bool) { return e.whole(n, 1, maxNumber) }
 
-// plan reads what is expected of the plan.
 func (e *expectParser) plan(r *record) {
 	if n := r.get("schedule"); n != nil {
 		if n.is("none") {

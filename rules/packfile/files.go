@@ -120,7 +120,6 @@ func (ps *problems) unreadable(file string, err error) {
 	ps.addAt(rules.Pos{File: file}, "", "unreadable", "cannot read: %v", err)
 }
 
-// digest hashes paths and contents of a pack's files.
 func digest(files []packFile) string {
 	h := sha256.New()
 	for _, f := range files {

@@ -41,7 +41,6 @@ func (p *packParser) parseHeader() (lifted *node) {
 // languageTag is a BCP 47 tag of a language, with a script or region if need be.
 var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-// matching reads a string of a fixed format.
 func (p *packParser) matching(n *node, what string, matches func(string) bool, expected string) string {
 	s, ok := p.word(n, what)
 	if ok && !matches(s) {
@@ -78,7 +77,6 @@ func (p *packParser) parseSessionsDone(n *node) {
 	}
 }
 
-// parseDispositions reads the general wording of every disposition.
 func (p *packParser) parseDispositions() {
 	section, ok := p.singles["dispositions"]
 	if !ok {
@@ -125,7 +123,6 @@ func (p *packParser) text(n *node) rules.Text { return p.wording(n, false) }
 // shownText reads a text that results show.
 func (p *packParser) shownText(n *node) rules.Text { return p.wording(n, true) }
 
-// texts reads a list of texts.
 func (p *packParser) texts(n *node, what string) (found []rules.Text) {
 	for _, item := range p.list(n, what) {
 		found = append(found, p.text(item))

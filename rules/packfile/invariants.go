@@ -7,7 +7,6 @@ import (
 	"knead/rules"
 )
 
-// parseInvariants reads what the pack promises.
 func (p *packParser) parseInvariants() {
 	space := p.newSymbols("invariant")
 	for i, n := range p.lists["invariants"] {
@@ -29,7 +28,6 @@ func (p *packParser) parseInvariants() {
 	}
 }
 
-// invariantWhen reads for whom an invariant is meant.
 func (p *packParser) invariantWhen(inv *rules.Invariant, r *record, n *node) {
 	when, possible := r.get("when"), r.get("unless_ruled_out")
 	switch {

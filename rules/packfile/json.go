@@ -78,7 +78,6 @@ func (b *jsonBuilder) pos() rules.Pos {
 	return rules.Pos{File: b.file, Line: b.token.line, Col: b.token.col}
 }
 
-// node returns an empty node.
 func (b *jsonBuilder) node() *node {
 	if b.used == len(b.nodes) {
 		b.nodes = append(b.nodes, new(node))

@@ -88,7 +88,6 @@ func (n *node) foundNoText(what string) string {
 // is reports whether the node is that unquoted or quoted word.
 func (n *node) is(word string) bool { return n.kind == stringNode && n.text == word }
 
-// add appends a problem about the node.
 func (ps *problems) add(n *node, code, format string, args ...any) *rules.Problem {
 	if n.kind == brokenNode {
 		return new(rules.Problem)
@@ -96,7 +95,6 @@ func (ps *problems) add(n *node, code, format string, args ...any) *rules.Proble
 	return ps.addAt(n.pos, n.field, code, format, args...)
 }
 
-// addAt appends a problem about a place.
 func (ps *problems) addAt(pos rules.Pos, field, code, format string, args ...any) *rules.Problem {
 	*ps = append(*ps, rules.Problem{Pos: pos, Field: field, Code: code, Message: fmt.Sprintf(format, args...)})
 	return &(*ps)[len(*ps)-1]
@@ -195,7 +193,6 @@ func checkText(data []byte, file string, format Format) *rules.Problem {
 	return nil
 }
 
-// posAt returns the place of a byte of a file.
 func posAt(data []byte, file string, offset int) rules.Pos {
 	before := data[:min(offset, len(data))]
 	line := before[bytes.LastIndexByte(before, '\n')+1:]

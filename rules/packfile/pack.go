@@ -87,7 +87,6 @@ type packParser struct {
 	physicianSuggestions []entry // of therapies that only physicians perform, by id
 }
 
-// symbols returns the ids of a domain.
 func (p *packParser) symbols(over rules.Domain) *symbolTable {
 	switch over {
 	case rules.OverTherapies:

@@ -99,7 +99,6 @@ func (p *packParser) parseKind(i int, r *record) {
 	p.parseOptions(i, options)
 }
 
-// boolOptions gives a Bool its two options.
 func (p *packParser) boolOptions(i int) (options []rules.Option) {
 	pos := p.pack.Questions[i].Pos
 	for k, id := range []string{"false", "true"} {
@@ -233,7 +232,6 @@ func (p *packParser) returning(q *rules.Question, n *node) rules.Returning {
 	return rules.Returning{}
 }
 
-// parseDerived reads the computed numbers.
 func (p *packParser) parseDerived() {
 	p.each("derived", "a derived number", func(i int, id string, r *record) {
 		p.pack.Derived[i] = rules.Derived{ID: id, Title: p.text(r.need("title")), Terms: p.terms(r.need("sum")), Pos: r.pos}

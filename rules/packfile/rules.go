@@ -8,7 +8,6 @@ import (
 	"knead/rules"
 )
 
-// disposition reads one of the dispositions that a rule can give.
 func (p *packParser) disposition(n *node) (rules.Disposition, bool) {
 	i, ok := p.oneOf(n, "disposition", []string{
 		rules.Clearance: "clearance", rules.Defer: "defer", rules.Refer: "refer", rules.Urgent: "urgent", rules.Emergency: "emergency",
@@ -43,7 +42,6 @@ func (p *packParser) parseRule(i int, id string, r *record) {
 	rule.Sources, rule.Certainty = p.ground(r)
 }
 
-// parseEffect reads what a rule does.
 func (p *packParser) parseEffect(e *rules.Effect, n *node) {
 	n.mend("disposition", "if_unsure")
 	r := p.mapping(n, "an effect")
@@ -120,7 +118,6 @@ func (p *packParser) selected(s rules.Selector, pos rules.Pos, field string) uin
 	return set
 }
 
-// selection reads a list of selectors.
 func (p *packParser) selection(n *node) (set uint64, by []rules.Selector) {
 	for _, item := range p.list(n, "therapies") {
 		s, ok := p.selector(item)

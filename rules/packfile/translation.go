@@ -107,7 +107,6 @@ func (t *translation) texts(n *node) {
 	}
 }
 
-// text replaces one text.
 func (t *translation) text(ref *rules.TextRef, n *node) {
 	r := t.mapping(n, "a translated text, {of: MARK, text: …}")
 	of, marked := t.word(r.need("of"), "the mark of the original")

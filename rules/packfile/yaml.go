@@ -189,7 +189,6 @@ func yamlErrorAt(data []byte) int {
 	return 0
 }
 
-// yamlStream reads all documents and returns the first error.
 func yamlStream(r io.Reader) error {
 	dec := yaml.NewDecoder(r)
 	for {
