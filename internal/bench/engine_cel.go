@@ -1,8 +1,6 @@
 package main
 
 import (
-	"strings"
-
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types/traits"
 
@@ -11,20 +9,16 @@ import (
 
 func celRules(w *workload) (contender, error) {
 	c := contender{name: "cel-go"}
+	kinds := map[rules.Kind]*cel.Type{rules.Bool: cel.BoolType, rules.Int: cel.IntType, rules.Choice: cel.StringType, rules.Multi: cel.ListType(cel.StringType)}
 	var options []cel.EnvOption
 	for _, q := range w.questions {
-		kinds := map[rules.Kind]*cel.Type{rules.Bool: cel.BoolType, rules.Int: cel.IntType, rules.Choice: cel.StringType, rules.Multi: cel.ListType(cel.StringType)}
 		options = append(options, cel.Variable(q.name, kinds[q.kind]))
 	}
 	env, err := cel.NewEnv(options...)
 	if err != nil {
 		return c, err
 	}
-	var texts []string
-	for _, r := range w.rules {
-		texts = append(texts, r.text(func(a atom) string { return w.infix(a, "!") }))
-	}
-	checked, issues := env.Compile("[" + strings.Join(texts, ",\n") + "]")
+	checked, issues := env.Compile(w.text("!"))
 	if issues.Err() != nil {
 		return c, issues.Err()
 	}
@@ -32,10 +26,7 @@ func celRules(w *workload) (contender, error) {
 	if err != nil {
 		return c, err
 	}
-	var inputs []map[string]any
-	for _, in := range w.intakes {
-		inputs = append(inputs, w.record(in))
-	}
+	inputs := w.records()
 	c.eval = func(i int) (held fired, err error) {
 		out, _, err := program.Eval(inputs[i])
 		if err != nil {

@@ -21,28 +21,44 @@ func main() {
 	spelling := flag.String("write", "", "instead, write random intakes in a spelling to standard output: plain, python, wide, shuffled, escaped, all or csv")
 	seed := flag.Uint64("seed", 1, "seed of the intakes to write")
 	flag.Parse()
-	err := func() error {
-		if *spelling != "" {
-			p, err := embedded()
-			if err != nil {
-				return err
-			}
-			return write(os.Stdout, p, *records, *seed, *spelling, *noNotes)
-		}
+	p, err := embedded()
+	switch {
+	case err != nil:
+	case *spelling != "":
+		err = write(os.Stdout, p, *records, *seed, *spelling, *noNotes)
+	default:
 		if *only != "programs" {
-			if err := compareEngines(*rounds); err != nil {
-				return err
-			}
+			err = compareEngines(*rounds)
 		}
-		if *only != "engines" {
-			return comparePrograms(*rounds, *records, *noNotes)
+		if *only != "engines" && err == nil {
+			err = comparePrograms(p, *rounds, *records, *noNotes)
 		}
-		return nil
-	}()
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// contender is a way to find which rules hold. Its inputs are ready in its own form.
+type contender struct {
+	name string
+	eval func(i int) (fired, error) // for the i-th intake
+}
+
+// contenders returns ours first.
+func contenders(w *workload) ([]contender, error) {
+	var all []contender
+	for _, build := range []func(*workload) (contender, error){
+		kneadRules, kneadDecision, kneadInterpreter, exprRules, celRules,
+	} {
+		c, err := build(w)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name, err)
+		}
+		all = append(all, c)
+	}
+	return all, nil
 }
 
 // compareEngines times the contenders on the neutral workload.

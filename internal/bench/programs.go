@@ -28,9 +28,6 @@ type program struct {
 	part float64
 }
 
-// usage is what one run took, per record of its input.
-type usage struct{ cpu, wall float64 } // microseconds
-
 // jqName is the program that all others are compared with.
 const jqName = "`jq -c .`"
 
@@ -70,7 +67,7 @@ func embedded() (*engine.Program, error) {
 }
 
 // comparePrograms measures whole programs on random intakes of the embedded pack.
-func comparePrograms(rounds, records int, noNotes bool) error {
+func comparePrograms(p *engine.Program, rounds, records int, noNotes bool) error {
 	folder, err := os.MkdirTemp("", "knead-bench")
 	if err != nil {
 		return err
@@ -86,10 +83,6 @@ func comparePrograms(rounds, records int, noNotes bool) error {
 	if out, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, out)
 	}
-	p, err := embedded()
-	if err != nil {
-		return err
-	}
 	for _, part := range []float64{1, slow} {
 		for _, spelling := range spellings {
 			if err := writeFile(inputName(folder, spelling, part), p, int(float64(records)*part), spelling, noNotes); err != nil {
@@ -98,17 +91,18 @@ func comparePrograms(rounds, records int, noNotes bool) error {
 		}
 	}
 	all := programs(knead)
-	taken := make([][]usage, len(all))
+	cpu, wall := make([][]float64, len(all)), make([][]float64, len(all)) // microseconds per record
 	for range rounds {
 		for i, c := range all {
 			if _, err := exec.LookPath(c.line[0]); err != nil {
 				continue
 			}
-			u, err := c.run(folder, int(float64(records)*c.part))
+			inCPU, inAll, err := c.run(folder)
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
-			taken[i] = append(taken[i], u)
+			per := float64(int(float64(records)*c.part)) * 1000
+			cpu[i], wall[i] = append(cpu[i], float64(inCPU)/per), append(wall[i], float64(inAll)/per)
 		}
 	}
 	info, err := os.Stat(inputName(folder, "plain", 1))
@@ -116,52 +110,38 @@ func comparePrograms(rounds, records int, noNotes bool) error {
 		return err
 	}
 	fmt.Printf("%d random intakes of %s %s, %d bytes each.\n\n", records, p.Pack().Name, p.Pack().Version, info.Size()/int64(records))
-	printPrograms(all, taken)
+	printPrograms(all, cpu, wall)
 	return nil
 }
 
 // printPrograms prints medians, and how many times less CPU than jq each program takes.
-func printPrograms(all []program, taken [][]usage) {
-	cpu, wall := make([]float64, len(all)), make([]float64, len(all))
+func printPrograms(all []program, cpu, wall [][]float64) {
 	jq := 0.0
 	for i := range all {
-		if len(taken[i]) == 0 {
-			continue
-		}
-		cpu[i], wall[i] = median(column(taken[i], func(u usage) float64 { return u.cpu })), median(column(taken[i], func(u usage) float64 { return u.wall }))
-		if all[i].name == jqName {
-			jq = cpu[i]
+		if all[i].name == jqName && len(cpu[i]) > 0 {
+			jq = median(cpu[i])
 		}
 	}
 	fmt.Println("| program | CPU µs per record | jq takes × | records/s |\n|---|---|---|---|")
 	for i, c := range all {
-		if len(taken[i]) == 0 {
+		if len(cpu[i]) == 0 {
 			fmt.Printf("| %s | not installed | | |\n", c.name)
 			continue
 		}
-		fmt.Printf("| %s | %.3g | %.3g | %.0f |\n", c.name, cpu[i], jq/cpu[i], 1e6/wall[i])
+		fmt.Printf("| %s | %.3g | %.3g | %.0f |\n", c.name, median(cpu[i]), jq/median(cpu[i]), 1e6/median(wall[i]))
 	}
 }
 
-func column(all []usage, of func(usage) float64) (values []float64) {
-	for _, u := range all {
-		values = append(values, of(u))
-	}
-	return values
-}
-
-// run runs the program once on its file.
-func (p program) run(folder string, records int) (u usage, err error) {
+// run runs the program once on its file, and returns the times it took.
+func (p program) run(folder string) (cpu, wall time.Duration, err error) {
 	c := exec.Command(p.line[0], append(p.line[1:len(p.line):len(p.line)], inputName(folder, p.spelling, p.part))...)
 	start := time.Now()
 	if err := c.Run(); err != nil { // its output goes to the null device
-		return u, err
+		return 0, 0, err
 	}
-	wall := time.Since(start)
+	wall = time.Since(start)
 	rusage := c.ProcessState.SysUsage().(*syscall.Rusage)
-	cpu := time.Duration(rusage.Utime.Nano() + rusage.Stime.Nano())
-	per := func(d time.Duration) float64 { return float64(d.Nanoseconds()) / 1000 / float64(records) }
-	return usage{per(cpu), per(wall)}, nil
+	return time.Duration(rusage.Utime.Nano() + rusage.Stime.Nano()), wall, nil
 }
 
 // inputName returns the file that holds that part of the intakes in a spelling.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"knead/rules"
@@ -138,11 +140,7 @@ func (a atom) holds(w *workload, in intake) bool {
 
 func (r rule) holds(w *workload, in intake) bool {
 	for _, group := range r.groups {
-		any := false
-		for _, a := range group {
-			any = any || a.holds(w, in)
-		}
-		if !any {
+		if !slices.ContainsFunc(group, func(a atom) bool { return a.holds(w, in) }) {
 			return false
 		}
 	}
@@ -154,15 +152,13 @@ type fired [2]uint64
 
 func (f *fired) add(r int) { f[r/64] |= 1 << (r % 64) }
 
-// words returns the options of an atom as quoted words.
-func (a atom) words() []string {
-	var words []string
-	for i := range 64 {
-		if a.options>>i&1 != 0 {
-			words = append(words, `"`+option(i)+`"`)
-		}
+// words returns the words of a set of options.
+func words(options uint64) []string {
+	all := []string{}
+	for ; options != 0; options &= options - 1 {
+		all = append(all, option(bits.TrailingZeros64(options)))
 	}
-	return words
+	return all
 }
 
 // infix writes an atom in a language with "in", given its word for "not".
@@ -173,9 +169,9 @@ func (w *workload) infix(a atom, not string) string {
 	case rules.Int:
 		return fmt.Sprintf("%s >= %d", name, a.bound)
 	case rules.Choice:
-		text = fmt.Sprintf("%s in [%s]", name, strings.Join(a.words(), ","))
+		text = fmt.Sprintf(`%s in ["%s"]`, name, strings.Join(words(a.options), `","`))
 	case rules.Multi:
-		text = fmt.Sprintf("%s in %s", a.words()[0], name)
+		text = fmt.Sprintf("%q in %s", words(a.options)[0], name)
 	}
 	if a.negated {
 		return not + "(" + text + ")"
@@ -183,20 +179,31 @@ func (w *workload) infix(a atom, not string) string {
 	return text
 }
 
-// text writes a rule in a language with && and ||, given how it writes an atom.
-func (r rule) text(write func(a atom) string) string {
-	var groups []string
-	for _, group := range r.groups {
-		var atoms []string
-		for _, a := range group {
-			atoms = append(atoms, write(a))
+// text writes all rules as a list in a language with && and ||, given its word for "not".
+func (w *workload) text(not string) string {
+	var texts []string
+	for _, r := range w.rules {
+		var groups []string
+		for _, group := range r.groups {
+			var atoms []string
+			for _, a := range group {
+				atoms = append(atoms, w.infix(a, not))
+			}
+			groups = append(groups, "("+strings.Join(atoms, " || ")+")")
 		}
-		groups = append(groups, "("+strings.Join(atoms, " || ")+")")
+		texts = append(texts, strings.Join(groups, " && "))
 	}
-	return strings.Join(groups, " && ")
+	return "[" + strings.Join(texts, ",\n") + "]"
 }
 
-// record returns an intake as names and plain values.
+// records returns the intakes as names and plain values.
+func (w *workload) records() (all []map[string]any) {
+	for _, in := range w.intakes {
+		all = append(all, w.record(in))
+	}
+	return all
+}
+
 func (w *workload) record(in intake) map[string]any {
 	m := map[string]any{}
 	for q, question := range w.questions {
@@ -206,19 +213,9 @@ func (w *workload) record(in intake) map[string]any {
 		case rules.Int:
 			m[question.name] = in[q].number
 		case rules.Choice:
-			for i := range question.options {
-				if in[q].ticks>>i&1 != 0 {
-					m[question.name] = option(i)
-				}
-			}
+			m[question.name] = words(in[q].ticks)[0]
 		case rules.Multi:
-			list := []string{}
-			for i := range question.options {
-				if in[q].ticks>>i&1 != 0 {
-					list = append(list, option(i))
-				}
-			}
-			m[question.name] = list
+			m[question.name] = words(in[q].ticks)
 		}
 	}
 	return m
