@@ -14,10 +14,9 @@ import (
 )
 
 func newExplainCommand(s streams, g *globals) *cobra.Command {
-	var therapy, output string
+	var therapy string
+	var f reportFlags
 	var format func(io.Writer, report.Style, []*engine.Explanation) error
-	var input inputFormat
-	var privacy privacyFlags
 	c := &cobra.Command{
 		Use:   "explain FILE|-",
 		Short: "Say why a result is what it is, and what would change it",
@@ -31,7 +30,7 @@ which open questions are worth an answer.` +
   knead explain --format json - < examples/desk-worker.yaml`,
 		Args: checked(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := apart(output, args); err != nil {
+			if err := apart(f.output, args); err != nil {
 				return err
 			}
 			program, voice, err := g.open()
@@ -41,7 +40,7 @@ which open questions are worth an answer.` +
 			if err := knownTherapy(therapy, program.Pack()); err != nil {
 				return err
 			}
-			intakes, err := readIntakes(s, args, input, program)
+			intakes, err := readIntakes(s, args, f.input, program)
 			if err != nil {
 				return err
 			}
@@ -53,21 +52,19 @@ which open questions are worth an answer.` +
 				}
 				explained = append(explained, e)
 			}
-			return g.writeReport(s, output, program, voice, func(w io.Writer, style report.Style) error {
+			return g.writeReport(s, f.output, program, voice, func(w io.Writer, style report.Style) error {
 				style.Detail = therapy != ""
-				privacy.level().Explanations(style, explained)
+				f.privacy().Explanations(style, explained)
 				return format(w, style, explained)
 			})
 		},
 	}
-	privacy.register(c)
+	f.register(c, "intake")
 	c.Flags().StringVar(&therapy, "therapy", "", "only this therapy, by its `ID`, with every rule about it")
 	complete(c, "therapy", g.offerOf(therapies))
 	type explainer = option[func(io.Writer, report.Style, []*engine.Explanation) error]
 	addChoice(c, c.Flags(), &format, "format", "text", "output `FORMAT`: %s",
 		explainer{word: "text", value: report.Explain}, explainer{word: "json", value: explainJSON})
-	addOutput(c, &output)
-	addInputFormat(c, &input, "intake")
 	return c
 }
 

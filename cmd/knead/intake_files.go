@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -39,20 +40,19 @@ func (o *intakeOptions) checkFiles() error {
 	if err := o.checkApart(); err != nil {
 		return err
 	}
-	if info, err := os.Stat(o.output); o.output != "" && err == nil && info.Mode().IsRegular() &&
-		info.Size() > 0 && !draft.SameName(o.output, o.resume) {
+	if o.overwrites(o.output) {
 		return fmt.Errorf("-o %q: this file exists; name another, or go on from its answers with --resume", o.output)
 	}
-	targets := []string{o.output, o.report}
-	if o.output == "" {
-		targets[0] = o.resume
+	if err := checkTarget(cmp.Or(o.output, o.resume)); err != nil {
+		return err
 	}
-	for _, name := range targets {
-		if err := checkTarget(name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return checkTarget(o.report)
+}
+
+// overwrites reports whether a file holds anything but the answers to go on from.
+func (o *intakeOptions) overwrites(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular() && info.Size() > 0 && !draft.SameName(name, o.resume)
 }
 
 // reportFormat returns the format that a report's file name asks for.
@@ -142,8 +142,10 @@ func (r *intake) sayDraft(d *draft.Draft) {
 func (r *intake) resumeCommand(d *draft.Draft) string {
 	command := "knead intake --resume " + shellQuote(d.Name)
 	audience, pack := "", r.pack
-	if i := slices.IndexFunc(audiences, func(o option[rules.Audience]) bool { return o.value == r.audience }); !r.adapt && i >= 0 {
-		audience = audiences[i].word
+	for _, o := range audiences {
+		if o.value == r.audience && !r.adapt {
+			audience = o.word
+		}
 	}
 	if pack == packs.Default {
 		pack = ""
@@ -173,10 +175,7 @@ func shellQuote(s string) string {
 // their own, or the result has been seen; else it stays and is named.
 func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
 	final := session.Final()
-	keep := r.output
-	if keep == "" {
-		keep = d.Keep
-	}
+	keep := cmp.Or(r.output, d.Keep)
 	var failed error
 	if keep != "" {
 		if failed = r.saveNew(keep, final); failed == nil {
@@ -208,7 +207,7 @@ func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
 // saveNew saves the answers, but not over those that another interview has saved since
 // this one began.
 func (r *intake) saveNew(name string, final *rules.Intake) error {
-	if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() && info.Size() > 0 && !draft.SameName(name, r.resume) {
+	if r.overwrites(name) {
 		return fmt.Errorf("-o %q: this file has been written by another program meanwhile", name)
 	}
 	return draft.WriteIntake(name, final, r.program.Pack())

@@ -10,9 +10,7 @@ import (
 
 func newRecommendCommand(s streams, g *globals) *cobra.Command {
 	var format report.Format
-	var output string
-	var input inputFormat
-	var privacy privacyFlags
+	var f reportFlags
 	c := &cobra.Command{
 		Use:   "recommend FILE|-...",
 		Short: "Recommend massage, or where to go instead, from intake files",
@@ -25,14 +23,14 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
   knead recommend --format json - < examples/desk-worker.yaml`,
 		Args: checked(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := apart(output, args); err != nil {
+			if err := apart(f.output, args); err != nil {
 				return err
 			}
 			program, voice, err := g.open()
 			if err != nil {
 				return err
 			}
-			intakes, err := readIntakes(s, args, input, program)
+			intakes, err := readIntakes(s, args, f.input, program)
 			if err != nil {
 				return err
 			}
@@ -40,29 +38,32 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			for _, in := range intakes {
 				visits = append(visits, report.Visit{Result: program.Eval(in, voice), Intake: in})
 			}
-			return g.writeReport(s, output, program, voice, func(w io.Writer, style report.Style) error {
-				return format.Write(w, style, privacy.level().Visits(style, visits))
+			return g.writeReport(s, f.output, program, voice, func(w io.Writer, style report.Style) error {
+				return format.Write(w, style, f.privacy().Visits(style, visits))
 			})
 		},
 	}
-	privacy.register(c)
+	f.register(c, "intakes")
 	formats := optionsFor(report.Formats(), func(f report.Format) string { return f.Name })
 	addChoice(c, c.Flags(), &format, "format", formats[0].word, "output `FORMAT`: %s", formats...)
-	addOutput(c, &output)
-	addInputFormat(c, &input, "intakes")
 	return c
 }
 
-// privacyFlags are the flags for reports that are to be shared.
-type privacyFlags struct{ quietIDs, redact bool }
+// reportFlags are the flags of commands that report on intakes.
+type reportFlags struct {
+	output           string
+	input            inputFormat
+	quietIDs, redact bool // for reports that are to be shared
+}
 
-func (f *privacyFlags) register(c *cobra.Command) {
+func (f *reportFlags) register(c *cobra.Command, reads string) {
+	addOutput(c, &f.output)
+	addInputFormat(c, &f.input, reads)
 	c.Flags().BoolVar(&f.quietIDs, "quiet-ids", false, "replace ids by person-1, person-2 and so on")
 	c.Flags().BoolVar(&f.redact, "redact", false, "leave out ids, dates and what notes say, for sharing")
 }
 
-// level is what the flags ask for.
-func (f *privacyFlags) level() report.Privacy {
+func (f *reportFlags) privacy() report.Privacy {
 	switch {
 	case f.redact:
 		return report.Redacted
