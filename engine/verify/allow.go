@@ -37,7 +37,7 @@ func (a *Allowances) Responsible(c Change, old, new *rules.Intake) (ids []string
 }
 
 func (a *Allowances) responsible(c Change, old, new *rules.Intake) []responsible[bool] {
-	return responsibleFor(logic[bool](truth{}), c.cause(), a.counterparts.rules, result[bool](decide(a.old, old)), result[bool](decide(a.new, new)))
+	return responsibleFor[bool](c.cause(), a.counterparts.rules, decide(a.old, old), decide(a.new, new))
 }
 
 // Covers returns the entry that covers a change for somebody who shows it.
@@ -47,7 +47,7 @@ func (a *Allowances) Covers(c Change, old, new *rules.Intake) (entry int, ok boo
 		return 0, false
 	}
 	fulfils := func(when *rules.Condition) bool { return a.new.Truth(new, when) == engine.True }
-	for i, covered := range covers(logic[bool](truth{}), a.responsible(c, old, new), entries, fulfils) {
+	for i, covered := range covers[bool](truth{}, a.responsible(c, old, new), entries, fulfils) {
 		if covered {
 			return at[i], true
 		}
@@ -61,6 +61,6 @@ func (p *pair) covered(a *Allowances, c Change) (at []int, covered []sat.Node) {
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	list := responsibleFor(logic[sat.Node](p.circuit), c.cause(), a.counterparts.rules, result[sat.Node](p.old), result[sat.Node](p.new))
-	return at, covers(logic[sat.Node](p.circuit), list, entries, func(when *rules.Condition) sat.Node { return p.new.condition(when, rules.Surely, false) })
+	list := responsibleFor[sat.Node](c.cause(), a.counterparts.rules, p.old, p.new)
+	return at, covers[sat.Node](p.circuit, list, entries, func(when *rules.Condition) sat.Node { return p.new.condition(when, rules.Surely, false) })
 }

@@ -14,7 +14,7 @@ func (m *model) broken(inv *rules.Invariant) sat.Node {
 	}
 	var in []sat.Node
 	for i := range inv.Assertions {
-		in = append(in, denied(logic[sat.Node](m.circuit), result[sat.Node](m), &inv.Assertions[i]))
+		in = append(in, denied[sat.Node](m, &inv.Assertions[i]))
 	}
 	return m.And(m.condition(inv.When, view, false), m.Or(in...))
 }
@@ -36,11 +36,11 @@ func holds(p *engine.Program, inv *rules.Invariant, in *rules.Intake) bool {
 
 // keeps reports whether a result for one person is as asserted.
 func keeps(d decided, c *rules.Assertion) bool {
-	return !denied(logic[bool](truth{}), result[bool](d), c)
+	return !denied[bool](d, c)
 }
 
 // denied returns whether a result contradicts an assertion.
-func denied[B comparable](l logic[B], r result[B], c *rules.Assertion) B {
+func denied[B comparable](r result[B], c *rules.Assertion) B {
 	var in []B
 	switch c.Kind {
 	case rules.DispositionIn:
@@ -52,25 +52,25 @@ func denied[B comparable](l logic[B], r result[B], c *rules.Assertion) B {
 	case rules.NeverSuggest:
 		in = shownOf(r, c.Therapies)
 	case rules.SuggestOneOf:
-		return l.Not(l.Or(shownOf(r, c.Therapies)...))
+		return r.Not(r.Or(shownOf(r, c.Therapies)...))
 	case rules.NeverListed:
-		return l.And(r.carries(), inList(r, c.Effect, c.Subject))
+		return r.And(r.carries(), inList(r, c.Effect, c.Subject))
 	case rules.AlwaysListed:
 		if c.Effect.Over() == rules.OverRules {
-			return unsaid(l, r, c.Effect, c.Subject)
+			return unsaid(r, c.Effect, c.Subject)
 		}
-		return l.And(r.carries(), l.Not(inList(r, c.Effect, c.Subject)))
+		return r.And(r.carries(), r.Not(inList(r, c.Effect, c.Subject)))
 	case rules.NeverSchedule:
 		return r.plans(c.Subject)
 	case rules.NeverPlan:
 		return r.planned()
 	case rules.AlwaysPlan:
-		return l.And(l.Or(shownOf(r, everything)...), l.Not(r.planned()))
+		return r.And(r.Or(shownOf(r, everything)...), r.Not(r.planned()))
 	case rules.CapAt:
-		return exceeds(l, r, c.Cap)
+		return exceeds(r, c.Cap)
 	case rules.SessionsAtMost:
 		for s := range r.of().Schedules {
-			in = append(in, l.And(r.plans(s), r.remainOver(s, c.Number)))
+			in = append(in, r.And(r.plans(s), r.remainOver(s, c.Number)))
 		}
 	case rules.ReviewBy:
 		for s := range r.of().Schedules {
@@ -79,7 +79,7 @@ func denied[B comparable](l logic[B], r result[B], c *rules.Assertion) B {
 			}
 		}
 	}
-	return l.Or(in...)
+	return r.Or(in...)
 }
 
 const everything = ^uint64(0)
@@ -95,27 +95,27 @@ func shownOf[B comparable](r result[B], set uint64) (in []B) {
 }
 
 // exceeds returns whether a shown therapy or phase goes beyond the cap.
-func exceeds[B comparable](l logic[B], r result[B], c rules.Cap) B {
+func exceeds[B comparable](r result[B], c rules.Cap) B {
 	var in []B
 	for _, t := range r.candidates() {
 		if c.Pressure != 0 {
-			in = append(in, l.And(r.shows(t), r.firmer(t, c.Pressure)))
+			in = append(in, r.And(r.shows(t), r.firmer(t, c.Pressure)))
 		}
 		if c.Minutes != 0 {
-			in = append(in, l.And(r.shows(t), r.longer(t, c.Minutes)))
+			in = append(in, r.And(r.shows(t), r.longer(t, c.Minutes)))
 		}
 	}
 	for s := range r.of().Schedules {
 		for _, ph := range r.of().Schedules[s].Phases {
 			if c.Minutes != 0 && ph.Minutes[1] > c.Minutes {
-				in = append(in, l.And(r.plans(s), l.Not(r.capped(rules.EffectMinutes, c.Minutes))))
+				in = append(in, r.And(r.plans(s), r.Not(r.capped(rules.EffectMinutes, c.Minutes))))
 			}
 			if c.Rate != 0 && ph.Rate[1] > c.Rate {
-				in = append(in, l.And(r.plans(s), l.Not(r.capped(rules.EffectRate, int(c.Rate)))))
+				in = append(in, r.And(r.plans(s), r.Not(r.capped(rules.EffectRate, int(c.Rate)))))
 			}
 		}
 	}
-	return l.Or(in...)
+	return r.Or(in...)
 }
 
 // inList returns whether a value of a kind is listed, or something by a rule.
@@ -128,7 +128,7 @@ func inList[B comparable](r result[B], k rules.EffectKind, value int) B {
 
 // unsaid returns whether what a rule says by itself, of a kind or of one with the same name, is
 // missing: from a result that carries therapies, or beside a shown therapy that it is about.
-func unsaid[B comparable](l logic[B], r result[B], k rules.EffectKind, rule int) B {
+func unsaid[B comparable](r result[B], k rules.EffectKind, rule int) B {
 	var in []B
 	for _, k := range k.Named() {
 		for _, v := range r.of().Rules[rule].Then.Values(k) {
@@ -136,8 +136,8 @@ func unsaid[B comparable](l logic[B], r result[B], k rules.EffectKind, rule int)
 			if k.Over() == rules.OverTherapies {
 				where = r.shows(v.Value)
 			}
-			in = append(in, l.And(where, l.Not(r.names(rule, k, v.Value))))
+			in = append(in, r.And(where, r.Not(r.names(rule, k, v.Value))))
 		}
 	}
-	return l.Or(in...)
+	return r.Or(in...)
 }

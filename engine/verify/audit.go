@@ -95,7 +95,7 @@ func (a *audit) inspected(f Finding, inOrder bool) {
 // decide settles a finding by a search for answers under which signals hold; shows says
 // whether the evaluator sees it so.
 func (a *audit) decide(f Finding, shows func(*rules.Intake) bool, signals ...sat.Node) Finding {
-	found := a.query.decide(question{space: a.model, signals: signals, witness: a.plainest(shows)})
+	found := a.query.decide(question{circuit: a.circuit, signals: signals, witness: a.plainest(shows)})
 	f.Status, f.How, f.Witness = found.Status, found.How, found.Witness
 	return f
 }

@@ -31,7 +31,7 @@ func (c *Comparer) Changes(old, new *rules.Intake) []Change {
 // between lists the changes of some properties from one result to another.
 func (c *Comparer) between(old, new decided, wanted func(Property) bool) (all []Change) {
 	comparison[bool]{
-		logic: truth{}, counterparts: c.counterparts, old: old, new: new, wanted: wanted,
+		counterparts: c.counterparts, old: old, new: new, wanted: wanted,
 		add: func(change Change, there bool) {
 			if !slices.Contains(all, change) {
 				all = append(all, change)
@@ -56,7 +56,7 @@ type possibleChange struct {
 // another, some of them in parts.
 func possibleChanges(c *counterparts, old, new *model, wanted func(Property) bool) (all []possibleChange) {
 	comparison[sat.Node]{
-		logic: old.circuit, counterparts: c, old: old, new: new, wanted: wanted,
+		counterparts: c, old: old, new: new, wanted: wanted,
 		add: func(change Change, signal sat.Node) { all = append(all, possibleChange{change, signal}) },
 	}.compare()
 	return all

@@ -32,6 +32,7 @@ type shownBy[B comparable] struct {
 
 // compare calls add for the changes of some properties.
 func (c comparison[B]) compare() {
+	c.logic = c.old
 	c.no, c.both = c.Constant(false), c.And(c.old.carries(), c.new.carries())
 	c.dispositions()
 	c.actions()
@@ -101,14 +102,16 @@ func (c *comparison[B]) sized(w twoWays, s Subject, where B, bounds []int, old, 
 	c.say(w.less, s, c.And(where, c.Or(down...)))
 }
 
-// reasons says that a rule is named in one of the results alone.
-func (c *comparison[B]) reasons(w twoWays, of Subject, where B, old, new func(rule int) B) {
+// reasons says that a rule is named, as a reason for a value of a kind, in one of the results
+// alone.
+func (c *comparison[B]) reasons(w twoWays, of Subject, where B, k rules.EffectKind, old, new int) {
 	if where == c.no || !c.wants(w) {
 		return
 	}
 	for _, r := range c.rules {
 		of.Rule = r.id
-		c.set(w, of, where, c.at(r.old, old), c.at(r.new, new))
+		was, is := c.named(r, k, old, new)
+		c.set(w, of, where, was, is)
 	}
 }
 
@@ -118,6 +121,12 @@ func (c *comparison[B]) at(i int, about func(i int) B) B {
 		return c.no
 	}
 	return about(i)
+}
+
+// named returns whether each result names a rule as a reason for its value of a kind.
+func (c *comparison[B]) named(r counterpart, k rules.EffectKind, old, new int) (was, is B) {
+	was = c.at(r.old, func(r int) B { return c.old.names(r, k, old) })
+	return was, c.at(r.new, func(r int) B { return c.new.names(r, k, new) })
 }
 
 func (c *comparison[B]) dispositions() {
@@ -268,8 +277,7 @@ func (c *comparison[B]) therapy(x counterpart) {
 	if c.wanted(ScoreChanged) {
 		c.say(ScoreChanged, about, c.And(shown, c.scored(k, t)))
 	}
-	c.reasons(reasonFor, about, shown,
-		func(r int) B { return c.old.names(r, rules.EffectSuggest, k) }, func(r int) B { return c.new.names(r, rules.EffectSuggest, t) })
+	c.reasons(reasonFor, about, shown, rules.EffectSuggest, k, t)
 }
 
 // treated compares where a therapy works that both results show, but for areas that the other
@@ -359,8 +367,7 @@ func (c *comparison[B]) withheldTherapies() {
 		shown, shows := c.at(t.old, c.old.shows), c.at(t.new, c.new.shows)
 		about := Subject{Therapy: t.id}
 		c.set(withheld, about, c.And(c.both, c.Not(shown), c.Not(shows)), was, is)
-		c.reasons(withheldBecause, about, c.And(was, is),
-			func(r int) B { return c.old.objects(r, t.old) }, func(r int) B { return c.new.objects(r, t.new) })
+		c.reasons(withheldBecause, about, c.And(was, is), rules.EffectExclude, t.old, t.new)
 	}
 }
 
@@ -398,9 +405,7 @@ func (c *comparison[B]) listedRule(l listChange, r counterpart) {
 		if where == c.no {
 			return
 		}
-		was := c.at(r.old, func(r int) B { return c.old.names(r, k, old) })
-		is := c.at(r.new, func(r int) B { return c.new.names(r, k, new) })
-		if was != is {
+		if was, is := c.named(r, k, old, new); was != is {
 			gone, come = append(gone, c.And(where, was, c.Not(is))), append(come, c.And(where, is, c.Not(was)))
 		}
 	}
@@ -422,7 +427,7 @@ func (c *comparison[B]) avoidReasons() {
 	for _, a := range c.areas {
 		if a.old >= 0 && a.new >= 0 {
 			c.reasons(avoidBecause, Subject{Area: a.id}, c.And(c.both, c.old.lists(rules.EffectAvoid, a.old), c.new.lists(rules.EffectAvoid, a.new)),
-				func(r int) B { return c.old.names(r, rules.EffectAvoid, a.old) }, func(r int) B { return c.new.names(r, rules.EffectAvoid, a.new) })
+				rules.EffectAvoid, a.old, a.new)
 		}
 	}
 }

@@ -24,8 +24,7 @@ func (c *comparison[B]) plans() {
 			if i < len(olds)-1 && j < len(news)-1 {
 				c.sizes(i, j, both)
 				if from == to {
-					c.reasons(planBecause, Subject{}, both,
-						func(r int) B { return c.old.names(r, rules.EffectSchedule, i) }, func(r int) B { return c.new.names(r, rules.EffectSchedule, j) })
+					c.reasons(planBecause, Subject{}, both, rules.EffectSchedule, i, j)
 				}
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 // decided is the result for one person, as the evaluator sees it.
 type decided struct {
+	truth
 	program *engine.Program
 	in      *rules.Intake
 	*engine.Decision
@@ -16,7 +17,7 @@ type decided struct {
 }
 
 func decide(p *engine.Program, in *rules.Intake) decided {
-	d := decided{p, in, &engine.Decision{}, p.NewFacts()}
+	d := decided{program: p, in: in, Decision: &engine.Decision{}, facts: p.NewFacts()}
 	d.facts.Load(in)
 	p.DecideFacts(d.facts, d.Decision)
 	return d
@@ -131,6 +132,9 @@ func (d decided) names(rule int, k rules.EffectKind, value int) bool {
 	switch k {
 	case rules.EffectSuggest:
 		because = d.Rules(said.For)
+	case rules.EffectExclude:
+		kept, _ := d.withheld(value)
+		because = d.Rules(kept.Because)
 	case rules.EffectCautionBeside:
 		because = d.Rules(said.Cautions)
 	case rules.EffectSchedule:
@@ -141,11 +145,6 @@ func (d decided) names(rule int, k rules.EffectKind, value int) bool {
 		}
 	}
 	return slices.Contains(because, int32(rule))
-}
-
-func (d decided) objects(rule, therapy int) bool {
-	said, _ := d.withheld(therapy)
-	return slices.Contains(d.Rules(said.Because), int32(rule))
 }
 
 // applies evaluates a rule: perhaps means that it gives a disposition.

@@ -158,7 +158,7 @@ func (p *pair) changes(who intakePair, wanted func(Property) bool) []Change {
 // exclude proves that none of the other changes ever happens.
 func (d *differ) exclude(rest []sat.Node) (status Status, how string) {
 	f := d.decide(question{
-		space: d.pair, signals: []sat.Node{d.Or(rest...)},
+		circuit: d.circuit, signals: []sat.Node{d.Or(rest...)},
 		witness: func(sat.Assignment) (*rules.Intake, string) { return nil, "" }, // it was looked for in vain
 		unshown: "the solver sees a change that does not show when evaluated",
 	})

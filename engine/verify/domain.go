@@ -20,6 +20,7 @@ type domain struct {
 	cuts    []int      // Int: interval i is cuts[i] … cuts[i+1]-1
 
 	constraints []sat.Node
+	shared      *domain // the domain over the same inputs of another pack; nil if there is none
 }
 
 // buildDomains makes the inputs of every question, and says which combinations are
@@ -27,41 +28,53 @@ type domain struct {
 func (m *model) buildDomains(cuts [][]int) {
 	m.domains = make([]domain, len(m.pack.Questions))
 	for q := range m.pack.Questions {
-		m.buildDomain(q, cuts[q])
+		m.ownDomain(q, cuts[q])
 	}
 	m.settle()
 }
 
-func (m *model) buildDomain(q int, cuts []int) {
-	question := &m.pack.Questions[q]
-	d := &m.domains[q]
-	*d = domain{applies: sat.Yes, blank: m.inputOf(q), hinted: sat.No, unsure: sat.No, known: m.inputOf(q), cuts: cuts}
+// ownDomain gives a question inputs of its own.
+func (m *model) ownDomain(q int, cuts []int) {
+	like := domain{cuts: cuts, values: make([]sat.Node, max(len(m.pack.Questions[q].Options), len(cuts)))}
+	m.buildDomain(q, like, func(sat.Node) sat.Node {
+		n := m.Input()
+		m.inputs[n] = &m.domains[q]
+		return n
+	})
+}
+
+// buildDomain makes a domain with the cuts and as many values as another, and an input for
+// each of the other's that the question needs.
+func (m *model) buildDomain(q int, like domain, input func(sat.Node) sat.Node) {
+	question, d := &m.pack.Questions[q], &m.domains[q]
+	*d = domain{applies: sat.Yes, blank: input(like.blank), hinted: sat.No, unsure: sat.No, known: input(like.known), cuts: like.cuts, shared: like.shared}
 	if question.Kind.IsText() {
 		d.constraints = []sat.Node{m.Or(d.known, d.blank), -m.And(d.known, d.blank)}
 		return
 	}
-	n := len(question.Options)
-	if question.Kind.IsNumber() {
-		n = len(d.cuts)
-	}
-	for range n {
-		d.values = append(d.values, m.inputOf(q))
+	for _, v := range like.values {
+		d.values = append(d.values, input(v))
 	}
 	noted := m.noted(q)
 	if question.Unsure || len(noted) > 0 {
-		d.unsure = m.inputOf(q)
+		d.unsure = input(like.unsure)
 	}
 	if question.Required && len(noted) > 0 {
-		d.hinted = m.inputOf(q)
+		d.hinted = input(like.hinted)
 	}
 	m.constrain(q, noted)
 }
 
-// blankUnlessAsked leaves questions that do not apply blank: an answer would change nothing.
+// blankUnlessAsked leaves questions blank that apply in no pack: an answer would change
+// nothing.
 func (m *model) blankUnlessAsked() {
 	for q := range m.domains {
 		d := &m.domains[q]
-		d.constraints = append(d.constraints, m.Or(d.applies, d.blank))
+		asked := []sat.Node{d.applies, d.blank}
+		if d.shared != nil {
+			asked = append(asked, d.shared.applies)
+		}
+		d.constraints = append(d.constraints, m.Or(asked...))
 	}
 }
 
@@ -84,13 +97,6 @@ func (m *model) settle() {
 	for q := range m.pack.Questions {
 		visit(q)
 	}
-}
-
-// inputOf adds an input that belongs to a question.
-func (m *model) inputOf(q int) sat.Node {
-	n := m.Input()
-	m.questionOf[n] = q
-	return n
 }
 
 // noted returns the note terms that can make the question unsure, as sets of options.

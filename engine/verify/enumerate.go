@@ -259,8 +259,8 @@ func (p *projection) holds() bool {
 		if err != nil {
 			return false
 		}
-		t.decided = decided{program, nil, &engine.Decision{}, program.NewFacts()}
-		if !t.all() {
+		t.decided = decided{program: program, Decision: &engine.Decision{}, facts: program.NewFacts()}
+		if !t.all(make([]int, len(t.order)), len(t.order)) {
 			return false
 		}
 	}
@@ -275,24 +275,17 @@ type trial struct {
 	decided decided
 }
 
-// all counts through the combinations.
-func (t *trial) all() bool {
-	at := make([]int, len(t.order))
-	for {
-		if !t.one(at) {
+// all tries the combinations of answers to the first i questions, those of the others chosen.
+func (t *trial) all(at []int, i int) bool {
+	if i == 0 {
+		return t.one(at)
+	}
+	for at[i-1] = range t.answers[i-1] {
+		if !t.all(at, i-1) {
 			return false
 		}
-		i := 0
-		for ; i < len(at); i++ {
-			if at[i]++; at[i] < len(t.answers[i]) {
-				break
-			}
-			at[i] = 0
-		}
-		if i == len(at) {
-			return true
-		}
 	}
+	return true
 }
 
 // one reports whether the assertion holds for one combination.

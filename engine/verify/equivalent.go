@@ -47,7 +47,7 @@ func Equivalent(ctx context.Context, old, new *engine.Program, o Options) (e Equ
 func (p *pair) find(q query, e *Equivalence, signals []sat.Node, such func(Change) bool) Status {
 	shows := func(who intakePair) bool { return slices.ContainsFunc(p.changes(who, notIncidental), such) }
 	return q.decide(question{
-		space: p, signals: []sat.Node{p.Or(signals...)},
+		circuit: p.circuit, signals: []sat.Node{p.Or(signals...)},
 		witness: func(found sat.Assignment) (*rules.Intake, string) {
 			who := p.decode(found)
 			if !shows(who) {

@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+
 	"knead/engine"
 	"knead/engine/verify/sat"
 	"knead/rules"
@@ -9,7 +11,8 @@ import (
 // circuit is what the models of packs over the same people share.
 type circuit struct {
 	*sat.Circuit
-	anySums map[string]sat.Node // inputs for sums that are not looked into
+	anySums map[string]sat.Node  // inputs for sums that are not looked into
+	inputs  map[sat.Node]*domain // of every input that is part of an answer
 }
 
 // Not returns the negation of a signal.
@@ -28,7 +31,27 @@ func (c *circuit) SameCount(some, others []sat.Node) sat.Node {
 	return c.Equal(c.Counts(len(some), some), c.Counts(len(others), others))
 }
 
-func newCircuit() *circuit { return &circuit{sat.NewCircuit(), map[string]sat.Node{}} }
+func newCircuit() *circuit {
+	return &circuit{sat.NewCircuit(), map[string]sat.Node{}, map[sat.Node]*domain{}}
+}
+
+// formula says that all the signals hold, of somebody who can exist.
+func (c *circuit) formula(signals ...sat.Node) *sat.Formula {
+	return sat.NewFormula(c.Circuit, c.constraints, signals...)
+}
+
+// constraints returns what the inputs of a question must satisfy, in every pack that asks it,
+// for the formula to ask when one of them comes into play.
+func (c *circuit) constraints(input sat.Node) []sat.Node {
+	switch d := c.inputs[input]; {
+	case d == nil:
+		return nil
+	case d.shared == nil:
+		return d.constraints
+	default:
+		return slices.Concat(d.constraints, d.shared.constraints)
+	}
+}
 
 // abstracts reports whether a formula has a sum that is not looked into.
 func (c *circuit) abstracts(f *sat.Formula) bool {
@@ -47,11 +70,10 @@ type model struct {
 	program *engine.Program
 	pack    *rules.Pack
 
-	domains    []domain         // by question
-	questionOf map[sat.Node]int // of every input
-	derived    map[*rules.Condition]signals
-	asked      []*rules.Condition // those that are not the pack's
-	limits     limits
+	domains []domain // by question
+	derived map[*rules.Condition]signals
+	asked   []*rules.Condition // those that are not the pack's
+	limits  limits
 
 	rules []ruleSignals[sat.Node] // by rule
 	outcome
@@ -72,7 +94,7 @@ func (m *model) build(cuts [][]int) {
 }
 
 func emptyModel(p *engine.Program, c *circuit) *model {
-	return &model{circuit: c, program: p, pack: p.Pack(), questionOf: map[sat.Node]int{}, derived: map[*rules.Condition]signals{}, limits: usualLimits}
+	return &model{circuit: c, program: p, pack: p.Pack(), derived: map[*rules.Condition]signals{}, limits: usualLimits}
 }
 
 // conditions returns every condition that can tell answers apart.
@@ -115,20 +137,5 @@ func (m *model) buildRules() {
 // variant returns a model of the same pack whose questions have other domains. What rules and
 // outcome make of them is still to be built.
 func (m *model) variant(domains []domain) *model {
-	return &model{circuit: m.circuit, program: m.program, pack: m.pack, limits: m.limits, domains: domains, questionOf: m.questionOf, derived: map[*rules.Condition]signals{}}
-}
-
-// formula says that all the signals hold, of somebody who can exist.
-func (m *model) formula(signals ...sat.Node) *sat.Formula {
-	return sat.NewFormula(m.Circuit, m.constraints, signals...)
-}
-
-// constraints returns what the inputs of a question must satisfy, for the circuit to ask
-// when one of them comes into play.
-func (m *model) constraints(input sat.Node) []sat.Node {
-	q, ok := m.questionOf[input]
-	if !ok {
-		return nil
-	}
-	return m.domains[q].constraints
+	return &model{circuit: m.circuit, program: m.program, pack: m.pack, limits: m.limits, domains: domains, derived: map[*rules.Condition]signals{}}
 }

@@ -129,9 +129,8 @@ func (m *monotonicity) covered(way int) []sat.Node {
 	if len(m.accepted[way]) == 0 {
 		return nil
 	}
-	l := logic[sat.Node](m.circuit)
-	list := responsibleFor(l, cause{kinds: regressions[way].kinds}, m.counterparts.rules, result[sat.Node](m.model), result[sat.Node](m.unsure))
-	return covers(l, list, m.accepted[way], func(when *rules.Condition) sat.Node { return m.condition(when, rules.Surely, false) })
+	list := responsibleFor[sat.Node](cause{kinds: regressions[way].kinds}, m.counterparts.rules, m.model, m.unsure)
+	return covers[sat.Node](m.circuit, list, m.accepted[way], func(when *rules.Condition) sat.Node { return m.condition(when, rules.Surely, false) })
 }
 
 // search settles a finding by a search for somebody whose unknown answer is less safe: one for
@@ -144,7 +143,7 @@ func (m *monotonicity) search(f Finding, signal sat.Node, less func(unsurePair) 
 	}
 	asked := &m.pack.Questions[m.question]
 	f.Message = "unsure about " + asked.ID + " is never safer than an answer"
-	found := m.query.decide(question{space: m.model, signals: signals, witness: func(found sat.Assignment) (*rules.Intake, string) {
+	found := m.query.decide(question{circuit: m.circuit, signals: signals, witness: func(found sat.Assignment) (*rules.Intake, string) {
 		in := m.decode(found)
 		left := uint64(0)
 		for i, tick := range m.ticks {
@@ -240,10 +239,10 @@ func (p unsurePair) accepts(way int, x *rules.Waiver) (int, string) {
 func (p unsurePair) covers(way int, x *rules.Waiver) bool {
 	entries := p.accepted[way]
 	fulfils := func(when *rules.Condition) bool { return p.program.Truth(p.known.in, when) == engine.True }
-	return covers(logic[bool](truth{}), p.responsible(way), entries, fulfils)[slices.Index(entries, x)]
+	return covers[bool](truth{}, p.responsible(way), entries, fulfils)[slices.Index(entries, x)]
 }
 
 // responsible returns the rules that are responsible for a regression.
 func (p unsurePair) responsible(way int) []responsible[bool] {
-	return responsibleFor(logic[bool](truth{}), cause{kinds: regressions[way].kinds}, p.counterparts.rules, result[bool](p.known), result[bool](p.unsure))
+	return responsibleFor[bool](cause{kinds: regressions[way].kinds}, p.counterparts.rules, p.known, p.unsure)
 }

@@ -199,6 +199,7 @@ func (m *model) withholds(t int) sat.Node {
 	return m.And(m.carries(), m.present(rules.EffectSuggest, t), m.Or(meets...), m.Or(m.present(rules.EffectExclude, t), m.tooFirm(t), -m.areasLeft(t)))
 }
 
+// objects returns whether a rule is among those because of which a therapy is withheld.
 func (m *model) objects(r, therapy int) sat.Node {
 	then, t := &m.pack.Rules[r].Then, &m.pack.Therapies[therapy]
 	possibly := m.rules[r][rules.Possibly]
@@ -272,10 +273,8 @@ func (m *model) scores(therapy int) []sat.Node {
 
 // chosen returns whether a schedule is the first that may apply, and sessions remain.
 func (m *model) chosen(schedule int) sat.Node {
-	return m.once("chosen", rules.EffectSchedule, schedule, func() sat.Node {
-		before := m.askedBefore(schedule)
-		return m.And(m.present(rules.EffectSchedule, schedule), -before, m.remainOver(schedule, 0))
-	})
+	before := m.askedBefore(schedule)
+	return m.And(m.present(rules.EffectSchedule, schedule), -before, m.remainOver(schedule, 0))
 }
 
 // askedBefore returns whether a schedule before one may apply.
@@ -283,15 +282,11 @@ func (m *model) askedBefore(before int) sat.Node {
 	if before == 0 {
 		return sat.No
 	}
-	return m.once("asked", rules.EffectSchedule, before, func() sat.Node {
-		return m.Or(m.askedBefore(before-1), m.present(rules.EffectSchedule, before-1))
-	})
+	return m.Or(m.askedBefore(before-1), m.present(rules.EffectSchedule, before-1))
 }
 
 func (m *model) plans(schedule int) sat.Node {
-	return m.once("plans", rules.EffectSchedule, schedule, func() sat.Node {
-		return m.And(m.chosen(schedule), m.anyShown())
-	})
+	return m.And(m.chosen(schedule), m.anyShown())
 }
 
 func (m *model) planned() sat.Node {
@@ -318,6 +313,9 @@ func (m *model) remainOver(schedule, n int) sat.Node {
 func (m *model) lists(k rules.EffectKind, value int) sat.Node { return m.present(k, value) }
 
 func (m *model) names(rule int, k rules.EffectKind, value int) sat.Node {
+	if k == rules.EffectExclude {
+		return m.objects(rule, value)
+	}
 	if m.pack.Rules[rule].Then.Names(k, value) {
 		return m.rules[rule][k.View()]
 	}

@@ -30,11 +30,12 @@ func newPair(old, new *engine.Program, asked ...*rules.Condition) *pair {
 		if k := p.counterpart(q); k >= 0 {
 			p.share(q, k, newCuts[q])
 		} else {
-			p.new.buildDomain(q, newCuts[q])
+			p.new.ownDomain(q, newCuts[q])
 		}
 	}
 	p.new.settle()
-	p.plain()
+	p.new.blankUnlessAsked()
+	p.old.blankUnlessAsked()
 	for _, m := range []*model{p.old, p.new} {
 		m.buildRules()
 		m.buildOutcome()
@@ -104,84 +105,33 @@ func (m *model) addSessionCuts(cuts [][]int, other *model) {
 func (p *pair) share(q, k int, cuts []int) {
 	question, d := &p.new.pack.Questions[q], &p.new.domains[q]
 	old := &p.old.domains[k]
-	*d = domain{applies: sat.Yes, blank: old.blank, hinted: sat.No, unsure: sat.No, known: old.known, cuts: cuts}
-	if question.Kind.IsText() {
-		return
-	}
-	n := len(question.Options)
-	if question.Kind.IsNumber() {
-		n = len(cuts)
-	}
-	for i := range n {
+	like := *old
+	like.cuts, like.shared = cuts, old
+	like.values = make([]sat.Node, max(len(question.Options), len(cuts)))
+	for i := range like.values {
 		same := -1
 		if question.Kind.IsNumber() {
 			same = slices.Index(old.cuts, cuts[i])
 		} else {
 			same = p.old.pack.Questions[k].OptionIndex(question.Options[i].ID)
 		}
-		value := sat.No
+		like.values[i] = sat.No
 		if same >= 0 {
-			value = old.values[same]
+			like.values[i] = old.values[same]
 		}
-		d.values = append(d.values, value)
 	}
-	noted := p.new.noted(q)
-	if question.Unsure || len(noted) > 0 {
-		d.unsure = old.unsure
-	}
-	if question.Required && len(noted) > 0 {
-		d.hinted = old.hinted
-	}
-	p.new.constrain(q, noted)
-	for i, v := range old.values {
+	p.new.buildDomain(q, like, func(n sat.Node) sat.Node { return n })
+	for _, v := range old.values {
 		if !slices.Contains(d.values, v) {
-			d.constraints = append(d.constraints, -old.values[i])
+			d.constraints = append(d.constraints, -v)
 		}
 	}
-}
-
-// plain leaves out answers to questions that apply in neither pack.
-func (p *pair) plain() {
-	for q := range p.new.domains {
-		d := &p.new.domains[q]
-		k := p.counterpart(q)
-		if k < 0 {
-			d.constraints = append(d.constraints, p.Or(d.applies, d.blank))
-			continue
-		}
-		old := &p.old.domains[k]
-		d.constraints = append(d.constraints, p.Or(d.applies, old.applies, d.blank))
-	}
-	for q := range p.old.domains {
-		if p.newIndex(q) < 0 {
-			d := &p.old.domains[q]
-			d.constraints = append(d.constraints, p.Or(d.applies, d.blank))
-		}
-	}
+	old.shared = d
 }
 
 // newIndex returns the counterpart in the new pack of a question of the old one, or -1.
 func (p *pair) newIndex(q int) int {
 	return sameQuestion(p.old.pack, q, p.new.pack)
-}
-
-// formula says that all the signals hold, of somebody who can exist.
-func (p *pair) formula(signals ...sat.Node) *sat.Formula {
-	return sat.NewFormula(p.Circuit, p.constraints, signals...)
-}
-
-// constraints returns what an input must satisfy in both packs.
-func (p *pair) constraints(input sat.Node) (all []sat.Node) {
-	if q, ok := p.old.questionOf[input]; ok {
-		all = append(all, p.old.domains[q].constraints...)
-		if k := p.newIndex(q); k >= 0 {
-			all = append(all, p.new.domains[k].constraints...)
-		}
-	}
-	if q, ok := p.new.questionOf[input]; ok {
-		all = append(all, p.new.domains[q].constraints...)
-	}
-	return all
 }
 
 // intakePair are one person's answers for each of the two packs.

@@ -72,7 +72,7 @@ func (m *model) proveInvariant(q query, inv *rules.Invariant) Finding {
 	breaks := func(in *rules.Intake) bool { return !holds(m.program, inv, in) }
 	broken := m.broken(inv)
 	f := q.decide(question{
-		space: m, signals: []sat.Node{broken}, witness: m.plainest(breaks),
+		circuit: m.circuit, signals: []sat.Node{broken}, witness: m.plainest(breaks),
 		enumerate: func() (int, bool) { return m.enumerated(inv) },
 	})
 	if f.Witness != nil {
@@ -99,7 +99,7 @@ func (e *Examples) Find(ctx context.Context, c *rules.Condition, truth bool) (*r
 		want = engine.True
 	}
 	f := query{ctx: ctx}.decide(question{
-		space: m, signals: []sat.Node{m.condition(c, rules.Surely, !truth)},
+		circuit: m.circuit, signals: []sat.Node{m.condition(c, rules.Surely, !truth)},
 		witness: m.plainest(func(in *rules.Intake) bool { return m.program.Truth(in, c) == want }),
 	})
 	return f.Witness, f.Status, ctx.Err()

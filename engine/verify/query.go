@@ -32,17 +32,9 @@ type query struct {
 	Options
 }
 
-// space is what is searched: a model, or a pair of models.
-type space interface {
-	// formula says that all the signals hold, of somebody who can exist.
-	formula(signals ...sat.Node) *sat.Formula
-	// abstracts reports whether the formula leaves open what a sum is.
-	abstracts(f *sat.Formula) bool
-}
-
 // question asks whether there are answers under which all the signals hold.
 type question struct {
-	space
+	*circuit
 	signals []sat.Node
 	// witness turns an assignment into an intake and a message, or nil when the evaluator does
 	// not see in it what the solver does.

@@ -87,12 +87,12 @@ type responsible[B comparable] struct {
 // responsibleFor returns the rules that can be responsible for a difference of two results,
 // and whether they are: one is when a component of it applies in one of them and not in the
 // other, or is another.
-func responsibleFor[B comparable](l logic[B], c cause, all []counterpart, old, new result[B]) (list []responsible[B]) {
+func responsibleFor[B comparable](c cause, all []counterpart, old, new result[B]) (list []responsible[B]) {
 	for _, r := range all {
 		var was, is component
 		var before, now ruleSignals[B]
 		for view := range before {
-			before[view], now[view] = l.Constant(false), l.Constant(false)
+			before[view], now[view] = old.Constant(false), old.Constant(false)
 		}
 		if r.old >= 0 {
 			was = c.component(old.of(), r.old)
@@ -109,7 +109,7 @@ func responsibleFor[B comparable](l logic[B], c cause, all []counterpart, old, n
 		if r.new >= 0 {
 			now = new.applies(r.new)
 		}
-		list = append(list, responsible[B]{r.id, differs(l, was, is, before, now)})
+		list = append(list, responsible[B]{r.id, differs[B](old, was, is, before, now)})
 	}
 	return list
 }

@@ -1,6 +1,10 @@
 package verify
 
-import "knead/rules"
+import (
+	"slices"
+
+	"knead/rules"
+)
 
 // logic joins statements. Those about one person are true or false; those about everybody are
 // nodes of a circuit. What is written over a logic is said of both at once.
@@ -17,6 +21,7 @@ type logic[B comparable] interface {
 // about its place in the pack. Statements on how a therapy or plan is mean something only
 // for one that is shown; those on what is listed, only for results that carry therapies.
 type result[B comparable] interface {
+	logic[B]
 	of() *rules.Pack
 	disposed(d rules.Disposition) B // it is just that disposition
 	carries() B                     // the disposition shows therapies
@@ -35,8 +40,9 @@ type result[B comparable] interface {
 	capped(k rules.EffectKind, at int) B // a cap allows at most so much
 	remainOver(schedule, sessions int) B
 	lists(k rules.EffectKind, value int) B
-	names(rule int, k rules.EffectKind, value int) B // the rule is among those because of which
-	objects(rule, therapy int) B                     // the rule is among those because of which it is withheld
+	// names says that the rule is among those because of which it is listed, shown or planned;
+	// of EffectExclude, because of which a therapy is withheld for any reason.
+	names(rule int, k rules.EffectKind, value int) B
 	applies(rule int) ruleSignals[B]
 }
 
@@ -47,23 +53,9 @@ type ruleSignals[B comparable] [rules.Perhaps + 1]B
 // truth is the logic of statements about one person.
 type truth struct{}
 
-func (truth) And(in ...bool) bool {
-	for _, b := range in {
-		if !b {
-			return false
-		}
-	}
-	return true
-}
+func (truth) And(in ...bool) bool { return !slices.Contains(in, false) }
 
-func (truth) Or(in ...bool) bool {
-	for _, b := range in {
-		if b {
-			return true
-		}
-	}
-	return false
-}
+func (truth) Or(in ...bool) bool { return slices.Contains(in, true) }
 
 func (truth) Not(b bool) bool { return !b }
 

@@ -121,5 +121,5 @@ func (w *withoutRule) hasEffect(in *rules.Intake, rule int) bool {
 	w.new.DecideFacts(w.facts, &w.with)
 	w.new.DecideWithout(rule, w.facts, &w.without)
 	return !w.with.Equal(&w.without) &&
-		len(w.between(decided{w.new, in, &w.with, nil}, decided{w.new, in, &w.without, nil}, isEffect(1<<rules.EffectKinds-1))) > 0
+		len(w.between(decided{program: w.new, in: in, Decision: &w.with}, decided{program: w.new, in: in, Decision: &w.without}, isEffect(1<<rules.EffectKinds-1))) > 0
 }
