@@ -82,10 +82,12 @@ func (t *Tables) unknown(name string, columns int) string {
 func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject) {
 	r.begin()
 	row = bytes.TrimSuffix(row, []byte("\r"))
-	if err := r.split(row); err != nil {
-		r.splitPlain(row[:bytes.IndexByte(row, '"')])
-		r.cells = r.cells[:len(r.cells)-1]
-		return r.rejectRow(columns, "csv-syntax", err.Error())
+	if !r.splitPlain(row) {
+		if err := r.splitQuoted(row); err != nil {
+			r.splitPlain(row[:bytes.IndexByte(row, '"')])
+			r.cells = r.cells[:len(r.cells)-1]
+			return r.rejectRow(columns, "csv-syntax", err.Error())
+		}
 	}
 	if len(r.cells) != len(columns) {
 		return r.rejectRow(columns, "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(r.cells)))
@@ -176,11 +178,9 @@ func (r *Reader) fastCell(q int, text []byte) bool {
 	case question.Kind.IsNumber():
 		return r.number(text, 0, q) == len(text)
 	case question.Kind.IsYesNo():
-		for option := range question.Options {
-			if string(text) == question.Options[option].ID {
-				r.facts.SetTicks(q, 1<<option, false)
-				return true
-			}
+		if option := question.OptionIndex(string(text)); option >= 0 {
+			r.facts.SetTicks(q, 1<<option, false)
+			return true
 		}
 	case question.Kind.IsText():
 		if len(text) > question.Max || !isText(text) || len(bytes.TrimSpace(text)) == 0 {
@@ -227,17 +227,8 @@ func (r *Reader) fastList(q int, text []byte) bool {
 	return true
 }
 
-// split cuts a row into cells, as encoding/csv does: rows in which quotation marks only stand
-// around whole cells by itself.
-func (r *Reader) split(row []byte) error {
-	if !r.splitPlain(row) {
-		return r.splitQuoted(row)
-	}
-	return nil
-}
-
-// splitPlain cuts a row up to the first quotation mark that makes it no plain one, and reports
-// whether there is none.
+// splitPlain cuts a row into cells, as encoding/csv does, up to the first quotation mark that
+// does not stand around a whole cell, and reports whether there is none.
 func (r *Reader) splitPlain(row []byte) bool {
 	r.cells = r.cells[:0]
 	quoted := bytes.IndexByte(row, '"') >= 0

@@ -30,11 +30,17 @@ func (r *Reader) answer(data []byte, n, i, q int) int {
 				return -1
 			}
 		}
-		if !of.kind.Many() && v < unsureWord {
+		switch {
+		case v < unsureWord && !of.kind.Many():
 			r.facts.SetTicks(q, 1<<v, false)
-			return end
+		case v == unsureWord:
+			r.facts.SetUnsure(q)
+		case v == noneWord:
+			r.facts.SetTicks(q, 0, false)
+		default:
+			return -1 // an option of a Multi alone is no list
 		}
-		return r.word(end, q, v)
+		return end
 	case c == 'n' && binary.LittleEndian.Uint32(data[i:]) == null:
 		return i + len("null")
 	case of.kind.IsNumber():
@@ -43,19 +49,6 @@ func (r *Reader) answer(data []byte, n, i, q int) int {
 		return r.boolean(data, i, q)
 	}
 	return -1
-}
-
-// word sets an answer that is no option, which ends at end.
-func (r *Reader) word(end, q, value int) int {
-	switch value {
-	case unsureWord:
-		r.facts.SetUnsure(q)
-	case noneWord:
-		r.facts.SetTicks(q, 0, false)
-	default:
-		return -1 // an option of a Multi alone is no list
-	}
-	return end
 }
 
 // escaped looks up a word that may answer a question and is spelled with escapes.
