@@ -200,23 +200,23 @@ func (p *packParser) addDocument(root *node) {
 // parse reads every section. Ids come first, so that sections can refer to each other.
 func (p *packParser) parse() {
 	p.declareIDs()
-	p.parseSections()
+	p.each("sections", "a section", p.parseSection)
 	p.parseQuestions()
 	lifted := p.parseHeader()
 	texts := words.For(p.pack.Language)
 	labelBools(p.pack, texts.Say("no"), texts.Say("yes"))
 	p.parseDispositions()
 	p.parseRegions()
-	p.parseDerived()
+	p.each("derived", "a derived number", p.parseDerived)
 	p.parseConditions()
 	p.parseAskIfs()
 	p.parseReturnings()
 	p.pack.ClearanceLifted = p.condition(lifted)
-	p.parseTags()
-	p.parseSources()
-	p.parseTherapies()
-	p.parseSchedules()
-	p.parseCare()
+	p.each("tags", "a tag", p.parseTag)
+	p.each("sources", "a source", p.parseSource)
+	p.each("therapies", "a therapy", p.parseTherapy)
+	p.each("schedules", "a schedule", p.parseSchedule)
+	p.each("care", "a care item", p.parseCare)
 	p.parseNotes()
 	p.parseRules()
 	p.parseInvariants()
@@ -263,6 +263,8 @@ func (p *packParser) declare(section string, space *symbolTable, most int) int {
 		keys = []string{"id", "type", "required", "options", "range", "max_length"}
 	case "therapies":
 		keys = []string{"id", "areas", "tags"}
+	case "schedules":
+		keys = []string{"id", "max_sessions", "course_sessions"}
 	}
 	for i, item := range items {
 		if most > 0 && i == most {

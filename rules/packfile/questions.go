@@ -11,10 +11,8 @@ import (
 // maxText is the greatest number of characters a FreeText question may allow.
 const maxText = 10_000
 
-func (p *packParser) parseSections() {
-	p.each("sections", "a section", func(i int, id string, r *record) {
-		p.pack.Sections[i] = rules.Section{ID: id, Title: p.text(r.need("title")), Intro: p.text(r.get("intro")), Pos: r.pos}
-	})
+func (p *packParser) parseSection(i int, id string, r *record) {
+	p.pack.Sections[i] = rules.Section{ID: id, Title: p.text(r.need("title")), Intro: p.text(r.get("intro")), Pos: r.pos}
 }
 
 func (p *packParser) parseQuestions() {
@@ -232,10 +230,8 @@ func (p *packParser) returning(q *rules.Question, n *node) rules.Returning {
 	return rules.Returning{}
 }
 
-func (p *packParser) parseDerived() {
-	p.each("derived", "a derived number", func(i int, id string, r *record) {
-		p.pack.Derived[i] = rules.Derived{ID: id, Title: p.text(r.need("title")), Terms: p.terms(r.need("sum")), Pos: r.pos}
-	})
+func (p *packParser) parseDerived(i int, id string, r *record) {
+	p.pack.Derived[i] = rules.Derived{ID: id, Title: p.text(r.need("title")), Terms: p.terms(r.need("sum")), Pos: r.pos}
 }
 
 func (p *packParser) terms(n *node) (terms []rules.WeightedAnswer) {

@@ -13,30 +13,24 @@ const (
 	maxRate     = 14 * 4 // fourteen sessions a week
 )
 
-func (p *packParser) parseTags() {
-	p.each("tags", "a tag", func(i int, id string, r *record) {
-		p.pack.Tags[i] = rules.Tag{ID: id, Title: p.text(r.need("title")), Pos: r.pos}
-	})
+func (p *packParser) parseTag(i int, id string, r *record) {
+	p.pack.Tags[i] = rules.Tag{ID: id, Title: p.text(r.need("title")), Pos: r.pos}
 }
 
-func (p *packParser) parseSources() {
-	p.each("sources", "a source", func(i int, id string, r *record) {
-		s := &p.pack.Sources[i]
-		s.ID, s.Pos = id, r.pos
-		s.Citation, _ = p.word(r.need("citation"), "text")
-		s.URL, _ = p.word(r.get("url"), "an address")
-		s.Note, _ = p.word(r.get("note"), "text")
-	})
+func (p *packParser) parseSource(i int, id string, r *record) {
+	s := &p.pack.Sources[i]
+	s.ID, s.Pos = id, r.pos
+	s.Citation, _ = p.word(r.need("citation"), "text")
+	s.URL, _ = p.word(r.get("url"), "an address")
+	s.Note, _ = p.word(r.get("note"), "text")
 }
 
-func (p *packParser) parseCare() {
-	p.each("care", "a care item", func(i int, id string, r *record) {
-		c := &p.pack.Care[i]
-		c.ID, c.Pos = id, r.pos
-		c.Name, c.Text = p.text(r.need("name")), p.shownText(r.need("text"))
-		c.Evidence = p.text(r.need("evidence"))
-		c.Sources, c.Certainty = p.ground(r)
-	})
+func (p *packParser) parseCare(i int, id string, r *record) {
+	c := &p.pack.Care[i]
+	c.ID, c.Pos = id, r.pos
+	c.Name, c.Text = p.text(r.need("name")), p.shownText(r.need("text"))
+	c.Evidence = p.text(r.need("evidence"))
+	c.Sources, c.Certainty = p.ground(r)
 }
 
 // ground reads the sources and certainty that a statement rests on.
@@ -50,8 +44,6 @@ func (p *packParser) pressure(n *node) rules.Pressure {
 	i, _ := p.oneOf(n, "pressure", pressureNames)
 	return rules.Pressure(i)
 }
-
-func (p *packParser) parseTherapies() { p.each("therapies", "a therapy", p.parseTherapy) }
 
 func (p *packParser) parseTherapy(i int, id string, r *record) {
 	t := &p.pack.Therapies[i]
@@ -89,13 +81,6 @@ func (p *packParser) parsePressures(t *rules.Therapy, n *node) {
 	if t.Usual != 0 && t.Least != 0 && t.Most != 0 && (t.Usual < t.Least || t.Usual > t.Most) {
 		p.add(n, "empty-range", "the usual pressure %s is not from %s to %s", t.Usual, t.Least, t.Most)
 	}
-}
-
-func (p *packParser) parseSchedules() {
-	for _, n := range p.lists["schedules"] {
-		n.mend("max_sessions", "course_sessions")
-	}
-	p.each("schedules", "a schedule", p.parseSchedule)
 }
 
 func (p *packParser) parseSchedule(i int, id string, r *record) {
