@@ -132,10 +132,12 @@ func (b *batchFlags) run(ctx context.Context, s streams) error {
 	debug.SetGCPercent(100)
 	debug.FreeOSMemory()
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of writing, not of the process
-	var bar *progressReport
+	bar := progressReport{w: s.err, bar: isTerminal(s.err) && os.Getenv("TERM") != "dumb", started: time.Now()}
 	if !b.noProgress {
-		bar = newProgressReport(s.err)
-		b.Every, b.Progress = bar.every(), bar.report
+		b.Every, b.Progress = 10*time.Second, bar.report
+	}
+	if bar.bar {
+		b.Every = 200 * time.Millisecond
 	}
 	report, err := batch.Run(ctx, b.Options)
 	bar.clear()
@@ -201,17 +203,6 @@ type progressReport struct {
 	shown   bool
 }
 
-func newProgressReport(w io.Writer) *progressReport {
-	return &progressReport{w: w, bar: isTerminal(w) && os.Getenv("TERM") != "dumb", started: time.Now()}
-}
-
-func (p *progressReport) every() time.Duration {
-	if p.bar {
-		return 200 * time.Millisecond
-	}
-	return 10 * time.Second
-}
-
 func (p *progressReport) report(now batch.Progress) {
 	text := progressText(now, time.Since(p.started), p.bar)
 	if p.bar {
@@ -224,7 +215,7 @@ func (p *progressReport) report(now batch.Progress) {
 
 // clear removes the line that changes.
 func (p *progressReport) clear() {
-	if p != nil && p.shown {
+	if p.shown {
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
 }
