@@ -201,7 +201,7 @@ func (p *packParser) addDocument(root *node) {
 func (p *packParser) parse() {
 	p.declareIDs()
 	p.each("sections", "a section", p.parseSection)
-	p.parseQuestions()
+	p.each("questions", "a question", p.parseQuestion)
 	lifted := p.parseHeader()
 	texts := words.For(p.pack.Language)
 	labelBools(p.pack, texts.Say("no"), texts.Say("yes"))
@@ -209,8 +209,7 @@ func (p *packParser) parse() {
 	p.parseRegions()
 	p.each("derived", "a derived number", p.parseDerived)
 	p.parseConditions()
-	p.parseAskIfs()
-	p.parseReturnings()
+	p.parseReferences()
 	p.pack.ClearanceLifted = p.condition(lifted)
 	p.each("tags", "a tag", p.parseTag)
 	p.each("sources", "a source", p.parseSource)

@@ -15,17 +15,10 @@ func (p *packParser) parseSection(i int, id string, r *record) {
 	p.pack.Sections[i] = rules.Section{ID: id, Title: p.text(r.need("title")), Intro: p.text(r.get("intro")), Pos: r.pos}
 }
 
-func (p *packParser) parseQuestions() {
-	p.options = make([]*symbolTable, len(p.pack.Questions))
-	for i := range p.options {
-		p.options[i] = p.newSymbols("option")
-	}
-	p.each("questions", "a question", p.parseQuestion)
-}
-
 func (p *packParser) parseQuestion(i int, id string, r *record) {
 	q := &p.pack.Questions[i]
 	q.ID, q.Pos = id, r.pos
+	p.options = append(p.options, p.newSymbols("option"))
 	q.Section, _ = p.sections.find(r.need("section"))
 	p.kind(q, r.need("type"), p.lists["questions"][i])
 	q.Required = p.boolean(r.get("required"))
@@ -180,27 +173,21 @@ func (p *packParser) plainAreas(n *node) uint64 {
 	return set
 }
 
-// parseAskIfs reads when questions apply, now that every id is known.
-func (p *packParser) parseAskIfs() {
+// parseReferences reads when questions apply and what follows from the last visit, now that
+// every id is known.
+func (p *packParser) parseReferences() {
 	for i, n := range p.lists["questions"] {
-		switch q, when := &p.pack.Questions[i], n.get("ask_if"); {
-		case when != nil && q.Kind.IsText():
+		q, when, returning := &p.pack.Questions[i], n.get("ask_if"), n.get("returning")
+		if when != nil && q.Kind.IsText() {
 			p.add(when, "wrong-key", "a text question is always asked, since its notes are always read")
-		default:
+		} else {
 			q.AskIf = p.condition(when)
 		}
-	}
-	p.checkSkipCycles()
-}
-
-// parseReturnings reads what follows from the last visit, now that every question is known.
-func (p *packParser) parseReturnings() {
-	for i, n := range p.lists["questions"] {
-		q := &p.pack.Questions[i]
-		if returning := n.get("returning"); returning != nil && !p.typeless[q.ID] {
+		if returning != nil && !p.typeless[q.ID] {
 			q.Returning = p.returning(q, returning)
 		}
 	}
+	p.checkSkipCycles()
 }
 
 func (p *packParser) returning(q *rules.Question, n *node) rules.Returning {
