@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 
 	"knead/rules"
@@ -154,9 +153,5 @@ func (f *Facts) answer(question int) (Value, string) {
 
 // optionIDs returns the ids of a set of options.
 func optionIDs(q *rules.Question, set uint64) []string {
-	ids := []string{}
-	for left := set; left != 0; left &= left - 1 {
-		ids = append(ids, q.Options[bits.TrailingZeros64(left)].ID)
-	}
-	return ids
+	return append([]string{}, q.Ticked(rules.Answer{Ticks: set})...)
 }

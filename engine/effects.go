@@ -19,23 +19,25 @@ const (
 	groups
 )
 
-// view is the view in which the rules of a group are evaluated.
-func (g group) view() rules.View {
-	return [groups]rules.View{deciding: rules.Surely, decidingUnsure: rules.Perhaps, protecting: rules.Possibly, proposing: rules.Surely}[g]
+// groupTable says of each group what its kinds of effects have in common.
+var groupTable = [groups]groupEntry{
+	deciding:       {rules.Surely, true},
+	decidingUnsure: {rules.Perhaps, true},
+	protecting:     {rules.Possibly, false},
+	proposing:      {rules.Surely, false},
 }
 
-// groupOf is the group of the rules with each kind of effect.
+type groupEntry struct {
+	view    rules.View
+	decides bool
+}
+
+func (g group) view() rules.View { return groupTable[g].view }
+
+// groupOf is the group of each kind of effect; a kind without one is none that places accepts.
 var groupOf = func() (of [rules.EffectKinds]group) {
 	for k := range rules.EffectKinds {
-		first, last := protecting, proposing
-		if k.Decides() {
-			first, last = deciding, decidingUnsure
-		}
-		for of[k] = first; of[k].view() != k.View(); of[k]++ {
-			if of[k] == last {
-				panic("engine: no group evaluates the kind of effect " + k.Key())
-			}
-		}
+		of[k] = group(slices.Index(groupTable[:], groupEntry{k.View(), k.Decides()}))
 	}
 	return of
 }()

@@ -224,9 +224,6 @@ func (f *Facts) state(question int) rules.State {
 	return f.answers[question].state
 }
 
-// term returns the phrase in the notes that made the question unsure.
-func (f *Facts) term(question int) string { return f.hits[f.noted[question]-1].text }
-
 // skipped reports whether a question does not apply. The facts must be settled.
 func (f *Facts) skipped(question int) bool {
 	return f.codes[question] == f.program.blank[question]+1

@@ -43,6 +43,6 @@ func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnsure})
 	}
 	if noted {
-		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, Term: f.term(q)})
+		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, Term: f.hits[f.noted[q]-1].text})
 	}
 }

@@ -175,9 +175,8 @@ func (s *prospects) outcomes(q, corrected int, r *ranked) []Prospect {
 		difference := s.difference(d, s.present)
 		r.rank = max(r.rank, difference)
 		r.spread = max(r.spread, int(d.Disposition)-int(s.present.Disposition), int(s.present.Disposition)-int(d.Disposition))
-		value := s.value(q, answer)
 		if i := slices.IndexFunc(decisions, func(o *Decision) bool { return s.difference(o, d) == 0 }); i >= 0 {
-			outcomes[i].Answers = joinValues(outcomes[i].Answers, value)
+			outcomes[i].Answers = joinValues(outcomes[i].Answers, answer.value)
 			continue
 		}
 		decisions = append(decisions, d)
@@ -185,7 +184,7 @@ func (s *prospects) outcomes(q, corrected int, r *ranked) []Prospect {
 		if !s.present.Disposition.CarriesTherapies() {
 			outcome = Prospect{Disposition: outcome.Disposition, Missing: outcome.Missing, Therapies: []string{}}
 		}
-		outcome.Answers, outcome.Same = []Value{value}, difference == 0
+		outcome.Answers, outcome.Same = []Value{answer.value}, difference == 0
 		outcomes = append(outcomes, outcome)
 	}
 	s.in.Answers[q] = before
@@ -193,47 +192,33 @@ func (s *prospects) outcomes(q, corrected int, r *ranked) []Prospect {
 	return outcomes
 }
 
-// possible is an answer that may turn out to be right; a number stands for all up to last.
+// possible is an answer that may turn out to be right, and how it is listed; a number stands
+// for all of its range, an option of a Multi is ticked beside the others.
 type possible struct {
 	rules.Answer
-	last int
-	tick uint64 // Multi: the option that is ticked beside the others
+	value Value
 }
 
 // answers lists the possible answers to a question.
 func (s *prospects) answers(q int) (answers []possible) {
 	question, ticks := &s.pack.Questions[q], s.in.Answers[q].Ticks
-	add := func(ticks uint64, number, last int, tick uint64) {
-		answers = append(answers, possible{rules.Answer{State: rules.Answered, Ticks: ticks, Int: number}, last, tick})
-	}
-	switch {
-	case question.Kind.IsNumber():
+	if question.Kind.IsNumber() {
 		for _, class := range s.classes(q) {
-			add(0, class[0], class[1], 0)
+			answers = append(answers, possible{rules.Answer{State: rules.Answered, Int: class[0]}, Value{Range: &class}})
 		}
 		return answers
-	case question.Kind.Many():
-		if ticks != 0 || !question.AtLeastOne {
-			add(ticks, 0, 0, 0)
-		}
-	default:
-		ticks = 0
 	}
-	for i := range question.Options {
+	if !question.Kind.Many() {
+		ticks = 0
+	} else if ticks != 0 || !question.AtLeastOne {
+		answers = append(answers, possible{rules.Answer{State: rules.Answered, Ticks: ticks}, Value{Options: []string{}}})
+	}
+	for i, o := range question.Options {
 		if tick := uint64(1) << i; ticks&tick == 0 {
-			add(ticks|tick, 0, 0, tick)
+			answers = append(answers, possible{rules.Answer{State: rules.Answered, Ticks: ticks | tick}, Value{Options: []string{o.ID}}})
 		}
 	}
 	return answers
-}
-
-// value puts a possible answer into a record.
-func (s *prospects) value(q int, a possible) Value {
-	question := &s.pack.Questions[q]
-	if question.Kind.IsNumber() {
-		return Value{Range: &[2]int{a.Int, a.last}}
-	}
-	return Value{Options: optionIDs(question, a.tick)}
 }
 
 // joinValues adds a value to others, joining neighbouring numbers.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"strings"
 
 	"knead/internal/words"
@@ -210,14 +211,7 @@ func (w Wording) Action(a ActionDecision) Action {
 	rule := &w.pack.Rules[a.Rule]
 	text := rule.Text
 	if a.Unsure {
-		switch {
-		case !rule.UnsureText.Empty():
-			text = rule.UnsureText
-		case !general.Unsure.Empty():
-			text = general.Unsure
-		default:
-			text = general.Text
-		}
+		text = cmp.Or(rule.UnsureText, general.Unsure, general.Text)
 	}
 	return Action{rule.ID, a.Given.String(), w.Say(text), a.Unsure}
 }

@@ -51,15 +51,15 @@ func setWords(group []int32) int { return (len(group) + 63) / 64 }
 
 // add takes a rule in.
 func (b *tableBuilder) add(rule position, v rules.View, when *rules.Condition) {
-	made := b.terms(when)
-	if made.clears {
+	made, clears := b.terms(when)
+	if clears {
 		b.unless[rule.word] |= 1 << rule.bit
 	}
 	if !made.ok {
 		b.wide = append(b.wide, wideRule{rule, v, b.formula(when, false)})
 	}
 	for nth, t := range made.terms {
-		b.pending = append(b.pending, pendingTerm{nth, rule, v, t, made.clears})
+		b.pending = append(b.pending, pendingTerm{nth, rule, v, t, clears})
 		b.counts[laneKey{rule.word, nth}]++
 	}
 }
@@ -169,21 +169,15 @@ func (b *tableBuilder) layer() layer {
 	return l
 }
 
-// ruleTerms is a rule's condition for the tables: the terms of which one must hold or, when
-// clears is set, of which none may. Where there would be too many, ok is not set.
-type ruleTerms struct {
-	dnf
-	clears bool
-}
-
-// terms returns the terms of a condition or, where these are more, those of what rules it out.
-func (p *Program) terms(c *rules.Condition) ruleTerms {
+// terms returns the terms of a condition, of which one must hold, or, where these are more,
+// those of what rules it out, of which none may: then clears is set.
+func (p *Program) terms(c *rules.Condition) (made dnf, clears bool) {
 	holds := p.dnf(c, false)
 	if holds.ok && len(holds.terms) <= 1 {
-		return ruleTerms{holds, false}
+		return holds, false
 	}
 	if fails := p.dnf(c, true); fails.ok && (!holds.ok || len(fails.terms) < len(holds.terms)) {
-		return ruleTerms{fails, true}
+		return fails, true
 	}
-	return ruleTerms{holds, false}
+	return holds, false
 }

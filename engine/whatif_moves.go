@@ -11,23 +11,16 @@ import (
 func (s *search) counts() []int {
 	const great = 1 << 40
 	counts := []int{1}
-	multiply := func(by int) { // by 1 + by·x
-		counts = append(counts, 0)
-		for i := len(counts) - 1; i > 0; i-- {
-			counts[i] = min(counts[i]+by*counts[i-1], great)
-		}
-	}
 	for i := 0; i < len(s.moves); {
-		if s.moves[i].toggle {
-			multiply(1)
-			i++
-			continue
+		n := 1 // how many moves there are of which no more than one can be chosen
+		for !s.moves[i].toggle && i+n < len(s.moves) && s.moves[i+n].question == s.moves[i].question {
+			n++
 		}
-		first := i
-		for i < len(s.moves) && s.moves[i].question == s.moves[first].question {
-			i++
+		i += n
+		counts = append(counts, 0)
+		for size := len(counts) - 1; size > 0; size-- {
+			counts[size] = min(counts[size]+n*counts[size-1], great)
 		}
-		multiply(i - first)
 	}
 	return counts
 }
