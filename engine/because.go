@@ -83,10 +83,9 @@ func (f *Facts) distance(c *rules.Condition) distance {
 // findings records the atoms that decide a condition, each once.
 func (f *Facts) findings(c *rules.Condition) []Finding {
 	findings := []Finding{}
-	seen := map[signed]bool{}
-	for _, atom := range f.cause(c).atoms {
-		if !seen[atom] {
-			seen[atom] = true
+	atoms := f.cause(c).atoms
+	for i, atom := range atoms {
+		if slices.Index(atoms, atom) == i {
 			findings = append(findings, f.finding(atom))
 		}
 	}

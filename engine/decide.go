@@ -174,7 +174,7 @@ func (c *combination) suggest() {
 			i := w*64 + bits.TrailingZeros64(held)
 			proposed.add(&c.effects.proposed[i])
 			for _, s := range c.effects.scores[i] {
-				scores[s.therapy&63] += s.score
+				scores[s.Therapy&63] += int32(s.Score)
 			}
 		}
 	}

@@ -50,7 +50,7 @@ type effects struct {
 	verdicts  []verdict                     // by rule that decides
 	protected []merged                      // by rule that protects
 	proposed  []merged                      // by rule that proposes
-	scores    [][]scored                    // by rule that proposes
+	scores    [][]rules.Suggestion          // by rule that proposes
 	painful   []uint64                      // by option of the areas question: the areas it stands for
 	tooFirm   [][]uint64                    // by therapy: the rules that cap below it but do not exclude it
 	of        [rules.EffectKinds][][]uint64 // by value: the rules that have it, nil for none
@@ -58,9 +58,6 @@ type effects struct {
 
 // verdict is the disposition that a rule gives through unsure answers, and surely.
 type verdict [2]rules.Disposition
-
-// scored is a therapy and its score.
-type scored struct{ therapy, score int32 }
 
 // merged accumulates the effects of the rules of one group: unions of therapies and areas, and
 // minima of numbers. Its arrays have room for the kinds of the group that has most of either.
@@ -149,11 +146,7 @@ func buildEffects(p *rules.Pack) effects {
 	for _, r := range e.groups[proposing] {
 		then := &p.Rules[r].Then
 		e.proposed = append(e.proposed, newMerged(then, proposing))
-		var scores []scored
-		for _, s := range then.Suggest {
-			scores = append(scores, scored{int32(s.Therapy), int32(s.Score)})
-		}
-		e.scores = append(e.scores, scores)
+		e.scores = append(e.scores, then.Suggest)
 	}
 	for k := range rules.EffectKinds {
 		e.of[k] = e.byValue(p, k)

@@ -63,8 +63,6 @@ func (p *Program) whatIf(in *rules.Intake, most int) WhatIf {
 	if s.present.disposition >= rules.Refer {
 		return out
 	}
-	s.facts.Load(in)
-	s.facts.settle()
 	for q, o := range p.offers(s.facts) {
 		if o.from|o.to != 0 && s.facts.state(q) == rules.Answered && !s.facts.skipped(q) {
 			out.Questions = append(out.Questions, p.pack.Questions[q].ID)
@@ -73,18 +71,15 @@ func (p *Program) whatIf(in *rules.Intake, most int) WhatIf {
 	}
 	counts := s.counts()
 	tried := 1
-	for size := 1; ; size++ {
-		if size == len(counts) {
-			out.Complete = true
-			break
-		}
-		if tried += counts[size]; size > mostChanges || tried > most {
+	for size := 1; size < len(counts) && size <= mostChanges; size++ {
+		if tried += counts[size]; tried > most {
 			break
 		}
 		s.try(0, size)
 		s.close(size)
 		out.Changes = size
 	}
+	out.Complete = out.Changes == len(counts)-1
 	for i := range s.ways {
 		out.Outcomes = append(out.Outcomes, s.word(i))
 	}

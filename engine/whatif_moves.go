@@ -101,24 +101,24 @@ type move struct {
 // addMoves adds every change of one answer within the options on offer.
 func (s *search) addMoves(q int, o offer) {
 	question, a := &s.pack.Questions[q], &s.in.Answers[q]
-	switch {
-	case question.Kind.Many():
-		for i := range question.Options {
-			if offered := o.to&^a.Ticks | o.from&a.Ticks; offered>>i&1 != 0 {
-				s.moves = append(s.moves, move{question: q, toggle: true, ticks: 1 << i})
-			}
-		}
-	case question.Kind.IsNumber():
+	if question.Kind.IsNumber() {
 		for _, class := range s.classes(q) {
 			if a.Int < class[0] || a.Int > class[1] {
 				s.moves = append(s.moves, move{question: q, first: class[0], last: class[1]})
 			}
 		}
-	default:
-		for i := range question.Options {
-			if o.to>>i&1 != 0 && a.Ticks&o.from != 0 && a.Ticks != 1<<i {
-				s.moves = append(s.moves, move{question: q, ticks: 1 << i})
-			}
+		return
+	}
+	offered, many := o.to&^a.Ticks, question.Kind.Many()
+	switch {
+	case many:
+		offered |= o.from & a.Ticks
+	case a.Ticks&o.from == 0:
+		return
+	}
+	for i := range question.Options {
+		if offered>>i&1 != 0 {
+			s.moves = append(s.moves, move{question: q, toggle: many, ticks: 1 << i})
 		}
 	}
 }
