@@ -16,14 +16,7 @@ func (a *audit) toldApart() {
 	if a.pack.SessionsDone >= 0 {
 		read[a.pack.SessionsDone] = true
 	}
-	all := []*rules.Condition{a.pack.ClearanceLifted}
-	for i := range a.pack.Rules {
-		all = append(all, a.pack.Rules[i].When)
-	}
-	for i := range a.pack.Questions {
-		all = append(all, a.pack.Questions[i].AskIf)
-	}
-	for _, c := range all {
+	for _, c := range deciding(a.pack) {
 		for _, q := range a.pack.Reads(c) {
 			read[q] = true
 		}

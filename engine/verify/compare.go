@@ -246,12 +246,10 @@ func (c *comparison[B]) lacks(of result[B], q int) (blank, unsure B) {
 func (c *comparison[B]) allTherapies() {
 	olds, news := c.old.candidates(), c.new.candidates()
 	for _, t := range news {
-		i := slices.IndexFunc(c.therapies, func(x counterpart) bool { return x.new == t })
-		c.therapy(c.therapies[i])
+		c.therapy(c.therapies[t])
 	}
 	for _, k := range olds {
-		i := slices.IndexFunc(c.therapies, func(x counterpart) bool { return x.old == k })
-		if x := c.therapies[i]; !slices.Contains(news, x.new) {
+		if x := c.oldTherapies[k]; !slices.Contains(news, x.new) {
 			c.therapy(x)
 		}
 	}
@@ -342,18 +340,13 @@ func (c *comparison[B]) order() {
 	shown := c.new.candidates()
 	for y, second := range shown {
 		for _, first := range shown[:y] {
-			a, b := c.oldTherapy(first), c.oldTherapy(second)
+			a, b := c.therapies[first].old, c.therapies[second].old
 			if a > b && b >= 0 {
 				c.say(therapyOrder, Subject{Therapy: c.counterparts.new.Therapies[first].ID, Detail: " before " + c.counterparts.new.Therapies[second].ID},
 					c.And(c.And(c.old.shows(a), c.old.shows(b), c.new.shows(first), c.new.shows(second)), c.old.tied(a, b), c.new.tied(first, second)))
 			}
 		}
 	}
-}
-
-func (c *comparison[B]) oldTherapy(t int) int {
-	i := slices.IndexFunc(c.therapies, func(x counterpart) bool { return x.new == t })
-	return c.therapies[i].old
 }
 
 // withheldTherapies compares which therapies are withheld, but for those that the other result shows,

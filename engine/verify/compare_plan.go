@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"slices"
 
 	"knead/rules"
@@ -82,7 +83,7 @@ func (c *comparison[B]) phases(about Subject, both B, a, b rules.Phase) {
 		return c.no
 	}
 	compared := func(w twoWays, k rules.EffectKind, caps []int, x, y int) {
-		bounds := distinct(append(slices.Clone(caps), x-1, x, y-1, y))
+		bounds := trimmed(append(slices.Clone(caps), x-1, x, y-1, y), 0, math.MaxInt)
 		c.sized(w, about, both, bounds,
 			func(n int) B { return over(c.old, k, x, n) }, func(n int) B { return over(c.new, k, y, n) })
 	}
@@ -100,7 +101,7 @@ func weeks(schedules ...*rules.Schedule) (at []int) {
 			at = append(at, ph.Weeks[0], ph.Weeks[1]+1)
 		}
 	}
-	return distinct(at)
+	return trimmed(at, 0, math.MaxInt)
 }
 
 // phaseIn returns the phase of a week; it is empty when the course is over.

@@ -75,12 +75,6 @@ type limits struct{ values, points int }
 
 var usualLimits = limits{values: 256, points: 20_000}
 
-// coarse reports whether a part of a derived number has too many values to list, so that an
-// interval may hold more than one.
-func (m *model) coarse(derived int) bool {
-	return slices.ContainsFunc(m.pack.Derived[derived].Terms, func(t rules.WeightedAnswer) bool { return m.valuesOf(t.Question) > m.limits.values })
-}
-
 func (m *model) valuesOf(q int) int { return m.pack.Questions[q].Max - m.pack.Questions[q].Min + 1 }
 
 // tooWide reports whether the combinations of a derived number cannot be listed.

@@ -191,11 +191,11 @@ func (m *model) intCuts() [][]int {
 	return cuts
 }
 
-// trimmed returns the cuts from lo to hi in order, each once.
-func trimmed(cuts []int, lo, hi int) []int {
-	cuts = slices.DeleteFunc(cuts, func(v int) bool { return v < lo || v > hi })
-	slices.Sort(cuts)
-	return slices.Compact(cuts)
+// trimmed returns the numbers from lo to hi in order, each once.
+func trimmed(n []int, lo, hi int) []int {
+	n = slices.DeleteFunc(n, func(v int) bool { return v < lo || v > hi })
+	slices.Sort(n)
+	return slices.Compact(n)
 }
 
 // sessionCuts returns the numbers of sessions done at which a promise about plans can

@@ -45,13 +45,11 @@ func (m *model) enumeratedAssertion(inv *rules.Invariant, c *rules.Assertion) (p
 // coarseAmong reports whether one of the questions is part of a derived number whose values
 // are not all listed.
 func (m *model) coarseAmong(questions []int) bool {
-	for i := range m.pack.Derived {
-		reads := func(t rules.WeightedAnswer) bool { return slices.Contains(questions, t.Question) }
-		if m.coarse(i) && slices.ContainsFunc(m.pack.Derived[i].Terms, reads) {
-			return true
-		}
-	}
-	return false
+	reads := func(t rules.WeightedAnswer) bool { return slices.Contains(questions, t.Question) }
+	coarse := func(t rules.WeightedAnswer) bool { return m.valuesOf(t.Question) > m.limits.values }
+	return slices.ContainsFunc(m.pack.Derived, func(d rules.Derived) bool {
+		return slices.ContainsFunc(d.Terms, reads) && slices.ContainsFunc(d.Terms, coarse)
+	})
 }
 
 // projection is a pack with fewer rules whose results bound those of the whole pack: it

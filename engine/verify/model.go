@@ -97,15 +97,21 @@ func emptyModel(p *engine.Program, c *circuit) *model {
 	return &model{circuit: c, program: p, pack: p.Pack(), derived: map[*rules.Condition]signals{}, limits: usualLimits}
 }
 
+// deciding returns the conditions that results depend on.
+func deciding(p *rules.Pack) []*rules.Condition {
+	all := []*rules.Condition{p.ClearanceLifted}
+	for i := range p.Rules {
+		all = append(all, p.Rules[i].When)
+	}
+	for i := range p.Questions {
+		all = append(all, p.Questions[i].AskIf)
+	}
+	return all
+}
+
 // conditions returns every condition that can tell answers apart.
 func (m *model) conditions() []*rules.Condition {
-	all := append([]*rules.Condition{m.pack.ClearanceLifted}, m.asked...)
-	for i := range m.pack.Rules {
-		all = append(all, m.pack.Rules[i].When)
-	}
-	for i := range m.pack.Questions {
-		all = append(all, m.pack.Questions[i].AskIf)
-	}
+	all := append(deciding(m.pack), m.asked...)
 	for i := range m.pack.Invariants {
 		all = append(all, m.pack.Invariants[i].When)
 	}

@@ -11,40 +11,20 @@ import (
 
 // regression is a way in which a result can be less safe than another.
 type regression struct {
-	name       string // where a pack accepts it: "age.minutes"
-	properties []Property
-	kinds      kindSet
+	name  string // where a pack accepts it: "age.minutes"
+	kinds kindSet
+	words map[Property]string // by what changes, before what it is about
 }
 
 var regressions = [...]regression{
-	{"therapies", []Property{dispositionChanged, therapyShown.more}, showing | disposing},
-	{"pressure", []Property{pressure.more}, pressing},
-	{"minutes", []Property{minutes.more}, lasting},
-	{"cautions", []Property{listOf(rules.EffectCaution).less}, kindsOf(rules.EffectCaution, rules.EffectCautionBeside)},
+	{"therapies", showing | disposing, map[Property]string{dispositionChanged: "shows therapies", therapyShown.more: "adds therapy "}},
+	{"pressure", pressing, map[Property]string{pressure.more: "raises the pressure of "}},
+	{"minutes", lasting, map[Property]string{minutes.more: "raises the minutes of "}},
+	{"cautions", kindsOf(rules.EffectCaution, rules.EffectCautionBeside), map[Property]string{listOf(rules.EffectCaution).less: "drops the caution of "}},
 }
 
 // wants reports whether a change of the property is such a regression.
-func (r *regression) wants(p Property) bool { return slices.Contains(r.properties, p) }
-
-// words say what a change does, of those that are regressions; it is empty when none is.
-func regressionWords(changes []Change, known decided) string {
-	for _, c := range changes {
-		switch {
-		case c.Property == dispositionChanged && known.carries():
-		case c.Property == dispositionChanged:
-			return "shows therapies"
-		case c.Property == therapyShown.more:
-			return "adds therapy " + c.Subject.Therapy
-		case c.Property == pressure.more:
-			return "raises the pressure of " + c.Subject.Therapy
-		case c.Property == minutes.more:
-			return "raises the minutes of " + c.Subject.Therapy
-		default:
-			return "drops the caution of " + c.Subject.Rule
-		}
-	}
-	return ""
-}
+func (r *regression) wants(p Property) bool { return r.words[p] != "" }
 
 // unknownNeverSafer compares, for each question that may be answered unsure, or left out
 // where that is not offered, the result with that of every known answer in its place, all
@@ -213,7 +193,15 @@ func (p unsurePair) less(way int) string {
 	if !p.unsure.carries() {
 		return ""
 	}
-	return regressionWords(p.between(p.known, p.unsure, regressions[way].wants), p.known)
+	for _, c := range p.between(p.known, p.unsure, regressions[way].wants) {
+		switch words := regressions[way].words[c.Property]; {
+		case c.Property != dispositionChanged:
+			return words + c.Subject.String()
+		case !p.known.carries():
+			return words
+		}
+	}
+	return ""
 }
 
 // uncovered says in which way the unknown answer is less safe, unless that is accepted.

@@ -129,11 +129,6 @@ func (p *pair) share(q, k int, cuts []int) {
 	old.shared = d
 }
 
-// newIndex returns the counterpart in the new pack of a question of the old one, or -1.
-func (p *pair) newIndex(q int) int {
-	return sameQuestion(p.old.pack, q, p.new.pack)
-}
-
 // intakePair are one person's answers for each of the two packs.
 type intakePair struct{ old, new *rules.Intake }
 
@@ -174,7 +169,7 @@ func (p *pair) shrink(who intakePair, shows func(intakePair) bool) intakePair {
 func (p *pair) carry(old, new *rules.Intake) *rules.Intake {
 	carried := &rules.Intake{Answers: slices.Clone(old.Answers)}
 	for q := range p.old.pack.Questions {
-		if k := p.newIndex(q); k >= 0 {
+		if k := sameQuestion(p.old.pack, q, p.new.pack); k >= 0 {
 			carried.Answers[q] = translate(new.Answers[k], &p.new.pack.Questions[k], &p.old.pack.Questions[q])
 		}
 	}
