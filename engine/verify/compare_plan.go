@@ -33,11 +33,8 @@ func (c *comparison[B]) plans() {
 }
 
 // schedules returns for each schedule, and last for none, whether it is the plan.
-func (c *comparison[B]) schedules(of result[B]) (all []B) {
-	for s := range of.of().Schedules {
-		all = append(all, of.plans(s))
-	}
-	return append(all, c.Not(of.planned()))
+func (c *comparison[B]) schedules(of result[B]) []B {
+	return append(each(of.of().Schedules, of.plans), c.Not(of.planned()))
 }
 
 func scheduleID(p *rules.Pack, i int) string {

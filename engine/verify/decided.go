@@ -198,6 +198,14 @@ type result[B comparable] interface {
 // effect does not look at are never.
 type ruleSignals[B comparable] [rules.Perhaps + 1]B
 
+// each returns a statement about each of some things, by their places.
+func each[T, B any](things []T, about func(i int) B) (all []B) {
+	for i := range things {
+		all = append(all, about(i))
+	}
+	return all
+}
+
 // truth is the logic of statements about one person.
 type truth struct{}
 

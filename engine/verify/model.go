@@ -26,11 +26,6 @@ func (c *circuit) Constant(holds bool) sat.Node {
 	return sat.No
 }
 
-// SameCount returns whether as many of some signals hold as of others.
-func (c *circuit) SameCount(some, others []sat.Node) sat.Node {
-	return c.Equal(c.Counts(len(some), some), c.Counts(len(others), others))
-}
-
 func newCircuit() *circuit {
 	return &circuit{sat.NewCircuit(), map[string]sat.Node{}, map[sat.Node]*domain{}}
 }

@@ -145,11 +145,7 @@ func (m *model) shows(t int) sat.Node {
 
 // anyShown returns whether any therapy is shown.
 func (m *model) anyShown() sat.Node {
-	var in []sat.Node
-	for t := range m.pack.Therapies {
-		in = append(in, m.shows(t))
-	}
-	return m.Or(in...)
+	return m.Or(each(m.pack.Therapies, m.shows)...)
 }
 
 // tooFirm returns whether a cap allows less than a therapy's least pressure.
@@ -256,11 +252,10 @@ func (m *model) treats(therapy, area int) sat.Node {
 	return m.And(m.painful(area), -m.present(rules.EffectAvoid, area))
 }
 
-func (m *model) tied(a, b int) sat.Node { return m.Equal(m.scores(a), m.scores(b)) }
+func (m *model) tied(a, b int) sat.Node { return m.SameCount(m.points(a), m.points(b)) }
 
-// scores returns for each n whether a therapy's score is at least n.
-func (m *model) scores(therapy int) []sat.Node {
-	var in []sat.Node
+// points returns signals of which as many hold as a therapy's score.
+func (m *model) points(therapy int) (in []sat.Node) {
 	for r := range m.pack.Rules {
 		for _, v := range m.pack.Rules[r].Then.Values(rules.EffectSuggest) {
 			for n := 0; v.Value == therapy && n < v.Weight; n++ {
@@ -268,7 +263,7 @@ func (m *model) scores(therapy int) []sat.Node {
 			}
 		}
 	}
-	return m.Counts(len(in), in)
+	return in
 }
 
 // chosen returns whether a schedule is the first that may apply, and sessions remain.
@@ -290,11 +285,7 @@ func (m *model) plans(schedule int) sat.Node {
 }
 
 func (m *model) planned() sat.Node {
-	var in []sat.Node
-	for s := range m.pack.Schedules {
-		in = append(in, m.plans(s))
-	}
-	return m.Or(in...)
+	return m.Or(each(m.pack.Schedules, m.plans)...)
 }
 
 func (m *model) remainOver(schedule, n int) sat.Node {

@@ -90,28 +90,24 @@ type responsible[B comparable] struct {
 // and whether they are: one is when a component of it applies in one of them and not in the
 // other, or is another.
 func responsibleFor[B comparable](c cause, all []counterpart, old, new result[B]) (list []responsible[B]) {
+	of := func(result result[B], r int) (words component, applies ruleSignals[B]) {
+		for view := range applies {
+			applies[view] = result.Constant(false)
+		}
+		if r >= 0 {
+			words = c.component(result.of(), r)
+		}
+		if words != (component{}) {
+			applies = result.applies(r)
+		}
+		return words, applies
+	}
 	for _, r := range all {
-		var was, is component
-		var before, now ruleSignals[B]
-		for view := range before {
-			before[view], now[view] = old.Constant(false), old.Constant(false)
+		was, before := of(old, r.old)
+		is, now := of(new, r.new)
+		if was != (component{}) || is != (component{}) {
+			list = append(list, responsible[B]{r.id, differs[B](old, was, is, before, now)})
 		}
-		if r.old >= 0 {
-			was = c.component(old.of(), r.old)
-		}
-		if r.new >= 0 {
-			is = c.component(new.of(), r.new)
-		}
-		if was == (component{}) && is == (component{}) {
-			continue
-		}
-		if r.old >= 0 {
-			before = old.applies(r.old)
-		}
-		if r.new >= 0 {
-			now = new.applies(r.new)
-		}
-		list = append(list, responsible[B]{r.id, differs[B](old, was, is, before, now)})
 	}
 	return list
 }

@@ -24,31 +24,26 @@ func Certified(f *Formula, learned [][]int) bool {
 // propagator holds clauses and the literals that follow from them by unit propagation.
 // Each clause of two or more literals is watched at two of them, in places 0 and 1.
 type propagator struct {
-	value   []int8 // by variable: 1 true, -1 false, 0 open
-	watches [][]int32
+	value   []int8    // by literal: 1 true, -1 false, 0 open
+	watches [][]int32 // by literal
 	clauses [][]int
 	trail   []int
 	head    int
 }
 
 func newPropagator(vars int) *propagator {
-	return &propagator{value: make([]int8, vars+1), watches: make([][]int32, 2*vars+2)}
+	return &propagator{value: make([]int8, 2*vars+2), watches: make([][]int32, 2*vars+2)}
 }
 
-// watchIndex returns where the clauses that watch a literal are listed.
-func watchIndex(lit int) int {
+// place returns the place of a literal in lists by literal.
+func place(lit int) int {
 	if lit < 0 {
 		return -2*lit + 1
 	}
 	return 2 * lit
 }
 
-func (p *propagator) of(lit int) int8 {
-	if lit < 0 {
-		return -p.value[-lit]
-	}
-	return p.value[lit]
-}
+func (p *propagator) of(lit int) int8 { return p.value[place(lit)] }
 
 // assign makes a literal true; it reports false when it is false already.
 func (p *propagator) assign(lit int) bool {
@@ -58,11 +53,7 @@ func (p *propagator) assign(lit int) bool {
 	case -1:
 		return false
 	}
-	if lit < 0 {
-		p.value[-lit] = -1
-	} else {
-		p.value[lit] = 1
-	}
+	p.value[place(lit)], p.value[place(-lit)] = 1, -1
 	p.trail = append(p.trail, lit)
 	return true
 }
@@ -77,19 +68,14 @@ func (p *propagator) add(clause []int) bool {
 			open++
 		}
 	}
-	switch {
-	case open == 0:
+	if open == 0 || open == 1 && !p.assign(clause[0]) {
 		return false
-	case open == 1:
-		if !p.assign(clause[0]) {
-			return false
-		}
 	}
 	if len(clause) > 1 {
 		id := int32(len(p.clauses))
 		p.clauses = append(p.clauses, clause)
-		p.watches[watchIndex(clause[0])] = append(p.watches[watchIndex(clause[0])], id)
-		p.watches[watchIndex(clause[1])] = append(p.watches[watchIndex(clause[1])], id)
+		p.watches[place(clause[0])] = append(p.watches[place(clause[0])], id)
+		p.watches[place(clause[1])] = append(p.watches[place(clause[1])], id)
 	}
 	return p.propagate()
 }
@@ -107,10 +93,7 @@ func (p *propagator) follows(clause []int) bool {
 		consistent = p.propagate()
 	}
 	for _, lit := range p.trail[mark:] {
-		if lit < 0 {
-			lit = -lit
-		}
-		p.value[lit] = 0
+		p.value[place(lit)], p.value[place(-lit)] = 0, 0
 	}
 	p.trail = p.trail[:mark]
 	p.head = mark
@@ -122,7 +105,7 @@ func (p *propagator) propagate() bool {
 	for p.head < len(p.trail) {
 		lit := -p.trail[p.head] // just became false
 		p.head++
-		list := p.watches[watchIndex(lit)]
+		list := p.watches[place(lit)]
 		kept := list[:0]
 		for i, id := range list {
 			c := p.clauses[id]
@@ -133,12 +116,12 @@ func (p *propagator) propagate() bool {
 				kept = append(kept, id)
 				if !p.assign(c[0]) {
 					kept = append(kept, list[i+1:]...)
-					p.watches[watchIndex(lit)] = kept
+					p.watches[place(lit)] = kept
 					return false
 				}
 			}
 		}
-		p.watches[watchIndex(lit)] = kept
+		p.watches[place(lit)] = kept
 	}
 	return true
 }
@@ -148,7 +131,7 @@ func (p *propagator) moveWatch(c []int, id int32) bool {
 	for i := 2; i < len(c); i++ {
 		if p.of(c[i]) >= 0 {
 			c[1], c[i] = c[i], c[1]
-			p.watches[watchIndex(c[1])] = append(p.watches[watchIndex(c[1])], id)
+			p.watches[place(c[1])] = append(p.watches[place(c[1])], id)
 			return true
 		}
 	}

@@ -100,18 +100,13 @@ func (c *Circuit) Counts(k int, in []Node) []Node {
 	return reach
 }
 
-// Equal returns whether two counts are the same; each says for every n whether it is at least n.
-func (c *Circuit) Equal(first, second []Node) Node {
+// SameCount returns whether as many of some signals hold as of others.
+func (c *Circuit) SameCount(some, others []Node) Node {
+	n := max(len(some), len(others))
+	first, second := c.Counts(n, some), c.Counts(n, others)
 	var in []Node
-	for n := range max(len(first), len(second)) {
-		x, y := No, No
-		if n < len(first) {
-			x = first[n]
-		}
-		if n < len(second) {
-			y = second[n]
-		}
-		in = append(in, -c.Xor(x, y))
+	for i := range first {
+		in = append(in, -c.Xor(first[i], second[i]))
 	}
 	return c.And(in...)
 }
