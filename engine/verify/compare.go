@@ -6,10 +6,8 @@ import (
 	"knead/rules"
 )
 
-// comparison finds the changes from one result to another: for one person, or for everybody
-// at once. Things are the same when they have the same id. Words are not compared, nor the
-// order of lists, but for the order of therapies; nor, where only one of the results carries
-// therapies, what follows from that.
+// comparison finds the changes from one result to another, as [Comparer.Changes] lists them:
+// for one person, or for everybody at once.
 //
 // Over a circuit, a statement may hold where the evaluator sees no change, never the other
 // way round.

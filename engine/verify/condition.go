@@ -138,10 +138,7 @@ func (m *model) anySum(c *rules.Condition) sat.Node {
 // earlier terms have added.
 func (m *model) sums(terms []rules.WeightedAnswer, lo, hi, sum int) sat.Node {
 	if len(terms) == 0 {
-		if sum < lo || sum > hi {
-			return sat.No
-		}
-		return sat.Yes
+		return m.Constant(lo <= sum && sum <= hi)
 	}
 	d := &m.domains[terms[0].Question]
 	var in []sat.Node

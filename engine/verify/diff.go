@@ -141,13 +141,12 @@ func (d *differ) show(f *sat.Finder, c Change, signal sat.Node) (intakePair, boo
 	if !shows(who) {
 		return intakePair{}, false
 	}
-	if _, covered := d.allowances.Covers(c, who.old, who.new); covered {
-		return d.shrink(who, shows), true
-	}
-	return d.shrink(who, func(who intakePair) bool {
+	uncovered := func(who intakePair) bool {
 		_, covered := d.allowances.Covers(c, who.old, who.new)
-		return !covered && shows(who)
-	}), true
+		return !covered
+	}
+	meant := !uncovered(who)
+	return d.shrink(who, func(who intakePair) bool { return (meant || uncovered(who)) && shows(who) }), true
 }
 
 // changes lists the changes of some properties for one person.

@@ -181,13 +181,8 @@ func (m *model) painfulAreas(set uint64) (in []sat.Node) {
 
 // areasLeft returns whether a painful area of the therapy may be treated.
 func (m *model) areasLeft(therapy int) sat.Node {
-	var in []sat.Node
-	for a := range m.pack.Size(rules.OverAreas) {
-		if m.pack.Therapies[therapy].Areas>>a&1 != 0 {
-			in = append(in, m.And(m.painful(a), -m.present(rules.EffectAvoid, a)))
-		}
-	}
-	return m.Or(in...)
+	areas := m.pack.Questions[m.pack.Areas].Options
+	return m.Or(each(areas, func(a int) sat.Node { return m.treats(therapy, a) })...)
 }
 
 func (m *model) withholds(t int) sat.Node {
