@@ -27,16 +27,11 @@ func holds(p *engine.Program, inv *rules.Invariant, in *rules.Intake) bool {
 	}
 	d := decide(p, in)
 	for i := range inv.Assertions {
-		if !keeps(d, &inv.Assertions[i]) {
+		if denied[bool](d, &inv.Assertions[i]) {
 			return false
 		}
 	}
 	return true
-}
-
-// keeps reports whether a result for one person is as asserted.
-func keeps(d decided, c *rules.Assertion) bool {
-	return !denied[bool](d, c)
 }
 
 // denied returns whether a result contradicts an assertion.

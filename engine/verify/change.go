@@ -63,6 +63,15 @@ func possibleChanges(c *counterparts, old, new *model, wanted func(Property) boo
 	return all
 }
 
+// anyChange returns whether some of the changes that there could be happens.
+func (m *model) anyChange(c *counterparts, other *model, wanted func(Property) bool) sat.Node {
+	var in []sat.Node
+	for _, change := range possibleChanges(c, m, other, wanted) {
+		in = append(in, change.signal)
+	}
+	return m.Or(in...)
+}
+
 // merged joins the parts of each change.
 func (p *pair) merged(parts []possibleChange) (all []possibleChange) {
 	at := map[Change]int{}

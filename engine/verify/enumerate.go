@@ -297,5 +297,5 @@ func (t *trial) one(at []int) bool {
 		return true
 	}
 	t.decided.program.DecideFacts(t.decided.facts, t.decided.Decision)
-	return keeps(t.decided, &t.assertion)
+	return !denied[bool](t.decided, &t.assertion)
 }

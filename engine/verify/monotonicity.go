@@ -98,9 +98,7 @@ func (m *monotonicity) signal(way int) sat.Node {
 	if r.wants(dispositionChanged) {
 		in = append(in, m.And(m.unsure.carries(), -m.model.carries()))
 	}
-	for _, c := range possibleChanges(m.counterparts, m.model, m.unsure, func(p Property) bool { return r.wants(p) && p != dispositionChanged }) {
-		in = append(in, c.signal)
-	}
+	in = append(in, m.anyChange(m.counterparts, m.unsure, func(p Property) bool { return r.wants(p) && p != dispositionChanged }))
 	return m.Or(in...)
 }
 

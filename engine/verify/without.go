@@ -94,11 +94,7 @@ func isEffect(kinds kindSet) func(Property) bool {
 
 // hasEffect returns whether the outcome without a rule is another.
 func (a *audit) hasEffect(self *Comparer, r int) sat.Node {
-	var in []sat.Node
-	for _, c := range possibleChanges(self.counterparts, a.model, a.without(r), isEffect(kindsIn(&a.pack.Rules[r].Then))) {
-		in = append(in, c.signal)
-	}
-	return a.Or(in...)
+	return a.anyChange(self.counterparts, a.without(r), isEffect(kindsIn(&a.pack.Rules[r].Then)))
 }
 
 // withoutRule evaluates intakes with and without a rule.
