@@ -285,24 +285,27 @@ func (a *audit) gentlestFirst() {
 			}
 			f := schedulesGentlestFirst.about(first.ID, first.Pos)
 			f.Message, f.Note = "schedule "+first.ID+" is chosen although "+second.ID+", which begins gentler, fits too", true
+			asked := a.asking(later)
 			a.asked = append(a.asked, existence{
 				finding: f, unwanted: true,
-				signal: a.And(a.plans(s), a.surelyAsked(later)),
-				shows:  func(in *rules.Intake) bool { return decide(a.program, in).plans(s) && a.asksFor(in, later) },
+				signal: a.And(a.plans(s), a.condition(asked, rules.Surely, false)),
+				shows: func(in *rules.Intake) bool {
+					return decide(a.program, in).plans(s) && a.program.Truth(in, asked) == engine.True
+				},
 			})
 		}
 	}
 }
 
-// surelyAsked returns whether a rule surely names the schedule.
-func (a *audit) surelyAsked(schedule int) sat.Node {
-	var in []sat.Node
+// asking returns the condition that some rule names the schedule.
+func (a *audit) asking(schedule int) *rules.Condition {
+	some := &rules.Condition{Op: rules.Any, Derived: -1}
 	for r := range a.pack.Rules {
 		if a.pack.Rules[r].Then.Schedule == schedule {
-			in = append(in, a.rules[r][rules.Surely])
+			some.Of = append(some.Of, a.pack.Rules[r].When)
 		}
 	}
-	return a.Or(in...)
+	return some
 }
 
 // gentler reports whether a schedule begins with less of something, and more of nothing.
@@ -310,11 +313,4 @@ func gentler(a, b *rules.Schedule) bool {
 	x, y := a.Phases[0], b.Phases[0]
 	noMore := x.Rate[1] <= y.Rate[1] && x.Minutes[1] <= y.Minutes[1] && x.Minutes[0] <= y.Minutes[0]
 	return noMore && (x.Rate[1] < y.Rate[1] || x.Minutes[1] < y.Minutes[1])
-}
-
-// asksFor reports whether a rule surely names the schedule.
-func (a *audit) asksFor(in *rules.Intake, schedule int) bool {
-	return slices.ContainsFunc(a.pack.Rules, func(r rules.Rule) bool {
-		return r.Then.Schedule == schedule && a.program.Truth(in, r.When) == engine.True
-	})
 }

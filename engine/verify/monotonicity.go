@@ -52,7 +52,7 @@ func (a *audit) unknownNeverSafer() {
 				x := entries[n]
 				f := unknownNeverSafer.about(x.Subject, question.Pos)
 				f.by = x
-				a.add(m.search(f, a.And(signals[i], covered), func(p unsurePair) (int, string) { return p.accepts(i, x) }))
+				a.add(m.search(f, a.And(signals[i], covered), func(p unsurePair) (int, string) { return p.accepts(i, n) }))
 				signals[i] = a.And(signals[i], -covered)
 			}
 		}
@@ -206,7 +206,7 @@ func (p unsurePair) less(way int) string {
 func (p unsurePair) uncovered() (way int, how string) {
 	for way := range regressions {
 		how := p.less(way)
-		if how != "" && !slices.ContainsFunc(p.accepted[way], func(x *rules.Waiver) bool { return p.covers(way, x) }) {
+		if how != "" && !slices.Contains(p.coveredBy(way), true) {
 			return way, how
 		}
 	}
@@ -214,18 +214,18 @@ func (p unsurePair) uncovered() (way int, how string) {
 }
 
 // accepts says how the unknown answer is less safe in a way that an entry accepts.
-func (p unsurePair) accepts(way int, x *rules.Waiver) (int, string) {
-	if !p.covers(way, x) {
+func (p unsurePair) accepts(way, entry int) (int, string) {
+	if !p.coveredBy(way)[entry] {
 		return way, ""
 	}
 	return way, p.less(way)
 }
 
-// covers reports whether an entry about a regression covers the person, if there is one.
-func (p unsurePair) covers(way int, x *rules.Waiver) bool {
-	entries := p.accepted[way]
+// coveredBy returns for each entry about a regression whether it covers the person, if there
+// is one.
+func (p unsurePair) coveredBy(way int) []bool {
 	fulfils := func(when *rules.Condition) bool { return p.program.Truth(p.known.in, when) == engine.True }
-	return covers[bool](truth{}, p.responsible(way), entries, fulfils)[slices.Index(entries, x)]
+	return covers[bool](truth{}, p.responsible(way), p.accepted[way], fulfils)
 }
 
 // responsible returns the rules that are responsible for a regression.

@@ -40,8 +40,8 @@ func TestAcceptedHarmHidesNoOther(t *testing.T) {
 			everybody(p, func(in *rules.Intake) bool {
 				uncovered[question.ID] = uncovered[question.ID] || unsureIsSafer(m, in, unsurePair.uncovered)
 				for h, entries := range m.accepted {
-					for _, x := range entries {
-						accepted[x] = accepted[x] || unsureIsSafer(m, in, func(p unsurePair) (int, string) { return p.accepts(h, x) })
+					for n, x := range entries {
+						accepted[x] = accepted[x] || unsureIsSafer(m, in, func(p unsurePair) (int, string) { return p.accepts(h, n) })
 					}
 				}
 				return true
