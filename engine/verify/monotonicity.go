@@ -174,9 +174,9 @@ func (m *monotonicity) look(in *rules.Intake, ticks uint64) (p unsurePair, ok bo
 	unsure.Answers[q] = rules.Answer{}
 	if m.pack.Questions[q].Unsure {
 		unsure.Answers[q].State = rules.Unsure
-	}
-	if m.pack.Questions[q].Kind.Many() && m.pack.Questions[q].Unsure {
-		unsure.Answers[q].Ticks = ticks & answer.Ticks
+		if m.pack.Questions[q].Kind.Many() {
+			unsure.Answers[q].Ticks = ticks & answer.Ticks
+		}
 	}
 	for g, applied := range m.program.Applies(in) {
 		if !applied {

@@ -263,8 +263,10 @@ func (m *model) points(therapy int) (in []sat.Node) {
 
 // chosen returns whether a schedule is the first that may apply, and sessions remain.
 func (m *model) chosen(schedule int) sat.Node {
-	before := m.askedBefore(schedule)
-	return m.And(m.present(rules.EffectSchedule, schedule), -before, m.remainOver(schedule, 0))
+	return m.once("chosen", rules.EffectSchedule, schedule, func() sat.Node {
+		before := m.askedBefore(schedule)
+		return m.And(m.present(rules.EffectSchedule, schedule), -before, m.remainOver(schedule, 0))
+	})
 }
 
 // askedBefore returns whether a schedule before one may apply.
@@ -276,7 +278,9 @@ func (m *model) askedBefore(before int) sat.Node {
 }
 
 func (m *model) plans(schedule int) sat.Node {
-	return m.And(m.chosen(schedule), m.anyShown())
+	return m.once("plans", rules.EffectSchedule, schedule, func() sat.Node {
+		return m.And(m.chosen(schedule), m.anyShown())
+	})
 }
 
 func (m *model) planned() sat.Node {

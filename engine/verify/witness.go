@@ -19,20 +19,18 @@ func (m *model) decode(found sat.Assignment) *rules.Intake {
 		d, a, question := &m.domains[q], &in.Answers[q], &m.pack.Questions[q]
 		ticks, value := uint64(0), 0
 		for i, v := range d.values {
-			if found.Holds(v) {
+			switch {
+			case !found.Holds(v):
+			case question.Kind.IsNumber():
+				value = d.cuts[i]
+			default:
 				ticks |= 1 << i
-				if question.Kind.IsNumber() {
-					value = d.cuts[i]
-				}
 			}
 		}
 		switch {
 		case found.Holds(d.known):
 			*a = rules.Answer{State: rules.Answered, Ticks: ticks, Int: value}
-			switch {
-			case question.Kind.IsNumber():
-				a.Ticks = 0
-			case question.Kind.IsText():
+			if question.Kind.IsText() {
 				a.Text = anyText
 			}
 		case found.Holds(d.unsure) && question.Unsure:
@@ -74,18 +72,14 @@ func (m *model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
 
 // note writes phrases into the pack's first free text.
 func (m *model) note(in *rules.Intake, terms []string) {
-	for q := range m.pack.Questions {
-		if !m.pack.Questions[q].Kind.IsText() {
-			continue
+	text := ""
+	for _, t := range terms {
+		if t != "" {
+			text += t + ". "
 		}
-		text := ""
-		for _, t := range terms {
-			if t != "" {
-				text += t + ". "
-			}
-		}
+	}
+	if q := slices.IndexFunc(m.pack.Questions, func(q rules.Question) bool { return q.Kind.IsText() }); q >= 0 {
 		in.Answers[q] = rules.Answer{State: rules.Answered, Text: text}
-		return
 	}
 }
 
