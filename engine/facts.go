@@ -148,7 +148,9 @@ func (f *Facts) Ticks(question int) uint64 { return f.answers[question].ticks }
 func (f *Facts) Load(in *rules.Intake) {
 	f.Reset()
 	for q := range in.Answers {
-		f.Set(q, &in.Answers[q])
+		if in.Answers[q].State != rules.Unanswered {
+			f.Set(q, &in.Answers[q])
+		}
 	}
 }
 
@@ -160,14 +162,14 @@ func (p *Program) settled(in *rules.Intake) *Facts {
 	return f
 }
 
-// Set sets the answer to one question; one that is unanswered changes nothing.
+// Set sets the answer to one question. One that is unanswered takes an earlier answer back;
+// so does a text that is unsure, which says nothing.
 func (f *Facts) Set(question int, a *rules.Answer) {
 	switch kind := f.program.pack.Questions[question].Kind; {
-	case a.State == rules.Unanswered:
+	case a.State == rules.Unanswered, kind.IsText() && a.State == rules.Unsure:
+		f.setState(question, rules.Unanswered)
 	case kind.IsText():
-		if a.State == rules.Answered {
-			f.SetText(question, []byte(a.Text))
-		}
+		f.SetText(question, []byte(a.Text))
 	case a.State == rules.Unsure && !kind.Many():
 		f.SetUnsure(question)
 	case kind.IsNumber():
