@@ -138,7 +138,7 @@ func (r *intake) sayDraft(d *draft.Draft) {
 	}
 }
 
-// resumeCommand returns the command line that goes on from a draft in the same way.
+// resumeCommand returns the command line that resumes a draft with the same settings.
 func (r *intake) resumeCommand(d *draft.Draft) string {
 	command := "knead intake --resume " + shellQuote(d.Name)
 	audience, pack := "", r.pack

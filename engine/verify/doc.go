@@ -4,7 +4,7 @@
 // [Prove] decides the invariants of a pack, [Audit] the properties that every pack should
 // have. [Diff] lists the changes from one pack to another, [Equivalent] only says whether
 // there are any, and [Comparer] lists those for one person. [Examples] finds people for
-// conditions. What may take long takes a context; nothing goes on after a call has returned.
+// conditions. What may take long takes a context; no goroutine outlives a call.
 //
 // A model translates a pack into a circuit of and-gates over the possible answers of its
 // questions: one input for each option, unsure and blank included, with applicability,

@@ -37,7 +37,7 @@ type Draft struct {
 	now         time.Time
 }
 
-// New returns the draft of an interview that goes on from the file resume, or whose
+// New returns the draft of an interview that resumes the file resume, or whose
 // answers go to the file output; without either it has a name of its own in the folder
 // for the user's state. A resumed file that is no YAML is only read.
 func New(p *rules.Pack, now time.Time, resume, output string) *Draft {

@@ -80,7 +80,7 @@ func (t *rawTerminal) suspend() {
 	_ = t.enter()
 }
 
-// follow enters the terminal again each time the program goes on after it was stopped, since
+// follow enters the terminal again each time the program continues after it was stopped, since
 // the shell has used it meanwhile, and calls redraw, until stop is called.
 func (t *rawTerminal) follow(redraw func()) (stop func()) {
 	signals := make(chan os.Signal, 1)

@@ -65,7 +65,7 @@ func (b *jsonBuilder) document(data []byte, file string) (*node, problems) {
 
 func (b *jsonBuilder) next() { b.tokens.next(&b.token) }
 
-// take goes on to the next token if this one is of the kind.
+// take moves to the next token if this one is of the kind.
 func (b *jsonBuilder) take(kind tokenKind) bool {
 	if b.token.kind != kind {
 		return false

@@ -66,7 +66,7 @@ var (
 	}
 )
 
-// packParser turns the nodes of a pack's files into a Pack. It goes on after a problem, so
+// packParser turns the nodes of a pack's files into a Pack. It continues after a problem, so
 // that all are found; what it has built by then is thrown away.
 type packParser struct {
 	pack *rules.Pack
