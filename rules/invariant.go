@@ -81,4 +81,9 @@ const (
 	RangeWidened      = "range_widened"
 	NoteDropped       = "note_dropped"
 	HarmlessNoteAdded = "harmless_note_added"
+	NoteCueAdded      = "note_cue_added"
+	NoteLimitDropped  = "note_limit_dropped"
 )
+
+// AnswerChanges are all of these.
+var AnswerChanges = []string{OptionDropped, UnsureDropped, TextDropped, RangeWidened, NoteDropped, HarmlessNoteAdded, NoteCueAdded, NoteLimitDropped}

@@ -56,18 +56,38 @@ func readsAlone(p *rules.Pack, q int, other *rules.Pack) bool {
 	return p.Questions[q].Kind.IsText() && len(p.Notes) > 0 && sameQuestion(p, q, other) < 0
 }
 
-// noteChanges lists the phrases that only one of two packs looks for in free text, or takes
-// for harmless, or that hint at other options. They have no witness: any text that holds the
+// noteChanges lists the phrases that only one of two packs looks for in free text, takes for
+// harmless or for a cue, or takes otherwise. They have no witness: any text that holds the
 // phrase is one.
-func noteChanges(old, new *rules.Pack) []FoundChange {
-	terms := func(t *rules.NoteTerm) []string { return t.Terms }
+func noteChanges(old, new *rules.Pack) (changes []FoundChange) {
+	terms := func(t *rules.NoteTerm) []string {
+		all := slices.Clone(t.Terms)
+		for _, term := range t.Terms {
+			if t.PastCounts {
+				all = append(all, term+", of the past")
+			}
+			if t.Slips {
+				all = append(all, term+", with one letter wrong")
+			}
+		}
+		return all
+	}
 	harmless := func(t *rules.NoteTerm) []string { return t.Harmless }
-	return slices.Concat(
-		onlyIn(phrases(old, terms), phrases(new, terms), notes.less),
-		onlyIn(phrases(new, terms), phrases(old, terms), notes.more),
-		onlyIn(phrases(new, harmless), phrases(old, harmless), harmlessNotes.more),
-		onlyIn(phrases(old, harmless), phrases(new, harmless), harmlessNotes.less),
-	)
+	limits := func(c *rules.NoteCue) bool { return c.Category >= rules.CueTerminate }
+	takes := func(c *rules.NoteCue) bool { return !limits(c) }
+	for _, kind := range []struct {
+		of func(*rules.Pack) []string
+		twoWays
+	}{
+		{func(p *rules.Pack) []string { return phrases(p, terms) }, notes},
+		{func(p *rules.Pack) []string { return phrases(p, harmless) }, harmlessNotes},
+		{func(p *rules.Pack) []string { return cuePhrases(p, takes) }, noteCues},
+		{func(p *rules.Pack) []string { return cuePhrases(p, limits) }, noteLimits},
+	} {
+		before, after := kind.of(old), kind.of(new)
+		changes = slices.Concat(changes, onlyIn(before, after, kind.less), onlyIn(after, before, kind.more))
+	}
+	return changes
 }
 
 // onlyIn lists the phrases that are in some and not in others as changes of a property.
@@ -78,6 +98,41 @@ func onlyIn(some, others []string, p Property) (changes []FoundChange) {
 		}
 	}
 	return changes
+}
+
+// cuePhrases lists the phrases of a pack's cues as "negated forward: denies".
+func cuePhrases(p *rules.Pack, wanted func(*rules.NoteCue) bool) (all []string) {
+	for i := range p.Cues {
+		c := &p.Cues[i]
+		if !wanted(c) {
+			continue
+		}
+		as := c.Category.String()
+		if c.Category.HasScope() {
+			as += " " + c.Direction.String()
+		}
+		if c.List {
+			as += " list"
+		}
+		if c.Category != rules.CueTerminate {
+			all = appendPhrases(all, as, c.Phrases)
+			continue
+		}
+		for ended := rules.Negated; ended.HasScope(); ended++ {
+			if c.Ends>>ended&1 != 0 {
+				all = appendPhrases(all, as+" "+ended.String(), c.Phrases)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func appendPhrases(all []string, as string, phrases []string) []string {
+	for _, phrase := range phrases {
+		all = append(all, as+": "+strings.ToLower(phrase))
+	}
+	return all
 }
 
 // phrases lists phrases of a pack's note terms as "medicines anticoagulant: warfarin".
@@ -91,9 +146,7 @@ func phrases(p *rules.Pack, of func(*rules.NoteTerm) []string) (all []string) {
 				options = append(options, o.ID)
 			}
 		}
-		for _, term := range of(t) {
-			all = append(all, question.ID+" "+strings.Join(options, " or ")+": "+strings.ToLower(term))
-		}
+		all = appendPhrases(all, question.ID+" "+strings.Join(options, " or "), of(t))
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

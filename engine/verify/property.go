@@ -195,6 +195,8 @@ var (
 	freeText      = asked(rules.TextDropped, LessSafe, "text_added", Safer)
 	notes         = asked(rules.NoteDropped, LessSafe, "note_added", Safer)
 	harmlessNotes = asked("harmless_note_dropped", Safer, rules.HarmlessNoteAdded, LessSafe)
+	noteCues      = asked("note_cue_dropped", Safer, rules.NoteCueAdded, LessSafe)
+	noteLimits    = asked(rules.NoteLimitDropped, LessSafe, "note_limit_added", Safer)
 )
 
 // listChange is a change of what results list of kinds of effects with one name: a caution

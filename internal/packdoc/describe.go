@@ -24,6 +24,7 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 		Invariants: each(p.Invariants, func(_ int, inv *rules.Invariant) Invariant { return d.invariant(inv) }),
 		Questions:  each(p.Questions, d.question),
 		Notes:      each(p.Notes, d.note),
+		Cues:       each(p.Cues, d.cue),
 		Conditions: each(p.Conditions, func(_ int, c *rules.NamedCondition) Condition {
 			return Condition{c.ID, c.Title, p.Words(c.When)}
 		}),
@@ -69,7 +70,15 @@ func (d describer) dispositions() (all []Disposition) {
 
 func (d describer) note(_ int, n *rules.NoteTerm) Note {
 	q := &d.Questions[n.Question]
-	return Note{q.ID, members(n.Options, func(i int) string { return q.Options[i].ID }), n.Terms, n.Harmless}
+	return Note{q.ID, members(n.Options, func(i int) string { return q.Options[i].ID }), n.Terms, n.Harmless, n.PastCounts, n.Slips}
+}
+
+func (d describer) cue(_ int, c *rules.NoteCue) Cue {
+	cue := Cue{Category: c.Category.String(), Direction: c.Direction.String(), List: c.List, Phrases: c.Phrases}
+	if c.Category == rules.CueTerminate {
+		cue.Ends = members(uint64(c.Ends), func(i int) string { return rules.CueCategory(i).String() })
+	}
+	return cue
 }
 
 // members names what is in a bit set.

@@ -14,6 +14,7 @@ var sections = []section{
 	list("regions", func(d *Doc) *[]Region { return &d.Regions }, func(r Region) []string { return []string{r.ID} }),
 	list("questions", func(d *Doc) *[]Question { return &d.Questions }, func(q Question) []string { return []string{q.ID} }),
 	list("note_terms", func(d *Doc) *[]Note { return &d.Notes }, nil),
+	list("note_cues", func(d *Doc) *[]Cue { return &d.Cues }, nil),
 	list("conditions", func(d *Doc) *[]Condition { return &d.Conditions }, func(c Condition) []string { return []string{c.ID} }),
 	list("rules", func(d *Doc) *[]Rule { return &d.Rules }, func(r Rule) []string { return append([]string{r.ID}, r.Rows...) }),
 	list("therapies", func(d *Doc) *[]Therapy { return &d.Therapies }, func(t Therapy) []string { return []string{t.ID} }),

@@ -15,6 +15,7 @@ type Doc struct {
 	Rows         []Row         `json:"rows,omitempty"`
 	Questions    []Question    `json:"questions,omitempty"`
 	Notes        []Note        `json:"note_terms,omitempty"`
+	Cues         []Cue         `json:"note_cues,omitempty"`
 	Conditions   []Condition   `json:"conditions,omitempty"`
 	Rules        []Rule        `json:"rules,omitempty"`
 	Therapies    []Therapy     `json:"therapies,omitempty"`
@@ -85,6 +86,17 @@ type Note struct {
 	Options  []string `json:"options"`
 	Terms    []string `json:"terms"`
 	Harmless []string `json:"harmless,omitempty"` // phrases within which the terms do not count
+	Past     bool     `json:"past_counts,omitempty"`
+	Slips    bool     `json:"slips,omitempty"` // found with one letter wrong too
+}
+
+// Cue are phrases in free text that tell how the terms beside them are meant.
+type Cue struct {
+	Category  string   `json:"category"`
+	Direction string   `json:"direction,omitempty"`
+	List      bool     `json:"list,omitempty"` // runs on over a bare list
+	Ends      []string `json:"ends,omitempty"` // of terminate: categories
+	Phrases   []string `json:"phrases"`
 }
 
 // Row is a fact the pack carries out, and by what.

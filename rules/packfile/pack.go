@@ -62,7 +62,7 @@ var (
 	singleSections = []string{"pack", "dispositions"}
 	listSections   = []string{
 		"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
-		"therapies", "schedules", "care", "notes", "rules", "rows", "invariants", "accepted",
+		"therapies", "schedules", "care", "notes", "note_cues", "rules", "rows", "invariants", "accepted",
 	}
 )
 
@@ -217,6 +217,7 @@ func (p *packParser) parse() {
 	p.each("schedules", "a schedule", p.parseSchedule)
 	p.each("care", "a care item", p.parseCare)
 	p.parseNotes()
+	p.parseCues()
 	p.parseRules()
 	p.parseInvariants()
 	p.parseWaivers()

@@ -2,7 +2,6 @@ package packfile
 
 import (
 	"slices"
-	"strings"
 
 	"knead/internal/text"
 	"knead/rules"
@@ -245,66 +244,3 @@ func (p *packParser) terms(n *node) (terms []rules.WeightedAnswer) {
 	}
 	return terms
 }
-
-// parseNotes reads the phrases that hint at answers.
-func (p *packParser) parseNotes() {
-	for _, n := range p.lists["notes"] {
-		r := p.mapping(n, "a note term")
-		term := rules.NoteTerm{Pos: n.pos}
-		question, options := r.need("question"), r.need("options")
-		var ok bool
-		if term.Question, ok = p.questions.find(question); ok {
-			term.Options = p.noteOptions(term.Question, question, options)
-		}
-		term.Terms = p.wordList(r.need("terms"), "terms", "a phrase")
-		for _, item := range p.list(r.get("harmless"), "phrases") {
-			p.harmless(&term, item)
-		}
-		r.finish()
-		p.pack.Notes = append(p.pack.Notes, term)
-	}
-}
-
-func (p *packParser) noteOptions(q int, question, options *node) uint64 {
-	switch asked := &p.pack.Questions[q]; {
-	case p.typeless[asked.ID]:
-		return 0
-	case !asked.Kind.HasOptions():
-		p.add(question, "wrong-question", "the question %q has no options", question.text)
-		return 0
-	case !asked.Unsure:
-		p.add(question, "wrong-question", "a note makes its question unsure, and %q cannot be answered unsure", question.text)
-	case asked.Kind == rules.Bool:
-		for _, item := range p.list(options, "options") {
-			if item.kind == boolNode {
-				item.kind = stringNode // the two options of a bool are written true and false
-			}
-		}
-	}
-	return p.options[q].set(options, "options")
-}
-
-// harmless reads a phrase within which the terms hint at nothing.
-func (p *packParser) harmless(term *rules.NoteTerm, n *node) {
-	phrase, ok := p.word(n, "a phrase")
-	if !ok || len(term.Terms) == 0 {
-		return
-	}
-	words, within := spaced(phrase), false
-	for _, t := range term.Terms {
-		inner := spaced(t)
-		if words == inner {
-			p.add(n, "harmless-term", "the phrase %s is one of the terms, which would never be found", text.Quote(phrase))
-			return
-		}
-		within = within || strings.Contains(words, inner)
-	}
-	if !within {
-		p.add(n, "harmless-nothing", "the phrase %s holds none of the terms, so it has no effect", text.Quote(phrase))
-		return
-	}
-	term.Harmless = append(term.Harmless, phrase)
-}
-
-// spaced returns the words of a phrase with a space around each, so that whole words are found.
-func spaced(phrase string) string { return " " + strings.Join(rules.NoteWords(phrase), " ") + " " }

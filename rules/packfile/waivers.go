@@ -52,7 +52,7 @@ func ParseWaivers(data []byte, file string, old, new *rules.Pack) ([]rules.Waive
 	}
 	p.parseWaivers()
 	for _, a := range p.pack.Waivers {
-		if a.Rules == nil && a.When == nil && !slices.Contains([]string{rules.OptionDropped, rules.UnsureDropped, rules.TextDropped, rules.RangeWidened, rules.NoteDropped, rules.HarmlessNoteAdded}, a.Property) {
+		if a.Rules == nil && a.When == nil && !slices.Contains(rules.AnswerChanges, a.Property) {
 			p.addAt(a.Pos, "rules", "missing-key", `missing key "rules": name all rules that bring the change about, or where none does, say with "when" for whom it is meant`)
 		}
 	}

@@ -1,0 +1,80 @@
+package rules
+
+import (
+	"strings"
+	"unicode"
+)
+
+// NoteTerm is a set of phrases in free text that hint at options of a question. A phrase
+// whose options are all unticked makes the question unsure. Within a harmless phrase, whose
+// words nothing but spaces, hyphens and apostrophes separate, a term hints at nothing:
+// "fever" within "hay fever".
+type NoteTerm struct {
+	Question   int
+	Options    uint64
+	Terms      []string // as the pack writes them
+	Harmless   []string // each holds a term and more words
+	PastCounts bool     // a mention of the past counts as said: "had a stroke"
+	Slips      bool     // the terms are names that are found with one letter wrong too
+	Pos        Pos
+}
+
+// NoteCue is a set of phrases that tell how the terms beside them are meant, by the method of
+// NegEx and ConText (Chapman 2001, Harkema 2009).
+type NoteCue struct {
+	Category  CueCategory
+	Direction CueDirection // of a category that terms can be taken in
+	// List says that the scope runs on over a bare list, "fever, chills or sweats".
+	List bool
+	// Ends holds, of [CueTerminate], the categories whose scope ends: a bit for each.
+	Ends    uint16
+	Phrases []string // as the pack writes them
+	Pos     Pos
+}
+
+// CueCategory is what a cue says of the terms in its scope, or of other cues. The zero value
+// is of no cue: a term is said of the person.
+type CueCategory uint8
+
+const (
+	Said         CueCategory = iota
+	Negated                  // "no", "denies"
+	OtherPerson              // "my mother"
+	Past                     // "years ago"
+	Hypothetical             // a wish, fear or plan: "afraid of"
+	OtherSense               // a job, place, pet, sport or title: "ward"
+	CueOr                    // joins the items of a list: "or"
+	CueTerminate             // ends scopes: "but", "except"
+	CuePseudo                // holds a cue and is none: "not only"
+)
+
+var cueCategories = [...]string{"said", "negated", "other_person", "past", "hypothetical", "other_sense", "or", "terminate", "pseudo"}
+
+// String returns the category's name in packs and results.
+func (c CueCategory) String() string { return cueCategories[c] }
+
+// HasScope reports whether cues of the category say something of the terms beside them.
+func (c CueCategory) HasScope() bool { return c >= Negated && c <= OtherSense }
+
+// CueDirection says on which side of a cue its scope lies.
+type CueDirection uint8
+
+const (
+	Forward CueDirection = 1 << iota
+	Backward
+	Bidirectional = Forward | Backward
+)
+
+var cueDirections = [...]string{"", "forward", "backward", "bidirectional"}
+
+// String returns the direction's name in packs.
+func (d CueDirection) String() string { return cueDirections[d] }
+
+// NoteWords cuts a text, or a phrase to find in it, into words: lower-case runs of letters,
+// digits and combining marks.
+func NoteWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !InNoteWord(r) })
+}
+
+// InNoteWord reports whether a character is part of a word of [NoteWords].
+func InNoteWord(r rune) bool { return unicode.In(r, unicode.L, unicode.M, unicode.Nd) }

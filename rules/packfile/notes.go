@@ -1,0 +1,122 @@
+package packfile
+
+import (
+	"strings"
+
+	"knead/internal/text"
+	"knead/rules"
+)
+
+// parseNotes reads the phrases that hint at answers.
+func (p *packParser) parseNotes() {
+	for _, n := range p.lists["notes"] {
+		r := p.mapping(n, "a note term")
+		term := rules.NoteTerm{Pos: n.pos}
+		question, options := r.need("question"), r.need("options")
+		var ok bool
+		if term.Question, ok = p.questions.find(question); ok {
+			term.Options = p.noteOptions(term.Question, question, options)
+		}
+		term.Terms = p.wordList(r.need("terms"), "terms", "a phrase")
+		for _, item := range p.list(r.get("harmless"), "phrases") {
+			p.harmless(&term, item)
+		}
+		_, term.PastCounts = p.oneOf(r.get("past"), "word", []string{"counts"})
+		term.Slips = p.boolean(r.get("slips"))
+		r.finish()
+		p.pack.Notes = append(p.pack.Notes, term)
+	}
+}
+
+func (p *packParser) noteOptions(q int, question, options *node) uint64 {
+	switch asked := &p.pack.Questions[q]; {
+	case p.typeless[asked.ID]:
+		return 0
+	case !asked.Kind.HasOptions():
+		p.add(question, "wrong-question", "the question %q has no options", question.text)
+		return 0
+	case !asked.Unsure:
+		p.add(question, "wrong-question", "a note makes its question unsure, and %q cannot be answered unsure", question.text)
+	case asked.Kind == rules.Bool:
+		for _, item := range p.list(options, "options") {
+			if item.kind == boolNode {
+				item.kind = stringNode // the two options of a bool are written true and false
+			}
+		}
+	}
+	return p.options[q].set(options, "options")
+}
+
+// harmless reads a phrase within which the terms hint at nothing.
+func (p *packParser) harmless(term *rules.NoteTerm, n *node) {
+	phrase, ok := p.word(n, "a phrase")
+	if !ok || len(term.Terms) == 0 {
+		return
+	}
+	words, within := spaced(phrase), false
+	for _, t := range term.Terms {
+		inner := spaced(t)
+		if words == inner {
+			p.add(n, "harmless-term", "the phrase %s is one of the terms, which would never be found", text.Quote(phrase))
+			return
+		}
+		within = within || strings.Contains(words, inner)
+	}
+	if !within {
+		p.add(n, "harmless-nothing", "the phrase %s holds none of the terms, so it has no effect", text.Quote(phrase))
+		return
+	}
+	term.Harmless = append(term.Harmless, phrase)
+}
+
+// spaced returns the words of a phrase with a space around each, so that whole words are found.
+func spaced(phrase string) string { return " " + strings.Join(rules.NoteWords(phrase), " ") + " " }
+
+// The names of categories and directions of cues, by value.
+var (
+	cueCategories = append([]string{""}, namesUpTo(rules.CuePseudo)[1:]...)
+	scopeNames    = append([]string{""}, namesUpTo(rules.OtherSense)[1:]...)
+	cueDirections = namesUpTo(rules.Bidirectional)
+)
+
+// parseCues reads the phrases that tell how the terms beside them are meant.
+func (p *packParser) parseCues() {
+	for _, n := range p.lists["note_cues"] {
+		r := p.mapping(n, "a note cue")
+		cue := rules.NoteCue{Pos: n.pos}
+		category, known := p.oneOf(r.need("category"), "category", cueCategories)
+		cue.Category = rules.CueCategory(category)
+		direction, list, ends := r.get("direction"), r.get("list"), r.get("ends")
+		if known && cue.Category.HasScope() && direction == nil {
+			r.need("direction")
+		}
+		d, _ := p.oneOf(direction, "direction", cueDirections)
+		cue.Direction, cue.List = rules.CueDirection(d), p.boolean(list)
+		switch {
+		case !known:
+		case direction != nil && !cue.Category.HasScope():
+			p.add(direction, "wrong-key", "a cue of category %s has no direction", cue.Category)
+		case list != nil && cue.Direction&rules.Forward == 0:
+			p.add(list, "wrong-key", "only a cue with a forward direction runs on over a list")
+		case ends != nil && cue.Category != rules.CueTerminate:
+			p.add(ends, "wrong-key", "only a cue of category terminate ends others")
+		}
+		cue.Ends = p.ended(ends)
+		cue.Phrases = p.wordList(r.need("phrases"), "phrases", "a phrase")
+		r.finish()
+		p.pack.Cues = append(p.pack.Cues, cue)
+	}
+}
+
+// ended reads the categories that a cue ends: all when there are none.
+func (p *packParser) ended(n *node) (set uint16) {
+	if n == nil {
+		return 1<<len(scopeNames) - 1
+	}
+	for _, item := range p.list(n, "categories") {
+		if c, ok := p.oneOf(item, "category", scopeNames); ok {
+			set |= 1 << c
+		}
+	}
+	return set
+}
