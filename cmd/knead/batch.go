@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"regexp"
 	"runtime/debug"
 	"strings"
@@ -131,7 +130,6 @@ func (b *batchFlags) run(ctx context.Context, s streams) error {
 	// What reading the pack left behind is not needed any more, and a run makes little garbage.
 	debug.SetGCPercent(100)
 	debug.FreeOSMemory()
-	signal.Ignore(syscall.SIGPIPE) // a closed pipe is an error of writing, not of the process
 	bar := progressReport{w: s.err, bar: isTerminal(s.err) && os.Getenv("TERM") != "dumb", started: time.Now()}
 	if !b.noProgress {
 		b.Every, b.Progress = 10*time.Second, bar.report
@@ -177,6 +175,9 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 	}
 	if more := r.Rejects - int64(len(r.First)); more > 0 {
 		fmt.Fprintf(w, "knead: … and %d more rejected\n", more)
+	}
+	for _, name := range r.Empty {
+		fmt.Fprintf(w, "knead: warning: %s holds no record\n", name)
 	}
 	if r.Resumed > 0 {
 		fmt.Fprintf(w, "knead: %d records were done before\n", r.Resumed)

@@ -263,7 +263,7 @@ func fields(problems rules.Problems) string {
 }
 
 func (r *intake) setAnswers(session *questionnaire.Session) error {
-	pack := r.program.Pack()
+	pack, given := r.program.Pack(), map[string]bool{}
 	for _, set := range r.set {
 		id, value, found := strings.Cut(set, "=")
 		if !found {
@@ -273,6 +273,10 @@ func (r *intake) setAnswers(session *questionnaire.Session) error {
 		if q < 0 {
 			return fmt.Errorf("--set %q: no question is called %q%s", set, id, text.Hint(id, pack.QuestionIDs()))
 		}
+		if given[id] {
+			return fmt.Errorf("--set %s %w", id, errTwice)
+		}
+		given[id] = true
 		a, problem := packfile.ParseCell(&pack.Questions[q], value)
 		if problem != nil {
 			return fmt.Errorf("--set %s: %s", id, problem.Message)

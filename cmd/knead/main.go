@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,6 +49,7 @@ func main() {
 	// A pack is small. To collect garbage often while it is read saves little memory and takes
 	// a good part of the time.
 	debug.SetGCPercent(200)
+	signal.Ignore(syscall.SIGPIPE) // a reader that stops reading is an error of writing, see exitStatus
 	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
 }
 
@@ -58,11 +60,16 @@ func run(args []string, s streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := newRootCommand(s)
+	help := &errorKeeper{Writer: s.out}
+	root.SetOut(help)
 	root.SetArgs(args)
 	command, _, err := root.Find(args)
 	watches := err == nil && command.Annotations[endsItself] != ""
 	ended := make(chan int, 1)
-	go func() { ended <- exitStatus(root.ExecuteContext(ctx), s.err) }()
+	go func() {
+		err := root.ExecuteContext(ctx)
+		ended <- exitStatus(cmp.Or(err, help.err), s.err)
+	}()
 	select {
 	case status := <-ended:
 		return status
@@ -73,6 +80,20 @@ func run(args []string, s streams) int {
 		return <-ended
 	}
 	return exitInterrupted
+}
+
+// errorKeeper keeps the first error of writing, for a caller that does not look at errors, such
+// as the library's writer of help.
+type errorKeeper struct {
+	io.Writer
+	err error
+}
+
+func (k *errorKeeper) Write(p []byte) (int, error) {
+	if k.err == nil {
+		_, k.err = k.Writer.Write(p)
+	}
+	return len(p), nil
 }
 
 // endsItself is the annotation of a command that ends by itself when its context is done: an

@@ -46,14 +46,49 @@ It is not a diagnosis and no substitute for medical advice.` +
 		newVersionCommand(s, g),
 	)
 	root.CompletionOptions.DisableDefaultCmd = true
+	refuseRepeats(root)
 	return root
 }
+
+// refuseRepeats makes it an error, for the command and all below it, to give a flag of one
+// value twice: the last would count, without a word.
+func refuseRepeats(c *cobra.Command) {
+	for _, flags := range []*pflag.FlagSet{c.PersistentFlags(), c.LocalNonPersistentFlags()} {
+		flags.VisitAll(func(f *pflag.Flag) {
+			if _, many := f.Value.(pflag.SliceValue); !many {
+				f.Value = &single{Value: f.Value}
+			}
+		})
+	}
+	for _, sub := range c.Commands() {
+		refuseRepeats(sub)
+	}
+}
+
+// single is a flag that may be given once.
+type single struct {
+	pflag.Value
+	given bool
+}
+
+func (s *single) Set(word string) error {
+	if s.given {
+		return errTwice
+	}
+	s.given = true
+	return s.Value.Set(word)
+}
+
+var errTwice = errors.New("is given twice: which one counts?")
 
 // usageError words an error about the command line: what a flag may be or, if one is near, the
 // flag that was meant, and where to find help.
 func usageError(c *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	var bad badChoice
+	if errors.As(err, &invalid) && errors.Is(err, errTwice) {
+		return fmt.Errorf("--%s %w", invalid.GetFlag().Name, errTwice)
+	}
 	if errors.As(err, &invalid) && errors.As(err, &bad) {
 		return fmt.Errorf("--%s %q: %w", invalid.GetFlag().Name, invalid.GetValue(), bad)
 	}

@@ -79,6 +79,9 @@ type Report struct {
 	Read, Results, Rejects int64
 	// First are the first rejections, at most ten.
 	First []FirstReject
+	// Empty are inputs without a record, such as a table with nothing but a header: the first
+	// ten, each in messages' words.
+	Empty []string
 	// Resumed is the number of records that an earlier run had done already.
 	Resumed int64
 	// Kept names the file that holds the results of an interrupted run, when there is one.

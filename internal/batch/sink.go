@@ -45,6 +45,7 @@ type state struct {
 	OutBytes    int64         `json:"output_bytes"`
 	RejectBytes int64         `json:"reject_bytes"`
 	First       []FirstReject `json:"first"`
+	Empty       []string      `json:"empty,omitempty"`
 	Counts      Counts        `json:"counts"`
 	OutHash     []byte        `json:"output_hash,omitempty"`
 	RejectHash  []byte        `json:"reject_hash,omitempty"`
@@ -146,6 +147,9 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	s.Records += r.records
 	s.Rejected += r.rejects
 	s.mu.Unlock()
+	if c.Last && s.Offset == 0 && r.records == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
+		s.Empty = append(s.Empty, c.File.Shown())
+	}
 	s.Lines += c.Lead + r.lines
 	s.Offset = c.From + c.Size
 	if c.Last {
@@ -196,7 +200,7 @@ func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
 	return s.buffer, nil
 }
 
-// maxFirst is how many rejections a report names.
+// maxFirst is how many rejections, and how many empty inputs, a report names.
 const maxFirst = 10
 
 // appendRejectedText appends a rejection with its place and original text.

@@ -81,9 +81,19 @@ func (d *Diagnostic) sarif(rule int) sarifResult {
 	}
 	r.Message.Text = d.summary()
 	at := &r.Locations[0].Physical
-	at.Artifact.URI = (&url.URL{Path: filepath.ToSlash(d.File)}).EscapedPath()
+	at.Artifact.URI = uri(d.File)
 	if d.Line > 0 {
 		at.Region = &sarifRegion{d.Line, d.Col}
 	}
 	return r
+}
+
+// uri returns a file name as a reference of RFC 3986. A colon in its first part must not look
+// like the end of a scheme.
+func uri(name string) string {
+	u := url.URL{Path: filepath.ToSlash(name)}
+	if filepath.VolumeName(name) != "" && filepath.IsAbs(name) {
+		u = url.URL{Scheme: "file", Path: "/" + u.Path}
+	}
+	return u.String()
 }

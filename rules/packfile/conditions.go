@@ -173,6 +173,8 @@ func (p *packParser) compare(c *rules.Condition, e entry, lo, hi int) {
 	case lower > 1 || upper > 1 || exact == 1 && lower+upper > 0:
 		p.add(e.value, "comparison-keys", "at most one lower and one upper bound, or equals alone")
 	case !ok:
+	case from > to:
+		p.add(e.value, "empty-range", "never true: no whole number is at least %d and at most %d; are the bounds the wrong way round?", from, to)
 	case c.Min > c.Max:
 		p.add(e.value, "never-true", "never true: %s lies from %d to %d", e.key, lo, hi)
 	case c.Min == lo && c.Max == hi:
