@@ -36,9 +36,10 @@ type sink struct {
 // state is what a checkpoint says: how far the output has come. Everything before it is written
 // in whole chunks.
 type state struct {
-	Input  int   `json:"input"`  // number of the input under way
-	Offset int64 `json:"offset"` // in it, of the next record
-	Lines  int64 `json:"lines"`  // line feeds before that
+	Input   int   `json:"input"`    // number of the input under way
+	Offset  int64 `json:"offset"`   // in it, of the next record
+	Lines   int64 `json:"lines"`    // line feeds before that
+	InInput int64 `json:"in_input"` // records of the input under way
 
 	Records     int64         `json:"records"` // done, rejected ones included
 	Rejected    int64         `json:"rejected"`
@@ -125,7 +126,7 @@ func (s *sink) done(c *records.Chunk, r *chunkResult, next chan struct{}) {
 // write writes results and rejections.
 func (s *sink) write(c *records.Chunk, r *chunkResult) error {
 	if c.File.Number != s.Input {
-		s.Input, s.Offset, s.Lines = c.File.Number, 0, 0
+		s.Input, s.Offset, s.Lines, s.InInput = c.File.Number, 0, 0, 0
 	}
 	out := r.out
 	if len(r.rejected) > 0 {
@@ -147,13 +148,13 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	s.Records += r.records
 	s.Rejected += r.rejects
 	s.mu.Unlock()
-	if c.Last && s.Offset == 0 && r.records == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
+	if s.InInput += r.records; c.Last && s.InInput == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
 		s.Empty = append(s.Empty, c.File.Shown())
 	}
 	s.Lines += c.Lead + r.lines
 	s.Offset = c.From + c.Size
 	if c.Last {
-		s.Input, s.Offset, s.Lines = c.File.Number+1, 0, 0
+		s.Input, s.Offset, s.Lines, s.InInput = c.File.Number+1, 0, 0, 0
 	}
 	r.counts.moveTo(&s.Counts)
 	s.OutBytes, s.RejectBytes = s.out.size(), s.rejects.size()
