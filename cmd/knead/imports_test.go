@@ -56,7 +56,7 @@ var imports = map[string][]string{
 	"internal/words": nil,
 	"questionnaire":  {"knead/internal/text", "knead/rules"},
 	"rules":          {"knead/internal/text"},
-	"rules/packfile": {"gopkg.in/yaml.v3", "knead/internal/text", "knead/internal/words", "knead/rules"},
+	"rules/packfile": {"gopkg.in/yaml.v3", "knead/internal/files", "knead/internal/text", "knead/internal/words", "knead/rules"},
 	"rules/packs":    {"knead/rules", "knead/rules/packfile"},
 }
 

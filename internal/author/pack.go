@@ -13,6 +13,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/diag"
+	"knead/internal/files"
 	"knead/rules"
 	"knead/rules/packfile"
 	"knead/rules/packs"
@@ -37,7 +38,11 @@ func Open(name string) (*Pack, error) {
 	case !info.IsDir():
 		return nil, fmt.Errorf("pack %q is a file; a pack is a folder of YAML files", name)
 	}
-	return &Pack{Name: name, Files: os.DirFS(name)}, nil
+	root, err := os.OpenRoot(name) // which follows no link that leads out of it
+	if err != nil {
+		return nil, fmt.Errorf("pack %q cannot be read: %w", name, files.Cause(err))
+	}
+	return &Pack{Name: name, Files: root.FS()}, nil
 }
 
 // Load opens and compiles a pack.
@@ -100,7 +105,7 @@ func (a *Pack) source(place string) []byte {
 	if err != nil || !fs.ValidPath(filepath.ToSlash(file)) {
 		return nil
 	}
-	data, err := fs.ReadFile(a.Files, filepath.ToSlash(file))
+	data, err := packfile.ReadFile(a.Files, filepath.ToSlash(file), packfile.MaxPackBytes)
 	if err != nil || len(data) > packfile.MaxPackBytes {
 		return nil
 	}

@@ -13,6 +13,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // ErrTooLarge is the error of [ReadBounded] for more data than it may read.
@@ -101,6 +103,23 @@ func SyncFolder(name string) {
 		_ = folder.Sync()
 		folder.Close()
 	}
+}
+
+// foreign are the files that belong to no pack and hold no intakes, wherever they lie. Names that begin
+// with a dot, such as .git, are the only others that are passed over.
+var foreign = []string{"README*", "LICENSE*", "LICENCE*", "COPYING*", "NOTICE*", "CHANGELOG*", "*.SCHEMA.JSON"}
+
+// IsForeign reports whether a file in a folder of packs or records is passed over for its name.
+func IsForeign(name string) bool {
+	return strings.HasPrefix(name, ".") || slices.ContainsFunc(foreign, func(pattern string) bool {
+		fits, _ := filepath.Match(pattern, strings.ToUpper(name))
+		return fits
+	})
+}
+
+// IsEscape reports whether an error of an [os.Root] says that a link leads out of its folder.
+func IsEscape(err error) bool {
+	return err != nil && Cause(err).Error() == "path escapes from parent" // the library has no value for it
 }
 
 // Same reports whether two names mean the same existing file.

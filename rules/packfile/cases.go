@@ -1,7 +1,6 @@
 package packfile
 
 import (
-	"errors"
 	"io/fs"
 
 	"knead/internal/text"
@@ -32,13 +31,7 @@ func (c *caseParser) parse(files []packFile) ([]rules.Case, rules.Problems) {
 	return c.cases, c.problems.sorted()
 }
 
-// caseFolder is where a pack keeps its cases.
-const caseFolder = "tests"
-
 func (ps *problems) readCases(fsys fs.FS) (files []packFile) {
-	if _, err := fs.Stat(fsys, caseFolder); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	for _, name := range ps.yamlFiles(fsys, caseFolder) {
 		if data, ok := ps.readAlone(fsys, name); ok {
 			files = append(files, packFile{name, data})
@@ -77,6 +70,9 @@ func (c *caseParser) addFile(f packFile) {
 			return
 		}
 		if root == nil || root.kind == nullNode {
+			if len(problems) == 0 {
+				documents--
+			}
 			continue
 		}
 		r := c.mapping(root, "a file of cases")
@@ -84,6 +80,9 @@ func (c *caseParser) addFile(f packFile) {
 			c.lists[key] = append(c.lists[key], c.list(r.get(key), key)...)
 		}
 		r.finish()
+	}
+	if documents == 0 {
+		c.addAt(rules.Pos{File: f.path, Line: 1}, "", "empty-file", "the file is empty")
 	}
 }
 

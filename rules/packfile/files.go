@@ -1,6 +1,7 @@
 package packfile
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"slices"
 	"strings"
 
+	"knead/internal/files"
 	"knead/rules"
 )
 
@@ -27,14 +29,14 @@ type packFile struct {
 
 // readPack reads the YAML files of a pack in order of path, tests and translations
 // excepted.
-func readPack(fsys fs.FS, ps *problems) (files []packFile) {
+func readPack(fsys fs.FS, ps *problems) (read []packFile) {
 	paths := ps.yamlFiles(fsys, ".")
 	if len(paths) == 0 && len(*ps) == 0 {
 		ps.addAt(rules.Pos{}, "", "no-files", "this folder holds no pack: expected files named *.yaml")
 	}
 	left := MaxPackBytes
 	for _, p := range paths {
-		data, err := readFile(fsys, p, left)
+		data, err := ReadFile(fsys, p, left)
 		if err != nil {
 			ps.unreadable(p, err)
 			continue
@@ -43,36 +45,58 @@ func readPack(fsys fs.FS, ps *problems) (files []packFile) {
 			ps.addAt(rules.Pos{File: p}, "", "too-large", "the pack is larger than %d MiB", MaxPackBytes>>20)
 			break
 		}
-		files = append(files, packFile{p, data})
+		read = append(read, packFile{p, data})
 	}
-	return files
+	return read
 }
 
-// yamlFiles lists the files below a folder, those of cases and translations in it excepted.
+// yamlFiles lists the files in and below a folder of a pack, which may be missing. It complains
+// about everything there that is neither read nor [files.IsForeign]; what is in the folders of
+// cases and translations is left to their readers.
 func (ps *problems) yamlFiles(fsys fs.FS, root string) (paths []string) {
+	switch info, err := fs.Lstat(fsys, root); {
+	case root == ".":
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err == nil && !info.IsDir():
+		ps.addAt(rules.Pos{File: root}, "", "file-name", "%s", cmp.Or(badLink(fsys, root, info.Mode()), "expected a folder"))
+		return nil
+	}
 	// Problems are collected instead of returned.
 	_ = fs.WalkDir(fsys, root, func(p string, d fs.DirEntry, err error) error {
-		switch below := strings.TrimPrefix(p, root+"/"); {
-		case err != nil:
+		if err != nil {
 			ps.unreadable(strings.TrimPrefix(p, "."), err)
 			if d != nil && d.IsDir() {
 				return fs.SkipDir
 			}
-		case p == root:
-		case strings.HasPrefix(path.Base(p), "."), below == "tests", below == "lang":
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		case d.IsDir():
-		case path.Ext(p) == ".yaml":
-			paths = append(paths, p)
-		case path.Ext(p) == ".yml":
-			ps.addAt(rules.Pos{File: p}, "", "file-name", "files of a pack end in .yaml; rename this one")
+			return nil
 		}
-		if len(paths) > maxPackFiles {
+		problem := ""
+		switch name := path.Base(p); {
+		case p == root:
+			return nil
+		case strings.HasPrefix(name, "."), root == "." && ownFolder(p) && p == strings.ToLower(p):
+		case root == "." && ownFolder(p):
+			problem = "write the name in small letters"
+		case d.IsDir() && root == languageFolder:
+			problem = "a folder of translations holds no folders"
+		case d.IsDir():
+			return nil
+		case isYAML(name), !files.IsForeign(name):
+			if problem = cmp.Or(badLink(fsys, p, d.Type()), badName(name)); problem == "" {
+				paths = append(paths, p)
+			}
+		}
+		if problem != "" {
+			ps.addAt(rules.Pos{File: p}, "", "file-name", "%s", problem)
+		}
+		switch {
+		case len(paths) > maxPackFiles:
 			ps.addAt(rules.Pos{File: path.Dir(p)}, "", "too-large", "the pack has more than %d files", maxPackFiles)
 			paths = nil
 			return fs.SkipAll
+		case d.IsDir():
+			return fs.SkipDir
 		}
 		return nil
 	})
@@ -80,8 +104,49 @@ func (ps *problems) yamlFiles(fsys fs.FS, root string) (paths []string) {
 	return paths
 }
 
-// readFile reads at most one byte more than the limit of a regular file.
-func readFile(fsys fs.FS, p string, limit int) ([]byte, error) {
+// The folders of a pack that hold no parts of it: cases, and the texts in other languages.
+const (
+	caseFolder     = "tests"
+	languageFolder = "lang"
+)
+
+// ownFolder reports whether a file system that ignores case may find one of those folders by a name.
+func ownFolder(name string) bool {
+	return strings.EqualFold(name, caseFolder) || strings.EqualFold(name, languageFolder)
+}
+
+func isYAML(name string) bool {
+	ext := path.Ext(name)
+	return strings.EqualFold(ext, ".yaml") || strings.EqualFold(ext, ".yml")
+}
+
+// badLink says why a link cannot be followed, or nothing.
+func badLink(fsys fs.FS, p string, mode fs.FileMode) string {
+	if mode&fs.ModeSymlink == 0 {
+		return ""
+	}
+	switch info, err := fs.Stat(fsys, p); {
+	case files.IsEscape(err):
+		return "this link leads out of the folder: put what it leads to in its place"
+	case err == nil && info.IsDir():
+		return "this is a link to a folder: put the folder in its place"
+	}
+	return ""
+}
+
+// badName says why a name is that of no file of a pack, or nothing.
+func badName(name string) string {
+	switch {
+	case !isYAML(name):
+		return "this is no file of a pack: expected a name that ends in .yaml"
+	case path.Ext(name) != ".yaml":
+		return "files of a pack end in .yaml; rename this one"
+	}
+	return ""
+}
+
+// ReadFile reads a regular file of a pack's folder, at most one byte more than the limit.
+func ReadFile(fsys fs.FS, p string, limit int) ([]byte, error) {
 	info, err := fs.Stat(fsys, p)
 	if err != nil {
 		return nil, err
@@ -99,7 +164,7 @@ func readFile(fsys fs.FS, p string, limit int) ([]byte, error) {
 
 // readAlone reads a file that is no part of the pack itself.
 func (ps *problems) readAlone(fsys fs.FS, path string) (data []byte, ok bool) {
-	data, err := readFile(fsys, path, MaxPackBytes)
+	data, err := ReadFile(fsys, path, MaxPackBytes)
 	switch {
 	case err != nil:
 		ps.unreadable(path, err)
@@ -120,9 +185,9 @@ func (ps *problems) unreadable(file string, err error) {
 	ps.addAt(rules.Pos{File: file}, "", "unreadable", "cannot read: %v", err)
 }
 
-func digest(files []packFile) string {
+func digest(read []packFile) string {
 	h := sha256.New()
-	for _, f := range files {
+	for _, f := range read {
 		fmt.Fprintf(h, "%s\x00%d\x00", f.path, len(f.data))
 		h.Write(f.data)
 	}
@@ -132,9 +197,9 @@ func digest(files []packFile) string {
 // Digest returns the digest of a pack's files, or "" if they cannot be read.
 func Digest(fsys fs.FS) string {
 	var problems problems
-	files := readPack(fsys, &problems)
+	read := readPack(fsys, &problems)
 	if problems != nil {
 		return ""
 	}
-	return digest(files)
+	return digest(read)
 }

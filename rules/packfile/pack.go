@@ -18,6 +18,7 @@ func Parse(fsys fs.FS) (*rules.Pack, rules.Problems) {
 	for _, f := range files {
 		p.addFile(f)
 	}
+	p.languages(fsys)
 	p.pack.Digest = digest(files)
 	broken := slices.ContainsFunc(p.problems, losing)
 	if len(files) > 0 {

@@ -12,14 +12,17 @@ import (
 )
 
 // Translations returns the languages other than its own that a pack's files speak, in
-// order: the names of the files in its folder lang.
-func Translations(fsys fs.FS) []string {
-	names, _ := fs.Glob(fsys, "lang/*.yaml")
-	var tags []string
-	for _, name := range names {
-		if tag := strings.TrimSuffix(path.Base(name), ".yaml"); languageTag.MatchString(tag) {
-			tags = append(tags, tag)
+// order: the names of the files in its folder lang. [Parse] complains about other files there.
+func Translations(fsys fs.FS) []string { return new(problems).languages(fsys) }
+
+func (ps *problems) languages(fsys fs.FS) (tags []string) {
+	for _, name := range ps.yamlFiles(fsys, languageFolder) {
+		tag := strings.TrimSuffix(path.Base(name), ".yaml")
+		if !languageTag.MatchString(tag) {
+			ps.addAt(rules.Pos{File: name}, "", "file-name", "expected the tag of a language as name, such as hi.yaml")
+			continue
 		}
+		tags = append(tags, tag)
 	}
 	slices.Sort(tags)
 	return tags
@@ -31,7 +34,7 @@ func Translations(fsys fs.FS) []string {
 // and the original is used: something to read in another language is safer than something
 // that is no longer so. When there are errors there is no pack.
 func Translate(fsys fs.FS, tag string, p *rules.Pack) (*rules.Pack, rules.Problems) {
-	file := "lang/" + tag + ".yaml"
+	file := languageFolder + "/" + tag + ".yaml"
 	if !languageTag.MatchString(tag) {
 		return nil, rules.Problems{{Code: "bad-language", Message: "expected the tag of a language such as hi, found " + text.Quote(tag)}}
 	}
