@@ -179,6 +179,9 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 	for _, name := range r.Empty {
 		fmt.Fprintf(w, "knead: warning: %s holds no record\n", name)
 	}
+	if r.Cut > 0 {
+		fmt.Fprintf(w, "knead: warning: notes without quotes that # cuts short: %d, first in %s\n", r.Cut, r.FirstCut)
+	}
 	if r.Resumed > 0 {
 		fmt.Fprintf(w, "knead: %d records were done before\n", r.Resumed)
 	}

@@ -20,8 +20,8 @@ func newRulesShowCommand(s streams, g *globals) *cobra.Command {
 		Long: `Show describes the pack that --pack names without its YAML. NAME is a section (dispositions,
 regions, questions, note_terms, note_cues, conditions, rules, therapies, schedules, care,
 invariants, rows or sources), the id of anything in the pack, or a row of the clinical fact
-base such as RF-01. Without it the whole pack is shown; --format markdown writes it as a document to
-review and sign.` +
+base such as RF-01. Without it the whole pack is shown; --format markdown writes it
+as a document to review and sign.` +
 			exits("0 done", "2 the pack cannot be used, or holds no such thing"),
 		Example: `  knead rules show therapies
   knead rules show vamana

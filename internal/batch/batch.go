@@ -82,6 +82,10 @@ type Report struct {
 	// Empty are inputs without a record, such as a table with nothing but a header: the first
 	// ten, each in messages' words.
 	Empty []string
+	// Cut is the number of records with notes that a comment of YAML cuts short, and FirstCut
+	// the input that holds the first of them.
+	Cut      int64
+	FirstCut string
 	// Resumed is the number of records that an earlier run had done already.
 	Resumed int64
 	// Kept names the file that holds the results of an interrupted run, when there is one.

@@ -47,6 +47,8 @@ type state struct {
 	RejectBytes int64         `json:"reject_bytes"`
 	First       []FirstReject `json:"first"`
 	Empty       []string      `json:"empty,omitempty"`
+	Cut         int64         `json:"cut,omitempty"`
+	FirstCut    string        `json:"first_cut,omitempty"`
 	Counts      Counts        `json:"counts"`
 	OutHash     []byte        `json:"output_hash,omitempty"`
 	RejectHash  []byte        `json:"reject_hash,omitempty"`
@@ -150,6 +152,9 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	s.mu.Unlock()
 	if s.InInput += r.records; c.Last && s.InInput == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
 		s.Empty = append(s.Empty, c.File.Shown())
+	}
+	if s.Cut += r.cut; s.Cut > 0 && s.FirstCut == "" {
+		s.FirstCut = c.File.Shown()
 	}
 	s.Lines += c.Lead + r.lines
 	s.Offset = c.From + c.Size

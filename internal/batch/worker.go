@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"slices"
+
 	"knead/engine"
 	"knead/internal/fastread"
 	"knead/internal/records"
@@ -32,6 +34,7 @@ type chunkResult struct {
 	rejected []rejected // since the last flush
 	records  int64      // rejected ones included
 	rejects  int64
+	cut      int64 // records with notes that a comment cuts short
 	lines    int64
 	counts   Counts
 }
@@ -65,7 +68,7 @@ const (
 
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
-	w.out, w.rejected, w.records, w.rejects, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0
+	w.out, w.rejected, w.records, w.rejects, w.cut, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0
 	w.flush, w.counted = flush, 0
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
@@ -112,18 +115,21 @@ func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Rej
 		if in != nil {
 			r.ID = in.ID
 		}
-		return w.load(fastread.Validated(r))
+		return w.load(r, fastread.Rejected(r))
 	}
 	panic("batch: an input has no format")
 }
 
 // load loads an intake into the facts, unless it is rejected.
-func (w *worker) load(in *rules.Intake, rejected *records.Reject) (records.ID, *records.Reject) {
+func (w *worker) load(r packfile.Record, rejected *records.Reject) (records.ID, *records.Reject) {
+	if slices.ContainsFunc(r.Problems, func(p rules.Problem) bool { return p.Code == packfile.CutText }) {
+		w.cut++
+	}
 	if rejected != nil {
 		return records.ID{}, rejected
 	}
-	w.facts.Load(in)
-	return fastread.IDOf(in), nil
+	w.facts.Load(r.Intake)
+	return fastread.IDOf(r.Intake), nil
 }
 
 // columnsOf returns what the columns of a table are.

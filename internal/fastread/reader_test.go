@@ -65,7 +65,8 @@ func (p *paths) quickly(record []byte) outcome {
 
 // strictly reads by the strict parser.
 func (p *paths) strictly(record []byte) outcome {
-	in, _ := Strict(record, packfile.JSON, p.program.Pack())
+	strict, _ := Strict(record, packfile.JSON, p.program.Pack())
+	in := strict.Intake
 	if in == nil {
 		return outcome{}
 	}

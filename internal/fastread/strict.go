@@ -12,31 +12,31 @@ import (
 
 // Strict reads one record of JSON or YAML by the complete parser of intakes, and returns it
 // or why it is rejected.
-func Strict(data []byte, format packfile.Format, p *rules.Pack) (*rules.Intake, *records.Reject) {
+func Strict(data []byte, format packfile.Format, p *rules.Pack) (packfile.Record, *records.Reject) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte(records.ByteOrderMark)), " \t\r\n")
 	if len(text) == 0 {
-		return nil, records.NewReject("", "empty-record", "expected an intake, found nothing")
+		return packfile.Record{}, records.NewReject("", "empty-record", "expected an intake, found nothing")
 	}
 	if format == packfile.JSON && text[0] == '[' && json.Valid(text) {
-		return nil, records.NewReject("", "wrong-type", "expected one intake, found a list")
+		return packfile.Record{}, records.NewReject("", "wrong-type", "expected one intake, found a list")
 	}
 	parsed := packfile.ParseRecords(data, "", format, p)
 	if len(parsed) != 1 {
-		return nil, records.NewReject("", "wrong-type", "expected one intake, found several")
+		return packfile.Record{}, records.NewReject("", "wrong-type", "expected one intake, found several")
 	}
-	return Validated(parsed[0])
+	return parsed[0], Rejected(parsed[0])
 }
 
-// Validated splits what a parser found into an intake or a rejection.
-func Validated(r packfile.Record) (*rules.Intake, *records.Reject) {
+// Rejected returns why a parser found no intake, or nil if it did.
+func Rejected(r packfile.Record) *records.Reject {
 	if r.Intake != nil {
-		return r.Intake, nil
+		return nil
 	}
 	rejected := &records.Reject{ID: r.ID}
 	for _, p := range r.Problems.Errors() {
 		rejected.Add(records.Fault{Field: p.Field, Code: p.Code, Message: p.Message + place(p)}, 1+p.Alike)
 	}
-	return nil, rejected
+	return rejected
 }
 
 // place adds the line or column within a record where the field does not say it: a syntax

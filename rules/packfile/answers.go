@@ -52,6 +52,9 @@ func cellNode(q *rules.Question, cell string) *node {
 func answer(ps *problems, q *rules.Question, n *node) rules.Answer {
 	switch {
 	case n.kind == nullNode:
+		if q.Kind.IsText() {
+			ps.uncut(n)
+		}
 		return rules.Answer{}
 	case n.is(rules.UnsureWord) && !q.Kind.IsText():
 		return answerUnsure(ps, q, n)
@@ -84,6 +87,7 @@ func answerUnsure(ps *problems, q *rules.Question, n *node) rules.Answer {
 }
 
 func answerText(ps *problems, q *rules.Question, n *node) rules.Answer {
+	ps.uncut(n)
 	switch {
 	case n.kind != stringNode:
 		ps.add(n, "wrong-type", "%q: expected text, found %s", q.ID, n.foundNoText("it"))

@@ -147,7 +147,7 @@ func (c *caseParser) answer(answers []rules.Answer, n *node) {
 
 func (c *caseParser) parseCase(n *node) {
 	r := c.mapping(n, "a case")
-	name, _ := c.word(r.need("name"), "the name of the case")
+	name, _ := c.prose(r.need("name"), "the name of the case")
 	if first, again := c.titles[name]; again && name != "" {
 		c.add(r.get("name"), "duplicate-case", "the name %s is taken by another case", text.Quote(name)).Related = &first
 	}

@@ -123,10 +123,22 @@ func (ps *problems) word(n *node, what string) (string, bool) {
 	return n.text, true
 }
 
+// prose is [problems.word] for text that people read or write, which no comment may cut short.
+func (ps *problems) prose(n *node, what string) (string, bool) {
+	if n != nil {
+		ps.uncut(n)
+	}
+	return ps.word(n, what)
+}
+
 // wordList returns the texts of a list of strings. What is its items are "rows", one is "text".
 func (ps *problems) wordList(n *node, what, one string) (all []string) {
+	read := ps.prose
+	if what == "rows" {
+		read = ps.word
+	}
 	for _, item := range ps.list(n, what) {
-		if s, ok := ps.word(item, one); ok {
+		if s, ok := read(item, one); ok {
 			all = append(all, s)
 		}
 	}

@@ -22,7 +22,7 @@ func (p *packParser) parseHeader() (lifted *node) {
 	k.Version = p.matching(r.need("version"), "a version", rules.IsVersion, "a version such as 1.0.0")
 	k.Language = p.matching(r.need("language"), "a language", languageTag.MatchString, "a language tag such as en or hi-IN")
 	k.Title = p.text(r.need("title"))
-	k.Author, _ = p.word(r.need("author"), "a name")
+	k.Author, _ = p.prose(r.need("author"), "a name")
 	k.Reviewed = p.matching(r.need("reviewed"), "a date", rules.IsDate, "a date such as 2026-03-09")
 	use := p.mapping(r.need("intended_use"), "intended_use")
 	k.Use.For = p.text(use.need("for"))
@@ -102,7 +102,7 @@ func (p *packParser) parseRegions() {
 	for i, n := range p.lists["regions"] {
 		r := p.mapping(n, "a region")
 		g := rules.Region{Emergency: p.text(r.need("emergency")), Urgent: p.text(r.need("urgent")), Pos: n.pos}
-		g.Name, _ = p.word(r.need("name"), "text")
+		g.Name, _ = p.prose(r.need("name"), "text")
 		id := r.need("id")
 		if g.ID = p.matching(id, "a region id", regionFormat.MatchString, "upper-case letters such as IN, or default"); g.ID != "" {
 			p.regions.put(id, g.ID, i)
@@ -146,7 +146,7 @@ func (p *packParser) wording(n *node, shown bool) rules.Text {
 }
 
 func (p *packParser) sentence(n *node, shown bool) string {
-	s, _ := p.word(n, "text")
+	s, _ := p.prose(n, "text")
 	if !strings.ContainsAny(s, "{}") {
 		return strings.TrimSpace(s)
 	}

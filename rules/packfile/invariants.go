@@ -13,7 +13,7 @@ func (p *packParser) parseInvariants() {
 		n.mend("never", "always")
 		r := p.mapping(n, "an invariant")
 		inv := rules.Invariant{ID: space.declare(r.need("id"), i), Pos: n.pos}
-		inv.Title, _ = p.word(r.need("title"), "text")
+		inv.Title, _ = p.prose(r.need("title"), "text")
 		inv.Requirements = p.wordList(r.get("rows"), "rows", "text")
 		p.invariantWhen(&inv, r, n)
 		c := assertionParser{packParser: p}

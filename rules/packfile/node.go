@@ -34,6 +34,13 @@ type node struct {
 	items   []*node // listNode
 	entries []entry // mapNode, in the order of the file; keys are unique
 	refused bool    // mapNode: it had keys that were complained about and are not in entries
+	cut     *cut    // a scalar without quotes: what YAML took for a comment instead of text, or nil
+}
+
+// cut is a comment behind or within a text.
+type cut struct {
+	pos    rules.Pos
+	length int // in characters
 }
 
 // entry is one key of a mapping and its value.
@@ -87,6 +94,17 @@ func (n *node) foundNoText(what string) string {
 
 // is reports whether the node is that unquoted or quoted word.
 func (n *node) is(word string) bool { return n.kind == stringNode && n.text == word }
+
+// CutText is the code of the warning that a comment cuts a free text short.
+const CutText = "cut-text"
+
+// uncut warns when a comment has cut a free text short. Its words may be the person's, so they
+// are not repeated.
+func (ps *problems) uncut(n *node) {
+	if n.cut != nil {
+		ps.addAt(n.cut.pos, n.field, CutText, "here # begins a comment of %d characters that is no part of the text: put the text in quotes", n.cut.length).Warning = true
+	}
+}
 
 func (ps *problems) add(n *node, code, format string, args ...any) *rules.Problem {
 	if n.kind == brokenNode {

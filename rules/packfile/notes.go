@@ -49,7 +49,7 @@ func (p *packParser) noteOptions(q int, question, options *node) uint64 {
 
 // harmless reads a phrase within which the terms hint at nothing.
 func (p *packParser) harmless(term *rules.NoteTerm, n *node) {
-	phrase, ok := p.word(n, "a phrase")
+	phrase, ok := p.prose(n, "a phrase")
 	if !ok || len(term.Terms) == 0 {
 		return
 	}

@@ -27,7 +27,7 @@ func (p *packParser) parseRules() {
 func (p *packParser) parseRule(i int, id string, r *record) {
 	rule := &p.pack.Rules[i]
 	rule.ID, rule.Pos, rule.Then.Schedule = id, r.pos, -1
-	rule.Title, _ = p.word(r.need("title"), "text")
+	rule.Title, _ = p.prose(r.need("title"), "text")
 	rule.Requirements = p.wordList(r.get("rows"), "rows", "text")
 	rule.When = p.condition(r.need("when"))
 	if then := r.need("then"); then != nil {

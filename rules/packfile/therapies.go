@@ -20,9 +20,9 @@ func (p *packParser) parseTag(i int, id string, r *record) {
 func (p *packParser) parseSource(i int, id string, r *record) {
 	s := &p.pack.Sources[i]
 	s.ID, s.Pos = id, r.pos
-	s.Citation, _ = p.word(r.need("citation"), "text")
+	s.Citation, _ = p.prose(r.need("citation"), "text")
 	s.URL, _ = p.word(r.get("url"), "an address")
-	s.Note, _ = p.word(r.get("note"), "text")
+	s.Note, _ = p.prose(r.get("note"), "text")
 }
 
 func (p *packParser) parseCare(i int, id string, r *record) {

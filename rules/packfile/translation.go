@@ -74,8 +74,8 @@ func (t *translation) read(root *node) {
 	if name, ok := t.word(r.need("pack"), "the name of the pack"); ok && name != t.pack.Name {
 		t.add(r.n.get("pack"), "other-pack", "expected the name of the pack, %s", t.pack.Name)
 	}
-	yes, _ := t.word(r.need("yes"), "a word")
-	no, _ := t.word(r.need("no"), "a word")
+	yes, _ := t.prose(r.need("yes"), "a word")
+	no, _ := t.prose(r.need("no"), "a word")
 	texts := r.need("texts")
 	r.finish()
 	if texts == nil || texts.kind != mapNode {

@@ -25,7 +25,7 @@ func (p *packParser) parseWaivers() {
 			}
 		}
 		a.When = p.condition(r.get("when"))
-		a.Reason, _ = p.word(r.need("reason"), "the reason")
+		a.Reason, _ = p.prose(r.need("reason"), "the reason")
 		r.finish()
 		p.pack.Waivers = append(p.pack.Waivers, a)
 	}
@@ -72,9 +72,9 @@ func (p *packParser) parseRows() {
 		row := rules.Requirement{Pos: n.pos}
 		id := r.need("id")
 		row.ID, _ = p.word(id, "a row id")
-		row.Title, _ = p.word(r.need("title"), "text")
-		row.Unexpressed, _ = p.word(r.get("unexpressed"), "the reason")
-		row.Partly, _ = p.word(r.get("partly"), "what is left out, and why")
+		row.Title, _ = p.prose(r.need("title"), "text")
+		row.Unexpressed, _ = p.prose(r.get("unexpressed"), "the reason")
+		row.Partly, _ = p.prose(r.get("partly"), "what is left out, and why")
 		r.finish()
 		first, again := places[row.ID]
 		switch {

@@ -2,6 +2,7 @@ package packfile
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"knead/rules"
 
@@ -35,7 +37,7 @@ func yamlDocuments(data []byte, file string) iter.Seq2[*node, problems] {
 				yield(nil, problems{yamlSyntax(err, data, file)})
 				return
 			}
-			b := yamlBuilder{file: file}
+			b := yamlBuilder{file: file, data: data}
 			var root *node
 			if len(doc.Content) > 0 {
 				root = b.build(doc.Content[0], "", 1)
@@ -92,7 +94,9 @@ const (
 
 // yamlBuilder turns the library's nodes into ours.
 type yamlBuilder struct {
-	file string
+	file  string
+	data  []byte
+	lines [][]byte // of data, once they are needed
 	problems
 }
 
@@ -114,6 +118,7 @@ func (b *yamlBuilder) build(y *yaml.Node, field string, depth int) *node {
 		n.kind = listNode
 		for _, item := range y.Content {
 			n.items = append(n.items, b.build(item, field, depth+1))
+			n.items[len(n.items)-1].cut = b.cut(y, &yaml.Node{Line: item.Line, Column: item.Column - 1}, item)
 		}
 	default:
 		n.kind, n.text = yamlScalar(y), y.Value
@@ -146,9 +151,49 @@ func (b *yamlBuilder) buildMap(n *node, y *yaml.Node, depth int) {
 		case k.Style&yaml.TaggedStyle != 0:
 			refuse(pos, "yaml-tag", tagsRefused)
 		case seen.add(&b.problems, n.entries, k.Value, pos):
-			n.entries = append(n.entries, entry{key: k.Value, pos: pos, value: b.build(v, fieldOf(k.Value), depth+1)})
+			value := b.build(v, fieldOf(k.Value), depth+1)
+			n.entries = append(n.entries, entry{key: k.Value, pos: pos, value: value})
+			value.cut = b.cut(y, k, v)
 		}
 	}
+}
+
+// cut finds the comment that ends an unquoted scalar, stands in front of it or between it and
+// what follows, further in than its key: it may be meant as text.
+func (b *yamlBuilder) cut(in, key, value *yaml.Node) *cut {
+	const quoted = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+	if value.Kind != yaml.ScalarNode || value.Style&quoted != 0 {
+		return nil
+	}
+	comment, flow := cmp.Or(value.LineComment, key.LineComment), in.Style&yaml.FlowStyle != 0
+	if flow && comment == "" {
+		return nil
+	}
+	if b.lines == nil {
+		b.lines = bytes.Split(b.data, []byte("\n"))
+	}
+	first, _, _ := strings.Cut(comment, "\n")
+	for i := key.Line - 1; i < len(b.lines); i++ {
+		line := bytes.TrimRight(b.lines[i], " \t\r")
+		text := bytes.TrimLeft(line, " \t")
+		indent, below := len(line)-len(text), i >= value.Line && len(text) > 0
+		switch {
+		case comment != "" && bytes.HasSuffix(line, []byte(first)):
+			indent = len(line) - len(first)
+		case below && indent < key.Column:
+			i = len(b.lines)
+			continue
+		case comment == "" && below && text[0] == '#':
+			comment = string(text)
+		default:
+			continue
+		}
+		return &cut{rules.Pos{File: b.file, Line: i + 1, Col: utf8.RuneCount(line[:indent]) + 1}, utf8.RuneCountInString(comment)}
+	}
+	if comment == "" {
+		return nil
+	}
+	return &cut{rules.Pos{File: b.file, Line: value.Line, Col: value.Column}, utf8.RuneCountInString(comment)}
 }
 
 // yamlScalar says what a scalar is without converting it. Dates are text.
