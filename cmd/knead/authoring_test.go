@@ -68,7 +68,7 @@ func transcript(t *testing.T, block string) string {
 			continue
 		}
 		var out, errs bytes.Buffer
-		if status := run(strings.Fields(command), streams{strings.NewReader(""), &out, &errs}); status > exitFound {
+		if status := run(strings.Fields(command), streams{strings.NewReader(""), &out, &errs, nil}); status > exitFound {
 			t.Fatalf("%s: exit status %d: %s", command, status, errs.String())
 		}
 		b.WriteString(line + "\n" + out.String() + errs.String())

@@ -108,7 +108,7 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	}
 	version, commit := buildVersion()
 	b.Version = version + " " + commit
-	b.Stdin, b.Stdout, b.SummaryTo = s.in, s.out, s.out
+	b.Stdin, b.Stdout, b.SummaryTo, b.Seen = s.in, s.out, s.out, s.seen
 	importer := fhir.NewImporter(b.Program)
 	b.Decode = func(record []byte) (*rules.Intake, rules.Problems) { return importer.Import(record, "") }
 	return nil

@@ -30,9 +30,6 @@ which open questions are worth an answer.` +
   knead explain --format json - < examples/desk-worker.yaml`,
 		Args: checked(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := apart(f.output, args); err != nil {
-				return err
-			}
 			program, voice, err := g.open()
 			if err != nil {
 				return err

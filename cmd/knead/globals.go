@@ -14,6 +14,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/author"
+	"knead/internal/files"
 	"knead/internal/words"
 	"knead/rules"
 	"knead/rules/packfile"
@@ -27,6 +28,7 @@ type globals struct {
 	lang     string
 	region   string
 	noColor  bool
+	seen     *files.Seen // what the command reads
 }
 
 // audiences are the readers that --for may name.
@@ -54,7 +56,7 @@ func (g *globals) packName(args []string) string {
 
 // program loads and compiles the pack that --pack names, in the language of --lang.
 func (g *globals) program() (*engine.Program, error) {
-	a, err := author.Open(g.pack)
+	a, err := author.Open(g.pack, g.seen)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +65,7 @@ func (g *globals) program() (*engine.Program, error) {
 		return nil, err
 	}
 	if !embedded {
-		if a, err = author.Load(g.pack); err != nil {
+		if a, err = author.Load(g.pack, g.seen); err != nil {
 			return nil, err
 		}
 		pack = a.Program.Pack()

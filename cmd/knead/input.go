@@ -144,6 +144,7 @@ func readBounded(s streams, name string) ([]byte, error) {
 		}
 		in = file
 	}
+	s.seen.Add(in)
 	data, err := files.ReadBounded(in, packfile.MaxIntakeBytes)
 	switch {
 	case errors.Is(err, files.ErrTooLarge):

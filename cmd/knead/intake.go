@@ -124,7 +124,10 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 			return nil, err
 		}
 	}
-	return run, o.checkFiles()
+	if err := o.checkFiles(); err != nil {
+		return nil, err
+	}
+	return run, s.seen.Check(o.report)
 }
 
 // logic tells a session what answers mean.

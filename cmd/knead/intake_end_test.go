@@ -26,7 +26,7 @@ func TestResultNobodySaw(t *testing.T) {
 	for _, output := range []string{"", filepath.Join(home, "out.yaml")} {
 		var asked bytes.Buffer
 		typed := "1\n41\n1\n1\n1\n1\n" // "numbness between the legs" ends the questions
-		err := runIntake(context.Background(), streams{strings.NewReader(typed), broken{}, &asked},
+		err := runIntake(context.Background(), streams{strings.NewReader(typed), broken{}, &asked, nil},
 			&globals{pack: "backcare", audience: rules.Patient}, &intakeOptions{output: output}, time.Now())
 		if err == nil || !strings.Contains(err.Error(), "no space left") {
 			t.Fatalf("%v\n%s", err, asked.String())

@@ -27,7 +27,7 @@ func TestOneInterviewPerFile(t *testing.T) {
 				*name = filepath.Join(home, *name)
 			}
 		}
-		return runIntake(context.Background(), streams{strings.NewReader(""), &out, &out}, &globals{pack: "backcare", audience: rules.Patient}, &o, time.Now())
+		return runIntake(context.Background(), streams{strings.NewReader(""), &out, &out, nil}, &globals{pack: "backcare", audience: rules.Patient}, &o, time.Now())
 	}
 	if err := os.WriteFile(filepath.Join(home, "a.yaml"), []byte("answers: {respondent: patient}\n"), 0o600); err != nil {
 		t.Fatal(err)

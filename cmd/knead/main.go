@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"knead/internal/files"
 	"knead/internal/tui"
 )
 
@@ -24,10 +25,11 @@ import (
 //
 // Nothing personal is ever written to stderr except a record's id and the field at fault.
 
-// streams are the three streams of a command; tests replace them.
+// streams are the three streams of a command, which tests replace, and the files that it has read.
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+	seen     *files.Seen
 }
 
 // Exit statuses.
@@ -50,7 +52,7 @@ func main() {
 	// a good part of the time.
 	debug.SetGCPercent(200)
 	signal.Ignore(syscall.SIGPIPE) // a reader that stops reading is an error of writing, see exitStatus
-	os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+	os.Exit(run(os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
 }
 
 // run executes one command line and returns its exit status. An interruption ends a command
@@ -59,6 +61,7 @@ func main() {
 func run(args []string, s streams) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	s.seen = new(files.Seen)
 	root := newRootCommand(s)
 	help := &errorKeeper{Writer: s.out}
 	root.SetOut(help)

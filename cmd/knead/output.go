@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -28,7 +27,15 @@ func writeWhole(s streams, output string, write func(w io.Writer) error) error {
 		_, err := s.out.Write(b.Bytes())
 		return err
 	}
-	return files.WriteAtomic(output, b.Bytes())
+	return s.writeFile(output, b.Bytes())
+}
+
+// writeFile writes a file whole or not at all, unless it was read.
+func (s streams) writeFile(name string, data []byte) error {
+	if err := s.seen.Check(name); err != nil {
+		return err
+	}
+	return files.WriteAtomic(name, data)
 }
 
 // writeReport renders for readers into a file or standard output, whole or not at all.
@@ -38,16 +45,6 @@ func (g *globals) writeReport(s streams, output string, p *engine.Program, v eng
 		style.Width, style.Color = g.screen(s.out)
 	}
 	return writeWhole(s, output, func(w io.Writer) error { return render(w, style) })
-}
-
-// apart refuses an output file that is one of the inputs, before anything is read.
-func apart(output string, inputs []string) error {
-	for _, input := range inputs {
-		if output != "" && output != "-" && input != "-" && files.Same(output, input) {
-			return fmt.Errorf("the output file %q is also an input: name another", output)
-		}
-	}
-	return nil
 }
 
 // textFormat is the form of diagnostics for people, which each command writes itself.

@@ -94,7 +94,7 @@ func TestSameAnswersEveryWay(t *testing.T) {
 func typeLines(t *testing.T, dir, name, lines string) {
 	t.Helper()
 	var out, asked bytes.Buffer
-	s := streams{strings.NewReader(lines), &out, &asked}
+	s := streams{strings.NewReader(lines), &out, &asked, nil}
 	err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: rules.Practitioner},
 		&intakeOptions{resume: filepath.Join(dir, name)}, time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC))
 	if err != nil && err != errInterrupted {
@@ -105,7 +105,7 @@ func typeLines(t *testing.T, dir, name, lines string) {
 func recommendation(t *testing.T, file string) string {
 	t.Helper()
 	var out, complaints bytes.Buffer
-	if status := run([]string{"recommend", "--format", "json", file}, streams{strings.NewReader(""), &out, &complaints}); status != 0 {
+	if status := run([]string{"recommend", "--format", "json", file}, streams{strings.NewReader(""), &out, &complaints, nil}); status != 0 {
 		t.Fatalf("%s: exit status %d: %s", file, status, complaints.String())
 	}
 	return out.String()
@@ -196,7 +196,7 @@ func answerForms(q *rules.Question, a rules.Answer) (value any, cell string) {
 func batched(t *testing.T, file string) string {
 	t.Helper()
 	var out, complaints, indented bytes.Buffer
-	if status := run([]string{"batch", "--detail", "full", "--no-progress", file}, streams{strings.NewReader(""), &out, &complaints}); status != 0 {
+	if status := run([]string{"batch", "--detail", "full", "--no-progress", file}, streams{strings.NewReader(""), &out, &complaints, nil}); status != 0 {
 		t.Fatalf("%s: exit status %d: %s", file, status, complaints.String())
 	}
 	if err := json.Indent(&indented, out.Bytes(), "", "  "); err != nil {

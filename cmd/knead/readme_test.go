@@ -37,7 +37,7 @@ func checkTranscript(t *testing.T, command, want string) {
 	command = strings.Replace(command, "go run ./cmd/knead", "knead", 1)
 	args := strings.Fields(command)
 	var out, errs bytes.Buffer
-	if status := run(args[1:], streams{strings.NewReader(""), &out, &errs}); status != exitDone {
+	if status := run(args[1:], streams{strings.NewReader(""), &out, &errs, nil}); status != exitDone {
 		t.Fatalf("exit status %d\n%s", status, errs.String())
 	}
 	rest := out.String()

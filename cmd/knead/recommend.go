@@ -23,9 +23,6 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
   knead recommend --format json - < examples/desk-worker.yaml`,
 		Args: checked(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := apart(f.output, args); err != nil {
-				return err
-			}
 			program, voice, err := g.open()
 			if err != nil {
 				return err

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/author"
-	"knead/internal/files"
 	"knead/internal/packtest"
 )
 
@@ -46,7 +45,7 @@ what it expects before you keep it.` +
 }
 
 func (f *testFlags) run(ctx context.Context, s streams, name string) error {
-	a, err := author.Load(name)
+	a, err := author.Load(name, s.seen)
 	if err != nil {
 		return err
 	}
@@ -60,7 +59,7 @@ func (f *testFlags) run(ctx context.Context, s streams, name string) error {
 		if err := packtest.JUnit(&b, a.Program.Pack().Name, t.Outcomes, a.Place); err != nil {
 			return err
 		}
-		if err := files.WriteAtomic(f.junit, b.Bytes()); err != nil {
+		if err := s.writeFile(f.junit, b.Bytes()); err != nil {
 			return err
 		}
 	}

@@ -23,7 +23,7 @@ nothing refers to and of a review more than two years ago.` +
   knead rules check ./mypack`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			a, err := author.Open(g.packName(args))
+			a, err := author.Open(g.packName(args), s.seen)
 			if err != nil {
 				return err
 			}

@@ -66,11 +66,11 @@ func (f *diffFlags) run(ctx context.Context, s streams, oldName, newName string,
 	if f.options.Budget < 0 {
 		return errNegativeBudget
 	}
-	before, err := author.Load(oldName)
+	before, err := author.Load(oldName, s.seen)
 	if err != nil {
 		return err
 	}
-	after, err := author.Load(newName)
+	after, err := author.Load(newName, s.seen)
 	if err != nil {
 		return err
 	}
@@ -79,14 +79,18 @@ func (f *diffFlags) run(ctx context.Context, s streams, oldName, newName string,
 	if err != nil {
 		return err
 	}
-	folder, err := author.OpenFolder(f.witnesses, "rules diff")
+	records, err := readFiles(s, intakes)
+	if err != nil {
+		return err
+	}
+	folder, err := author.OpenFolder(f.witnesses, "rules diff", s.seen)
 	if err != nil {
 		return err
 	}
 	if err := c.Everybody(ctx, allowed, f.options, folder); err != nil {
 		return err
 	}
-	if err := f.compareRecords(s, c, intakes); err != nil {
+	if err := f.compareRecords(s, c, records); err != nil {
 		return err
 	}
 	return writeDiagnostics(s.out, f.format, c.All(), c.Text, c.Failed())
@@ -107,13 +111,9 @@ func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Waiver
 	return allowed, nil
 }
 
-func (f *diffFlags) compareRecords(s streams, c *author.Comparison, names []string) error {
-	if len(names) == 0 {
+func (f *diffFlags) compareRecords(s streams, c *author.Comparison, files []intakeFile) error {
+	if len(files) == 0 {
 		return nil
-	}
-	files, err := readFiles(s, names)
-	if err != nil {
-		return err
 	}
 	olds, err := decodeForBoth(s, files, f.inputFormat, c.Old, c.New)
 	if err != nil {

@@ -49,11 +49,11 @@ func (f *proveFlags) run(ctx context.Context, s streams, name string) error {
 	if f.options.Budget < 0 {
 		return errNegativeBudget
 	}
-	a, err := author.Load(name)
+	a, err := author.Load(name, s.seen)
 	if err != nil {
 		return err
 	}
-	folder, err := author.OpenFolder(f.witnesses, "rules prove")
+	folder, err := author.OpenFolder(f.witnesses, "rules prove", s.seen)
 	if err != nil {
 		return err
 	}

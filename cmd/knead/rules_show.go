@@ -29,7 +29,7 @@ as a document to review and sign.` +
   knead rules show --format markdown > clinical-basis.md`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
-			a, err := author.Load(g.pack)
+			a, err := author.Load(g.pack, s.seen)
 			if err != nil {
 				return err
 			}

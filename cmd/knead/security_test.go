@@ -51,7 +51,7 @@ func TestSecurityPageNamesTests(t *testing.T) {
 func execute(t *testing.T, stdin string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	status = run(args, streams{strings.NewReader(stdin), &out, &errs})
+	status = run(args, streams{strings.NewReader(stdin), &out, &errs, nil})
 	return status, out.String(), errs.String()
 }
 

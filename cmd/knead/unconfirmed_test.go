@@ -53,7 +53,7 @@ func TestBegunIsKept(t *testing.T) {
 					t.Errorf("what was begun became an answer:\n%s", data)
 				}
 				var asked bytes.Buffer
-				s := streams{strings.NewReader(""), &asked, &asked}
+				s := streams{strings.NewReader(""), &asked, &asked, nil}
 				err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: rules.Patient},
 					&intakeOptions{resume: filepath.Join(home, "a.yaml")}, time.Now())
 				if err != errInterrupted || !strings.Contains(asked.String(), row.plain) || !strings.Contains(asked.String(), "Enter confirms what was begun") {
@@ -125,7 +125,7 @@ func TestReturningInterruptedAnywhere(t *testing.T) {
 	ask := func(name string, typed []string, o intakeOptions) (asked string, err error) {
 		var out, seen bytes.Buffer
 		o.output = filepath.Join(home, name)
-		s := streams{strings.NewReader(strings.Join(typed, "\n") + "\n"), &out, &seen}
+		s := streams{strings.NewReader(strings.Join(typed, "\n") + "\n"), &out, &seen, nil}
 		if len(typed) == 0 {
 			s.in = strings.NewReader("")
 		}

@@ -13,7 +13,7 @@ import (
 // TestProposalsNoticeTheirFault holds for a pack without cases that each case proposed
 // against a fault passes with the pack and fails with the faulty one.
 func TestProposalsNoticeTheirFault(t *testing.T) {
-	a, err := Load("starter")
+	a, err := Load("starter", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

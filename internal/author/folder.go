@@ -22,9 +22,10 @@ type Folder struct {
 	used map[string]bool // names that the run has used
 }
 
-// OpenFolder makes the folder and removes what the same command wrote into it before. Without
+// OpenFolder makes the folder and removes what the same command wrote into it before, unless it
+// was read. Without
 // a name there is no folder, and people are written into diagnostics.
-func OpenFolder(dir, command string) (*Folder, error) {
+func OpenFolder(dir, command string, seen *files.Seen) (*Folder, error) {
 	f := &Folder{dir, "# Written by knead " + command + ": ", map[string]bool{}}
 	if dir == "" {
 		return f, nil
@@ -40,6 +41,9 @@ func OpenFolder(dir, command string) (*Folder, error) {
 		name := filepath.Join(dir, e.Name())
 		if !e.Type().IsRegular() || filepath.Ext(name) != ".yaml" || !f.wrote(name) {
 			continue
+		}
+		if err := seen.Check(name); err != nil {
+			return nil, err
 		}
 		if err := os.Remove(name); err != nil {
 			return nil, files.OpenError(err)

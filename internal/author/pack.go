@@ -26,8 +26,9 @@ type Pack struct {
 	Program *engine.Program // nil until it is loaded
 }
 
-// Open opens an embedded pack or a pack in a folder, and does not load it.
-func Open(name string) (*Pack, error) {
+// Open opens an embedded pack or a pack in a folder, and does not load it. Its files count as
+// seen once they are read.
+func Open(name string, seen *files.Seen) (*Pack, error) {
 	if files, ok := packs.Open(name); ok {
 		return &Pack{Name: name, Files: files}, nil
 	}
@@ -38,16 +39,16 @@ func Open(name string) (*Pack, error) {
 	case !info.IsDir():
 		return nil, fmt.Errorf("pack %q is a file; a pack is a folder of YAML files", name)
 	}
-	root, err := os.OpenRoot(name) // which follows no link that leads out of it
+	read, err := seen.Folder(name)
 	if err != nil {
 		return nil, fmt.Errorf("pack %q cannot be read: %w", name, files.Cause(err))
 	}
-	return &Pack{Name: name, Files: root.FS()}, nil
+	return &Pack{Name: name, Files: read}, nil
 }
 
 // Load opens and compiles a pack.
-func Load(name string) (*Pack, error) {
-	a, err := Open(name)
+func Load(name string, seen *files.Seen) (*Pack, error) {
+	a, err := Open(name, seen)
 	if err != nil {
 		return nil, err
 	}

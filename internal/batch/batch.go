@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"knead/engine"
+	"knead/internal/files"
 	"knead/internal/records"
 	"knead/rules"
 )
@@ -27,6 +28,8 @@ type Options struct {
 	Inputs      []string
 	Stdin       io.Reader
 	InputFormat records.Format
+	// Seen are other files that were read; the run writes over none of them, or of its inputs.
+	Seen *files.Seen
 	// Decode reads records of the format Foreign; nil when there is no such format.
 	Decode Decoder
 

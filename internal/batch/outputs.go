@@ -48,12 +48,12 @@ func (r *run) checkNames() error {
 		if info.IsDir() {
 			return fmt.Errorf("cannot write %q: it is a folder", w.name)
 		}
-		if r.isInput(info) {
+		if r.Seen.Has(info) {
 			return fmt.Errorf("%q is an input and cannot be the file for %s too", w.name, w.option)
 		}
 	}
 	if out, ok := r.Stdout.(*os.File); ok && r.Output == "" {
-		if info, err := out.Stat(); err == nil && info.Mode().IsRegular() && r.isInput(info) {
+		if info, err := out.Stat(); err == nil && info.Mode().IsRegular() && r.Seen.Has(info) {
 			return errors.New("standard output is an input: it would be read while it is written")
 		}
 	}
@@ -81,21 +81,6 @@ func (r *run) checkWritable() error {
 		}
 	}
 	return nil
-}
-
-// isInput reports whether a file is one of the inputs.
-func (r *run) isInput(info fs.FileInfo) bool {
-	for _, in := range r.inputs {
-		if file, ok := r.Stdin.(*os.File); ok && in.Name == "-" {
-			if stdin, err := file.Stat(); err == nil && os.SameFile(stdin, info) {
-				return true
-			}
-		}
-		if in.Info != nil && os.SameFile(in.Info, info) {
-			return true
-		}
-	}
-	return false
 }
 
 // canonical returns the one spelling of a name that may not exist yet.

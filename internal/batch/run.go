@@ -11,6 +11,7 @@ import (
 
 	"knead/internal/fastread"
 	"knead/internal/fastwrite"
+	"knead/internal/files"
 	"knead/internal/records"
 )
 
@@ -71,7 +72,15 @@ func (r *run) prepare() error {
 	if r.inputs, err = records.Find(r.Inputs, r.InputFormat); err != nil {
 		return err
 	}
+	if r.Seen == nil {
+		r.Seen = new(files.Seen)
+	}
 	for _, in := range r.inputs {
+		if in.Info != nil {
+			r.Seen.AddInfo(in.Info)
+		} else {
+			r.Seen.Add(r.Stdin)
+		}
 		r.total += in.Size
 		if in.Format == records.Foreign && r.Decode == nil {
 			return fmt.Errorf("%s: the input format %q cannot be read here", in.Shown(), in.Format)
