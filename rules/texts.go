@@ -17,6 +17,13 @@ const (
 	Patient
 )
 
+func (a Audience) String() string {
+	if a == Patient {
+		return "patient"
+	}
+	return "practitioner"
+}
+
 // Text is a message in the wordings of both audiences. In a pack it is written as
 // {patient: …, practitioner: …} or as one string that serves both. Texts that reach a
 // result may hold the placeholders {emergency} and {urgent}, which stand for the

@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -103,6 +104,7 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	if b.Shard, err = parseShard(b.shard); err != nil {
 		return err
 	}
+	g.machine = true
 	if b.Program, b.Voice, err = g.open(); err != nil {
 		return err
 	}
@@ -140,7 +142,7 @@ func (b *batchFlags) run(ctx context.Context, s streams) error {
 	report, err := batch.Run(ctx, b.Options)
 	bar.clear()
 	if errors.Is(err, syscall.EPIPE) {
-		return err
+		return b.closedPipe(err)
 	}
 	if err == nil || report.Read > 0 || errors.Is(err, context.Canceled) {
 		b.say(s.err, report)
@@ -159,6 +161,21 @@ func (b *batchFlags) run(ctx context.Context, s streams) error {
 		return errFound
 	}
 	return nil
+}
+
+// closedPipe is the error when the reader of standard output has seen enough: none that is
+// worth saying, unless there were to be files beside the results.
+func (b *batchFlags) closedPipe(err error) error {
+	var lost []string
+	for _, name := range []string{b.Rejects, b.Manifest, b.Summary} {
+		if name != "" && name != "-" {
+			lost = append(lost, strconv.Quote(name))
+		}
+	}
+	if lost == nil {
+		return err
+	}
+	return fmt.Errorf("standard output was closed before all results were written, so there is no %s", either(lost))
 }
 
 // say lists the first rejections and the totals.

@@ -30,6 +30,7 @@ which open questions are worth an answer.` +
   knead explain --format json - < examples/desk-worker.yaml`,
 		Args: checked(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
+			g.machine = c.Flag("format").Value.String() == "json"
 			program, voice, err := g.open()
 			if err != nil {
 				return err

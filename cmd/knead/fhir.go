@@ -98,6 +98,7 @@ func addCodes(s streams, name string, p *rules.Pack, q *fhir.Questionnaire) erro
 
 // open is [globals.open], with the words of FHIR resources.
 func (f *fhirFlags) open(g *globals) (program *engine.Program, voice engine.Voice, words fhir.Wording, err error) {
+	g.machine = true
 	if program, voice, err = g.open(); err != nil || f.url == "" {
 		return program, voice, fhir.Wording{Audience: voice.Audience}, err
 	}

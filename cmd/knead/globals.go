@@ -29,16 +29,18 @@ type globals struct {
 	region   string
 	noColor  bool
 	seen     *files.Seen // what the command reads
+
+	machine bool // the output is for programs: the locale does not choose its language
 }
 
 // audiences are the readers that --for may name.
-var audiences = []option[rules.Audience]{{word: "patient", value: rules.Patient}, {word: "practitioner", value: rules.Practitioner}}
+var audiences = optionsFor([]rules.Audience{rules.Patient, rules.Practitioner}, rules.Audience.String)
 
 func (g *globals) register(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.StringVar(&g.pack, "pack", packs.Default, "use the embedded pack `NAME`, or the pack in a folder")
 	addChoice(root, f, &g.audience, "for", "practitioner", "word the output for a `READER`: %s", audiences...)
-	f.StringVar(&g.lang, "lang", "", "language `TAG` of the output (default: KNEAD_LANG or the locale)")
+	f.StringVar(&g.lang, "lang", "", "language `TAG` of the output (default: KNEAD_LANG; for people also the locale)")
 	f.StringVar(&g.region, "region", "", "telephone numbers of a `PLACE`: IN, GB, US or EU (default: general wording)")
 	f.BoolVar(&g.noColor, "no-color", false, "never use colour (also when NO_COLOR is set)")
 	complete(root, "pack", packNames)
@@ -100,8 +102,9 @@ func (g *globals) voice(p *rules.Pack) (engine.Voice, error) {
 	return v, nil
 }
 
-// translated returns the pack in the language of --lang, KNEAD_LANG or the locale. The
-// locale is only a wish: a pack that does not speak it stays as it is.
+// translated returns the pack in the language of --lang, KNEAD_LANG or, unless the output is
+// for programs, the locale. The last two are only wishes: a pack that does not speak such a
+// language stays as it is.
 func (g *globals) translated(files fs.FS, p *rules.Pack) (*rules.Pack, error) {
 	tag := g.language()
 	if tag == "" && g.lang != "" {
@@ -128,7 +131,11 @@ func (g *globals) language() string {
 	if g.lang != "" {
 		return matchLanguage(g.lang)
 	}
-	for _, name := range []string{"KNEAD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"} {
+	names := []string{"KNEAD_LANG", "LC_ALL", "LC_MESSAGES", "LANG"}
+	if g.machine {
+		names = names[:1]
+	}
+	for _, name := range names {
 		if value := os.Getenv(name); value != "" {
 			return matchLanguage(value)
 		}

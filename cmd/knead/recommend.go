@@ -23,6 +23,7 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
   knead recommend --format json - < examples/desk-worker.yaml`,
 		Args: checked(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
+			g.machine = c.Flag("format").Value.String() == "json"
 			program, voice, err := g.open()
 			if err != nil {
 				return err

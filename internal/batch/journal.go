@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -37,7 +38,7 @@ type checkpointHead struct {
 	Program  string   `json:"program"`
 	Pack     string   `json:"pack"`     // its digest
 	Inputs   string   `json:"inputs"`   // a digest of names, sizes and times
-	Settings []string `json:"settings"` // whatever else the output depends on
+	Settings []string `json:"settings"` // whatever else the output depends on, each as name=value
 }
 
 type checkpoint struct {
@@ -46,7 +47,8 @@ type checkpoint struct {
 }
 
 const (
-	checkpointFormat = "knead/checkpoint/v1"
+	checkpointFormat = "knead/checkpoint/v2"
+	checkpointFamily = "knead/checkpoint/"
 	checkpointSuffix = ".checkpoint"
 	newSuffix        = ".new" // of a checkpoint that is being written
 	defaultInterval  = 2 * time.Second
@@ -62,8 +64,13 @@ func (r *run) head() checkpointHead {
 
 // settings lists what the outputs depend on beside pack and inputs.
 func (r *run) settings() []string {
+	pack := r.Program.Pack()
+	region := ""
+	if len(pack.Regions) > 0 {
+		region = pack.Regions[r.Voice.Region].ID
+	}
 	s := []string{
-		fmt.Sprintf("audience=%d", r.Voice.Audience), fmt.Sprintf("region=%d", r.Voice.Region),
+		"language=" + pack.Language, "audience=" + r.Voice.Audience.String(), "region=" + region,
 		fmt.Sprintf("table=%t", r.Table), fmt.Sprintf("full=%t", r.Full),
 		fmt.Sprintf("shard=%d/%d", r.Shard.I, r.Shard.N),
 		"rejects=" + r.Rejects, fmt.Sprintf("manifest=%t", r.Manifest != ""), fmt.Sprintf("counts=%t", r.tally),
@@ -94,20 +101,32 @@ func (j *journal) load() (s state, ok bool, err error) {
 		return s, false, fmt.Errorf("cannot read %q: %w", j.name, files.Cause(err))
 	}
 	var c checkpoint
-	if err := json.Unmarshal(data, &c); err != nil || c.Format != checkpointFormat {
+	err = json.Unmarshal(data, &c)
+	switch older := strings.HasPrefix(c.Format, checkpointFamily); {
+	case err == nil && older && c.Format != checkpointFormat:
+		return s, false, fmt.Errorf("cannot resume: %q is of another version of the program and does not say all that results depend on, such as their language; delete it and begin again", j.name)
+	case err != nil || !older:
 		return s, false, fmt.Errorf("%q is not a checkpoint: delete it, and begin again without --resume", j.name)
 	}
 	for _, part := range []struct{ what, now, then string }{
 		{"the program is another version", j.head.Program, c.Program},
 		{"the pack is another", j.head.Pack, c.Pack},
 		{"the input is another, or has changed", j.head.Inputs, c.Inputs},
-		{"the settings are others", fmt.Sprint(j.head.Settings), fmt.Sprint(c.Settings)},
+		{"the settings are others (" + otherSettings(j.head.Settings, c.Settings) + ")", fmt.Sprint(j.head.Settings), fmt.Sprint(c.Settings)},
 	} {
 		if part.now != part.then {
 			return s, false, fmt.Errorf("cannot resume: %s than when %q was written; repeat the earlier command, or delete that file and begin again", part.what, j.name)
 		}
 	}
 	return c.State, true, nil
+}
+
+// otherSettings says where two lists of settings differ.
+func otherSettings(now, then []string) string {
+	only := func(some, others []string) string {
+		return strings.Join(slices.DeleteFunc(slices.Clone(some), func(s string) bool { return slices.Contains(others, s) }), ", ")
+	}
+	return only(now, then) + " in place of " + only(then, now)
 }
 
 // offer takes a state; when the last checkpoint is old enough, the outputs are synced and
@@ -157,14 +176,7 @@ func (j *journal) write(data []byte) error {
 	if err := j.sync(); err != nil {
 		return err
 	}
-	temp := j.name + newSuffix
-	if err := files.WriteSynced(temp, data); err != nil {
-		return fmt.Errorf("cannot write %q: %w", temp, err)
-	}
-	if err := files.Rename(temp, j.name); err != nil {
-		return fmt.Errorf("cannot write %q: %w", j.name, err)
-	}
-	return nil
+	return files.Replace(j.name, j.name+newSuffix, data)
 }
 
 // remove removes the checkpoint of a run that is complete.

@@ -80,19 +80,11 @@ func (r *run) writeManifest() error {
 	if err != nil {
 		return err
 	}
-	return writeWhole(r.Manifest, append(data, '\n'))
+	return files.WriteAtomic(r.Manifest, append(data, '\n'))
 }
 
 func packRef(p *rules.Pack) engine.PackRef {
 	return engine.PackRef{Name: p.Name, Version: p.Version, Digest: p.Digest}
-}
-
-// writeWhole writes a small file whole or not at all.
-func writeWhole(name string, data []byte) error {
-	if err := replaceable(name); err != nil {
-		return err
-	}
-	return files.WriteAtomic(name, data)
 }
 
 // digest describes what was written.

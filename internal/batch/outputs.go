@@ -60,14 +60,39 @@ func (r *run) checkNames() error {
 	return nil
 }
 
-// checkWritable tries whether what is written last can be written at all.
-func (r *run) checkWritable() error {
-	for _, name := range []string{r.Manifest, r.Summary} {
+// reserve locks the files that the run writes, so that no other run writes them, until the
+// run ends.
+func (r *run) reserve() error {
+	for _, name := range []string{r.Output, r.Rejects, r.Manifest, r.Summary} {
 		if name == "" || name == "-" {
 			continue
 		}
 		if err := replaceable(name); err != nil {
 			return err
+		}
+		unlock, err := files.Lock(name)
+		if err != nil {
+			return fmt.Errorf("%q is being written by another run: %w; nothing was changed", name, err)
+		}
+		if unlock != nil {
+			r.unlock = append(r.unlock, unlock)
+		}
+	}
+	return nil
+}
+
+// release gives up what [run.reserve] has locked.
+func (r *run) release() {
+	for _, unlock := range r.unlock {
+		unlock()
+	}
+}
+
+// checkWritable tries whether what is written last can be written at all.
+func (r *run) checkWritable() error {
+	for _, name := range []string{r.Manifest, r.Summary} {
+		if name == "" || name == "-" {
+			continue
 		}
 		part := name + partSuffix
 		_, missing := os.Stat(part)
@@ -102,7 +127,12 @@ func (r *run) openOutputs() (err error) {
 	}
 	if s.Complete {
 		r.opened = true
-		s.out, s.rejects = finishedTarget(r.Output, s.OutBytes), finishedTarget(r.Rejects, s.RejectBytes)
+		if s.out, err = finishedTarget(r.Output, progress{s.OutBytes, s.OutSum}); err == nil {
+			s.rejects, err = finishedTarget(r.Rejects, progress{s.RejectBytes, s.RejectSum})
+		}
+		if err != nil {
+			return fmt.Errorf("cannot resume: %w; delete %q to begin again", err, s.journal.name)
+		}
 		return r.addHashes()
 	}
 	fresh := !r.Resume
@@ -114,11 +144,11 @@ func (r *run) openOutputs() (err error) {
 	if r.Output == "" {
 		records.EnlargePipe(r.Stdout)
 		s.out = &target{to: r.Stdout}
-	} else if s.out, err = openTarget(r.Output, s.OutBytes, fresh); err != nil {
+	} else if s.out, err = openTarget(r.Output, progress{s.OutBytes, s.OutSum}, fresh); err != nil {
 		return err
 	}
 	if r.Rejects != "" {
-		if s.rejects, err = openTarget(r.Rejects, s.RejectBytes, fresh); err != nil {
+		if s.rejects, err = openTarget(r.Rejects, progress{s.RejectBytes, s.RejectSum}, fresh); err != nil {
 			return err
 		}
 	}

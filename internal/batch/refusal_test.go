@@ -3,6 +3,8 @@ package batch
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"knead/internal/files"
 )
 
 // TestRefusalsTouchNothing holds that a run that is refused leaves what an interrupted run
@@ -64,27 +68,48 @@ func contents(t *testing.T, names []string) []string {
 	return all
 }
 
-// TestAnotherRunOnTheSameOutput holds that of two runs that write one file the first does
-// not take the other's half for its own.
+// TestAnotherRunOnTheSameOutput holds that of two runs that write one file the second is
+// refused and harms nothing.
 func TestAnotherRunOnTheSameOutput(t *testing.T) {
 	p := backcare(t)
 	data := written(t, p, randomIntakes(p, 9, 1500))["in.jsonl"]
 	o := Options{Program: p, Inputs: []string{"-"}, Output: filepath.Join(t.TempDir(), "out")}
-	second := o
-	o.Stdin, second.Stdin = bytes.NewReader(data), bytes.NewReader(data)
+	second, side := o, o
+	o.Stdin, second.Stdin, side.Stdin = bytes.NewReader(data), bytes.NewReader(data), bytes.NewReader(data)
+	side.Output, side.Rejects = o.Output+"2", o.Output
 	var once sync.Once
 	o.wrote = func() {
 		once.Do(func() {
-			if _, err := Run(context.Background(), second); err != nil {
-				t.Error(err)
+			for _, other := range []Options{second, side} {
+				if _, err := Run(context.Background(), other); !errors.Is(err, files.ErrLocked) || !strings.Contains(err.Error(), fmt.Sprint(os.Getpid())) {
+					t.Errorf("got %v", err)
+				}
 			}
 		})
 	}
-	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "was removed or replaced while it was written") {
-		t.Errorf("got %v", err)
+	if _, err := Run(context.Background(), o); err != nil {
+		t.Error(err)
 	}
 	if whole, err := os.ReadFile(o.Output); err != nil || bytes.Count(whole, []byte("\n")) != 1500 {
-		t.Errorf("the second run's output has %d lines, %v", bytes.Count(whole, []byte("\n")), err)
+		t.Errorf("the output has %d lines, %v", bytes.Count(whole, []byte("\n")), err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(o.Output)); err != nil || len(left) != 1 {
+		t.Errorf("left are %v, %v", left, err)
+	}
+}
+
+// TestOutputReplacedWhileWritten holds that a file which somebody else has put in the place of
+// the unfinished output is not taken for it.
+func TestOutputReplacedWhileWritten(t *testing.T) {
+	p := backcare(t)
+	o := Options{Program: p, Inputs: []string{"-"}, Output: filepath.Join(t.TempDir(), "out"), Stdin: strings.NewReader("{\"answers\":{}}\n")}
+	o.wrote = func() {
+		if err := errors.Join(os.Remove(o.Output+partSuffix), os.WriteFile(o.Output+partSuffix, nil, 0o600)); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "was removed or replaced while it was written") {
+		t.Errorf("got %v", err)
 	}
 }
 

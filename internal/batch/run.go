@@ -28,12 +28,14 @@ type run struct {
 	reader  *records.Reader
 	sink    *sink
 	opened  bool // the outputs and the journal are this run's
+	unlock  []func()
 }
 
 // Run evaluates every record of the inputs. It returns context.Canceled, with a report,
 // when ctx ended it early.
 func Run(ctx context.Context, o Options) (Report, error) {
 	r := &run{Options: o}
+	defer r.release()
 	if err := r.prepare(); err != nil {
 		r.abandon()
 		return Report{}, err
@@ -87,6 +89,9 @@ func (r *run) prepare() error {
 		}
 	}
 	if err := r.checkNames(); err != nil {
+		return err
+	}
+	if err := r.reserve(); err != nil {
 		return err
 	}
 	if err := r.checkWritable(); err != nil {

@@ -44,7 +44,9 @@ type state struct {
 	Records     int64         `json:"records"` // done, rejected ones included
 	Rejected    int64         `json:"rejected"`
 	OutBytes    int64         `json:"output_bytes"`
+	OutSum      uint32        `json:"output_sum"` // CRC-32C
 	RejectBytes int64         `json:"reject_bytes"`
+	RejectSum   uint32        `json:"reject_sum"`
 	First       []FirstReject `json:"first"`
 	Empty       []string      `json:"empty,omitempty"`
 	Cut         int64         `json:"cut,omitempty"`
@@ -162,7 +164,8 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 		s.Input, s.Offset, s.Lines, s.InInput = c.File.Number+1, 0, 0, 0
 	}
 	r.counts.moveTo(&s.Counts)
-	s.OutBytes, s.RejectBytes = s.out.size(), s.rejects.size()
+	out, rejects := s.out.progress(), s.rejects.progress()
+	s.OutBytes, s.OutSum, s.RejectBytes, s.RejectSum = out.bytes, out.sum, rejects.bytes, rejects.sum
 	s.OutHash, s.RejectHash = s.out.hashState(), s.rejects.hashState()
 	if s.wrote != nil {
 		s.wrote()

@@ -5,13 +5,16 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"knead/engine"
+	"knead/internal/files"
 	"knead/internal/words"
 	"knead/rules"
 )
@@ -67,10 +70,12 @@ func (r *run) writeSummary() error {
 	case err != nil:
 		return err
 	case r.Summary == "-":
-		_, err = r.SummaryTo.Write(data)
+		if _, err = r.SummaryTo.Write(data); errors.Is(err, syscall.EPIPE) {
+			return nil // the reader has seen enough
+		}
 		return err
 	}
-	return writeWhole(r.Summary, data)
+	return files.WriteAtomic(r.Summary, data)
 }
 
 func (r *run) summarize() *summary {

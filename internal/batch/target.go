@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,40 +23,55 @@ type target struct {
 	to      io.Writer
 	file    *os.File // nil for a stream
 	written int64
+	sum     uint32    // of what was written; see checksum
 	hash    hash.Hash // of what was written; nil when nobody asks
 }
+
+// checksum continues the sum by which a finished file is known again: CRC-32C, which costs
+// next to nothing while results are written.
+func checksum(sum uint32, data []byte) uint32 { return crc32.Update(sum, castagnoli, data) }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // partSuffix ends the name of a file that is not complete.
 const partSuffix = ".part"
 
 func (t *target) part() string { return t.name + partSuffix }
 
+// progress is how far a file has come, and the checksum of that.
+type progress struct {
+	bytes int64
+	sum   uint32
+}
+
 // openTarget opens the file's incomplete form, from as much of it as an earlier run made
 // safe. A fresh one takes the place of what may be there.
-func openTarget(name string, from int64, fresh bool) (*target, error) {
-	if err := replaceable(name); err != nil {
-		return nil, err
+func openTarget(name string, from progress, fresh bool) (*target, error) {
+	t := &target{name: name, written: from.bytes, sum: from.sum}
+	info, err := os.Lstat(t.part())
+	there := err == nil
+	switch {
+	case fresh, !there && from.bytes == 0:
+		t.file, err = files.CreateNew(t.part())
+	case there && !info.Mode().IsRegular():
+		err = errors.New("it is no regular file")
+	default:
+		t.file, err = os.OpenFile(t.part(), os.O_RDWR, 0)
 	}
-	t := &target{name: name, written: from}
-	flags := os.O_RDWR | os.O_CREATE
-	if fresh {
-		_ = os.Remove(t.part()) // if that fails, so does opening it
-		flags |= os.O_EXCL
-	}
-	file, err := os.OpenFile(t.part(), flags, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("cannot write %q: %w", t.part(), files.Cause(err))
 	}
-	t.file, t.to = file, file
-	info, err := file.Stat()
-	if err == nil && info.Size() < from {
-		err = fmt.Errorf("it holds %d bytes, expected at least the %d of the checkpoint", info.Size(), from)
+	file := t.file
+	t.to = file
+	info, err = file.Stat()
+	if err == nil && info.Size() < from.bytes {
+		err = fmt.Errorf("it holds %d bytes, expected at least the %d of the checkpoint", info.Size(), from.bytes)
 	}
 	if err == nil {
-		err = file.Truncate(from)
+		err = file.Truncate(from.bytes)
 	}
 	if err == nil {
-		_, err = file.Seek(from, io.SeekStart)
+		_, err = file.Seek(from.bytes, io.SeekStart)
 	}
 	if err != nil {
 		file.Close()
@@ -124,6 +141,7 @@ func (t *target) hashState() []byte {
 func (t *target) Write(p []byte) (int, error) {
 	n, err := t.to.Write(p)
 	t.written += int64(n)
+	t.sum = checksum(t.sum, p[:n])
 	if t.hash != nil {
 		t.hash.Write(p[:n])
 	}
@@ -133,12 +151,12 @@ func (t *target) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// size returns how much was written; a target that is not there has none.
-func (t *target) size() int64 {
+// progress returns how much was written; a target that is not there has none.
+func (t *target) progress() progress {
 	if t == nil {
-		return 0
+		return progress{}
 	}
-	return t.written
+	return progress{t.written, t.sum}
 }
 
 // sync makes what was written safe against a power cut.
@@ -153,12 +171,46 @@ func (t *target) sync() error {
 }
 
 // finishedTarget returns a file that was written whole by an earlier run, and may have its name
-// already; nil for no name.
-func finishedTarget(name string, size int64) *target {
+// already; nil for no name. It is an error when the file is not there as it was written.
+func finishedTarget(name string, whole progress) (*target, error) {
 	if name == "" {
-		return nil
+		return nil, nil
 	}
-	return &target{name: name, written: size}
+	t := &target{name: name, written: whole.bytes, sum: whole.sum}
+	there := t.part()
+	if _, err := os.Lstat(there); errors.Is(err, fs.ErrNotExist) {
+		there = name
+	}
+	found, err := measure(there)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%q is not there, although the checkpoint says that it was written whole", name)
+	case err != nil:
+		return nil, fmt.Errorf("cannot read %q: %w", there, files.Cause(err))
+	case found != whole:
+		return nil, fmt.Errorf("%q is not what was written: it holds %d bytes with the checksum %08x, expected %d with %08x", there, found.bytes, found.sum, whole.bytes, whole.sum)
+	}
+	return t, nil
+}
+
+// measure reads a file to its end.
+func measure(name string) (p progress, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return p, err
+	}
+	defer file.Close()
+	buffer := make([]byte, 1<<20)
+	for {
+		n, err := file.Read(buffer)
+		p.bytes, p.sum = p.bytes+int64(n), checksum(p.sum, buffer[:n])
+		if errors.Is(err, io.EOF) {
+			return p, nil
+		}
+		if err != nil {
+			return p, err
+		}
+	}
 }
 
 // complete gives the file its name.

@@ -72,14 +72,29 @@ func writeInto(name string, data []byte) error {
 	return nil
 }
 
-// WriteSynced writes data to a file, which is emptied or made with mode 0600, and syncs it.
-// It is for a caller who picks the name of the temporary file and then calls [Rename].
-func WriteSynced(name string, data []byte) error {
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return Cause(err)
+// Replace is [WriteAtomic] by way of a temporary file whose name the caller picks, so that
+// one that a killed process has left is found and replaced. It follows no link.
+func Replace(name, temp string, data []byte) error {
+	file, err := CreateNew(temp)
+	if err == nil {
+		if err = writeAndSync(file, data); err == nil {
+			err = Rename(temp, name)
+		}
+		if err != nil {
+			os.Remove(temp)
+		}
 	}
-	return Cause(writeAndSync(file, data))
+	if err != nil {
+		return fmt.Errorf("cannot write %q: %w", name, Cause(err))
+	}
+	return nil
+}
+
+// CreateNew opens a new file of mode 0600 for reading and writing, in place of whatever has
+// its name; a link is not followed.
+func CreateNew(name string) (*os.File, error) {
+	_ = os.Remove(name) // if that fails, so does opening it
+	return os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 }
 
 func writeAndSync(file *os.File, data []byte) error {

@@ -2,12 +2,15 @@ package files
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
-// ErrLocked is the error of [Lock] when another process has the lock.
-var ErrLocked = errors.New("the file is locked by another process")
+// ErrLocked is the error of [Lock] when another process has the lock; it says which.
+var ErrLocked = errors.New("another process holds the lock")
 
 // lockName names the file that is locked in place of another one, which is replaced each
 // time it is written and so cannot carry a lock itself. All names of a file lead to the
@@ -30,15 +33,21 @@ func Lock(name string) (unlock func(), err error) {
 			return nil, nil
 		}
 		if err := lockFile(file); err != nil {
+			holder, _ := io.ReadAll(io.LimitReader(file, 20))
 			_ = file.Close()
-			if errors.Is(err, ErrLocked) {
-				return nil, err
+			if !errors.Is(err, ErrLocked) {
+				return nil, nil
 			}
-			return nil, nil
+			if pid, unread := strconv.Atoi(string(holder)); unread == nil {
+				err = fmt.Errorf("%w (number %d)", err, pid)
+			}
+			return nil, err
 		}
 		// Whoever had the lock before may have removed the file since it was opened here.
 		held, err := file.Stat()
 		if there, err2 := os.Stat(path); err == nil && err2 == nil && os.SameFile(held, there) {
+			_ = file.Truncate(0)
+			_, _ = file.WriteAt(strconv.AppendInt(nil, int64(os.Getpid()), 10), 0)
 			return func() { _, _ = os.Remove(path), file.Close() }, nil
 		}
 		_ = file.Close()

@@ -23,12 +23,12 @@ type cutter interface {
 // Span is a part of a chunk's data.
 type Span struct{ From, To int }
 
-func newCutter(f Format) cutter {
+func (r *Reader) newCutter(f Format) cutter {
 	switch f {
+	case CSV:
+		return &csvCutter{closes: r.closes}
 	case JSON, Foreign:
 		return newJSONCutter(f == Foreign)
-	case CSV:
-		return &csvCutter{}
 	case YAML:
 		return &yamlCutter{}
 	}

@@ -10,7 +10,10 @@ import (
 type csvCutter struct {
 	state csvState
 	gone  bool // some of the row is
-	long  bool // a quoted cell makes the row too long, and its first line is too
+	known bool // that the quoted cell at which the row grows too long is closed
+	// closes reports whether a quoted cell, whose rest begins with these bytes and goes on in
+	// what is not read yet, is closed properly.
+	closes func(rest []byte) bool
 }
 
 type csvState uint8
@@ -20,6 +23,7 @@ const (
 	plainCell
 	quotedCell
 	quoteInCell // a quotation mark within a quoted cell: its end, or the first of two
+	returnAfter // a carriage return behind a quoted cell
 )
 
 func (c *csvCutter) forget(from int) { c.gone = true }
@@ -29,22 +33,28 @@ func (c *csvCutter) next(data []byte, at int) (record Span, done int, ended bool
 		switch c.state {
 		case quotedCell:
 			end := bytes.IndexByte(data[i:], '"')
-			if line := c.endless(data, i, end); line > 0 {
-				return c.end(line)
+			if c.endless(data, i, end) {
+				c.state = plainCell
+				if line := bytes.IndexByte(data, '\n'); line >= 0 && !c.gone {
+					return c.end(line)
+				}
+				continue
 			}
 			if end < 0 {
 				return Span{}, 0, false
 			}
 			c.state = quoteInCell
 			i += end + 1
-		case quoteInCell:
-			switch data[i] {
-			case '"':
-				c.state = quotedCell
-			case ',':
-				c.state = cellStart
-			case '\n':
+		case quoteInCell, returnAfter:
+			switch after := c.state; {
+			case data[i] == '\n':
 				return c.end(i)
+			case data[i] == '"' && after == quoteInCell:
+				c.state = quotedCell
+			case data[i] == ',' && after == quoteInCell:
+				c.state, c.known = cellStart, false
+			case data[i] == '\r' && after == quoteInCell:
+				c.state = returnAfter
 			default:
 				// The quotation marks do not fit. If that is since an earlier line, its record ends
 				// there, so that the lines behind it are not lost.
@@ -78,21 +88,51 @@ func (c *csvCutter) next(data []byte, at int) (record Span, done int, ended bool
 	return Span{}, 0, false
 }
 
-// endless returns where the first line of a row ends, if a quoted cell, in which data[i] is
-// and which has a quotation mark only length bytes behind that or none yet, makes the row too
-// long; else a number that is not positive.
-func (c *csvCutter) endless(data []byte, i, length int) (line int) {
+// endless reports whether a quoted cell, in which data[i] is and which has a quotation mark
+// only length bytes behind that or none yet, makes the row too long and is never closed.
+func (c *csvCutter) endless(data []byte, i, length int) bool {
 	end := i + length
 	if length < 0 {
 		end = len(data)
 	}
-	if c.gone || c.long || end <= MaxSize {
-		return 0
+	if c.known || !c.gone && end <= MaxSize {
+		return false
 	}
-	line = bytes.IndexByte(data[:MaxSize], '\n')
-	c.long = line < 0
-	return line
+	c.known = c.closes(data[i:])
+	return !c.known
 }
+
+// quoteScan looks for the end of a quoted cell.
+type quoteScan struct{ state csvState }
+
+// feed reads on and reports whether it is known how the cell ends, and that it is closed.
+func (q *quoteScan) feed(data []byte) (known, closed bool) {
+	for i := 0; i < len(data); i++ {
+		switch q.state {
+		case quoteInCell:
+			switch data[i] {
+			case '"':
+				q.state = quotedCell
+			case '\r':
+				q.state = returnAfter
+			default:
+				return true, data[i] == ',' || data[i] == '\n'
+			}
+		case returnAfter:
+			return true, data[i] == '\n'
+		default:
+			next := bytes.IndexByte(data[i:], '"')
+			if next < 0 {
+				return false, false
+			}
+			i, q.state = i+next, quoteInCell
+		}
+	}
+	return false, false
+}
+
+// last reports whether the end of the file closes the cell.
+func (q *quoteScan) last() bool { return q.state == quoteInCell || q.state == returnAfter }
 
 // stateAfter returns the state behind text without quotation marks and line ends.
 func stateAfter(state csvState, text []byte) csvState {
@@ -107,7 +147,7 @@ func stateAfter(state csvState, text []byte) csvState {
 
 // end ends the row before the line end at i.
 func (c *csvCutter) end(i int) (record Span, done int, ended bool) {
-	*c = csvCutter{}
+	*c = csvCutter{closes: c.closes}
 	return Span{0, i}, i + 1, true
 }
 
@@ -119,7 +159,7 @@ func (c *csvCutter) last(data []byte) (record Span, done int, ended bool) {
 			return c.end(line)
 		}
 	}
-	*c = csvCutter{}
+	*c = csvCutter{closes: c.closes}
 	return Span{0, len(data)}, len(data), len(data) > 0
 }
 

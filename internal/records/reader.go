@@ -39,11 +39,13 @@ type Reader struct {
 	source io.ReadCloser
 	ended  bool // source is
 	cutter cutter
-	carry  []byte // what was read behind the last chunk
-	seen   int    // how much of carry was cut already, in vain: all or nothing
-	failed error  // why source cannot be read on
-	offset int64  // of carry
-	lead   int64  // line feeds that no chunk has held
+	carry  []byte       // what was read behind the last chunk
+	seen   int          // how much of carry was cut already, in vain: all or nothing
+	taken  int64        // bytes read of source, decompressed
+	ahead  bytes.Buffer // what was read of source to look ahead
+	failed error        // why source cannot be read on
+	offset int64        // of carry
+	lead   int64        // line feeds that no chunk has held
 
 	stopped error // why there is no next chunk
 }
@@ -92,8 +94,8 @@ func (r *Reader) open() error {
 		return err
 	}
 	r.file = &File{Input: in, Number: r.opened}
-	r.source, r.offset, r.lead, r.ended = source, 0, 0, false
-	r.carry, r.cutter, r.seen = r.carry[:0], newCutter(in.Format), 0
+	r.source, r.offset, r.taken, r.lead, r.ended = source, 0, 0, 0, false
+	r.carry, r.cutter, r.seen = r.carry[:0], r.newCutter(in.Format), 0
 	r.opened++
 	switch {
 	case in.Format == CSV:
@@ -180,7 +182,11 @@ func (r *Reader) fill(data []byte) []byte {
 	if cap(data)-len(data) < room {
 		data = append(make([]byte, 0, max(2*len(data), size)+room), data...)
 	}
-	n, err := r.source.Read(data[len(data) : cap(data)-Padding])
+	source := io.Reader(r.source)
+	if r.ahead.Len() > 0 {
+		source = &r.ahead
+	}
+	n, err := source.Read(data[len(data) : cap(data)-Padding])
 	if r.offset == 0 && len(data) == 0 && r.file.compressed == "" {
 		if fault := r.file.packed(data[:n]); fault != nil {
 			r.failed = fault
@@ -193,7 +199,63 @@ func (r *Reader) fill(data []byte) []byte {
 	case err != nil:
 		r.failed = r.file.broken(err)
 	}
+	r.taken += int64(n)
 	return data[:len(data)+n]
+}
+
+// maxAhead is how much is read ahead, and kept, of what cannot be read twice.
+const maxAhead = 64 << 20
+
+// closes reads ahead to see whether a quoted cell of which rest is read is closed. A file is
+// read a second time for that; of a pipe only so much is read ahead as may be kept, and a
+// longer cell is an error, since neither answer would be safe.
+func (r *Reader) closes(rest []byte) bool {
+	scan := quoteScan{quotedCell}
+	for _, read := range [][]byte{rest, r.ahead.Bytes()} {
+		if known, closed := scan.feed(read); known {
+			return closed
+		}
+	}
+	source, err := r.fromHere()
+	if err != nil {
+		r.failed = r.file.broken(err)
+		return true
+	}
+	defer source.Close()
+	buffer := make([]byte, 256<<10)
+	for {
+		n, err := source.Read(buffer)
+		if known, closed := scan.feed(buffer[:n]); known {
+			return closed
+		}
+		switch {
+		case errors.Is(err, io.EOF):
+			return scan.last()
+		case err != nil:
+			r.failed = r.file.broken(err)
+			return true
+		case r.ahead.Len() > maxAhead:
+			r.failed = InputFault{fmt.Errorf("%s: a quoted cell is longer than %d MiB or never closed, and it takes a file, which can be read twice, to find out which: save the table as a file", r.file.Shown(), maxAhead>>20)}
+			return true
+		}
+	}
+}
+
+// fromHere returns what is not read yet: of a file another reader, else the source itself, of
+// which all that is read is kept.
+func (r *Reader) fromHere() (io.ReadCloser, error) {
+	if !r.file.IsFile() {
+		return io.NopCloser(io.TeeReader(r.source, &r.ahead)), nil
+	}
+	again, seekable, err := r.file.open(nil, func(int) {})
+	switch {
+	case err != nil:
+	case seekable != nil:
+		_, err = seekable.Seek(r.taken, io.SeekStart)
+	default:
+		_, err = io.CopyN(io.Discard, again, r.taken)
+	}
+	return again, err
 }
 
 // read reads until there is at least one whole record.
