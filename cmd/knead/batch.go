@@ -26,6 +26,7 @@ type batchFlags struct {
 	shard      string
 	allow      int64
 	noProgress bool
+	verify     bool
 }
 
 func newBatchCommand(s streams, g *globals) *cobra.Command {
@@ -48,10 +49,14 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
   zcat intakes.jsonl.gz | knead batch - > results.jsonl
   knead batch patients/ --format csv -o results.csv --summary summary.html
   knead batch big.jsonl --shard 3/8 -o part-3.jsonl --manifest part-3.json
-  knead batch big.jsonl -o results.jsonl --resume`,
+  knead batch big.jsonl -o results.jsonl --resume
+  knead batch --verify part-*.json`,
 		Annotations: map[string]string{endsItself: "yes"},
 		Args:        checked(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
+			if b.verify {
+				return verifyManifests(s, args)
+			}
 			b.Inputs = args
 			if err := b.prepare(s, g); err != nil {
 				return err
@@ -71,9 +76,10 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	addChoice(c, f, &b.Full, "detail", "compact", "`FORM` of results: %s",
 		option[bool]{word: "compact"}, option[bool]{word: "full", value: true, remark: " with all texts and sources"})
 	f.Int64Var(&b.allow, "allow-rejects", 0, "exit with 0 although up to `N` records were rejected")
-	f.StringVar(&b.shard, "shard", "", "evaluate only part `I/N` of the input; the parts' outputs make up the whole")
+	f.StringVar(&b.shard, "shard", "", "evaluate only part `I/N` of the input; the parts' outputs make up the whole; env/N takes I from "+either(shardVariableNames()))
 	f.StringVar(&b.Manifest, "manifest", "", "write counts, settings and digests to `FILE`")
 	f.StringVar(&b.Summary, "summary", "", "write counts of what was advised to `FILE` (.json, .html, else text; - is standard output)")
+	f.BoolVar(&b.verify, "verify", false, "check that manifests and their outputs are the whole of one run, instead of running")
 	f.BoolVar(&b.noProgress, "no-progress", false, "do not report progress")
 	f.DurationVar(&b.Checkpoint, "checkpoint", 0, "how often to write FILE.checkpoint (default: every 2 s)")
 	_ = f.MarkHidden("checkpoint") // for tests
@@ -121,10 +127,67 @@ func parseShard(text string) (s batch.Shard, err error) {
 		return s, nil
 	}
 	var rest string
+	if n, found := strings.CutPrefix(text, "env/"); found {
+		i, err := shardFromEnvironment(text)
+		if err != nil {
+			return s, err
+		}
+		text = fmt.Sprintf("%d/%s", i, n)
+	}
 	if n, _ := fmt.Sscanf(text+" ", "%d/%d%s", &s.I, &s.N, &rest); n != 2 || s.I < 1 || s.I > s.N {
 		return s, fmt.Errorf("--shard %q: expected I/N with I from 1 to N, such as 3/8", text)
 	}
 	return s, nil
+}
+
+// shardVariables are the variables in which array jobs number their tasks, and the first number.
+var shardVariables = []struct {
+	name  string
+	first int
+}{{"SLURM_ARRAY_TASK_ID", 1}, {"JOB_COMPLETION_INDEX", 0}}
+
+func shardVariableNames() []string {
+	return []string{shardVariables[0].name, shardVariables[1].name}
+}
+
+// shardFromEnvironment returns the number of the shard, counted from 1, that the scheduler gave.
+func shardFromEnvironment(text string) (i int, err error) {
+	found := ""
+	for _, v := range shardVariables {
+		value := os.Getenv(v.name)
+		switch {
+		case value == "":
+			continue
+		case found != "":
+			return 0, fmt.Errorf("--shard %q: both %s are set", text, strings.Join(shardVariableNames(), " and "))
+		}
+		found = v.name
+		n, err := strconv.Atoi(value)
+		if err != nil || n < v.first {
+			return 0, fmt.Errorf("--shard %q: %s is %q, expected a number from %d on", text, v.name, value, v.first)
+		}
+		i = n - v.first + 1
+	}
+	if found == "" {
+		return 0, fmt.Errorf("--shard %q: neither %s is set", text, strings.Join(shardVariableNames(), " nor "))
+	}
+	return i, nil
+}
+
+// verifyManifests says whether outputs are whole.
+func verifyManifests(s streams, names []string) error {
+	v, err := batch.Verify(names)
+	if err != nil {
+		return err
+	}
+	for _, problem := range v.Problems {
+		fmt.Fprintln(s.err, "knead:", problem)
+	}
+	if len(v.Problems) > 0 {
+		return errFound
+	}
+	_, err = fmt.Fprintf(s.out, "%d shards are whole: %d records = %d results + %d rejects\n", v.Shards, v.Records, v.Results, v.Rejects)
+	return err
 }
 
 // run evaluates and says on stderr what came of it.

@@ -35,8 +35,8 @@ stands pack.schema.json, by which many editors complete keys and mark mistakes.`
 	}
 }
 
-// writeStarter copies the embedded starter pack into a new or empty folder and returns
-// the files written.
+// writeStarter copies the embedded starter pack into a new or empty folder, whole or not at
+// all, and returns the files written.
 func writeStarter(dir string) (written []string, err error) {
 	entries, err := os.ReadDir(dir)
 	switch {
@@ -45,6 +45,20 @@ func writeStarter(dir string) (written []string, err error) {
 	case err != nil && !os.IsNotExist(err):
 		return nil, files.OpenError(err)
 	}
+	made := os.IsNotExist(err)
+	defer func() {
+		if err == nil {
+			return
+		}
+		left, _ := os.ReadDir(dir)
+		for _, entry := range left {
+			_ = os.RemoveAll(filepath.Join(dir, entry.Name()))
+		}
+		if made {
+			_ = os.Remove(dir)
+		}
+		written, err = nil, fmt.Errorf("cannot write the pack: %w", err)
+	}()
 	starter, _ := packs.Open("starter")
 	err = fs.WalkDir(starter, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {

@@ -37,9 +37,13 @@ type manifestInput struct {
 	Bytes int64  `json:"bytes"` // on disk; 0 when unknown
 	From  int64  `json:"from"`
 	Until *int64 `json:"until"`
+	// Length is the greatest Until: one more than the bytes it holds, unpacked; 0 for a run
+	// without shards, which does not ask.
+	Length int64 `json:"length"`
 }
 
 type manifestOutput struct {
+	Name   string `json:"name"` // empty for standard output
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
 }
@@ -71,7 +75,7 @@ func (r *run) writeManifest() error {
 		if !w.Empty() {
 			part := manifestInput{Name: in.Name, Bytes: in.Size, From: w.From}
 			if w != records.Whole {
-				part.Until = &w.Until
+				part.Until, part.Length = &w.Until, r.lengths[i]
 			}
 			m.Inputs = append(m.Inputs, part)
 		}
@@ -89,5 +93,5 @@ func packRef(p *rules.Pack) engine.PackRef {
 
 // digest describes what was written.
 func (t *target) digest() manifestOutput {
-	return manifestOutput{t.written, hex.EncodeToString(t.hash.Sum(nil))}
+	return manifestOutput{t.name, t.written, hex.EncodeToString(t.hash.Sum(nil))}
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -78,5 +79,51 @@ func garble(t *testing.T, names ...string) {
 		}
 		f.WriteString("{\"half a li")
 		f.Close()
+	}
+}
+
+// TestResumeOfACompleteRun holds that a run whose results were complete and are gone, or are
+// others, is not taken to be done.
+func TestResumeOfACompleteRun(t *testing.T) {
+	p := backcare(t)
+	o := Options{Program: p, Inputs: []string{save(t, "in.jsonl", spoil(written(t, p, randomIntakes(p, 9, 60))["in.jsonl"], 2))}}
+	o.Output = filepath.Join(t.TempDir(), "out")
+	o.Rejects, o.Summary = o.Output+".rejects", o.Output+".summary"
+	o.wrote = func() { _ = os.Mkdir(o.Summary, 0o700) } // so that the summary cannot be written
+	if _, err := Run(context.Background(), o); err == nil {
+		t.Fatal("the summary was written")
+	}
+	if err := os.Remove(o.Summary); err != nil {
+		t.Fatal(err)
+	}
+	o.Resume, o.wrote = true, nil
+	written := contents(t, []string{o.Output, o.Rejects, o.Output + checkpointSuffix})
+	for what, c := range map[string]struct {
+		output, rejects, want string // "" for no file, and for success
+	}{
+		"as written":      {written[0], written[1], ""},
+		"gone":            {"", written[1], `out" is not there, although the checkpoint says that it was written whole; delete`},
+		"shorter":         {written[0][1:], written[1], `out" is not what was written`},
+		"changed":         {strings.Replace(written[0], "format", "formax", 1), written[1], `out" is not what was written`},
+		"rejects changed": {written[0], strings.Replace(written[1], "format", "formax", 1), `out.rejects" is not what was written`},
+	} {
+		for i, name := range []string{o.Output, o.Rejects, o.Output + checkpointSuffix} {
+			_ = os.Remove(name)
+			if data := []string{c.output, c.rejects, written[2]}[i]; data != "" {
+				if err := os.WriteFile(name, []byte(data), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if _, err := Run(context.Background(), o); (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	older := bytes.Replace([]byte(written[2]), []byte(checkpointFormat), []byte("knead/checkpoint/v1"), 1)
+	if err := os.WriteFile(o.Output+checkpointSuffix, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "such as their language") {
+		t.Errorf("an older checkpoint: %v", err)
 	}
 }

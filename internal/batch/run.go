@@ -23,6 +23,7 @@ type run struct {
 	tally   bool // count what results say
 	inputs  []*records.Input
 	windows []records.Window // of the inputs, whatever was done of them before
+	lengths []int64          // of the inputs, as windows count; nil without shards
 	total   int64            // bytes on disk
 	done    atomic.Int64
 	reader  *records.Reader
@@ -100,7 +101,7 @@ func (r *run) prepare() error {
 	if err := r.newReader(r.inputs, nil).Check(); err != nil {
 		return err
 	}
-	if err := r.Shard.cut(r.inputs); err != nil {
+	if r.lengths, err = r.Shard.cut(r.inputs); err != nil {
 		return err
 	}
 	for _, in := range r.inputs {

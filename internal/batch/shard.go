@@ -11,20 +11,21 @@ import (
 
 // cut gives every input the window that belongs to the shard: the inputs are one row of
 // bytes, cut into N equal parts, and a record belongs to the part in which it begins. The
-// end of each file counts as a byte, because a complaint may stand there.
-func (s Shard) cut(inputs []*records.Input) error {
+// end of each file counts as a byte, because a complaint may stand there. It returns the length
+// of each input so counted.
+func (s Shard) cut(inputs []*records.Input) (lengths []int64, err error) {
 	if s == (Shard{}) {
-		return nil
+		return nil, nil
 	}
 	if s.I < 1 || s.I > s.N {
-		return fmt.Errorf("shard %d/%d: expected I/N with I from 1 to N", s.I, s.N)
+		return nil, fmt.Errorf("shard %d/%d: expected I/N with I from 1 to N", s.I, s.N)
 	}
 	sizes := make([]int64, len(inputs))
 	total := int64(0)
 	for i, in := range inputs {
 		size, err := in.UnpackedSize()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		sizes[i] = size + 1
 		total += sizes[i]
@@ -34,7 +35,7 @@ func (s Shard) cut(inputs []*records.Input) error {
 		in.Window = records.Window{From: max(0, min(from, sizes[i])), Until: max(0, min(until, sizes[i]))}
 		from, until = from-sizes[i], until-sizes[i]
 	}
-	return nil
+	return sizes, nil
 }
 
 // portion returns total*i/n.

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -145,4 +146,32 @@ func firstDifference(got, want []byte) string {
 		}
 	}
 	return fmt.Sprintf("%d lines, want %d", len(a), len(b))
+}
+
+// TestShardsAroundLongRecords holds that records too long to be kept, and the lines within them,
+// count once wherever the borders of shards fall.
+func TestShardsAroundLongRecords(t *testing.T) {
+	t.Parallel()
+	p := backcare(t)
+	lines := strings.Repeat(strings.Repeat("y", 999)+"\n", 3000)
+	for name, data := range map[string]string{
+		"in.jsonl": "{\"id\":\"a\",\"answers\":{}}\n{\"id\":\"" + strings.Repeat("x", 3<<20) + "\"}\n{\"answers\":7}\n{\"answers\":8}\n",
+		"in.csv":   "id,notes\na,\nz,\"" + lines + "\"\nb,\n,,\n",
+		"in.json":  "[{\"id\":\"a\",\"answers\":{}},\n{\"x\":[" + strings.Repeat("\"y\",\n", 500_000) + "1]},\n{\"answers\":7},\n{\"answers\":8}]\n",
+		"in.yaml":  "id: a\nanswers: {}\n---\n" + strings.Repeat("# "+lines[:1000], 3000) + "---\nanswers: 7\n---\nanswers: 8\n",
+	} {
+		o := Options{Program: p, Inputs: []string{save(t, name, []byte(data))}}
+		whole, rejects, _ := sharded(t, o)
+		for _, n := range []int{2, 7} {
+			var joined, joinedRejects []byte
+			for i := range n {
+				o.Shard = Shard{i + 1, n}
+				out, rejected, _ := sharded(t, o)
+				joined, joinedRejects = append(joined, out...), append(joinedRejects, rejected...)
+			}
+			if !bytes.Equal(joined, whole) || !bytes.Equal(joinedRejects, rejects) {
+				t.Errorf("%s in %d shards: %s\n%s", name, n, firstDifference(joined, whole), firstDifference(joinedRejects, rejects))
+			}
+		}
+	}
 }

@@ -76,6 +76,7 @@ func (w *worker) evaluate(c *records.Chunk, flush func()) {
 	w.lines += records.LineFeeds(c.Data[w.counted:])
 	if c.Unread != nil {
 		w.reject(c.Unread.Reject, w.lines, c.Unread.Offset, c.Unread.Excerpt)
+		w.lines += c.Unread.Lines
 	}
 }
 

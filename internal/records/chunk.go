@@ -27,6 +27,7 @@ type Unread struct {
 	*Reject
 	Excerpt []byte
 	Offset  int64 // in the input
+	Lines   int64 // line feeds in it, which count where it begins
 }
 
 // Count returns how many records the chunk holds, and how many line feeds lie before the
@@ -40,7 +41,7 @@ func (c *Chunk) Count() (records, lines int64) {
 		}
 	}
 	if c.Unread != nil {
-		records++
+		records, lines = records+1, lines+c.Unread.Lines
 	}
 	return records, lines
 }
@@ -89,6 +90,9 @@ func (r *Reader) clip(c *Chunk) {
 	c.Records = slices.DeleteFunc(c.Records, func(s Span) bool { return c.From+int64(s.From) >= w.Until })
 	if c.Unread != nil && c.Unread.Offset >= w.Until {
 		c.Unread = nil
+	}
+	if c.Unread != nil && c.File.Format == JSONL && c.From+c.Size > w.Until {
+		c.Unread.Lines = 0 // the next window begins within the line, and counts its end
 	}
 	r.ended, r.carry = true, r.carry[:0]
 }

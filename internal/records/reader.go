@@ -311,7 +311,7 @@ func (r *Reader) cut(data []byte, at int, c *Chunk) (end int) {
 	}
 	if r.ended {
 		if fault := r.cutter.unfinished(); fault != nil {
-			c.Unread = &Unread{fault, nil, r.offset + int64(end)}
+			c.Unread = &Unread{Reject: fault, Offset: r.offset + int64(end)}
 		}
 	}
 	return end
@@ -320,10 +320,10 @@ func (r *Reader) cut(data []byte, at int, c *Chunk) (end int) {
 // tooLong makes a chunk of a record that has grown longer than MaxSize. It is read to its
 // end without being kept, and rejected.
 func (r *Reader) tooLong(c Chunk, data []byte) (Chunk, error) {
-	c.Unread = &Unread{TooLong(), bytes.Clone(data[:ExcerptSize]), r.offset}
+	c.Unread = &Unread{Reject: TooLong(), Excerpt: bytes.Clone(data[:ExcerptSize]), Offset: r.offset}
 	end, ended := 0, false
 	for !ended {
-		r.lead += LineFeeds(data[ExcerptSize:])
+		c.Unread.Lines += LineFeeds(data[ExcerptSize:])
 		c.Size += int64(len(data) - ExcerptSize)
 		r.cutter.forget(ExcerptSize)
 		data = data[:ExcerptSize]
@@ -337,7 +337,7 @@ func (r *Reader) tooLong(c Chunk, data []byte) (Chunk, error) {
 			_, end, ended = r.cutter.next(data, ExcerptSize)
 		}
 	}
-	r.lead += LineFeeds(data[:end])
+	c.Unread.Lines += LineFeeds(data[:end])
 	c.Size += int64(end)
 	c = r.finish(c, data[end:], 0)
 	r.seen = 0
