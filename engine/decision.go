@@ -19,6 +19,7 @@ type Decision struct {
 	// that caution. Areas to avoid are in Avoid.
 	Lists [rules.EffectKinds][]int32
 
+	Notes   []NoteDecision // in the order of the texts
 	Missing []MissingDecision
 	Ignored []int32 // questions
 
@@ -85,13 +86,20 @@ func (s MissingState) String() string { return [...]string{"unanswered", "unsure
 type MissingDecision struct {
 	Question int32
 	State    MissingState
-	Term     string // MissingNotes: the phrase, as the pack writes it
+	Words    string // MissingNotes: of the note, as it writes them
+}
+
+// NoteDecision is a term that a text mentions.
+type NoteDecision struct {
+	Term  int32             // index into Pack.Notes
+	Taken rules.CueCategory // rules.Said, or why it does not count
+	Words string            // as the text writes them, with the cue
 }
 
 func (d *Decision) reset() {
 	d.Disposition = rules.Proceed
 	d.Actions, d.Therapies, d.Withheld, d.Avoid = d.Actions[:0], d.Therapies[:0], d.Withheld[:0], d.Avoid[:0]
-	d.Missing, d.Ignored, d.refs = d.Missing[:0], d.Ignored[:0], d.refs[:0]
+	d.Notes, d.Missing, d.Ignored, d.refs = d.Notes[:0], d.Missing[:0], d.Ignored[:0], d.refs[:0]
 	for _, k := range listed {
 		d.Lists[k] = d.Lists[k][:0]
 	}
@@ -106,5 +114,5 @@ func (d *Decision) Equal(o *Decision) bool {
 	return d.Disposition == o.Disposition && d.Plan == o.Plan && slices.Equal(d.refs, o.refs) &&
 		slices.Equal(d.Actions, o.Actions) && slices.Equal(d.Therapies, o.Therapies) && slices.Equal(d.Withheld, o.Withheld) &&
 		slices.Equal(d.Avoid, o.Avoid) && slices.EqualFunc(d.Lists[:], o.Lists[:], slices.Equal[[]int32]) &&
-		slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored)
+		slices.Equal(d.Notes, o.Notes) && slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored)
 }

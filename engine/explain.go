@@ -15,7 +15,7 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 		Format: ExplanationFormat, ID: in.ID, Pack: PackRef{p.pack.Name, p.pack.Version, p.pack.Digest},
 		Disposition: e.decision.Disposition.String(),
 		Decided:     []Ruling{}, Outranked: []Ruling{}, Lifted: []Ruling{}, NearMisses: []Ruling{},
-		Therapies: []TherapyExplanation{}, Plan: []Ground{}, Limits: []Limit{}, Missing: []Missing{},
+		Therapies: []TherapyExplanation{}, Plan: []Ground{}, Limits: []Limit{}, Notes: p.notesIn(e.decision), Missing: []Missing{},
 		WhatIf:     p.WhatIf(in),
 		Open:       p.OpenQuestions(in),
 		Now:        p.prospect(e.decision),

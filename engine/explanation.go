@@ -20,6 +20,7 @@ type Explanation struct {
 	Therapies   []TherapyExplanation `json:"therapies"`         // shown first, then withheld, then the others
 	Plan        []Ground             `json:"plan"`              // the rules that chose the schedule
 	Limits      []Limit              `json:"limits"`            // bounds on pressure, minutes and frequency
+	Notes       []Note               `json:"notes"`             // as in a result
 	Missing     []Missing            `json:"missing"`           // required answers that are missing
 	Now         Prospect             `json:"now"`               // to compare with the outcomes below
 	WhatIf      WhatIf               `json:"what_would_change"` // by what the person can change

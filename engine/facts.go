@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"knead/engine/notes"
 	"knead/rules"
 )
 
@@ -15,10 +16,11 @@ import (
 // have counts as "unsure".
 type Facts struct {
 	program *Program
-	answers []fact   // by question
-	plain   []uint8  // by slot, the codes of the answers alone
-	hits    []hit    // in the order of texts and terms
-	text    noteText // scratch
+	answers []fact  // by question
+	plain   []uint8 // by slot, the codes of the answers alone
+	hits    []hit   // in the order of texts
+	notes   []mention
+	text    notes.Scratch
 
 	// What follows from these, as long as settled is true.
 	settled              bool
@@ -36,10 +38,17 @@ type fact struct {
 	state rules.State
 }
 
-// hit is a phrase of a note that stands in a text.
+// hit is a term that a text says of the person.
 type hit struct {
 	question int // whose answer the text is
-	*phrase
+	term     *rules.NoteTerm
+	words    string // as the text writes them
+}
+
+// mention is a term that stands in a text, said or not.
+type mention struct {
+	question int
+	NoteDecision
 }
 
 // NewFacts returns blank facts for the program.
@@ -74,7 +83,7 @@ func (f *Facts) newSets(groups ...group) (all []uint64) {
 func (f *Facts) Reset() {
 	clear(f.answers)
 	copy(f.plain, f.program.blank)
-	f.hits = f.hits[:0]
+	f.hits, f.notes = f.hits[:0], f.notes[:0]
 	f.settled = false
 }
 
@@ -126,16 +135,21 @@ func (f *Facts) SetText(question int, text []byte) {
 		return
 	}
 	f.setState(question, rules.Answered)
-	for _, found := range f.program.notes.scan(text, &f.text) {
-		f.hits = append(f.hits, hit{question, found})
+	for _, m := range f.program.notes.Read(text, &f.text) {
+		if m.Taken == rules.Said {
+			f.hits = append(f.hits, hit{question, &f.program.pack.Notes[m.Term], string(text[m.Words.From:m.Words.To])})
+		}
+		f.notes = append(f.notes, mention{question, NoteDecision{int32(m.Term), m.Taken, string(text[m.Context.From:m.Context.To])}})
 	}
 	slices.SortStableFunc(f.hits, func(a, b hit) int { return cmp.Compare(a.question, b.question) })
+	slices.SortStableFunc(f.notes, func(a, b mention) int { return cmp.Compare(a.question, b.question) })
 }
 
 // setState makes an answer one that has a state and nothing else.
 func (f *Facts) setState(question int, state rules.State) {
 	f.settled = false
 	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.question == question })
+	f.notes = slices.DeleteFunc(f.notes, func(m mention) bool { return m.question == question })
 	f.answers[question] = fact{state: state}
 	f.program.encode(f.plain, question, &f.answers[question])
 }

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"knead/rules"
 )
@@ -184,23 +185,39 @@ func (m *packMaker) ifUnsure(own rules.Disposition) rules.Disposition {
 	return own
 }
 
-// notes makes note terms.
+// notes makes note terms and cues.
 func (m *packMaker) notes() {
-	terms := []string{"warfarin", "blood thinner", "Numb", "naïve", "गर्भवती", "no", "since 2019"}
+	terms := []string{"warfarin", "blood thinner", "blood", "Numb", "naïve", "गर्भवती", "no", "since 2019", "Telma40", "co-warfarin", "थिनर ख़ून"}
 	for i, q := range m.p.Questions {
 		if q.Options == nil || !m.chance(40) {
 			continue
 		}
 		for range m.between(1, 2) {
-			note := rules.NoteTerm{Question: i, Options: m.some(len(q.Options), 2)}
-			for range m.between(1, 2) {
+			note := rules.NoteTerm{Question: i, Options: m.some(len(q.Options), 2), PastCounts: m.chance(30), Slips: m.chance(50)}
+			for range m.between(1, 3) {
 				note.Terms = append(note.Terms, pick(m.dice, terms))
 			}
 			if m.chance(50) {
-				around := pick(m.dice, []string{"%s thinner", "no %s", "blood %s test", "no-%s", "%s since 2019", "no no %s"})
-				note.Harmless = append(note.Harmless, fmt.Sprintf(around, pick(m.dice, note.Terms)))
+				around := pick(m.dice, []string{"%s thinner", "no %s", "blood %s test", "no-%s", "%s since 2019", "no no %s", "warfarins"})
+				note.Harmless = append(note.Harmless, strings.ReplaceAll(around, "%s", pick(m.dice, note.Terms)))
 			}
 			m.p.Notes = append(m.p.Notes, note)
 		}
 	}
+	for range m.dice(12) {
+		cue := rules.NoteCue{Category: rules.CueCategory(m.between(1, int(rules.CuePseudo)))}
+		if cue.Category.HasScope() {
+			cue.Direction, cue.List = rules.CueDirection(m.between(1, 3)), m.chance(40)
+		}
+		if cue.Category == rules.CueTerminate {
+			cue.Ends = uint16(m.dice(64)) | 1<<rules.Negated
+		}
+		for range m.between(1, 3) {
+			cue.Phrases = append(cue.Phrases, pick(m.dice, noteCues))
+		}
+		m.p.Cues = append(m.p.Cues, cue)
+	}
 }
+
+// noteCues are phrases of cues, and of texts.
+var noteCues = []string{"no", "not", "not only", "denies", "or", "and", "no blood", "h/o", "nahi hai", "नहीं", "my mother", "mother", "now", "since", "can't"}

@@ -147,8 +147,11 @@ func (g *people) text() string {
 	if g.chance(50) {
 		return "nothing else"
 	}
-	pieces := []string{"I take", "no", "since 2019", "(मेरी)", "naïve", "blood", "thinner"}
-	for range 1 + g.dice(3) {
+	pieces := []string{"I take", "since 2019", "(मेरी)", "naïve", "blood", "thinner", "warfrain", "warfarins"}
+	for range g.dice(6) {
+		pieces = append(pieces, pick(g.dice, noteCues))
+	}
+	for range 1 + g.dice(4) {
 		if len(g.p.Notes) == 0 {
 			break
 		}
@@ -158,16 +161,21 @@ func (g *people) text() string {
 		case 0:
 			term = strings.ToUpper(term)
 		case 1:
-			term = strings.ReplaceAll(term, " ", pick(g.dice, []string{"-", ".\n", "  ", ", ", "\n"}))
+			term = strings.ReplaceAll(term, " ", pick(g.dice, []string{"-", ".\n", "  ", ", ", "\n", "", "’", " - ", "\u200b"}))
 		case 2:
-			term += pick(g.dice, []string{"s", "1", "\u0301"})
+			term += pick(g.dice, []string{"s", "1", "\u0301", "\u00ad"})
+		case 3:
+			if letters := []rune(term); len(letters) > 2 {
+				k := g.dice(len(letters))
+				term = string(slices.Delete(letters, k, k+1))
+			}
 		}
 		pieces = append(pieces, term)
 	}
 	var b strings.Builder
-	for range 1 + g.dice(5) {
+	for range 1 + g.dice(12) {
 		b.WriteString(pick(g.dice, pieces))
-		b.WriteString(pick(g.dice, []string{" ", ", ", "\n", "/", "–", ""}))
+		b.WriteString(pick(g.dice, []string{" ", " ", " ", " ", ", ", ", ", "\n", "/", "–", "", ": ", " - ", ". "}))
 	}
 	return b.String()
 }

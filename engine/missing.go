@@ -2,8 +2,11 @@ package engine
 
 import "knead/rules"
 
-// findMissing lists questions without a sure answer, and answers that do not apply.
+// findMissing lists what notes mention, questions without a sure answer, and answers that do not apply.
 func (p *Program) findMissing(f *Facts, d *Decision) {
+	for i := range f.notes {
+		d.Notes = append(d.Notes, f.notes[i].NoteDecision)
+	}
 	for q, codes := range p.notSure {
 		if code := f.codes[q]; f.ignored || code >= codes.from && code < codes.to {
 			p.findMissingAt(f, d, q)
@@ -43,6 +46,6 @@ func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnsure})
 	}
 	if noted {
-		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, Term: f.hits[f.noted[q]-1].text})
+		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, Words: f.hits[f.noted[q]-1].words})
 	}
 }

@@ -2,8 +2,6 @@ package engine_test
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 
 	"knead/rules"
 )
@@ -27,9 +25,10 @@ type reading struct {
 	// given are the answers as the person left them; answers are the same after the notes
 	// made some of them unsure.
 	given, answers []rules.Answer
-	// hint is by question the first note term that speaks for an option nobody ticked, or
-	// empty.
-	hint []string
+	// notes are the terms that the texts mention; hint is by question the words of the first
+	// that is said and speaks for an option nobody ticked, or empty.
+	notes []naiveMention
+	hint  []string
 	// asked keeps by question what applies said; only time is saved by it.
 	asked []*bool
 }
@@ -57,76 +56,15 @@ func read(p *rules.Pack, in *rules.Intake) *reading {
 	return r
 }
 
-// readNotes looks for the pack's terms whose options nobody ticked.
+// readNotes looks for what a text says and the answers do not.
 func (r *reading) readNotes(text string) {
-	said := spacedWords(text)
-	for _, note := range r.p.Notes {
-		for _, term := range note.Terms {
-			unticked := r.given[note.Question].Ticks&note.Options == 0
-			if unticked && r.hint[note.Question] == "" && mentions(said, words(term), note.Harmless) {
-				r.hint[note.Question] = term
-			}
+	for _, m := range naiveNotes(r.p, text) {
+		r.notes = append(r.notes, m)
+		note := r.p.Notes[m.entry]
+		if m.taken == rules.Said && r.given[note.Question].Ticks&note.Options == 0 && r.hint[note.Question] == "" {
+			r.hint[note.Question] = m.said
 		}
 	}
-}
-
-// mentions reports whether the words of a term stand one after another in a text, and not
-// only within harmless phrases.
-func mentions(text []spacedWord, term, harmless []string) bool {
-	for i := range text {
-		if len(term) > 0 && stands(text, i, term, false) && !within(text, i, i+len(term), harmless) {
-			return true
-		}
-	}
-	return false
-}
-
-// within reports whether a harmless phrase covers the words from i to before end.
-func within(text []spacedWord, i, end int, harmless []string) bool {
-	for from := 0; from <= i; from++ {
-		for _, phrase := range harmless {
-			inner := words(phrase)
-			if from+len(inner) >= end && stands(text, from, inner, true) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// stands reports whether words stand at a place of a text, perhaps with nothing but spaces,
-// hyphens and apostrophes between them.
-func stands(text []spacedWord, at int, words []string, close bool) bool {
-	for i, word := range words {
-		if at+i >= len(text) || text[at+i].word != word {
-			return false
-		}
-		if close && i > 0 && strings.Trim(text[at+i].gap, " -'’") != "" {
-			return false
-		}
-	}
-	return true
-}
-
-// spacedWord is a word of a text and what stands before it.
-type spacedWord struct{ gap, word string }
-
-// spacedWords cuts a text into its words and what stands between them.
-func spacedWords(text string) (cut []spacedWord) {
-	rest := strings.ToLower(text)
-	for _, word := range words(text) {
-		gap, after, _ := strings.Cut(rest, word)
-		cut = append(cut, spacedWord{gap, word})
-		rest = after
-	}
-	return cut
-}
-
-// words are the lower-case runs of letters, digits and combining marks of s.
-func words(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(c rune) bool {
-		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.IsMark(c)
-	})
 }
 
 // applies reports whether a question applies: its ask_if is true or unknown.

@@ -29,6 +29,7 @@ func naiveEval(p *rules.Pack, in *rules.Intake, v engine.Voice) *engine.Result {
 		Avoid:       []engine.AvoidArea{},
 		Care:        []engine.CareAdvice{},
 		Cautions:    []engine.Reason{},
+		Notes:       n.mentioned(),
 		Missing:     n.missing(),
 		Ignored:     n.ignored(),
 		Disclaimer:  n.say(p.Disclaimer),
@@ -257,6 +258,16 @@ func (n *naive) missing() []engine.Missing {
 			matters := fmt.Sprintf(`%s notes mention "%s". %s`, whose, n.hint[q], why)
 			list = append(list, engine.Missing{Question: question.ID, State: "notes", Matters: matters})
 		}
+	}
+	return list
+}
+
+// mentioned lists what the texts mention and how it is taken.
+func (n *naive) mentioned() []engine.Note {
+	list := []engine.Note{}
+	for _, m := range n.notes {
+		question := n.p.Questions[n.p.Notes[m.entry].Question]
+		list = append(list, engine.Note{Question: question.ID, Options: optionIDs(question, n.p.Notes[m.entry].Options), Words: m.words, Taken: m.taken.String()})
 	}
 	return list
 }

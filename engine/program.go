@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 
+	"knead/engine/notes"
 	"knead/rules"
 )
 
@@ -19,7 +20,7 @@ type Program struct {
 	effects              effects
 	dispositions, advice table
 	lift                 *formula // of the pack's ClearanceLifted; nil when there is none
-	notes                noteTerms
+	notes                *notes.Reader
 }
 
 // Compile makes a program of a pack. It fails only where a pack is beyond the engine's
@@ -40,7 +41,7 @@ func Compile(p *rules.Pack) (*Program, error) {
 		lifted := program.formula(p.ClearanceLifted, false)
 		program.lift = &lifted
 	}
-	program.notes = buildNotes(p)
+	program.notes = notes.New(p)
 	program.known = nil
 	return program, nil
 }

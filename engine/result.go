@@ -24,6 +24,7 @@ type Result struct {
 	Plan        *Plan           `json:"plan"`
 	Care        []CareAdvice    `json:"care"`
 	Cautions    []Reason        `json:"cautions"`
+	Notes       []Note          `json:"notes"`
 	Missing     []Missing       `json:"missing"`
 	Ignored     []string        `json:"ignored"` // ids of answered questions that do not apply
 	Disclaimer  string          `json:"disclaimer"`
@@ -123,6 +124,16 @@ type Missing struct {
 	Matters  string `json:"matters" detail:"full"`
 }
 
+// Note is what a free text mentions, in its order. Words are those of the text, with those
+// that tell how it is taken: "said" of the person, which makes options unknown that are not
+// ticked, or "negated", "other_person", "past", "hypothetical", "other_sense".
+type Note struct {
+	Question string   `json:"question"` // that the options are of
+	Options  []string `json:"options"`
+	Words    string   `json:"words"`
+	Taken    string   `json:"taken"`
+}
+
 // Voice chooses the words of a result.
 type Voice struct {
 	Audience rules.Audience
@@ -144,7 +155,7 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		Pack:        PackRef{p.pack.Name, p.pack.Version, p.pack.Digest},
 		Disposition: d.Disposition.String(),
 		Actions:     []Action{}, Therapies: []TherapyAdvice{}, Withheld: []Withheld{}, Avoid: []AvoidArea{},
-		Care: []CareAdvice{}, Missing: []Missing{}, Ignored: []string{},
+		Care: []CareAdvice{}, Notes: p.notesIn(d), Missing: []Missing{}, Ignored: []string{},
 		Cautions:   w.reasons(d.Lists[rules.EffectCaution]),
 		Plan:       w.plan(d),
 		Disclaimer: w.Say(p.pack.Disclaimer),
@@ -173,6 +184,23 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		r.Ignored = append(r.Ignored, p.pack.Questions[q].ID)
 	}
 	return r
+}
+
+// NoteOf returns what a mention of a note term is about, without its words.
+func NoteOf(p *rules.Pack, term int) Note {
+	question := &p.Questions[p.Notes[term].Question]
+	return Note{Question: question.ID, Options: optionIDs(question, p.Notes[term].Options)}
+}
+
+// notesIn lists what notes mention; it is never nil.
+func (p *Program) notesIn(d *Decision) []Note {
+	list := make([]Note, 0, len(d.Notes))
+	for _, n := range d.Notes {
+		note := NoteOf(p.pack, int(n.Term))
+		note.Words, note.Taken = n.Words, n.Taken.String()
+		list = append(list, note)
+	}
+	return list
 }
 
 // Wording says a pack's texts in one voice.
@@ -226,7 +254,7 @@ func (w Wording) Matters(m MissingDecision) string {
 	if w.audience == rules.Patient {
 		mention = "notes_mention_patient"
 	}
-	return words.For(w.pack.Language).Say(mention, "term", m.Term) + " " + why
+	return words.For(w.pack.Language).Say(mention, "words", m.Words) + " " + why
 }
 
 func (w Wording) reasons(ruleIDs []int32) []Reason {

@@ -72,6 +72,7 @@ func newTable() table {
 		t.note("bleeding", "true", "bleeding"),
 		t.note("stress", "high", "überarbeitet"),
 	}
+	p.Cues = []rules.NoteCue{{Category: rules.Negated, Direction: rules.Forward, Phrases: []string{"no"}}}
 	p.Notes[0].Harmless = []string{"rat's Warfarin bait", "a blood thinner, thinner"}
 	for d := range p.Dispositions {
 		p.Dispositions[d].Text = said(rules.Disposition(d).String())

@@ -61,7 +61,7 @@ func TestWords(t *testing.T) {
 	p := *k.Pack
 	p.Rules = []rules.Rule{suggests, excludes, deep}
 	id := "c-1"
-	in := table{&p}.intake(harmless + " notes=blood_thinner,_warfarin bleeding=true stress=?")
+	in := table{&p}.intake(harmless + " notes=No_Prednisone._Blood-thinner,_warfarin bleeding=true stress=?")
 	in.ID = &id
 	x := []engine.Reason{{Rule: "x", Text: "You: x", Possible: true}}
 	want := &engine.Result{
@@ -86,8 +86,13 @@ func TestWords(t *testing.T) {
 		},
 		Care:     []engine.CareAdvice{{ID: "sleep", Text: "You: sleep", Sources: []string{"trial", "book"}}},
 		Cautions: x,
+		Notes: []engine.Note{
+			{Question: "medicines", Options: []string{"steroid"}, Words: "No Prednisone", Taken: "negated"},
+			{Question: "medicines", Options: []string{"thinner"}, Words: "Blood-thinner", Taken: "said"},
+			{Question: "medicines", Options: []string{"thinner"}, Words: "warfarin", Taken: "said"},
+		},
 		Missing: []engine.Missing{
-			{Question: "medicines", State: "notes", Matters: `Your notes mention "warfarin". You: why medicines`},
+			{Question: "medicines", State: "notes", Matters: `Your notes mention "Blood-thinner". You: why medicines`},
 			{Question: "stress", State: "unsure", Matters: "You: why stress"},
 		},
 		Ignored:    []string{"bleeding"},
@@ -99,7 +104,7 @@ func TestWords(t *testing.T) {
 		}
 	}
 	for who, res := range evaluators(t, &p, in, engine.Voice{Audience: rules.Practitioner}) {
-		if got, want := res.Missing[0].Matters, `The notes mention "warfarin". They: why medicines`; got != want {
+		if got, want := res.Missing[0].Matters, `The notes mention "Blood-thinner". They: why medicines`; got != want {
 			t.Errorf("%s says %q to practitioners, want %q", who, got, want)
 		}
 	}

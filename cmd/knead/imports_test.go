@@ -24,7 +24,8 @@ var imports = map[string][]string{
 		"knead/internal/report", "knead/internal/schema", "knead/internal/text", "knead/internal/tui", "knead/internal/words",
 		"knead/questionnaire", "knead/rules", "knead/rules/packfile", "knead/rules/packs",
 	},
-	"engine":            {"knead/internal/words", "knead/rules"},
+	"engine":            {"knead/engine/notes", "knead/internal/words", "knead/rules"},
+	"engine/notes":      {"knead/rules"},
 	"engine/verify":     {"knead/engine", "knead/engine/verify/sat", "knead/rules"},
 	"engine/verify/sat": {"github.com/crillab/gophersat/solver"},
 	"internal/author": {
@@ -55,7 +56,7 @@ var imports = map[string][]string{
 	},
 	"internal/words": nil,
 	"questionnaire":  {"knead/internal/text", "knead/rules"},
-	"rules":          {"knead/internal/text"},
+	"rules":          {"golang.org/x/text/unicode/norm", "knead/internal/text"},
 	"rules/packfile": {"gopkg.in/yaml.v3", "knead/internal/files", "knead/internal/text", "knead/internal/words", "knead/rules"},
 	"rules/packs":    {"knead/rules", "knead/rules/packfile"},
 }

@@ -86,6 +86,12 @@ var columns = [...]column{
 			return append(to, m.State.String()...)
 		})
 	}, nil},
+	{"notes", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Notes, func(to []byte, n *engine.NoteDecision) []byte {
+			to = append(append(to, w.pack.Questions[w.pack.Notes[n.Term].Question].ID...), ':')
+			return append(to, n.Taken.String()...)
+		})
+	}, nil},
 	{"pack_digest",
 		func(w *csvWriter, to []byte, _ *engine.Decision) []byte { return append(to, w.pack.Digest...) },
 		func(w *csvWriter, to []byte, _ int64, _ *records.Reject) []byte { return append(to, w.pack.Digest...) }},

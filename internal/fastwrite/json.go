@@ -33,6 +33,7 @@ type jsonWriter struct {
 	schedules []schedule
 	rates     []string    // by rate
 	care      []string    // by care item
+	notes     [][]string  // by note term
 	missing   [][3]string // by question and state
 	ignored   []string    // by question
 }
@@ -60,6 +61,7 @@ var sections = map[string]section{
 	"withheld":  {"", true, (*jsonWriter).withheldList},
 	"avoid":     {"", true, (*jsonWriter).avoidList},
 	"plan":      {"", true, (*jsonWriter).plan},
+	"notes":     {"", false, (*jsonWriter).noteList},
 	"missing":   {"", false, (*jsonWriter).missingList},
 	"ignored":   {"", false, func(w *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, w.ignored, d.Ignored) }},
 }
@@ -194,6 +196,9 @@ func (w *jsonWriter) encodeSchedules() {
 }
 
 func (w *jsonWriter) encodeQuestions() {
+	for i := range w.pack.Notes {
+		w.notes = append(w.notes, w.fragments(engine.NoteOf(w.pack, i), "Words", "Taken"))
+	}
 	for q := range w.pack.Questions {
 		id := w.pack.Questions[q].ID
 		var states [3]string
@@ -295,6 +300,18 @@ func (w *jsonWriter) plan(to []byte, d *engine.Decision) []byte {
 	}
 	to = appendInt(append(closed(to), s.plan[1]...), d.Plan.MaxSessions)
 	return append(list(append(to, s.plan[2]...), w.reasons, d.Rules(d.Plan.Because)), s.plan[3]...)
+}
+
+func (w *jsonWriter) noteList(to []byte, d *engine.Decision) []byte {
+	to = append(to, '[')
+	for i := range d.Notes {
+		n := &d.Notes[i]
+		part := w.notes[n.Term]
+		to = AppendString(append(to, part[0]...), n.Words)
+		to = append(append(append(append(to, part[1]...), '"'), n.Taken.String()...), '"')
+		to = append(append(to, part[2]...), ',')
+	}
+	return closed(to)
 }
 
 func (w *jsonWriter) missingList(to []byte, d *engine.Decision) []byte {

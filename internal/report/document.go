@@ -32,6 +32,7 @@ type document struct {
 	Lists     []list // in the order in which formats show them
 	Avoid     []item // each area by itself; the list joins those with the same reasons
 	Missing   []missing
+	Notes     []string // what notes say that does not count
 	Ignored   []string
 	Reasons   []statement // that the therapies number, for practitioners
 	Sources   []source
@@ -163,11 +164,29 @@ func newDocument(style Style, of []Visit, i int) *document {
 		}
 		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.word("state_" + m.State), m.Matters})
 	}
+	b.doc.Notes = b.notesTaken(b.r.Notes)
 	if b.practitioner() {
 		b.doc.Ignored = b.r.Ignored
 		b.use()
 	}
 	return b.doc
+}
+
+// notesTaken says how the words of notes that do not count are taken.
+func (p *page) notesTaken(notes []engine.Note) (lines []string) {
+	line := "notes_taken"
+	if !p.practitioner() {
+		line = "notes_taken_patient"
+	}
+	for _, n := range notes {
+		if n.Words == "" || n.Taken == rules.Said.String() {
+			continue
+		}
+		if taken := p.word(line, "words", n.Words, "taken", p.word("taken_"+n.Taken)); !slices.Contains(lines, taken) {
+			lines = append(lines, taken)
+		}
+	}
+	return lines
 }
 
 // The names results have for missing answers.

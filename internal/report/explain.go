@@ -47,7 +47,7 @@ func (p *explainPage) wordings() template.FuncMap {
 		"detail": func() bool { return p.Detail }, "english": p.english, "question": p.question, "subjects": p.subjects,
 		"ruling": p.ruling, "because": p.because, "name": p.name, "first": p.first, "argument": p.argument, "keeps": p.keeps,
 		"inFull": p.inFull, "others": p.others, "outcome": p.outcome, "changes": p.changes, "noChange": p.noChange,
-		"matters": matters, "idle": p.idle, "prospects": p.prospects,
+		"matters": matters, "notesTaken": p.notesTaken, "idle": p.idle, "prospects": p.prospects,
 		"few":  func(ways [][]engine.Change) [][]engine.Change { return ways[:min(len(ways), shownWays)] },
 		"more": func(ways [][]engine.Change) int { return max(len(ways)-shownWays, 0) },
 	}

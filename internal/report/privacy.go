@@ -33,6 +33,7 @@ func (p Privacy) Visits(style Style, visits []Visit) []Visit {
 			v.person = fmt.Sprint(i)
 			if r.ID, r.Missing = quiet.name(p, r.ID), slices.Clone(r.Missing); p == Redacted {
 				unquote(style, r.Missing)
+				r.Notes = withoutWords(r.Notes)
 				if v.Intake != nil {
 					in := *v.Intake
 					in.ID, in.Date = nil, ""
@@ -52,6 +53,7 @@ func (p Privacy) Explanations(style Style, explanations []*engine.Explanation) {
 	for _, e := range explanations {
 		if p == Redacted {
 			unquote(style, e.Missing)
+			e.Notes = withoutWords(e.Notes)
 		}
 		if p != Full {
 			e.ID = quiet.name(p, e.ID)
@@ -66,6 +68,15 @@ func unquote(style Style, missing []engine.Missing) {
 			missing[i].Matters = style.Wording.Say(style.Pack.Questions[q].Why)
 		}
 	}
+}
+
+// withoutWords leaves of what notes mention only what it is about.
+func withoutWords(notes []engine.Note) []engine.Note {
+	notes = slices.Clone(notes)
+	for i := range notes {
+		notes[i].Words = ""
+	}
+	return notes
 }
 
 // quietNames gives ids new names, the same one for the same id.

@@ -1,0 +1,433 @@
+package engine_test
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"knead/rules"
+)
+
+// naiveWord is a word of a text or phrase as it is compared, where it stands, and what parts it
+// from the word before.
+type naiveWord struct {
+	said     string
+	from, to int
+	gap      string // "", ",", ":" or "."
+}
+
+// naiveWords cuts a text into runs of letters and marks, or of digits.
+func naiveWords(text string) (words []naiveWord) {
+	kind := func(r rune) string {
+		switch {
+		case unseen(r):
+			return "unseen"
+		case unicode.IsDigit(r):
+			return "digit"
+		case unicode.IsLetter(r), unicode.IsMark(r):
+			return "letter"
+		}
+		return ""
+	}
+	running, between := "", "\n"
+	for i, r := range text {
+		switch k := kind(r); {
+		case k == "unseen" && running == "":
+		case k == "":
+			running, between = "", between+string(r)
+		case k == running || k == "unseen":
+			words[len(words)-1].to = i + len(string(r))
+		default:
+			words = append(words, naiveWord{"", i, i + len(string(r)), naiveGap(between)})
+			running, between = k, ""
+		}
+	}
+	for i := range words {
+		words[i].said = naiveFold(text[words[i].from:words[i].to])
+	}
+	return words
+}
+
+func unseen(r rune) bool {
+	return unicode.In(r, unicode.Cf, unicode.Variation_Selector) || r >= 0x80 && norm.NFD.PropertiesString(string(r)).CCC() == 7
+}
+
+// naiveFold is a word in lower case, without what is not seen, a dot for a moon with a dot.
+func naiveFold(word string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unseen(r):
+			return -1
+		case r == 'ँ':
+			return 'ं'
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(word))
+}
+
+// naiveGap says what parts two words.
+func naiveGap(between string) string {
+	const joining, commas, colons = "-‐‑'’‘`\"“”", ",/،", ":=–—"
+	var spaced, hyphened, comma, colon bool
+	for _, r := range between {
+		switch {
+		case unicode.Is(unicode.Zs, r):
+			spaced = true
+		case strings.ContainsRune("-‐‑", r):
+			hyphened = true
+		case strings.ContainsRune(joining, r):
+		case strings.ContainsRune(commas, r):
+			comma = true
+		case strings.ContainsRune(colons, r):
+			colon = true
+		default:
+			return "."
+		}
+	}
+	switch {
+	case colon || spaced && hyphened:
+		return ":"
+	case comma:
+		return ","
+	}
+	return ""
+}
+
+// naiveMatch is a phrase that stands at some words of a text.
+type naiveMatch struct {
+	from, to int
+	entry    int            // of Pack.Notes, or -1
+	cue      *rules.NoteCue // or nil
+	order    int
+}
+
+// naiveMention is a term in a text, and how it is taken.
+type naiveMention struct {
+	naiveMatch
+	taken rules.CueCategory
+	words string // with the cue
+	said  string // without
+}
+
+// naiveNotes reads a text, one question after another: where does each phrase stand, which of
+// the cues count, and does a cue reach a term?
+func naiveNotes(p *rules.Pack, text string) (found []naiveMention) {
+	n := &naiveReader{text: text, words: naiveWords(text)}
+	n.look(p)
+	for i, t := range n.terms {
+		m := naiveMention{naiveMatch: t, said: n.quote(t.from, t.to), words: n.quote(t.from, t.to)}
+		for _, c := range n.cues {
+			category := c.cue.Category
+			if !category.HasScope() || !n.reaches(c, i) || category == rules.Past && p.Notes[t.entry].PastCounts {
+				continue
+			}
+			if m.taken == rules.Said || category < m.taken {
+				m.taken, m.words = category, n.quote(min(c.from, t.from), max(c.to, t.to))
+			}
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+type naiveReader struct {
+	text  string
+	words []naiveWord
+	terms []naiveMatch // by place
+	cues  []naiveMatch // that count, by place
+}
+
+func (n *naiveReader) quote(from, to int) string {
+	return n.text[n.words[from].from:n.words[to-1].to]
+}
+
+// naivePhrase is a phrase of a pack, cut into words.
+type naivePhrase struct {
+	naiveMatch
+	words []naiveWord
+	kind  string // term, harmless or cue
+}
+
+// naivePhrases are the phrases of packs; only time is saved by keeping them.
+var naivePhrases sync.Map
+
+func phrasesOf(p *rules.Pack) (all []naivePhrase) {
+	if kept, ok := naivePhrases.Load(p); ok {
+		return kept.([]naivePhrase)
+	}
+	add := func(kind string, entry int, cue *rules.NoteCue, phrases []string) {
+		for _, phrase := range phrases {
+			all = append(all, naivePhrase{naiveMatch{entry: entry, cue: cue, order: len(all)}, naiveWords(phrase), kind})
+		}
+	}
+	for i, n := range p.Notes {
+		add("term", i, nil, n.Terms)
+	}
+	for i, n := range p.Notes {
+		add("harmless", i, nil, n.Harmless)
+	}
+	for i := range p.Cues {
+		add("cue", -1, &p.Cues[i], p.Cues[i].Phrases)
+	}
+	naivePhrases.Store(p, all)
+	return all
+}
+
+// look finds the terms and cues that count.
+func (n *naiveReader) look(p *rules.Pack) {
+	phrases := phrasesOf(p)
+	known := func(word string) bool {
+		return slices.ContainsFunc(phrases, func(ph naivePhrase) bool {
+			return joined(ph.words) == word || slices.ContainsFunc(ph.words, func(w naiveWord) bool { return w.said == word })
+		})
+	}
+	kinds := map[string][]naiveMatch{}
+	for _, ph := range phrases {
+		for _, m := range n.standing(ph.words, ph.kind == "term") {
+			m.entry, m.cue, m.order = ph.entry, ph.cue, ph.order
+			kinds[ph.kind] = append(kinds[ph.kind], m)
+		}
+		name := joined(ph.words)
+		if ph.kind != "term" || !p.Notes[ph.entry].Slips || !isName(name) {
+			continue
+		}
+		for k, w := range n.words {
+			if slipped(w.said, name) && !known(w.said) {
+				kinds["term"] = append(kinds["term"], naiveMatch{k, k + 1, ph.entry, nil, ph.order})
+			}
+		}
+	}
+	terms, harmless, cues := kinds["term"], kinds["harmless"], kinds["cue"]
+	slices.SortFunc(terms, func(a, b naiveMatch) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.order, b.order))
+	})
+	for _, t := range terms {
+		double := slices.ContainsFunc(n.terms, func(o naiveMatch) bool { return o.from == t.from && o.to == t.to && o.entry == t.entry })
+		covered := slices.ContainsFunc(harmless, func(h naiveMatch) bool { return h.entry == t.entry && t.inside(h) })
+		if !double && !covered {
+			n.terms = append(n.terms, t)
+		}
+	}
+	slices.SortFunc(cues, func(a, b naiveMatch) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.order, b.order))
+	})
+	pseudo := func(c naiveMatch) bool { return c.cue.Category == rules.CuePseudo }
+	var free []naiveMatch // neither in a pseudo cue nor in a term
+	for _, c := range cues {
+		held := slices.ContainsFunc(cues, func(o naiveMatch) bool { return pseudo(o) && c.shares(o) }) || slices.ContainsFunc(n.terms, c.shares)
+		if !pseudo(c) && (!held || c.cue.Category == rules.CueTerminate) {
+			free = append(free, c)
+		}
+	}
+	for _, c := range free {
+		if !slices.ContainsFunc(free, func(o naiveMatch) bool { return c.inside(o) && o.to-o.from > c.to-c.from }) {
+			n.cues = append(n.cues, c)
+		}
+	}
+}
+
+func (m naiveMatch) inside(o naiveMatch) bool { return o.from <= m.from && m.to <= o.to }
+
+func (m naiveMatch) shares(o naiveMatch) bool { return m.from < o.to && o.from < m.to }
+
+func joined(words []naiveWord) string {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.said)
+	}
+	return b.String()
+}
+
+// standing lists where a phrase stands: where words joined are its words joined, and where the
+// text parts them by more than a joint, the phrase begins a word too, parted as much or loose.
+func (n *naiveReader) standing(phrase []naiveWord, loose bool) (all []naiveMatch) {
+	whole := joined(phrase)
+	for from, first := range n.words {
+		if !strings.HasPrefix(whole, first.said) {
+			continue
+		}
+		parted := map[int]string{}
+		for i := range phrase {
+			parted[len(joined(phrase[:i]))] = phrase[i].gap
+		}
+		rest := whole
+		for to := from; to < len(n.words) && rest != ""; to++ {
+			own, begins := parted[len(whole)-len(rest)]
+			if gap := n.words[to].gap; to > from && gap != "" && (!begins || !loose && wider(gap, own)) {
+				break
+			}
+			after, same := strings.CutPrefix(rest, n.words[to].said)
+			if !same {
+				break
+			}
+			if rest = after; rest == "" {
+				all = append(all, naiveMatch{from: from, to: to + 1})
+			}
+		}
+	}
+	return all
+}
+
+// wider reports whether a gap parts more than another.
+func wider(gap, other string) bool {
+	widths := []string{"", ",", ":", "."}
+	return slices.Index(widths, gap) > slices.Index(widths, other)
+}
+
+// isName reports whether a word may be a name that slips are looked for of: long, no digits.
+func isName(word string) bool {
+	return len([]rune(word)) >= 6 && !strings.ContainsFunc(word, unicode.IsDigit)
+}
+
+// slipped reports whether two words are one letter apart: one is missing, added, replaced, or
+// exchanged with its neighbour.
+func slipped(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	for i := range y {
+		without := slices.Concat(y[:i], y[i+1:])
+		switch {
+		case len(y) == len(x)+1 && slices.Equal(x, without):
+			return true
+		case len(y) == len(x) && x[i] != y[i] && slices.Equal(x[:i], y[:i]) && slices.Equal(x[i+1:], y[i+1:]):
+			return true
+		case len(y) == len(x) && i+1 < len(x) && x[i] != x[i+1] && slices.Equal(y, slices.Concat(x[:i], []rune{x[i+1], x[i]}, x[i+2:])):
+			return true
+		}
+	}
+	return false
+}
+
+// reaches reports whether a term lies in the scope of a cue.
+func (n *naiveReader) reaches(c naiveMatch, term int) bool {
+	forward, backward := c.cue.Direction&rules.Forward != 0, c.cue.Direction&rules.Backward != 0
+	answer := c.cue.Category == rules.Negated && n.words[c.from].gap == ":" &&
+		(c.to == len(n.words) || n.words[c.to].gap != "" || n.inOr(c.to) || n.ended(c.to, rules.Negated))
+	return forward && slices.Contains(n.behind(c), term) || (backward || answer) && slices.Contains(n.before(c, answer), term)
+}
+
+// ended reports whether a cue at a word ends the scopes of a category.
+func (n *naiveReader) ended(k int, category rules.CueCategory) bool {
+	return slices.ContainsFunc(n.cues, func(c naiveMatch) bool {
+		return c.cue.Category == rules.CueTerminate && c.cue.Ends>>category&1 != 0 && c.from <= k && k < c.to
+	})
+}
+
+// inOr reports whether a word is part of an "or".
+func (n *naiveReader) inOr(k int) bool {
+	return slices.ContainsFunc(n.cues, func(c naiveMatch) bool { return c.cue.Category == rules.CueOr && c.from <= k && k < c.to })
+}
+
+// orAt returns where the "or" ends that begins at a word, or 0.
+func (n *naiveReader) orAt(k int) int {
+	i := slices.IndexFunc(n.cues, func(c naiveMatch) bool { return c.cue.Category == rules.CueOr && c.from == k })
+	if i < 0 {
+		return 0
+	}
+	return n.cues[i].to
+}
+
+// begins lists the terms that begin at a word, and where the last of them ends.
+func (n *naiveReader) begins(k int) (terms []int, end int) {
+	for i, t := range n.terms {
+		if t.from == k {
+			terms, end = append(terms, i), max(end, t.to)
+		}
+	}
+	return terms, end
+}
+
+// item lists the terms from one at a word on, as far as each begins within those before it, and
+// where they end; whole is false when a gap or the end of a scope stands in them.
+func (n *naiveReader) item(k int, category rules.CueCategory) (terms []int, end int, whole bool) {
+	terms, end = n.begins(k)
+	for k++; k < end; k++ {
+		if n.words[k].gap != "" || n.ended(k, category) {
+			return terms, end, false
+		}
+		more, to := n.begins(k)
+		terms, end = append(terms, more...), max(end, to)
+	}
+	return terms, end, true
+}
+
+// behind lists the terms in the scope behind a cue.
+func (n *naiveReader) behind(c naiveMatch) (in []int) {
+	category, list := c.cue.Category, c.cue.List
+	open := func(k int) bool { return k < len(n.words) && !n.ended(k, category) }
+	k, any := c.to, false
+	for open(k) && n.words[k].gap == "" && k < c.to+8 && (list || !n.inOr(k)) {
+		terms, end, whole := n.item(k, category)
+		if end == 0 {
+			k++
+			continue
+		}
+		in, k, any = append(in, terms...), end, true
+		if !whole {
+			return in
+		}
+		if category == rules.Negated || list && n.orAt(k) > 0 {
+			break
+		}
+	}
+	if !list || !any {
+		return in
+	}
+	if !slices.ContainsFunc(in, func(i int) bool { return n.terms[i].to == k }) {
+		return in
+	}
+	var waiting []int
+	for closed := false; open(k); {
+		gap, after := n.words[k].gap, n.orAt(k)
+		switch {
+		case after > 0 && (gap == "" || gap == "," && !closed):
+			if k = after; !open(k) || n.words[k].gap != "" {
+				return in
+			}
+		case gap == "," && !closed:
+			after = 0
+		default:
+			return in
+		}
+		terms, end, whole := n.item(k, category)
+		switch {
+		case end == 0:
+			return in
+		case after > 0:
+			in, waiting, closed = slices.Concat(in, waiting, terms), nil, true
+		default:
+			waiting = append(waiting, terms...)
+		}
+		if k = end; !whole {
+			return in
+		}
+	}
+	return in
+}
+
+// before lists the terms in the scope before a cue, which may answer what stands before a colon.
+func (n *naiveReader) before(c naiveMatch, answer bool) (in []int) {
+	first := c.from // of the words of the terms so far
+	for k := c.from - 1; k >= 0; k-- {
+		gap := n.words[k+1].gap
+		colon := answer && k == c.from-1 && gap == ":"
+		switch {
+		case n.ended(k, c.cue.Category), n.inOr(k), gap != "" && !colon:
+			return in
+		case k < first && first < c.from && c.cue.Category == rules.Negated, k < first && c.from-k > 8:
+			return in
+		}
+		for i, t := range n.terms {
+			if t.to == k+1 {
+				in, first = append(in, i), min(first, t.from)
+			}
+		}
+	}
+	return in
+}

@@ -1,0 +1,216 @@
+// Package notes finds a pack's terms in free text and says of each mention how it is meant:
+// said of the person, denied, of somebody else, of the past, a wish, or something else of the
+// same name. The method is that of NegEx and ConText (Chapman 2001, Harkema 2009): phrases of
+// the pack are cues, and a cue has a scope. In doubt a mention is said.
+package notes
+
+import (
+	"cmp"
+	"slices"
+
+	"knead/rules"
+)
+
+// Reader finds the phrases of a pack. It is immutable and safe for concurrent use.
+type Reader struct {
+	phrases []phrase // terms in the pack's order, then harmless phrases, then cues
+	trie    trie     // of their joined words
+	slips   slips
+	cues    bool // there are cues
+}
+
+// phrase is a term, a harmless phrase or a cue.
+type phrase struct {
+	order  int
+	entry  int // of Pack.Notes, or -1
+	term   *rules.NoteTerm
+	cue    *rules.NoteCue // nil for a term or harmless phrase
+	isTerm bool
+	text   string
+	bounds []bound // where a text may have more than a joint
+}
+
+// bound is the beginning of a word of a phrase, but for the first.
+type bound struct {
+	at     int // byte of the joined words
+	before rules.NoteGap
+}
+
+// New returns the reader of a pack's notes.
+func New(p *rules.Pack) *Reader {
+	r := &Reader{cues: len(p.Cues) > 0}
+	var keys []key
+	words := map[string]bool{} // of all phrases
+	add := func(ph phrase) {
+		var t rules.NoteText
+		t.Split([]byte(ph.text))
+		if len(t.Words) == 0 {
+			return
+		}
+		for i, w := range t.Words {
+			words[string(t.Word(i))] = true
+			if i > 0 {
+				ph.bounds = append(ph.bounds, bound{w.Start, w.Before})
+			}
+		}
+		words[string(t.Folded)] = true
+		ph.order = len(r.phrases)
+		keys = append(keys, key{string(t.Folded), int32(len(r.phrases))})
+		r.phrases = append(r.phrases, ph)
+	}
+	for i := range p.Notes {
+		n := &p.Notes[i]
+		for _, text := range n.Terms {
+			add(phrase{entry: i, term: n, isTerm: true, text: text})
+		}
+	}
+	terms := keys
+	for i := range p.Notes {
+		for _, text := range p.Notes[i].Harmless {
+			add(phrase{entry: i, term: &p.Notes[i], text: text})
+		}
+	}
+	for i := range p.Cues {
+		for _, text := range p.Cues[i].Phrases {
+			add(phrase{entry: -1, cue: &p.Cues[i], text: text})
+		}
+	}
+	r.slips = newSlips(terms, r.phrases, words)
+	r.trie = newTrie(keys)
+	return r
+}
+
+// Span is a part of a text, in bytes.
+type Span struct{ From, To int }
+
+// Mention is a term that stands in a text.
+type Mention struct {
+	Term int // index into Pack.Notes
+	// Taken is [rules.Said], or the category of the cue that it is in the scope of.
+	Taken rules.CueCategory
+	// Words is where the term stands; Context holds the cue too.
+	Words, Context Span
+}
+
+// match is a phrase at some words of a text, up to before to.
+type match struct {
+	from, to int
+	phrase   *phrase
+}
+
+// within reports whether another match covers it.
+func (m match) within(o match) bool { return o.from <= m.from && m.to <= o.to }
+
+// Scratch is the memory of a Read, for one goroutine and for use again.
+type Scratch struct {
+	text     rules.NoteText
+	terms    []match
+	harmless []match
+	cues     []match
+	mentions []Mention
+	scopes   scopes
+	runes    []rune
+}
+
+// Read returns the mentions of a text, by their place and then in the pack's order. They are
+// valid until the next Read with the same memory.
+func (r *Reader) Read(text []byte, s *Scratch) []Mention {
+	s.mentions = s.mentions[:0]
+	if len(text) == 0 || len(r.phrases) == 0 {
+		return nil
+	}
+	s.terms, s.harmless, s.cues = s.terms[:0], s.harmless[:0], s.cues[:0]
+	s.text.Split(text)
+	for i := range s.text.Words {
+		r.slips.find(s, i)
+		r.find(s, i)
+	}
+	s.dropHarmless()
+	for _, t := range s.terms {
+		words := s.span(t)
+		s.mentions = append(s.mentions, Mention{Term: t.phrase.entry, Words: words, Context: words})
+	}
+	if r.cues && len(s.terms) > 0 && len(s.cues) > 0 {
+		s.take()
+	}
+	return s.mentions
+}
+
+// span returns the part of the text that a match stands at.
+func (s *Scratch) span(m match) Span {
+	return Span{s.text.Words[m.from].From, s.text.Words[m.to-1].To}
+}
+
+// find adds the phrases that begin with a word.
+func (r *Reader) find(s *Scratch, first int) {
+	t := &s.text
+	node, word, end := int32(0), first, t.End(first)
+	joint := true // so far
+	for at := t.Words[first].Start; ; {
+		if node = r.trie.child(node, t.Folded[at]); node == 0 {
+			return
+		}
+		if at++; at < end {
+			continue
+		}
+		word++
+		for _, id := range r.trie.ends(node) {
+			m := match{first, word, &r.phrases[id]}
+			if joint || s.fits(m) {
+				s.add(m)
+			}
+		}
+		if word == len(t.Words) {
+			return
+		}
+		joint = joint && t.Words[word].Before == rules.NoteJoint
+		end = t.End(word)
+	}
+}
+
+// fits reports whether what parts the words of a match is like what parts those of the phrase;
+// those of a term may be parted by anything.
+func (s *Scratch) fits(m match) bool {
+	bounds := m.phrase.bounds
+	for i := m.from + 1; i < m.to; i++ {
+		w := s.text.Words[i]
+		if w.Before == rules.NoteJoint {
+			continue
+		}
+		at := w.Start - s.text.Words[m.from].Start
+		k := slices.IndexFunc(bounds, func(b bound) bool { return b.at == at })
+		if k < 0 || !m.phrase.isTerm && bounds[k].before < w.Before {
+			return false
+		}
+	}
+	return true
+}
+
+// add keeps a match. Two spellings of a term are one.
+func (s *Scratch) add(m match) {
+	switch n := len(s.terms); {
+	case m.phrase.cue != nil:
+		s.cues = append(s.cues, m)
+	case !m.phrase.isTerm:
+		s.harmless = append(s.harmless, m)
+	case n == 0 || s.terms[n-1].from != m.from || s.terms[n-1].to != m.to || s.terms[n-1].phrase.entry != m.phrase.entry:
+		s.terms = append(s.terms, m)
+	}
+}
+
+// dropHarmless drops the terms that stand within a harmless phrase of their entry.
+func (s *Scratch) dropHarmless() {
+	if len(s.harmless) == 0 {
+		return
+	}
+	slices.SortStableFunc(s.harmless, func(a, b match) int { return cmp.Compare(a.phrase.entry, b.phrase.entry) })
+	s.terms = slices.DeleteFunc(s.terms, func(t match) bool {
+		i, _ := slices.BinarySearchFunc(s.harmless, t.phrase.entry, func(h match, entry int) int { return cmp.Compare(h.phrase.entry, entry) })
+		for ; i < len(s.harmless) && s.harmless[i].phrase.entry == t.phrase.entry && s.harmless[i].from <= t.from; i++ {
+			if t.within(s.harmless[i]) {
+				return true
+			}
+		}
+		return false
+	})
+}

@@ -1,0 +1,186 @@
+package notes
+
+import (
+	"cmp"
+	"slices"
+
+	"knead/rules"
+)
+
+// reach is the number of words beside a cue that can hold its scope.
+const reach = 8
+
+// scopes is what is known of the words of a text while scopes are looked for.
+type scopes struct {
+	words   []wordMarks
+	next    []int // by term, the one before it that ends with the same word, plus one
+	pending []int // terms of a list that no "or" has closed so far
+}
+
+type wordMarks struct {
+	ends     uint16 // the categories whose scope a cue here ends
+	held     bool   // by a term that is found, or by a pseudo cue
+	or       bool   // part of an "or"
+	orEnd    int    // where the "or" that begins here ends
+	starting int    // the first term that begins here, plus one
+	ending   int    // the last term that ends here, plus one
+}
+
+func (w wordMarks) endsScope(c rules.CueCategory) bool { return w.ends>>c&1 != 0 }
+
+// take finds the mentions that are not said.
+func (s *Scratch) take() {
+	s.mark()
+	for _, c := range s.cues {
+		category, direction := c.phrase.cue.Category, c.phrase.cue.Direction
+		if !category.HasScope() {
+			continue
+		}
+		if direction&rules.Forward != 0 {
+			s.forward(c)
+		}
+		if answer := category == rules.Negated && s.answers(c); answer || direction&rules.Backward != 0 {
+			s.backward(c, answer)
+		}
+	}
+}
+
+// mark marks the words of terms and cues, and drops cues that are none.
+func (s *Scratch) mark() {
+	w := slices.Grow(s.scopes.words[:0], len(s.text.Words))[:len(s.text.Words)]
+	clear(w)
+	s.scopes.words, s.scopes.next = w, s.scopes.next[:0]
+	for i, t := range s.terms {
+		for k := t.from; k < t.to; k++ {
+			w[k].held = true
+		}
+		if w[t.from].starting == 0 {
+			w[t.from].starting = i + 1
+		}
+		s.scopes.next = append(s.scopes.next, w[t.to-1].ending)
+		w[t.to-1].ending = i + 1
+	}
+	for _, c := range s.cues {
+		for k := c.from; k < c.to && c.phrase.cue.Category == rules.CuePseudo; k++ {
+			w[k].held = true
+		}
+	}
+	slices.SortFunc(s.cues, func(a, b match) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.phrase.order, b.phrase.order))
+	})
+	var longest match // of the cues so far, the one that goes furthest
+	kept := s.cues[:0]
+	for _, c := range s.cues {
+		category := c.phrase.cue.Category
+		held := slices.ContainsFunc(w[c.from:c.to], func(m wordMarks) bool { return m.held })
+		if category == rules.CuePseudo || held && category != rules.CueTerminate {
+			continue
+		}
+		if c.to <= longest.to && (c.from > longest.from || c.to < longest.to) {
+			continue
+		}
+		longest = c
+		kept = append(kept, c)
+		for k := c.from; k < c.to; k++ {
+			switch category {
+			case rules.CueTerminate:
+				w[k].ends |= c.phrase.cue.Ends
+			case rules.CueOr:
+				w[k].or = true
+				w[c.from].orEnd = c.to
+			}
+		}
+	}
+	s.cues = kept
+}
+
+// forward takes the terms behind a cue.
+func (s *Scratch) forward(c match) {
+	w, list := s.scopes.words, c.phrase.cue.List
+	category := c.phrase.cue.Category
+	strict := category == rules.Negated // only the next term, or the items of a list
+	closed := false                     // by an "or"
+	end := 0                            // of the terms so far
+	s.scopes.pending = s.scopes.pending[:0]
+	pending := false // in a list that is not closed
+	for k := c.to; k < len(w) && !w[k].endsScope(category); k++ {
+		gap := s.text.Words[k].Before
+		switch {
+		case k < end:
+			if gap != rules.NoteJoint {
+				return
+			}
+		case list && k == end && (w[k].orEnd > 0 && gap <= rules.NoteComma || gap == rules.NoteComma) && !(closed && gap == rules.NoteComma):
+			strict, pending = true, true
+			if w[k].orEnd > 0 {
+				k = w[k].orEnd
+				if k == len(w) || s.text.Words[k].Before != rules.NoteJoint || w[k].endsScope(category) {
+					return
+				}
+			}
+			if w[k].starting == 0 {
+				return
+			}
+			if w[k-1].or {
+				for _, i := range s.scopes.pending {
+					s.taken(i, c)
+				}
+				closed, pending = true, false
+			}
+		case gap != rules.NoteJoint, strict && end > 0, k-c.to >= reach:
+			return
+		case w[k].or && !list:
+			return
+		}
+		for i := w[k].starting; i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
+			if pending {
+				s.scopes.pending = append(s.scopes.pending, i-1)
+			} else {
+				s.taken(i-1, c)
+			}
+			end = max(end, s.terms[i-1].to)
+		}
+	}
+}
+
+// answers reports whether a cue stands alone behind a colon, as in "Cancer: no."
+func (s *Scratch) answers(c match) bool {
+	if s.text.Words[c.from].Before != rules.NoteColon {
+		return false
+	}
+	if c.to == len(s.text.Words) {
+		return true
+	}
+	behind := s.scopes.words[c.to]
+	return s.text.Words[c.to].Before != rules.NoteJoint || behind.or || behind.endsScope(rules.Negated)
+}
+
+// backward takes the terms before a cue, which may answer what stands before a colon.
+func (s *Scratch) backward(c match, answer bool) {
+	w, category := s.scopes.words, c.phrase.cue.Category
+	start := c.from // of the terms so far
+	for k := c.from - 1; k >= 0 && !w[k].endsScope(category) && !w[k].or; k-- {
+		gap := s.text.Words[k+1].Before
+		if gap != rules.NoteJoint && !(answer && gap == rules.NoteColon && k+1 == c.from) {
+			return
+		}
+		if k < start && (category == rules.Negated && start < c.from || c.from-k > reach) {
+			return
+		}
+		for i := w[k].ending; i > 0; i = s.scopes.next[i-1] {
+			s.taken(i-1, c)
+			start = min(start, s.terms[i-1].from)
+		}
+	}
+}
+
+// taken takes a term as a cue in whose scope it lies says. The first category counts, and of
+// that the first cue.
+func (s *Scratch) taken(i int, c match) {
+	m, category := &s.mentions[i], c.phrase.cue.Category
+	if m.Taken != rules.Said && m.Taken <= category || category == rules.Past && s.terms[i].phrase.term.PastCounts {
+		return
+	}
+	cue := s.span(c)
+	m.Taken, m.Context = category, Span{min(cue.From, m.Words.From), max(cue.To, m.Words.To)}
+}

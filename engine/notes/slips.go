@@ -1,0 +1,111 @@
+package notes
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"knead/rules"
+)
+
+// slips finds words that are a name with one letter wrong, by deletion neighbourhoods (as
+// SymSpell does): of two words that are one slip apart, one is the other without a letter, or
+// both are alike without one letter each. All are kept as hashes.
+type slips struct {
+	phrases []phrase
+	words   map[string]bool // of all phrases of the pack, which are no slips
+	names   map[uint64][]name
+	filter  []uint64 // a bit for each hash of a name
+	shift   int      // leaves as many upper bits of a hash as count the filter's
+}
+
+type name struct {
+	letters []rune
+	phrase  int32
+}
+
+func newSlips(terms []key, phrases []phrase, words map[string]bool) slips {
+	s := slips{phrases: phrases, words: words, names: map[uint64][]name{}}
+	for _, t := range terms {
+		letters := []rune(t.text)
+		if !phrases[t.phrase].term.Slips || len(letters) < rules.MinSlip || slices.ContainsFunc(letters, unicode.IsDigit) {
+			continue
+		}
+		neighbours(letters, func(h uint64) {
+			s.names[h] = append(s.names[h], name{letters, t.phrase})
+		})
+	}
+	log := bits.Len(uint(32*len(s.names))) + 6
+	s.filter, s.shift = make([]uint64, 1<<(log-6)), 64-log
+	for h := range s.names {
+		bit := h >> s.shift
+		s.filter[bit/64] |= 1 << (bit % 64)
+	}
+	return s
+}
+
+// The hash of a word is the sum of its letters, each times a power of base: so those of the
+// word without each letter follow from the sums before and behind it.
+const base = 0x2545f4914f6cdd1d
+
+// inverse is that of base modulo 1<<64, by Newton's method.
+var inverse = func() uint64 {
+	x := uint64(base)
+	for range 6 {
+		x *= 2 - base*x
+	}
+	return x
+}()
+
+// neighbours calls yield with the hashes of a word and of the word without each letter.
+func neighbours(letters []rune, yield func(uint64)) {
+	const spread = 0x9e3779b97f4a7c15 // odd, so that upper bits depend on all
+	all, power := uint64(0), uint64(1)
+	for _, r := range letters {
+		all += uint64(r) * power
+		power *= base
+	}
+	yield(all * spread)
+	before, power := uint64(0), uint64(1)
+	for _, r := range letters {
+		here := uint64(r) * power
+		yield((before + (all-before-here)*inverse) * spread)
+		before += here
+		power *= base
+	}
+}
+
+// find adds the names that a word is a slip of.
+func (s *slips) find(to *Scratch, i int) {
+	folded := to.text.Word(i)
+	if len(s.names) == 0 || len(folded) < rules.MinSlip-1 || folded[0] >= '0' && folded[0] <= '9' {
+		return
+	}
+	to.runes = to.runes[:0]
+	for at := 0; at < len(folded); {
+		r, size := rune(folded[at]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(folded[at:])
+		}
+		to.runes = append(to.runes, r)
+		at += size
+	}
+	first := len(to.terms)
+	neighbours(to.runes, func(h uint64) {
+		if bit := h >> s.shift; s.filter[bit/64]>>(bit%64)&1 == 0 {
+			return
+		}
+		for _, n := range s.names[h] {
+			if rules.IsSlip(to.runes, n.letters) && !s.words[string(folded)] {
+				to.terms = append(to.terms, match{i, i + 1, &s.phrases[n.phrase]})
+			}
+		}
+	})
+	if len(to.terms) > first+1 {
+		slices.SortFunc(to.terms[first:], func(a, b match) int { return cmp.Compare(a.phrase.order, b.phrase.order) })
+		found := slices.CompactFunc(to.terms[first:], func(a, b match) bool { return a.phrase.entry == b.phrase.entry })
+		to.terms = to.terms[:first+len(found)]
+	}
+}

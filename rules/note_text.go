@@ -1,0 +1,210 @@
+package rules
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// NoteText is free text, or a phrase to find in it, cut into words: runs of letters and
+// combining marks, or of digits. Its memory is used again by the next Split.
+type NoteText struct {
+	Words []NoteWord
+	// Folded are the words in the form in which they are compared, one behind the other: in
+	// lower case, decomposed, without nukta, chandrabindu as anusvara, without characters
+	// that are not seen.
+	Folded []byte
+	nfd    []byte
+}
+
+// NoteWord is one word of a text.
+type NoteWord struct {
+	From, To int // bytes of the text
+	Start    int // of Folded
+	Before   NoteGap
+}
+
+// NoteGap is what stands between two words.
+type NoteGap uint8
+
+const (
+	NoteJoint NoteGap = iota // nothing, or spaces, hyphens, apostrophes and quotation marks
+	NoteComma                // a comma or slash
+	NoteColon                // a colon, an equals sign, or a dash that is no hyphen
+	NoteStop                 // anything else: the end of a sentence or line; before the first word
+)
+
+// noteClass is what a character is in a note.
+type noteClass uint8
+
+const (
+	noteLetter noteClass = iota
+	noteDigit
+	noteUnseen // belongs to no word and parts none
+	noteSpace
+	noteHyphen
+	noteQuote
+	noteComma
+	noteColon
+	noteStop
+	noteNone // before any character
+)
+
+// noteClasses are the classes of characters up to the end of Devanagari.
+var noteClasses = func() (classes [0x980]noteClass) {
+	for c := range classes {
+		classes[c] = classNote(rune(c))
+	}
+	return classes
+}()
+
+func classNote(r rune) noteClass {
+	if noteNukta(r) {
+		return noteUnseen
+	}
+	switch r {
+	case '-', '\u2010', '\u2011':
+		return noteHyphen
+	case '\'', '’', '‘', '`', '"', '“', '”':
+		return noteQuote
+	case ',', '/', '،':
+		return noteComma
+	case ':', '=', '–', '—':
+		return noteColon
+	}
+	switch {
+	case unicode.In(r, unicode.Cf, unicode.Variation_Selector):
+		return noteUnseen
+	case unicode.In(r, unicode.L, unicode.M):
+		return noteLetter
+	case unicode.Is(unicode.Nd, r):
+		return noteDigit
+	case unicode.Is(unicode.Zs, r):
+		return noteSpace
+	}
+	return noteStop
+}
+
+func classOf(r rune) noteClass {
+	if int(r) < len(noteClasses) {
+		return noteClasses[r]
+	}
+	return classNote(r)
+}
+
+func noteNukta(r rune) bool {
+	return r >= utf8.RuneSelf && norm.NFD.PropertiesString(string(r)).CCC() == 7
+}
+
+// Split cuts a text.
+func (t *NoteText) Split(text []byte) {
+	t.Words, t.Folded = t.Words[:0], t.Folded[:0]
+	word, within := NoteWord{Before: NoteStop}, noteNone // the class of the word that a character continues
+	ascii, spaced, hyphened := true, false, false
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(text[i:])
+		}
+		class := classOf(r)
+		switch {
+		case class == within || class == noteUnseen:
+		case class <= noteDigit:
+			if within <= noteDigit {
+				t.add(text, word, i, ascii)
+				word.Before = NoteJoint
+			} else if spaced && hyphened {
+				word.Before = max(word.Before, NoteColon)
+			}
+			word.From, within, ascii = i, class, true
+		default:
+			if within <= noteDigit {
+				t.add(text, word, i, ascii)
+				word.Before, within, spaced, hyphened = NoteJoint, noteNone, false, false
+			}
+			switch class {
+			case noteSpace:
+				spaced = true
+			case noteHyphen:
+				hyphened = true
+			case noteComma, noteColon, noteStop:
+				word.Before = max(word.Before, NoteComma+NoteGap(class-noteComma))
+			}
+		}
+		ascii = ascii && size == 1
+		i += size
+	}
+	if within <= noteDigit {
+		t.add(text, word, len(text), ascii)
+	}
+}
+
+// add appends the word that ends before a byte of the text.
+func (t *NoteText) add(text []byte, word NoteWord, to int, ascii bool) {
+	word.To, word.Start = to, len(t.Folded)
+	t.Words = append(t.Words, word)
+	if ascii {
+		for _, c := range text[word.From:to] {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			t.Folded = append(t.Folded, c)
+		}
+		return
+	}
+	t.nfd = norm.NFD.Append(t.nfd[:0], text[word.From:to]...)
+	for i := 0; i < len(t.nfd); {
+		r, size := utf8.DecodeRune(t.nfd[i:])
+		if r == '\u0901' {
+			r = '\u0902'
+		}
+		if classOf(r) != noteUnseen {
+			t.Folded = utf8.AppendRune(t.Folded, unicode.ToLower(r))
+		}
+		i += size
+	}
+}
+
+// Word returns a word in the form in which it is compared.
+func (t *NoteText) Word(i int) []byte { return t.Folded[t.Words[i].Start:t.End(i)] }
+
+// End returns where a word ends in Folded.
+func (t *NoteText) End(i int) int {
+	if i+1 < len(t.Words) {
+		return t.Words[i+1].Start
+	}
+	return len(t.Folded)
+}
+
+// NoteWords returns the words of a text in the form in which they are compared.
+func NoteWords(text string) (words []string) {
+	var t NoteText
+	t.Split([]byte(text))
+	for i := range t.Words {
+		words = append(words, string(t.Word(i)))
+	}
+	return words
+}
+
+// MinSlip is the least number of letters of a name that is found with one letter wrong.
+const MinSlip = 6
+
+// IsSlip reports whether a word is another one with one letter missing, added, replaced or
+// exchanged with its neighbour.
+func IsSlip(word, other []rune) bool {
+	if len(word) < len(other) {
+		word, other = other, word
+	}
+	same := 0
+	for same < len(other) && word[same] == other[same] {
+		same++
+	}
+	word, other = word[same:], other[same:]
+	behind := 0
+	for behind < len(other) && word[len(word)-1-behind] == other[len(other)-1-behind] {
+		behind++
+	}
+	word, other = word[:len(word)-behind], other[:len(other)-behind]
+	return len(word) == 1 || len(word) == 2 && len(other) == 2 && word[0] == other[1] && word[1] == other[0]
+}
