@@ -69,9 +69,16 @@ func run(args []string, s streams) int {
 	command, _, err := root.Find(args)
 	watches := err == nil && command.Annotations[endsItself] != ""
 	ended := make(chan int, 1)
+	end := func(failed error) int {
+		status := exitStatus(failed, s.err)
+		if status > exitFound && command.Annotations[diagnoses] != "" {
+			reportFailure(s, args, failed)
+		}
+		return status
+	}
 	go func() {
 		err := root.ExecuteContext(ctx)
-		ended <- exitStatus(cmp.Or(err, help.err), s.err)
+		ended <- end(cmp.Or(err, help.err))
 	}()
 	select {
 	case status := <-ended:
@@ -82,7 +89,7 @@ func run(args []string, s streams) int {
 	if watches {
 		return <-ended
 	}
-	return exitInterrupted
+	return end(errInterrupted)
 }
 
 // errorKeeper keeps the first error of writing, for a caller that does not look at errors, such

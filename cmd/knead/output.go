@@ -2,13 +2,20 @@ package main
 
 import (
 	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
+	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"knead/engine"
 	"knead/internal/diag"
 	"knead/internal/files"
+	"knead/internal/packtest"
 	"knead/internal/report"
 )
 
@@ -58,6 +65,55 @@ func addDiagFormat(c *cobra.Command, format *string) {
 	}
 	addChoice(c, c.Flags(), format, "format", textFormat, "output `FORMAT`: %s", optionsFor(names, func(name string) string { return name })...)
 	c.ValidArgsFunction = packNames
+	c.Annotations = map[string]string{diagnoses: "yes"}
+}
+
+// diagnoses is the annotation of a command whose reports also say that it failed.
+const diagnoses = "diagnoses"
+
+// reportFailure writes into the reports that a command line asks for that the command failed, so
+// that nobody takes an empty one, or that of an earlier run, for its outcome. It reads the flags
+// by itself, since the command may have failed over them.
+func reportFailure(s streams, args []string, failed error) {
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	flags.ParseErrorsAllowlist.UnknownFlags = true
+	flags.Usage = func() {}
+	format, junit := flags.String("format", textFormat, ""), flags.StringArray("junit", nil, "")
+	_ = flags.Parse(args) // which has been complained about
+	var b bytes.Buffer
+	version, _ := buildVersion()
+	if diag.Write(&b, *format, version, diag.Failure(failed)) == nil { // else it is no format, or for people
+		_, _ = s.out.Write(b.Bytes()) // the command has failed anyway
+	}
+	for _, name := range *junit {
+		if !isReport(name) {
+			continue
+		}
+		b.Reset()
+		err := packtest.JUnit(&b, "knead", nil, nil, failed.Error())
+		if err == nil {
+			err = s.writeFile(name, b.Bytes())
+		}
+		if err != nil && err.Error() != failed.Error() {
+			fmt.Fprintf(s.err, "knead: %v\n", err)
+		}
+	}
+}
+
+// isReport reports whether a name is free or that of an earlier report, which may be replaced
+// although nobody knows yet what the command would have read.
+func isReport(name string) bool {
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	begin, _ := files.ReadBounded(io.LimitReader(file, int64(len(xml.Header))), len(xml.Header))
+	return string(begin) == xml.Header
 }
 
 // writeDiagnostics writes diagnostics in the format, where text writes what people read. Its

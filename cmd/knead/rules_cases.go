@@ -30,7 +30,7 @@ at a time, and lists those that no case notices, less safe ones first; faults th
 to change nothing for anybody do not count. A case to notice it is proposed for each: check
 what it expects before you keep it.` +
 			exits("0 every case passes, and with --mutate no fault that makes the pack less safe goes unnoticed",
-				"1 a case fails, or such a fault does", "2 the pack or its cases cannot be read"),
+				"1 a case fails or there is none, or such a fault does", "2 the pack or its cases cannot be read"),
 		Example: `  knead rules test
   knead rules test --coverage ./mypack
   knead rules test --junit report.xml --format github ./mypack`,
@@ -56,7 +56,7 @@ func (f *testFlags) run(ctx context.Context, s streams, name string) error {
 	t := a.Test(cases)
 	if f.junit != "" {
 		var b bytes.Buffer
-		if err := packtest.JUnit(&b, a.Program.Pack().Name, t.Outcomes, a.Place); err != nil {
+		if err := packtest.JUnit(&b, a.Program.Pack().Name, t.Outcomes, a.Place, author.NoCases); err != nil {
 			return err
 		}
 		if err := s.writeFile(f.junit, b.Bytes()); err != nil {

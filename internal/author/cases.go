@@ -18,15 +18,23 @@ import (
 // Test is what the cases of a pack came to.
 type Test struct {
 	Outcomes []packtest.Outcome
-	Failed   bool // a case fails, or a fault that makes the pack less safe goes unnoticed
+	Failed   bool // a case fails, there is none, or a fault that makes the pack less safe goes unnoticed
 	pack     *Pack
 	more     []diag.Diagnostic // about what no case shows or notices
 }
 
+// NoCases is what is wrong with a pack that nothing tests.
+const NoCases = "there is no case to run: write one below tests/"
+
 // Test runs cases.
 func (a *Pack) Test(cases []rules.Case) *Test {
 	outcomes := packtest.Run(a.Program, cases)
-	return &Test{Outcomes: outcomes, Failed: packtest.Failed(outcomes) > 0, pack: a}
+	t := &Test{Outcomes: outcomes, Failed: packtest.Failed(outcomes) > 0, pack: a}
+	if len(cases) == 0 {
+		t.Failed = true
+		t.more = []diag.Diagnostic{diag.At(rules.Pos{File: a.Place("")}, diag.Error, "no-cases", a.Program.Pack().Name, NoCases)}
+	}
+	return t
 }
 
 // Cover adds what no case shows.

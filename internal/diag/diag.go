@@ -5,6 +5,7 @@ package diag
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -59,6 +60,19 @@ func Of(problems rules.Problems) (all []Diagnostic) {
 		all = append(all, At(p.Pos, s, p.Code, p.Field, p.Message))
 	}
 	return all
+}
+
+// RunFailed is the code of the diagnostic that a command could not do its work.
+const RunFailed = "run-failed"
+
+// Failure says why a command could not do its work.
+func Failure(err error) []Diagnostic {
+	var problems rules.Problems
+	message := err.Error()
+	if errors.As(err, &problems) {
+		message, _, _ = strings.Cut(message, "\n")
+	}
+	return append([]Diagnostic{{Severity: Error, Code: RunFailed, Message: "the run failed: " + message}}, Of(problems)...)
 }
 
 // summary is the whole of a diagnostic in a line, for formats that have room for one.
@@ -135,10 +149,13 @@ func writeAnnotations(w *bytes.Buffer, _ string, all []Diagnostic) error {
 			command = "notice"
 		}
 		place := ""
-		if d.Line > 0 {
-			place = fmt.Sprintf("line=%d,col=%d,", d.Line, d.Col)
+		if d.File != "" {
+			place = "file=" + property(d.File) + ","
 		}
-		fmt.Fprintf(w, "::%s file=%s,%stitle=%s::%s\n", command, property(d.File), place, property(d.Code), message.Replace(d.summary()))
+		if d.Line > 0 {
+			place += fmt.Sprintf("line=%d,col=%d,", d.Line, d.Col)
+		}
+		fmt.Fprintf(w, "::%s %stitle=%s::%s\n", command, place, property(d.Code), message.Replace(d.summary()))
 	}
 	return nil
 }

@@ -23,22 +23,35 @@ type sarifRun struct {
 			Rules   []sarifRule `json:"rules"`
 		} `json:"driver"`
 	} `json:"tool"`
-	ColumnKind string        `json:"columnKind"`
-	Results    []sarifResult `json:"results"`
+	Invocations []sarifInvocation `json:"invocations,omitempty"` // of a run that failed
+	ColumnKind  string            `json:"columnKind"`
+	Results     []sarifResult     `json:"results"`
 }
 
 type sarifRule struct {
 	ID string `json:"id"`
 }
 
+type sarifInvocation struct {
+	Successful    bool                `json:"executionSuccessful"`
+	Notifications []sarifNotification `json:"toolExecutionNotifications"`
+}
+
+type sarifNotification struct {
+	Level   string       `json:"level"`
+	Message sarifMessage `json:"message"`
+}
+
+type sarifMessage struct {
+	Text string `json:"text"`
+}
+
 type sarifResult struct {
-	RuleID    string `json:"ruleId"`
-	RuleIndex int    `json:"ruleIndex"`
-	Kind      string `json:"kind"`
-	Level     string `json:"level"`
-	Message   struct {
-		Text string `json:"text"`
-	} `json:"message"`
+	RuleID    string       `json:"ruleId"`
+	RuleIndex int          `json:"ruleIndex"`
+	Kind      string       `json:"kind"`
+	Level     string       `json:"level"`
+	Message   sarifMessage `json:"message"`
 	Locations [1]struct {
 		Physical struct {
 			Artifact struct {
@@ -61,6 +74,11 @@ func writeSarif(w *bytes.Buffer, version string, all []Diagnostic) error {
 	driver := &run.Tool.Driver
 	driver.Name, driver.Version, driver.Rules = "knead", version, []sarifRule{}
 	for i := range all {
+		if all[i].Code == RunFailed {
+			notes := []sarifNotification{{string(all[i].Severity), sarifMessage{all[i].summary()}}}
+			run.Invocations = append(run.Invocations, sarifInvocation{false, notes})
+			continue
+		}
 		rule := slices.Index(driver.Rules, sarifRule{all[i].Code})
 		if rule < 0 {
 			rule = len(driver.Rules)
