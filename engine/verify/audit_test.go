@@ -34,7 +34,7 @@ func bruteForce(p *engine.Program) *bruteAudit {
 		b.nothing = b.nothing || d.Disposition == rules.Proceed && len(d.Therapies) == 0
 		for q := range pack.Questions {
 			if question := &pack.Questions[q]; (question.Unsure || !question.Required) && question.Kind != rules.FreeText && !b.unsafe[question.ID] && in.Answers[q].State == rules.Answered {
-				b.unsafe[question.ID] = unsureIsSafer(&monotonicity{audit: a, Comparer: self.Comparer, question: q}, in, unsurePair.uncovered)
+				b.unsafe[question.ID] = unsureIsSafer(&monotonicity{audit: a, Comparer: newDoseComparer(p), question: q}, in, unsurePair.uncovered)
 			}
 		}
 		return true

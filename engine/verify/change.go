@@ -101,6 +101,8 @@ type counterparts struct {
 	oldTherapies, questions, areas []counterpart // the old pack's first, as all below
 	listed                         map[rules.Domain][]counterpart
 	minutes, cappedMinutes, rates  []int // at which therapies and plans can differ
+
+	asDoses bool // both packs are the same, and plans are compared by what they add up to
 }
 
 func newCounterparts(old, new *rules.Pack) *counterparts {

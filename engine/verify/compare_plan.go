@@ -11,6 +11,10 @@ import (
 // any week, or a later review, is less safe; a plan where there was none is different, since
 // therapies are compared by themselves.
 func (c *comparison[B]) plans() {
+	if c.asDoses {
+		c.doses()
+		return
+	}
 	olds, news := c.schedules(c.old), c.schedules(c.new)
 	for i, a := range olds {
 		for j, b := range news {
@@ -53,7 +57,7 @@ func (c *comparison[B]) sizes(i, j int, both B) {
 		c.say(planPhases, about, both)
 	}
 	pairs := map[[2]rules.Phase]bool{}
-	for _, w := range weeks(a, b) {
+	for _, w := range weeks([]rules.Schedule{*a, *b}) {
 		pair := [2]rules.Phase{phaseIn(a, w), phaseIn(b, w)}
 		pair[0].Weeks, pair[1].Weeks = [2]int{}, [2]int{} // not compared
 		if !pairs[pair] {
@@ -92,7 +96,7 @@ func (c *comparison[B]) phases(about Subject, both B, a, b rules.Phase) {
 
 // weeks returns the weeks in which a phase of one of the schedules begins, or the last one
 // is over.
-func weeks(schedules ...*rules.Schedule) (at []int) {
+func weeks(schedules []rules.Schedule) (at []int) {
 	for _, s := range schedules {
 		for _, ph := range s.Phases {
 			at = append(at, ph.Weeks[0], ph.Weeks[1]+1)

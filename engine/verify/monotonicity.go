@@ -19,7 +19,11 @@ type regression struct {
 var regressions = [...]regression{
 	{"therapies", showing | disposing, map[Property]string{dispositionChanged: "shows therapies", therapyShown.more: "adds therapy "}},
 	{"pressure", pressing, map[Property]string{pressure.more: "raises the pressure of "}},
-	{"minutes", lasting, map[Property]string{minutes.more: "raises the minutes of "}},
+	{"minutes", lasting, map[Property]string{minutes.more: "raises the minutes of ", planMinutes.more: "raises the minutes of the plan"}},
+	{"sessions", repeating, map[Property]string{
+		planRate.more: "raises the sessions a week of the plan", planSessions.more: "raises the sessions of the plan", review.more: "delays the review of the plan",
+	}},
+	{"areas", avoiding, map[Property]string{areaTreated.more: "adds the area ", listOf(rules.EffectAvoid).less: "no longer avoids "}},
 	{"cautions", kindsOf(rules.EffectCaution, rules.EffectCautionBeside), map[Property]string{listOf(rules.EffectCaution).less: "drops the caution of "}},
 }
 
@@ -31,7 +35,7 @@ func (r *regression) wants(p Property) bool { return r.words[p] != "" }
 // else equal. A question that is asked only because of the unsure answer has no answer.
 // Regressions that the pack accepts are looked for by themselves, so that they hide no others.
 func (a *audit) unknownNeverSafer() {
-	self := NewComparer(a.program, a.program)
+	self := newDoseComparer(a.program)
 	for q := range a.pack.Questions {
 		question := &a.pack.Questions[q]
 		if !question.Unsure && question.Required || question.Kind.IsText() {
@@ -42,12 +46,10 @@ func (a *audit) unknownNeverSafer() {
 		}
 		m := monotonicity{audit: a, Comparer: self, question: q}
 		m.unsure, m.ticks = a.unsureAbout(q)
-		signals := make([]sat.Node, len(regressions))
+		signals := m.signals()
 		for i := range regressions {
-			m.accepted[i] = a.acceptedAbout(unknownNeverSafer, question.ID+"."+regressions[i].name)
-			signals[i] = m.signal(i)
-		}
-		for i, entries := range m.accepted {
+			entries := a.acceptedAbout(unknownNeverSafer, question.ID+"."+regressions[i].name)
+			m.accepted[i] = entries
 			for n, covered := range m.covered(i) {
 				x := entries[n]
 				f := unknownNeverSafer.about(x.Subject, question.Pos)
@@ -56,8 +58,15 @@ func (a *audit) unknownNeverSafer() {
 				signals[i] = a.And(signals[i], -covered)
 			}
 		}
-		a.add(m.search(unknownNeverSafer.about(question.ID, question.Pos), a.Or(signals...), unsurePair.uncovered))
+		a.add(m.search(unknownNeverSafer.about(question.ID, question.Pos), a.Or(signals[:]...), unsurePair.uncovered))
 	}
+}
+
+// newDoseComparer returns what compares results of one pack for two people.
+func newDoseComparer(p *engine.Program) *Comparer {
+	c := NewComparer(p, p)
+	c.asDoses = true
+	return c
 }
 
 // unsureAbout returns the model with one question answered unsure, all else the same, and the
@@ -90,16 +99,28 @@ type monotonicity struct {
 	accepted  [len(regressions)][]*rules.Waiver // by regression
 }
 
-// signal returns whether the unknown answer is less safe in one way. A result that shows
+// signals returns for each way whether the unknown answer is less safe so. A result that shows
 // therapies where another carries none has no changes of therapies.
-func (m *monotonicity) signal(way int) sat.Node {
-	var in []sat.Node
-	r := &regressions[way]
-	if r.wants(dispositionChanged) {
-		in = append(in, m.And(m.unsure.carries(), -m.model.carries()))
+func (m *monotonicity) signals() (ways [len(regressions)]sat.Node) {
+	var in [len(regressions)][]sat.Node
+	changes := possibleChanges(m.counterparts, m.model, m.unsure, func(p Property) bool { return p != dispositionChanged && regresses(p) })
+	for i := range regressions {
+		if regressions[i].wants(dispositionChanged) {
+			in[i] = append(in[i], m.And(m.unsure.carries(), -m.model.carries()))
+		}
+		for _, c := range changes {
+			if regressions[i].wants(c.Property) {
+				in[i] = append(in[i], c.signal)
+			}
+		}
+		ways[i] = m.Or(in[i]...)
 	}
-	in = append(in, m.anyChange(m.counterparts, m.unsure, func(p Property) bool { return r.wants(p) && p != dispositionChanged }))
-	return m.Or(in...)
+	return ways
+}
+
+// regresses reports whether a change of the property is a regression.
+func regresses(p Property) bool {
+	return slices.ContainsFunc(regressions[:], func(r regression) bool { return r.wants(p) })
 }
 
 // covered returns for each entry about a regression whether it covers whoever shows it.

@@ -33,7 +33,7 @@ func TestAcceptedHarmHidesNoOther(t *testing.T) {
 			if !question.Unsure && question.Required || question.Kind == rules.FreeText {
 				continue
 			}
-			m := &monotonicity{audit: a, Comparer: NewComparer(program, program), question: q}
+			m := &monotonicity{audit: a, Comparer: newDoseComparer(program), question: q}
 			for h := range regressions {
 				m.accepted[h] = a.acceptedAbout(unknownNeverSafer, question.ID+"."+regressions[h].name)
 			}
