@@ -21,9 +21,11 @@ func (p *Program) Decide(in *rules.Intake) *Decision {
 // and what is missing. Otherwise exclusions add up and beat every suggestion; the smallest
 // cap counts; scores add up, and a therapy is shown when its sum is at least 1, nothing
 // excludes it, its least pressure is within the cap and a painful area is left to treat.
-// The first schedule of the pack that a possible rule names is the plan.
+// The first schedule of the pack that a possible rule names is the plan. Contradictions are
+// listed beside all that and change nothing of it.
 func (p *Program) DecideFacts(f *Facts, d *Decision) {
 	f.settle()
+	p.contradictions.evaluate(f.contradictions, f.codes)
 	p.dispositions.evaluate(f.dispositions, f.codes)
 	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
 		p.advice.evaluate(f.advice, f.codes)
@@ -52,6 +54,7 @@ func (p *Program) advise(f *Facts, d *Decision) {
 func (p *Program) dispose(f *Facts, d *Decision) {
 	d.reset()
 	p.findMissing(f, d)
+	d.Contradictions = appendMembers(d.Contradictions, f.contradictions)
 	if d.Disposition == rules.Incomplete {
 		d.Actions = append(d.Actions, ActionDecision{Rule: -1, Given: rules.Incomplete})
 	}

@@ -22,6 +22,9 @@ type Decision struct {
 	Notes   []NoteDecision // in the order of the texts
 	Missing []MissingDecision
 	Ignored []int32 // questions
+	// Contradictions are by their index in the pack. They are found beside the decision, and
+	// nothing else of it depends on them.
+	Contradictions []int32
 
 	refs []int32 // what every Span points into
 }
@@ -99,7 +102,7 @@ type NoteDecision struct {
 func (d *Decision) reset() {
 	d.Disposition = rules.Proceed
 	d.Actions, d.Therapies, d.Withheld, d.Avoid = d.Actions[:0], d.Therapies[:0], d.Withheld[:0], d.Avoid[:0]
-	d.Notes, d.Missing, d.Ignored, d.refs = d.Notes[:0], d.Missing[:0], d.Ignored[:0], d.refs[:0]
+	d.Notes, d.Missing, d.Ignored, d.Contradictions, d.refs = d.Notes[:0], d.Missing[:0], d.Ignored[:0], d.Contradictions[:0], d.refs[:0]
 	for _, k := range listed {
 		d.Lists[k] = d.Lists[k][:0]
 	}
@@ -114,5 +117,6 @@ func (d *Decision) Equal(o *Decision) bool {
 	return d.Disposition == o.Disposition && d.Plan == o.Plan && slices.Equal(d.refs, o.refs) &&
 		slices.Equal(d.Actions, o.Actions) && slices.Equal(d.Therapies, o.Therapies) && slices.Equal(d.Withheld, o.Withheld) &&
 		slices.Equal(d.Avoid, o.Avoid) && slices.EqualFunc(d.Lists[:], o.Lists[:], slices.Equal[[]int32]) &&
-		slices.Equal(d.Notes, o.Notes) && slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored)
+		slices.Equal(d.Notes, o.Notes) && slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored) &&
+		slices.Equal(d.Contradictions, o.Contradictions)
 }

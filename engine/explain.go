@@ -16,10 +16,11 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 		Disposition: e.decision.Disposition.String(),
 		Decided:     []Ruling{}, Outranked: []Ruling{}, Lifted: []Ruling{}, NearMisses: []Ruling{},
 		Therapies: []TherapyExplanation{}, Plan: []Ground{}, Limits: []Limit{}, Notes: p.notesIn(e.decision), Missing: []Missing{},
-		WhatIf:     p.WhatIf(in),
-		Open:       p.OpenQuestions(in),
-		Now:        p.prospect(e.decision),
-		Disclaimer: e.words.Say(p.pack.Disclaimer),
+		Contradictions: e.words.contradictions(e.decision),
+		WhatIf:         p.WhatIf(in),
+		Open:           p.OpenQuestions(in),
+		Now:            p.prospect(e.decision),
+		Disclaimer:     e.words.Say(p.pack.Disclaimer),
 	}
 	for _, m := range e.decision.Missing {
 		out.Missing = append(out.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), e.words.Matters(m)})

@@ -9,23 +9,24 @@ const ExplanationFormat = "knead/explanation/v1"
 //
 // Where the disposition carries no therapies, nothing in it names one.
 type Explanation struct {
-	Format      string               `json:"format"` // ExplanationFormat
-	ID          *string              `json:"id"`
-	Pack        PackRef              `json:"pack"`
-	Disposition string               `json:"disposition"`
-	Decided     []Ruling             `json:"decided"`           // the rules that gave the disposition
-	Outranked   []Ruling             `json:"outranked"`         // those that gave a less cautious one
-	Lifted      []Ruling             `json:"lifted"`            // those whose clearance was lifted
-	NearMisses  []Ruling             `json:"close"`             // those one answer short of giving one
-	Therapies   []TherapyExplanation `json:"therapies"`         // shown first, then withheld, then the others
-	Plan        []Ground             `json:"plan"`              // the rules that chose the schedule
-	Limits      []Limit              `json:"limits"`            // bounds on pressure, minutes and frequency
-	Notes       []Note               `json:"notes"`             // as in a result
-	Missing     []Missing            `json:"missing"`           // required answers that are missing
-	Now         Prospect             `json:"now"`               // to compare with the outcomes below
-	WhatIf      WhatIf               `json:"what_would_change"` // by what the person can change
-	Open        []OpenQuestion       `json:"worth_finding_out"` // what matters most first
-	Disclaimer  string               `json:"disclaimer"`
+	Format         string               `json:"format"` // ExplanationFormat
+	ID             *string              `json:"id"`
+	Pack           PackRef              `json:"pack"`
+	Disposition    string               `json:"disposition"`
+	Decided        []Ruling             `json:"decided"`           // the rules that gave the disposition
+	Outranked      []Ruling             `json:"outranked"`         // those that gave a less cautious one
+	Lifted         []Ruling             `json:"lifted"`            // those whose clearance was lifted
+	NearMisses     []Ruling             `json:"close"`             // those one answer short of giving one
+	Therapies      []TherapyExplanation `json:"therapies"`         // shown first, then withheld, then the others
+	Plan           []Ground             `json:"plan"`              // the rules that chose the schedule
+	Limits         []Limit              `json:"limits"`            // bounds on pressure, minutes and frequency
+	Notes          []Note               `json:"notes"`             // as in a result
+	Missing        []Missing            `json:"missing"`           // required answers that are missing
+	Contradictions []Contradiction      `json:"contradictions"`    // which nothing else depends on
+	Now            Prospect             `json:"now"`               // to compare with the outcomes below
+	WhatIf         WhatIf               `json:"what_would_change"` // by what the person can change
+	Open           []OpenQuestion       `json:"worth_finding_out"` // what matters most first
+	Disclaimer     string               `json:"disclaimer"`
 }
 
 // Ground is a rule, and the answers that make its condition come out as it does.

@@ -28,6 +28,7 @@ type Facts struct {
 	noted                []int32          // by question: the place in hits, plus one, of a note that hints at an option that is not ticked
 	sets                 [groups][]uint64 // of rules that hold
 	dispositions, advice []uint64         // the sets of the tables
+	contradictions       []uint64         // of the pack's, those that hold
 	ignored              bool             // an answer does not apply
 }
 
@@ -62,6 +63,7 @@ func (p *Program) NewFacts() *Facts {
 	}
 	f.dispositions = f.newSets(deciding, decidingUnsure)
 	f.advice = f.newSets(protecting, proposing)
+	f.contradictions = make([]uint64, setWords(p.pack.Contradicts))
 	f.Reset()
 	return f
 }

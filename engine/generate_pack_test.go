@@ -45,7 +45,17 @@ func randomPack(d dice) *rules.Pack {
 		m.p.ClearanceLifted = m.condition(d(2), m.everything())
 	}
 	m.notes()
+	m.contradictions()
 	return m.p
+}
+
+func (m *packMaker) contradictions() {
+	for i := range m.number(0, 3, 70) {
+		when := m.condition(m.dice(3), m.everything())
+		m.p.Contradicts = append(m.p.Contradicts, rules.Contradiction{
+			ID: fmt.Sprintf("c%d", i), When: when, Questions: m.p.Reads(when), Text: m.said(fmt.Sprint("contradiction ", i)),
+		})
+	}
 }
 
 // said is a text with both wordings and sometimes a placeholder.

@@ -86,6 +86,11 @@ func (p *Program) EvalByInterpreter(in *rules.Intake, v Voice) *Result {
 	for r := range p.pack.Rules {
 		p.interpret(f, r)
 	}
+	for i := range p.pack.Contradicts {
+		if f.value(p.pack.Contradicts[i].When, false) == atomTrue {
+			f.contradictions[i/64] |= 1 << (i % 64)
+		}
+	}
 	p.combine(f, d)
 	return p.Result(in, d, v)
 }

@@ -32,7 +32,9 @@ func naiveEval(p *rules.Pack, in *rules.Intake, v engine.Voice) *engine.Result {
 		Notes:       n.mentioned(),
 		Missing:     n.missing(),
 		Ignored:     n.ignored(),
-		Disclaimer:  n.say(p.Disclaimer),
+
+		Contradictions: n.contradictions(),
+		Disclaimer:     n.say(p.Disclaimer),
 	}
 	if disposition != rules.Proceed && disposition != rules.Clearance {
 		return res
@@ -281,4 +283,20 @@ func (n *naive) ignored() []string {
 		}
 	}
 	return ids
+}
+
+// contradictions are those of the pack whose condition is certainly true.
+func (n *naive) contradictions() []engine.Contradiction {
+	found := []engine.Contradiction{}
+	for _, c := range n.p.Contradicts {
+		if n.base(c.When) != isTrue {
+			continue
+		}
+		said := engine.Contradiction{ID: c.ID, Questions: []string{}, Text: n.say(c.Text)}
+		for _, q := range c.Questions {
+			said.Questions = append(said.Questions, n.p.Questions[q].ID)
+		}
+		found = append(found, said)
+	}
+	return found
 }

@@ -73,6 +73,9 @@ func printPack(p *rules.Pack) string {
 		then.SuggestBy, then.ExcludeBy = nil, nil
 		fmt.Fprintf(&b, "  %s when %s then %+v\n", r.ID, printCondition(p, r.When), then)
 	}
+	for _, c := range p.Contradicts {
+		fmt.Fprintf(&b, "  %s is a contradiction if %s\n", c.ID, printCondition(p, c.When))
+	}
 	if p.ClearanceLifted != nil {
 		fmt.Fprintf(&b, "  clearance lifted if %s\n", printCondition(p, p.ClearanceLifted))
 	}

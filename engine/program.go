@@ -19,6 +19,7 @@ type Program struct {
 	steps                []step
 	effects              effects
 	dispositions, advice table
+	contradictions       table    // which nothing else reads
 	lift                 *formula // of the pack's ClearanceLifted; nil when there is none
 	notes                *notes.Reader
 }
@@ -35,8 +36,9 @@ func Compile(p *rules.Pack) (*Program, error) {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}
 	program.effects = buildEffects(p)
-	program.dispositions = program.buildTable(deciding, decidingUnsure)
-	program.advice = program.buildTable(protecting, proposing)
+	program.dispositions = program.buildTable(program.conditionsOf(deciding), program.conditionsOf(decidingUnsure))
+	program.advice = program.buildTable(program.conditionsOf(protecting), program.conditionsOf(proposing))
+	program.contradictions = program.buildTable(contradicting(p))
 	if p.ClearanceLifted != nil {
 		lifted := program.formula(p.ClearanceLifted, false)
 		program.lift = &lifted
@@ -71,7 +73,7 @@ func (f *Facts) Truth(c *rules.Condition) Truth {
 	return f.value(c, false).truth()
 }
 
-// conditions returns every condition of the pack that is evaluated.
+// conditions returns every condition of the pack that results depend on.
 func (p *Program) conditions() []*rules.Condition {
 	var all []*rules.Condition
 	for i := range p.pack.Rules {

@@ -27,7 +27,9 @@ type Result struct {
 	Notes       []Note          `json:"notes"`
 	Missing     []Missing       `json:"missing"`
 	Ignored     []string        `json:"ignored"` // ids of answered questions that do not apply
-	Disclaimer  string          `json:"disclaimer"`
+	// Contradictions are answers that do not go together. Nothing above depends on them.
+	Contradictions []Contradiction `json:"contradictions"`
+	Disclaimer     string          `json:"disclaimer"`
 }
 
 // ResultFormat names the format of a Result.
@@ -156,9 +158,10 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		Disposition: d.Disposition.String(),
 		Actions:     []Action{}, Therapies: []TherapyAdvice{}, Withheld: []Withheld{}, Avoid: []AvoidArea{},
 		Care: []CareAdvice{}, Notes: p.notesIn(d), Missing: []Missing{}, Ignored: []string{},
-		Cautions:   w.reasons(d.Lists[rules.EffectCaution]),
-		Plan:       w.plan(d),
-		Disclaimer: w.Say(p.pack.Disclaimer),
+		Contradictions: w.contradictions(d),
+		Cautions:       w.reasons(d.Lists[rules.EffectCaution]),
+		Plan:           w.plan(d),
+		Disclaimer:     w.Say(p.pack.Disclaimer),
 	}
 	for _, a := range d.Actions {
 		r.Actions = append(r.Actions, w.Action(a))

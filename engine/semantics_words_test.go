@@ -60,6 +60,10 @@ func TestWords(t *testing.T) {
 	deep := rule("d", always(), k.suggests("deep", 1))
 	p := *k.Pack
 	p.Rules = []rules.Rule{suggests, excludes, deep}
+	p.Contradicts = []rules.Contradiction{
+		{ID: "both", When: always(), Questions: []int{1, 2}, Text: rules.Text{Patient: "You: both", Practitioner: "They: both"}},
+		{ID: "neither", When: &rules.Condition{Op: rules.Not, Of: []*rules.Condition{always()}}},
+	}
 	id := "c-1"
 	in := table{&p}.intake(harmless + " notes=No_Prednisone._Blood-thinner,_warfarin bleeding=true stress=?")
 	in.ID = &id
@@ -95,7 +99,10 @@ func TestWords(t *testing.T) {
 			{Question: "medicines", State: "notes", Matters: `Your notes mention "Blood-thinner". You: why medicines`},
 			{Question: "stress", State: "unsure", Matters: "You: why stress"},
 		},
-		Ignored:    []string{"bleeding"},
+		Ignored: []string{"bleeding"},
+		Contradictions: []engine.Contradiction{
+			{ID: "both", Questions: []string{p.Questions[1].ID, p.Questions[2].ID}, Text: "You: both"},
+		},
 		Disclaimer: "You: no advice, call You: 112",
 	}
 	for who, res := range evaluators(t, &p, in, engine.Voice{Audience: rules.Patient}) {

@@ -103,7 +103,7 @@ const maxIntervals = 250
 // derived numbers, and then the other slots of the questions.
 func (p *Program) buildSlots() error {
 	cuts := make([][]int, p.derivedSlot(len(p.pack.Derived))) // by first slot
-	for _, c := range p.conditions() {
+	for _, c := range append(p.conditions(), contradicting(p.pack).all...) {
 		c.Walk(func(c *rules.Condition) {
 			if c.Op == rules.Compare {
 				s := p.slotRead(c)

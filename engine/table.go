@@ -70,6 +70,7 @@ func (p *Program) evaluate(f *Facts) {
 	f.settle()
 	p.dispositions.evaluate(f.dispositions, f.codes)
 	p.advice.evaluate(f.advice, f.codes)
+	p.contradictions.evaluate(f.contradictions, f.codes)
 }
 
 // evaluate finds the rules that hold when the slots have the codes.

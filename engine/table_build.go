@@ -27,14 +27,29 @@ type madeLane struct {
 	rows  map[int][]uint64 // by slot
 }
 
-// buildTable returns the table of some groups.
-func (p *Program) buildTable(groups ...group) table {
+// viewed are conditions that are looked at in one view.
+type viewed struct {
+	view rules.View
+	all  []*rules.Condition
+}
+
+// conditionsOf returns the conditions of the rules of a group.
+func (p *Program) conditionsOf(g group) viewed {
+	v := viewed{view: g.view()}
+	for _, r := range p.effects.groups[g] {
+		v.all = append(v.all, p.pack.Rules[r].When)
+	}
+	return v
+}
+
+// buildTable returns the table of some lists of conditions.
+func (p *Program) buildTable(lists ...viewed) table {
 	b := tableBuilder{Program: p, counts: map[laneKey]int{}}
-	for _, g := range groups {
+	for _, list := range lists {
 		word := len(b.unless)
-		b.unless = append(b.unless, make([]uint64, setWords(p.effects.groups[g]))...)
-		for i, r := range p.effects.groups[g] {
-			b.add(position{word + i/64, i % 64}, g.view(), p.pack.Rules[r].When)
+		b.unless = append(b.unless, make([]uint64, setWords(list.all))...)
+		for i, when := range list.all {
+			b.add(position{word + i/64, i % 64}, list.view, when)
 		}
 	}
 	for _, t := range b.pending {
@@ -46,8 +61,8 @@ func (p *Program) buildTable(groups ...group) table {
 	return b.table
 }
 
-// setWords is how many words a set of some of the rules has.
-func setWords(group []int32) int { return (len(group) + 63) / 64 }
+// setWords is how many words a set of some of the list has.
+func setWords[T any](list []T) int { return (len(list) + 63) / 64 }
 
 // add takes a rule in.
 func (b *tableBuilder) add(rule position, v rules.View, when *rules.Condition) {

@@ -137,6 +137,10 @@ func (v *Interview) screen(q int) Screen {
 		Given: given, GivenText: v.answerText(question, given), Suggested: suggested, Pending: s.pending[q],
 		Complaint: v.complaint, Notice: v.Notice,
 	}
+	if c, ok := s.Doubted(q); ok {
+		again := v.Words("asked_again", "text", s.pack.Contradicts[c].Text.For(v.Audience))
+		scr.Notice = strings.TrimSpace(v.Notice + " " + again)
+	}
 	scr.Step, scr.Steps = s.Steps()
 	if s.opens(q) && v.complaint == "" {
 		scr.Intro = section.Intro.For(v.Audience)

@@ -2,8 +2,9 @@
 // intake. It knows no terminal, no browser and no clinical meaning.
 //
 // A [Session] is the state of one conversation: which question is due, which answers
-// apply, what is left, the way back, the review. It is handed two functions, [Logic],
-// that say which questions apply and when an answer ends the conversation. Its draft holds
+// apply, what is left, the way back, the review. It is handed functions, [Logic],
+// that say which questions apply, when an answer ends the conversation, and which answers
+// do not go together and are asked again. Its draft holds
 // the answers; what was only typed, ticked or suggested is [Unconfirmed] and counts for
 // nothing until the person confirms it.
 //
@@ -19,13 +20,16 @@ import (
 	"knead/rules"
 )
 
-// Logic is what a session must be told about the meaning of answers. Both functions must
+// Logic is what a session must be told about the meaning of answers. The functions must
 // be quick and must not change the intake.
 type Logic struct {
 	// Applies says which questions apply, one value for each of the pack's questions.
 	Applies func(*rules.Intake) []bool
 	// Stop says that the answers so far end the interview, and why, in words for the person.
 	Stop func(*rules.Intake) (reason string, stop bool)
+	// Contradictions says which contradictions of the pack the answers are, by index; nil
+	// looks for none.
+	Contradictions func(*rules.Intake) []int32
 }
 
 // Session is the state of one interview. It stands at one question or at the review.
@@ -43,6 +47,9 @@ type Session struct {
 	known     []bool         // answered before the interview began; not counted as steps
 	suggested []rules.Answer // what an unanswered question probably is, to be confirmed
 	pending   []Pending      // what was typed or ticked and not confirmed
+	put       []bool         // by contradiction: its questions have been asked again
+	doubted   int            // the contradiction whose questions are being asked again
+	again     []int          // those of them that are still to be asked
 
 	at      int // the question due, or len(pack.Questions) for the review
 	last    int // the question dealt with last, or -1
@@ -59,7 +66,7 @@ func New(p *rules.Pack, d *rules.Draft, logic Logic) *Session {
 	s := &Session{
 		pack: p, logic: logic, intake: d.Intake, last: -1, left: -1,
 		seen: slices.Clone(d.Passed), known: make([]bool, n), suggested: make([]rules.Answer, n),
-		pending: make([]Pending, n),
+		pending: make([]Pending, n), put: make([]bool, len(p.Contradicts)),
 	}
 	for q, a := range d.Answers {
 		// What has to be answered cannot have been passed over, whatever a file says.
@@ -175,18 +182,51 @@ func (s *Session) Keep() error {
 func (s *Session) pass() {
 	s.seen[s.at], s.pending[s.at] = true, Pending{}
 	s.last = s.at
+	s.again = slices.DeleteFunc(s.again, func(q int) bool { return q == s.at })
 	s.forward()
 }
 
 // forward computes afresh what applies, and goes to the first question that is not dealt
-// with or, when there is none, to the review.
+// with or, when there is none, to the review. Answers that do not go together come first.
 func (s *Session) forward() {
 	s.live = s.logic.Applies(s.intake)
 	s.reason, s.stopped = s.logic.Stop(s.intake)
 	s.at, s.left = 0, -1
+	if s.doubt(); len(s.again) > 0 {
+		s.at = s.again[0]
+		return
+	}
 	for s.at < len(s.seen) && (!s.live[s.at] || s.seen[s.at]) {
 		s.at++
 	}
+}
+
+// doubt finds what is to be asked again: the questions of a contradiction, once, as long as
+// the answers are one.
+func (s *Session) doubt() {
+	if s.logic.Contradictions == nil {
+		return
+	}
+	held := s.logic.Contradictions(s.intake)
+	passing := func(q int) bool { return !s.live[q] || !s.seen[q] }
+	if s.again = slices.DeleteFunc(s.again, passing); !slices.Contains(held, int32(s.doubted)) {
+		s.again = nil
+	}
+	for _, c := range held {
+		if len(s.again) > 0 {
+			return
+		}
+		if !s.put[c] {
+			s.put[c], s.doubted = true, int(c)
+			s.again = slices.DeleteFunc(slices.Clone(s.pack.Contradicts[c].Questions), passing)
+		}
+	}
+}
+
+// Doubted returns the contradiction for which a question is asked again; ok is false when it
+// is not.
+func (s *Session) Doubted(q int) (contradiction int, ok bool) {
+	return s.doubted, slices.Contains(s.again, q)
 }
 
 // Back goes to the question before the present one among those that apply, or from a
@@ -286,6 +326,8 @@ type Unconfirmed struct {
 	Known     []bool         // answered before the interview began
 	Suggested []rules.Answer // what an unanswered question's answer probably is
 	Pending   []Pending
+	// Kept are the contradictions that the person has looked at, one value for each of the pack's.
+	Kept []bool
 }
 
 // Pending is what was typed or ticked at a question that has not been left by an answer.
@@ -296,13 +338,19 @@ type Pending struct {
 
 // Unconfirmed returns what the session knows beside its answers.
 func (s *Session) Unconfirmed() Unconfirmed {
-	return Unconfirmed{Known: slices.Clone(s.known), Suggested: slices.Clone(s.suggested), Pending: slices.Clone(s.pending)}
+	u := Unconfirmed{Known: slices.Clone(s.known), Suggested: slices.Clone(s.suggested), Pending: slices.Clone(s.pending), Kept: slices.Clone(s.put)}
+	if len(s.again) > 0 {
+		u.Kept[s.doubted] = false
+	}
+	return u
 }
 
 // Restore gives back what an earlier session knew beside its answers. The session then
 // stands at the first question with something pending, so that nobody has to look for it.
 func (s *Session) Restore(u Unconfirmed) {
 	s.known, s.suggested, s.pending = slices.Clone(u.Known), slices.Clone(u.Suggested), slices.Clone(u.Pending)
+	s.put, s.again = slices.Clone(u.Kept), nil
+	s.forward()
 	for q, pending := range s.pending {
 		if pending != (Pending{}) && s.live[q] {
 			s.at = q

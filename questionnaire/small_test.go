@@ -44,10 +44,12 @@ func smallPack() *rules.Pack {
 			{ID: "sitting", Kind: rules.Int, Unsure: true, Max: 10, Section: 1, Ask: wording("Hours of sitting?"), AskIf: one(desk, 2)},
 			{ID: "notes", Kind: rules.FreeText, Max: 20, Section: 1, Ask: wording("Anything else?")},
 		},
+		Contradicts: []rules.Contradiction{{ID: "desk_without_sitting", Questions: []int{desk, sitting}, Text: wording("A desk, and no sitting.")}},
 	}
 }
 
-// smallLogic decides the small pack's ask_if conditions by hand, and stops at "numb".
+// smallLogic decides the small pack's ask_if conditions and its contradiction by hand, and
+// stops at "numb".
 func smallLogic() Logic {
 	return Logic{
 		Applies: func(in *rules.Intake) []bool {
@@ -61,6 +63,12 @@ func smallLogic() Logic {
 		},
 		Stop: func(in *rules.Intake) (string, bool) {
 			return "Call for help.", in.Answers[signs].Ticks&1 != 0
+		},
+		Contradictions: func(in *rules.Intake) []int32 {
+			if in.Answers[desk] == ticked(2) && in.Answers[sitting] == whole(0) {
+				return []int32{0}
+			}
+			return nil
 		},
 	}
 }

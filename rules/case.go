@@ -28,22 +28,23 @@ type Check struct {
 type CheckKind uint8
 
 const (
-	DispositionIs CheckKind = iota // Disposition is the result's
-	ActionIs                       // rule Subject (-1: incomplete) is among the actions; with Disposition unless that is Proceed
-	Shows                          // therapy Subject is shown
-	PressureIs                     // therapy Subject is shown with the pressure Number; AtMost: none with more
-	MinutesAre                     // therapy Subject is shown with Number minutes; AtMost: none and no phase lasts longer
-	ScheduleIs                     // the plan is schedule Subject, or -1: there is none
-	SessionsAre                    // the plan has at most Number sessions, exactly
-	PerWeekAtMost                  // no phase has more than Number sessions in four weeks
-	Withholds                      // therapy Subject is withheld, Rules among the reasons
-	Avoids                         // area Subject is avoided, Rules among the reasons
-	Lists                          // value Subject of Effect, or by rule Subject, is listed, or stands beside a shown therapy
-	MissingIs                      // question Subject is listed as missing, in State
-	Ignores                        // the answer to question Subject is ignored
-	Fires                          // the condition of rule Subject is true
-	IsUnsure                       // the condition of rule Subject is unknown
-	NearMiss                       // rule Subject has no effect
+	DispositionIs   CheckKind = iota // Disposition is the result's
+	ActionIs                         // rule Subject (-1: incomplete) is among the actions; with Disposition unless that is Proceed
+	Shows                            // therapy Subject is shown
+	PressureIs                       // therapy Subject is shown with the pressure Number; AtMost: none with more
+	MinutesAre                       // therapy Subject is shown with Number minutes; AtMost: none and no phase lasts longer
+	ScheduleIs                       // the plan is schedule Subject, or -1: there is none
+	SessionsAre                      // the plan has at most Number sessions, exactly
+	PerWeekAtMost                    // no phase has more than Number sessions in four weeks
+	Withholds                        // therapy Subject is withheld, Rules among the reasons
+	Avoids                           // area Subject is avoided, Rules among the reasons
+	Lists                            // value Subject of Effect, or by rule Subject, is listed, or stands beside a shown therapy
+	MissingIs                        // question Subject is listed as missing, in State
+	Ignores                          // the answer to question Subject is ignored
+	ContradictionIs                  // contradiction Subject is among those of the answers
+	Fires                            // the condition of rule Subject is true
+	IsUnsure                         // the condition of rule Subject is unknown
+	NearMiss                         // rule Subject has no effect
 )
 
 // Relation says how a Check relates to what its kind says.

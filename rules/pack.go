@@ -30,6 +30,7 @@ type Pack struct {
 	Rules        []Rule
 	Notes        []NoteTerm
 	Cues         []NoteCue
+	Contradicts  []Contradiction
 	Regions      []Region // the first is the default
 	Requirements []Requirement
 	Invariants   []Invariant
@@ -133,4 +134,14 @@ func StaleReview(p *Pack, today time.Time) *Problem {
 		return nil
 	}
 	return &problem
+}
+
+// Contradiction is a check of answers against each other. It says that answers do not go
+// together, so that the person looks at them again; no advice depends on it.
+type Contradiction struct {
+	ID        string
+	When      *Condition // must be true: an answer that is unsure contradicts nothing
+	Questions []int      // what is asked again, in the pack's order
+	Text      Text
+	Pos       Pos
 }

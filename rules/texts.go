@@ -90,6 +90,10 @@ func (p *Pack) Texts() []TextRef {
 		l.show("rules."+r.ID+".text", &r.Text, r.Pos)
 		l.show("rules."+r.ID+".unsure_text", &r.UnsureText, r.Pos)
 	}
+	for i := range p.Contradicts {
+		c := &p.Contradicts[i]
+		l.add("contradicts."+c.ID+".text", &c.Text, c.Pos)
+	}
 	return l
 }
 

@@ -265,6 +265,9 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 	if r.Resumed > 0 {
 		fmt.Fprintf(w, "knead: %d records were done before\n", r.Resumed)
 	}
+	if r.Contradicted > 0 {
+		fmt.Fprintf(w, "knead: answers contradict each other in %d of the results\n", r.Contradicted)
+	}
 	fmt.Fprintf(w, "knead: %d read = %d results + %d rejects\n", r.Read, r.Results, r.Rejects)
 }
 

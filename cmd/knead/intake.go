@@ -133,7 +133,8 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 // logic tells a session what answers mean.
 func (r *intake) logic() questionnaire.Logic {
 	return questionnaire.Logic{
-		Applies: r.program.Applies,
+		Applies:        r.program.Applies,
+		Contradictions: r.program.Contradictions,
 		Stop: func(in *rules.Intake) (string, bool) {
 			result := r.program.Eval(in, r.voiceFor(in))
 			if result.Disposition != rules.Emergency.String() {

@@ -2,10 +2,13 @@ package main
 
 import (
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"knead/engine"
 	"knead/internal/report"
+	"knead/rules"
 )
 
 func newRecommendCommand(s streams, g *globals) *cobra.Command {
@@ -34,7 +37,9 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			}
 			var visits []report.Visit
 			for _, in := range intakes {
-				visits = append(visits, report.Visit{Result: program.Eval(in, voice), Intake: in})
+				result := program.Eval(in, voice)
+				_ = reportProblems(s, contradictions(in, result), "")
+				visits = append(visits, report.Visit{Result: result, Intake: in})
 			}
 			return g.writeReport(s, f.output, program, voice, func(w io.Writer, style report.Style) error {
 				return format.Write(w, style, f.privacy().Visits(style, visits))
@@ -45,6 +50,15 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 	formats := optionsFor(report.Formats(), func(f report.Format) string { return f.Name })
 	addChoice(c, c.Flags(), &format, "format", formats[0].word, "output `FORMAT`: %s", formats...)
 	return c
+}
+
+// contradictions warns of answers that do not go together without saying what they are.
+func contradictions(in *rules.Intake, r *engine.Result) (warnings rules.Problems) {
+	for _, c := range r.Contradictions {
+		message := "the answers to " + strings.Join(c.Questions, ", ") + " contradict each other; the result says how"
+		warnings = append(warnings, rules.Problem{Pos: in.Pos, Code: "contradiction", Message: message, Warning: true})
+	}
+	return warnings
 }
 
 // reportFlags are the flags of commands that report on intakes.

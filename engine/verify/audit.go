@@ -21,6 +21,8 @@ var (
 	ruleCanFire             = property{"rule_can_fire", "the condition of rule ? can be true", "the condition of rule ? can never be true"}
 	ruleMatters             = property{"rule_matters", "rule ? changes a result", "rule ? never changes a result: others always do the same"}
 	askedBeforeRead         = property{"asked_before_read", "the question of ? can be asked where the rule is true", ""}
+	contradictionCanHold    = property{"contradiction_can_hold", "answers can be the contradiction ?", "no answers are ever the contradiction ?"}
+	contradictionOfAnswers  = property{"contradiction_of_answers", "nobody is the contradiction ? without an answer", "the contradiction ? is one for somebody who has answered nothing"}
 	questionCanBeAsked      = property{"question_can_be_asked", "question ? can be asked", "question ? is never asked"}
 	therapyCanAppear        = property{"therapy_can_appear", "therapy ? can be shown", "therapy ? is never shown to anybody"}
 	scheduleCanAppear       = property{"schedule_can_appear", "schedule ? can be a plan", "schedule ? is never anybody's plan"}
@@ -45,6 +47,7 @@ var checks = []func(*audit){
 	(*audit).rulesFire,
 	(*audit).rulesMatter,
 	(*audit).askedBeforeRead,
+	(*audit).contradictionsHold,
 	(*audit).questionsAsked,
 	(*audit).therapiesAppear,
 	(*audit).schedulesAppear,
@@ -235,6 +238,18 @@ func (a *audit) askedBeforeRead() {
 				return a.program.Truth(in, rule.When) == engine.True && a.program.Applies(in)[q]
 			})
 		}
+	}
+}
+
+// contradictionsHold asks for each contradiction whether some answers are one, and whether
+// no answers at all are not.
+func (a *audit) contradictionsHold() {
+	blank := rules.NewIntake(a.pack)
+	for i := range a.pack.Contradicts {
+		c := &a.pack.Contradicts[i]
+		holds := func(in *rules.Intake) bool { return a.program.Truth(in, c.When) == engine.True }
+		a.ask(contradictionCanHold.about(c.ID, c.Pos), a.condition(c.When, rules.Surely, false), holds)
+		a.inspected(contradictionOfAnswers.about(c.ID, c.Pos), !holds(blank))
 	}
 }
 

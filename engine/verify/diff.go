@@ -13,8 +13,8 @@ import (
 type FoundChange struct {
 	Change
 	// Old and New are the person's answers to the old and the new pack: the same, except
-	// to questions that only one of them asks. They are nil for note terms and for what can
-	// be answered. When the change is not allowed, no entry covers the person.
+	// to questions that only one of them asks. They are nil for note terms, for contradictions
+	// and for what can be answered. When the change is not allowed, no entry covers the person.
 	Old, New *rules.Intake
 	// Rules are responsible for the change for that person.
 	Rules []string
@@ -115,11 +115,11 @@ func (d *differ) find(complete *Finding) (found []FoundChange) {
 	return found
 }
 
-// unwitnessed lists the changes of what can be answered, and of note terms; an entry about
+// unwitnessed lists the changes of what can be answered, of note terms and of contradictions; an entry about
 // one allows it.
 func (d *differ) unwitnessed() []FoundChange {
 	old, new := d.pair.old.pack, d.pair.new.pack
-	found := append(answerChanges(old, new), noteChanges(old, new)...)
+	found := slices.Concat(answerChanges(old, new), noteChanges(old, new), contradictionChanges(old, new))
 	for i := range found {
 		found[i].Entries, _ = d.allowances.matching(found[i].Change)
 		found[i].Allowed = len(found[i].Entries) > 0

@@ -90,6 +90,19 @@ func noteChanges(old, new *rules.Pack) (changes []FoundChange) {
 	return changes
 }
 
+// contradictionChanges lists the contradictions that only one of two packs looks for, or that
+// are other answers in each.
+func contradictionChanges(old, new *rules.Pack) []FoundChange {
+	checks := func(p *rules.Pack) (all []string) {
+		for i := range p.Contradicts {
+			all = append(all, p.Contradicts[i].ID+": "+p.Words(p.Contradicts[i].When))
+		}
+		return all
+	}
+	was, is := checks(old), checks(new)
+	return slices.Concat(onlyIn(was, is, contradicts.less), onlyIn(is, was, contradicts.more))
+}
+
 // onlyIn lists the phrases that are in some and not in others as changes of a property.
 func onlyIn(some, others []string, p Property) (changes []FoundChange) {
 	for _, phrase := range some {

@@ -110,6 +110,9 @@ func (m *model) conditions() []*rules.Condition {
 	for i := range m.pack.Invariants {
 		all = append(all, m.pack.Invariants[i].When)
 	}
+	for i := range m.pack.Contradicts {
+		all = append(all, m.pack.Contradicts[i].When)
+	}
 	for i := range m.pack.Waivers {
 		all = append(all, m.pack.Waivers[i].When)
 	}

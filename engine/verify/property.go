@@ -192,6 +192,7 @@ var (
 	unsureAnswer  = asked(rules.UnsureDropped, LessSafe, "unsure_added", Different)
 	noneAnswer    = asked("none_dropped", Different, "none_added", Different)
 	numberRange   = asked("range_narrowed", Different, rules.RangeWidened, LessSafe)
+	contradicts   = asked("contradiction_dropped", Different, "contradiction_added", Different)
 	freeText      = asked(rules.TextDropped, LessSafe, "text_added", Safer)
 	notes         = asked(rules.NoteDropped, LessSafe, "note_added", Safer)
 	harmlessNotes = asked("harmless_note_dropped", Safer, rules.HarmlessNoteAdded, LessSafe)

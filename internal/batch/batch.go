@@ -80,6 +80,8 @@ type Shard struct{ I, N int }
 type Report struct {
 	// Read is the number of records: Results + Rejects.
 	Read, Results, Rejects int64
+	// Contradicted is the number of results with contradictions.
+	Contradicted int64
 	// First are the first rejections, at most ten.
 	First []FirstReject
 	// Empty are inputs without a record, such as a table with nothing but a header: the first

@@ -10,25 +10,27 @@ import (
 
 // Counts are how often things happened among results, each by its index in the pack.
 type Counts struct {
-	Dispositions []int64
-	Therapies    []int64 // suggested
-	Withheld     []int64 // by rule: results in which it withheld a therapy
-	Areas        []int64 // by option of the areas question: intakes that name it
-	Missing      []int64 // by question
+	Dispositions   []int64
+	Therapies      []int64 // suggested
+	Withheld       []int64 // by rule: results in which it withheld a therapy
+	Areas          []int64 // by option of the areas question: intakes that name it
+	Missing        []int64 // by question
+	Contradictions []int64
 }
 
 func newCounts(p *rules.Pack) Counts {
 	return Counts{
-		Dispositions: make([]int64, rules.Emergency+1),
-		Therapies:    make([]int64, len(p.Therapies)),
-		Withheld:     make([]int64, len(p.Rules)),
-		Areas:        make([]int64, len(p.Questions[p.Areas].Options)),
-		Missing:      make([]int64, len(p.Questions)),
+		Dispositions:   make([]int64, rules.Emergency+1),
+		Therapies:      make([]int64, len(p.Therapies)),
+		Withheld:       make([]int64, len(p.Rules)),
+		Areas:          make([]int64, len(p.Questions[p.Areas].Options)),
+		Missing:        make([]int64, len(p.Questions)),
+		Contradictions: make([]int64, len(p.Contradicts)),
 	}
 }
 
-func (c *Counts) lists() [5][]int64 {
-	return [...][]int64{c.Dispositions, c.Therapies, c.Withheld, c.Areas, c.Missing}
+func (c *Counts) lists() [6][]int64 {
+	return [...][]int64{c.Dispositions, c.Therapies, c.Withheld, c.Areas, c.Missing, c.Contradictions}
 }
 
 // moveTo adds the counts to others and begins again at zero.
@@ -57,6 +59,9 @@ func (c *Counts) add(p *rules.Pack, f *engine.Facts, d *engine.Decision) {
 			c.Missing[m.Question]++
 		}
 		last = m.Question
+	}
+	for _, i := range d.Contradictions {
+		c.Contradictions[i]++
 	}
 	var room [64]int32
 	because := room[:0]

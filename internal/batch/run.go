@@ -228,7 +228,7 @@ func (r *run) finish() error {
 
 func (r *run) report() Report {
 	s := &r.sink.state
-	report := Report{Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, First: s.First, Empty: s.Empty, Cut: s.Cut, FirstCut: s.FirstCut}
+	report := Report{Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, Contradicted: s.Contradicted, First: s.First, Empty: s.Empty, Cut: s.Cut, FirstCut: s.FirstCut}
 	if r.sink.journal != nil {
 		report.Resumed = r.sink.journal.resumed
 	}

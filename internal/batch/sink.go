@@ -55,6 +55,8 @@ type state struct {
 	OutHash     []byte        `json:"output_hash,omitempty"`
 	RejectHash  []byte        `json:"reject_hash,omitempty"`
 	Complete    bool          `json:"complete"`
+
+	Contradicted int64 `json:"contradicted"` // results with contradictions
 }
 
 // preceding is what lies in front of the part of the input that is evaluated.
@@ -151,6 +153,7 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	s.mu.Lock()
 	s.Records += r.records
 	s.Rejected += r.rejects
+	s.Contradicted += r.contradicted
 	s.mu.Unlock()
 	if s.InInput += r.records; c.Last && s.InInput == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
 		s.Empty = append(s.Empty, c.File.Shown())

@@ -117,6 +117,9 @@ func (r *run) summarize() *summary {
 	group("missing", counts.Missing, true, func(i int) (string, string) {
 		return pack.Questions[i].ID, wording.Say(pack.Questions[i].Ask)
 	})
+	group("contradictions", counts.Contradictions, true, func(i int) (string, string) {
+		return pack.Contradicts[i].ID, wording.Say(pack.Contradicts[i].Text)
+	})
 	return s
 }
 

@@ -30,13 +30,14 @@ type worker struct {
 
 // chunkResult is what evaluating a chunk, or more of it, gave.
 type chunkResult struct {
-	out      []byte     // results since the last flush; those of rejected records are missing
-	rejected []rejected // since the last flush
-	records  int64      // rejected ones included
-	rejects  int64
-	cut      int64 // records with notes that a comment cuts short
-	lines    int64
-	counts   Counts
+	out          []byte     // results since the last flush; those of rejected records are missing
+	rejected     []rejected // since the last flush
+	records      int64      // rejected ones included
+	rejects      int64
+	cut          int64 // records with notes that a comment cuts short
+	lines        int64
+	contradicted int64 // results with contradictions
+	counts       Counts
 }
 
 // rejected is a rejection and where it belongs.
@@ -68,7 +69,7 @@ const (
 
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
-	w.out, w.rejected, w.records, w.rejects, w.cut, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0
+	w.out, w.rejected, w.records, w.rejects, w.cut, w.contradicted, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0
 	w.flush, w.counted = flush, 0
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
@@ -147,6 +148,9 @@ func (w *worker) emit(id records.ID) {
 	w.run.Program.DecideFacts(w.facts, &w.decision)
 	w.out = w.run.results.Result(w.out, id, &w.decision)
 	w.records++
+	if len(w.decision.Contradictions) > 0 {
+		w.contradicted++
+	}
 	if w.run.tally {
 		w.counts.add(w.run.Program.Pack(), w.facts, &w.decision)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"slices"
 
 	"knead/internal/files"
 	"knead/internal/text"
@@ -22,6 +23,7 @@ type unconfirmedFile struct {
 	Known     []string          `json:"known,omitempty"`
 	Suggested map[string]string `json:"suggested,omitempty"`
 	Pending   map[string]string `json:"begun,omitempty"`
+	Kept      []string          `json:"kept,omitempty"` // contradictions
 }
 
 // writeUnconfirmed writes the file beside the draft, or removes it when there is nothing to
@@ -43,7 +45,12 @@ func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, 
 			u.Pending[q.ID] = p.Text
 		}
 	}
-	if len(u.Known)+len(u.Suggested)+len(u.Pending) == 0 {
+	for i, kept := range a.Kept {
+		if kept {
+			u.Kept = append(u.Kept, p.Contradicts[i].ID)
+		}
+	}
+	if len(u.Known)+len(u.Kept)+len(u.Suggested)+len(u.Pending) == 0 {
 		if err := os.Remove(draft + UnconfirmedSuffix); !os.IsNotExist(err) {
 			return nil, err
 		}
@@ -63,7 +70,7 @@ func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, 
 // more, is left out: its question is then asked afresh.
 func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Unconfirmed {
 	n := len(p.Questions)
-	a := questionnaire.Unconfirmed{Known: make([]bool, n), Suggested: make([]rules.Answer, n), Pending: make([]questionnaire.Pending, n)}
+	a := questionnaire.Unconfirmed{Known: make([]bool, n), Suggested: make([]rules.Answer, n), Pending: make([]questionnaire.Pending, n), Kept: make([]bool, len(p.Contradicts))}
 	file, err := os.Open(draft + UnconfirmedSuffix)
 	if err != nil {
 		return a
@@ -78,6 +85,9 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Unconfirmed {
 		if i := p.QuestionIndex(id); i >= 0 {
 			a.Known[i] = true
 		}
+	}
+	for i := range p.Contradicts {
+		a.Kept[i] = slices.Contains(u.Kept, p.Contradicts[i].ID)
 	}
 	for id, cell := range u.Suggested {
 		if i := p.QuestionIndex(id); i >= 0 {

@@ -92,6 +92,9 @@ var columns = [...]column{
 			return append(to, n.Taken.String()...)
 		})
 	}, nil},
+	{"contradictions", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		return each(to, d.Contradictions, func(to []byte, c *int32) []byte { return append(to, w.pack.Contradicts[*c].ID...) })
+	}, nil},
 	{"pack_digest",
 		func(w *csvWriter, to []byte, _ *engine.Decision) []byte { return append(to, w.pack.Digest...) },
 		func(w *csvWriter, to []byte, _ int64, _ *records.Reject) []byte { return append(to, w.pack.Digest...) }},

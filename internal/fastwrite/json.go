@@ -23,19 +23,20 @@ type jsonWriter struct {
 	rest        []section // behind them
 	tail        string
 
-	actions   []string // by actionIndex
-	reasons   []string // by rule
-	arguments []string // by rule: why a therapy is suggested
-	therapies [][]string
-	withheld  [][]string // by therapy
-	avoid     [][]string // by area
-	areas     []string   // by option of the areas question
-	schedules []schedule
-	rates     []string    // by rate
-	care      []string    // by care item
-	notes     [][]string  // by note term
-	missing   [][3]string // by question and state
-	ignored   []string    // by question
+	actions        []string // by actionIndex
+	reasons        []string // by rule
+	arguments      []string // by rule: why a therapy is suggested
+	therapies      [][]string
+	withheld       [][]string // by therapy
+	avoid          [][]string // by area
+	areas          []string   // by option of the areas question
+	schedules      []schedule
+	rates          []string    // by rate
+	care           []string    // by care item
+	notes          [][]string  // by note term
+	missing        [][3]string // by question and state
+	ignored        []string    // by question
+	contradictions []string
 }
 
 // schedule is the fragments of a plan and of each of its phases.
@@ -64,6 +65,9 @@ var sections = map[string]section{
 	"notes":     {"", false, (*jsonWriter).noteList},
 	"missing":   {"", false, (*jsonWriter).missingList},
 	"ignored":   {"", false, func(w *jsonWriter, to []byte, d *engine.Decision) []byte { return list(to, w.ignored, d.Ignored) }},
+	"contradictions": {"", false, func(w *jsonWriter, to []byte, d *engine.Decision) []byte {
+		return list(to, w.contradictions, d.Contradictions)
+	}},
 }
 
 // NewJSON returns a writer of results as lines of JSON, in the full form or the compact one.
@@ -213,6 +217,9 @@ func (w *jsonWriter) encodeQuestions() {
 		}
 		w.missing = append(w.missing, states)
 		w.ignored = append(w.ignored, string(encode(id))+",")
+	}
+	for i := range w.pack.Contradicts {
+		w.contradictions = append(w.contradictions, w.item(w.wording.Contradiction(int32(i))))
 	}
 }
 

@@ -28,6 +28,9 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 		Conditions: each(p.Conditions, func(_ int, c *rules.NamedCondition) Condition {
 			return Condition{c.ID, c.Title, p.Words(c.When)}
 		}),
+		Contradictions: each(p.Contradicts, func(_ int, c *rules.Contradiction) Contradiction {
+			return Contradiction{c.ID, p.Words(c.When), each(c.Questions, func(_ int, q *int) string { return p.Questions[*q].ID }), c.Text}
+		}),
 		Therapies: each(p.Therapies, d.therapy),
 		Schedules: each(p.Schedules, d.schedule),
 		Care:      each(p.Care, d.care),

@@ -16,6 +16,7 @@ var sections = []section{
 	list("note_terms", func(d *Doc) *[]Note { return &d.Notes }, nil),
 	list("note_cues", func(d *Doc) *[]Cue { return &d.Cues }, nil),
 	list("conditions", func(d *Doc) *[]Condition { return &d.Conditions }, func(c Condition) []string { return []string{c.ID} }),
+	list("contradictions", func(d *Doc) *[]Contradiction { return &d.Contradictions }, func(c Contradiction) []string { return []string{c.ID} }),
 	list("rules", func(d *Doc) *[]Rule { return &d.Rules }, func(r Rule) []string { return append([]string{r.ID}, r.Rows...) }),
 	list("therapies", func(d *Doc) *[]Therapy { return &d.Therapies }, func(t Therapy) []string { return []string{t.ID} }),
 	list("schedules", func(d *Doc) *[]Schedule { return &d.Schedules }, func(s Schedule) []string { return []string{s.ID} }),

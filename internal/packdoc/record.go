@@ -9,23 +9,24 @@ import "knead/rules"
 
 // Doc describes a pack, or the part of it that was asked for.
 type Doc struct {
-	Pack         Header        `json:"pack"`
-	Dispositions []Disposition `json:"dispositions,omitempty"` // most cautious first
-	Regions      []Region      `json:"regions,omitempty"`      // the first is the default
-	Rows         []Row         `json:"rows,omitempty"`
-	Questions    []Question    `json:"questions,omitempty"`
-	Notes        []Note        `json:"note_terms,omitempty"`
-	Cues         []Cue         `json:"note_cues,omitempty"`
-	Conditions   []Condition   `json:"conditions,omitempty"`
-	Rules        []Rule        `json:"rules,omitempty"`
-	Therapies    []Therapy     `json:"therapies,omitempty"`
-	Schedules    []Schedule    `json:"schedules,omitempty"`
-	Care         []Care        `json:"care,omitempty"`
-	Invariants   []Invariant   `json:"invariants,omitempty"`
-	Accepted     []Accepted    `json:"accepted,omitempty"`
-	Sources      []Source      `json:"sources,omitempty"`
-	Cases        int           `json:"cases"` // test cases of the pack
-	partial      bool          // only what was asked for
+	Pack           Header          `json:"pack"`
+	Dispositions   []Disposition   `json:"dispositions,omitempty"` // most cautious first
+	Regions        []Region        `json:"regions,omitempty"`      // the first is the default
+	Rows           []Row           `json:"rows,omitempty"`
+	Questions      []Question      `json:"questions,omitempty"`
+	Notes          []Note          `json:"note_terms,omitempty"`
+	Cues           []Cue           `json:"note_cues,omitempty"`
+	Conditions     []Condition     `json:"conditions,omitempty"`
+	Contradictions []Contradiction `json:"contradictions,omitempty"`
+	Rules          []Rule          `json:"rules,omitempty"`
+	Therapies      []Therapy       `json:"therapies,omitempty"`
+	Schedules      []Schedule      `json:"schedules,omitempty"`
+	Care           []Care          `json:"care,omitempty"`
+	Invariants     []Invariant     `json:"invariants,omitempty"`
+	Accepted       []Accepted      `json:"accepted,omitempty"`
+	Sources        []Source        `json:"sources,omitempty"`
+	Cases          int             `json:"cases"` // test cases of the pack
+	partial        bool            // only what was asked for
 }
 
 // Fired counts the rules that fire in a case.
@@ -138,6 +139,14 @@ type Condition struct {
 	ID    string     `json:"id"`
 	Title rules.Text `json:"title"`
 	When  string     `json:"when"`
+}
+
+// Contradiction is a check of answers against each other, and the questions it asks again.
+type Contradiction struct {
+	ID        string     `json:"id"`
+	When      string     `json:"when"`
+	Questions []string   `json:"questions"`
+	Text      rules.Text `json:"text"`
 }
 
 // Rule is one rule in words, with the cases that show it at work.

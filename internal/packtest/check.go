@@ -42,6 +42,8 @@ func (o *observed) check(c *rules.Check) *Difference {
 		return o.checkMissing(c)
 	case rules.Ignores:
 		return o.listed("ignored", o.question, ints(o.decision.Ignored), c)
+	case rules.ContradictionIs:
+		return o.listed("contradictions", func(i int) string { return o.pack.Contradicts[i].ID }, ints(o.decision.Contradictions), c)
 	case rules.Fires:
 		return o.checkTruth(c, engine.True)
 	case rules.IsUnsure:

@@ -17,8 +17,8 @@ type Mutant struct {
 	Pack func() *rules.Pack
 }
 
-// Mutants lists the faults to try on a pack: in the conditions of rules and named
-// conditions, and in what rules do.
+// Mutants lists the faults to try on a pack: in the conditions of rules, named conditions
+// and contradictions, and in what rules do.
 func Mutants(p *rules.Pack) (all []Mutant) {
 	m := mutator{p}
 	for i := range p.Conditions {
@@ -28,6 +28,9 @@ func Mutants(p *rules.Pack) (all []Mutant) {
 	for r := range p.Rules {
 		all = append(all, m.conditions(p.Rules[r].ID, p.Rules[r].When, []int{r})...)
 		all = append(all, m.effects(r)...)
+	}
+	for i := range p.Contradicts {
+		all = append(all, m.conditions(p.Contradicts[i].ID, p.Contradicts[i].When, nil)...)
 	}
 	return all
 }
@@ -66,6 +69,10 @@ func (m mutator) replaced(from, to *rules.Condition) *rules.Pack {
 	p.Questions = slices.Clone(p.Questions)
 	for q := range p.Questions {
 		p.Questions[q].AskIf = replace(p.Questions[q].AskIf, from, to)
+	}
+	p.Contradicts = slices.Clone(p.Contradicts)
+	for i := range p.Contradicts {
+		p.Contradicts[i].When = replace(p.Contradicts[i].When, from, to)
 	}
 	p.ClearanceLifted = replace(p.ClearanceLifted, from, to)
 	return &p

@@ -23,25 +23,26 @@ type document struct {
 	Ready     bool // it carries therapies
 	Clearance string
 
-	Areas     string // that hurt, or are treated
-	Hurts     []string
-	Therapies []therapy
-	Others    []string // more that fit, by name
-	OtherCare []item   // what to take care of with them
-	Plan      *plan
-	Lists     []list // in the order in which formats show them
-	Avoid     []item // each area by itself; the list joins those with the same reasons
-	Missing   []missing
-	Notes     []string // what notes say that does not count
-	Ignored   []string
-	Reasons   []statement // that the therapies number, for practitioners
-	Sources   []source
-	UseFor    string
-	NotFor    []string
-	Limits    []string
-	Author    string
-	Reviewed  string
-	Progress  *progress
+	Areas          string // that hurt, or are treated
+	Hurts          []string
+	Therapies      []therapy
+	Others         []string // more that fit, by name
+	OtherCare      []item   // what to take care of with them
+	Plan           *plan
+	Lists          []list // in the order in which formats show them
+	Avoid          []item // each area by itself; the list joins those with the same reasons
+	Missing        []missing
+	Contradictions list
+	Notes          []string // what notes say that does not count
+	Ignored        []string
+	Reasons        []statement // that the therapies number, for practitioners
+	Sources        []source
+	UseFor         string
+	NotFor         []string
+	Limits         []string
+	Author         string
+	Reviewed       string
+	Progress       *progress
 
 	Disclaimer string
 }
@@ -165,6 +166,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.word("state_" + m.State), m.Matters})
 	}
 	b.doc.Notes = b.notesTaken(b.r.Notes)
+	b.doc.Contradictions = b.contradictions(b.r.Contradictions)
 	if b.practitioner() {
 		b.doc.Ignored = b.r.Ignored
 		b.use()

@@ -178,3 +178,12 @@ func firstSentence(text string) (first, rest string) {
 	}
 	return text, ""
 }
+
+// contradictions lists answers that do not go together.
+func (b *builder) contradictions(all []engine.Contradiction) list {
+	l := list{ID: "contradictions", Title: b.word("report_contradictions")}
+	for _, c := range all {
+		l.Items = append(l.Items, item{Because: []statement{{Rule: c.ID, Text: c.Text}}})
+	}
+	return l
+}

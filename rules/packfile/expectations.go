@@ -44,6 +44,7 @@ func (e *expectParser) parse(n *node) {
 	}
 	e.missing(r.get("missing"))
 	e.each(r.get("ignored"), e.questions, rules.Check{Kind: rules.Ignores})
+	e.listed(r.get("contradictions"), e.contradictions, rules.Check{Kind: rules.ContradictionIs})
 	e.each(r.get("fires"), e.rules, rules.Check{Kind: rules.Fires})
 	e.each(r.get("unsure"), e.rules, rules.Check{Kind: rules.IsUnsure})
 	e.each(r.get("near_miss"), e.rules, rules.Check{Kind: rules.NearMiss})

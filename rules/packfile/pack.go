@@ -63,7 +63,7 @@ var (
 	singleSections = []string{"pack", "dispositions"}
 	listSections   = []string{
 		"regions", "sections", "questions", "derived", "conditions", "tags", "sources",
-		"therapies", "schedules", "care", "notes", "note_cues", "rules", "rows", "invariants", "accepted",
+		"therapies", "schedules", "care", "notes", "note_cues", "contradicts", "rules", "rows", "invariants", "accepted",
 	}
 )
 
@@ -78,7 +78,7 @@ type packParser struct {
 
 	questions, derived, conditions *symbolTable // whose ids conditions use, so that all are different
 
-	sections, tags, therapies, schedules, care, sources, rules, regions *symbolTable
+	sections, tags, therapies, schedules, care, sources, rules, regions, contradictions *symbolTable
 
 	options []*symbolTable // by question
 	areas   *symbolTable   // options of the areas question
@@ -115,7 +115,7 @@ func newPackParser() *packParser {
 	p.questions, p.derived, p.conditions = p.newSymbols("question"), p.newSymbols("derived number"), p.newSymbols("named condition")
 	p.sections, p.tags, p.therapies = p.newSymbols("section"), p.newSymbols("tag"), p.newSymbols("therapy")
 	p.schedules, p.care, p.sources = p.newSymbols("schedule"), p.newSymbols("care item"), p.newSymbols("source")
-	p.rules, p.regions = p.newSymbols("rule"), p.newSymbols("region")
+	p.rules, p.regions, p.contradictions = p.newSymbols("rule"), p.newSymbols("region"), p.newSymbols("contradiction")
 	vocabulary := p.newSymbols("question, derived number or named condition")
 	p.questions.shared, p.derived.shared, p.conditions.shared = vocabulary, vocabulary, vocabulary
 	return p
@@ -136,6 +136,7 @@ func parserFor(pack *rules.Pack) *packParser {
 	enterAll(p.conditions, pack.Conditions, func(c *rules.NamedCondition) string { return c.ID })
 	enterAll(p.therapies, pack.Therapies, func(t *rules.Therapy) string { return t.ID })
 	enterAll(p.rules, pack.Rules, func(r *rules.Rule) string { return r.ID })
+	enterAll(p.contradictions, pack.Contradicts, func(c *rules.Contradiction) string { return c.ID })
 	enterAll(p.schedules, pack.Schedules, func(s *rules.Schedule) string { return s.ID })
 	enterAll(p.care, pack.Care, func(c *rules.Care) string { return c.ID })
 	p.areas = p.newSymbols("area")
@@ -219,6 +220,7 @@ func (p *packParser) parse() {
 	p.each("care", "a care item", p.parseCare)
 	p.parseNotes()
 	p.parseCues()
+	p.parseContradictions()
 	p.parseRules()
 	p.parseInvariants()
 	p.parseWaivers()

@@ -158,6 +158,6 @@ func copyOf(p *rules.Pack) *rules.Pack {
 	}
 	c.Derived, c.Conditions, c.Tags = slices.Clone(p.Derived), slices.Clone(p.Conditions), slices.Clone(p.Tags)
 	c.Therapies, c.Schedules, c.Care = slices.Clone(p.Therapies), slices.Clone(p.Schedules), slices.Clone(p.Care)
-	c.Rules, c.Regions = slices.Clone(p.Rules), slices.Clone(p.Regions)
+	c.Rules, c.Regions, c.Contradicts = slices.Clone(p.Rules), slices.Clone(p.Regions), slices.Clone(p.Contradicts)
 	return &c
 }
