@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -72,7 +73,13 @@ func (r *run) prepare() error {
 		*name = resolveLink(*name)
 	}
 	var err error
-	if r.inputs, err = records.Find(r.Inputs, r.InputFormat); err != nil {
+	own := new(files.Seen) // which an earlier run may have left
+	for _, w := range r.files() {
+		if info, err := os.Stat(w.name); err == nil {
+			own.AddInfo(info)
+		}
+	}
+	if r.inputs, err = records.Find(r.Inputs, r.InputFormat, own); err != nil {
 		return err
 	}
 	if r.Seen == nil {

@@ -63,9 +63,9 @@ func parseName(name string) (format Format, compressed string) {
 
 var extensions = map[string]Format{".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".yaml": YAML, ".yml": YAML}
 
-// Find turns names into inputs; a folder stands for the files in and below it whose
-// names say what they are, in order of path.
-func Find(names []string, format Format) (inputs []*Input, err error) {
+// Find turns names into inputs; a folder stands for the files in and below it, in order of
+// path, but for the run's own.
+func Find(names []string, format Format, own *files.Seen) (inputs []*Input, err error) {
 	for i, name := range names {
 		if name == "-" {
 			if slices.Contains(names[:i], "-") {
@@ -82,39 +82,67 @@ func Find(names []string, format Format) (inputs []*Input, err error) {
 			inputs = append(inputs, newInput(name, format, info))
 			continue
 		}
-		found, err := findInFolder(name, format)
+		found, err := findInFolder(name, format, own)
 		if err != nil {
 			return nil, err
 		}
 		if len(found) == 0 {
-			return nil, fmt.Errorf("the folder %q holds no file that ends in .jsonl, .ndjson, .json, .csv, .yaml or .yml (or these with .gz or .zst)", name)
+			return nil, fmt.Errorf("the folder %q holds no file that ends in %s", name, extensionsRead)
 		}
 		inputs = append(inputs, found...)
 	}
 	return inputs, nil
 }
 
-func findInFolder(folder string, format Format) (found []*Input, err error) {
-	err = filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+// findInFolder lists the files in and below a folder whose names say what they are. Anything else
+// there is refused by name, but for what is [files.IsForeign] or the run's own.
+func findInFolder(folder string, format Format, own *files.Seen) (found []*Input, err error) {
+	root, err := os.OpenRoot(folder) // which follows no link that leads out of it
+	if err != nil {
+		return nil, fmt.Errorf("cannot read %q: %w", folder, files.Cause(err))
+	}
+	defer root.Close()
+	var refused []string
+	err = fs.WalkDir(root.FS(), ".", func(below string, d fs.DirEntry, err error) error {
+		name := filepath.Join(folder, filepath.FromSlash(below))
 		if err != nil {
 			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
-		hidden := name != folder && strings.HasPrefix(d.Name(), ".")
-		switch said, _ := parseName(name); {
-		case hidden && d.IsDir():
-			return filepath.SkipDir
-		case hidden || d.IsDir() || said == ByName:
+		said, _ := parseName(name)
+		switch schema := strings.HasSuffix(name, ".schema.json"); {
+		case below == ".":
+			return nil
+		case strings.HasPrefix(d.Name(), ".") && d.IsDir():
+			return fs.SkipDir
+		case strings.HasPrefix(d.Name(), "."), d.IsDir(), files.IsForeign(d.Name()) && (said == ByName || schema):
 			return nil
 		}
-		info, err := os.Stat(name)
-		if err != nil {
+		switch info, err := root.Stat(below); {
+		case files.IsEscape(err):
+			refused = append(refused, fmt.Sprintf("%q is a link that leads out of it", name))
+		case err != nil:
 			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
+		case info.IsDir():
+			refused = append(refused, fmt.Sprintf("%q is a link to a folder", name))
+		case said != ByName:
+			found = append(found, newInput(name, format, info))
+		case !own.Has(info):
+			refused = append(refused, fmt.Sprintf("%q does not end in %s", name, extensionsRead))
 		}
-		found = append(found, newInput(name, format, info))
 		return nil
 	})
+	if err == nil && len(refused) > 0 {
+		const most = 10
+		if more := len(refused) - most; more > 0 {
+			refused = append(refused[:most], fmt.Sprintf("and %d more", more))
+		}
+		err = fmt.Errorf("the folder %q holds what is not read: %s; take it out, or name the files to read", folder, strings.Join(refused, ", "))
+	}
 	return found, err
 }
+
+// extensionsRead are the ends of names that say what a file is.
+const extensionsRead = ".jsonl, .ndjson, .json, .csv, .yaml or .yml (or these with .gz or .zst)"
 
 // IsFile reports whether the input is a file that can be read again.
 func (in *Input) IsFile() bool { return in.Info != nil && in.Info.Mode().IsRegular() }

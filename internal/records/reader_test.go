@@ -71,7 +71,7 @@ func TestWindows(t *testing.T) {
 		for cut := range int64(len(in.text)) {
 			var got []string
 			for _, w := range []Window{{0, cut}, {cut, Whole.Until}} {
-				found, err := Find([]string{name}, in.format)
+				found, err := Find([]string{name}, in.format, nil)
 				if err != nil {
 					t.Fatal(err)
 				}
