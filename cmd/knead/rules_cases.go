@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/author"
-	"knead/internal/packtest"
 )
 
 type testFlags struct {
@@ -56,7 +55,7 @@ func (f *testFlags) run(ctx context.Context, s streams, name string) error {
 	t := a.Test(cases)
 	if f.junit != "" {
 		var b bytes.Buffer
-		if err := packtest.JUnit(&b, a.Program.Pack().Name, t.Outcomes, a.Place, author.NoCases); err != nil {
+		if err := t.JUnit(&b); err != nil {
 			return err
 		}
 		if err := s.writeFile(f.junit, b.Bytes()); err != nil {

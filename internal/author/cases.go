@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -18,23 +19,30 @@ import (
 // Test is what the cases of a pack came to.
 type Test struct {
 	Outcomes []packtest.Outcome
-	Failed   bool // a case fails, there is none, or a fault that makes the pack less safe goes unnoticed
+	Failed   bool // a case fails or is doubtful, there is none, or a fault that makes the pack less safe goes unnoticed
 	pack     *Pack
+	faults   []string          // in the cases themselves
 	more     []diag.Diagnostic // about what no case shows or notices
 }
 
-// NoCases is what is wrong with a pack that nothing tests.
-const NoCases = "there is no case to run: write one below tests/"
-
-// Test runs cases.
+// Test runs the cases that [Pack.Cases] has read.
 func (a *Pack) Test(cases []rules.Case) *Test {
 	outcomes := packtest.Run(a.Program, cases)
 	t := &Test{Outcomes: outcomes, Failed: packtest.Failed(outcomes) > 0, pack: a}
-	if len(cases) == 0 {
+	if t.more = a.doubtful; len(cases) == 0 {
+		t.more = append(t.more, diag.At(rules.Pos{File: a.Place("")}, diag.Error, "no-cases", a.Program.Pack().Name,
+			"there is no case to run: write one below tests/"))
+	}
+	for i := range t.more {
 		t.Failed = true
-		t.more = []diag.Diagnostic{diag.At(rules.Pos{File: a.Place("")}, diag.Error, "no-cases", a.Program.Pack().Name, NoCases)}
+		t.faults = append(t.faults, fmt.Sprintf("%v: %s", t.more[i].Pos(), t.more[i].Message))
 	}
 	return t
+}
+
+// JUnit writes the outcomes as XML for build servers.
+func (t *Test) JUnit(w io.Writer) error {
+	return packtest.JUnit(w, t.pack.Program.Pack().Name, t.Outcomes, t.pack.Place, t.faults...)
 }
 
 // Cover adds what no case shows.

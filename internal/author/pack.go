@@ -24,6 +24,8 @@ type Pack struct {
 	Name    string // an embedded pack, or a folder
 	Files   fs.FS
 	Program *engine.Program // nil until it is loaded
+
+	doubtful []diag.Diagnostic // warnings about the cases that were read
 }
 
 // Open opens an embedded pack or a pack in a folder, and does not load it. Its files count as
@@ -66,6 +68,7 @@ func (a *Pack) Cases() ([]rules.Case, error) {
 	if errs := problems.Errors(); len(errs) > 0 {
 		return nil, fmt.Errorf("the cases of pack %q cannot be used:\n%w", a.Name, a.placed(errs))
 	}
+	a.doubtful = diag.Of(a.placed(problems))
 	return cases, nil
 }
 

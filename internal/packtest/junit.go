@@ -35,12 +35,12 @@ type junitFailure struct {
 }
 
 // JUnit writes the outcomes in the XML that build servers read. There are no times, so
-// that equal runs give equal files. A run without outcomes is an error, which why explains.
-func JUnit(w io.Writer, pack string, outcomes []Outcome, where func(file string) string, why string) error {
+// that equal runs give equal files. Errors are what is wrong beside them.
+func JUnit(w io.Writer, pack string, outcomes []Outcome, where func(file string) string, errs ...string) error {
 	suite := junitSuite{Name: pack, Tests: len(outcomes), Failures: Failed(outcomes)}
-	if len(outcomes) == 0 {
-		suite.Tests, suite.Errors = 1, 1
-		suite.Cases = []junitCase{{Name: "the run", Class: pack, Error: &junitFailure{Message: why}}}
+	for _, e := range errs {
+		suite.Tests, suite.Errors = suite.Tests+1, suite.Errors+1
+		suite.Cases = append(suite.Cases, junitCase{Name: "the run", Class: pack, Error: &junitFailure{Message: e}})
 	}
 	for _, o := range outcomes {
 		c := junitCase{Name: o.Case.Name, Class: pack, File: where(o.Case.Pos.File), Line: o.Case.Pos.Line}

@@ -82,7 +82,7 @@ func (c *caseParser) addFile(f packFile) {
 		r.finish()
 	}
 	if documents == 0 {
-		c.addAt(rules.Pos{File: f.path, Line: 1}, "", "empty-file", "the file is empty")
+		c.addAt(rules.Pos{File: f.path, Line: 1}, "", "empty-file", "the file is empty").Warning = true
 	}
 }
 
