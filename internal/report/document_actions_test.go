@@ -90,7 +90,7 @@ func TestPatientReadsCautionOnce(t *testing.T) {
   pregnancy_signs: none, clinician_agreed: true, nerve_signs: none, onset_signs: none, illness_signs: none, trunk_signs: none,
   head_neck_signs: none, limb_signs: none, pain_area: [lower_back], chronicity: subacute, pain_intensity: 4, pain_quality: [stiffness, knots],
   pain_change: [easing], heart_blood: none, bone_joint: none, general_health: none, medicines: none, devices_surgery: none, skin: none,
-  allergies: none, today: none, desk_job: false, posture: neutral, setting: home}`)
+  allergies: none, today: none, desk_job: false, posture: neutral, oil_preference: no_preference, setting: home}`)
 	v := engine.Voice{Audience: rules.Patient}
 	var b bytes.Buffer
 	style := styleFor(program, v)
