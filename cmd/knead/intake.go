@@ -247,6 +247,12 @@ func (r *intake) readDraft(name string) (*rules.Draft, error) {
 		r.notice = r.words.Say("resume_other_pack", "old", in.Pack, "new", now)
 		fmt.Fprintln(r.err, r.notice)
 	}
+	for _, p := range problems {
+		if p.Code == packfile.CutText {
+			r.notice = strings.TrimSpace(r.notice + " " + p.String())
+			fmt.Fprintln(r.err, "knead: warning:", p)
+		}
+	}
 	if errs := problems.Errors(); len(errs) > 0 {
 		r.notice = strings.TrimSpace(r.notice + " " + r.words.Say("resume_dropped") + " " + fields(errs))
 		fmt.Fprintln(r.err, r.words.Say("resume_dropped"))

@@ -105,10 +105,7 @@ func (f *diffFlags) readAllowed(s streams, c *author.Comparison) ([]rules.Waiver
 		return nil, err
 	}
 	allowed, problems := packfile.ParseWaivers(data, displayName(f.allow), c.Old.Program.Pack(), c.New.Program.Pack())
-	if errs := problems.Errors(); errs != nil {
-		return nil, fmt.Errorf("the allowed changes cannot be used:\n%w", errs)
-	}
-	return allowed, nil
+	return allowed, reportProblems(s, problems, "the allowed changes cannot be used")
 }
 
 func (f *diffFlags) compareRecords(s streams, c *author.Comparison, files []intakeFile) error {
