@@ -224,7 +224,11 @@ func (n *naiveReader) look(p *rules.Pack) {
 		}
 	}
 	for _, c := range free {
-		if !slices.ContainsFunc(free, func(o naiveMatch) bool { return c.inside(o) && o.to-o.from > c.to-c.from }) {
+		longer := func(o naiveMatch) bool { return c.inside(o) && o.to-o.from > c.to-c.from }
+		written := c.cue.Category == rules.CueTerminate && slices.ContainsFunc(cues, func(o naiveMatch) bool {
+			return longer(o) && !slices.ContainsFunc(cues, func(other naiveMatch) bool { return pseudo(other) && o.shares(other) })
+		})
+		if !written && !slices.ContainsFunc(free, longer) {
 			n.cues = append(n.cues, c)
 		}
 	}

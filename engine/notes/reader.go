@@ -98,8 +98,11 @@ type match struct {
 	phrase   *phrase
 }
 
-// within reports whether another match covers it.
-func (m match) within(o match) bool { return o.from <= m.from && m.to <= o.to }
+// covers reports whether a match stands within another.
+func (m match) covers(o match) bool { return m.from <= o.from && o.to <= m.to }
+
+// within reports whether another match covers it and more.
+func (m match) within(o match) bool { return o.covers(m) && !m.covers(o) }
 
 // Scratch is the memory of a Read, for one goroutine and for use again.
 type Scratch struct {
@@ -207,7 +210,7 @@ func (s *Scratch) dropHarmless() {
 	s.terms = slices.DeleteFunc(s.terms, func(t match) bool {
 		i, _ := slices.BinarySearchFunc(s.harmless, t.phrase.entry, func(h match, entry int) int { return cmp.Compare(h.phrase.entry, entry) })
 		for ; i < len(s.harmless) && s.harmless[i].phrase.entry == t.phrase.entry && s.harmless[i].from <= t.from; i++ {
-			if t.within(s.harmless[i]) {
+			if s.harmless[i].covers(t) {
 				return true
 			}
 		}

@@ -19,7 +19,8 @@ type scopes struct {
 
 type wordMarks struct {
 	ends     uint16 // the categories whose scope a cue here ends
-	held     bool   // by a term that is found, or by a pseudo cue
+	term     bool   // part of a term that is found
+	pseudo   bool   // part of a pseudo cue
 	or       bool   // part of an "or"
 	orEnd    int    // where the "or" that begins here ends
 	starting int    // the first term that begins here, plus one
@@ -52,7 +53,7 @@ func (s *Scratch) mark() {
 	s.scopes.words, s.scopes.next = w, s.scopes.next[:0]
 	for i, t := range s.terms {
 		for k := t.from; k < t.to; k++ {
-			w[k].held = true
+			w[k].term = true
 		}
 		if w[t.from].starting == 0 {
 			w[t.from].starting = i + 1
@@ -62,24 +63,29 @@ func (s *Scratch) mark() {
 	}
 	for _, c := range s.cues {
 		for k := c.from; k < c.to && c.phrase.cue.Category == rules.CuePseudo; k++ {
-			w[k].held = true
+			w[k].pseudo = true
 		}
 	}
 	slices.SortFunc(s.cues, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.phrase.order, b.phrase.order))
 	})
-	var longest match // of the cues so far, the one that goes furthest
+	var written, longest match // of the cues so far, those that go furthest: of all, and of those that count
 	kept := s.cues[:0]
 	for _, c := range s.cues {
 		category := c.phrase.cue.Category
-		held := slices.ContainsFunc(w[c.from:c.to], func(m wordMarks) bool { return m.held })
-		if category == rules.CuePseudo || held && category != rules.CueTerminate {
+		term := slices.ContainsFunc(w[c.from:c.to], func(m wordMarks) bool { return m.term })
+		pseudo := slices.ContainsFunc(w[c.from:c.to], func(m wordMarks) bool { return m.pseudo })
+		if category == rules.CueTerminate {
+			term, pseudo = c.within(written), false
+		} else if !pseudo && c.to > written.to {
+			written = c
+		}
+		if category == rules.CuePseudo || term || pseudo || c.within(longest) {
 			continue
 		}
-		if c.to <= longest.to && (c.from > longest.from || c.to < longest.to) {
-			continue
+		if c.to > longest.to {
+			longest = c
 		}
-		longest = c
 		kept = append(kept, c)
 		for k := c.from; k < c.to; k++ {
 			switch category {

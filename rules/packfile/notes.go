@@ -1,6 +1,7 @@
 package packfile
 
 import (
+	"slices"
 	"strings"
 
 	"knead/internal/text"
@@ -18,11 +19,11 @@ func (p *packParser) parseNotes() {
 			term.Options = p.noteOptions(term.Question, question, options)
 		}
 		term.Terms = p.wordList(r.need("terms"), "terms", "a phrase")
+		_, term.PastCounts = p.oneOf(r.get("past"), "word", []string{"counts"})
+		term.Slips = p.boolean(r.get("slips"))
 		for _, item := range p.list(r.get("harmless"), "phrases") {
 			p.harmless(&term, item)
 		}
-		_, term.PastCounts = p.oneOf(r.get("past"), "word", []string{"counts"})
-		term.Slips = p.boolean(r.get("slips"))
 		r.finish()
 		p.pack.Notes = append(p.pack.Notes, term)
 	}
@@ -47,20 +48,24 @@ func (p *packParser) noteOptions(q int, question, options *node) uint64 {
 	return p.options[q].set(options, "options")
 }
 
-// harmless reads a phrase within which the terms hint at nothing.
+// harmless reads a phrase within which the terms hint at nothing, or beside names that are
+// found with one letter wrong, an ordinary word that is so near to one.
 func (p *packParser) harmless(term *rules.NoteTerm, n *node) {
-	phrase, ok := p.prose(n, "a phrase")
+	phrase, ok := p.word(n, "a phrase")
 	if !ok || len(term.Terms) == 0 {
 		return
 	}
-	words, within := spaced(phrase), false
+	words := rules.NoteWords(phrase)
+	whole, within := strings.Join(words, ""), false
 	for _, t := range term.Terms {
-		inner := spaced(t)
-		if words == inner {
+		inner := rules.NoteWords(t)
+		name := strings.Join(inner, "")
+		if whole == name {
 			p.add(n, "harmless-term", "the phrase %s is one of the terms, which would never be found", text.Quote(phrase))
 			return
 		}
-		within = within || strings.Contains(words, inner)
+		within = within || strings.Contains(spaced(words), spaced(inner)) ||
+			term.Slips && len([]rune(name)) >= rules.MinSlip && slices.ContainsFunc(words, func(w string) bool { return rules.IsSlip([]rune(w), []rune(name)) })
 	}
 	if !within {
 		p.add(n, "harmless-nothing", "the phrase %s holds none of the terms, so it has no effect", text.Quote(phrase))
@@ -69,8 +74,8 @@ func (p *packParser) harmless(term *rules.NoteTerm, n *node) {
 	term.Harmless = append(term.Harmless, phrase)
 }
 
-// spaced returns the words of a phrase with a space around each, so that whole words are found.
-func spaced(phrase string) string { return " " + strings.Join(rules.NoteWords(phrase), " ") + " " }
+// spaced joins words with a space around each, so that whole words are found.
+func spaced(words []string) string { return " " + strings.Join(words, " ") + " " }
 
 // The names of categories and directions of cues, by value.
 var (
