@@ -97,12 +97,41 @@ func noteNukta(r rune) bool {
 	return r >= utf8.RuneSelf && norm.NFD.PropertiesString(string(r)).CCC() == 7
 }
 
+// needsNFD is the fold of a character that has to be looked at with its neighbours.
+const needsNFD = -1
+
+// noteFolds are the forms in which letters and digits up to the end of Devanagari are compared.
+var noteFolds = func() (folds [len(noteClasses)]rune) {
+	for c := range folds {
+		if folds[c] = needsNFD; classOf(rune(c)) > noteDigit {
+			continue
+		}
+		var t NoteText
+		t.foldNFD([]byte(string(rune(c))))
+		r, size := utf8.DecodeRune(t.Folded)
+		if ccc := norm.NFD.Properties(t.Folded).CCC(); size == len(t.Folded) && (ccc == 0 || ccc == virama) {
+			folds[c] = r
+		}
+	}
+	return folds
+}()
+
+// virama is the class of viramas, which stand behind no mark but a nukta.
+const virama = 9
+
 // Split cuts a text.
 func (t *NoteText) Split(text []byte) {
 	t.Words, t.Folded = t.Words[:0], t.Folded[:0]
 	word, within := NoteWord{Before: NoteStop}, noteNone // the class of the word that a character continues
-	ascii, spaced, hyphened := true, false, false
-	for i := 0; i < len(text); {
+	nfd, spaced, hyphened := false, false, false
+	for i := 0; ; {
+		for i < len(text) && text[i] < utf8.RuneSelf && noteClasses[text[i]] == within && within <= noteDigit {
+			t.Folded = append(t.Folded, byte(noteFolds[text[i]]))
+			i++
+		}
+		if i == len(text) {
+			break
+		}
 		r, size := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(text[i:])
@@ -112,15 +141,15 @@ func (t *NoteText) Split(text []byte) {
 		case class == within || class == noteUnseen:
 		case class <= noteDigit:
 			if within <= noteDigit {
-				t.add(text, word, i, ascii)
+				t.add(text, word, i, nfd)
 				word.Before = NoteJoint
 			} else if spaced && hyphened {
 				word.Before = max(word.Before, NoteColon)
 			}
-			word.From, within, ascii = i, class, true
+			word.From, word.Start, within, nfd = i, len(t.Folded), class, false
 		default:
 			if within <= noteDigit {
-				t.add(text, word, i, ascii)
+				t.add(text, word, i, nfd)
 				word.Before, within, spaced, hyphened = NoteJoint, noteNone, false, false
 			}
 			switch class {
@@ -132,28 +161,36 @@ func (t *NoteText) Split(text []byte) {
 				word.Before = max(word.Before, NoteComma+NoteGap(class-noteComma))
 			}
 		}
-		ascii = ascii && size == 1
+		if class <= noteDigit {
+			if int(r) >= len(noteFolds) || noteFolds[r] == needsNFD {
+				nfd = true
+			} else if fold := noteFolds[r]; fold < utf8.RuneSelf {
+				t.Folded = append(t.Folded, byte(fold))
+			} else {
+				t.Folded = utf8.AppendRune(t.Folded, fold)
+			}
+		}
 		i += size
 	}
 	if within <= noteDigit {
-		t.add(text, word, len(text), ascii)
+		t.add(text, word, len(text), nfd)
 	}
 }
 
-// add appends the word that ends before a byte of the text.
-func (t *NoteText) add(text []byte, word NoteWord, to int, ascii bool) {
-	word.To, word.Start = to, len(t.Folded)
+// add adds the word that ends before a byte of the text. Where its characters could not be
+// folded one by one, it is folded as a whole.
+func (t *NoteText) add(text []byte, word NoteWord, to int, nfd bool) {
+	word.To = to
 	t.Words = append(t.Words, word)
-	if ascii {
-		for _, c := range text[word.From:to] {
-			if 'A' <= c && c <= 'Z' {
-				c += 'a' - 'A'
-			}
-			t.Folded = append(t.Folded, c)
-		}
-		return
+	if nfd {
+		t.Folded = t.Folded[:word.Start]
+		t.foldNFD(text[word.From:to])
 	}
-	t.nfd = norm.NFD.Append(t.nfd[:0], text[word.From:to]...)
+}
+
+// foldNFD appends a word in the form in which it is compared.
+func (t *NoteText) foldNFD(word []byte) {
+	t.nfd = norm.NFD.Append(t.nfd[:0], word...)
 	for i := 0; i < len(t.nfd); {
 		r, size := utf8.DecodeRune(t.nfd[i:])
 		if r == '\u0901' {

@@ -113,6 +113,7 @@ type Scratch struct {
 	mentions []Mention
 	scopes   scopes
 	runes    []rune
+	hashes   []uint64
 }
 
 // Read returns the mentions of a text, by their place and then in the pack's order. They are

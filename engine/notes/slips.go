@@ -33,9 +33,9 @@ func newSlips(terms []key, phrases []phrase, words map[string]bool) slips {
 		if !phrases[t.phrase].term.Slips || len(letters) < rules.MinSlip || slices.ContainsFunc(letters, unicode.IsDigit) {
 			continue
 		}
-		neighbours(letters, func(h uint64) {
+		for _, h := range neighbours(nil, letters) {
 			s.names[h] = append(s.names[h], name{letters, t.phrase})
-		})
+		}
 	}
 	log := bits.Len(uint(32*len(s.names))) + 6
 	s.filter, s.shift = make([]uint64, 1<<(log-6)), 64-log
@@ -59,22 +59,23 @@ var inverse = func() uint64 {
 	return x
 }()
 
-// neighbours calls yield with the hashes of a word and of the word without each letter.
-func neighbours(letters []rune, yield func(uint64)) {
-	const spread = 0x9e3779b97f4a7c15 // odd, so that upper bits depend on all
+// neighbours appends the hashes of a word and of the word without each letter.
+func neighbours(hashes []uint64, letters []rune) []uint64 {
+	const spread = 0x9e3779b97f4a7c15 // odd, so that the upper bits depend on all
 	all, power := uint64(0), uint64(1)
 	for _, r := range letters {
 		all += uint64(r) * power
 		power *= base
 	}
-	yield(all * spread)
+	hashes = append(hashes, all*spread)
 	before, power := uint64(0), uint64(1)
 	for _, r := range letters {
 		here := uint64(r) * power
-		yield((before + (all-before-here)*inverse) * spread)
+		hashes = append(hashes, (before+(all-before-here)*inverse)*spread)
 		before += here
 		power *= base
 	}
+	return hashes
 }
 
 // find adds the names that a word is a slip of.
@@ -93,16 +94,17 @@ func (s *slips) find(to *Scratch, i int) {
 		at += size
 	}
 	first := len(to.terms)
-	neighbours(to.runes, func(h uint64) {
+	to.hashes = neighbours(to.hashes[:0], to.runes)
+	for _, h := range to.hashes {
 		if bit := h >> s.shift; s.filter[bit/64]>>(bit%64)&1 == 0 {
-			return
+			continue
 		}
 		for _, n := range s.names[h] {
 			if rules.IsSlip(to.runes, n.letters) && !s.words[string(folded)] {
 				to.terms = append(to.terms, match{i, i + 1, &s.phrases[n.phrase]})
 			}
 		}
-	})
+	}
 	if len(to.terms) > first+1 {
 		slices.SortFunc(to.terms[first:], func(a, b match) int { return cmp.Compare(a.phrase.order, b.phrase.order) })
 		found := slices.CompactFunc(to.terms[first:], func(a, b match) bool { return a.phrase.entry == b.phrase.entry })

@@ -14,6 +14,7 @@ type key struct {
 // trie finds keys byte by byte. Its nodes stand breadth first, so that the children of a node
 // stand together and those of the next follow; node 0 is the root.
 type trie struct {
+	roots   [256]int32 // the children of the root, by label
 	label   []byte
 	first   []int32 // where the children begin; those of the last end at len(label)
 	phrases []int32
@@ -49,11 +50,17 @@ func newTrie(keys []key) (t trie) {
 		}
 	}
 	t.first = append(t.first, int32(len(t.label)))
+	for k := t.first[0]; k < t.first[1]; k++ {
+		t.roots[t.label[k]] = k
+	}
 	return t
 }
 
 // child returns the child of a node with that label, or 0.
 func (t *trie) child(node int32, c byte) int32 {
+	if node == 0 {
+		return t.roots[c]
+	}
 	from, to := t.first[node], t.first[node+1]
 	for to-from > 8 {
 		if mid := (from + to) / 2; t.label[mid] <= c {
