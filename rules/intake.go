@@ -56,6 +56,29 @@ const (
 	UnsureWord = "unsure"
 )
 
+// Doubted is what counts of an answer that is not valid: nobody is sure of it, but what a Multi
+// ticks holds, and what a FreeText says is read.
+func (q *Question) Doubted(a Answer) Answer {
+	switch {
+	case q.Kind.IsText() && a.Text != "":
+		return Answer{State: Answered, Text: a.Text}
+	case q.Kind.Many():
+		return Answer{State: Unsure, Ticks: a.Ticks}
+	}
+	return Answer{State: Unsure}
+}
+
+// Joined is what two answers to the question say together.
+func (q *Question) Joined(a, b Answer) Answer {
+	switch {
+	case a.State == Unanswered || a == b:
+		return b
+	case b.State == Unanswered:
+		return a
+	}
+	return q.Doubted(Answer{Ticks: a.Ticks | b.Ticks, Text: strings.TrimSpace(a.Text + "\n" + b.Text)})
+}
+
 // Ticked returns the ids of the ticked options in the question's order.
 func (q *Question) Ticked(a Answer) (ids []string) {
 	for i, o := range q.Options {

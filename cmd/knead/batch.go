@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +19,7 @@ import (
 	"knead/internal/batch"
 	"knead/internal/fhir"
 	"knead/internal/records"
-	"knead/rules"
+	"knead/rules/packfile"
 )
 
 type batchFlags struct {
@@ -118,7 +119,7 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	b.Version = version + " " + commit
 	b.Stdin, b.Stdout, b.SummaryTo, b.Seen = s.in, s.out, s.out, s.seen
 	importer := fhir.NewImporter(b.Program)
-	b.Decode = func(record []byte) (*rules.Intake, rules.Problems) { return importer.Import(record, "") }
+	b.Decode = func(record []byte) packfile.Record { return importer.Read(record, "") }
 	return nil
 }
 
@@ -251,11 +252,15 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 		if x.More > 0 {
 			what += fmt.Sprintf(" (and %d more)", x.More)
 		}
+		if x.AtLeast.String() != "" {
+			what += ", at least " + x.AtLeast.String()
+		}
 		fmt.Fprintf(w, "knead: %s:%d: record %d rejected: %s\n", x.File, x.Line, x.Record, what)
 	}
 	if more := r.Rejects - int64(len(r.First)); more > 0 {
 		fmt.Fprintf(w, "knead: … and %d more rejected\n", more)
 	}
+	sayRejects(w, r)
 	for _, name := range r.Empty {
 		fmt.Fprintf(w, "knead: warning: %s holds no record\n", name)
 	}
@@ -269,6 +274,30 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 		fmt.Fprintf(w, "knead: answers contradict each other in %d of the results\n", r.Contradicted)
 	}
 	fmt.Fprintf(w, "knead: %d read = %d results + %d rejects\n", r.Read, r.Results, r.Rejects)
+}
+
+// maxFaults is how many kinds of faults are counted on stderr.
+const maxFaults = 10
+
+// sayRejects counts the rejections by what their readable answers give, and by fault.
+func sayRejects(w io.Writer, r batch.Report) {
+	if r.Rejects == 0 {
+		return
+	}
+	var atLeast, faults []string
+	for _, a := range records.AtLeasts() {
+		if n := r.AtLeast[a]; n > 0 {
+			atLeast = append(atLeast, fmt.Sprintf("%d %s", n, cmp.Or(a.String(), "unreadable")))
+		}
+	}
+	for _, f := range r.Faults[:min(len(r.Faults), maxFaults)] {
+		faults = append(faults, fmt.Sprintf("%d %s", f.Count, f))
+	}
+	if more := len(r.Faults) - maxFaults; more > 0 {
+		faults = append(faults, fmt.Sprintf("and %d kinds more", more))
+	}
+	fmt.Fprintf(w, "knead: rejects by what is readable, at least: %s\n", strings.Join(atLeast, ", "))
+	fmt.Fprintf(w, "knead: rejects by fault: %s\n", strings.Join(faults, ", "))
 }
 
 var plainField = regexp.MustCompile(`^[a-z0-9_]{1,64}$`)

@@ -40,7 +40,7 @@ which open questions are worth an answer.` +
 			}
 			intakes, err := readIntakes(s, args, f.input, program)
 			if err != nil {
-				return err
+				return withAtLeast(err, program, voice)
 			}
 			var explained []*engine.Explanation
 			for _, in := range intakes {

@@ -45,7 +45,7 @@ var imports = map[string][]string{
 	"internal/gen":           {"knead/rules"},
 	"internal/packdoc":       {"knead/internal/text", "knead/rules"},
 	"internal/packtest":      {"knead/engine", "knead/rules", "knead/rules/packfile"},
-	"internal/records":       {"github.com/klauspost/compress/gzip", "github.com/klauspost/compress/zstd", "golang.org/x/sys/unix", "knead/internal/files"},
+	"internal/records":       {"github.com/klauspost/compress/gzip", "github.com/klauspost/compress/zstd", "golang.org/x/sys/unix", "knead/internal/files", "knead/rules"},
 	"internal/release/build": nil,
 	"internal/report":        {"knead/engine", "knead/internal/text", "knead/internal/words", "knead/rules"},
 	"internal/schema":        {"knead/rules"},

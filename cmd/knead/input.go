@@ -15,6 +15,7 @@ import (
 	"knead/engine"
 	"knead/internal/fhir"
 	"knead/internal/files"
+	"knead/internal/words"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -68,27 +69,63 @@ func readFiles(s streams, names []string) (files []intakeFile, err error) {
 // decodeFiles is [readIntakes] for files that have been read.
 func decodeFiles(s streams, files []intakeFile, format inputFormat, program *engine.Program) ([]*rules.Intake, error) {
 	var intakes []*rules.Intake
+	var bad []packfile.Record
 	var problems rules.Problems
 	for _, f := range files {
-		read, found := f.decode(format, program)
-		intakes = append(intakes, read...)
+		var found rules.Problems
+		for _, r := range f.decode(format, program) {
+			if found = append(found, r.Problems...); r.Intake != nil {
+				intakes = append(intakes, r.Intake)
+			} else {
+				bad = append(bad, r)
+			}
+		}
+		found.Sort()
 		problems = append(problems, found...)
 	}
 	if err := reportProblems(s, problems, "this intake cannot be used"); err != nil {
-		return nil, err
+		return nil, &badIntakes{err, bad}
 	}
 	return intakes, nil
 }
 
-func (f *intakeFile) decode(format inputFormat, program *engine.Program) ([]*rules.Intake, rules.Problems) {
+func (f *intakeFile) decode(format inputFormat, program *engine.Program) []packfile.Record {
 	if format == fhirFormat || format == anyFormat && fhirResource.Match(f.data) {
-		in, problems := fhir.NewImporter(program).Import(f.data, displayName(f.name))
-		if in == nil {
-			return nil, problems
-		}
-		return []*rules.Intake{in}, problems
+		return []packfile.Record{fhir.NewImporter(program).Read(f.data, displayName(f.name))}
 	}
-	return packfile.ParseIntakes(f.data, displayName(f.name), f.syntax(format), program.Pack())
+	return packfile.ParseRecords(f.data, displayName(f.name), f.syntax(format), program.Pack())
+}
+
+// badIntakes is the error that intakes cannot be used.
+type badIntakes struct {
+	error
+	bad []packfile.Record
+}
+
+// withAtLeast adds to the error what the readable answers of each intake call for at least, when
+// that is to see somebody.
+func withAtLeast(err error, program *engine.Program, voice engine.Voice) error {
+	var unusable *badIntakes
+	if !errors.As(err, &unusable) {
+		return err
+	}
+	pack, wording := program.Pack(), program.Wording(voice)
+	say := words.For(pack.Language).Say
+	for _, r := range unusable.bad {
+		if r.Readable == nil {
+			continue
+		}
+		d := program.Decide(r.Readable).Disposition
+		if d < rules.Refer {
+			continue
+		}
+		line := say("at_least", "disposition", say("disposition_"+d.String()), "text", wording.Say(pack.Dispositions[d].Text))
+		if len(unusable.bad) > 1 {
+			line = fmt.Sprintf("%s:%d: %s", r.Pos.File, r.Pos.Line, line)
+		}
+		err = fmt.Errorf("%w\n%s", err, line)
+	}
+	return err
 }
 
 // fhirResource matches JSON that is a FHIR resource and no intake: it has a key that no

@@ -33,7 +33,7 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 			}
 			intakes, err := readIntakes(s, args, f.input, program)
 			if err != nil {
-				return err
+				return withAtLeast(err, program, voice)
 			}
 			var visits []report.Visit
 			for _, in := range intakes {

@@ -10,12 +10,13 @@ package batch
 
 import (
 	"io"
+	"strings"
 	"time"
 
 	"knead/engine"
 	"knead/internal/files"
 	"knead/internal/records"
-	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // Options say what to evaluate and where everything goes. Program, Inputs and one of
@@ -71,7 +72,7 @@ type Options struct {
 
 // Decoder reads one record into an intake, or says why it cannot. It must be safe for
 // concurrent use.
-type Decoder func(record []byte) (*rules.Intake, rules.Problems)
+type Decoder func(record []byte) packfile.Record
 
 // Shard is part I of N, counted from 1.
 type Shard struct{ I, N int }
@@ -82,8 +83,11 @@ type Report struct {
 	Read, Results, Rejects int64
 	// Contradicted is the number of results with contradictions.
 	Contradicted int64
-	// First are the first rejections, at most ten.
+	// First are the first of the most cautious rejections, at most ten.
 	First []FirstReject
+	// AtLeast are the numbers of rejections by what their readable answers give, by its value.
+	AtLeast []int64
+	Faults  []FaultCount // the most frequent first
 	// Empty are inputs without a record, such as a table with nothing but a header: the first
 	// ten, each in messages' words.
 	Empty []string
@@ -101,13 +105,24 @@ type Report struct {
 
 // FirstReject names a record that was rejected without saying what it holds.
 type FirstReject struct {
-	Record int64
-	File   string
-	Line   int64
-	Field  string // of the first complaint; empty when it is about no field
-	Code   string
-	More   int // further complaints about the record
+	Record  int64
+	File    string
+	Line    int64
+	Field   string // of the first complaint; empty when it is about no field
+	Code    string
+	More    int // further complaints about the record
+	AtLeast records.AtLeast
 }
+
+// FaultCount is how many rejected records have a fault. The Field is empty unless it is a question
+// of the pack or a key of an intake.
+type FaultCount struct {
+	Field, Code string
+	Count       int64
+}
+
+// String names the fault: the field, if there is one, and the code.
+func (f FaultCount) String() string { return strings.TrimSpace(f.Field + " " + f.Code) }
 
 // Progress is how far a run has come.
 type Progress struct {

@@ -1,10 +1,13 @@
 package batch
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"knead/engine"
+	"knead/internal/records"
 	"knead/rules"
 )
 
@@ -16,6 +19,9 @@ type Counts struct {
 	Areas          []int64 // by option of the areas question: intakes that name it
 	Missing        []int64 // by question
 	Contradictions []int64
+
+	AtLeast []int64          // rejections by records.AtLeast
+	Faults  map[string]int64 // rejections by field and code, separated by a space
 }
 
 func newCounts(p *rules.Pack) Counts {
@@ -26,11 +32,13 @@ func newCounts(p *rules.Pack) Counts {
 		Areas:          make([]int64, len(p.Questions[p.Areas].Options)),
 		Missing:        make([]int64, len(p.Questions)),
 		Contradictions: make([]int64, len(p.Contradicts)),
+		AtLeast:        make([]int64, len(records.AtLeasts())),
+		Faults:         map[string]int64{},
 	}
 }
 
-func (c *Counts) lists() [6][]int64 {
-	return [...][]int64{c.Dispositions, c.Therapies, c.Withheld, c.Areas, c.Missing, c.Contradictions}
+func (c *Counts) lists() [7][]int64 {
+	return [...][]int64{c.Dispositions, c.Therapies, c.Withheld, c.Areas, c.Missing, c.Contradictions, c.AtLeast}
 }
 
 // moveTo adds the counts to others and begins again at zero.
@@ -42,6 +50,41 @@ func (c *Counts) moveTo(others *Counts) {
 		}
 		clear(list)
 	}
+	for fault, n := range c.Faults {
+		others.Faults[fault] += n
+	}
+	clear(c.Faults)
+}
+
+// reject counts one rejection, once for each of its faults.
+func (c *Counts) reject(p *rules.Pack, r *records.Reject) {
+	c.AtLeast[r.AtLeast]++
+	var faults []string
+	for _, f := range r.Faults {
+		field := f.Field
+		if p.QuestionIndex(field) < 0 && !slices.Contains(intakeKeys, field) {
+			field = "" // it is a word from outside
+		}
+		if fault := field + " " + f.Code; !slices.Contains(faults, fault) {
+			faults = append(faults, fault)
+			c.Faults[fault]++
+		}
+	}
+}
+
+// intakeKeys are the keys of an intake that a complaint may be about.
+var intakeKeys = []string{"id", "date", "pack", "answers"}
+
+// faults returns the counts of faults, the most frequent first.
+func (c *Counts) faults() (all []FaultCount) {
+	for fault, n := range c.Faults {
+		field, code, _ := strings.Cut(fault, " ")
+		all = append(all, FaultCount{field, code, n})
+	}
+	slices.SortFunc(all, func(a, b FaultCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Code, b.Code))
+	})
+	return all
 }
 
 // add counts one result.

@@ -12,7 +12,6 @@ import (
 
 	"knead/internal/gen"
 	"knead/internal/records"
-	"knead/rules"
 	"knead/rules/packfile"
 )
 
@@ -66,9 +65,8 @@ func TestBrokenValueTakesNothingAlong(t *testing.T) {
 			rejects := filepath.Join(t.TempDir(), "rejects")
 			out, report := evaluate(t, Options{
 				Program: p, Inputs: []string{"-"}, Stdin: strings.NewReader(data), InputFormat: form.format, Rejects: rejects,
-				Decode: func(record []byte) (*rules.Intake, rules.Problems) {
-					r := packfile.ParseRecords(record, "", packfile.JSON, p.Pack())[0]
-					return r.Intake, r.Problems
+				Decode: func(record []byte) packfile.Record {
+					return packfile.ParseRecords(record, "", packfile.JSON, p.Pack())[0]
 				},
 			})
 			if report.Read != int64(bytes.Count(out, []byte("\n"))) || report.Read < int64(len(values)) {

@@ -12,6 +12,7 @@ import (
 	"knead/internal/fhir"
 	"knead/internal/records"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // TestManyFaults holds that a rejection of a record with very many faults is no longer than
@@ -31,7 +32,7 @@ func TestManyFaults(t *testing.T) {
 	}
 	response := `{"resourceType":"QuestionnaireResponse","status":"completed","item":[` + strings.Join(items, ",") + `]}`
 	importer := fhir.NewImporter(p)
-	decode := func(record []byte) (*rules.Intake, rules.Problems) { return importer.Import(record, "") }
+	decode := func(record []byte) packfile.Record { return importer.Read(record, "") }
 	for name, c := range map[string]struct {
 		data   string
 		faults int

@@ -163,11 +163,8 @@ func (j *journal) save(s *state) error {
 	return j.write(data)
 }
 
-// encode returns a checkpoint. Rejections of a chunk that was not written whole are left out.
 func (j *journal) encode(s *state) ([]byte, error) {
-	c := checkpoint{j.head, *s}
-	c.State.First = s.First[:min(len(s.First), int(s.Rejected))]
-	data, err := json.Marshal(c)
+	data, err := json.Marshal(checkpoint{j.head, *s})
 	return append(data, '\n'), err
 }
 

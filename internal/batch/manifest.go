@@ -24,8 +24,9 @@ type manifest struct {
 	Rejects  int64           `json:"rejects"`
 	Output   manifestOutput  `json:"output"`
 	Rejected *manifestOutput `json:"rejects_file"`
-	// Dispositions counts the results.
+	// Dispositions counts the results, AtLeast the rejects.
 	Dispositions map[string]int64 `json:"dispositions"`
+	AtLeast      map[string]int64 `json:"rejects_at_least"`
 	Disclaimer   string           `json:"disclaimer"`
 }
 
@@ -60,12 +61,18 @@ func (r *run) writeManifest() error {
 		Format: manifestFormat, Program: r.Version, Pack: packRef(pack),
 		Settings: r.settings(), Shard: [2]int{max(r.Shard.I, 1), max(r.Shard.N, 1)}, Inputs: []manifestInput{},
 		Records: s.Records, Results: s.Records - s.Rejected, Rejects: s.Rejected,
-		Output: s.out.digest(), Dispositions: map[string]int64{},
+		Output: s.out.digest(), Dispositions: map[string]int64{}, AtLeast: map[string]int64{},
 		Disclaimer: r.Program.Wording(r.Voice).Say(pack.DisclaimerLine),
 	}
 	if s.rejects != nil {
-		rejected := s.rejects.digest()
+		rejected, err := digestOf(r.Rejects)
+		if err != nil {
+			return err
+		}
 		m.Rejected = &rejected
+	}
+	for _, a := range records.AtLeasts() {
+		m.AtLeast[shownAtLeast(a)] = s.Counts.AtLeast[a]
 	}
 	for d, n := range s.Counts.Dispositions {
 		m.Dispositions[dispositionName(d)] = n

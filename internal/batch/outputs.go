@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"knead/internal/files"
@@ -20,6 +21,9 @@ func (r *run) files() (written []writtenFile) {
 	for _, w := range []writtenFile{{"output", r.Output}, {"rejects", r.Rejects}, {"manifest", r.Manifest}, {"summary", r.Summary}} {
 		if w.name != "" && w.name != "-" {
 			written = append(written, w, writtenFile{w.option, w.name + partSuffix})
+			if w.option == "rejects" {
+				written = append(written, writtenFile{w.option, w.name + newSuffix})
+			}
 		}
 	}
 	if r.Output != "" {
@@ -127,13 +131,13 @@ func (r *run) openOutputs() (err error) {
 	}
 	if s.Complete {
 		r.opened = true
-		if s.out, err = finishedTarget(r.Output, progress{s.OutBytes, s.OutSum}); err == nil {
-			s.rejects, err = finishedTarget(r.Rejects, progress{s.RejectBytes, s.RejectSum})
+		if s.out, err = finishedTarget(r.Output, progress{s.OutBytes, s.OutSum}, s.OutSum); err == nil {
+			s.rejects, err = finishedTarget(r.Rejects, progress{s.RejectBytes, s.RejectSum}, s.OrderedSum)
 		}
 		if err != nil {
 			return fmt.Errorf("cannot resume: %w; delete %q to begin again", err, s.journal.name)
 		}
-		return r.addHashes()
+		return r.addHash()
 	}
 	fresh := !r.Resume
 	if fresh {
@@ -152,7 +156,7 @@ func (r *run) openOutputs() (err error) {
 			return err
 		}
 	}
-	if err := r.addHashes(); err != nil {
+	if err := r.addHash(); err != nil {
 		return err
 	}
 	if r.sink.journal != nil {
@@ -186,15 +190,12 @@ func (r *run) refuseUnfinished() error {
 	return fmt.Errorf("%q holds the results of a run that was interrupted: %s, or delete it to begin again", part, remedy)
 }
 
-// addHashes hashes the outputs when there is to be a manifest.
-func (r *run) addHashes() error {
+// addHash hashes the output when there is to be a manifest.
+func (r *run) addHash() error {
 	if r.Manifest == "" {
 		return nil
 	}
-	if err := r.sink.out.addHash(r.sink.OutHash); err != nil || r.sink.rejects == nil {
-		return err
-	}
-	return r.sink.rejects.addHash(r.sink.RejectHash)
+	return r.sink.out.addHash(r.sink.OutHash)
 }
 
 // openJournal opens the journal, if the run can be resumed, and reads the state of an
@@ -236,7 +237,7 @@ func (r *run) openJournal() error {
 		}
 		return nil
 	}
-	s.state = state
+	s.state, s.first = state, slices.Clone(state.First)
 	j.resumed = state.Records
 	for i, in := range r.inputs {
 		switch {

@@ -212,12 +212,15 @@ func (r *run) work(ctx context.Context, reading *sync.Mutex) {
 
 // finish completes the outputs.
 func (r *run) finish() error {
+	if err := r.orderRejects(); err != nil {
+		return err
+	}
 	if r.sink.journal != nil {
 		if err := r.sink.journal.complete(&r.sink.state); err != nil {
 			return err
 		}
 	}
-	if err := errors.Join(r.sink.out.complete(), r.sink.rejects.complete()); err != nil {
+	if err := errors.Join(r.sink.out.complete(), r.completeRejects()); err != nil {
 		return err
 	}
 	r.sink.Complete = true
@@ -235,7 +238,10 @@ func (r *run) finish() error {
 
 func (r *run) report() Report {
 	s := &r.sink.state
-	report := Report{Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, Contradicted: s.Contradicted, First: s.First, Empty: s.Empty, Cut: s.Cut, FirstCut: s.FirstCut}
+	report := Report{
+		Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, Contradicted: s.Contradicted,
+		First: s.First, AtLeast: s.Counts.AtLeast, Faults: s.Counts.faults(), Empty: s.Empty, Cut: s.Cut, FirstCut: s.FirstCut,
+	}
 	if r.sink.journal != nil {
 		report.Resumed = r.sink.journal.resumed
 	}

@@ -1,9 +1,11 @@
 package batch
 
 import (
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"sync"
 	"unicode/utf8"
@@ -31,6 +33,7 @@ type sink struct {
 	err    error // why nothing more is written
 	buffer []byte
 	texts  []byte
+	first  []FirstReject // as First, with those of the chunk under way
 }
 
 // state is what a checkpoint says: how far the output has come. Everything before it is written
@@ -47,13 +50,13 @@ type state struct {
 	OutSum      uint32        `json:"output_sum"` // CRC-32C
 	RejectBytes int64         `json:"reject_bytes"`
 	RejectSum   uint32        `json:"reject_sum"`
+	OrderedSum  uint32        `json:"ordered_sum"` // of the complete file of rejections
 	First       []FirstReject `json:"first"`
 	Empty       []string      `json:"empty,omitempty"`
 	Cut         int64         `json:"cut,omitempty"`
 	FirstCut    string        `json:"first_cut,omitempty"`
 	Counts      Counts        `json:"counts"`
 	OutHash     []byte        `json:"output_hash,omitempty"`
-	RejectHash  []byte        `json:"reject_hash,omitempty"`
 	Complete    bool          `json:"complete"`
 
 	Contradicted int64 `json:"contradicted"` // results with contradictions
@@ -166,10 +169,11 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	if c.Last {
 		s.Input, s.Offset, s.Lines, s.InInput = c.File.Number+1, 0, 0, 0
 	}
+	s.First = slices.Clone(s.first)
 	r.counts.moveTo(&s.Counts)
 	out, rejects := s.out.progress(), s.rejects.progress()
 	s.OutBytes, s.OutSum, s.RejectBytes, s.RejectSum = out.bytes, out.sum, rejects.bytes, rejects.sum
-	s.OutHash, s.RejectHash = s.out.hashState(), s.rejects.hashState()
+	s.OutHash = s.out.hashState()
 	if s.wrote != nil {
 		s.wrote()
 	}
@@ -196,9 +200,7 @@ func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
 		s.buffer = append(s.buffer, r.out[from:x.at]...)
 		s.buffer = s.writer.Reject(s.buffer, number, x.Reject)
 		from = x.at
-		if len(s.First) < maxFirst {
-			s.First = append(s.First, FirstReject{number, c.File.Shown(), line + x.line, x.Faults[0].Field, x.Faults[0].Code, len(x.Faults) - 1 + x.Unlisted})
-		}
+		s.addFirst(FirstReject{number, c.File.Shown(), line + x.line, x.Faults[0].Field, x.Faults[0].Code, len(x.Faults) - 1 + x.Unlisted, x.AtLeast})
 		if s.rejects != nil {
 			s.texts = appendRejectedText(s.texts, number, x, c.File.Shown(), line+x.line)
 		}
@@ -214,6 +216,15 @@ func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
 
 // maxFirst is how many rejections, and how many empty inputs, a report names.
 const maxFirst = 10
+
+// addFirst adds a rejection to the first of the most cautious ones, if it is one of them.
+func (s *sink) addFirst(x FirstReject) {
+	at, _ := slices.BinarySearchFunc(s.first, x, func(a, b FirstReject) int { return cmp.Or(a.AtLeast.Compare(b.AtLeast), -1) })
+	if at < maxFirst {
+		s.first = slices.Insert(s.first, at, x)
+		s.first = s.first[:min(len(s.first), maxFirst)]
+	}
+}
 
 // appendRejectedText appends a rejection with its place and original text.
 func appendRejectedText(to []byte, record int64, r *rejected, file string, line int64) []byte {

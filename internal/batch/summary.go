@@ -15,6 +15,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/files"
+	"knead/internal/records"
 	"knead/internal/words"
 	"knead/rules"
 )
@@ -26,7 +27,8 @@ type summary struct {
 	Read    int64          `json:"read"`
 	Results int64          `json:"results"`
 	Rejects int64          `json:"rejects"`
-	// Groups count results; in all but the first one result may count several times.
+	// Groups count results; in all but the first one result may count several times. The last two
+	// count rejects, which are none of the results.
 	Groups     []summaryGroup `json:"groups"`
 	Disclaimer string         `json:"disclaimer"`
 
@@ -43,7 +45,7 @@ type summaryItem struct {
 	ID    string  `json:"id"`
 	Title string  `json:"title"`
 	Count int64   `json:"count"`
-	Share float64 `json:"share"` // of the results, from 0 to 1
+	Share float64 `json:"share"` // of the results, or of the rejects, from 0 to 1
 }
 
 const summaryFormat = "knead/summary/v1"
@@ -120,8 +122,29 @@ func (r *run) summarize() *summary {
 	group("contradictions", counts.Contradictions, true, func(i int) (string, string) {
 		return pack.Contradicts[i].ID, wording.Say(pack.Contradicts[i].Text)
 	})
+	share := func(n int64) float64 { return float64(n) / float64(max(s.Rejects, 1)) }
+	atLeast := summaryGroup{ID: "rejects_at_least", Title: s.Words.Say("summary_rejects_at_least"), Items: []summaryItem{}}
+	for _, a := range records.AtLeasts() {
+		title := s.Words.Say("summary_unread")
+		if d, read := a.Disposition(); read {
+			title = wording.Say(pack.Dispositions[d].Title)
+		}
+		atLeast.Items = append(atLeast.Items, summaryItem{shownAtLeast(a), title, counts.AtLeast[a], share(counts.AtLeast[a])})
+	}
+	faults := summaryGroup{ID: "reject_faults", Title: s.Words.Say("summary_reject_faults"), Items: []summaryItem{}}
+	for _, f := range counts.faults() {
+		title := f.Code
+		if q := pack.QuestionIndex(f.Field); q >= 0 {
+			title = wording.Say(pack.Questions[q].Ask)
+		}
+		faults.Items = append(faults.Items, summaryItem{f.String(), title, f.Count, share(f.Count)})
+	}
+	s.Groups = append(s.Groups, atLeast, faults)
 	return s
 }
+
+// shownAtLeast names a value of at_least in counts.
+func shownAtLeast(a records.AtLeast) string { return cmp.Or(a.String(), "unread") }
 
 // sums says what became of all that was read.
 func (s *summary) sums() string {

@@ -172,14 +172,14 @@ func (t *target) sync() error {
 
 // finishedTarget returns a file that was written whole by an earlier run, and may have its name
 // already; nil for no name. It is an error when the file is not there as it was written.
-func finishedTarget(name string, whole progress) (*target, error) {
+func finishedTarget(name string, whole progress, final uint32) (*target, error) {
 	if name == "" {
 		return nil, nil
 	}
 	t := &target{name: name, written: whole.bytes, sum: whole.sum}
 	there := t.part()
 	if _, err := os.Lstat(there); errors.Is(err, fs.ErrNotExist) {
-		there = name
+		there, whole.sum = name, final
 	}
 	found, err := measure(there)
 	switch {

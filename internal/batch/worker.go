@@ -112,11 +112,7 @@ func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Rej
 	case records.YAML:
 		return w.load(fastread.Strict(text, packfile.YAML, pack))
 	case records.Foreign:
-		in, problems := w.run.Decode(text)
-		r := packfile.Record{Intake: in, Problems: problems}
-		if in != nil {
-			r.ID = in.ID
-		}
+		r := w.run.Decode(text)
 		return w.load(r, fastread.Rejected(r))
 	}
 	panic("batch: an input has no format")
@@ -173,6 +169,12 @@ func (w *worker) rejectAt(c *records.Chunk, r *records.Reject, from, to int) {
 }
 
 func (w *worker) reject(r *records.Reject, line, offset int64, text []byte) {
+	if r.Readable != nil {
+		w.facts.Load(r.Readable)
+		w.run.Program.DecideFacts(w.facts, &w.decision)
+		r.AtLeast = records.AtLeastOf(w.decision.Disposition)
+	}
+	w.counts.reject(w.run.Program.Pack(), r)
 	item := rejected{Reject: r, at: len(w.out), record: w.records, line: line, offset: offset}
 	if w.run.Rejects != "" {
 		item.excerpt = text[:min(len(text), records.ExcerptSize)]

@@ -2,6 +2,7 @@ package fastread
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -17,14 +18,36 @@ func Strict(data []byte, format packfile.Format, p *rules.Pack) (packfile.Record
 	if len(text) == 0 {
 		return packfile.Record{}, records.NewReject("", "empty-record", "expected an intake, found nothing")
 	}
-	if format == packfile.JSON && text[0] == '[' && json.Valid(text) {
-		return packfile.Record{}, records.NewReject("", "wrong-type", "expected one intake, found a list")
-	}
 	parsed := packfile.ParseRecords(data, "", format, p)
-	if len(parsed) != 1 {
-		return packfile.Record{}, records.NewReject("", "wrong-type", "expected one intake, found several")
+	found := ""
+	switch {
+	case format == packfile.JSON && text[0] == '[' && json.Valid(text):
+		found = "a list"
+	case len(parsed) != 1:
+		found = "several"
+	default:
+		return parsed[0], Rejected(parsed[0])
 	}
-	return parsed[0], Rejected(parsed[0])
+	rejected := records.NewReject("", "wrong-type", "expected one intake, found "+found)
+	rejected.Readable = together(parsed, p)
+	return packfile.Record{}, rejected
+}
+
+// together returns what several intakes say together, or nil when nothing in them can be read.
+func together(all []packfile.Record, p *rules.Pack) (in *rules.Intake) {
+	for _, r := range all {
+		one := cmp.Or(r.Intake, r.Readable)
+		if one == nil {
+			continue
+		}
+		if in == nil {
+			in = rules.NewIntake(p)
+		}
+		for q := range in.Answers {
+			in.Answers[q] = p.Questions[q].Joined(in.Answers[q], one.Answers[q])
+		}
+	}
+	return in
 }
 
 // Rejected returns why a parser found no intake, or nil if it did.
@@ -32,7 +55,7 @@ func Rejected(r packfile.Record) *records.Reject {
 	if r.Intake != nil {
 		return nil
 	}
-	rejected := &records.Reject{ID: r.ID}
+	rejected := &records.Reject{ID: r.ID, Readable: r.Readable}
 	for _, p := range r.Problems.Errors() {
 		rejected.Add(records.Fault{Field: p.Field, Code: p.Code, Message: p.Message + place(p)}, 1+p.Alike)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"knead/internal/records"
+	"knead/rules"
 	"knead/rules/packfile"
 )
 
@@ -84,13 +85,15 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 	row = bytes.TrimSuffix(row, []byte("\r"))
 	if !r.splitPlain(row) {
 		if err := r.splitQuoted(row); err != nil {
-			r.splitPlain(row[:bytes.IndexByte(row, '"')])
-			r.cells = r.cells[:len(r.cells)-1]
-			return r.rejectRow(columns, "csv-syntax", err.Error())
+			line, _, _ := bytes.Cut(row, []byte("\r"))
+			if r.splitPlain(line) {
+				r.cells = r.cells[:len(r.cells)-1]
+			}
+			return r.rejectRow(columns, "csv-syntax", err.Error(), r.readableQuoted(columns, row))
 		}
 	}
 	if len(r.cells) != len(columns) {
-		return r.rejectRow(columns, "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(r.cells)))
+		return r.rejectRow(columns, "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(r.cells)), r.readableShifted(columns))
 	}
 	var rejected records.Reject
 	for i, c := range columns {
@@ -101,6 +104,7 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 			id := string(r.id.Text)
 			rejected.ID = &id
 		}
+		rejected.Readable, _ = r.readable(columns)
 		return records.ID{}, &rejected
 	}
 	return r.id, nil
@@ -108,8 +112,9 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 
 // rejectRow rejects a row whose cells do not fit the columns. It has an id if that cell is
 // there.
-func (r *Reader) rejectRow(columns []Column, code, message string) (records.ID, *records.Reject) {
+func (r *Reader) rejectRow(columns []Column, code, message string, readable *rules.Intake) (records.ID, *records.Reject) {
 	rejected := records.NewReject("", code, message)
+	rejected.Readable = readable
 	i := slices.Index(columns, columnID)
 	if i >= 0 && i < len(r.cells) && len(r.cells[i]) > 0 && len(r.cells[i]) <= maxID && isText(r.cells[i]) {
 		id := string(r.cells[i])

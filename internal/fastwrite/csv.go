@@ -100,6 +100,10 @@ var columns = [...]column{
 		func(w *csvWriter, to []byte, _ int64, _ *records.Reject) []byte { return append(to, w.pack.Digest...) }},
 	{"errors", nil, (*csvWriter).errors},
 	{"disclaimer", func(w *csvWriter, to []byte, _ *engine.Decision) []byte { return append(to, w.disclaimer...) }, nil},
+	{"at_least", nil,
+		func(_ *csvWriter, to []byte, _ int64, r *records.Reject) []byte {
+			return append(to, r.AtLeast.String()...)
+		}},
 }
 
 // each appends a list, separated by semicolons, given how to append an item.

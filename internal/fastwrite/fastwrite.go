@@ -92,5 +92,6 @@ func AppendReject(to []byte, record int64, r *records.Reject) []byte {
 	} else {
 		to = AppendString(to, *r.ID)
 	}
-	return appendVisible(append(to, `,"errors":`...), encode(r.Listed()))
+	to = appendVisible(append(to, `,"errors":`...), encode(r.Listed()))
+	return append(append(to, `,"at_least":`...), r.AtLeast.JSON()...)
 }

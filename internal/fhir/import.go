@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,27 +30,44 @@ func NewImporter(program *engine.Program) *Importer {
 // linkId, in its Field too. Answers to questions that do not apply are left out with a
 // warning.
 func (reader *Importer) Import(data []byte, file string) (*rules.Intake, rules.Problems) {
-	pack := reader.program.Pack()
-	im := &importer{
-		Importer: reader, pack: pack, intake: rules.NewIntake(pack),
-		seen: map[string]bool{}, aside: map[int]setAside{}, answered: map[int]*value{},
-	}
+	r := reader.Read(data, file)
+	return r.Intake, r.Problems
+}
+
+// Read is [Importer.Import] with what can be read of a bad response.
+func (reader *Importer) Read(data []byte, file string) packfile.Record {
+	im := reader.newImporter()
 	if data = bytes.TrimPrefix(data, []byte("\ufeff")); len(data) > packfile.MaxIntakeBytes {
 		im.complain(&value{pos: rules.Pos{File: file}}, "", "too-large", "the file is larger than %d MiB", packfile.MaxIntakeBytes>>20)
-		return nil, im.problems
+		return packfile.Record{Problems: im.problems}
 	}
 	root, faults := readTree(data, file)
 	for _, f := range faults {
 		im.fault(f)
 	}
-	if len(faults) == 0 {
-		im.response(im.find(root))
+	said := im // what the response says
+	if len(faults) > 0 {
+		said = reader.newImporter()
+		root, _ = readTree(bytes.ToValidUTF8(data, []byte("\ufffd")), file)
+		said.torn = true
 	}
+	response := said.find(root)
+	said.response(response)
 	im.problems.Sort()
-	if im.problems.Errors() != nil {
-		return nil, im.problems
+	r := packfile.Record{ID: said.intake.ID, Pos: said.intake.Pos, Problems: im.problems}
+	if im.problems.Errors() == nil {
+		r.Intake = im.intake
+	} else if response != nil {
+		r.Readable = said.readable(root.cut, im.problems.Errors())
 	}
-	return im.intake, im.problems
+	return r
+}
+
+func (reader *Importer) newImporter() *importer {
+	return &importer{
+		Importer: reader, pack: reader.program.Pack(), intake: rules.NewIntake(reader.program.Pack()),
+		seen: map[string]bool{}, aside: map[int]setAside{}, answered: map[int]*value{},
+	}
 }
 
 // importer reads one response.
@@ -58,6 +76,7 @@ type importer struct {
 	pack     *rules.Pack
 	intake   *rules.Intake
 	problems rules.Problems
+	torn     bool // the JSON is at fault, and what can be read of it is
 
 	seen     map[string]bool  // linkIds met so far
 	aside    map[int]setAside // by question
@@ -136,7 +155,7 @@ func (im *importer) response(r *value) {
 	im.questionnaire(r)
 	im.extensions(r)
 	im.items(r.get("item"), "")
-	if im.problems.Errors() == nil {
+	if !im.torn && im.problems.Errors() == nil {
 		im.applySkips(r)
 	}
 }
@@ -293,6 +312,37 @@ func (im *importer) applySkips(r *value) {
 			im.warn(r, q.ID, "missing", "linkId %q is required and has no answer", q.ID)
 		}
 	}
+}
+
+// readable returns what can be read of a bad response, by what is wrong with it beside the
+// problems of its own: see [packfile.Record]. Where a modifier may change the meaning of all
+// answers, nothing can.
+func (im *importer) readable(cut bool, problems rules.Problems) *rules.Intake {
+	in := im.intake
+	for q, kept := range im.aside {
+		in.Answers[q] = im.pack.Questions[q].Joined(in.Answers[q], kept.answer)
+	}
+	for _, p := range append(problems, im.problems.Errors()...) {
+		l, known := im.links[p.Field]
+		known = known && l.question >= 0
+		switch {
+		case p.Code == "entered-in-error", p.Code == "modifier" && !known:
+			return nil
+		case p.Code == "modifier":
+			in.Answers[l.question] = rules.Answer{State: rules.Unsure}
+		case known:
+			in.Answers[l.question] = im.pack.Questions[l.question].Doubted(in.Answers[l.question])
+		}
+	}
+	if cut && !slices.ContainsFunc(in.Answers, func(a rules.Answer) bool { return a.State == rules.Answered || a.Ticks != 0 }) {
+		return nil
+	}
+	for q := range in.Answers {
+		if cut && in.Answers[q].State == rules.Unanswered {
+			in.Answers[q].State = rules.Unsure
+		}
+	}
+	return in
 }
 
 // clipped bounds what a message repeats of a word that is not known.

@@ -76,13 +76,26 @@ func (im *importer) item(item *value, id string) {
 	r := &itemReader{importer: im, id: id, link: l}
 	if im.seen[id] {
 		r.refuse(item, "repeated-linkid", " stands twice")
+		im.join(item, id)
 		return
 	}
 	im.seen[id] = true
 	if answers := r.answers(item.get("answer")); len(answers) > 0 {
 		r.answer(item, answers)
 	}
+	if item.cut && l.question >= 0 {
+		im.intake.Answers[l.question] = im.pack.Questions[l.question].Doubted(im.intake.Answers[l.question])
+	}
 	im.items(item.get("item"), id)
+}
+
+// join adds what an item says that stands twice, for [importer.readable].
+func (im *importer) join(item *value, id string) {
+	second := im.newImporter()
+	second.item(item, id)
+	for q, a := range second.intake.Answers {
+		im.intake.Answers[q] = im.pack.Questions[q].Joined(im.intake.Answers[q], a)
+	}
 }
 
 // refuse adds an error about the item, which begins with its linkId.
@@ -118,31 +131,35 @@ func (r *itemReader) answer(item *value, answers []*value) {
 		return
 	}
 	r.question = &r.pack.Questions[r.link.question]
+	given := &r.intake.Answers[r.link.question]
 	if len(answers) > 1 && !r.question.Kind.Many() {
 		r.refuse(item, "repeated-answer", ": expected one answer, found %d", len(answers))
 		return
 	}
-	words := make([]string, len(answers))
-	for i, a := range answers {
-		var ok bool
-		if words[i], ok = r.word(a); !ok {
-			return
+	var words []string
+	all := true
+	for _, a := range answers {
+		word, ok := r.word(a)
+		if all = all && ok; ok {
+			words = append(words, word)
 		}
 	}
-	if r.question.Kind.IsText() && words[0] != "" && strings.TrimSpace(words[0]) == "" {
+	written := strings.Join(words, ";")
+	if all && r.question.Kind.IsText() && written != "" && strings.TrimSpace(written) == "" {
 		return // nothing was said
 	}
-	answer, problem := packfile.ParseCell(r.question, strings.Join(words, ";"))
-	if problem != nil {
+	answer, problem := packfile.ParseCell(r.question, written)
+	switch {
+	case !all:
+	case problem != nil:
 		r.complain(item, r.id, problem.Code, "linkId %s", problem.Message)
-		return
-	}
-	if r.answered[r.link.question] != nil {
+	case r.answered[r.link.question] != nil:
 		r.refuse(item, "unsure-beside-answer", ": \"not sure\" cannot stand beside an answer")
+	default:
+		r.answered[r.link.question], *given = item, answer
 		return
 	}
-	r.answered[r.link.question] = item
-	r.intake.Answers[r.link.question] = answer
+	*given = r.question.Joined(*given, r.question.Doubted(answer))
 }
 
 // form returns the key and the kind of value that an answer to the item has.

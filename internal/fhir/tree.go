@@ -23,6 +23,7 @@ type value struct {
 	parts  []*value // of an object or a list
 	parent *value   // the object or list that holds it; nil for the resource
 	pos    rules.Pos
+	cut    bool // an object or a list that the file ends within
 }
 
 // kind is a kind of value as messages name it.
@@ -192,6 +193,7 @@ func (r *treeReader) parts(v *value, depth int) {
 		part := r.value(key, depth+1)
 		switch {
 		case r.err != nil:
+			v.parts, v.cut = append(v.parts, part), true
 			return
 		case seen[key]:
 			r.complain(pos, "duplicate-key", fmt.Sprintf("the key %q stands twice in an object", clipped(key)))
@@ -203,6 +205,7 @@ func (r *treeReader) parts(v *value, depth int) {
 	if r.token(); r.err == nil {
 		r.open = v.parent
 	}
+	v.cut = r.err != nil
 }
 
 // skip reads to the end of the object or list that has just begun.

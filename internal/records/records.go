@@ -6,6 +6,8 @@ package records
 import (
 	"fmt"
 	"slices"
+
+	"knead/rules"
 )
 
 // Format is how records are written.
@@ -46,7 +48,11 @@ type ID struct {
 
 // Reject is why a record has no result.
 type Reject struct {
-	ID       *string // when it has a valid one
+	ID *string // when it has a valid one
+	// Readable is what could be read of it, with each answer that is not valid unsure; nil when
+	// nothing could be. AtLeast is what it gives.
+	Readable *rules.Intake
+	AtLeast  AtLeast
 	Faults   []Fault // at least one, and no more than MaxFaults
 	Unlisted int     // how many more there are
 }

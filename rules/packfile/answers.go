@@ -11,7 +11,8 @@ import (
 
 // ParseCell reads the answer to one question from a cell of a table: empty is
 // "unanswered", the options of a Multi are separated by ";", "none" is a Multi without
-// ticks, and "unsure" is unsure. A problem carries no place but the question as its Field.
+// ticks, and "unsure" is unsure. A problem carries no place but the question as its Field;
+// the answer is then unsure, with what could be read of it ticked.
 func ParseCell(q *rules.Question, cell string) (rules.Answer, *rules.Problem) {
 	if strings.TrimSpace(cell) == "" {
 		return rules.Answer{}, nil
@@ -19,7 +20,7 @@ func ParseCell(q *rules.Question, cell string) (rules.Answer, *rules.Problem) {
 	var ps problems
 	a := answer(&ps, q, cellNode(q, cell))
 	if len(ps) > 0 {
-		return rules.Answer{}, &ps[0]
+		return a, &ps[0]
 	}
 	return a, nil
 }
@@ -47,19 +48,25 @@ func cellNode(q *rules.Question, cell string) *node {
 	return n
 }
 
-// answer checks one answer against its question. What comes back is meaningless when there
-// are problems. YAML, JSON and CSV use it alike, so that a problem has the same words in all.
-func answer(ps *problems, q *rules.Question, n *node) rules.Answer {
+// answer checks one answer against its question. One with problems is doubted. YAML, JSON
+// and CSV use it alike, so that a problem has the same words in all.
+func answer(ps *problems, q *rules.Question, n *node) (a rules.Answer) {
+	before := len(*ps)
 	switch {
 	case n.kind == nullNode:
 		if q.Kind.IsText() {
 			ps.uncut(n)
 		}
-		return rules.Answer{}
+		return a
 	case n.is(rules.UnsureWord) && !q.Kind.IsText():
-		return answerUnsure(ps, q, n)
+		a = answerUnsure(ps, q, n)
+	default:
+		a = answerOf[q.Kind](ps, q, n)
 	}
-	return answerOf[q.Kind](ps, q, n)
+	if (*ps)[before:].errors() != nil || n.broken() {
+		a = q.Doubted(a)
+	}
+	return a
 }
 
 // answerOf reads the answers to each type of question, unsure excepted.
@@ -91,8 +98,10 @@ func answerText(ps *problems, q *rules.Question, n *node) rules.Answer {
 	switch {
 	case n.kind != stringNode:
 		ps.add(n, "wrong-type", "%q: expected text, found %s", q.ID, n.foundNoText("it"))
+		return rules.Answer{Text: n.words()}
 	case utf8.RuneCountInString(n.text) > q.Max:
 		ps.add(n, "too-long", "%q: expected at most %d characters, found %d", q.ID, q.Max, utf8.RuneCountInString(n.text))
+		return rules.Answer{Text: n.text}
 	case strings.TrimSpace(n.text) != "":
 		return rules.Answer{State: rules.Answered, Text: n.text}
 	}
@@ -157,7 +166,7 @@ func answerMulti(ps *problems, q *rules.Question, n *node) rules.Answer {
 		return rules.Answer{State: rules.Answered}
 	case n.kind != listNode:
 		ps.add(n, "wrong-type", "%q: %s, found %s", q.ID, expected(q, "a list of options such as ["+q.Options[0].ID+"]"), n.found())
-		return rules.Answer{}
+		return rules.Answer{Ticks: ticksIn(q, n)}
 	}
 	a, first := rules.Answer{State: rules.Answered}, len(*ps)
 	for _, item := range n.items {
@@ -168,6 +177,16 @@ func answerMulti(ps *problems, q *rules.Question, n *node) rules.Answer {
 		}
 	}
 	return a
+}
+
+// ticksIn returns the options that a text names which ought to be a list.
+func ticksIn(q *rules.Question, n *node) (ticks uint64) {
+	for word := range strings.FieldsFuncSeq(n.text, func(r rune) bool { return strings.ContainsRune(",;|", r) }) {
+		if i := q.OptionIndex(strings.TrimSpace(word)); i >= 0 && n.kind == stringNode {
+			ticks |= 1 << i
+		}
+	}
+	return ticks
 }
 
 func tick(ps *problems, q *rules.Question, a *rules.Answer, item *node) {

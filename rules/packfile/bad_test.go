@@ -109,6 +109,11 @@ func runAnswers(t *testing.T, p *rules.Pack, name string, data []byte) string {
 		for _, in := range intakes {
 			fmt.Fprintf(&out, "accepted: the intake at %v\n", in.Pos)
 		}
+		for _, r := range ParseRecords(data, name, format, p) {
+			if r.Readable != nil {
+				fmt.Fprintf(&out, "readable:%s\n", left(p, r.Readable))
+			}
+		}
 	case "draft.yaml":
 		in, problems := ParseDraft(data, name, YAML, p)
 		fmt.Fprint(&out, listed(problems))
@@ -125,6 +130,16 @@ func runAnswers(t *testing.T, p *rules.Pack, name string, data []byte) string {
 		fmt.Fprint(&out, cellProblems(p, string(data)))
 	}
 	return out.String()
+}
+
+// left writes what is left of an intake that is not valid.
+func left(p *rules.Pack, in *rules.Intake) (all string) {
+	for q, a := range in.Answers {
+		if a.State != rules.Unanswered {
+			all += fmt.Sprintf(" %s: %.60s", p.Questions[q].ID, p.Questions[q].Format(a))
+		}
+	}
+	return all
 }
 
 // asked returns the languages that a case asks for by name.
@@ -152,6 +167,7 @@ func cellProblems(p *rules.Pack, cells string) string {
 		q := &p.Questions[p.QuestionIndex(id)]
 		if a, problem := ParseCell(q, cell); problem != nil {
 			fmt.Fprint(&out, listed(rules.Problems{*problem}))
+			fmt.Fprintf(&out, "readable: %.60s\n", q.Format(a))
 		} else {
 			fmt.Fprintf(&out, "accepted: %s\n", q.Format(a))
 		}

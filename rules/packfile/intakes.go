@@ -2,6 +2,7 @@ package packfile
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -22,8 +23,11 @@ const MaxIntakeBytes = 1 << 20
 
 // Record is one intake of a file as it was read, good or bad.
 type Record struct {
-	Intake   *rules.Intake // nil when there are errors
-	ID       *string       // the id even of a bad intake, when it has a valid one
+	Intake *rules.Intake // nil when there are errors
+	ID     *string       // the id even of a bad intake, when it has a valid one
+	// Readable is what could be read of a bad intake: an answer that is not valid is unsure,
+	// what it ticks still ticked. It is nil for a good intake, and when nothing could be read.
+	Readable *rules.Intake
 	Pos      rules.Pos
 	Problems rules.Problems // in order of place
 }
@@ -54,11 +58,32 @@ func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Reco
 		ip := intakeParser{pack: p, problems: found, format: format}
 		records = append(records, ip.record(root, rules.Pos{File: file, Line: 1}))
 	}
+	addBroken := func(begin *node, found problems) {
+		r := Record{Pos: rules.Pos{File: file, Line: 1}, Problems: rules.Problems(found)}
+		if begin != nil && begin.kind == listNode {
+			begin = together(begin)
+		}
+		if begin != nil && begin.kind == mapNode {
+			ip := intakeParser{pack: p}
+			if r.ID = ip.id(begin.get("id")); r.ID != nil && replaced(*r.ID) > 0 {
+				r.ID = nil // it is not legible
+			}
+			r.Readable = ip.readable(begin)
+		}
+		records = append(records, r)
+	}
 	if format == JSON {
 		b := jsonBuilders.Get().(*jsonBuilder)
 		defer jsonBuilders.Put(b)
-		root, found := b.document(data, file)
-		if root == nil || root.kind != listNode || len(root.items) == 0 {
+		root, found, whole := b.document(data, file)
+		switch {
+		case !whole && found[0].Code == "not-text":
+			root, _, _ = b.document(legible(data), file)
+			fallthrough
+		case !whole:
+			addBroken(root, found)
+			return records
+		case root.kind != listNode || len(root.items) == 0:
 			add(root, found)
 			return records
 		}
@@ -73,7 +98,15 @@ func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Reco
 		return records
 	}
 	for root, found := range yamlDocuments(data, file) {
-		add(root, found)
+		if root == nil && len(found) > 0 {
+			line := found[0].Pos.Line
+			if found[0].Code == "not-text" {
+				line = math.MaxInt
+			}
+			addBroken(yamlBegin(legible(data), len(records), line), found)
+		} else {
+			add(root, found)
+		}
 	}
 	if len(records) == 0 {
 		return failedRecord(rules.Pos{File: file, Line: 1}, "empty-file", "the file holds no intake: expected at least \"answers:\"")
@@ -125,8 +158,11 @@ func (ip *intakeParser) record(root *node, start rules.Pos) Record {
 		ip.add(root, "wrong-type", "expected an intake with the key \"answers\", found %s", root.found())
 	}
 	r.ID, r.Problems = in.ID, ip.problems.sorted()
-	if r.Problems.Errors() == nil {
+	switch {
+	case r.Problems.Errors() == nil:
 		r.Intake = in
+	case root.kind == mapNode:
+		r.Readable = ip.readable(root)
 	}
 	return r
 }
@@ -266,7 +302,11 @@ func ParseDraft(data []byte, file string, format Format, p *rules.Pack) (*rules.
 // onlyDocument returns the root of a file that holds one document.
 func onlyDocument(data []byte, file string, format Format) (root *node, found problems) {
 	if format == JSON {
-		return new(jsonBuilder).document(data, file)
+		root, found, whole := new(jsonBuilder).document(data, file)
+		if !whole {
+			return nil, found
+		}
+		return root, found
 	}
 	for n, ps := range yamlDocuments(data, file) {
 		if root != nil {

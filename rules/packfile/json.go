@@ -49,18 +49,30 @@ type jsonBuilder struct {
 var jsonBuilders = sync.Pool{New: func() any { return new(jsonBuilder) }}
 
 // document reads one value and nothing behind it. Its nodes are good until the next call.
-// Why a text is no JSON is worded by encoding/json.
-func (b *jsonBuilder) document(data []byte, file string) (*node, problems) {
+// Why a text is no JSON is worded by encoding/json; whole is false then, and the node holds
+// what stands before that.
+func (b *jsonBuilder) document(data []byte, file string) (root *node, found problems, whole bool) {
 	b.tokens = jsonTokens{text: string(bytes.TrimPrefix(data, []byte(byteOrderMark))), line: 1}
 	b.file, b.problems, b.used = file, nil, 0
 	b.next()
 	root, ok := b.value("", 1)
 	if !ok || b.token.kind != endToken {
 		if p := jsonProblem(data, file); p != nil {
-			return nil, problems{*p}
+			for ok && b.token.kind == '{' { // several values in place of one
+				var next *node
+				next, ok = b.value("", 1)
+				root.repeated = append(root.repeated, next.entries...)
+			}
+			if b.token.kind != endToken { // what follows is not read
+				root.torn = true
+				for e := range root.all() {
+					e.value.torn = true
+				}
+			}
+			return root, problems{*p}, false
 		}
 	}
-	return root, b.problems
+	return root, b.problems, true
 }
 
 func (b *jsonBuilder) next() { b.tokens.next(&b.token) }
@@ -84,7 +96,7 @@ func (b *jsonBuilder) node() *node {
 	}
 	n := b.nodes[b.used]
 	b.used++
-	*n = node{items: n.items[:0], entries: n.entries[:0]}
+	*n = node{items: n.items[:0], entries: n.entries[:0], repeated: n.repeated[:0]}
 	return n
 }
 
@@ -116,6 +128,7 @@ func (b *jsonBuilder) value(field string, depth int) (n *node, ok bool) {
 			b.add(n, "not-text", "text holds half of a character (a lone surrogate such as \\ud800)")
 		}
 	default:
+		n.kind = brokenNode
 		return n, false
 	}
 	b.next()
@@ -132,12 +145,15 @@ func (b *jsonBuilder) object(n *node, depth int) bool {
 	for {
 		key, pos := b.token.text, b.pos()
 		if !b.take(stringToken) || !b.take(':') {
+			n.torn = true
 			return false
 		}
 		v, ok := b.value(fieldOf(key), depth+1)
-		if seen.add(&b.problems, n.entries, key, pos) {
-			n.entries = append(n.entries, entry{key: key, pos: pos, value: v})
+		if !ok || b.token.kind != ',' && b.token.kind != '}' {
+			v.breakOff()
+			n.torn = true
 		}
+		n.add(&seen, &b.problems, entry{key: key, pos: pos, value: v})
 		if !ok || !b.take(',') {
 			return ok && b.take('}')
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"knead/internal/text"
@@ -35,6 +36,10 @@ type node struct {
 	entries []entry // mapNode, in the order of the file; keys are unique
 	refused bool    // mapNode: it had keys that were complained about and are not in entries
 	cut     *cut    // a scalar without quotes: what YAML took for a comment instead of text, or nil
+
+	// What a file that is not as it should be holds beside these, for [intakeParser.readable].
+	repeated []entry // mapNode: keys that stand in entries already
+	torn     bool    // mapNode: the file breaks off within it
 }
 
 // cut is a comment behind or within a text.
@@ -62,6 +67,36 @@ func (n *node) get(key string) *node {
 		}
 	}
 	return nil
+}
+
+// breakOff marks a value, no mapping, behind which the file breaks off: it may be a part of what
+// was meant.
+func (n *node) breakOff() {
+	switch n.kind {
+	case listNode:
+		n.items = append(n.items, &node{kind: brokenNode})
+	case mapNode:
+	default:
+		n.kind = brokenNode
+	}
+}
+
+// broken reports whether the node, or one of its items, could not be read and is complained
+// about.
+func (n *node) broken() bool {
+	return n.kind == brokenNode || slices.ContainsFunc(n.items, (*node).broken)
+}
+
+// words returns what stands in a node and below it.
+func (n *node) words() string {
+	all := []string{n.text}
+	for _, item := range n.items {
+		all = append(all, item.words())
+	}
+	for _, e := range n.entries {
+		all = append(all, e.value.words())
+	}
+	return strings.TrimSpace(strings.Join(all, "\n"))
 }
 
 // mend takes a misspelt key for the one of keys that it is nearest to, if that is absent, so
@@ -125,6 +160,15 @@ type keySet struct {
 
 // fewKeys is how many keys are compared one by one.
 const fewKeys = 64
+
+// add adds an entry to a mapping, and complains if its key stands there already.
+func (n *node) add(seen *keySet, ps *problems, e entry) {
+	if seen.add(ps, n.entries, e.key, e.pos) {
+		n.entries = append(n.entries, e)
+	} else {
+		n.repeated = append(n.repeated, e)
+	}
+}
 
 // add reports whether the key is new among the entries so far, and complains if it is not.
 func (s *keySet) add(ps *problems, entries []entry, key string, pos rules.Pos) bool {

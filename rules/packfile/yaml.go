@@ -150,9 +150,9 @@ func (b *yamlBuilder) buildMap(n *node, y *yaml.Node, depth int) {
 			refuse(pos, "yaml-key", "expected a word as key, found a list or mapping")
 		case k.Style&yaml.TaggedStyle != 0:
 			refuse(pos, "yaml-tag", tagsRefused)
-		case seen.add(&b.problems, n.entries, k.Value, pos):
+		default:
 			value := b.build(v, fieldOf(k.Value), depth+1)
-			n.entries = append(n.entries, entry{key: k.Value, pos: pos, value: value})
+			n.add(&seen, &b.problems, entry{key: k.Value, pos: pos, value: value})
 			value.cut = b.cut(y, k, v)
 		}
 	}
