@@ -60,6 +60,9 @@ func TestHelpExamples(t *testing.T) {
 func runExample(t *testing.T, line string) {
 	dir := exampleFolder(t, strings.Contains(line, "backcare ./mypack"))
 	inTheWay(t, dir, line)
+	if strings.Contains(line, "--verify") {
+		line = "knead batch examples/desk-worker.yaml -o part-1.jsonl --manifest part-1.json && " + line
+	}
 	cmd := exec.Command("bash", "-c", line)
 	cmd.Dir = dir
 	cmd.Env = []string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
