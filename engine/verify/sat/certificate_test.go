@@ -2,21 +2,8 @@ package sat
 
 import "testing"
 
-// The formula says that exactly one pigeon sits in each of two holes, for three pigeons.
-func pigeons() *Formula {
-	f := &Formula{vars: 6}
-	in := func(pigeon, hole int) int { return 2*pigeon + hole + 1 }
-	for p := range 3 {
-		f.clauses = append(f.clauses, []int{in(p, 0), in(p, 1)})
-		for q := range p {
-			f.clauses = append(f.clauses, []int{-in(p, 0), -in(q, 0)}, []int{-in(p, 1), -in(q, 1)})
-		}
-	}
-	return f
-}
-
 func TestCertificates(t *testing.T) {
-	f := pigeons()
+	f := pigeons(3, 2)
 	v := Solve(t.Context(), f, 1000)
 	if v.Status != Contradictory {
 		t.Fatal("three pigeons fit in two holes")

@@ -1,16 +1,12 @@
 package sat
 
-import (
-	"context"
-
-	"github.com/crillab/gophersat/solver"
-)
+import "context"
 
 // Finder looks for assignments under many signals of one circuit, with one solver. That it
 // finds none proves nothing: it is for what can be confirmed in another way.
 type Finder struct {
 	formula *Formula
-	solver  *solver.Solver
+	solver  *solver
 }
 
 // NewFinder returns a finder for the signals.
@@ -19,7 +15,7 @@ func NewFinder(c *Circuit, constraints func(input Node) []Node, signals []Node) 
 	for _, n := range signals {
 		f.define(n)
 	}
-	return &Finder{f, solver.New(solver.ParseSliceNb(f.clauses, f.vars))}
+	return &Finder{f, newSolver(f)}
 }
 
 // Find returns an assignment under which the signal holds; it reports false when it finds
@@ -28,10 +24,6 @@ func (f *Finder) Find(ctx context.Context, signal Node) (Assignment, bool) {
 	if signal == No || ctx.Err() != nil {
 		return Assignment{}, false
 	}
-	f.solver.Certified = false // Assume would write to the certificate, which nobody reads yet
-	f.solver.Assume([]solver.Lit{solver.IntToLit(int32(f.formula.define(signal)))})
-	if search(ctx, f.solver, func([]int) bool { return true }) != solver.Sat {
-		return Assignment{}, false
-	}
-	return newAssignment(f.formula, f.solver.Model()), true
+	status, model := f.solver.solve(ctx, []int{f.formula.define(signal)}, nil)
+	return Assignment{f.formula, model}, status == Satisfiable
 }

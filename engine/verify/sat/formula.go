@@ -99,10 +99,6 @@ type Assignment struct {
 	values  []bool // by variable, from 1
 }
 
-func newAssignment(f *Formula, model []bool) Assignment {
-	return Assignment{f, append([]bool{false}, model...)}
-}
-
 // Holds reports whether an input or a gate holds; it is false for one that does not occur in
 // the formula, and for negations.
 func (a Assignment) Holds(n Node) bool {
