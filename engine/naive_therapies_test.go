@@ -108,7 +108,7 @@ func (n *naive) plan() *engine.Plan {
 		}
 		return &engine.Plan{
 			Schedule:    schedule.ID,
-			Phases:      n.phases(schedule),
+			Phases:      n.phases(schedule, left),
 			ReviewWeek:  schedule.ReviewWeek,
 			MaxSessions: left,
 			Because:     because,
@@ -133,11 +133,21 @@ func (n *naive) sessionsLeft(schedule rules.Schedule) int {
 	return schedule.CourseSessions - done.Int
 }
 
-// phases are those of the schedule, both ends of each range capped.
-func (n *naive) phases(schedule rules.Schedule) []engine.PlanPhase {
+// phases are those of the schedule, both ends of each range capped, week by week until the
+// sessions are used up at the lowest rate and the review is past.
+func (n *naive) phases(schedule rules.Schedule, sessions int) []engine.PlanPhase {
 	var phases []engine.PlanPhase
+	had := 0.0
 	for _, phase := range schedule.Phases {
-		capped := engine.PlanPhase{Weeks: phase.Weeks}
+		weeks := [2]int{phase.Weeks[0], phase.Weeks[0] - 1}
+		for week := phase.Weeks[0]; week <= phase.Weeks[1] && (had < float64(sessions) || week <= schedule.ReviewWeek); week++ {
+			weeks[1] = week
+			had += float64(min(int(phase.Rate[0]), n.limit(capRate))) / 4
+		}
+		if weeks[1] < weeks[0] {
+			break
+		}
+		capped := engine.PlanPhase{Weeks: weeks}
 		for i := range 2 {
 			capped.SessionsPerWeek[i] = float64(min(int(phase.Rate[i]), n.limit(capRate))) / 4
 			capped.Minutes[i] = min(phase.Minutes[i], n.limit(capMinutes))

@@ -302,12 +302,11 @@ func (w Wording) plan(d *Decision) *Plan {
 		Schedule: schedule.ID, Phases: []PlanPhase{},
 		ReviewWeek: schedule.ReviewWeek, MaxSessions: d.Plan.MaxSessions, Because: w.reasons(d.Rules(d.Plan.Because)),
 	}
-	for _, phase := range schedule.Phases {
-		bounded := phase.Within(d.Plan.Cap)
+	for phase := range schedule.Course(d.Plan.Cap, d.Plan.MaxSessions) {
 		plan.Phases = append(plan.Phases, PlanPhase{
-			Weeks:           bounded.Weeks,
-			SessionsPerWeek: [2]float64{bounded.Rate[0].PerWeek(), bounded.Rate[1].PerWeek()},
-			Minutes:         bounded.Minutes,
+			Weeks:           phase.Weeks,
+			SessionsPerWeek: [2]float64{phase.Rate[0].PerWeek(), phase.Rate[1].PerWeek()},
+			Minutes:         phase.Minutes,
 		})
 	}
 	return plan

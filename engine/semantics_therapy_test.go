@@ -134,7 +134,7 @@ func TestPlan(t *testing.T) {
 		{"the first schedule of the pack that is possible, with all its rules", "medicines=?",
 			[]rules.Rule{knead, course, rule("g", thinner, k.assigns("gentle")), rule("h", always(), k.assigns("gentle")), rule("i", not(always()), k.assigns("gentle"))},
 			"proceed; knead 2 moderate 20 [neck] for [k]; plan gentle review 2 max 3 [g h]; " +
-				"weeks 1-2 rate 0.25-1 minutes 20-30; weeks 3-6 rate 1-2 minutes 30-60; missing medicines unsure"},
+				"weeks 1-2 rate 0.25-1 minutes 20-30; weeks 3-5 rate 1-2 minutes 30-60; missing medicines unsure"},
 		{"caps clamp both ends", "",
 			[]rules.Rule{knead, rule("g", always(), k.assigns("gentle"), caps(rules.Cap{Minutes: 25, Rate: 2}))},
 			"proceed; knead 2 moderate 20 [neck] for [k]; plan gentle review 2 max 3 [g]; " +
@@ -164,11 +164,11 @@ func TestPlan(t *testing.T) {
 		{"sessions from today on do not count those done", "visit=follow_up before=3 done=5",
 			[]rules.Rule{knead, rule("g", always(), k.assigns("gentle"))},
 			"proceed; knead 2 moderate 20 [neck] for [k]; plan gentle review 2 max 3 [g]; " +
-				"weeks 1-2 rate 0.25-1 minutes 20-30; weeks 3-6 rate 1-2 minutes 30-60"},
+				"weeks 1-2 rate 0.25-1 minutes 20-30; weeks 3-5 rate 1-2 minutes 30-60"},
 		{"sessions in doubt do not matter then", "visit=follow_up before=3 done=?",
 			[]rules.Rule{knead, rule("g", always(), k.assigns("gentle"))},
 			"proceed; knead 2 moderate 20 [neck] for [k]; plan gentle review 2 max 3 [g]; " +
-				"weeks 1-2 rate 0.25-1 minutes 20-30; weeks 3-6 rate 1-2 minutes 30-60; missing done unsure"},
+				"weeks 1-2 rate 0.25-1 minutes 20-30; weeks 3-5 rate 1-2 minutes 30-60; missing done unsure"},
 	})
 	gated := newTable()
 	gated.Pack.Questions[gated.question("area")].AskIf = gated.has("pregnant", "yes")

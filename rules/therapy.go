@@ -1,5 +1,7 @@
 package rules
 
+import "iter"
+
 // Pressure is how firmly hands work: 1 stroking to 5 deep. Zero means none is named.
 type Pressure uint8
 
@@ -121,6 +123,26 @@ var certaintyNames = [...]string{"consensus", "tradition", "very_low", "low", "m
 
 // String returns the certainty's name in packs.
 func (c Certainty) String() string { return certaintyNames[c] }
+
+// Course yields the phases within the cap. They end where the sessions are used up at the lowest
+// rate, though not before the review.
+func (s *Schedule) Course(c Cap, sessions int) iter.Seq[Phase] {
+	return func(yield func(Phase) bool) {
+		left := 4 * sessions // in quarters, as rates are
+		for _, ph := range s.Phases {
+			ph = ph.Within(c)
+			rate, from := int(ph.Rate[0]), ph.Weeks[0]
+			end := max(from+(left+rate-1)/rate-1, s.ReviewWeek)
+			if end < from {
+				return
+			}
+			ph.Weeks[1] = min(ph.Weeks[1], end)
+			if left = max(0, left-rate*(ph.Weeks[1]-from+1)); !yield(ph) {
+				return
+			}
+		}
+	}
+}
 
 // Within returns the phase with both ends of its rate and minutes bounded by the cap.
 func (ph Phase) Within(c Cap) Phase {

@@ -30,19 +30,14 @@ type jsonWriter struct {
 	withheld       [][]string // by therapy
 	avoid          [][]string // by area
 	areas          []string   // by option of the areas question
-	schedules      []schedule
+	schedules      [][]string
+	phase          []string
 	rates          []string    // by rate
 	care           []string    // by care item
 	notes          [][]string  // by note term
 	missing        [][3]string // by question and state
 	ignored        []string    // by question
 	contradictions []string
-}
-
-// schedule is the fragments of a plan and of each of its phases.
-type schedule struct {
-	plan   []string
-	phases [][]string
 }
 
 // section is a field of a result that differs: what stands before its value, and what
@@ -187,13 +182,12 @@ func (w *jsonWriter) encodeSchedules() {
 	most := rules.Rate(0)
 	for i := range w.pack.Schedules {
 		s := &w.pack.Schedules[i]
-		made := schedule{plan: w.fragments(engine.Plan{Schedule: s.ID, ReviewWeek: s.ReviewWeek}, "Phases", "MaxSessions", "Because")}
+		w.schedules = append(w.schedules, w.fragments(engine.Plan{Schedule: s.ID, ReviewWeek: s.ReviewWeek}, "Phases", "MaxSessions", "Because"))
 		for _, phase := range s.Phases {
 			most = max(most, phase.Rate[1])
-			made.phases = append(made.phases, w.fragments(engine.PlanPhase{Weeks: phase.Weeks}, "SessionsPerWeek", "Minutes"))
 		}
-		w.schedules = append(w.schedules, made)
 	}
+	w.phase = w.fragments(engine.PlanPhase{}, "Weeks", "SessionsPerWeek", "Minutes")
 	for rate := range most + 1 {
 		w.rates = append(w.rates, string(appendRate(nil, rate.PerWeek())))
 	}
@@ -293,20 +287,21 @@ func (w *jsonWriter) plan(to []byte, d *engine.Decision) []byte {
 	if d.Plan.Schedule < 0 {
 		return append(to, "null"...)
 	}
-	s := &w.schedules[d.Plan.Schedule]
-	to = append(append(to, s.plan[0]...), '[')
-	for i, phase := range w.pack.Schedules[d.Plan.Schedule].Phases {
-		phase = phase.Within(d.Plan.Cap)
-		part := s.phases[i]
-		to = append(append(to, part[0]...), '[')
-		to = append(append(to, w.rates[phase.Rate[0]]...), ',')
-		to = append(append(to, w.rates[phase.Rate[1]]...), ']')
-		to = appendInt(append(append(to, part[1]...), '['), phase.Minutes[0])
-		to = appendInt(append(to, ','), phase.Minutes[1])
-		to = append(append(append(to, ']'), part[2]...), ',')
+	plan := w.schedules[d.Plan.Schedule]
+	to = append(append(to, plan[0]...), '[')
+	for phase := range w.pack.Schedules[d.Plan.Schedule].Course(d.Plan.Cap, d.Plan.MaxSessions) {
+		to = appendPair(append(to, w.phase[0]...), phase.Weeks)
+		to = append(append(append(to, w.phase[1]...), '['), w.rates[phase.Rate[0]]...)
+		to = append(append(append(to, ','), w.rates[phase.Rate[1]]...), ']')
+		to = appendPair(append(to, w.phase[2]...), phase.Minutes)
+		to = append(append(to, w.phase[3]...), ',')
 	}
-	to = appendInt(append(closed(to), s.plan[1]...), d.Plan.MaxSessions)
-	return append(list(append(to, s.plan[2]...), w.reasons, d.Rules(d.Plan.Because)), s.plan[3]...)
+	to = appendInt(append(closed(to), plan[1]...), d.Plan.MaxSessions)
+	return append(list(append(to, plan[2]...), w.reasons, d.Rules(d.Plan.Because)), plan[3]...)
+}
+
+func appendPair(to []byte, pair [2]int) []byte {
+	return append(appendInt(append(appendInt(append(to, '['), pair[0]), ','), pair[1]), ']')
 }
 
 func (w *jsonWriter) noteList(to []byte, d *engine.Decision) []byte {
