@@ -197,6 +197,9 @@ func (m *packMaker) notes() {
 			for range m.between(1, 3) {
 				note.Terms = append(note.Terms, pick(m.dice, terms))
 			}
+			for range m.between(1, 2) * m.dice(2) {
+				note.With = append(note.With, pick(m.dice, terms))
+			}
 			if m.chance(50) {
 				around := pick(m.dice, []string{"%s thinner", "no %s", "blood %s test", "no-%s", "%s since 2019", "no no %s", "warfarins"})
 				note.Harmless = append(note.Harmless, strings.ReplaceAll(around, "%s", pick(m.dice, note.Terms)))

@@ -103,6 +103,8 @@ type naiveMatch struct {
 	entry    int            // of Pack.Notes, or -1
 	cue      *rules.NoteCue // or nil
 	order    int
+	// The words between a term and the phrase it counts near, which are no part of it.
+	gapFrom, gapTo int
 }
 
 // naiveMention is a term in a text, and how it is taken.
@@ -149,7 +151,8 @@ func (n *naiveReader) quote(from, to int) string {
 type naivePhrase struct {
 	naiveMatch
 	words []naiveWord
-	kind  string // term, harmless or cue
+	whole string // the words joined
+	kind  string // term, with, harmless or cue
 }
 
 // naivePhrases are the phrases of packs; only time is saved by keeping them.
@@ -161,13 +164,14 @@ func phrasesOf(p *rules.Pack) (all []naivePhrase) {
 	}
 	add := func(kind string, entry int, cue *rules.NoteCue, phrases []string) {
 		for _, phrase := range phrases {
-			all = append(all, naivePhrase{naiveMatch{entry: entry, cue: cue, order: len(all)}, naiveWords(phrase), kind})
+			all = append(all, naivePhrase{naiveMatch{entry: entry, cue: cue, order: len(all)}, naiveWords(phrase), joined(naiveWords(phrase)), kind})
 		}
 	}
 	for i, n := range p.Notes {
 		add("term", i, nil, n.Terms)
 	}
 	for i, n := range p.Notes {
+		add("with", i, nil, n.With)
 		add("harmless", i, nil, n.Harmless)
 	}
 	for i := range p.Cues {
@@ -182,33 +186,36 @@ func (n *naiveReader) look(p *rules.Pack) {
 	phrases := phrasesOf(p)
 	known := func(word string) bool {
 		return slices.ContainsFunc(phrases, func(ph naivePhrase) bool {
-			return joined(ph.words) == word || slices.ContainsFunc(ph.words, func(w naiveWord) bool { return w.said == word })
+			return ph.whole == word || slices.ContainsFunc(ph.words, func(w naiveWord) bool { return w.said == word })
 		})
 	}
 	kinds := map[string][]naiveMatch{}
 	for _, ph := range phrases {
-		for _, m := range n.standing(ph.words, ph.kind == "term") {
+		for _, m := range n.standing(ph.words, ph.whole, ph.kind == "term" || ph.kind == "with") {
 			m.entry, m.cue, m.order = ph.entry, ph.cue, ph.order
 			kinds[ph.kind] = append(kinds[ph.kind], m)
 		}
-		name := joined(ph.words)
+		name := ph.whole
 		if ph.kind != "term" || !p.Notes[ph.entry].Slips || !isName(name) {
 			continue
 		}
 		for k, w := range n.words {
 			if slipped(w.said, name) && !known(w.said) {
-				kinds["term"] = append(kinds["term"], naiveMatch{k, k + 1, ph.entry, nil, ph.order})
+				kinds["term"] = append(kinds["term"], naiveMatch{from: k, to: k + 1, entry: ph.entry, order: ph.order})
 			}
 		}
 	}
 	terms, harmless, cues := kinds["term"], kinds["harmless"], kinds["cue"]
+	covered := func(m naiveMatch) bool {
+		return slices.ContainsFunc(harmless, func(h naiveMatch) bool { return h.entry == m.entry && m.inside(h) })
+	}
+	terms = n.paired(p, slices.DeleteFunc(terms, covered), slices.DeleteFunc(kinds["with"], covered))
 	slices.SortFunc(terms, func(a, b naiveMatch) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.order, b.order))
 	})
 	for _, t := range terms {
 		double := slices.ContainsFunc(n.terms, func(o naiveMatch) bool { return o.from == t.from && o.to == t.to && o.entry == t.entry })
-		covered := slices.ContainsFunc(harmless, func(h naiveMatch) bool { return h.entry == t.entry && t.inside(h) })
-		if !double && !covered {
+		if !double {
 			n.terms = append(n.terms, t)
 		}
 	}
@@ -234,9 +241,47 @@ func (n *naiveReader) look(p *rules.Pack) {
 	}
 }
 
+// paired keeps of the terms that count only near another phrase, with the nearest of these before
+// and behind them, those that stand near one.
+func (n *naiveReader) paired(p *rules.Pack, terms, with []naiveMatch) (all []naiveMatch) {
+	for _, t := range terms {
+		if len(p.Notes[t.entry].With) == 0 {
+			all = append(all, t)
+			continue
+		}
+		var before, behind *naiveMatch
+		for _, w := range with {
+			near := func(from, to int) bool {
+				return from <= to && to-from <= 4 && !slices.ContainsFunc(n.words[from:to+1], func(w naiveWord) bool { return w.gap != "" })
+			}
+			if w.entry == t.entry && near(w.to, t.from) && (before == nil || w.to > before.to || w.to == before.to && w.from < before.from) {
+				before = &w
+			}
+			if w.entry == t.entry && near(t.to, w.from) && (behind == nil || w.from < behind.from || w.from == behind.from && w.to < behind.to) {
+				behind = &w
+			}
+		}
+		if before != nil {
+			all = append(all, naiveMatch{before.from, t.to, t.entry, nil, t.order, before.to, t.from})
+		}
+		if behind != nil {
+			all = append(all, naiveMatch{t.from, behind.to, t.entry, nil, t.order, t.to, behind.from})
+		}
+	}
+	return all
+}
+
 func (m naiveMatch) inside(o naiveMatch) bool { return o.from <= m.from && m.to <= o.to }
 
-func (m naiveMatch) shares(o naiveMatch) bool { return m.from < o.to && o.from < m.to }
+// shares reports whether a match has a word of another.
+func (m naiveMatch) shares(o naiveMatch) bool {
+	for k := m.from; k < m.to; k++ {
+		if o.from <= k && k < o.to && (k < o.gapFrom || k >= o.gapTo) {
+			return true
+		}
+	}
+	return false
+}
 
 func joined(words []naiveWord) string {
 	var b strings.Builder
@@ -248,8 +293,7 @@ func joined(words []naiveWord) string {
 
 // standing lists where a phrase stands: where words joined are its words joined, and where the
 // text parts them by more than a joint, the phrase begins a word too, parted as much or loose.
-func (n *naiveReader) standing(phrase []naiveWord, loose bool) (all []naiveMatch) {
-	whole := joined(phrase)
+func (n *naiveReader) standing(phrase []naiveWord, whole string, loose bool) (all []naiveMatch) {
 	for from, first := range n.words {
 		if !strings.HasPrefix(whole, first.said) {
 			continue
@@ -293,6 +337,9 @@ func slipped(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
 		x, y = y, x
+	}
+	if len(y) > len(x)+1 || len(x) > 3 && x[0] != y[0] && x[len(x)-1] != y[len(y)-1] {
+		return false // only time is saved: one slip leaves the beginning or the end alike
 	}
 	for i := range y {
 		without := slices.Concat(y[:i], y[i+1:])

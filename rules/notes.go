@@ -3,16 +3,22 @@ package rules
 // NoteTerm is a set of phrases in free text that hint at options of a question. A phrase
 // whose options are all unticked makes the question unsure. Within a harmless phrase, whose
 // words nothing but spaces, hyphens and apostrophes separate, a term hints at nothing:
-// "fever" within "hay fever".
+// "fever" within "hay fever". Where there is With, a term hints only when one of its phrases
+// stands before or behind it, at most [NoteReach] words away and with nothing but joints
+// between them: "numb" near "groin".
 type NoteTerm struct {
 	Question   int
 	Options    uint64
 	Terms      []string // as the pack writes them
-	Harmless   []string // each holds a term and more words
+	With       []string // a term hints only near one of these, if there are any
+	Harmless   []string // each holds a term, or a phrase of With, and more words
 	PastCounts bool     // a mention of the past counts as said: "had a stroke"
 	Slips      bool     // the terms are names that are found with one letter wrong too
 	Pos        Pos
 }
+
+// NoteReach is the most words between a term and the phrase with which it hints.
+const NoteReach = 4
 
 // NoteCue is a set of phrases that tell how the terms beside them are meant, by the method of
 // NegEx and ConText (Chapman 2001, Harkema 2009).

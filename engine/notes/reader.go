@@ -26,6 +26,7 @@ type phrase struct {
 	term   *rules.NoteTerm
 	cue    *rules.NoteCue // nil for a term or harmless phrase
 	isTerm bool
+	isWith bool // a term counts only near it
 	text   string
 	bounds []bound // where a text may have more than a joint
 }
@@ -66,6 +67,11 @@ func New(p *rules.Pack) *Reader {
 	}
 	terms := keys
 	for i := range p.Notes {
+		for _, text := range p.Notes[i].With {
+			add(phrase{entry: i, term: &p.Notes[i], isWith: true, text: text})
+		}
+	}
+	for i := range p.Notes {
 		for _, text := range p.Notes[i].Harmless {
 			add(phrase{entry: i, term: &p.Notes[i], text: text})
 		}
@@ -96,6 +102,7 @@ type Mention struct {
 type match struct {
 	from, to int
 	phrase   *phrase
+	gap      Span // the words between a term and the phrase that it counts near
 }
 
 // covers reports whether a match stands within another.
@@ -108,6 +115,8 @@ func (m match) within(o match) bool { return o.covers(m) && !m.covers(o) }
 type Scratch struct {
 	text     rules.NoteText
 	terms    []match
+	with     []match // phrases that terms count near
+	pairs    []match
 	harmless []match
 	cues     []match
 	mentions []Mention
@@ -123,13 +132,14 @@ func (r *Reader) Read(text []byte, s *Scratch) []Mention {
 	if len(text) == 0 || len(r.phrases) == 0 {
 		return nil
 	}
-	s.terms, s.harmless, s.cues = s.terms[:0], s.harmless[:0], s.cues[:0]
+	s.terms, s.with, s.harmless, s.cues = s.terms[:0], s.with[:0], s.harmless[:0], s.cues[:0]
 	s.text.Split(text)
 	for i := range s.text.Words {
 		r.slips.find(s, i)
 		r.find(s, i)
 	}
 	s.dropHarmless()
+	s.pair()
 	for _, t := range s.terms {
 		words := s.span(t)
 		s.mentions = append(s.mentions, Mention{Term: t.phrase.entry, Words: words, Context: words})
@@ -159,7 +169,7 @@ func (r *Reader) find(s *Scratch, first int) {
 		}
 		word++
 		for _, id := range r.trie.ends(node) {
-			m := match{first, word, &r.phrases[id]}
+			m := match{from: first, to: word, phrase: &r.phrases[id]}
 			if joint || s.fits(m) {
 				s.add(m)
 			}
@@ -195,6 +205,8 @@ func (s *Scratch) add(m match) {
 	switch n := len(s.terms); {
 	case m.phrase.cue != nil:
 		s.cues = append(s.cues, m)
+	case m.phrase.isWith:
+		s.with = append(s.with, m)
 	case !m.phrase.isTerm:
 		s.harmless = append(s.harmless, m)
 	case n == 0 || s.terms[n-1].from != m.from || s.terms[n-1].to != m.to || s.terms[n-1].phrase.entry != m.phrase.entry:
@@ -208,7 +220,7 @@ func (s *Scratch) dropHarmless() {
 		return
 	}
 	slices.SortStableFunc(s.harmless, func(a, b match) int { return cmp.Compare(a.phrase.entry, b.phrase.entry) })
-	s.terms = slices.DeleteFunc(s.terms, func(t match) bool {
+	within := func(t match) bool {
 		i, _ := slices.BinarySearchFunc(s.harmless, t.phrase.entry, func(h match, entry int) int { return cmp.Compare(h.phrase.entry, entry) })
 		for ; i < len(s.harmless) && s.harmless[i].phrase.entry == t.phrase.entry && s.harmless[i].from <= t.from; i++ {
 			if s.harmless[i].covers(t) {
@@ -216,5 +228,65 @@ func (s *Scratch) dropHarmless() {
 			}
 		}
 		return false
+	}
+	s.terms = slices.DeleteFunc(s.terms, within)
+	s.with = slices.DeleteFunc(s.with, within)
+}
+
+// pair keeps of the terms that count only near another phrase those that stand near one, each
+// with the nearest before and the nearest behind it.
+func (s *Scratch) pair() {
+	if !slices.ContainsFunc(s.terms, func(t match) bool { return len(t.phrase.term.With) > 0 }) {
+		return
+	}
+	s.pairs = s.pairs[:0]
+	far := 0 // of the phrases, those that stand too far before any further term
+	for _, t := range s.terms {
+		if len(t.phrase.term.With) == 0 {
+			s.pairs = append(s.pairs, t)
+			continue
+		}
+		for far < len(s.with) && s.with[far].to+rules.NoteReach < t.from {
+			far++
+		}
+		var before, behind match
+		for _, w := range s.with[far:] {
+			if w.from > t.to+rules.NoteReach {
+				break
+			}
+			switch {
+			case w.phrase.entry != t.phrase.entry:
+			case w.to <= t.from && w.to > before.gap.From && s.near(w.to, t.from):
+				before = match{w.from, t.to, t.phrase, Span{w.to, t.from}}
+			case w.from >= t.to && behind.phrase == nil && s.near(t.to, w.from):
+				behind = match{t.from, w.to, t.phrase, Span{t.to, w.from}}
+			}
+		}
+		for _, m := range []match{before, behind} {
+			if m.phrase != nil {
+				s.pairs = append(s.pairs, m)
+			}
+		}
+	}
+	s.terms, s.pairs = s.pairs, s.terms
+	slices.SortStableFunc(s.terms, func(a, b match) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.phrase.order, b.phrase.order))
 	})
+	s.terms = slices.CompactFunc(s.terms, func(a, b match) bool {
+		return a.from == b.from && a.to == b.to && a.phrase.entry == b.phrase.entry
+	})
+}
+
+// near reports whether at most [rules.NoteReach] words, and nothing but joints, stand between
+// what ends before one word and what begins with another.
+func (s *Scratch) near(to, from int) bool {
+	if from-to > rules.NoteReach {
+		return false
+	}
+	for i := to; i <= from; i++ {
+		if s.text.Words[i].Before != rules.NoteJoint {
+			return false
+		}
+	}
+	return true
 }

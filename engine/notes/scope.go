@@ -53,7 +53,7 @@ func (s *Scratch) mark() {
 	s.scopes.words, s.scopes.next = w, s.scopes.next[:0]
 	for i, t := range s.terms {
 		for k := t.from; k < t.to; k++ {
-			w[k].term = true
+			w[k].term = w[k].term || k < t.gap.From || k >= t.gap.To
 		}
 		if w[t.from].starting == 0 {
 			w[t.from].starting = i + 1
@@ -133,6 +133,7 @@ func (s *Scratch) forward(c match) {
 				}
 				closed, pending = true, false
 			}
+		case gap == rules.NoteColon && k == c.to: // "Denies: fever"
 		case gap != rules.NoteJoint, strict && end > 0, k-c.to >= reach:
 			return
 		case w[k].or && !list:

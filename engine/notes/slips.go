@@ -101,7 +101,7 @@ func (s *slips) find(to *Scratch, i int) {
 		}
 		for _, n := range s.names[h] {
 			if rules.IsSlip(to.runes, n.letters) && !s.words[string(folded)] {
-				to.terms = append(to.terms, match{i, i + 1, &s.phrases[n.phrase]})
+				to.terms = append(to.terms, match{from: i, to: i + 1, phrase: &s.phrases[n.phrase]})
 			}
 		}
 	}

@@ -61,8 +61,15 @@ func readsAlone(p *rules.Pack, q int, other *rules.Pack) bool {
 // phrase is one.
 func noteChanges(old, new *rules.Pack) (changes []FoundChange) {
 	terms := func(t *rules.NoteTerm) []string {
-		all := slices.Clone(t.Terms)
+		var all []string
+		for _, phrase := range t.With {
+			all = append(all, "near "+phrase)
+		}
 		for _, term := range t.Terms {
+			if t.With != nil {
+				term += ", near others"
+			}
+			all = append(all, term)
 			if t.PastCounts {
 				all = append(all, term+", of the past")
 			}

@@ -73,7 +73,7 @@ func (d describer) dispositions() (all []Disposition) {
 
 func (d describer) note(_ int, n *rules.NoteTerm) Note {
 	q := &d.Questions[n.Question]
-	return Note{q.ID, members(n.Options, func(i int) string { return q.Options[i].ID }), n.Terms, n.Harmless, n.PastCounts, n.Slips}
+	return Note{q.ID, members(n.Options, func(i int) string { return q.Options[i].ID }), n.Terms, n.With, n.Harmless, n.PastCounts, n.Slips}
 }
 
 func (d describer) cue(_ int, c *rules.NoteCue) Cue {

@@ -86,6 +86,7 @@ type Note struct {
 	Question string   `json:"question"`
 	Options  []string `json:"options"`
 	Terms    []string `json:"terms"`
+	With     []string `json:"with,omitempty"`     // a term counts only near one of these
 	Harmless []string `json:"harmless,omitempty"` // phrases within which the terms do not count
 	Past     bool     `json:"past_counts,omitempty"`
 	Slips    bool     `json:"slips,omitempty"` // found with one letter wrong too

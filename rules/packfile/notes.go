@@ -21,6 +21,9 @@ func (p *packParser) parseNotes() {
 		term.Terms = p.wordList(r.need("terms"), "terms", "a phrase")
 		_, term.PastCounts = p.oneOf(r.get("past"), "word", []string{"counts"})
 		term.Slips = p.boolean(r.get("slips"))
+		if with := r.get("with"); with != nil {
+			term.With = p.wordList(with, "with", "a phrase")
+		}
 		for _, item := range p.list(r.get("harmless"), "phrases") {
 			p.harmless(&term, item)
 		}
@@ -57,7 +60,7 @@ func (p *packParser) harmless(term *rules.NoteTerm, n *node) {
 	}
 	words := rules.NoteWords(phrase)
 	whole, within := strings.Join(words, ""), false
-	for _, t := range term.Terms {
+	for _, t := range slices.Concat(term.Terms, term.With) {
 		inner := rules.NoteWords(t)
 		name := strings.Join(inner, "")
 		if whole == name {
