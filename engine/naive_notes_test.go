@@ -191,6 +191,9 @@ func (n *naiveReader) look(p *rules.Pack) {
 	}
 	kinds := map[string][]naiveMatch{}
 	for _, ph := range phrases {
+		if !n.mayStand(ph.whole) {
+			continue
+		}
 		for _, m := range n.standing(ph.words, ph.whole, ph.kind == "term" || ph.kind == "with") {
 			m.entry, m.cue, m.order = ph.entry, ph.cue, ph.order
 			kinds[ph.kind] = append(kinds[ph.kind], m)
@@ -283,6 +286,14 @@ func (m naiveMatch) shares(o naiveMatch) bool {
 	return false
 }
 
+// mayStand reports whether the phrase begins with a word of the text, or begins or ends like one.
+// Only time is saved: where none does, neither the phrase nor a slip of it stands there.
+func (n *naiveReader) mayStand(whole string) bool {
+	return slices.ContainsFunc(n.words, func(w naiveWord) bool {
+		return strings.HasPrefix(whole, w.said) || len(w.said) > 4 && len(whole) > 4 && (w.said[:2] == whole[:2] || w.said[len(w.said)-2:] == whole[len(whole)-2:])
+	})
+}
+
 func joined(words []naiveWord) string {
 	var b strings.Builder
 	for _, w := range words {
@@ -334,12 +345,15 @@ func isName(word string) bool {
 // slipped reports whether two words are one letter apart: one is missing, added, replaced, or
 // exchanged with its neighbour.
 func slipped(a, b string) bool {
+	if a[0] != b[0] && a[len(a)-1] != b[len(b)-1] {
+		return false // only time is saved: one slip in a name leaves its beginning or its end alike
+	}
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
 		x, y = y, x
 	}
-	if len(y) > len(x)+1 || len(x) > 3 && x[0] != y[0] && x[len(x)-1] != y[len(y)-1] {
-		return false // only time is saved: one slip leaves the beginning or the end alike
+	if len(y) > len(x)+1 {
+		return false
 	}
 	for i := range y {
 		without := slices.Concat(y[:i], y[i+1:])
@@ -413,7 +427,7 @@ func (n *naiveReader) behind(c naiveMatch) (in []int) {
 	category, list := c.cue.Category, c.cue.List
 	open := func(k int) bool { return k < len(n.words) && !n.ended(k, category) }
 	k, any := c.to, false
-	for open(k) && n.words[k].gap == "" && k < c.to+8 && (list || !n.inOr(k)) {
+	for open(k) && (n.words[k].gap == "" || n.words[k].gap == ":" && k == c.to) && k < c.to+8 && (list || !n.inOr(k)) {
 		terms, end, whole := n.item(k, category)
 		if end == 0 {
 			k++

@@ -193,7 +193,7 @@ func (s *Scratch) fits(m match) bool {
 		}
 		at := w.Start - s.text.Words[m.from].Start
 		k := slices.IndexFunc(bounds, func(b bound) bool { return b.at == at })
-		if k < 0 || !m.phrase.isTerm && bounds[k].before < w.Before {
+		if k < 0 || !m.phrase.isTerm && !m.phrase.isWith && bounds[k].before < w.Before {
 			return false
 		}
 	}
