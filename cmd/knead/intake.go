@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/signal"
@@ -272,6 +273,8 @@ func fields(problems rules.Problems) string {
 	return strings.Join(names, ", ")
 }
 
+// setAnswers takes the answers of --set. On a terminal one that cannot be taken is said and
+// asked for.
 func (r *intake) setAnswers(session *questionnaire.Session) error {
 	pack, given := r.program.Pack(), map[string]bool{}
 	for _, set := range r.set {
@@ -288,11 +291,20 @@ func (r *intake) setAnswers(session *questionnaire.Session) error {
 		}
 		given[id] = true
 		a, problem := packfile.ParseCell(&pack.Questions[q], value)
+		var err error
 		if problem != nil {
-			return fmt.Errorf("--set %s: %s", id, problem.Message)
+			err = errors.New(problem.Message)
+		} else {
+			err = session.Set(q, a)
 		}
-		if err := session.Set(q, a); err != nil {
+		switch {
+		case err == nil:
+		case !isTerminal(r.in):
 			return fmt.Errorf("--set %s: %w", id, err)
+		default:
+			warning := fmt.Sprintf("--set %s: %v", id, err)
+			r.notice = strings.TrimSpace(r.notice + " " + warning)
+			fmt.Fprintln(r.err, "knead: warning:", warning)
 		}
 	}
 	return nil

@@ -204,6 +204,20 @@ func TestOtherPackIsSaid(t *testing.T) {
 	}
 }
 
+// TestBrokenSetIsAskedAgain holds that a value of --set that cannot be taken is said on a terminal,
+// and its question asked.
+func TestBrokenSetIsAskedAgain(t *testing.T) {
+	for _, plain := range []string{"--plain=false", "--plain"} {
+		w := open(t, 24, 80, t.TempDir(), "intake", plain, "--set", "respondent=patient", "--set", "age=400")
+		w.waitFor(`--set age: "age" is out of range`)
+		w.waitFor("How old")
+		w.press("\x03")
+		if got := w.status(); got != exitInterrupted {
+			t.Errorf("%s: exit status %d", plain, got)
+		}
+	}
+}
+
 // TestStopInASmallWindow reads what to do in an emergency where it does not fit the window.
 func TestStopInASmallWindow(t *testing.T) {
 	w := open(t, 12, 40, t.TempDir(), "intake", "--for", "patient", "--set", "respondent=patient", "--set", "age=40", "--set", "visit=first", "--set", "pregnancy=not_pregnant")

@@ -6,20 +6,26 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
 // readable returns what can be read of a bad intake, or nil when that is nothing. Repeated
-// keys are joined, answers in a wrong place count, and answers to unknown questions do not.
-// When the answers are not read to their end, a question without one is unsure.
+// keys are joined and answers in a wrong place count. An answer to an unknown question is not
+// read; the question that it may mean is unsure unless it has an answer. When the answers are
+// not read to their end, every question without one is unsure.
 func (ip *intakeParser) readable(root *node) *rules.Intake {
 	in := rules.NewIntake(ip.pack)
 	var ignored problems // which are named elsewhere
 	found := false       // there are answers, or none were given
 	said := false        // one can be read
+	var meant []int      // by unknown names
 	read := func(e *entry) {
 		q := ip.pack.QuestionIndex(e.key)
 		if q < 0 {
+			if q = ip.pack.QuestionIndex(text.Nearest(e.key, ip.pack.QuestionIDs())); q >= 0 {
+				meant = append(meant, q)
+			}
 			return
 		}
 		a := answer(&ignored, &ip.pack.Questions[q], e.value)
@@ -47,7 +53,7 @@ func (ip *intakeParser) readable(root *node) *rules.Intake {
 		return nil
 	}
 	for q := range in.Answers {
-		if torn && in.Answers[q].State == rules.Unanswered {
+		if (torn || slices.Contains(meant, q)) && in.Answers[q].State == rules.Unanswered {
 			in.Answers[q].State = rules.Unsure
 		}
 	}
