@@ -47,6 +47,7 @@ type Waiver struct {
 type Assertion struct {
 	Kind         AssertionKind
 	Therapies    uint64
+	Tags         uint64     // NeverSuggest: those by which therapies are selected
 	Effect       EffectKind // NeverListed, AlwaysListed
 	Subject      int        // the care item, schedule, area or rule by its index
 	Dispositions uint8      // one bit for each Disposition

@@ -42,6 +42,8 @@ type Therapy struct {
 	Most       Pressure
 	Minutes    [2]int // least and greatest length of the treatment itself; like the pressures, zero when a physician's therapy states none
 	Tags       uint64 // indices into Pack.Tags
+	Untagged   bool   // it states no tags, so it has every one for all that protects
+	Harmless   string // why no tag applies; empty when some do
 	Provider   Provider
 	Evidence   Text // what is known of its effect, with certainty
 	Harms      Text // what can go wrong
@@ -54,7 +56,30 @@ type Therapy struct {
 type Tag struct {
 	ID    string
 	Title Text
-	Pos   Pos
+	// RequiredBy says which therapies should have the tag, or another one required by as much
+	// pressure.
+	RequiredBy Marks
+	Pos        Pos
+}
+
+// Marks are what tells that a therapy needs a tag: it may press as firmly, or a name of it says one of the
+// words. Words are weak evidence.
+type Marks struct {
+	Pressure Pressure
+	Words    []string
+}
+
+// PressureTags returns the tags that some pressure requires, and the least such pressure.
+func (p *Pack) PressureTags() (tags uint64, least Pressure) {
+	for i := range p.Tags {
+		if by := p.Tags[i].RequiredBy.Pressure; by != 0 {
+			tags |= 1 << i
+			if least == 0 || by < least {
+				least = by
+			}
+		}
+	}
+	return tags, least
 }
 
 // Rate is a frequency in sessions per four weeks, so 4 is once a week and 1 once in four weeks.

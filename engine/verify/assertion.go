@@ -8,21 +8,31 @@ import (
 
 // broken returns whether an invariant's condition holds and one of its assertions does not.
 func (m *model) broken(inv *rules.Invariant) sat.Node {
-	view := rules.Surely
-	if inv.Possible {
-		view = rules.Possibly
-	}
 	var in []sat.Node
 	for i := range inv.Assertions {
 		in = append(in, denied[sat.Node](m, &inv.Assertions[i]))
 	}
-	return m.And(m.condition(inv.When, view, false), m.Or(in...))
+	return m.And(m.concerns(inv), m.Or(in...))
+}
+
+// concerns returns whether an invariant is about somebody.
+func (m *model) concerns(inv *rules.Invariant) sat.Node {
+	view := rules.Surely
+	if inv.Possible {
+		view = rules.Possibly
+	}
+	return m.condition(inv.When, view, false)
+}
+
+// concerns reports whether an invariant is about somebody, as the evaluator sees it.
+func concerns(p *engine.Program, inv *rules.Invariant, in *rules.Intake) bool {
+	truth := p.Truth(in, inv.When)
+	return truth == engine.True || truth == engine.Unknown && inv.Possible
 }
 
 // holds reports whether an invariant holds for one intake, as the evaluator sees it.
 func holds(p *engine.Program, inv *rules.Invariant, in *rules.Intake) bool {
-	truth := p.Truth(in, inv.When)
-	if truth == engine.False || truth == engine.Unknown && !inv.Possible {
+	if !concerns(p, inv, in) {
 		return true
 	}
 	d := decide(p, in)

@@ -18,6 +18,7 @@ var (
 	noTherapyAboveClearance = property{"no_therapy_above_clearance", "no result above clearance shows a therapy", "a result above clearance shows a therapy"}
 	somethingToOffer        = property{"something_to_offer", "whoever may proceed is shown a therapy", "somebody may proceed, but no therapy is shown"}
 	unknownNeverSafer       = property{"unknown_never_safer", "not knowing ? is never safer than an answer", "unsure about ? is never safer than an answer"}
+	firmWorkIsTagged        = property{"firm_work_is_tagged", "? is left out or capped wherever the invariants forbid firm work by a tag", "? has no tag that firm work needs, and is neither left out nor capped where an invariant forbids such a tag"}
 	ruleCanFire             = property{"rule_can_fire", "the condition of rule ? can be true", "the condition of rule ? can never be true"}
 	ruleMatters             = property{"rule_matters", "rule ? changes a result", "rule ? never changes a result: others always do the same"}
 	askedBeforeRead         = property{"asked_before_read", "the question of ? can be asked where the rule is true", ""}
@@ -44,6 +45,7 @@ var checks = []func(*audit){
 	(*audit).noTherapyAboveClearance,
 	(*audit).somethingToOffer,
 	(*audit).unknownNeverSafer,
+	(*audit).firmWorkTagged,
 	(*audit).rulesFire,
 	(*audit).rulesMatter,
 	(*audit).askedBeforeRead,
@@ -210,6 +212,36 @@ func (a *audit) somethingToOffer() {
 	find(nil, func(in *rules.Intake) bool {
 		return nothing(in) && !slices.ContainsFunc(entries, func(x *rules.Waiver) bool { return about(in, x) })
 	}, others...)
+}
+
+// firmWorkTagged looks, for each therapy that may press as firmly as some tags require and has
+// none of them, for people for whom an invariant forbids such a tag and nothing holds the therapy back.
+func (a *audit) firmWorkTagged() {
+	tags, least := a.pack.PressureTags()
+	for t := range a.pack.Therapies {
+		therapy := &a.pack.Therapies[t]
+		if tags == 0 || therapy.Most < least {
+			continue
+		}
+		f := firmWorkIsTagged.about(therapy.ID, therapy.Pos)
+		if therapy.Tags&tags != 0 {
+			a.inspected(f, true) // the invariants themselves speak of it
+			continue
+		}
+		var forbidden []*rules.Invariant
+		var who []sat.Node
+		for i := range a.pack.Invariants {
+			inv := &a.pack.Invariants[i]
+			if slices.ContainsFunc(inv.Assertions, func(x rules.Assertion) bool { return x.Tags&tags != 0 }) {
+				forbidden, who = append(forbidden, inv), append(who, a.concerns(inv))
+			}
+		}
+		a.add(a.decide(f, func(in *rules.Intake) bool {
+			d := decide(a.program, in)
+			return d.shows(t) && !d.capped(rules.EffectPressure, int(least)-1) &&
+				slices.ContainsFunc(forbidden, func(inv *rules.Invariant) bool { return concerns(a.program, inv, in) })
+		}, a.shows(t), -a.capped(rules.EffectPressure, int(least)-1), a.Or(who...)))
+	}
 }
 
 // rulesFire asks for each rule whether its condition can be true.

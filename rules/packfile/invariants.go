@@ -56,7 +56,7 @@ func (c *assertionParser) assert(n *node, assertion rules.Assertion) {
 func (c *assertionParser) never(n *node) {
 	r := c.mapping(n, "what never happens")
 	if s := r.get("suggest"); s != nil {
-		c.assert(s, rules.Assertion{Kind: rules.NeverSuggest, Therapies: c.therapySet(s)})
+		c.assert(s, rules.Assertion{Kind: rules.NeverSuggest, Therapies: c.therapySet(s), Tags: c.tagSet(s)})
 	}
 	c.lists(r, rules.Surely, rules.NeverListed)
 	if s := r.get("schedule"); s != nil && s.is("any") {
@@ -164,6 +164,22 @@ func (c *assertionParser) therapySet(n *node) (set uint64) {
 			set |= c.provided(item)
 		} else if s, ok := c.selector(item); ok {
 			set |= c.selected(s, item.pos, item.field)
+		}
+	}
+	return set
+}
+
+// tagSet returns the tags by which a selection that has been read selects therapies.
+func (c *assertionParser) tagSet(n *node) (set uint64) {
+	items := []*node{n}
+	if n.kind == listNode {
+		items = n.items
+	}
+	for _, item := range items {
+		if tag := item.get("tag"); tag != nil {
+			if i := slices.IndexFunc(c.pack.Tags, func(t rules.Tag) bool { return t.ID == tag.text }); i >= 0 {
+				set |= 1 << i
+			}
 		}
 	}
 	return set

@@ -226,6 +226,7 @@ func (p *packParser) parse() {
 	p.parseWaivers()
 	p.parseRows()
 	p.checkUnsureWording()
+	p.checkTags()
 	p.checkUnused()
 }
 
@@ -265,7 +266,7 @@ func (p *packParser) declare(section string, space *symbolTable, most int) int {
 	case "questions":
 		keys = []string{"id", "type", "required", "options", "range", "max_length"}
 	case "therapies":
-		keys = []string{"id", "areas", "tags"}
+		keys = []string{"id", "areas", "tags", "harmless"}
 	case "schedules":
 		keys = []string{"id", "max_sessions", "course_sessions"}
 	}

@@ -159,7 +159,7 @@ func (p *packParser) parseCaution(c *rules.Caution, n *node) {
 // maxScore bounds the score of one suggestion.
 const maxScore = 10
 
-// parseSuggest reads scores by therapy or tag. A tag stands for all therapies that have it
+// parseSuggest reads scores by therapy or tag. A tag stands for all therapies that state it
 // but those for physicians, which have to be named.
 func (p *packParser) parseSuggest(e *rules.Effect, n *node) {
 	if n == nil {
@@ -181,7 +181,7 @@ func (p *packParser) parseSuggest(e *rules.Effect, n *node) {
 		e.SuggestBy = append(e.SuggestBy, s)
 		set := p.selected(s, entry.pos, entry.key)
 		for t := range scores {
-			if set&(1<<t) != 0 && (s.Tag < 0 || p.pack.Therapies[t].Provider != rules.Physician) {
+			if set&(1<<t) != 0 && (s.Tag < 0 || p.pack.Therapies[t].Provider != rules.Physician && !p.pack.Therapies[t].Untagged) {
 				scores[t] += s.Score
 			}
 		}

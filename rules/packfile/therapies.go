@@ -1,8 +1,12 @@
 package packfile
 
 import (
+	"slices"
 	"strconv"
+	"strings"
+	"unicode"
 
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -14,7 +18,12 @@ const (
 )
 
 func (p *packParser) parseTag(i int, id string, r *record) {
-	p.pack.Tags[i] = rules.Tag{ID: id, Title: p.text(r.need("title")), Pos: r.pos}
+	t := &p.pack.Tags[i]
+	*t = rules.Tag{ID: id, Title: p.text(r.need("title")), Pos: r.pos}
+	by := p.mapping(r.get("required_by"), "what requires a tag")
+	t.RequiredBy.Pressure = p.pressure(by.get("pressure"))
+	t.RequiredBy.Words = p.wordList(by.get("words"), "words", "a word")
+	by.finish()
 }
 
 func (p *packParser) parseSource(i int, id string, r *record) {
@@ -60,10 +69,60 @@ func (p *packParser) parseTherapy(i int, id string, r *record) {
 	}
 	p.parsePressures(t, dose("pressure"))
 	t.Minutes, _ = p.pair(dose("minutes"), 1, maxMinutes)
-	t.Tags = p.tags.set(orEmpty(r.get("tags")), "tags")
+	p.parseTags(t, r)
 	t.Evidence = p.text(r.need("evidence"))
 	t.Harms = p.text(r.need("harms"))
 	t.Sources, t.Certainty = p.ground(r)
+}
+
+// parseTags reads the tags of a therapy. One that neither states any nor why none applies has
+// every tag for what protects.
+func (p *packParser) parseTags(t *rules.Therapy, r *record) {
+	tags, harmless := orEmpty(r.get("tags")), r.get("harmless")
+	t.Tags = p.tags.set(tags, "tags")
+	t.Harmless, _ = p.prose(harmless, "a reason")
+	switch {
+	case tags != nil && harmless != nil:
+		p.add(harmless, "harmless-tags", "harmless says why no tag applies, but the therapy has tags")
+	case tags == nil && harmless == nil && len(p.pack.Tags) > 0 && r.n != nil:
+		t.Untagged, t.Tags = true, 1<<len(p.pack.Tags)-1
+		p.addAt(t.Pos, t.ID, "no-tags", "the therapy has no tags, so it is kept away like one that has all: add tags, or harmless with the reason why none applies").Warning = true
+	}
+}
+
+// checkTags warns of therapies that lack a tag by what they are.
+func (p *packParser) checkTags() {
+	pressing, _ := p.pack.PressureTags()
+	for i := range p.pack.Therapies {
+		t := &p.pack.Therapies[i]
+		for k := range p.pack.Tags {
+			tag := &p.pack.Tags[k]
+			why := ""
+			switch by := tag.RequiredBy; {
+			case t.Tags>>k&1 != 0:
+			case by.Pressure != 0 && t.Most >= by.Pressure && t.Tags&pressing == 0:
+				why = "it presses up to " + t.Most.String()
+			case t.Harmless == "":
+				if word := saidOf(t, by.Words); word != "" {
+					why = "a name of it says " + text.Quote(word)
+				}
+			}
+			if why != "" {
+				p.addAt(t.Pos, t.ID, "lacks-tag", "the therapy may lack the tag %q: %s", tag.ID, why).Warning = true
+			}
+		}
+	}
+}
+
+// saidOf returns the first of some words that a name of a therapy says.
+func saidOf(t *rules.Therapy, words []string) string {
+	said := strings.Join(append(slices.Clone(t.OtherNames), t.Name.Patient, t.Name.Practitioner), " ")
+	all := strings.FieldsFunc(strings.ToLower(said), func(r rune) bool { return !unicode.IsLetter(r) })
+	i := slices.IndexFunc(words, func(w string) bool { return slices.Contains(all, strings.ToLower(w)) })
+	if i < 0 {
+		return ""
+	}
+	return words[i]
 }
 
 // orEmpty returns a list that may be empty, and nothing when it is.
