@@ -36,5 +36,6 @@ type Rule struct {
 	Text, UnsureText Text
 	Sources          []int
 	Certainty        Certainty
+	Because          Ground // of the reason, where it is graded apart from the action; else empty
 	Pos              Pos
 }

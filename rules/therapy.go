@@ -122,33 +122,6 @@ type Care struct {
 	Pos       Pos
 }
 
-// Source is where a statement comes from.
-type Source struct {
-	ID       string
-	Citation string
-	URL      string // optional: a DOI or a page
-	Note     string // optional: what limits it, such as "copy" or "low-quality page"
-	Pos      Pos
-}
-
-// Certainty says how firm the ground of a statement is.
-type Certainty uint8
-
-const (
-	Consensus         Certainty = iota // general clinical knowledge that no source confirmed; for clinician sign-off
-	Tradition                          // classical texts only
-	VeryLow                            // GRADE very low
-	Low                                // GRADE low
-	ModerateCertainty                  // GRADE moderate
-	High                               // GRADE high
-	Guideline                          // a named guideline or service says so
-)
-
-var certaintyNames = [...]string{"consensus", "tradition", "very_low", "low", "moderate", "high", "guideline"}
-
-// String returns the certainty's name in packs.
-func (c Certainty) String() string { return certaintyNames[c] }
-
 // Course yields the phases within the cap. They end where the sessions are used up at the lowest
 // rate, though not before the review.
 func (s *Schedule) Course(c Cap, sessions int) iter.Seq[Phase] {

@@ -342,7 +342,7 @@ func wordings(p *rules.Pack) (all []wording) {
 		add("tag "+t.ID, "", t.Title)
 	}
 	for _, r := range p.Rules {
-		add("rule "+r.ID, grounds(r.Sources, r.Certainty), r.Text, r.UnsureText, r.Title)
+		add("rule "+r.ID, grounds(r.Sources, r.Certainty)+grounds(r.Because.Sources, r.Because.Certainty), r.Text, r.UnsureText, r.Title)
 	}
 	for _, t := range p.Therapies {
 		add("therapy "+t.ID, grounds(t.Sources, t.Certainty), t.Name, t.About, t.Evidence, t.Harms, t.OtherNames)
@@ -354,7 +354,7 @@ func wordings(p *rules.Pack) (all []wording) {
 		add("care "+c.ID, grounds(c.Sources, c.Certainty), c.Name, c.Text, c.Evidence)
 	}
 	for _, s := range p.Sources {
-		add("source "+s.ID, "", s.Citation, s.URL, s.Note)
+		add("source "+s.ID, "", s.Citation, s.URL, s.Note, s.Type, s.Checked, s.Seen)
 	}
 	return all
 }

@@ -34,8 +34,8 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 		Therapies: each(p.Therapies, d.therapy),
 		Schedules: each(p.Schedules, d.schedule),
 		Care:      each(p.Care, d.care),
-		Sources:   each(p.Sources, func(_ int, s *rules.Source) Source { return Source{s.ID, s.Citation, s.URL, s.Note} }),
 	}
+	doc.Sources = each(p.Sources, func(_ int, s *rules.Source) Source { return source(s, doc) })
 	doc.Rows = each(p.Requirements, func(_ int, r *rules.Requirement) Row { return d.row(r, doc) })
 	return doc
 }
@@ -119,10 +119,31 @@ func (d describer) grounds(sources []int, c rules.Certainty) Grounds {
 	return Grounds{each(sources, func(_ int, i *int) string { return d.Sources[*i].ID }), c.String()}
 }
 
+func (d describer) because(r *rules.Rule) *Grounds {
+	if len(r.Because.Sources) == 0 {
+		return nil
+	}
+	g := d.grounds(r.Because.Sources, r.Because.Certainty)
+	return &g
+}
+
+func source(s *rules.Source, doc *Doc) Source {
+	out := Source{ID: s.ID, Type: s.Type.String(), Citation: s.Citation, URL: s.URL, Seen: s.Seen, Note: s.Note}
+	if s.Type != rules.Untyped {
+		out.Checked = s.Checked.String()
+	}
+	for id, g := range doc.grounds() {
+		if slices.Contains(g.Sources, s.ID) && !slices.Contains(out.Bears, id) {
+			out.Bears = append(out.Bears, id)
+		}
+	}
+	return out
+}
+
 func (d describer) rule(i int, r *rules.Rule, cases []rules.Case) Rule {
 	return Rule{
 		ID: r.ID, Title: r.Title, File: r.Pos.File, Rows: r.Requirements, When: d.Words(r.When), Then: d.effect(&r.Then),
-		Text: r.Text, UnsureText: r.UnsureText, Grounds: d.grounds(r.Sources, r.Certainty),
+		Text: r.Text, UnsureText: r.UnsureText, Grounds: d.grounds(r.Sources, r.Certainty), Because: d.because(r),
 		Fires: casesThat(cases, rules.Fires, i), Unsure: casesThat(cases, rules.IsUnsure, i), NearMiss: casesThat(cases, rules.NearMiss, i),
 	}
 }

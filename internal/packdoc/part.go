@@ -1,6 +1,9 @@
 package packdoc
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // section is a part of a Doc that can be asked for whole, and by the ids of what is in it.
 type section struct {
@@ -78,6 +81,9 @@ func (d *Doc) Part(name string) (*Doc, bool) {
 	}
 	if name != "sources" && name != "rows" && len(part.Sources) == 0 {
 		part.Sources = keep(d.Sources, func(s Source) bool { return part.rests(s.ID) })
+		for i := range part.Sources {
+			part.Sources[i].Bears = nil
+		}
 	}
 	return part, true
 }
@@ -91,11 +97,39 @@ func keep[T any](all []T, want func(T) bool) (kept []T) {
 	return kept
 }
 
+// grounds yields what everything in it rests on, by id.
+func (d *Doc) grounds() iter.Seq2[string, *Grounds] {
+	return func(yield func(string, *Grounds) bool) {
+		for i := range d.Rules {
+			r := &d.Rules[i]
+			if !yield(r.ID, &r.Grounds) || r.Because != nil && !yield(r.ID, r.Because) {
+				return
+			}
+		}
+		for i := range d.Therapies {
+			if !yield(d.Therapies[i].ID, &d.Therapies[i].Grounds) {
+				return
+			}
+		}
+		for i := range d.Schedules {
+			if !yield(d.Schedules[i].ID, &d.Schedules[i].Grounds) {
+				return
+			}
+		}
+		for i := range d.Care {
+			if !yield(d.Care[i].ID, &d.Care[i].Grounds) {
+				return
+			}
+		}
+	}
+}
+
 // rests reports whether something in the part rests on the source.
 func (d *Doc) rests(source string) bool {
-	has := func(g Grounds) bool { return slices.Contains(g.Sources, source) }
-	return slices.ContainsFunc(d.Rules, func(r Rule) bool { return has(r.Grounds) }) ||
-		slices.ContainsFunc(d.Therapies, func(t Therapy) bool { return has(t.Grounds) }) ||
-		slices.ContainsFunc(d.Schedules, func(s Schedule) bool { return has(s.Grounds) }) ||
-		slices.ContainsFunc(d.Care, func(c Care) bool { return has(c.Grounds) })
+	for _, g := range d.grounds() {
+		if slices.Contains(g.Sources, source) {
+			return true
+		}
+	}
+	return false
 }

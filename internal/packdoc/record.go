@@ -161,7 +161,8 @@ type Rule struct {
 	Text       rules.Text `json:"text"`
 	UnsureText rules.Text `json:"unsure_text,omitzero"`
 	Grounds
-	Fires    []string `json:"fires"` // names of cases
+	Because  *Grounds `json:"because,omitempty"` // of the reason, where it is graded apart
+	Fires    []string `json:"fires"`             // names of cases
 	Unsure   []string `json:"unsure"`
 	NearMiss []string `json:"near_miss"`
 }
@@ -217,10 +218,14 @@ type Invariant struct {
 
 // Source is where statements come from.
 type Source struct {
-	ID       string `json:"id"`
-	Citation string `json:"citation"`
-	URL      string `json:"url,omitempty"`
-	Note     string `json:"note,omitempty"`
+	ID       string   `json:"id"`
+	Type     string   `json:"type,omitempty"`
+	Citation string   `json:"citation"`
+	URL      string   `json:"url,omitempty"`
+	Checked  string   `json:"checked,omitempty"`
+	Seen     string   `json:"seen,omitempty"`
+	Note     string   `json:"note,omitempty"`
+	Bears    []string `json:"bears,omitempty"` // ids of what rests on it
 }
 
 // Accepted is a finding of rules prove that the authors stand by.

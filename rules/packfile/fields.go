@@ -239,6 +239,8 @@ var (
 	dispositionNames = namesUpTo(rules.Emergency)
 	pressureNames    = namesUpTo(rules.Deep)
 	certaintyNames   = namesUpTo(rules.Guideline)
+	sourceTypeNames  = namesUpTo(rules.Custom)
+	checkedNames     = namesUpTo(rules.Read)
 	providerNames    = namesUpTo(rules.Physician)
 	kindNames        = namesUpTo(rules.FreeText)
 )

@@ -40,6 +40,11 @@ func (p *packParser) parseRule(i int, id string, r *record) {
 		p.add(unsure, "wrong-key", "unsure_text without a disposition is never shown")
 	}
 	rule.Sources, rule.Certainty = p.ground(r)
+	if n := r.get("because"); n != nil {
+		because := p.mapping(n, "because")
+		rule.Because.Sources, rule.Because.Certainty = p.ground(because)
+		because.finish()
+	}
 }
 
 func (p *packParser) parseEffect(e *rules.Effect, n *node) {

@@ -30,8 +30,29 @@ func (p *packParser) parseSource(i int, id string, r *record) {
 	s := &p.pack.Sources[i]
 	s.ID, s.Pos = id, r.pos
 	s.Citation, _ = p.prose(r.need("citation"), "text")
-	s.URL, _ = p.word(r.get("url"), "an address")
 	s.Note, _ = p.prose(r.get("note"), "text")
+	address := r.get("url")
+	s.URL, _ = p.word(address, "an address")
+	key := r.get
+	if p.typed() {
+		key = r.need
+	}
+	kind, _ := p.oneOf(key("type"), "type of source", sourceTypeNames)
+	checked, known := p.oneOf(key("checked"), "way of checking", checkedNames)
+	s.Type, s.Checked = rules.SourceType(kind), rules.Checked(checked)
+	if seen := r.get("seen"); seen != nil {
+		s.Seen = p.matching(seen, "a date", rules.IsDate, "a date such as 2026-03-09")
+	} else if known && s.Checked != rules.Known {
+		r.need("seen")
+	}
+	if s.URL != "" && s.Type != rules.Untyped && !rules.CanReach(s.URL) {
+		p.add(address, "unreachable", "expected the public address of the source itself, not one of a test site, archive, blog host or copy")
+	}
+}
+
+// typed reports whether the pack says of its sources what they are. One that does says it of all.
+func (p *packParser) typed() bool {
+	return slices.ContainsFunc(p.lists["sources"], func(n *node) bool { return n.get("type") != nil })
 }
 
 func (p *packParser) parseCare(i int, id string, r *record) {
@@ -45,8 +66,13 @@ func (p *packParser) parseCare(i int, id string, r *record) {
 // ground reads the sources and certainty that a statement rests on.
 func (p *packParser) ground(r *record) (sources []int, certainty rules.Certainty) {
 	sources = p.sources.all(r.need("sources"), "sources")
-	c, _ := p.oneOf(r.need("certainty"), "certainty", certaintyNames)
-	return sources, rules.Certainty(c)
+	n := r.need("certainty")
+	c, ok := p.oneOf(n, "certainty", certaintyNames)
+	certainty = rules.Certainty(c)
+	if ok && len(sources) > 0 && !slices.ContainsFunc(sources, func(i int) bool { return p.pack.Sources[i].Bears(certainty) }) {
+		p.add(n, "certainty-not-borne", "none of the sources bears the certainty %s: expected one of type %s whose text, abstract or reproduction was seen", certainty, strings.Join(rules.Bearers(certainty), ", "))
+	}
+	return sources, certainty
 }
 
 func (p *packParser) pressure(n *node) rules.Pressure {
