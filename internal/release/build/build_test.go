@@ -56,7 +56,7 @@ func TestArchivesUnpack(t *testing.T) {
 
 // TestDebianFiles wants the files of a package where Debian's programs look for them.
 func TestDebianFiles(t *testing.T) {
-	shared := []file{{"README.md", nil, 0o644}, {"docs/man/knead.1", []byte("page"), 0o644}, {"completions/_knead", nil, 0o644}, {"examples/a.yaml", nil, 0o644}}
+	shared := []file{{"README.md", nil, 0o644}, {"docs/man/knead.1", []byte("page"), 0o644}, {"completions/_knead", nil, 0o644}, {"examples/a.yaml", nil, 0o644}, {"examples/spark/b.py", nil, 0o644}}
 	files, err := debianFiles([]byte("program"), shared, version{name: "1.2.3-rc.1"})
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func TestDebianFiles(t *testing.T) {
 	for _, f := range files {
 		found[f.name] = f.data
 	}
-	for _, name := range []string{"usr/bin/knead", "usr/share/zsh/vendor-completions/_knead", "usr/share/doc/knead/README.md", "usr/share/doc/knead/examples/a.yaml"} {
+	for _, name := range []string{"usr/bin/knead", "usr/share/zsh/vendor-completions/_knead", "usr/share/doc/knead/README.md", "usr/share/doc/knead/examples/a.yaml", "usr/share/doc/knead/examples/spark/b.py"} {
 		if _, ok := found[name]; !ok {
 			t.Errorf("no file %s", name)
 		}

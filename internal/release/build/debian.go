@@ -82,11 +82,9 @@ func debianFiles(program []byte, shared []file, v version) ([]file, error) {
 		{"usr/share/doc/knead/copyright", []byte("Copyright: the authors of knead.\nNo licence has been chosen yet.\n"), 0o644},
 		{"usr/share/doc/knead/changelog.gz", []byte(changelog), 0o644},
 	}
-	for _, dir := range []string{"docs/man", "completions", ".", "docs", "examples"} {
-		for _, f := range shared {
-			if name := debianName(f.name); path.Dir(f.name) == dir && name != "" {
-				files = append(files, file{name, f.data, f.mode})
-			}
+	for _, f := range shared {
+		if name := debianName(f.name); name != "" {
+			files = append(files, file{name, f.data, f.mode})
 		}
 	}
 	for i := range files {
