@@ -109,6 +109,9 @@ func (f *Facts) finding(t signed) Finding {
 		out.Expected = Value{Options: optionIDs(q, t.Options)}
 	}
 	out.Actual, out.State = f.answer(t.Question)
+	if hinted := f.hinted[t.Question]; out.State == "notes" && q.Kind.Many() && hinted&t.Options == 0 {
+		out.State = f.answers[t.Question].state.String() // the notes speak of other options
+	}
 	return out
 }
 
@@ -129,25 +132,19 @@ func (f *Facts) sum(derived int) (Value, string) {
 // answer returns what was answered to a question.
 func (f *Facts) answer(question int) (Value, string) {
 	a, q := &f.answers[question], &f.program.pack.Questions[question]
-	state := f.state(question)
 	var v Value
 	switch {
 	case f.skipped(question):
 		return v, "not_asked"
-	case q.Kind.IsNumber() && state == rules.Answered:
+	case q.Kind.IsNumber() && a.state == rules.Answered:
 		v.Range = &[2]int{int(a.value), int(a.value)}
-	case q.Kind.Many() && a.ticks != 0 || !q.Kind.IsNumber() && state == rules.Answered:
+	case q.Kind.Many() && a.ticks != 0 || !q.Kind.IsNumber() && a.state == rules.Answered:
 		v.Options = optionIDs(q, a.ticks)
 	}
-	switch {
-	case f.noted[question] != 0:
+	if f.hinted[question] != 0 {
 		return v, "notes"
-	case state == rules.Unanswered:
-		return v, "unanswered"
-	case state == rules.Unsure:
-		return v, "unsure"
 	}
-	return v, "answered"
+	return v, a.state.String()
 }
 
 // optionIDs returns the ids of a set of options.

@@ -25,10 +25,10 @@ func (p *Program) Decide(in *rules.Intake) *Decision {
 // listed beside all that and change nothing of it.
 func (p *Program) DecideFacts(f *Facts, d *Decision) {
 	f.settle()
-	p.contradictions.evaluate(f.contradictions, f.codes)
-	p.dispositions.evaluate(f.dispositions, f.codes)
+	p.contradictions.evaluate(f.contradictions, f)
+	p.dispositions.evaluate(f.dispositions, f)
 	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
-		p.advice.evaluate(f.advice, f.codes)
+		p.advice.evaluate(f.advice, f)
 		p.advise(f, d)
 	}
 }
@@ -81,7 +81,7 @@ func (p *Program) dispose(f *Facts, d *Decision) {
 
 // lifted returns the rules that give a clearance, if clearances are lifted, else nil.
 func (p *Program) lifted(f *Facts) []uint64 {
-	if p.lift != nil && p.lift.value(f.codes) == atomTrue {
+	if p.lift != nil && p.lift.value(f) == atomTrue {
 		return p.effects.of[rules.EffectDisposition][rules.Clearance]
 	}
 	return nil

@@ -26,7 +26,8 @@ type Decision struct {
 	// nothing else of it depends on them.
 	Contradictions []int32
 
-	refs []int32 // what every Span points into
+	refs  []int32  // what every Span of rules points into
+	words []string // of notes
 }
 
 // Span is a list of rules; [Decision.Rules] gives them.
@@ -89,7 +90,7 @@ func (s MissingState) String() string { return [...]string{"unanswered", "unsure
 type MissingDecision struct {
 	Question int32
 	State    MissingState
-	Words    string // MissingNotes: of the note, as it writes them
+	words    Span // MissingNotes: as [Decision.Words] gives them
 }
 
 // NoteDecision is a term that a text mentions.
@@ -99,10 +100,14 @@ type NoteDecision struct {
 	Words string            // as the text writes them, with the cue
 }
 
+// Words returns the words of notes that make an answer unknown, as the notes write them.
+func (d *Decision) Words(m MissingDecision) []string { return d.words[m.words.from:m.words.to] }
+
 func (d *Decision) reset() {
 	d.Disposition = rules.Proceed
 	d.Actions, d.Therapies, d.Withheld, d.Avoid = d.Actions[:0], d.Therapies[:0], d.Withheld[:0], d.Avoid[:0]
-	d.Notes, d.Missing, d.Ignored, d.Contradictions, d.refs = d.Notes[:0], d.Missing[:0], d.Ignored[:0], d.Contradictions[:0], d.refs[:0]
+	d.Notes, d.Missing, d.Ignored, d.Contradictions = d.Notes[:0], d.Missing[:0], d.Ignored[:0], d.Contradictions[:0]
+	d.refs, d.words = d.refs[:0], d.words[:0]
 	for _, k := range listed {
 		d.Lists[k] = d.Lists[k][:0]
 	}
@@ -114,7 +119,7 @@ func (d *Decision) span(from int) Span { return Span{int32(from), int32(len(d.re
 
 // Equal reports whether two decisions of the same pack are the same, reasons included.
 func (d *Decision) Equal(o *Decision) bool {
-	return d.Disposition == o.Disposition && d.Plan == o.Plan && slices.Equal(d.refs, o.refs) &&
+	return d.Disposition == o.Disposition && d.Plan == o.Plan && slices.Equal(d.refs, o.refs) && slices.Equal(d.words, o.words) &&
 		slices.Equal(d.Actions, o.Actions) && slices.Equal(d.Therapies, o.Therapies) && slices.Equal(d.Withheld, o.Withheld) &&
 		slices.Equal(d.Avoid, o.Avoid) && slices.EqualFunc(d.Lists[:], o.Lists[:], slices.Equal[[]int32]) &&
 		slices.Equal(d.Notes, o.Notes) && slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored) &&

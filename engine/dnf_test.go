@@ -57,7 +57,7 @@ func TestTermsAgreeWithFormula(t *testing.T) {
 					}
 					got = max(got, held)
 				}
-				if want := formula.value(codes); got != want {
+				if want := formula.value(&Facts{codes: codes}); got != want {
 					t.Fatalf("with codes %d the terms are %d, the formula %d", codes, got, want)
 				}
 			}

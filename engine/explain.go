@@ -23,7 +23,7 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 		Disclaimer:     e.words.Say(p.pack.Disclaimer),
 	}
 	for _, m := range e.decision.Missing {
-		out.Missing = append(out.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), e.words.Matters(m)})
+		out.Missing = append(out.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), e.words.Matters(e.decision, m)})
 	}
 	e.dispositions(out)
 	if e.decision.Disposition.CarriesTherapies() {

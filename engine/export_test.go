@@ -11,6 +11,7 @@ func (f *Facts) CopyFrom(others *Facts) {
 	copy(f.answers, others.answers)
 	copy(f.plain, others.plain)
 	f.hits = append(f.hits[:0], others.hits...)
+	copy(f.believed, others.believed)
 	f.settled = false
 }
 

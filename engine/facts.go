@@ -15,17 +15,19 @@ import (
 // evaluation: the last answer to a question counts. An answer that its question cannot
 // have counts as "unsure".
 type Facts struct {
-	program *Program
-	answers []fact  // by question
-	plain   []uint8 // by slot, the codes of the answers alone
-	hits    []hit   // in the order of texts
-	notes   []mention
-	text    notes.Scratch
+	program  *Program
+	answers  []fact  // by question
+	plain    []uint8 // by slot, the codes of the answers alone
+	hits     []hit   // in the order of texts
+	believed []bool  // by question: notes raise nothing against its answer
+	notes    []mention
+	text     notes.Scratch
 
 	// What follows from these, as long as settled is true.
 	settled              bool
 	codes                []uint8          // by slot
-	noted                []int32          // by question: the place in hits, plus one, of a note that hints at an option that is not ticked
+	hinted               []uint64         // by question: the options that notes make unknown
+	doubtful             bool             // some are
 	sets                 [groups][]uint64 // of rules that hold
 	dispositions, advice []uint64         // the sets of the tables
 	contradictions       []uint64         // of the pack's, those that hold
@@ -55,11 +57,12 @@ type mention struct {
 // NewFacts returns blank facts for the program.
 func (p *Program) NewFacts() *Facts {
 	f := &Facts{
-		program: p,
-		answers: make([]fact, len(p.pack.Questions)),
-		plain:   make([]uint8, len(p.slots)),
-		codes:   make([]uint8, len(p.slots)),
-		noted:   make([]int32, len(p.pack.Questions)),
+		program:  p,
+		answers:  make([]fact, len(p.pack.Questions)),
+		plain:    make([]uint8, len(p.slots)),
+		codes:    make([]uint8, len(p.slots)),
+		believed: make([]bool, len(p.pack.Questions)),
+		hinted:   make([]uint64, len(p.pack.Questions)),
 	}
 	f.dispositions = f.newSets(deciding, decidingUnsure)
 	f.advice = f.newSets(protecting, proposing)
@@ -86,6 +89,13 @@ func (f *Facts) Reset() {
 	clear(f.answers)
 	copy(f.plain, f.program.blank)
 	f.hits, f.notes = f.hits[:0], f.notes[:0]
+	clear(f.believed)
+	f.settled = false
+}
+
+// Confirm says that a question was asked again because of the notes: its answer is believed.
+func (f *Facts) Confirm(question int) {
+	f.believed[question] = true
 	f.settled = false
 }
 
@@ -147,6 +157,12 @@ func (f *Facts) SetText(question int, text []byte) {
 	slices.SortStableFunc(f.notes, func(a, b mention) int { return cmp.Compare(a.question, b.question) })
 }
 
+// Hint takes a note term for said in a text.
+func (f *Facts) Hint(term *rules.NoteTerm) {
+	f.settled = false
+	f.hits = append(f.hits, hit{question: -1, term: term})
+}
+
 // setState makes an answer one that has a state and nothing else.
 func (f *Facts) setState(question int, state rules.State) {
 	f.settled = false
@@ -167,6 +183,9 @@ func (f *Facts) Load(in *rules.Intake) {
 		if in.Answers[q].State != rules.Unanswered {
 			f.Set(q, &in.Answers[q])
 		}
+	}
+	for _, q := range in.Confirmed {
+		f.Confirm(q)
 	}
 }
 
@@ -210,7 +229,7 @@ func (f *Facts) settle() {
 		switch {
 		case step.questions == nil:
 			f.codes[p.derivedSlot(step.derived)] = f.derivedCode(step.derived)
-		case step.formula.value(f.codes) == atomFalse:
+		case step.formula.value(f) == atomFalse:
 			for _, q := range step.questions {
 				f.ignored = f.ignored || f.answers[q].state != rules.Unanswered
 				for _, slot := range p.slotIDs[q] {
@@ -221,22 +240,29 @@ func (f *Facts) settle() {
 	}
 }
 
-// hint makes an answer unsure when a note mentions an option that it does not tick.
+// hint finds the options that notes speak of and answers do not: those of a term of which
+// none is ticked.
 func (f *Facts) hint() {
-	clear(f.noted)
-	for i, h := range f.hits {
-		q := h.term.Question
-		if a := f.answers[q]; a.ticks&h.term.Options == 0 && f.noted[q] == 0 {
-			f.noted[q] = int32(i + 1)
-			a.state = rules.Unsure
-			f.program.encode(f.codes, q, &a)
+	clear(f.hinted)
+	f.doubtful = false
+	for i := range f.hits {
+		if h := &f.hits[i]; f.hints(h) {
+			f.hinted[h.term.Question] |= h.term.Options
+			f.doubtful = true
 		}
 	}
 }
 
-// state is the state of an answer with what notes hint at. The facts must be settled.
+// hints reports whether a phrase speaks against an answer.
+func (f *Facts) hints(h *hit) bool {
+	q := h.term.Question
+	return !f.believed[q] && f.answers[q].ticks&h.term.Options == 0
+}
+
+// state is the state of an answer, unsure where notes make some of it unknown. The facts must
+// be settled.
 func (f *Facts) state(question int) rules.State {
-	if f.noted[question] != 0 {
+	if f.hinted[question] != 0 {
 		return rules.Unsure
 	}
 	return f.answers[question].state

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"knead/engine"
@@ -16,6 +17,7 @@ func TestFactsFollowTheLastAnswers(t *testing.T) {
 		for range 8 {
 			o.facts.Reset()
 			first, last := o.people.stranger(), o.people.stranger()
+			first.Confirmed = nil // what is confirmed stays so
 			for _, in := range []*rules.Intake{first, last} {
 				for _, q := range o.Perm(len(in.Answers)) { // unanswered takes an answer back
 					o.set(in, q)
@@ -140,6 +142,9 @@ func newOrders(t *testing.T, seed uint64) *orders {
 
 func (o *orders) set(in *rules.Intake, q int) {
 	a := &in.Answers[q]
+	if slices.Contains(in.Confirmed, q) {
+		o.facts.Confirm(q)
+	}
 	switch kind := o.program.Pack().Questions[q].Kind; {
 	case a.State == rules.Unanswered, o.IntN(2) == 0:
 		o.facts.Set(q, a)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"knead/rules"
@@ -44,15 +45,19 @@ func countFormula(n int, parts []formula) formula {
 	return formula{slot: -1, n: n, of: parts}
 }
 
-// value returns the truth: for "at least n of", the greatest that n parts reach.
-func (f *formula) value(codes []uint8) atom {
+// value returns the truth under facts with codes: for "at least n of", the greatest that n
+// parts reach.
+func (f *formula) value(facts *Facts) atom {
 	switch {
+	case f.slot >= 0 && facts.doubtful:
+		s := &facts.program.slots[f.slot]
+		return s.doubted(f.truth, facts.codes[f.slot], s.hinted(facts))
 	case f.slot >= 0:
-		return atom(f.truth[codes[f.slot]])
+		return atom(f.truth[facts.codes[f.slot]])
 	case f.n == len(f.of):
 		least := atomTrue
 		for i := range f.of {
-			if least = min(least, f.of[i].value(codes)); least == atomFalse {
+			if least = min(least, f.of[i].value(facts)); least == atomFalse {
 				break
 			}
 		}
@@ -60,7 +65,7 @@ func (f *formula) value(codes []uint8) atom {
 	case f.n == 1:
 		most := atomFalse
 		for i := range f.of {
-			if most = max(most, f.of[i].value(codes)); most == atomTrue {
+			if most = max(most, f.of[i].value(facts)); most == atomTrue {
 				break
 			}
 		}
@@ -68,7 +73,53 @@ func (f *formula) value(codes []uint8) atom {
 	}
 	var parts tally
 	for i := range f.of {
-		parts[f.of[i].value(codes)]++
+		parts[f.of[i].value(facts)]++
 	}
 	return parts.atLeast(f.n)
+}
+
+// hinted returns the options of the slot that notes make unknown.
+func (s *slot) hinted(f *Facts) uint64 {
+	if !s.kind.HasOptions() {
+		return 0
+	}
+	hinted := f.hinted[s.question]
+	if s.kind.Many() {
+		hinted = hinted >> s.first & (1<<s.n - 1)
+	}
+	return hinted
+}
+
+// doubted returns the truth of a literal on the slot, which has that truth for each code, when
+// notes make options of the slot unknown. What is answered otherwise is known: the literal is
+// true or false if it is so whether those options hold or not. Of a blank nothing else is
+// known: the literal is unknown if they can make it hold.
+func (s *slot) doubted(truth string, code uint8, options uint64) atom {
+	plain := atom(truth[code])
+	blank := code == s.blank()
+	switch {
+	case options == 0, code >= s.unsure() && !blank:
+		return plain
+	case s.kind.Many():
+		with := options | uint64(code)
+		if blank {
+			with = options
+			if atom(truth[0]) == atomTrue { // it is that none of some options hold
+				with = 1<<s.n - 1 - options
+			}
+		}
+		return plain.or(atom(truth[with]), blank)
+	}
+	for ; options != 0; options &= options - 1 {
+		plain = plain.or(atom(truth[bits.TrailingZeros64(options)]), blank)
+	}
+	return plain
+}
+
+// or returns the truth where another is possible too: beside none, if it holds.
+func (a atom) or(b atom, none bool) atom {
+	if a == b || none && b != atomTrue {
+		return a
+	}
+	return atomUnknown
 }

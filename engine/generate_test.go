@@ -92,7 +92,18 @@ func (g *people) stranger() *rules.Intake {
 	for q := range in.Answers {
 		in.Answers[q] = g.answer(q)
 	}
+	g.confirm(in)
 	return in
+}
+
+// confirm has some questions asked again, whatever the notes say.
+func (g *people) confirm(in *rules.Intake) {
+	in.Confirmed = nil
+	for q := range in.Answers {
+		if in.Answers[q].State != rules.Unanswered && g.chance(10) {
+			in.Confirmed = append(in.Confirmed, q)
+		}
+	}
 }
 
 // change answers a few questions of an intake anew, more plainly or less.
@@ -107,6 +118,7 @@ func (g *people) change(in *rules.Intake, plainly bool) *rules.Intake {
 		q := g.dice(len(in.Answers))
 		changed.Answers[q] = g.answer(q)
 	}
+	g.confirm(&changed)
 	return &changed
 }
 

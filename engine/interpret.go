@@ -21,10 +21,28 @@ func atLeast(n int, parts []atom) atom {
 
 // literal returns the truth of a OneOf or Compare condition, or of its negation.
 func (f *Facts) literal(c *rules.Condition, negated bool) atom {
+	a := f.atom(c)
 	if negated {
-		return f.atom(c).not()
+		a = a.not()
 	}
-	return f.atom(c)
+	if a == atomBlank && c.Op == rules.OneOf && f.mayHint(c, negated) {
+		return atomUnknown
+	}
+	return a
+}
+
+// mayHint reports whether what notes hint at, where there is no answer, makes a literal unknown:
+// one of its options, for none of them each, since a blank says nothing of the others, and
+// for another option any other.
+func (f *Facts) mayHint(c *rules.Condition, negated bool) bool {
+	hinted := f.hinted[c.Question]
+	switch {
+	case !negated:
+		return hinted&c.Options != 0
+	case f.program.pack.Questions[c.Question].Kind.Many():
+		return c.Options&^hinted == 0
+	}
+	return hinted&^c.Options != 0
 }
 
 // atom returns the truth of a OneOf or Compare condition.
@@ -36,23 +54,31 @@ func (f *Facts) atom(c *rules.Condition) atom {
 		}
 		return state
 	}
-	a, state := &f.answers[c.Question], f.state(c.Question)
-	question := &f.program.pack.Questions[c.Question]
-	var holds bool
-	switch {
+	a, question := &f.answers[c.Question], &f.program.pack.Questions[c.Question]
+	var holds, fails bool
+	switch hinted := f.hinted[c.Question]; {
 	case f.skipped(c.Question):
 		return atomFalse
-	case state == rules.Unanswered && question.Required:
+	case a.state == rules.Unanswered && question.Required:
 		return atomBlank
-	case c.Op == rules.OneOf:
-		holds = (state == rules.Answered || question.Kind.Many()) && a.ticks&c.Options != 0
+	case c.Op == rules.Compare:
+		holds = int(a.value) >= c.Min && int(a.value) <= c.Max
+		fails = !holds
+	case question.Kind.Many():
+		if a.ticks&c.Options != 0 {
+			return atomTrue
+		}
+		fails = hinted&c.Options == 0
 	default:
-		holds = state == rules.Answered && int(a.value) >= c.Min && int(a.value) <= c.Max
+		holds = (a.ticks|hinted)&^c.Options == 0
+		fails = (a.ticks|hinted)&c.Options == 0
 	}
 	switch {
+	case a.state != rules.Answered:
+		return atomUnknown
 	case holds:
 		return atomTrue
-	case state == rules.Answered:
+	case fails:
 		return atomFalse
 	}
 	return atomUnknown

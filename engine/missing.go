@@ -1,14 +1,19 @@
 package engine
 
-import "knead/rules"
+import (
+	"slices"
+
+	"knead/rules"
+)
 
 // findMissing lists what notes mention, questions without a sure answer, and answers that do not apply.
 func (p *Program) findMissing(f *Facts, d *Decision) {
 	for i := range f.notes {
 		d.Notes = append(d.Notes, f.notes[i].NoteDecision)
 	}
+	all := f.ignored || f.doubtful
 	for q, codes := range p.notSure {
-		if code := f.codes[q]; f.ignored || code >= codes.from && code < codes.to {
+		if code := f.codes[q]; all || code >= codes.from && code < codes.to {
 			p.findMissingAt(f, d, q)
 		}
 	}
@@ -32,7 +37,7 @@ func (p *Program) buildNotSure() {
 
 func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 	a := &f.answers[q]
-	answered, noted := a.state != rules.Unanswered, f.noted[q] != 0
+	answered, noted := a.state != rules.Unanswered, f.hinted[q] != 0
 	switch {
 	case f.skipped(q):
 		if answered {
@@ -46,6 +51,12 @@ func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnsure})
 	}
 	if noted {
-		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, Words: f.hits[f.noted[q]-1].words})
+		from := len(d.words)
+		for i := range f.hits {
+			if h := &f.hits[i]; h.term.Question == q && f.hints(h) && !slices.Contains(d.words[from:], h.words) {
+				d.words = append(d.words, h.words)
+			}
+		}
+		d.Missing = append(d.Missing, MissingDecision{int32(q), MissingNotes, Span{int32(from), int32(len(d.words))}})
 	}
 }

@@ -21,14 +21,13 @@ func (t truth) possible() bool { return t != isFalse }
 
 // reading is an intake read against a pack: what each answer is worth in logic.
 type reading struct {
-	p *rules.Pack
-	// given are the answers as the person left them; answers are the same after the notes
-	// made some of them unsure.
-	given, answers []rules.Answer
-	// notes are the terms that the texts mention; hint is by question the words of the first
-	// that is said and speaks for an option nobody ticked, or empty.
-	notes []naiveMention
-	hint  []string
+	p     *rules.Pack
+	given []rules.Answer // as the person left them
+	// notes are the terms that the texts mention; hints are by question the words of those that
+	// are said and speak for options nobody ticked, and hinted are those options.
+	notes  []naiveMention
+	hints  [][]string
+	hinted []uint64
 	// asked keeps by question what applies said; only time is saved by it.
 	asked []*bool
 }
@@ -36,33 +35,31 @@ type reading struct {
 // read takes an intake apart. Which text is read at all is decided before the text can
 // make anything unsure.
 func read(p *rules.Pack, in *rules.Intake) *reading {
-	r := &reading{p: p, given: in.Answers, answers: in.Answers}
-	r.hint, r.asked = make([]string, len(p.Questions)), make([]*bool, len(p.Questions))
+	r := &reading{p: p, given: in.Answers, hinted: make([]uint64, len(p.Questions)), asked: make([]*bool, len(p.Questions))}
+	var texts []string
 	for q, answer := range in.Answers {
 		if p.Questions[q].Kind == rules.FreeText && answer.Text != "" && r.applies(q) {
-			r.readNotes(answer.Text)
+			texts = append(texts, answer.Text)
 		}
 	}
-	r.answers, r.asked = slices.Clone(in.Answers), make([]*bool, len(p.Questions))
-	for q, term := range r.hint {
-		if term == "" {
-			continue
-		}
-		r.answers[q].State = rules.Unsure
-		if p.Questions[q].Kind != rules.Multi {
-			r.answers[q].Ticks = 0
-		}
+	r.hints, r.asked = make([][]string, len(p.Questions)), make([]*bool, len(p.Questions))
+	for _, text := range texts {
+		r.readNotes(text, in.Confirmed)
 	}
 	return r
 }
 
-// readNotes looks for what a text says and the answers do not.
-func (r *reading) readNotes(text string) {
+// readNotes looks for what a text says and the answers do not, but for what was asked again.
+func (r *reading) readNotes(text string, confirmed []int) {
 	for _, m := range naiveNotes(r.p, text) {
 		r.notes = append(r.notes, m)
 		note := r.p.Notes[m.entry]
-		if m.taken == rules.Said && r.given[note.Question].Ticks&note.Options == 0 && r.hint[note.Question] == "" {
-			r.hint[note.Question] = m.said
+		open := r.given[note.Question].Ticks&note.Options == 0 && !slices.Contains(confirmed, note.Question)
+		if m.taken == rules.Said && open {
+			r.hinted[note.Question] |= note.Options
+			if !slices.Contains(r.hints[note.Question], m.said) {
+				r.hints[note.Question] = append(r.hints[note.Question], m.said)
+			}
 		}
 	}
 }
@@ -81,10 +78,6 @@ func (r *reading) applies(q int) bool {
 func (r *reading) lacks(q int) bool {
 	return r.p.Questions[q].Required && r.applies(q) && r.given[q].State == rules.Unanswered
 }
-
-// blank reports whether a question counts as a blank when dispositions are decided. One
-// that was left without an answer, but that the notes speak of, is unsure instead.
-func (r *reading) blank(q int) bool { return r.lacks(q) && r.hint[q] == "" }
 
 // base is a condition as applicability, permissive and protective effects see it: Kleene's
 // logic, where what is unsure or unanswered is unknown.
@@ -125,12 +118,28 @@ func (r *reading) decide(c *rules.Condition, negated bool) truth {
 	}
 	value, blank := r.atom(c)
 	switch {
+	case blank && c.Op == rules.OneOf && r.spokenFor(c, negated):
+		return isUnknown
 	case blank:
 		return isFalse
 	case negated:
 		return value.not()
 	}
 	return value
+}
+
+// spokenFor reports whether the notes, where there is no answer, speak for an atom or its
+// negation: that one of its options is true; that each of those of a list, which may all be
+// false, is open; that another option of a choice is true.
+func (r *reading) spokenFor(c *rules.Condition, negated bool) bool {
+	within, beyond := r.hinted[c.Question]&c.Options, r.hinted[c.Question]&^c.Options
+	switch {
+	case !negated:
+		return within != 0
+	case r.p.Questions[c.Question].Kind == rules.Multi:
+		return within == c.Options
+	}
+	return beyond != 0
 }
 
 // needed is how many parts of All, Any or AtLeast have to hold.
@@ -171,7 +180,7 @@ func (r *reading) atom(c *rules.Condition) (value truth, blank bool) {
 		if !r.applies(c.Question) {
 			return isFalse, false
 		}
-		return r.oneOf(c), r.blank(c.Question)
+		return r.oneOf(c), r.lacks(c.Question)
 	}
 	if c.Derived < 0 {
 		return r.sum(c, []rules.WeightedAnswer{{Weight: 1, Question: c.Question}})
@@ -180,15 +189,22 @@ func (r *reading) atom(c *rules.Condition) (value truth, blank bool) {
 }
 
 func (r *reading) oneOf(c *rules.Condition) truth {
-	answer := r.answers[c.Question]
+	answer, multi := r.given[c.Question], r.p.Questions[c.Question].Kind == rules.Multi
 	ticked := answer.Ticks&c.Options != 0
-	if r.p.Questions[c.Question].Kind == rules.Multi && ticked {
+	if multi && ticked {
 		return isTrue
 	}
-	switch {
-	case answer.State != rules.Answered:
+	if answer.State != rules.Answered {
 		return isUnknown
-	case ticked:
+	}
+	// What may be true as well makes a list no less true, but a choice has one answer.
+	for i := range r.p.Questions[c.Question].Options {
+		option := uint64(1) << i
+		if r.hinted[c.Question]&option != 0 && (c.Options&option != 0) != ticked {
+			return isUnknown
+		}
+	}
+	if ticked {
 		return isTrue
 	}
 	return isFalse
@@ -201,9 +217,9 @@ func (r *reading) sum(c *rules.Condition, terms []rules.WeightedAnswer) (value t
 		if !r.applies(t.Question) {
 			return isFalse, false
 		}
-		blank = blank || r.blank(t.Question)
-		known = known && r.answers[t.Question].State == rules.Answered
-		total += t.Weight * r.answers[t.Question].Int
+		blank = blank || r.lacks(t.Question)
+		known = known && r.given[t.Question].State == rules.Answered
+		total += t.Weight * r.given[t.Question].Int
 	}
 	switch {
 	case !known:

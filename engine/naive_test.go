@@ -176,7 +176,7 @@ func (n *naive) painful() uint64 {
 	}
 	for i, option := range n.p.Questions[n.p.Areas].Options {
 		switch {
-		case n.answers[n.p.Areas].Ticks&(1<<i) == 0:
+		case n.given[n.p.Areas].Ticks&(1<<i) == 0:
 		case option.Covers != 0:
 			areas |= option.Covers
 		default:
@@ -249,15 +249,15 @@ func (n *naive) missing() []engine.Missing {
 		if n.lacks(q) {
 			list = append(list, engine.Missing{Question: question.ID, State: "unanswered", Matters: why})
 		}
-		if n.given[q].State == rules.Unsure && n.hint[q] == "" {
+		if n.given[q].State == rules.Unsure && n.hints[q] == nil {
 			list = append(list, engine.Missing{Question: question.ID, State: "unsure", Matters: why})
 		}
-		if n.hint[q] != "" {
+		if n.hints[q] != nil {
 			whose := "The"
 			if n.v.Audience == rules.Patient {
 				whose = "Your"
 			}
-			matters := fmt.Sprintf(`%s notes mention "%s". %s`, whose, n.hint[q], why)
+			matters := fmt.Sprintf(`%s notes mention "%s". %s`, whose, strings.Join(n.hints[q], `", "`), why)
 			list = append(list, engine.Missing{Question: question.ID, State: "notes", Matters: matters})
 		}
 	}

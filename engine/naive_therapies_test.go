@@ -126,7 +126,7 @@ func (n *naive) sessionsLeft(schedule rules.Schedule) int {
 	if n.p.SessionsDone < 0 || !n.applies(n.p.SessionsDone) {
 		return schedule.CourseSessions
 	}
-	done := n.answers[n.p.SessionsDone]
+	done := n.given[n.p.SessionsDone]
 	if done.State != rules.Answered {
 		return 0
 	}

@@ -21,8 +21,8 @@ type OpenQuestion struct {
 	// Affects is the most that depends on it: disposition, therapies, dose, advice or nothing.
 	Affects  string     `json:"affects"`
 	Outcomes []Prospect `json:"outcomes"` // most cautious first
-	// Corrected are the outcomes if notes that hint at an answer no longer do so; as long as
-	// they do, any other answer stays unsure.
+	// Corrected are the outcomes if the answer is confirmed, so that notes raise nothing against
+	// it; until then an option that they hint at stays unsure unless it is ticked.
 	Corrected []Prospect `json:"corrected"`
 }
 
@@ -54,7 +54,7 @@ func (p *Program) OpenQuestions(in *rules.Intake) []OpenQuestion {
 	var list []ranked
 	for q := range p.pack.Questions {
 		if !f.skipped(q) && !p.pack.Questions[q].Kind.IsText() && f.state(q) != rules.Answered {
-			list = append(list, s.ranked(q, f.answers[q].state == rules.Unanswered, f.noted[q] != 0))
+			list = append(list, s.ranked(q, f.answers[q].state == rules.Unanswered, f.hinted[q] != 0))
 		}
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
@@ -111,15 +111,11 @@ func (s *prospects) ranked(q int, blank, noted bool) ranked {
 func (s *prospects) decide(question int) *Decision {
 	d := &Decision{}
 	s.facts.Load(&s.in)
-	s.facts.ignoreNotes(question)
+	if question >= 0 {
+		s.facts.Confirm(question)
+	}
 	s.DecideFacts(s.facts, d)
 	return d
-}
-
-// ignoreNotes drops what notes hint at about a question.
-func (f *Facts) ignoreNotes(question int) {
-	f.hits = slices.DeleteFunc(f.hits, func(h hit) bool { return h.term.Question == question })
-	f.settled = false
 }
 
 // difference returns the rank of the greatest difference between two results. Where the

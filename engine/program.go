@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"knead/engine/notes"
 	"knead/rules"
@@ -17,6 +18,7 @@ type Program struct {
 	blank                []uint8 // codes when nothing is answered
 	notSure              []codeRange
 	steps                []step
+	hintable             []uint64 // by question: options that notes can hint at
 	effects              effects
 	dispositions, advice table
 	contradictions       table    // which nothing else reads
@@ -35,6 +37,10 @@ func Compile(p *rules.Pack) (*Program, error) {
 	if err := program.buildSteps(); err != nil {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}
+	program.hintable = make([]uint64, len(p.Questions))
+	for _, term := range p.Notes {
+		program.hintable[term.Question] |= term.Options
+	}
 	program.effects = buildEffects(p)
 	program.dispositions = program.buildTable(program.conditionsOf(deciding), program.conditionsOf(decidingUnsure))
 	program.advice = program.buildTable(program.conditionsOf(protecting), program.conditionsOf(proposing))
@@ -50,6 +56,16 @@ func Compile(p *rules.Pack) (*Program, error) {
 
 // Pack returns the pack the program was compiled from.
 func (p *Program) Pack() *rules.Pack { return p.pack }
+
+// Hints returns the note terms that a text says of the person, in the order of the text.
+func (p *Program) Hints(text string) (terms []*rules.NoteTerm) {
+	for _, m := range p.notes.Read([]byte(text), new(notes.Scratch)) {
+		if m.Taken == rules.Said {
+			terms = append(terms, &p.pack.Notes[m.Term])
+		}
+	}
+	return slices.Compact(terms)
+}
 
 // Applies reports for each question of the pack whether it applies to the intake.
 func (p *Program) Applies(in *rules.Intake) []bool {

@@ -181,7 +181,7 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		r.Care = append(r.Care, CareAdvice{care.ID, w.Say(care.Text), w.Sources(care.Sources)})
 	}
 	for _, m := range d.Missing {
-		r.Missing = append(r.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), w.Matters(m)})
+		r.Missing = append(r.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), w.Matters(d, m)})
 	}
 	for _, q := range d.Ignored {
 		r.Ignored = append(r.Ignored, p.pack.Questions[q].ID)
@@ -248,7 +248,7 @@ func (w Wording) Action(a ActionDecision) Action {
 }
 
 // Matters says why a missing answer matters.
-func (w Wording) Matters(m MissingDecision) string {
+func (w Wording) Matters(d *Decision, m MissingDecision) string {
 	why := w.Say(w.pack.Questions[m.Question].Why)
 	if m.State != MissingNotes {
 		return why
@@ -257,7 +257,7 @@ func (w Wording) Matters(m MissingDecision) string {
 	if w.audience == rules.Patient {
 		mention = "notes_mention_patient"
 	}
-	return words.For(w.pack.Language).Say(mention, "words", m.Words) + " " + why
+	return words.For(w.pack.Language).Say(mention, "words", strings.Join(d.Words(m), `", "`)) + " " + why
 }
 
 func (w Wording) reasons(ruleIDs []int32) []Reason {

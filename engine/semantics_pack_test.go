@@ -217,11 +217,16 @@ func (t table) cares(ids ...string) effect {
 }
 
 // intake is made of words like "pain=3", "signs=numb,?", "signs=none", "signs=?" and
-// "signs=-" for no answer; later ones replace earlier ones. An underscore in notes is a blank.
+// "signs=-" for no answer; later ones replace earlier ones. An underscore in notes is a blank;
+// "confirmed=signs" says that the question was asked again.
 func (t table) intake(answers string) *rules.Intake {
 	in := rules.NewIntake(t.Pack)
 	for _, word := range strings.Fields(answers) {
 		id, value, _ := strings.Cut(word, "=")
+		if id == "confirmed" {
+			in.Confirmed = append(in.Confirmed, t.question(value))
+			continue
+		}
 		in.Answers[t.question(id)] = t.answer(id, value)
 	}
 	return in

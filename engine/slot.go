@@ -21,10 +21,11 @@ const maxChunk = 6
 //	Multi            0 … 2ⁿ-1 the ticks, 2ⁿ … 2ⁿ⁺¹-1 the ticks with the others unsure,
 //	                 then blank, skipped
 //
-// A blank hinted at by a note is unsure. A derived number is blank when a required part of
-// it is.
+// A derived number is blank when a required part of it is. Options that notes make unknown are
+// in no code; rules that name them are looked at by themselves.
 type slot struct {
 	kind     rules.Kind
+	question int // -1 for a derived number
 	required bool
 	first, n int // Multi: first option and number of options; else n as above
 
@@ -113,7 +114,7 @@ func (p *Program) buildSlots() error {
 	}
 	p.slots, p.slotIDs = make([]slot, len(cuts)), make([][]int, len(cuts))
 	for d := range p.pack.Derived {
-		s := slot{kind: rules.Int, required: true}
+		s := slot{kind: rules.Int, question: -1, required: true}
 		lo, hi := p.pack.Derived[d].Range(p.pack.Questions)
 		s.cut(lo, hi, cuts[p.derivedSlot(d)])
 		p.slotIDs[p.derivedSlot(d)] = []int{p.derivedSlot(d)}
@@ -135,7 +136,7 @@ func (p *Program) buildSlots() error {
 
 func (p *Program) addSlots(q int, cuts []int) {
 	question := &p.pack.Questions[q]
-	s := slot{kind: question.Kind, required: question.Required, n: len(question.Options), options: 1<<len(question.Options) - 1, most: -1}
+	s := slot{kind: question.Kind, question: q, required: question.Required, n: len(question.Options), options: 1<<len(question.Options) - 1, most: -1}
 	p.slotIDs[q] = []int{q}
 	switch {
 	case question.Kind.Many():

@@ -18,7 +18,10 @@ type table struct {
 	layers []layer
 	rows   [][lanes]uint64
 	unless []uint64 // the rules whose terms are those of the negation
-	wide   []wideRule
+	wide   []formulaRule
+	// doubted are by question the other rules that name options of it which notes can make
+	// unknown.
+	doubted [][]formulaRule
 }
 
 // lanes is how many lanes a layer has.
@@ -49,11 +52,13 @@ type run struct {
 // position is a bit of the sets of rules: those of the first group, then those of the next.
 type position struct{ word, bit int }
 
-// wideRule is a rule with too many terms.
-type wideRule struct {
+// formulaRule is a rule that its formula evaluates: one with too many terms, or one that
+// names options which notes make unknown.
+type formulaRule struct {
 	rule    position
 	view    rules.View
-	formula formula
+	options uint64 // of the question in doubt
+	formula *formula
 }
 
 // Fire finds the rules whose conditions hold. It returns those among the rules that propose
@@ -68,17 +73,17 @@ func (p *Program) Fire(f *Facts) (proposals, protections []uint64) {
 // evaluate finds the rules that hold in every group.
 func (p *Program) evaluate(f *Facts) {
 	f.settle()
-	p.dispositions.evaluate(f.dispositions, f.codes)
-	p.advice.evaluate(f.advice, f.codes)
-	p.contradictions.evaluate(f.contradictions, f.codes)
+	p.dispositions.evaluate(f.dispositions, f)
+	p.advice.evaluate(f.advice, f)
+	p.contradictions.evaluate(f.contradictions, f)
 }
 
-// evaluate finds the rules that hold when the slots have the codes.
-func (t *table) evaluate(sets []uint64, codes []uint8) {
+// evaluate finds the rules that hold under settled facts.
+func (t *table) evaluate(sets []uint64, f *Facts) {
 	clear(sets)
 	for i := range t.layers {
 		l := &t.layers[i]
-		held := t.held(l, codes)
+		held := t.held(l, f.codes)
 		for k := range l.lanes {
 			lane := &l.lanes[k]
 			if lane.runs == nil {
@@ -96,9 +101,25 @@ func (t *table) evaluate(sets []uint64, codes []uint8) {
 		sets[w] ^= unless
 	}
 	for i := range t.wide {
-		if r := &t.wide[i]; r.formula.value(codes).holds(r.view) {
-			sets[r.rule.word] |= 1 << r.rule.bit
+		t.wide[i].evaluate(sets, f)
+	}
+	if !f.doubtful {
+		return
+	}
+	for q, options := range f.hinted {
+		for i := range t.doubted[q] {
+			if r := &t.doubted[q][i]; r.options&options != 0 {
+				r.evaluate(sets, f)
+			}
 		}
+	}
+}
+
+// evaluate finds whether the rule holds.
+func (r *formulaRule) evaluate(sets []uint64, f *Facts) {
+	sets[r.rule.word] &^= 1 << r.rule.bit
+	if r.formula.value(f).holds(r.view) {
+		sets[r.rule.word] |= 1 << r.rule.bit
 	}
 }
 

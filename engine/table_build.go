@@ -44,7 +44,7 @@ func (p *Program) conditionsOf(g group) viewed {
 
 // buildTable returns the table of some lists of conditions.
 func (p *Program) buildTable(lists ...viewed) table {
-	b := tableBuilder{Program: p, counts: map[laneKey]int{}}
+	b := tableBuilder{Program: p, counts: map[laneKey]int{}, table: table{doubted: make([][]formulaRule, len(p.pack.Questions))}}
 	for _, list := range lists {
 		word := len(b.unless)
 		b.unless = append(b.unless, make([]uint64, setWords(list.all))...)
@@ -71,12 +71,41 @@ func (b *tableBuilder) add(rule position, v rules.View, when *rules.Condition) {
 		b.unless[rule.word] |= 1 << rule.bit
 	}
 	if !made.ok {
-		b.wide = append(b.wide, wideRule{rule, v, b.formula(when, false)})
+		formula := b.formula(when, false)
+		b.wide = append(b.wide, formulaRule{rule: rule, view: v, formula: &formula})
+	} else {
+		b.addDoubted(rule, v, when)
 	}
 	for nth, t := range made.terms {
 		b.pending = append(b.pending, pendingTerm{nth, rule, v, t, clears})
 		b.counts[laneKey{rule.word, nth}]++
 	}
+}
+
+// addDoubted takes a rule in that names options which notes can make unknown.
+func (b *tableBuilder) addDoubted(rule position, v rules.View, when *rules.Condition) {
+	var made *formula
+	when.Walk(func(c *rules.Condition) {
+		if c.Op != rules.OneOf || b.hintable[c.Question] == 0 {
+			return
+		}
+		options, list := c.Options, &b.doubted[c.Question]
+		if !b.pack.Questions[c.Question].Kind.Many() {
+			options = ^uint64(0) // another option than the one given makes any of them unknown
+		}
+		if options &= b.hintable[c.Question]; options == 0 {
+			return
+		}
+		if last := len(*list) - 1; last >= 0 && (*list)[last].rule == rule {
+			(*list)[last].options |= options
+			return
+		}
+		if made == nil {
+			f := b.formula(when, false)
+			made = &f
+		}
+		*list = append(*list, formulaRule{rule, v, options, made})
+	})
 }
 
 // pendingTerm is a term of a rule before it has its bit in a lane.

@@ -14,7 +14,10 @@ type Intake struct {
 	// Answers holds one answer for each of the pack's questions, in its order. Answers to
 	// questions that do not apply are kept; the engine leaves them out of logic.
 	Answers []Answer
-	Pos     Pos
+	// Confirmed are the questions, in the pack's order, that were asked again because of the
+	// notes: their answers are believed, and the notes raise nothing against them.
+	Confirmed []int
+	Pos       Pos
 }
 
 // NewIntake returns an intake without answers for the pack's questions.
@@ -38,6 +41,9 @@ const (
 	Unsure                  // the person does not know or prefers not to say
 	Answered
 )
+
+// String returns "unanswered", "unsure" or "answered".
+func (s State) String() string { return [...]string{"unanswered", "unsure", "answered"}[s] }
 
 // Answer is the answer to one question. Its zero value is "unanswered".
 type Answer struct {

@@ -8,14 +8,15 @@ import (
 	"knead/rules"
 )
 
-// signals of an atom: certainly true, certainly false, and left open by a required blank.
-type signals struct{ holds, fails, blank sat.Node }
+// signals of an atom: certainly true, certainly false, and left open by a required blank, it
+// and its negation.
+type signals struct{ holds, fails, blank, negationBlank sat.Node }
 
 // literal returns whether the atom, or its negation, holds in the given view.
 func (m *model) literal(s signals, view rules.View, negated bool) sat.Node {
-	holds, fails := s.holds, s.fails
+	holds, fails, blank := s.holds, s.fails, s.blank
 	if negated {
-		holds, fails = fails, holds
+		holds, fails, blank = fails, holds, s.negationBlank
 	}
 	switch view {
 	case rules.Surely:
@@ -23,7 +24,7 @@ func (m *model) literal(s signals, view rules.View, negated bool) sat.Node {
 	case rules.Possibly:
 		return -fails
 	}
-	return m.And(-fails, -s.blank)
+	return m.And(-fails, -blank)
 }
 
 // condition returns whether a condition, or its negation, holds in the given view.
@@ -46,22 +47,28 @@ func (m *model) atom(c *rules.Condition) signals {
 	if c.Op == rules.Compare && c.Derived >= 0 {
 		return m.derivedAtom(c)
 	}
-	d := &m.domains[c.Question]
-	var holds sat.Node
+	d, blank := &m.domains[c.Question], m.requiredBlank(c.Question)
 	if c.Op == rules.Compare {
-		holds = m.within(d, c.Min, c.Max)
-	} else {
-		holds = m.Or(m.selected(d, c.Options)...)
+		holds := m.within(d, c.Min, c.Max)
+		return signals{m.And(d.applies, holds), m.Or(-d.applies, m.And(d.known, -holds)), blank, blank}
+	}
+	// What notes hint at makes the atom, or its negation, unknown: an answer, or a blank.
+	holds := m.Or(m.selected(d.values, c.Options)...)
+	hinted, others := m.Or(m.selected(d.hinted, c.Options)...), m.And(m.selected(d.hinted, c.Options)...)
+	surely := holds
+	if !m.pack.Questions[c.Question].Kind.Many() {
+		others = m.Or(m.selected(d.hinted, ^c.Options)...)
+		surely = m.And(holds, -others)
 	}
 	return signals{
-		holds: m.And(d.applies, holds),
-		fails: m.Or(-d.applies, m.And(d.known, -holds)),
-		blank: m.requiredBlank(c.Question),
+		holds:         m.And(d.applies, surely),
+		fails:         m.Or(-d.applies, m.And(d.known, -holds, -hinted)),
+		blank:         m.And(blank, -hinted),
+		negationBlank: m.And(blank, -others),
 	}
 }
 
-// requiredBlank returns whether a required question applies and has neither answer nor
-// hint.
+// requiredBlank returns whether a required question applies and has no answer.
 func (m *model) requiredBlank(q int) sat.Node {
 	if !m.pack.Questions[q].Required {
 		return sat.No
@@ -110,11 +117,8 @@ func (m *model) derivedAtom(c *rules.Condition) signals {
 		holds = m.sums(terms, c.Min, c.Max, 0)
 	}
 	out := m.Or(skipped...)
-	s := signals{
-		holds: m.And(holds, -out),
-		fails: m.Or(out, m.And(append(known, -holds)...)),
-		blank: m.And(-out, m.Or(blanks...)),
-	}
+	blank := m.And(-out, m.Or(blanks...))
+	s := signals{m.And(holds, -out), m.Or(out, m.And(append(known, -holds)...)), blank, blank}
 	m.derived[c] = s
 	return s
 }

@@ -8,15 +8,15 @@ import (
 )
 
 // domain is what may be answered to one question, as inputs of the circuit. Exactly one of
-// blank, hinted, unsure and known holds. A question that does not apply is blank: whatever
-// was answered to it has no effect.
+// blank, unsure and known holds. A question that does not apply is blank: whatever was
+// answered to it has no effect.
 type domain struct {
 	applies sat.Node
 	blank   sat.Node // no answer
-	hinted  sat.Node // no answer, but a note hints at one, so that it counts as unsure
 	unsure  sat.Node // "unsure", alone or beside ticks
 	known   sat.Node
 	values  []sat.Node // by option, or by interval of an Int
+	hinted  []sat.Node // by option: notes make it unknown
 	cuts    []int      // Int: interval i is cuts[i] … cuts[i+1]-1
 
 	constraints []sat.Node
@@ -35,7 +35,8 @@ func (m *model) buildDomains(cuts [][]int) {
 
 // ownDomain gives a question inputs of its own.
 func (m *model) ownDomain(q int, cuts []int) {
-	like := domain{cuts: cuts, values: make([]sat.Node, max(len(m.pack.Questions[q].Options), len(cuts)))}
+	options := len(m.pack.Questions[q].Options)
+	like := domain{cuts: cuts, values: make([]sat.Node, max(options, len(cuts))), hinted: make([]sat.Node, options)}
 	m.buildDomain(q, like, func(sat.Node) sat.Node {
 		n := m.Input()
 		m.inputs[n] = &m.domains[q]
@@ -47,7 +48,7 @@ func (m *model) ownDomain(q int, cuts []int) {
 // each of the other's that the question needs.
 func (m *model) buildDomain(q int, like domain, input func(sat.Node) sat.Node) {
 	question, d := &m.pack.Questions[q], &m.domains[q]
-	*d = domain{applies: sat.Yes, blank: input(like.blank), hinted: sat.No, unsure: sat.No, known: input(like.known), cuts: like.cuts, shared: like.shared}
+	*d = domain{applies: sat.Yes, blank: input(like.blank), unsure: sat.No, known: input(like.known), cuts: like.cuts, shared: like.shared}
 	if question.Kind.IsText() {
 		d.constraints = []sat.Node{m.Or(d.known, d.blank), -m.And(d.known, d.blank)}
 		return
@@ -55,26 +56,32 @@ func (m *model) buildDomain(q int, like domain, input func(sat.Node) sat.Node) {
 	for _, v := range like.values {
 		d.values = append(d.values, input(v))
 	}
-	noted := m.noted(q)
-	if question.Unsure || len(noted) > 0 {
-		d.unsure = input(like.unsure)
+	noted, all := m.noted(q), uint64(0)
+	for _, options := range noted {
+		all |= options
 	}
-	if question.Required && len(noted) > 0 {
-		d.hinted = input(like.hinted)
+	for i := range question.Options {
+		d.hinted = append(d.hinted, sat.No)
+		if all>>i&1 != 0 {
+			d.hinted[i] = input(like.hinted[i])
+		}
+	}
+	if question.Unsure {
+		d.unsure = input(like.unsure)
 	}
 	m.constrain(q, noted)
 }
 
-// blankUnlessAsked leaves questions blank that apply in no pack: an answer would change
-// nothing.
+// blankUnlessAsked leaves questions blank, and notes silent about them, that apply in no pack:
+// an answer would change nothing.
 func (m *model) blankUnlessAsked() {
 	for q := range m.domains {
 		d := &m.domains[q]
-		asked := []sat.Node{d.applies, d.blank}
+		asked := d.applies
 		if d.shared != nil {
-			asked = append(asked, d.shared.applies)
+			asked = m.Or(asked, d.shared.applies)
 		}
-		d.constraints = append(d.constraints, m.Or(asked...))
+		d.constraints = append(d.constraints, m.Or(asked, m.And(d.blank, -m.Or(d.hinted...))))
 	}
 }
 
@@ -99,7 +106,7 @@ func (m *model) settle() {
 	}
 }
 
-// noted returns the note terms that can make the question unsure, as sets of options.
+// noted returns the note terms about the question, as sets of options.
 func (m *model) noted(q int) (sets []uint64) {
 	for _, t := range m.pack.Notes {
 		if t.Question == q {
@@ -113,14 +120,18 @@ func (m *model) noted(q int) (sets []uint64) {
 func (m *model) constrain(q int, noted []uint64) {
 	question, d := &m.pack.Questions[q], &m.domains[q]
 	add := func(n sat.Node) { d.constraints = append(d.constraints, n) }
-	modes := []sat.Node{d.blank, d.hinted, d.unsure, d.known}
-	m.exactlyOne(add, modes)
+	m.exactlyOne(add, []sat.Node{d.blank, d.unsure, d.known})
+	for i, hinted := range d.hinted { // together with the other options of a term, none of them ticked
+		var terms []sat.Node
+		for _, options := range noted {
+			if options>>i&1 != 0 {
+				terms = append(terms, m.And(m.selected(d.hinted, options)...))
+			}
+		}
+		add(m.Or(-hinted, m.And(m.Or(terms...), -d.values[i], -d.unsure)))
+	}
 	if !question.Kind.Many() {
 		m.exactlyOne(add, append(slices.Clone(d.values), -d.known))
-		all := uint64(1)<<len(question.Options) - 1
-		if question.Required && !question.Unsure && !slices.ContainsFunc(noted, func(options uint64) bool { return options != all }) {
-			add(-d.unsure) // a note that hints at every option leaves any answer as it is
-		}
 		return
 	}
 	for _, v := range d.values {
@@ -128,16 +139,6 @@ func (m *model) constrain(q int, noted []uint64) {
 	}
 	if question.AtLeastOne {
 		add(m.Or(append(slices.Clone(d.values), -d.known)...))
-	}
-	if !question.Unsure && d.unsure != sat.No { // only a note can make it unsure, beside an answer
-		if question.AtLeastOne {
-			add(m.Or(append(slices.Clone(d.values), -d.unsure)...))
-		}
-		var hints []sat.Node
-		for _, options := range noted {
-			hints = append(hints, -m.Or(m.selected(d, options)...))
-		}
-		add(m.Or(append(hints, -d.unsure)...))
 	}
 }
 
@@ -150,9 +151,9 @@ func (m *model) exactlyOne(add func(sat.Node), of []sat.Node) {
 	}
 }
 
-// selected returns the values in a bit set.
-func (m *model) selected(d *domain, options uint64) (in []sat.Node) {
-	for i, v := range d.values {
+// selected returns the signals of the options in a bit set.
+func (m *model) selected(of []sat.Node, options uint64) (in []sat.Node) {
+	for i, v := range of {
 		if options>>i&1 != 0 {
 			in = append(in, v)
 		}

@@ -66,6 +66,7 @@ type projection struct {
 	assertion rules.Assertion
 	questions []int // that matter
 	options   []uint64
+	hintable  []uint64 // by question: options that notes can hint at
 	cuts      [][]int
 	schedules []int // to plan in turn; -1 for none
 }
@@ -75,7 +76,10 @@ type projection struct {
 func (m *model) project(inv *rules.Invariant, c *rules.Assertion, narrow bool) *projection {
 	p := &projection{
 		pack: new(rules.Pack), when: inv.When, possible: inv.Possible, assertion: *c,
-		options: make([]uint64, len(m.pack.Questions)), schedules: []int{-1},
+		options: make([]uint64, len(m.pack.Questions)), hintable: make([]uint64, len(m.pack.Questions)), schedules: []int{-1},
+	}
+	for _, t := range m.pack.Notes {
+		p.hintable[t.Question] |= t.Options
 	}
 	*p.pack = *m.pack
 	p.pack.Invariants, p.pack.Notes, p.pack.SessionsDone, p.pack.ClearanceLifted = nil, nil, -1, nil
@@ -200,18 +204,58 @@ func (p *projection) relax(whole *rules.Pack) {
 func (p *projection) size() int {
 	n := 1
 	for _, q := range p.questions {
-		n *= len(p.answers(q))
-		if n == 0 || n > maxPoints {
+		if p.tooMany(q) {
+			return 0
+		}
+		if n *= len(p.answers(q)); n > maxPoints {
 			return 0
 		}
 	}
 	return n
 }
 
+// doubtful is an answer and what notes hint at beside it.
+type doubtful struct {
+	rules.Answer
+	hint *rules.NoteTerm // nil when there is nothing
+}
+
 // answers returns every answer to a question that conditions can tell apart, including
-// that there is none, and unsure even where only a note can bring it about. Areas that no
-// condition names hurt too: more of them show more.
-func (p *projection) answers(q int) (answers []rules.Answer) {
+// that there is none, with every set of options that notes may hint at beside it.
+func (p *projection) answers(q int) (all []doubtful) {
+	for _, a := range p.plainAnswers(q) {
+		all = append(all, doubtful{Answer: a})
+		open := p.open(q) &^ a.Ticks
+		if a.State == rules.Unsure || a.State == rules.Unanswered && !p.pack.Questions[q].Required {
+			continue // all is unknown
+		}
+		for options := open; options != 0; options = (options - 1) & open {
+			all = append(all, doubtful{a, &rules.NoteTerm{Question: q, Options: options}})
+		}
+	}
+	return all
+}
+
+// open returns the options that notes may make unknown, as far as conditions can tell.
+func (p *projection) open(q int) uint64 {
+	if p.pack.Questions[q].Kind.Many() {
+		return p.hintable[q] & p.options[q]
+	}
+	return p.hintable[q]
+}
+
+// tooMany reports whether there are more answers to the question than can be tried.
+func (p *projection) tooMany(q int) bool {
+	n, open := 1, p.open(q)
+	for range bits.OnesCount64(open) {
+		n = min(3*n, maxPoints)
+	}
+	return n<<min(bits.OnesCount64(p.options[q]&^open), 20) > maxPoints
+}
+
+// plainAnswers returns the answers without what notes hint at. Areas that no condition names
+// hurt too: more of them show more.
+func (p *projection) plainAnswers(q int) (answers []rules.Answer) {
 	question, always := &p.pack.Questions[q], uint64(0)
 	if q == p.pack.Areas {
 		always = (1<<len(question.Options) - 1) &^ p.options[q]
@@ -219,9 +263,6 @@ func (p *projection) answers(q int) (answers []rules.Answer) {
 	answers = append(answers, rules.Answer{}, rules.Answer{State: rules.Unsure, Ticks: always})
 	switch {
 	case question.Kind.Many():
-		if bits.OnesCount64(p.options[q]) > 17 {
-			return nil
-		}
 		for ticks := p.options[q]; ; ticks = (ticks - 1) & p.options[q] {
 			answers = append(answers, rules.Answer{State: rules.Answered, Ticks: ticks | always})
 			if ticks == 0 {
@@ -249,7 +290,7 @@ func (p *projection) holds() bool {
 	}
 	if areas := p.pack.Areas; !slices.Contains(p.questions, areas) {
 		all := rules.Answer{State: rules.Answered, Ticks: 1<<len(p.pack.Questions[areas].Options) - 1}
-		t.order, t.answers = append(slices.Clone(t.order), areas), append(t.answers, []rules.Answer{all})
+		t.order, t.answers = append(slices.Clone(t.order), areas), append(t.answers, []doubtful{{Answer: all}})
 	}
 	for _, s := range p.schedules {
 		p.pack.Rules[len(p.pack.Rules)-1].Then.Schedule = s
@@ -268,8 +309,8 @@ func (p *projection) holds() bool {
 // trial evaluates one combination of answers after the other.
 type trial struct {
 	*projection
-	order   []int            // of the questions
-	answers [][]rules.Answer // in that order
+	order   []int        // of the questions
+	answers [][]doubtful // in that order
 	decided decided
 }
 
@@ -290,7 +331,10 @@ func (t *trial) all(at []int, i int) bool {
 func (t *trial) one(at []int) bool {
 	t.decided.facts.Reset()
 	for i, q := range t.order {
-		t.decided.facts.Set(q, &t.answers[i][at[i]])
+		a := &t.answers[i][at[i]]
+		if t.decided.facts.Set(q, &a.Answer); a.hint != nil {
+			t.decided.facts.Hint(a.hint)
+		}
 	}
 	truth := t.decided.facts.Truth(t.when)
 	if truth == engine.False || truth == engine.Unknown && !t.possible {

@@ -74,7 +74,8 @@ func newDoseComparer(p *engine.Program) *Comparer {
 func (m *model) unsureAbout(q int) (v *model, ticks []sat.Node) {
 	v = m.variant(slices.Clone(m.domains))
 	d := &v.domains[q]
-	d.blank, d.hinted, d.unsure, d.known = sat.No, sat.No, sat.Yes, sat.No
+	d.blank, d.unsure, d.known = sat.No, sat.Yes, sat.No
+	d.hinted = slices.Repeat([]sat.Node{sat.No}, len(d.hinted))
 	d.values = slices.Clone(d.values)
 	for i := range d.values {
 		d.values[i] = sat.No
@@ -136,7 +137,7 @@ func (m *monotonicity) covered(way int) []sat.Node {
 // whom the signal holds and of whom less says in which way, and how.
 func (m *monotonicity) search(f Finding, signal sat.Node, less func(unsurePair) (way int, how string)) Finding {
 	known := &m.domains[m.question]
-	signals := []sat.Node{known.known, known.applies, signal}
+	signals := []sat.Node{known.known, known.applies, -m.Or(known.hinted...), signal}
 	for i, tick := range m.ticks {
 		signals = append(signals, m.Or(-tick, known.values[i]))
 	}
@@ -189,9 +190,9 @@ func (m *monotonicity) look(in *rules.Intake, ticks uint64) (p unsurePair, ok bo
 	}
 	known := decide(m.program, in)
 	if slices.ContainsFunc(known.Missing, func(x engine.MissingDecision) bool { return int(x.Question) == q }) {
-		return p, false // a note makes the answer unsure already
+		return p, false // a note makes some of it unknown already
 	}
-	unsure := &rules.Intake{Answers: slices.Clone(in.Answers)}
+	unsure := &rules.Intake{Answers: slices.Clone(in.Answers), Confirmed: in.Confirmed}
 	unsure.Answers[q] = rules.Answer{}
 	if m.pack.Questions[q].Unsure {
 		unsure.Answers[q].State = rules.Unsure

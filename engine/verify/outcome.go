@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+
 	"knead/engine/verify/sat"
 	"knead/rules"
 )
@@ -85,7 +87,7 @@ func (m *model) buildDispositions() {
 	var missing []sat.Node
 	for q := range m.pack.Questions {
 		if m.pack.Questions[q].Required {
-			missing = append(missing, m.And(m.domains[q].applies, m.Or(m.domains[q].blank, m.domains[q].hinted)))
+			missing = append(missing, m.requiredBlank(q))
 		}
 	}
 	given := [rules.Emergency + 1][]sat.Node{rules.Proceed: {sat.Yes}, rules.Incomplete: {m.Or(missing...)}}
@@ -118,11 +120,7 @@ func (m *model) gives(r int) (surely, unsure sat.Node) {
 
 func (m *model) lacks(q int) (blank, unsure sat.Node) {
 	d := &m.domains[q]
-	blank = sat.No
-	if m.pack.Questions[q].Required {
-		blank = m.And(d.applies, m.Or(d.blank, d.hinted))
-	}
-	return blank, m.And(d.applies, m.Or(d.unsure, d.hinted))
+	return m.requiredBlank(q), m.And(d.applies, m.Or(append(slices.Clone(d.hinted), d.unsure)...))
 }
 
 func (m *model) ignores(q int) sat.Node {

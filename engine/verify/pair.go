@@ -108,6 +108,7 @@ func (p *pair) share(q, k int, cuts []int) {
 	like := *old
 	like.cuts, like.shared = cuts, old
 	like.values = make([]sat.Node, max(len(question.Options), len(cuts)))
+	like.hinted = make([]sat.Node, len(question.Options))
 	for i := range like.values {
 		same := -1
 		if question.Kind.IsNumber() {
@@ -119,10 +120,16 @@ func (p *pair) share(q, k int, cuts []int) {
 		if same >= 0 {
 			like.values[i] = old.values[same]
 		}
+		if i < len(like.hinted) {
+			like.hinted[i] = sat.No
+			if same >= 0 {
+				like.hinted[i] = old.hinted[same]
+			}
+		}
 	}
 	p.new.buildDomain(q, like, func(n sat.Node) sat.Node { return n })
-	for _, v := range old.values {
-		if !slices.Contains(d.values, v) {
+	for _, v := range slices.Concat(old.values, old.hinted) {
+		if !slices.Contains(d.values, v) && !slices.Contains(d.hinted, v) {
 			d.constraints = append(d.constraints, -v)
 		}
 	}
@@ -139,7 +146,27 @@ func (p *pair) decode(found sat.Assignment) intakePair {
 			joinNotes(&who.old.Answers[k], &who.new.Answers[q])
 		}
 	}
+	old, new := p.old.toConfirm(who.old, found), p.new.toConfirm(who.new, found)
+	who.new.Confirmed = nil
+	for q := range p.new.pack.Questions {
+		if slices.Contains(new, q) || slices.Contains(old, p.counterpart(q)) {
+			who.new.Confirmed = append(who.new.Confirmed, q)
+		}
+	}
+	who.old.Confirmed = p.confirmed(old, who.new.Confirmed)
 	return who
+}
+
+// confirmed returns the questions of the old pack that are confirmed: as in the new one where
+// both ask.
+func (p *pair) confirmed(old, new []int) (all []int) {
+	for k := range p.old.pack.Questions {
+		q := sameQuestion(p.old.pack, k, p.new.pack)
+		if slices.Contains(new, q) || q < 0 && slices.Contains(old, k) {
+			all = append(all, k)
+		}
+	}
+	return all
 }
 
 // joinNotes gives two answers in free text, with the phrases that two packs look for, the
@@ -167,7 +194,7 @@ func (p *pair) shrink(who intakePair, shows func(intakePair) bool) intakePair {
 
 // carry returns the old pack's intake with the answers of the new one where both ask.
 func (p *pair) carry(old, new *rules.Intake) *rules.Intake {
-	carried := &rules.Intake{Answers: slices.Clone(old.Answers)}
+	carried := &rules.Intake{Answers: slices.Clone(old.Answers), Confirmed: p.confirmed(old.Confirmed, new.Confirmed)}
 	for q := range p.old.pack.Questions {
 		if k := sameQuestion(p.old.pack, q, p.new.pack); k >= 0 {
 			carried.Answers[q] = translate(new.Answers[k], &p.new.pack.Questions[k], &p.old.pack.Questions[q])
@@ -179,6 +206,9 @@ func (p *pair) carry(old, new *rules.Intake) *rules.Intake {
 // agree reports whether the two intakes give the same answers where both packs ask, and such
 // that both can hold.
 func (p *pair) agree(old, new *rules.Intake) bool {
+	if !slices.Equal(old.Confirmed, p.confirmed(old.Confirmed, new.Confirmed)) {
+		return false
+	}
 	for q := range p.new.pack.Questions {
 		k := p.counterpart(q)
 		if k < 0 {

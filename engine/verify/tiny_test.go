@@ -91,7 +91,7 @@ func (t *tiny) question() {
 func (t *tiny) notes() {
 	for q := range t.p.Questions {
 		question := &t.p.Questions[q]
-		for len(question.Options) > 0 && len(t.p.Notes) < 2 && t.chance(60) {
+		for len(question.Options) > 0 && len(t.p.Notes) < 3 && t.chance(60) {
 			options := 1 + t.Uint64N(1<<len(question.Options)-1)
 			t.p.Notes = append(t.p.Notes, rules.NoteTerm{Question: q, Options: options, Terms: []string{fmt.Sprint("term", len(t.p.Notes))}})
 		}

@@ -3,6 +3,7 @@ package verify
 import (
 	"math/bits"
 	"slices"
+	"strings"
 
 	"knead/engine/verify/sat"
 	"knead/rules"
@@ -33,50 +34,65 @@ func (m *model) decode(found sat.Assignment) *rules.Intake {
 			if question.Kind.IsText() {
 				a.Text = anyText
 			}
-		case found.Holds(d.unsure) && question.Unsure:
+		case found.Holds(d.unsure):
 			*a = rules.Answer{State: rules.Unsure, Ticks: ticks}
-		case found.Holds(d.unsure), found.Holds(d.hinted):
-			terms = append(terms, m.hint(q, ticks, found.Holds(d.hinted), a))
 		}
+		terms = append(terms, m.phrases(q, ticks, found)...)
 	}
 	if len(terms) > 0 {
 		m.note(in, terms)
 	}
+	in.Confirmed = m.toConfirm(in, found)
 	return in
 }
 
-// hint answers a question that only a note can make unsure, and returns the note's phrase.
-func (m *model) hint(q int, ticks uint64, blank bool, a *rules.Answer) string {
+// phrases returns phrases that hint at just those options of a question that are to be in doubt.
+func (m *model) phrases(q int, ticks uint64, found sat.Assignment) (phrases []string) {
+	open, said := m.open(q, found), uint64(0)
 	for _, t := range m.pack.Notes {
-		if t.Question != q || t.Options&ticks != 0 {
+		if t.Question != q || t.Options&^open != 0 || t.Options&^said == 0 {
 			continue
 		}
-		switch question := &m.pack.Questions[q]; {
-		case blank:
-		case question.Kind.Many():
-			*a = rules.Answer{State: rules.Answered, Ticks: ticks}
-		default:
-			other := (uint64(1)<<len(question.Options) - 1) &^ t.Options
-			if other == 0 && question.Required {
-				continue
-			}
-			if other == 0 {
-				break // without an answer the note makes it unsure
-			}
-			*a = rules.Answer{State: rules.Answered, Ticks: other & -other}
-		}
-		return t.Terms[0]
+		said |= t.Options
+		phrase := slices.IndexFunc(t.Terms, func(phrase string) bool {
+			return !slices.ContainsFunc(m.program.Hints(phrase), func(other *rules.NoteTerm) bool {
+				return other.Question == q && other.Options&^open != 0 && other.Options&ticks == 0
+			})
+		})
+		phrases = append(phrases, t.Terms[max(0, phrase)])
 	}
-	return ""
+	return phrases
+}
+
+// open returns the options of a question that notes make unknown.
+func (m *model) open(q int, found sat.Assignment) (options uint64) {
+	for i, hinted := range m.domains[q].hinted {
+		if found.Holds(hinted) {
+			options |= 1 << i
+		}
+	}
+	return options
+}
+
+// toConfirm returns the questions with an answer that notes would put in doubt and are not to.
+func (m *model) toConfirm(in *rules.Intake, found sat.Assignment) (questions []int) {
+	for _, a := range in.Answers {
+		for _, t := range m.program.Hints(a.Text) {
+			q := t.Question
+			if in.Answers[q].State != rules.Unanswered && in.Answers[q].Ticks&t.Options == 0 && m.open(q, found) == 0 {
+				questions = append(questions, q)
+			}
+		}
+	}
+	slices.Sort(questions)
+	return slices.Compact(questions)
 }
 
 // note writes phrases into the pack's first free text.
 func (m *model) note(in *rules.Intake, terms []string) {
 	text := ""
 	for _, t := range terms {
-		if t != "" {
-			text += t + ". "
-		}
+		text += t + ". "
 	}
 	if q := slices.IndexFunc(m.pack.Questions, func(q rules.Question) bool { return q.Kind.IsText() }); q >= 0 {
 		in.Answers[q] = rules.Answer{State: rules.Answered, Text: text}
@@ -98,14 +114,23 @@ func (m *model) plainest(shows func(*rules.Intake) bool) func(sat.Assignment) (*
 // shrink makes an intake as plain as it can while it still shows what it is to show:
 // fewer answers, fewer ticks, "none" instead of ticks, known instead of unsure.
 func shrink(p *rules.Pack, in *rules.Intake, shows func(*rules.Intake) bool) *rules.Intake {
-	in = &rules.Intake{Answers: slices.Clone(in.Answers)}
+	in = &rules.Intake{Answers: slices.Clone(in.Answers), Confirmed: in.Confirmed}
 	for changed := true; changed; {
 		changed = false
+		for _, q := range in.Confirmed {
+			old := in.Confirmed
+			in.Confirmed = slices.DeleteFunc(slices.Clone(old), func(c int) bool { return c == q })
+			if shows(in) {
+				changed = true
+			} else {
+				in.Confirmed = old
+			}
+		}
 		for q := range in.Answers {
 			for _, plainer := range plainerAnswers(&p.Questions[q], in.Answers[q]) {
 				old := in.Answers[q]
 				in.Answers[q] = plainer
-				if shows(in) {
+				if (plainer.State != rules.Unanswered || !slices.Contains(in.Confirmed, q)) && shows(in) {
 					changed = true
 					break
 				}
@@ -123,6 +148,11 @@ func plainerAnswers(q *rules.Question, a rules.Answer) (plainer []rules.Answer) 
 	}
 	plainer = append(plainer, rules.Answer{})
 	if q.Kind.IsText() {
+		for _, phrase := range strings.SplitAfter(a.Text, ". ") {
+			if fewer := strings.Replace(a.Text, phrase, "", 1); fewer != "" && phrase != "" {
+				plainer = append(plainer, rules.Answer{State: rules.Answered, Text: fewer})
+			}
+		}
 		return plainer
 	}
 	if a.State == rules.Unsure {

@@ -202,7 +202,7 @@ func (w *jsonWriter) encodeQuestions() {
 		var states [3]string
 		for state := range states {
 			m := engine.MissingDecision{Question: int32(q), State: engine.MissingState(state)}
-			missing := engine.Missing{Question: id, State: m.State.String(), Matters: w.wording.Matters(m)}
+			missing := engine.Missing{Question: id, State: m.State.String(), Matters: w.wording.Matters(&engine.Decision{}, m)}
 			if w.full && m.State == engine.MissingNotes {
 				states[state] = w.fragments(missing, "Matters")[0] // which names the note
 			} else {
@@ -321,7 +321,7 @@ func (w *jsonWriter) missingList(to []byte, d *engine.Decision) []byte {
 	for _, m := range d.Missing {
 		to = append(to, w.missing[m.Question][m.State]...)
 		if w.full && m.State == engine.MissingNotes {
-			to = append(AppendString(to, w.wording.Matters(m)), "},"...)
+			to = append(AppendString(to, w.wording.Matters(d, m)), "},"...)
 		}
 	}
 	return closed(to)
