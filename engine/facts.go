@@ -176,6 +176,9 @@ func (f *Facts) setState(question int, state rules.State) {
 // questions that do not apply are included.
 func (f *Facts) Ticks(question int) uint64 { return f.answers[question].ticks }
 
+// Answered reports whether a question has an answer, or "unsure".
+func (f *Facts) Answered(question int) bool { return f.answers[question].state != rules.Unanswered }
+
 // Load sets the facts to an intake's answers.
 func (f *Facts) Load(in *rules.Intake) {
 	f.Reset()

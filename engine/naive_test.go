@@ -257,7 +257,8 @@ func (n *naive) missing() []engine.Missing {
 			if n.v.Audience == rules.Patient {
 				whose = "Your"
 			}
-			matters := fmt.Sprintf(`%s notes mention "%s". %s`, whose, strings.Join(n.hints[q], `", "`), why)
+			matters := fmt.Sprintf(`%s notes mention "%s". %s Tick what applies or, if the answer stands, add confirmed: [%s] to the intake.`,
+				whose, strings.Join(n.hints[q], `", "`), why, question.ID)
 			list = append(list, engine.Missing{Question: question.ID, State: "notes", Matters: matters})
 		}
 	}

@@ -77,6 +77,19 @@ func (p *Program) Applies(in *rules.Intake) []bool {
 	return applies
 }
 
+// Doubts returns for each question of the pack the words of notes that make some of its answer
+// unknown.
+func (p *Program) Doubts(in *rules.Intake) [][]string {
+	doubts := make([][]string, len(p.pack.Questions))
+	d := p.Decide(in)
+	for _, m := range d.Missing {
+		if m.State == MissingNotes {
+			doubts[m.Question] = d.Words(m)
+		}
+	}
+	return doubts
+}
+
 // Truth returns how a condition over the pack's questions comes out for the intake, with
 // blanks unknown. The condition need not be part of the pack's rules.
 func (p *Program) Truth(in *rules.Intake, c *rules.Condition) Truth {

@@ -257,7 +257,8 @@ func (w Wording) Matters(d *Decision, m MissingDecision) string {
 	if w.audience == rules.Patient {
 		mention = "notes_mention_patient"
 	}
-	return words.For(w.pack.Language).Say(mention, "words", strings.Join(d.Words(m), `", "`)) + " " + why
+	say := words.For(w.pack.Language).Say
+	return say(mention, "words", strings.Join(d.Words(m), `", "`)) + " " + why + " " + say("notes_confirm", "question", w.pack.Questions[m.Question].ID)
 }
 
 func (w Wording) reasons(ruleIDs []int32) []Reason {

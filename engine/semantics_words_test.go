@@ -96,7 +96,7 @@ func TestWords(t *testing.T) {
 			{Question: "medicines", Options: []string{"thinner"}, Words: "warfarin", Taken: "said"},
 		},
 		Missing: []engine.Missing{
-			{Question: "medicines", State: "notes", Matters: `Your notes mention "Blood-thinner", "warfarin". You: why medicines`},
+			{Question: "medicines", State: "notes", Matters: `Your notes mention "Blood-thinner", "warfarin". You: why medicines Tick what applies or, if the answer stands, add confirmed: [medicines] to the intake.`},
 			{Question: "stress", State: "unsure", Matters: "You: why stress"},
 		},
 		Ignored: []string{"bleeding"},
@@ -111,7 +111,7 @@ func TestWords(t *testing.T) {
 		}
 	}
 	for who, res := range evaluators(t, &p, in, engine.Voice{Audience: rules.Practitioner}) {
-		if got, want := res.Missing[0].Matters, `The notes mention "Blood-thinner", "warfarin". They: why medicines`; got != want {
+		if got, want := res.Missing[0].Matters, `The notes mention "Blood-thinner", "warfarin". They: why medicines Tick what applies or, if the answer stands, add confirmed: [medicines] to the intake.`; got != want {
 			t.Errorf("%s says %q to practitioners, want %q", who, got, want)
 		}
 	}

@@ -148,7 +148,20 @@ func (v *Interview) screen(q int) Screen {
 			scr.Intro = strings.TrimSpace(v.use() + " " + scr.Intro)
 		}
 	}
+	if doubts := s.noted[q]; doubts != nil {
+		scr.Doubted = given.State != rules.Unanswered
+		scr.Intro = strings.TrimSpace(v.doubt(doubts) + " " + scr.Intro)
+	}
 	return scr
+}
+
+// doubt quotes what the notes say about a question.
+func (v *Interview) doubt(words []string) string {
+	id := "doubt"
+	if v.Audience == rules.Patient {
+		id = "doubt_patient"
+	}
+	return v.Words(id, "words", strings.Join(words, `", "`))
 }
 
 // use says what the pack is for and what it is not. It stands on the first screen, and while

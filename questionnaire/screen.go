@@ -24,6 +24,7 @@ type Screen struct {
 	Unsure   bool // "not sure" may be answered
 	None     bool // "none of these" may be answered
 
+	Doubted   bool         // asked once more, because the notes speak against Given
 	Given     rules.Answer // the answer so far, or what is suggested; shown, never taken silently
 	GivenText string       // Given in words; empty without one
 	Suggested bool         // Given is only suggested
@@ -36,7 +37,7 @@ type Screen struct {
 // Keeps reports whether Enter alone confirms or keeps an answer.
 func (s *Screen) Keeps() bool {
 	none := s.Kind.Many() && s.Given.State == rules.Answered && s.Given.Ticks == 0
-	return s.GivenText != "" && !none
+	return s.GivenText != "" && (!none || s.Doubted)
 }
 
 // tickedLabels returns the labels of the options that are ticked.

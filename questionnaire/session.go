@@ -2,9 +2,10 @@
 // intake. It knows no terminal, no browser and no clinical meaning.
 //
 // A [Session] is the state of one conversation: which question is due, which answers
-// apply, what is left, the way back, the review. It is handed functions, [Logic],
-// that say which questions apply, when an answer ends the conversation, and which answers
-// do not go together and are asked again. Its draft holds
+// apply, what is left, the way back, the review. It is handed functions, [Logic], that say
+// which questions apply, when an answer ends the conversation, and which answers do not go
+// together, or the notes speak against, and are asked again: what is answered to the notes is
+// confirmed. The session's draft holds
 // the answers; what was only typed, ticked or suggested is [Unconfirmed] and counts for
 // nothing until the person confirms it.
 //
@@ -25,6 +26,9 @@ import (
 type Logic struct {
 	// Applies says which questions apply, one value for each of the pack's questions.
 	Applies func(*rules.Intake) []bool
+	// Doubts says for each question whose answer the notes speak against which words of them
+	// do. It may be nil.
+	Doubts func(*rules.Intake) [][]string
 	// Stop says that the answers so far end the interview, and why, in words for the person.
 	Stop func(*rules.Intake) (reason string, stop bool)
 	// Contradictions says which contradictions of the pack the answers are, by index; nil
@@ -50,6 +54,7 @@ type Session struct {
 	put       []bool         // by contradiction: its questions have been asked again
 	doubted   int            // the contradiction whose questions are being asked again
 	again     []int          // those of them that are still to be asked
+	noted     [][]string     // by question: what the notes say against the answer so far
 
 	at      int // the question due, or len(pack.Questions) for the review
 	last    int // the question dealt with last, or -1
@@ -100,6 +105,7 @@ func (s *Session) Final() *rules.Intake {
 			final.Answers[q] = rules.Answer{}
 		}
 	}
+	final.Confirmed = slices.DeleteFunc(slices.Clone(final.Confirmed), func(q int) bool { return final.Answers[q].State == rules.Unanswered })
 	return &final
 }
 
@@ -137,7 +143,7 @@ func (s *Session) carry(q int, a rules.Answer) error {
 	if err := Check(&s.pack.Questions[q], a); err != nil {
 		return err
 	}
-	s.intake.Answers[q] = a
+	s.record(q, a)
 	s.seen[q], s.known[q] = true, true
 	return nil
 }
@@ -148,14 +154,27 @@ func (s *Session) Answer(a rules.Answer) error {
 	if err := Check(&s.pack.Questions[s.at], a); err != nil {
 		return err
 	}
-	s.intake.Answers[s.at] = a
+	s.record(s.at, a)
 	s.pass()
 	return nil
 }
 
+// record takes an answer. Another one than before voids what was confirmed: of its question or,
+// where it is a text, of all.
+func (s *Session) record(q int, a rules.Answer) {
+	if s.intake.Answers[q] == a {
+		return
+	}
+	s.intake.Answers[q] = a
+	s.intake.Confirmed = slices.DeleteFunc(slices.Clone(s.intake.Confirmed), func(c int) bool {
+		return c == q || s.pack.Questions[q].Kind.IsText()
+	})
+}
+
 // Enter moves on without a new answer: it confirms a suggestion, keeps the answer a
-// question has, or passes over an optional question. "None of these" is never kept so:
-// it has to be said each time, because the answer to a list nobody read would look the same.
+// question has, or passes over an optional question. "None of these" is kept so only where
+// the notes speak against it: else it has to be said each time, because the answer to a list
+// nobody read would look the same.
 func (s *Session) Enter() error {
 	q := &s.pack.Questions[s.at]
 	a, suggested := s.Given(s.at)
@@ -163,7 +182,7 @@ func (s *Session) Enter() error {
 	switch {
 	case suggested:
 		return s.Answer(a)
-	case none, a.State == rules.Unanswered && q.Required:
+	case none && s.noted[s.at] == nil, a.State == rules.Unanswered && q.Required:
 		return missing(q)
 	}
 	s.pass()
@@ -180,18 +199,34 @@ func (s *Session) Keep() error {
 }
 
 func (s *Session) pass() {
+	if s.noted[s.at] != nil && s.intake.Answers[s.at].State != rules.Unanswered {
+		s.intake.Confirmed = append(s.intake.Confirmed, s.at)
+		slices.Sort(s.intake.Confirmed)
+		s.intake.Confirmed = slices.Compact(s.intake.Confirmed)
+	}
 	s.seen[s.at], s.pending[s.at] = true, Pending{}
 	s.last = s.at
 	s.again = slices.DeleteFunc(s.again, func(q int) bool { return q == s.at })
 	s.forward()
 }
 
-// forward computes afresh what applies, and goes to the first question that is not dealt
-// with or, when there is none, to the review. Answers that do not go together come first.
+// forward computes afresh what applies and what the notes speak against. It goes to the first
+// answer that they do or that does not go together with others, else to the first question
+// that is not dealt with or, when there is none, to the review.
 func (s *Session) forward() {
 	s.live = s.logic.Applies(s.intake)
+	s.noted = make([][]string, len(s.seen))
+	if s.logic.Doubts != nil {
+		copy(s.noted, s.logic.Doubts(s.intake))
+	}
 	s.reason, s.stopped = s.logic.Stop(s.intake)
 	s.at, s.left = 0, -1
+	for q, words := range s.noted {
+		if words != nil && s.live[q] && s.intake.Answers[q].State != rules.Unanswered {
+			s.at = q
+			return
+		}
+	}
 	if s.doubt(); len(s.again) > 0 {
 		s.at = s.again[0]
 		return

@@ -135,6 +135,7 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 func (r *intake) logic() questionnaire.Logic {
 	return questionnaire.Logic{
 		Applies:        r.program.Applies,
+		Doubts:         r.program.Doubts,
 		Contradictions: r.program.Contradictions,
 		Stop: func(in *rules.Intake) (string, bool) {
 			result := r.program.Eval(in, r.voiceFor(in))

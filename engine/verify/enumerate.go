@@ -204,10 +204,7 @@ func (p *projection) relax(whole *rules.Pack) {
 func (p *projection) size() int {
 	n := 1
 	for _, q := range p.questions {
-		if p.tooMany(q) {
-			return 0
-		}
-		if n *= len(p.answers(q)); n > maxPoints {
+		if n *= p.count(q); n > maxPoints {
 			return 0
 		}
 	}
@@ -244,13 +241,24 @@ func (p *projection) open(q int) uint64 {
 	return p.hintable[q]
 }
 
-// tooMany reports whether there are more answers to the question than can be tried.
-func (p *projection) tooMany(q int) bool {
-	n, open := 1, p.open(q)
-	for range bits.OnesCount64(open) {
-		n = min(3*n, maxPoints)
+// count returns how many answers there are to a question.
+func (p *projection) count(q int) int {
+	if !p.pack.Questions[q].Kind.Many() {
+		return len(p.answers(q))
 	}
-	return n<<min(bits.OnesCount64(p.options[q]&^open), 20) > maxPoints
+	open := bits.OnesCount64(p.open(q))
+	others := bits.OnesCount64(p.options[q]) - open
+	if open+others > 17 {
+		return maxPoints + 1
+	}
+	n, hints := 1, 0
+	for range open { // true, false or unknown
+		n *= 3
+	}
+	if p.pack.Questions[q].Required {
+		hints = 1<<open - 1 // beside a blank
+	}
+	return n<<others + 1<<(open+others) + 1 + hints
 }
 
 // plainAnswers returns the answers without what notes hint at. Areas that no condition names

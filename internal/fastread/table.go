@@ -21,6 +21,7 @@ type Column int
 const (
 	columnID Column = -1 - iota
 	columnDate
+	columnConfirmed
 )
 
 // Columns reads the first row of a table; file is its name in messages.
@@ -40,6 +41,8 @@ func (t *Tables) Columns(file string, row []byte) ([]Column, error) {
 			columns[i] = columnID
 		case "date":
 			columns[i] = columnDate
+		case "confirmed":
+			columns[i] = columnConfirmed
 		default:
 			q := t.pack.QuestionIndex(name)
 			if q < 0 {
@@ -53,7 +56,7 @@ func (t *Tables) Columns(file string, row []byte) ([]Column, error) {
 		first[columns[i]] = i + 1
 	}
 	if len(columns) == 0 {
-		return nil, fmt.Errorf("%s:1: expected the names of the columns: id, date and questions", file)
+		return nil, fmt.Errorf("%s:1: expected the names of the columns: id, date, confirmed and questions", file)
 	}
 	return columns, nil
 }
@@ -63,12 +66,12 @@ func (t *Tables) unknown(name string, columns int) string {
 	plain := strings.ToLower(strings.TrimSpace(name))
 	switch {
 	case plain == "":
-		return "has no name: expected id, date or a question"
+		return "has no name: expected id, date, confirmed or a question"
 	case strings.Contains(name, "\r"):
 		return "the lines of the table end with CR: save it with line ends of LF or CR LF"
 	case columns == 1 && strings.ContainsAny(name, ";\t|"):
 		return "the cells are not separated by commas: save the table as CSV with commas"
-	case plain != name && (plain == "id" || plain == "date" || t.pack.QuestionIndex(plain) >= 0):
+	case plain != name && (plain == "id" || plain == "date" || plain == "confirmed" || t.pack.QuestionIndex(plain) >= 0):
 		return fmt.Sprintf("unknown question %q (did you mean %q?)", name, plain)
 	}
 	_, rejected := Strict(fmt.Appendf(nil, `{"answers":{%s:null}}`, quote(name)), packfile.JSON, t.pack)
@@ -98,6 +101,9 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 	var rejected records.Reject
 	for i, c := range columns {
 		r.cell(&rejected, c, r.cells[i])
+	}
+	if i := slices.Index(columns, columnConfirmed); i >= 0 && len(r.cells[i]) > 0 && isText(r.cells[i]) {
+		r.confirmed(&rejected, r.cells[i])
 	}
 	if len(rejected.Faults) > 0 {
 		if !r.id.Absent {
@@ -132,7 +138,7 @@ func (r *Reader) cell(rejected *records.Reject, c Column, text []byte) {
 		rejected.Add(records.Fault{Field: r.columnName(c), Code: "not-text", Message: "control characters or invalid UTF-8 in this cell: save the table as UTF-8"}, 1)
 	case c == columnID && len(text) <= maxID:
 		r.id = records.ID{Text: text}
-	case c == columnDate && isDate(text):
+	case c == columnDate && isDate(text), c == columnConfirmed: // which is read when all answers are
 	case c < 0:
 		r.strictCell(rejected, c, text)
 	default:
@@ -145,12 +151,25 @@ func (r *Reader) cell(rejected *records.Reject, c Column, text []byte) {
 	}
 }
 
+// confirmed reads the questions that were asked again.
+func (r *Reader) confirmed(rejected *records.Reject, text []byte) {
+	questions, problem := packfile.ParseConfirmed(r.pack, string(text), r.facts.Answered)
+	if problem != nil {
+		rejected.Add(records.Fault{Field: problem.Field, Code: problem.Code, Message: problem.Message}, 1)
+	}
+	for _, q := range questions {
+		r.facts.Confirm(q)
+	}
+}
+
 func (r *Reader) columnName(c Column) string {
 	switch c {
 	case columnID:
 		return "id"
 	case columnDate:
 		return "date"
+	case columnConfirmed:
+		return "confirmed"
 	}
 	return r.pack.Questions[c].ID
 }

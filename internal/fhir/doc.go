@@ -31,6 +31,9 @@ const (
 	// extAssumed says that the intake did not name its pack: the questionnaire is the one
 	// it was read with.
 	extAssumed = base + "StructureDefinition/questionnaire-assumed"
+	// extConfirmed says of an item that its question was asked again because of the notes. Beside
+	// an answer set aside it is a part called "confirmed".
+	extConfirmed = base + "StructureDefinition/confirmed"
 	// extExact holds, as a JSON string, a text that FHIR's strings cannot hold as it is.
 	extExact = base + "StructureDefinition/exact-text"
 )

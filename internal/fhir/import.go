@@ -66,7 +66,7 @@ func (reader *Importer) Read(data []byte, file string) packfile.Record {
 func (reader *Importer) newImporter() *importer {
 	return &importer{
 		Importer: reader, pack: reader.program.Pack(), intake: rules.NewIntake(reader.program.Pack()),
-		seen: map[string]bool{}, aside: map[int]setAside{}, answered: map[int]*value{},
+		seen: map[string]bool{}, aside: map[int]setAside{}, answered: map[int]*value{}, confirmed: map[int]bool{},
 	}
 }
 
@@ -78,9 +78,10 @@ type importer struct {
 	problems rules.Problems
 	torn     bool // the JSON is at fault, and what can be read of it is
 
-	seen     map[string]bool  // linkIds met so far
-	aside    map[int]setAside // by question
-	answered map[int]*value   // by question: where its answer stands
+	seen      map[string]bool  // linkIds met so far
+	aside     map[int]setAside // by question
+	answered  map[int]*value   // by question: where its answer stands
+	confirmed map[int]bool     // by question: it was asked again
 }
 
 // setAside is an answer to a question that did not apply.
@@ -287,11 +288,13 @@ func (im *importer) setAside(e *value) {
 		return
 	}
 	im.aside[i] = setAside{answer, e}
+	im.confirmed[i] = isConfirmed(e, "confirmed")
 }
 
 // applySkips applies skip logic: answers that were set aside come back only where their
 // question still does not apply, and other answers to such questions are left out.
 func (im *importer) applySkips(r *value) {
+	im.confirm() // what is believed may decide what applies
 	applies := im.program.Applies(im.intake)
 	for i := range im.pack.Questions {
 		q := &im.pack.Questions[i]
@@ -310,6 +313,17 @@ func (im *importer) applySkips(r *value) {
 		}
 		if applies[i] && q.Required && im.intake.Answers[i].State == rules.Unanswered {
 			im.warn(r, q.ID, "missing", "linkId %q is required and has no answer", q.ID)
+		}
+	}
+	im.confirm()
+}
+
+// confirm takes over which of the answers were asked again.
+func (im *importer) confirm() {
+	im.intake.Confirmed = nil
+	for i, a := range im.intake.Answers {
+		if im.confirmed[i] && a.State != rules.Unanswered {
+			im.intake.Confirmed = append(im.intake.Confirmed, i)
 		}
 	}
 }

@@ -157,9 +157,18 @@ func (r *itemReader) answer(item *value, answers []*value) {
 		r.refuse(item, "unsure-beside-answer", ": \"not sure\" cannot stand beside an answer")
 	default:
 		r.answered[r.link.question], *given = item, answer
+		r.confirmed[r.link.question] = isConfirmed(item, extConfirmed)
 		return
 	}
 	*given = r.question.Joined(*given, r.question.Doubted(answer))
+}
+
+// isConfirmed reports whether an extension with that URL says that the question was asked again.
+func isConfirmed(v *value, url string) bool {
+	return slices.ContainsFunc(v.list("extension"), func(e *value) bool {
+		b := e.get("valueBoolean")
+		return e.string("url") == url && b != nil && b.text == "true"
+	})
 }
 
 // form returns the key and the kind of value that an answer to the item has.

@@ -126,6 +126,9 @@ func drawIntake(t *rapid.T, p *rules.Pack) *rules.Intake {
 	in.Pack = rapid.SampledFrom([]string{"", p.Name, p.Name + " " + p.Version, p.Name + " 9.9.9-x.1"}).Draw(t, "pack")
 	for i := range p.Questions {
 		in.Answers[i] = drawAnswer(t, &p.Questions[i])
+		if in.Answers[i].State != rules.Unanswered && rapid.IntRange(0, 4).Draw(t, "confirmed") == 0 {
+			in.Confirmed = append(in.Confirmed, i)
+		}
 	}
 	return in
 }

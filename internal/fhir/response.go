@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,10 +27,11 @@ type QuestionnaireResponse struct {
 
 // ResponseItem is the answers to a question, or a group of them.
 type ResponseItem struct {
-	LinkID string         `json:"linkId"`
-	Text   string         `json:"text,omitempty"`
-	Answer []Answer       `json:"answer,omitempty"`
-	Item   []ResponseItem `json:"item,omitempty"`
+	Extension []element      `json:"extension,omitempty"`
+	LinkID    string         `json:"linkId"`
+	Text      string         `json:"text,omitempty"`
+	Answer    []Answer       `json:"answer,omitempty"`
+	Item      []ResponseItem `json:"item,omitempty"`
 }
 
 // Answer is one value of an answer; exactly one is set.
@@ -67,6 +69,9 @@ func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *Question
 		switch answered := in.Answers[i].State != rules.Unanswered; {
 		case answered && !b.applies[i]:
 			parts := []element{extension("question", "valueCode", q.ID), extension("answer", "valueString", quoteJSON(q.Cell(in.Answers[i])))}
+			if slices.Contains(in.Confirmed, i) {
+				parts = append(parts, extension("confirmed", "valueBoolean", true))
+			}
 			r.Extension = append(r.Extension, element{{"url", extSetAside}, {"extension", parts}})
 		case !answered && b.applies[i] && q.Required:
 			r.Status = "in-progress"
@@ -139,6 +144,9 @@ func (b *responseBuilder) said(q *rules.Question, a rules.Answer, answers []Answ
 
 func (b *responseBuilder) item(q *rules.Question, a rules.Answer) ResponseItem {
 	item := ResponseItem{LinkID: q.ID, Text: b.say(q.Ask)}
+	if slices.Contains(b.in.Confirmed, b.pack.QuestionIndex(q.ID)) {
+		item.Extension = []element{extension(extConfirmed, "valueBoolean", true)}
+	}
 	apart := a.State == rules.Unsure && asksUnsureApart(q)
 	switch {
 	case !apart && q.Kind.IsYesNo():

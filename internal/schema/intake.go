@@ -27,6 +27,8 @@ func intake(p *rules.Pack) object {
 			"date": object{"type": []string{"string", "null"}, "pattern": calendar, "description": "the day of the answers"},
 			"pack": object{"type": []string{"string", "null"}, "pattern": "^" + regexp.QuoteMeta(p.Name) + `( (0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?)?$`,
 				"description": "name and version of the pack it was asked with"},
+			"confirmed": object{"type": []string{"array", "null"}, "items": object{"enum": p.QuestionIDs()}, "uniqueItems": true,
+				"description": "questions that were asked again because of the notes: their answers are believed"},
 			"answers": object{"type": []string{"object", "null"}, "additionalProperties": false, "properties": answers,
 				"description": "by question; one that is absent or null was not answered"},
 		},

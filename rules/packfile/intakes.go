@@ -179,7 +179,7 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 		}
 	}
 	in.Pack = ip.packName(r.get("pack"))
-	answers := r.need("answers")
+	confirmed, answers := r.get("confirmed"), r.need("answers")
 	for _, e := range root.entries {
 		if ip.pack.QuestionIndex(e.key) >= 0 {
 			r.asked = append(r.asked, e.key)
@@ -194,6 +194,50 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	case answers.kind != nullNode:
 		ip.add(answers, "wrong-type", "expected answers by question, such as {age: 41}, found %s", answers.found())
 	}
+	if confirmed != nil && confirmed.kind != nullNode {
+		given := func(q int) bool { return in.Answers[q].State != rules.Unanswered }
+		in.Confirmed = ip.confirmed(confirmed, ip.pack, given)
+	}
+}
+
+// confirmed reads the ids of questions that were asked again; only what has an answer can be.
+func (ps *problems) confirmed(n *node, p *rules.Pack, answered func(q int) bool) (questions []int) {
+	if n.kind != listNode {
+		ps.add(n, "wrong-type", "expected a list of questions, such as [medicines], found %s", n.found())
+		return nil
+	}
+	for _, item := range n.items {
+		q := p.QuestionIndex(item.text)
+		switch {
+		case item.kind != stringNode:
+			ps.add(item, "wrong-type", "expected the id of a question, found %s", item.found())
+		case q < 0:
+			ps.add(item, "unknown-question", "unknown question %s%s", text.Quote(item.text), text.Hint(item.text, p.QuestionIDs()))
+		case slices.Contains(questions, q):
+			ps.add(item, "repeated-question", "question %q stands twice", item.text)
+		case !answered(q):
+			ps.add(item, "not-answered", "question %q has no answer that could be confirmed", item.text)
+		default:
+			questions = append(questions, q)
+		}
+	}
+	slices.Sort(questions)
+	return questions
+}
+
+// ParseConfirmed reads a cell with the ids of questions that were asked again, separated by
+// ";"; answered says which questions have an answer.
+func ParseConfirmed(p *rules.Pack, cell string, answered func(q int) bool) ([]int, *rules.Problem) {
+	n := &node{kind: listNode, field: "confirmed"}
+	for part := range strings.SplitSeq(cell, ";") {
+		n.items = append(n.items, &node{kind: stringNode, field: "confirmed", text: strings.TrimSpace(part)})
+	}
+	var ps problems
+	questions := ps.confirmed(n, p, answered)
+	if len(ps) > 0 {
+		return nil, &ps[0]
+	}
+	return questions, nil
 }
 
 func (ip *intakeParser) id(n *node) *string {
@@ -296,6 +340,7 @@ func ParseDraft(data []byte, file string, format Format, p *rules.Pack) (*rules.
 			in.Answers[q] = rules.Answer{}
 		}
 	}
+	in.Confirmed = slices.DeleteFunc(in.Confirmed, func(q int) bool { return in.Answers[q].State == rules.Unanswered })
 	return &rules.Draft{Intake: in, Passed: ip.passed}, found
 }
 

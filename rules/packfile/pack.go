@@ -255,7 +255,7 @@ const maxSet = 64
 
 // reservedID reports whether an id means something else where a question's id may stand.
 func reservedID(id string) bool {
-	reserved := []string{"id", "date", "pack", "always", rules.NoneWord, rules.UnsureWord}
+	reserved := []string{"id", "date", "pack", "confirmed", "skipped", "screened", "context", "always", rules.NoneWord, rules.UnsureWord}
 	return slices.Contains(reserved, id) || slices.Contains(conditionKeys, id)
 }
 

@@ -14,8 +14,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// WriteIntake writes the intake as YAML that [ParseIntakes] reads back unchanged: id, date
-// and pack when there are any, then the answers in the pack's order without the unanswered
+// WriteIntake writes the intake as YAML that [ParseIntakes] reads back unchanged: id, date,
+// pack and confirmed when there are any, then the answers in the pack's order without the unanswered
 // questions.
 func WriteIntake(w io.Writer, in *rules.Intake, p *rules.Pack) error {
 	return WriteDraft(w, &rules.Draft{Intake: in, Passed: make([]bool, len(p.Questions))}, p)
@@ -36,6 +36,13 @@ func WriteDraft(w io.Writer, d *rules.Draft, p *rules.Pack) error {
 	}
 	if in.Pack != "" {
 		fmt.Fprintf(&b, "pack: %s\n", scalar(in.Pack))
+	}
+	if len(in.Confirmed) > 0 {
+		ids := make([]string, len(in.Confirmed))
+		for i, q := range in.Confirmed {
+			ids[i] = scalar(p.Questions[q].ID)
+		}
+		fmt.Fprintf(&b, "confirmed: [%s]\n", strings.Join(ids, ", "))
 	}
 	answers := 0
 	for i := range p.Questions {
