@@ -164,7 +164,7 @@ func (p *Plain) hint(scr Screen) string {
 	switch {
 	case scr.Pending != Pending{}:
 		hint += ", " + p.Words("hint_begun")
-	case scr.Keeps() && scr.Kind.IsNumber():
+	case scr.Keeps() && (scr.Kind.IsNumber() || scr.Doubted):
 		hint += ", " + p.Words("hint_keep", "answer", scr.GivenText)
 	case !scr.Required && scr.GivenText == "":
 		hint += ", " + p.Words("hint_skip")
