@@ -36,6 +36,7 @@ func TestFactsInEveryOrder(t *testing.T) {
 	for i := uint64(0); noted < 10; i++ {
 		o := newOrders(t, *seed<<16+i)
 		last := o.people.stranger()
+		last.Confirmed = nil
 		var d engine.Decision
 		o.facts.Load(last)
 		o.program.DecideFacts(o.facts, &d)

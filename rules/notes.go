@@ -1,7 +1,7 @@
 package rules
 
 // NoteTerm is a set of phrases in free text that hint at options of a question. A phrase
-// whose options are all unticked makes the question unsure. Within a harmless phrase, whose
+// whose options are all unticked makes them unknown. Within a harmless phrase, whose
 // words nothing but spaces, hyphens and apostrophes separate, a term hints at nothing:
 // "fever" within "hay fever". Where there is With, a term hints only when one of its phrases
 // stands before or behind it, at most [NoteReach] words away and with nothing but joints

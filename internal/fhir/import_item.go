@@ -82,6 +82,8 @@ func (im *importer) item(item *value, id string) {
 	im.seen[id] = true
 	if answers := r.answers(item.get("answer")); len(answers) > 0 {
 		r.answer(item, answers)
+	} else if isConfirmed(item, extConfirmed) {
+		r.refuse(item, "not-answered", " has no answer that could be confirmed")
 	}
 	if item.cut && l.question >= 0 {
 		im.intake.Answers[l.question] = im.pack.Questions[l.question].Doubted(im.intake.Answers[l.question])

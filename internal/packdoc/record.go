@@ -80,8 +80,7 @@ type Region struct {
 	Urgent    rules.Text `json:"urgent"`
 }
 
-// Note are phrases in free text that make a question unsure unless one of its options is
-// ticked.
+// Note are phrases in free text that make options unknown unless one of them is ticked.
 type Note struct {
 	Question string   `json:"question"`
 	Options  []string `json:"options"`
