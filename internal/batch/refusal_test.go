@@ -127,7 +127,7 @@ func TestUnreadableInputIsRefusedFirst(t *testing.T) {
 		"j.csv":      {"id,age\ra,41\rb,42\r", "j.csv:1: column 2: the lines of the table end with CR"},
 		"k.csv":      {"id, Age\na,41\n", `k.csv:1: column 2: unknown question " Age" (did you mean "age"?)`},
 		"l.csv":      {"ID,age\na,41\n", `l.csv:1: column 1: unknown question "ID" (did you mean "id"?)`},
-		"m.csv":      {"id,,age\na,,41\n", "m.csv:1: column 2: has no name: expected id, date or a question"},
+		"m.csv":      {"id,,age\na,,41\n", "m.csv:1: column 2: has no name: expected id, date, confirmed or a question"},
 		"n.csv":      {"\"id,age\na,41\n", "n.csv:1: a quotation mark in the names of the columns is missing"},
 		"e.jsonl":    {"\x1f\x8b\x08\x00\x00", "e.jsonl holds gzip data: give it a name that ends in .gz"},
 		"f.json":     {"\x28\xb5\x2f\xfd\x00", "f.json holds zstd data: give it a name that ends in .zst"},
