@@ -49,19 +49,34 @@ func (m *model) decode(found sat.Assignment) *rules.Intake {
 // phrases returns phrases that hint at just those options of a question that are to be in doubt.
 func (m *model) phrases(q int, ticks uint64, found sat.Assignment) (phrases []string) {
 	open, said := m.open(q, found), uint64(0)
-	for _, t := range m.pack.Notes {
+	for i := range m.pack.Notes {
+		t := &m.pack.Notes[i]
 		if t.Question != q || t.Options&^open != 0 || t.Options&^said == 0 {
 			continue
 		}
-		said |= t.Options
-		phrase := slices.IndexFunc(t.Terms, func(phrase string) bool {
-			return !slices.ContainsFunc(m.program.Hints(phrase), func(other *rules.NoteTerm) bool {
-				return other.Question == q && other.Options&^open != 0 && other.Options&ticks == 0
-			})
-		})
-		phrases = append(phrases, t.Terms[max(0, phrase)])
+		if phrase := m.phrase(t, open, ticks); phrase != "" {
+			said |= t.Options
+			phrases = append(phrases, phrase)
+		}
 	}
 	return phrases
+}
+
+// phrase returns words that say a term and nothing of its question that is neither open nor
+// ticked, or none.
+func (m *model) phrase(t *rules.NoteTerm, open, ticks uint64) string {
+	for _, term := range t.Terms {
+		for _, with := range append([]string{""}, t.With...) {
+			phrase := strings.TrimSpace(term + " " + with)
+			hints := m.program.Hints(phrase)
+			if slices.Contains(hints, t) && !slices.ContainsFunc(hints, func(other *rules.NoteTerm) bool {
+				return other.Question == t.Question && other.Options&^open != 0 && other.Options&ticks == 0
+			}) {
+				return phrase
+			}
+		}
+	}
+	return ""
 }
 
 // open returns the options of a question that notes make unknown.
