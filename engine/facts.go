@@ -147,7 +147,7 @@ func (f *Facts) SetText(question int, text []byte) {
 		return
 	}
 	f.setState(question, rules.Answered)
-	for _, m := range f.program.notes.Read(text, &f.text) {
+	for _, m := range f.program.notes().Read(text, &f.text) {
 		if m.Taken == rules.Said {
 			f.hits = append(f.hits, hit{question, &f.program.pack.Notes[m.Term], string(text[m.Words.From:m.Words.To])})
 		}

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"knead/engine/notes"
 	"knead/rules"
@@ -21,9 +22,9 @@ type Program struct {
 	hintable             []uint64 // by question: options that notes can hint at
 	effects              effects
 	dispositions, advice table
-	contradictions       table    // which nothing else reads
-	lift                 *formula // of the pack's ClearanceLifted; nil when there is none
-	notes                *notes.Reader
+	contradictions       table                // which nothing else reads
+	lift                 *formula             // of the pack's ClearanceLifted; nil when there is none
+	notes                func() *notes.Reader // made for the first text
 }
 
 // Compile makes a program of a pack. It fails only where a pack is beyond the engine's
@@ -49,7 +50,7 @@ func Compile(p *rules.Pack) (*Program, error) {
 		lifted := program.formula(p.ClearanceLifted, false)
 		program.lift = &lifted
 	}
-	program.notes = notes.New(p)
+	program.notes = sync.OnceValue(func() *notes.Reader { return notes.New(p) })
 	program.known = nil
 	return program, nil
 }
@@ -59,7 +60,7 @@ func (p *Program) Pack() *rules.Pack { return p.pack }
 
 // Hints returns the note terms that a text says of the person, in the order of the text.
 func (p *Program) Hints(text string) (terms []*rules.NoteTerm) {
-	for _, m := range p.notes.Read([]byte(text), new(notes.Scratch)) {
+	for _, m := range p.notes().Read([]byte(text), new(notes.Scratch)) {
 		if m.Taken == rules.Said {
 			terms = append(terms, &p.pack.Notes[m.Term])
 		}

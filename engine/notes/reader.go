@@ -42,8 +42,8 @@ func New(p *rules.Pack) *Reader {
 	r := &Reader{cues: len(p.Cues) > 0}
 	var keys []key
 	words := map[string]bool{} // of all phrases
+	var t rules.NoteText
 	add := func(ph phrase) {
-		var t rules.NoteText
 		t.Split([]byte(ph.text))
 		if len(t.Words) == 0 {
 			return

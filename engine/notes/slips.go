@@ -16,9 +16,10 @@ import (
 type slips struct {
 	phrases []phrase
 	words   map[string]bool // of all phrases of the pack, which are no slips
-	names   map[uint64][]name
-	filter  []uint64 // a bit for each hash of a name
-	shift   int      // leaves as many upper bits of a hash as count the filter's
+	names   []name
+	near    []neighbour // by hash, then by name
+	filter  []uint64    // a bit for each hash of a name
+	shift   int         // leaves as many upper bits of a hash as count the filter's
 }
 
 type name struct {
@@ -26,21 +27,36 @@ type name struct {
 	phrase  int32
 }
 
+// neighbour is a name, or what is left of it without a letter.
+type neighbour struct {
+	hash uint64
+	name int32 // index into names
+}
+
 func newSlips(terms []key, phrases []phrase, words map[string]bool) slips {
-	s := slips{phrases: phrases, words: words, names: map[uint64][]name{}}
+	s := slips{phrases: phrases, words: words}
+	var hashes []uint64
 	for _, t := range terms {
 		letters := []rune(t.text)
 		if !phrases[t.phrase].term.Slips || len(letters) < rules.MinSlip || slices.ContainsFunc(letters, unicode.IsDigit) {
 			continue
 		}
-		for _, h := range neighbours(nil, letters) {
-			s.names[h] = append(s.names[h], name{letters, t.phrase})
+		hashes = neighbours(hashes[:0], letters)
+		for _, h := range hashes {
+			s.near = append(s.near, neighbour{h, int32(len(s.names))})
 		}
+		s.names = append(s.names, name{letters, t.phrase})
 	}
-	log := bits.Len(uint(32*len(s.names))) + 6
+	slices.SortFunc(s.near, func(a, b neighbour) int {
+		if a.hash == b.hash {
+			return int(a.name - b.name)
+		}
+		return cmp.Compare(a.hash, b.hash)
+	})
+	log := max(bits.Len(uint(32*len(s.near))), 6)
 	s.filter, s.shift = make([]uint64, 1<<(log-6)), 64-log
-	for h := range s.names {
-		bit := h >> s.shift
+	for i := range s.near {
+		bit := s.near[i].hash >> s.shift
 		s.filter[bit/64] |= 1 << (bit % 64)
 	}
 	return s
@@ -81,7 +97,7 @@ func neighbours(hashes []uint64, letters []rune) []uint64 {
 // find adds the names that a word is a slip of.
 func (s *slips) find(to *Scratch, i int) {
 	folded := to.text.Word(i)
-	if len(s.names) == 0 || len(folded) < rules.MinSlip-1 || folded[0] >= '0' && folded[0] <= '9' {
+	if len(s.near) == 0 || len(folded) < rules.MinSlip-1 || folded[0] >= '0' && folded[0] <= '9' {
 		return
 	}
 	to.runes = to.runes[:0]
@@ -99,7 +115,9 @@ func (s *slips) find(to *Scratch, i int) {
 		if bit := h >> s.shift; s.filter[bit/64]>>(bit%64)&1 == 0 {
 			continue
 		}
-		for _, n := range s.names[h] {
+		k, _ := slices.BinarySearchFunc(s.near, h, func(n neighbour, h uint64) int { return cmp.Compare(n.hash, h) })
+		for ; k < len(s.near) && s.near[k].hash == h; k++ {
+			n := &s.names[s.near[k].name]
 			if rules.IsSlip(to.runes, n.letters) && !s.words[string(folded)] {
 				to.terms = append(to.terms, match{from: i, to: i + 1, phrase: &s.phrases[n.phrase]})
 			}

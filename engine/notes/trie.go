@@ -1,6 +1,7 @@
 package notes
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -24,14 +25,19 @@ type trie struct {
 // newTrie makes the trie of keys.
 func newTrie(keys []key) (t trie) {
 	keys = slices.Clone(keys)
-	slices.SortStableFunc(keys, func(a, b key) int { return strings.Compare(a.text, b.text) })
+	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.phrase, b.phrase)) })
+	size := 0
+	for _, k := range keys {
+		size += len(k.text)
+	}
 	type run struct {
 		keys  []key // that begin alike
 		depth int
 	}
-	t.label = append(t.label, 0)
-	for queue := []run{{keys, 0}}; len(queue) > 0; queue = queue[1:] {
-		r := queue[0]
+	t.label = append(make([]byte, 0, size), 0)
+	queue := append(make([]run, 0, size), run{keys, 0})
+	for i := 0; i < len(queue); i++ {
+		r := queue[i]
 		for len(r.keys) > 0 && len(r.keys[0].text) == r.depth {
 			t.phrases = append(t.phrases, r.keys[0].phrase)
 			r.keys = r.keys[1:]
