@@ -29,7 +29,16 @@ type Result struct {
 	Ignored     []string        `json:"ignored"` // ids of answered questions that do not apply
 	// Contradictions are answers that do not go together. Nothing above depends on them.
 	Contradictions []Contradiction `json:"contradictions"`
-	Disclaimer     string          `json:"disclaimer"`
+	// NeverAsked are options that a later version of the pack brought than the one that the
+	// intake was asked with, so that nothing is known of them.
+	NeverAsked []NeverAsked `json:"never_asked,omitempty"`
+	Disclaimer string       `json:"disclaimer"`
+}
+
+// NeverAsked are options of a question that the person was not asked about.
+type NeverAsked struct {
+	Question string   `json:"question"`
+	Options  []string `json:"options"`
 }
 
 // ResultFormat names the format of a Result.
@@ -182,6 +191,10 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	}
 	for _, m := range d.Missing {
 		r.Missing = append(r.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), w.Matters(d, m)})
+	}
+	for _, n := range p.pack.NeverAsked(in) {
+		q := &p.pack.Questions[n.Question]
+		r.NeverAsked = append(r.NeverAsked, NeverAsked{q.ID, optionIDs(q, n.Options)})
 	}
 	for _, q := range d.Ignored {
 		r.Ignored = append(r.Ignored, p.pack.Questions[q].ID)

@@ -1,16 +1,20 @@
 package questionnaire
 
-import "knead/rules"
+import (
+	"slices"
+
+	"knead/rules"
+)
 
 // Returning returns a session for somebody who comes back. Answers of the last visit that
 // do not change are known beforehand; those that must be asked each time, and those that
 // were unsure, are asked again. What the pack can work out from the last visit, such as
-// the sessions done, is suggested. Days is the time between the visits, or -1 when it is
-// not known.
+// the sessions done, is suggested. A list that has grown since is asked again, and that nothing
+// of it fits is not suggested. Days is the time between the visits, or -1 when it is not known.
 func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Session {
 	s := Start(p, logic)
 	s.intake.ID = last.ID
-	applied := logic.Applies(last)
+	applied, grown := logic.Applies(last), p.NeverAsked(last)
 	for i := range p.Questions {
 		q, a := &p.Questions[i], last.Answers[i]
 		switch {
@@ -19,6 +23,10 @@ func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Sessio
 		case q.Returning.By != rules.NotReturning:
 			s.suggested[i] = suggestion(q, last, applied, i, days)
 		case q.EachVisit || !applied[i]:
+		case slices.ContainsFunc(grown, func(n rules.NeverAsked) bool { return n.Question == i }):
+			if a.Ticks != 0 {
+				s.suggested[i] = a
+			}
 		case a.State == rules.Unsure:
 			s.suggested[i] = a
 		default:

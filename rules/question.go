@@ -87,6 +87,7 @@ type Option struct {
 	// PatientReads says that who chooses this option reads the interview: from then on it
 	// speaks to a patient, unless the wording was chosen otherwise.
 	PatientReads bool
+	Since        string // the version of the pack that brought it; empty when it was there from the start
 	Pos          Pos
 }
 

@@ -204,6 +204,11 @@ func (r *intake) session() (*questionnaire.Session, error) {
 		if err != nil {
 			return nil, err
 		}
+		for _, n := range pack.NeverAsked(in.Intake) {
+			if in.Answers[n.Question].Ticks == 0 {
+				in.Answers[n.Question] = rules.Answer{} // nothing fits of a list that has grown since
+			}
+		}
 		session = questionnaire.New(pack, in, r.logic())
 		session.Restore(draft.ReadUnconfirmed(r.resume, pack))
 	case r.from != "":
@@ -250,7 +255,7 @@ func (r *intake) readDraft(name string) (*rules.Draft, error) {
 		fmt.Fprintln(r.err, r.notice)
 	}
 	for _, p := range problems {
-		if p.Code == packfile.CutText {
+		if p.Code == packfile.CutText || p.Code == packfile.NeverAsked {
 			r.notice = strings.TrimSpace(r.notice + " " + p.String())
 			fmt.Fprintln(r.err, "knead: warning:", p)
 		}

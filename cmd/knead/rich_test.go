@@ -194,7 +194,7 @@ func TestOtherPackIsSaid(t *testing.T) {
 	w := open(t, 24, 80, home, "intake", "--resume", "a.yaml")
 	w.waitFor("How old")
 	screen := strings.Join(strings.Fields(w.screen()), " ")
-	if !strings.Contains(screen, "! The draft was made with backcare 0.9.0; this is backcare 1.0.0. No longer valid and asked again: age, gone") {
+	if !strings.Contains(screen, "! The draft was made with backcare 0.9.0; this is backcare 1.1.0. No longer valid and asked again: age, gone") {
 		t.Errorf("the screen does not say it:\n%s", w.screen())
 	}
 	w.press("41\r")

@@ -42,7 +42,7 @@ var oddRecords = []string{
 	`{"id":"\u0041\u00e9\ud83d\ude00","answers":{}}`, `{"id":"\ud800","answers":{}}`, `{"id":"\\ufffd\ud800","answers":{}}`, `{"id":"\udc00\ud800","answers":{}}`,
 	`{"id":"<&>\u2028` + "\u2028" + `","answers":{}}`, `{"id":"\u0000\u001f\u007f","answers":{}}`, "{\"id\":\"\x7f\",\"answers\":{}}", "{\"id\":\"\xff\",\"answers\":{}}", "{\"id\":\"\u0085\u0086\",\"answers\":{}}",
 	`{"date":"2026-02-29","answers":{}}`, `{"date":"2024-02-29","answers":{}}`, `{"date":"2026-3-09","answers":{}}`, `{"date":"0000-01-01","answers":{}}`, `{"date":null,"answers":{}}`,
-	`{"pack":"backcare 1.0.0","answers":{}}`, `{"pack":"backcare","answers":{}}`, `{"pack":"other 1.0.0","answers":{}}`, `{"pack":"backcare 9.0.0","answers":{}}`,
+	`{"pack":"backcare 1.1.0","answers":{}}`, `{"pack":"backcare","answers":{}}`, `{"pack":"other 1.0.0","answers":{}}`, `{"pack":"backcare 9.0.0","answers":{}}`,
 	`{"answers":{"age":41}}`, `{"answers":{"age":-0}}`, `{"answers":{"age":041}}`, `{"answers":{"age":4.0}}`, `{"answers":{"age":1e1}}`, `{"answers":{"age":121}}`, `{"answers":{"age":-1}}`, `{"answers":{"age":99999999999999999999}}`,
 	`{"answers":{"age":null}}`, `{"answers":{"age":"unsure"}}`, `{"answers":{"age":"41"}}`, `{"answers":{"age":true}}`, `{"answers":{"age":[41]}}`, `{"answers":{"AGE":41}}`, `{"answers":{"\u0061ge":41}}`, `{"answers":{"age":41,"age":41}}`,
 	`{"answers":{"desk_job":true}}`, `{"answers":{"desk_job":"true"}}`, `{"answers":{"desk_job":"unsure"}}`, `{"answers":{"desk_job":truex}}`, `{"answers":{"desk_job":tru}}`, `{"answers":{"desk_job":1}}`,

@@ -163,8 +163,15 @@ func (s *page) changes(before, after Visit) (all []string) {
 	if !s.practitioner() || before.Intake == nil || after.Intake == nil {
 		return all
 	}
+	unasked := make([]uint64, len(s.Pack.Questions))
+	for _, n := range s.Pack.NeverAsked(before.Intake) {
+		unasked[n.Question] = n.Options
+	}
 	for q := range s.Pack.Questions {
 		question, was, is := &s.Pack.Questions[q], before.Intake.Answers[q], after.Intake.Answers[q]
+		if is.State == rules.Answered {
+			is.Ticks &^= unasked[q] // what was not asked then is no change
+		}
 		if !question.Kind.IsText() && was != is {
 			all = append(all, s.word("progress_answer", "question", s.subject(question.ID), "now", s.given(question, is), "before", s.given(question, was)))
 		}

@@ -198,6 +198,9 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 		given := func(q int) bool { return in.Answers[q].State != rules.Unanswered }
 		in.Confirmed = ip.confirmed(confirmed, ip.pack, given)
 	}
+	if added := ip.pack.NeverAsked(in); added != nil {
+		ip.add(r.n.get("pack"), NeverAsked, "never asked, since a later version of the pack brought it: %s", strings.Join(ip.pack.OptionNames(added), ", ")).Warning = true
+	}
 }
 
 // confirmed reads the ids of questions that were asked again; only what has an answer can be.
@@ -253,6 +256,10 @@ func (ip *intakeParser) id(n *node) *string {
 	}
 	return nil
 }
+
+// NeverAsked is the code of the warning that an intake was asked with a version of the pack
+// whose lists were shorter.
+const NeverAsked = "never-asked"
 
 // packName checks the name of the pack that the intake was asked with.
 func (ip *intakeParser) packName(n *node) string {

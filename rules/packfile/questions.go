@@ -125,6 +125,9 @@ func (p *packParser) parseOptions(i int, n *node) {
 		}
 		r.get("covers") // read when the areas question is known
 		_, o.PatientReads = p.oneOf(r.get("reader"), "reader", []string{"patient"})
+		if since := r.get("since"); since != nil {
+			o.Since = p.matching(since, "a version", rules.IsVersion, "a version such as 1.1.0")
+		}
 		r.finish()
 		q.Options = append(q.Options, o)
 	}
@@ -177,6 +180,11 @@ func (p *packParser) plainAreas(n *node) uint64 {
 func (p *packParser) parseReferences() {
 	for i, n := range p.lists["questions"] {
 		q, when, returning := &p.pack.Questions[i], n.get("ask_if"), n.get("returning")
+		for k, o := range q.Options {
+			if o.Since != "" && rules.IsVersion(p.pack.Version) && rules.CompareVersions(o.Since, p.pack.Version) > 0 {
+				p.add(n.get("options").items[k].get("since"), "later-version", "the pack itself has version %s", p.pack.Version)
+			}
+		}
 		if when != nil && q.Kind.IsText() {
 			p.add(when, "wrong-key", "a text question is always asked, since its notes are always read")
 		} else {
