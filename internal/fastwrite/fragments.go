@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // encoder makes fragments of JSON in one of the two forms of results.
@@ -19,8 +20,8 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 	text := []byte("{")
 	for i := range value.NumField() {
 		field := value.Type().Field(i)
-		key := field.Tag.Get("json")
-		if key == "-" || !e.full && field.Tag.Get("detail") == "full" {
+		key, empty := strings.CutSuffix(field.Tag.Get("json"), ",omitempty")
+		if key == "-" || empty && value.Field(i).IsZero() || !e.full && field.Tag.Get("detail") == "full" {
 			continue
 		}
 		text = append(append(append(text, '"'), key...), `":`...)
