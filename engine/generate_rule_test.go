@@ -214,6 +214,7 @@ func (m *packMaker) notes() {
 		}
 		if cue.Category == rules.CueTerminate {
 			cue.Ends = uint16(m.dice(64)) | 1<<rules.Negated
+			cue.Direction = rules.CueDirection(m.dice(2)) * rules.Backward
 		}
 		for range m.between(1, 3) {
 			cue.Phrases = append(cue.Phrases, pick(m.dice, noteCues))

@@ -374,7 +374,32 @@ func (n *naiveReader) reaches(c naiveMatch, term int) bool {
 	forward, backward := c.cue.Direction&rules.Forward != 0, c.cue.Direction&rules.Backward != 0
 	answer := c.cue.Category == rules.Negated && n.words[c.from].gap == ":" &&
 		(c.to == len(n.words) || n.words[c.to].gap != "" || n.inOr(c.to) || n.ended(c.to, rules.Negated))
-	return forward && slices.Contains(n.behind(c), term) || (backward || answer) && slices.Contains(n.before(c, answer), term)
+	in := func(scope []int) bool {
+		return slices.Contains(scope, term) && !slices.ContainsFunc(scope, func(i int) bool { return n.undone(n.terms[i], c.cue.Category) })
+	}
+	return forward && in(n.behind(c)) || (backward || answer) && in(n.before(c, answer))
+}
+
+// undone reports whether a cue takes back what a cue of a category says of a term: it begins in the
+// gap of the term, or behind it and nothing but words of cues with a scope, with no more than commas.
+func (n *naiveReader) undone(t naiveMatch, category rules.CueCategory) bool {
+	return slices.ContainsFunc(n.cues, func(c naiveMatch) bool {
+		switch {
+		case c.cue.Category != rules.CueTerminate || c.cue.Direction != rules.Backward || c.cue.Ends>>category&1 == 0:
+			return false
+		case t.gapFrom <= c.from && c.from < t.gapTo:
+			return true
+		case c.from < t.to || c.from >= t.to+8:
+			return false
+		}
+		for k := t.to; k <= c.from; k++ {
+			scoped := slices.ContainsFunc(n.cues, func(o naiveMatch) bool { return o.cue.Category.HasScope() && o.from <= k && k < o.to })
+			if wider(n.words[k].gap, ",") || k < c.from && !scoped {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // ended reports whether a cue at a word ends the scopes of a category.

@@ -24,7 +24,7 @@ const NoteReach = 4
 // NegEx and ConText (Chapman 2001, Harkema 2009).
 type NoteCue struct {
 	Category  CueCategory
-	Direction CueDirection // of a category that terms can be taken in
+	Direction CueDirection // of a category that terms can be taken in; [CueTerminate] may be Backward: it undoes the scope before it
 	// List says that the scope runs on over a bare list, "fever, chills or sweats".
 	List bool
 	// Ends holds, of [CueTerminate], the categories whose scope ends: a bit for each.

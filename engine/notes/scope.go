@@ -15,10 +15,13 @@ type scopes struct {
 	words   []wordMarks
 	next    []int // by term, the one before it that ends with the same word, plus one
 	pending []int // terms of a list that no "or" has closed so far
+	reached []int // terms in the scope of a cue
 }
 
 type wordMarks struct {
 	ends     uint16 // the categories whose scope a cue here ends
+	undoes   uint16 // the categories whose scope before it a cue that begins here undoes
+	scoped   bool   // part of a cue with a scope
 	term     bool   // part of a term that is found
 	pseudo   bool   // part of a pseudo cue
 	or       bool   // part of an "or"
@@ -39,9 +42,11 @@ func (s *Scratch) take() {
 		}
 		if direction&rules.Forward != 0 {
 			s.forward(c)
+			s.settle(c)
 		}
 		if answer := category == rules.Negated && s.answers(c); answer || direction&rules.Backward != 0 {
 			s.backward(c, answer)
+			s.settle(c)
 		}
 	}
 }
@@ -87,7 +92,11 @@ func (s *Scratch) mark() {
 			longest = c
 		}
 		kept = append(kept, c)
+		if c.phrase.cue.Direction&rules.Backward != 0 && category == rules.CueTerminate {
+			w[c.from].undoes |= c.phrase.cue.Ends
+		}
 		for k := c.from; k < c.to; k++ {
+			w[k].scoped = w[k].scoped || category.HasScope()
 			switch category {
 			case rules.CueTerminate:
 				w[k].ends |= c.phrase.cue.Ends
@@ -128,9 +137,7 @@ func (s *Scratch) forward(c match) {
 				return
 			}
 			if w[k-1].or {
-				for _, i := range s.scopes.pending {
-					s.taken(i, c)
-				}
+				s.scopes.reached = append(s.scopes.reached, s.scopes.pending...)
 				closed, pending = true, false
 			}
 		case gap == rules.NoteColon && k == c.to: // "Denies: fever"
@@ -143,7 +150,7 @@ func (s *Scratch) forward(c match) {
 			if pending {
 				s.scopes.pending = append(s.scopes.pending, i-1)
 			} else {
-				s.taken(i-1, c)
+				s.scopes.reached = append(s.scopes.reached, i-1)
 			}
 			end = max(end, s.terms[i-1].to)
 		}
@@ -175,10 +182,39 @@ func (s *Scratch) backward(c match, answer bool) {
 			return
 		}
 		for i := w[k].ending; i > 0; i = s.scopes.next[i-1] {
-			s.taken(i-1, c)
+			s.scopes.reached = append(s.scopes.reached, i-1)
 			start = min(start, s.terms[i-1].from)
 		}
 	}
+}
+
+// settle takes the terms that a cue reaches, unless what stands at one of them undoes its scope.
+func (s *Scratch) settle(c match) {
+	undone := slices.ContainsFunc(s.scopes.reached, func(i int) bool { return s.undone(s.terms[i], c.phrase.cue.Category) })
+	for _, i := range s.scopes.reached {
+		if !undone {
+			s.taken(i, c)
+		}
+	}
+	s.scopes.reached = s.scopes.reached[:0]
+}
+
+// undone reports whether a cue that undoes scopes of a category stands between the words of a
+// term or right behind it, or behind cues there and a comma.
+func (s *Scratch) undone(t match, category rules.CueCategory) bool {
+	w := s.scopes.words
+	if slices.ContainsFunc(w[t.gap.From:t.gap.To], func(m wordMarks) bool { return m.undoes>>category&1 != 0 }) {
+		return true
+	}
+	for k := t.to; k < min(len(w), t.to+reach) && s.text.Words[k].Before <= rules.NoteComma; k++ {
+		if w[k].undoes>>category&1 != 0 {
+			return true
+		}
+		if !w[k].scoped {
+			return false
+		}
+	}
+	return false
 }
 
 // taken takes a term as a cue in whose scope it lies says. The first category counts, and of

@@ -128,7 +128,7 @@ func cuePhrases(p *rules.Pack, wanted func(*rules.NoteCue) bool) (all []string) 
 			continue
 		}
 		as := c.Category.String()
-		if c.Category.HasScope() {
+		if c.Direction > 0 {
 			as += " " + c.Direction.String()
 		}
 		if c.List {

@@ -102,7 +102,9 @@ func (p *packParser) parseCues() {
 		cue.Direction, cue.List = rules.CueDirection(d), p.boolean(list)
 		switch {
 		case !known:
-		case direction != nil && !cue.Category.HasScope():
+		case cue.Category == rules.CueTerminate && direction != nil && d > 0 && cue.Direction != rules.Backward:
+			p.add(direction, "wrong-value", "a cue of category terminate has no direction but backward")
+		case direction != nil && !cue.Category.HasScope() && cue.Category != rules.CueTerminate:
 			p.add(direction, "wrong-key", "a cue of category %s has no direction", cue.Category)
 		case list != nil && cue.Direction&rules.Forward == 0:
 			p.add(list, "wrong-key", "only a cue with a forward direction runs on over a list")
