@@ -37,7 +37,8 @@ func (p *Plain) Ask(ctx context.Context, scr Screen) (Reply, error) {
 			return unanswered, err
 		}
 		said := p.page()
-		if topic, asked := strings.CutPrefix(line, "?"); asked {
+		// "?fracture" in free text is a way of writing that it is suspected.
+		if topic, asked := strings.CutPrefix(line, "?"); asked && (topic == "" || !scr.Kind.IsText()) {
 			said = p.explain(scr, strings.TrimSpace(topic))
 		} else {
 			reply, err := readOrConfirm(scr, line)
