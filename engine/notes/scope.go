@@ -140,7 +140,7 @@ func (s *Scratch) forward(c match) {
 				s.scopes.reached = append(s.scopes.reached, s.scopes.pending...)
 				closed, pending = true, false
 			}
-		case gap == rules.NoteColon && k == c.to: // "Denies: fever"
+		case gap == rules.NoteColon && k == c.to && (list || !w[k].or): // "Denies: fever"
 		case gap != rules.NoteJoint, strict && end > 0, k-c.to >= reach:
 			return
 		case w[k].or && !list:
