@@ -59,6 +59,8 @@ func (p *page) title(text, explanation string) string {
 	if explanation != "" {
 		p.para(explanation)
 	}
+	p.field("Read and agreed", "☐ yes  ☐ with changes: ________________ Name: ________________ Date: ________")
+	p.end()
 	return ""
 }
 

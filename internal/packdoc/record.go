@@ -5,7 +5,13 @@
 // it as it is, [Markdown] and [Text] are readers of it.
 package packdoc
 
-import "knead/rules"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"knead/rules"
+)
 
 // Doc describes a pack, or the part of it that was asked for.
 type Doc struct {
@@ -42,6 +48,57 @@ func (d *Doc) Missed() int {
 // Consensus returns the rules that rest on what no source confirmed.
 func (d *Doc) Consensus() []Rule {
 	return keep(d.Rules, func(r Rule) bool { return r.Certainty == rules.Consensus.String() })
+}
+
+// Weightiest returns the rules to read first: the most urgent, among these those that most cases
+// fire; at most n.
+func (d *Doc) Weightiest(n int) []Rule {
+	all := slices.Clone(d.Rules)
+	slices.SortStableFunc(all, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(b.urgency, a.urgency), cmp.Compare(len(b.Fires), len(a.Fires)))
+	})
+	return all[:min(n, len(all))]
+}
+
+// Tally is how often something occurs.
+type Tally struct {
+	Name  string
+	Count int
+}
+
+// Certainties counts everything by what it rests on.
+func (d *Doc) Certainties() []Tally {
+	var all []string
+	for _, r := range d.Rules {
+		all = append(all, r.Certainty)
+	}
+	return tally(all)
+}
+
+// Types counts sources by what they are and how they were checked.
+func (d *Doc) Types() []Tally {
+	return tally(each(d.Sources, func(_ int, s *Source) string { return strings.Trim(s.Type+", "+s.Checked, ", ") }))
+}
+
+// Gaps are the sources without a stable address.
+func (d *Doc) Gaps() (ids []string) {
+	for _, s := range d.Sources {
+		if s.URL == "" && s.Type != "custom" {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
+}
+
+func tally(names []string) (all []Tally) {
+	slices.Sort(names)
+	for _, name := range names {
+		if len(all) == 0 || all[len(all)-1].Name != name {
+			all = append(all, Tally{Name: name})
+		}
+		all[len(all)-1].Count++
+	}
+	return all
 }
 
 // Grounds are what something rests on.
@@ -164,6 +221,7 @@ type Rule struct {
 	Fires    []string `json:"fires"`             // names of cases
 	Unsure   []string `json:"unsure"`
 	NearMiss []string `json:"near_miss"`
+	urgency  rules.Disposition
 }
 
 // Therapy is a kind of massage, and which rules speak for and against it.
