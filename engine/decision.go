@@ -90,7 +90,8 @@ func (s MissingState) String() string { return [...]string{"unanswered", "unsure
 type MissingDecision struct {
 	Question int32
 	State    MissingState
-	words    Span // MissingNotes: as [Decision.Words] gives them
+	AtStake  rules.Disposition // set by [Program.Stakes]
+	words    Span              // MissingNotes: as [Decision.Words] gives them
 }
 
 // NoteDecision is a term that a text mentions.

@@ -22,8 +22,9 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 		Now:            p.prospect(e.decision),
 		Disclaimer:     e.words.Say(p.pack.Disclaimer),
 	}
+	p.Stakes(e.facts, e.decision)
 	for _, m := range e.decision.Missing {
-		out.Missing = append(out.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), e.words.Matters(e.decision, m)})
+		out.Missing = append(out.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), m.AtStake.String(), e.words.Matters(e.decision, m)})
 	}
 	e.dispositions(out)
 	if e.decision.Disposition.CarriesTherapies() {

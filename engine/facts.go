@@ -22,6 +22,7 @@ type Facts struct {
 	believed []bool  // by question: notes raise nothing against its answer
 	notes    []mention
 	text     notes.Scratch
+	trial    *Facts // for trying answers; nil until then
 
 	// What follows from these, as long as settled is true.
 	settled              bool

@@ -57,6 +57,6 @@ func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 				d.words = append(d.words, h.words)
 			}
 		}
-		d.Missing = append(d.Missing, MissingDecision{int32(q), MissingNotes, Span{int32(from), int32(len(d.words))}})
+		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingNotes, words: Span{int32(from), int32(len(d.words))}})
 	}
 }

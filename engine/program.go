@@ -25,6 +25,7 @@ type Program struct {
 	contradictions       table                // which nothing else reads
 	lift                 *formula             // of the pack's ClearanceLifted; nil when there is none
 	notes                func() *notes.Reader // made for the first text
+	stakes               stakes
 }
 
 // Compile makes a program of a pack. It fails only where a pack is beyond the engine's
@@ -51,6 +52,7 @@ func Compile(p *rules.Pack) (*Program, error) {
 		program.lift = &lifted
 	}
 	program.notes = sync.OnceValue(func() *notes.Reader { return notes.New(p) })
+	program.buildStakes()
 	program.known = nil
 	return program, nil
 }

@@ -132,6 +132,7 @@ type CareAdvice struct {
 type Missing struct {
 	Question string `json:"question"`
 	State    string `json:"state"`
+	AtStake  string `json:"at_stake"` // the most cautious disposition that some answer would give
 	Matters  string `json:"matters" detail:"full"`
 }
 
@@ -160,6 +161,7 @@ func (p *Program) Eval(in *rules.Intake, v Voice) *Result {
 func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	w := p.Wording(v)
 	w.facts = p.settled(in)
+	p.Stakes(w.facts, d)
 	r := &Result{
 		Format:      ResultFormat,
 		ID:          in.ID,
@@ -190,7 +192,7 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		r.Care = append(r.Care, CareAdvice{care.ID, w.Say(care.Text), w.Sources(care.Sources)})
 	}
 	for _, m := range d.Missing {
-		r.Missing = append(r.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), w.Matters(d, m)})
+		r.Missing = append(r.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), m.AtStake.String(), w.Matters(d, m)})
 	}
 	for _, n := range p.pack.NeverAsked(in) {
 		q := &p.pack.Questions[n.Question]

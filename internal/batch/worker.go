@@ -142,6 +142,7 @@ func (w *worker) columnsOf(file *records.File) []fastread.Column {
 // emit evaluates the facts.
 func (w *worker) emit(id records.ID) {
 	w.run.Program.DecideFacts(w.facts, &w.decision)
+	w.run.Program.Stakes(w.facts, &w.decision)
 	w.out = w.run.results.Result(w.out, id, &w.decision)
 	w.records++
 	if len(w.decision.Contradictions) > 0 {

@@ -35,7 +35,7 @@ type jsonWriter struct {
 	rates          []string    // by rate
 	care           []string    // by care item
 	notes          [][]string  // by note term
-	missing        [][3]string // by question and state
+	missing        [][3][]string // by question and state
 	ignored        []string    // by question
 	contradictions []string
 }
@@ -199,14 +199,14 @@ func (w *jsonWriter) encodeQuestions() {
 	}
 	for q := range w.pack.Questions {
 		id := w.pack.Questions[q].ID
-		var states [3]string
+		var states [3][]string
 		for state := range states {
 			m := engine.MissingDecision{Question: int32(q), State: engine.MissingState(state)}
 			missing := engine.Missing{Question: id, State: m.State.String(), Matters: w.wording.Matters(&engine.Decision{}, m)}
 			if w.full && m.State == engine.MissingNotes {
-				states[state] = w.fragments(missing, "Matters")[0] // which names the note
+				states[state] = w.fragments(missing, "AtStake", "Matters") // which names the note
 			} else {
-				states[state] = w.item(missing)
+				states[state] = w.fragments(missing, "AtStake")
 			}
 		}
 		w.missing = append(w.missing, states)
@@ -319,10 +319,12 @@ func (w *jsonWriter) noteList(to []byte, d *engine.Decision) []byte {
 func (w *jsonWriter) missingList(to []byte, d *engine.Decision) []byte {
 	to = append(to, '[')
 	for _, m := range d.Missing {
-		to = append(to, w.missing[m.Question][m.State]...)
-		if w.full && m.State == engine.MissingNotes {
-			to = append(AppendString(to, w.wording.Matters(d, m)), "},"...)
+		part := w.missing[m.Question][m.State]
+		to = append(append(append(append(to, part[0]...), '"'), m.AtStake.String()...), '"')
+		if to = append(to, part[1]...); len(part) > 2 {
+			to = append(AppendString(to, w.wording.Matters(d, m)), part[2]...)
 		}
+		to = append(to, ',')
 	}
 	return closed(to)
 }

@@ -15,7 +15,7 @@ import (
 
 func TestExamplesFitTheIntakeSchema(t *testing.T) {
 	s := compiled(t, "intake", backcare(t))
-	examples, err := filepath.Glob("../../examples/*")
+	examples, err := filepath.Glob("../../examples/*.*")
 	if err != nil || len(examples) == 0 {
 		t.Fatal("no examples", err)
 	}
