@@ -70,6 +70,8 @@ func mostOfAllAnswers(p *engine.Program, in *rules.Intake, q int) (most rules.Di
 		for value := question.Min; value <= question.Max; value++ {
 			try(rules.Answer{Int: value})
 		}
+	case question.Kind.IsText():
+		try(rules.Answer{})
 	default:
 		for i := range question.Options {
 			try(rules.Answer{Ticks: 1 << i})
