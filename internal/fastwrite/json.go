@@ -32,11 +32,11 @@ type jsonWriter struct {
 	areas          []string   // by option of the areas question
 	schedules      [][]string
 	phase          []string
-	rates          []string    // by rate
-	care           []string    // by care item
-	notes          [][]string  // by note term
+	rates          []string      // by rate
+	care           []string      // by care item
+	notes          [][]string    // by note term
 	missing        [][3][]string // by question and state
-	ignored        []string    // by question
+	ignored        []string      // by question
 	contradictions []string
 }
 
