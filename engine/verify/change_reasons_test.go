@@ -15,7 +15,7 @@ func TestDeletedExclusionBeneathAnother(t *testing.T) {
 	old := load(t, packs.Default)
 	pack := *old.Pack()
 	pack.Rules = slices.Clone(pack.Rules)
-	pack.Rules[pack.RuleIndex("ci_23_anaemia")].Then.Exclude = 0
+	pack.Rules[pack.RuleIndex("ci_22_bp_controlled")].Then.Exclude = 0
 	new, err := engine.Compile(&pack)
 	if err != nil {
 		t.Fatal(err)
@@ -25,8 +25,8 @@ func TestDeletedExclusionBeneathAnother(t *testing.T) {
 		property Property
 	}{{old, new, withheldBecause.less}, {new, old, withheldBecause.more}} {
 		found, complete := diffed(t, c.old, c.new, nil, Options{})
-		want := Change{c.property, Subject{Therapy: "swedana", Rule: "ci_23_anaemia"}, Different}
-		if len(found) != 1 || found[0].Change != want || !slices.Equal(found[0].Rules, []string{"ci_23_anaemia"}) {
+		want := Change{c.property, Subject{Therapy: "swedana", Rule: "ci_22_bp_controlled"}, Different}
+		if len(found) != 1 || found[0].Change != want || !slices.Equal(found[0].Rules, []string{"ci_22_bp_controlled"}) {
 			t.Errorf("found %+v, want %v", found, want)
 		}
 		if complete.Status != Proved {

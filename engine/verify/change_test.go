@@ -33,7 +33,11 @@ func TestCompareMissesNothing(t *testing.T) {
 		everybody(old.Pack(), func(in *rules.Intake) bool {
 			was, is := said(t, old, in), said(t, new, in)
 			changes := NewComparer(old, new).Changes(in, in)
-			if (was != is) != (len(changes) > 0) {
+			// Of a course that ends early, weeks are compared that no result draws.
+			undrawn := was == is && !slices.ContainsFunc(changes, func(c Change) bool {
+				return !slices.Contains([]Property{planPhases, planRate.less, planRate.more, planMinutes.less, planMinutes.more}, c.Property)
+			})
+			if (was != is) != (len(changes) > 0) && !undrawn {
 				t.Fatalf("seed %d: %v\n%s\n%s", seed, changes, was, is)
 			}
 			changed += min(len(changes), 1)
@@ -46,6 +50,9 @@ func TestCompareMissesNothing(t *testing.T) {
 // said writes a result, what is withheld in order of ids.
 func said(t *testing.T, p *engine.Program, in *rules.Intake) string {
 	r := p.Eval(in, engine.Voice{Audience: rules.Practitioner})
+	for i := range r.Missing {
+		r.Missing[i].AtStake = "" // which tells of other answers
+	}
 	slices.SortFunc(r.Withheld, func(a, b engine.Withheld) int { return strings.Compare(a.ID, b.ID) })
 	text, err := json.Marshal(r)
 	if err != nil {

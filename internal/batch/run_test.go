@@ -104,9 +104,12 @@ func TestEveryFormatGivesTheSame(t *testing.T) {
 	p := backcare(t)
 	all := randomIntakes(p, 1, 400)
 	want := ""
-	writer := fastwrite.NewJSON(p, engine.Voice{}, false)
+	writer, facts, d := fastwrite.NewJSON(p, engine.Voice{}, false), p.NewFacts(), engine.Decision{}
 	for _, in := range all {
-		want += string(writer.Result(nil, fastread.IDOf(in), p.Decide(in)))
+		facts.Load(in)
+		p.DecideFacts(facts, &d)
+		p.Stakes(facts, &d)
+		want += string(writer.Result(nil, fastread.IDOf(in), &d))
 	}
 	for name, data := range written(t, p, all) {
 		for _, jobs := range []int{1, 3} {
