@@ -11,8 +11,8 @@ type csvCutter struct {
 	state csvState
 	gone  bool // some of the row is
 	known bool // that the quoted cell at which the row grows too long is closed
-	// closes reports whether a quoted cell, whose rest begins with these bytes and goes on in
-	// what is not read yet, is closed properly.
+	// closes reports whether a quoted cell is closed properly: rest is what was read of it
+	// from here on, and more may follow.
 	closes func(rest []byte) bool
 }
 
