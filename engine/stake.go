@@ -19,6 +19,8 @@ type stakes struct {
 	// direct are by question the rules that give as much as any, for a list of options that
 	// decides neither which questions are asked nor anything else but rules.
 	direct [][]directStake
+	// opens are the questions that decide whether others are asked.
+	opens []bool
 }
 
 // directStake is a rule, and what its condition wants ticked in the list.
@@ -43,7 +45,7 @@ func newStakes(p *Program) *stakes {
 	own := *p
 	own.known = map[signed]dnf{}
 	n := len(p.pack.Questions)
-	s := &stakeBuilder{&own, stakes{make([][]uint64, n), make([]rules.Disposition, n), make([][]directStake, n)}, map[literal]uint64{}}
+	s := &stakeBuilder{&own, stakes{make([][]uint64, n), make([]rules.Disposition, n), make([][]directStake, n), make([]bool, n)}, map[literal]uint64{}}
 	decide := slices.Clone(p.effects.groups[deciding])
 	verdict := func(r int32) rules.Disposition { return p.pack.Rules[r].Then.Disposition }
 	slices.SortStableFunc(decide, func(a, b int32) int { return cmp.Compare(verdict(b), verdict(a)) })
@@ -65,7 +67,7 @@ func newStakes(p *Program) *stakes {
 		if question := &p.pack.Questions[q]; question.AskIf != nil {
 			s.addTerms(question.AskIf, false)
 			for _, read := range p.pack.Reads(question.AskIf) {
-				s.direct[read] = nil
+				s.direct[read], s.opens[read] = nil, true
 			}
 			if question.Required {
 				s.bound(question.AskIf, rules.Incomplete)
@@ -251,6 +253,12 @@ func (p *Program) stake(f *Facts, q int, answers []uint64, most rules.Dispositio
 	copy(trial.believed, f.believed)
 	trial.hits = append(trial.hits[:0], f.hits...)
 	trial.Confirm(q)
+	if !p.stakes().opens[q] && !question.Kind.IsText() {
+		trial.SetUnsure(q)
+		trial.settle()
+		p.dispositions.evaluate(trial.dispositions, trial)
+		most = min(most, p.verdict(trial, true))
+	}
 	for _, answer := range answers {
 		if question.Kind.Many() {
 			answer |= f.answers[q].ticks
@@ -267,15 +275,16 @@ func (p *Program) stake(f *Facts, q int, answers []uint64, most rules.Dispositio
 		}
 		trial.settle()
 		p.dispositions.evaluate(trial.dispositions, trial)
-		if reached = max(reached, p.verdict(trial)); reached >= most {
+		if reached = max(reached, p.verdict(trial, false)); reached >= most {
 			break
 		}
 	}
 	return reached
 }
 
-// verdict returns the disposition of facts whose rules were evaluated.
-func (p *Program) verdict(f *Facts) rules.Disposition {
+// verdict returns the disposition of facts whose rules were evaluated, or the most that rules
+// which hold perhaps can give.
+func (p *Program) verdict(f *Facts, perhaps bool) rules.Disposition {
 	most := rules.Proceed
 	for q := range p.pack.Questions {
 		if p.slots[q].required && f.codes[q] == p.blank[q] {
@@ -291,7 +300,10 @@ func (p *Program) verdict(f *Facts) rules.Disposition {
 		}
 		for ; held != 0; held &= held - 1 {
 			bit := bits.TrailingZeros64(held)
-			most = max(most, p.effects.verdicts[w*64+bit][sure>>bit&1])
+			verdict := p.effects.verdicts[w*64+bit]
+			if most = max(most, verdict[sure>>bit&1]); perhaps {
+				most = max(most, verdict[0], verdict[1])
+			}
 		}
 	}
 	return most
