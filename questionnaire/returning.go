@@ -14,6 +14,7 @@ import (
 func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Session {
 	s := Start(p, logic)
 	s.intake.ID = last.ID
+	s.intake.Context.Subject = last.Context.Subject
 	applied, grown := logic.Applies(last), p.NeverAsked(last)
 	for i := range p.Questions {
 		q, a := &p.Questions[i], last.Answers[i]

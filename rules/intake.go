@@ -17,6 +17,7 @@ type Intake struct {
 	// Confirmed are the questions, in the pack's order, that were asked again because of the
 	// notes: their answers are believed, and the notes raise nothing against them.
 	Confirmed []int
+	Context   Context
 	Pos       Pos
 }
 

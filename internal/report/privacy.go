@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"knead/engine"
+	"knead/rules"
 )
 
 // Privacy says how much of what identifies a person a report keeps.
@@ -34,11 +35,14 @@ func (p Privacy) Visits(style Style, visits []Visit) []Visit {
 			if r.ID, r.Missing = quiet.name(p, r.ID), slices.Clone(r.Missing); p == Redacted {
 				unquote(style, r.Missing)
 				r.Notes = withoutWords(r.Notes)
-				if v.Intake != nil {
-					in := *v.Intake
-					in.ID, in.Date = nil, ""
-					v.Intake = &in
+			}
+			if v.Intake != nil {
+				in := *v.Intake
+				in.Context = rules.Context{}
+				if in.ID = quiet.name(p, in.ID); p == Redacted {
+					in.Date = ""
 				}
+				v.Intake = &in
 			}
 			v.Result = &r
 			shown = append(shown, v)

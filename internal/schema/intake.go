@@ -10,25 +10,27 @@ import (
 // object is a part of a schema. Its keys are written in alphabetical order.
 type object map[string]any
 
-// calendar matches the days of the calendar, written YYYY-MM-DD.
-const calendar = `^(\d{4}-(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|\d{4}-(0[469]|11)-(0[1-9]|[12]\d|30)|\d{4}-02-(0[1-9]|1\d|2[0-8])` +
-	`|(\d\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$`
-
 // intake is the schema of a file of intakes.
 func intake(p *rules.Pack) object {
 	answers := object{}
 	for i := range p.Questions {
 		answers[p.Questions[i].ID] = answer(&p.Questions[i])
 	}
+	context := object{}
+	for _, f := range rules.ContextFields {
+		context[f.Key] = object{"type": []string{"string", "null"}, "maxLength": rules.MaxContextLength, "pattern": f.Pattern, "description": f.Expected}
+	}
 	one := object{
 		"type": "object", "additionalProperties": false, "required": []string{"answers"},
 		"properties": object{
 			"id":   object{"type": []string{"string", "null"}, "maxLength": rules.MaxIntakeIDLength, "description": fmt.Sprintf("any text; at most %d bytes", rules.MaxIntakeIDLength)},
-			"date": object{"type": []string{"string", "null"}, "pattern": calendar, "description": "the day of the answers"},
+			"date": object{"type": []string{"string", "null"}, "pattern": rules.DatePattern, "description": "the day of the answers"},
 			"pack": object{"type": []string{"string", "null"}, "pattern": "^" + regexp.QuoteMeta(p.Name) + `( (0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?)?$`,
 				"description": "name and version of the pack it was asked with"},
 			"confirmed": object{"type": []string{"array", "null"}, "items": object{"enum": p.QuestionIDs()}, "uniqueItems": true,
 				"description": "questions that were asked again because of the notes: their answers are believed"},
+			"context": object{"type": []string{"object", "null"}, "additionalProperties": false, "properties": context,
+				"description": "whose it is and where it comes from, as the system that keeps the record says it; no rule reads it"},
 			"answers": object{"type": []string{"object", "null"}, "additionalProperties": false, "properties": answers,
 				"description": "by question; one that is absent or null was not answered"},
 		},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -80,10 +81,12 @@ func drawObject(t *rapid.T, p *rules.Pack) any {
 	}
 	in := map[string]any{"answers": answers}
 	if bad {
-		odd := rapid.SampledFrom([]string{"", "id", "date", "pack", "answers", "extra", "question"}).Draw(t, "odd")
+		odd := rapid.SampledFrom([]string{"", "id", "date", "pack", "answers", "extra", "question", "context", "contexts"}).Draw(t, "odd")
 		value := rapid.SampledFrom([]any{nil, "x", 7, "2026-02-29", "2024-02-29", "2026-03-09", p.Name, p.Name + " 1.0.0", p.Name + " 01.0.0", p.Name + "  1.0.0", true, []any{}}).Draw(t, "value")
 		switch odd {
 		case "":
+		case "contexts":
+			in["context"] = drawContext(t)
 		case "question":
 			answers["no_question"] = value
 		default:
@@ -93,6 +96,16 @@ func drawObject(t *rapid.T, p *rules.Pack) any {
 		in["id"], in["date"] = rapid.SampledFrom([]any{nil, "c-1", ""}).Draw(t, "id"), rapid.SampledFrom([]any{nil, "2026-03-09"}).Draw(t, "date")
 	}
 	return in
+}
+
+// drawContext makes up a context of one key, which may fit.
+func drawContext(t *rapid.T) any {
+	key := rapid.SampledFrom([]string{"subject", "encounter", "author", "source", "authored", "identifier", "extra"}).Draw(t, "key")
+	return map[string]any{key: rapid.SampledFrom([]any{
+		nil, "", 7, "Patient/1", "Encounter/1", "Practitioner/x-1", "https://a.example/fhir/Patient/1", "ftp://a.example/Patient/1", "Patient/", "Patient/a b",
+		"Patient?identifier=a|b", "urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8", "2026-03-09T10:00:00Z", "2026-03-09T24:00:00Z", "2026-02-29T10:00:00Z", "2026-03-09",
+		"a|b", "a b", " a", "a\n", "Patient/" + strings.Repeat("1", 65), strings.Repeat("a", 512), strings.Repeat("a", 513),
+	}).Draw(t, "value")}
 }
 
 // drawValue makes up an answer, which fits unless it may be bad.

@@ -179,6 +179,7 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 		}
 	}
 	in.Pack = ip.packName(r.get("pack"))
+	ip.context(in, r.get("context"))
 	confirmed, answers := r.get("confirmed"), r.need("answers")
 	for _, e := range root.entries {
 		if ip.pack.QuestionIndex(e.key) >= 0 {
@@ -200,6 +201,31 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	}
 	if added := ip.pack.NeverAsked(in); added != nil {
 		ip.add(r.n.get("pack"), NeverAsked, "never asked, since a later version of the pack brought it: %s", strings.Join(ip.pack.OptionNames(added), ", ")).Warning = true
+	}
+}
+
+// context reads where the intake comes from. A moment gives the date, if none is given.
+func (ip *intakeParser) context(in *rules.Intake, n *node) {
+	if n == nil || n.kind == nullNode {
+		return
+	}
+	r := ip.mapping(n, "a context")
+	for i := range rules.ContextFields {
+		f := &rules.ContextFields[i]
+		value := r.get(f.Key)
+		switch {
+		case value == nil, value.kind == nullNode:
+		case value.kind != stringNode || !f.Valid(value.text):
+			ip.add(value, "bad-context", "expected %s, in at most %d bytes", f.Expected, rules.MaxContextLength)
+		default:
+			*f.Of(&in.Context) = value.text
+		}
+	}
+	r.finish()
+	if day, _, given := strings.Cut(in.Context.Authored, "T"); given && in.Date == "" {
+		in.Date = day
+	} else if given && day != in.Date {
+		ip.add(n, "other-date", "it was authored on another day than the intake's date")
 	}
 }
 

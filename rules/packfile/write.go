@@ -15,7 +15,7 @@ import (
 )
 
 // WriteIntake writes the intake as YAML that [ParseIntakes] reads back unchanged: id, date,
-// pack and confirmed when there are any, then the answers in the pack's order without the unanswered
+// pack, confirmed and context when there are any, then the answers in the pack's order without the unanswered
 // questions.
 func WriteIntake(w io.Writer, in *rules.Intake, p *rules.Pack) error {
 	return WriteDraft(w, &rules.Draft{Intake: in, Passed: make([]bool, len(p.Questions))}, p)
@@ -43,6 +43,15 @@ func WriteDraft(w io.Writer, d *rules.Draft, p *rules.Pack) error {
 			ids[i] = scalar(p.Questions[q].ID)
 		}
 		fmt.Fprintf(&b, "confirmed: [%s]\n", strings.Join(ids, ", "))
+	}
+	if in.Context != (rules.Context{}) {
+		b.WriteString("context:\n")
+		for i := range rules.ContextFields {
+			f := &rules.ContextFields[i]
+			if value := *f.Of(&in.Context); value != "" {
+				fmt.Fprintf(&b, "  %s: %s\n", f.Key, scalar(value))
+			}
+		}
 	}
 	answers := 0
 	for i := range p.Questions {

@@ -38,6 +38,13 @@ func drawIntake(t *rapid.T, p *rules.Pack) *rules.Intake {
 	}
 	in.Date = rapid.SampledFrom([]string{"", "2026-03-09", "2024-02-29"}).Draw(t, "date")
 	in.Pack = rapid.SampledFrom([]string{"", "small", "small 0.1.0"}).Draw(t, "pack")
+	in.Context = rapid.SampledFrom([]rules.Context{{}, {Subject: "Patient/123"}, {
+		Subject: "https://ehr.example.org/fhir/Patient/1/_history/2", Encounter: "urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8",
+		Author: "Practitioner?identifier=https://ids.example.org|7", Source: "RelatedPerson/a", Identifier: "https://ids.example.org|\"x: y\" #z",
+	}}).Draw(t, "context")
+	if in.Date != "" && rapid.Bool().Draw(t, "authored") {
+		in.Context.Authored = in.Date + "T10:00:00+05:30"
+	}
 	for i := range p.Questions {
 		in.Answers[i] = drawAnswer(t, &p.Questions[i])
 		if in.Answers[i].State != rules.Unanswered && rapid.IntRange(0, 4).Draw(t, "confirmed") == 0 {
