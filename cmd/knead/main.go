@@ -52,7 +52,7 @@ func main() {
 	// a good part of the time.
 	debug.SetGCPercent(200)
 	signal.Ignore(syscall.SIGPIPE) // a reader that stops reading is an error of writing, see exitStatus
-	os.Exit(run(os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
+	os.Exit(run(os.Args[1:], streams{in: os.Stdin, out: files.StandardOutput(), err: os.Stderr}))
 }
 
 // run executes one command line and returns its exit status. An interruption ends a command

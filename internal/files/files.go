@@ -120,17 +120,28 @@ func SyncFolder(name string) {
 	}
 }
 
-// foreign are the files that belong to no pack and hold no intakes, wherever they lie. Names that begin
-// with a dot, such as .git, are the only others that are passed over.
+// foreign are the files that belong to no pack and hold no intakes, wherever they lie. Beside them
+// only names that begin with a dot are passed over.
 var foreign = []string{"README*", "LICENSE*", "LICENCE*", "COPYING*", "NOTICE*", "CHANGELOG*", "*.SCHEMA.JSON"}
 
 // IsForeign reports whether a file in a folder of packs or records is passed over for its name.
+// A name that begins with a dot is foreign, such as .git and .rules.yaml.swp, but may end in what
+// belongs there: see [IsHidden].
 func IsForeign(name string) bool {
 	return strings.HasPrefix(name, ".") || slices.ContainsFunc(foreign, func(pattern string) bool {
 		fits, _ := filepath.Match(pattern, strings.ToUpper(name))
 		return fits
 	})
 }
+
+// IsHidden reports whether a name begins with a dot and is none that editors and systems give to
+// files of their own. Such a file of a kind that is read must not be passed over.
+func IsHidden(name string) bool {
+	return strings.HasPrefix(name, ".") && !strings.HasPrefix(name, ".#") && !strings.HasPrefix(name, "._")
+}
+
+// HiddenProblem says what is wrong with the name of a file that [IsHidden] and of a kind that is read.
+const HiddenProblem = "the name begins with a dot: rename this file, or take it out"
 
 // IsEscape reports whether an error of an [os.Root] says that a link leads out of its folder.
 func IsEscape(err error) bool {

@@ -114,7 +114,7 @@ func findInFolder(folder string, format Format, own *files.Seen) (found []*Input
 			return nil
 		case strings.HasPrefix(d.Name(), ".") && d.IsDir():
 			return fs.SkipDir
-		case strings.HasPrefix(d.Name(), "."), d.IsDir(), files.IsForeign(d.Name()) && (said == ByName || schema):
+		case d.IsDir(), files.IsForeign(d.Name()) && (said == ByName || schema), strings.HasPrefix(d.Name(), ".") && !files.IsHidden(d.Name()):
 			return nil
 		}
 		switch info, err := root.Stat(below); {
@@ -124,6 +124,8 @@ func findInFolder(folder string, format Format, own *files.Seen) (found []*Input
 			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		case info.IsDir():
 			refused = append(refused, fmt.Sprintf("%q is a link to a folder", name))
+		case files.IsHidden(d.Name()) && !own.Has(info):
+			refused = append(refused, fmt.Sprintf("%q (%s)", name, files.HiddenProblem))
 		case said != ByName:
 			found = append(found, newInput(name, format, info))
 		case !own.Has(info):

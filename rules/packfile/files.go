@@ -75,6 +75,8 @@ func (ps *problems) yamlFiles(fsys fs.FS, root string) (paths []string) {
 		switch name := path.Base(p); {
 		case p == root:
 			return nil
+		case !d.IsDir() && isYAML(name) && files.IsHidden(name):
+			problem = files.HiddenProblem
 		case strings.HasPrefix(name, "."), root == "." && ownFolder(p) && p == strings.ToLower(p):
 		case root == "." && ownFolder(p):
 			problem = "write the name in small letters"
