@@ -24,6 +24,10 @@ var imports = map[string][]string{
 		"knead/internal/report", "knead/internal/schema", "knead/internal/text", "knead/internal/tui", "knead/internal/words",
 		"knead/questionnaire", "knead/rules", "knead/rules/packfile", "knead/rules/packs",
 	},
+	"cmd/knead-serve": {
+		"github.com/spf13/cobra", "knead/engine", "knead/internal/fastread", "knead/internal/fastwrite", "knead/internal/fhir",
+		"knead/internal/records", "knead/internal/report", "knead/internal/schema", "knead/rules", "knead/rules/packfile", "knead/rules/packs",
+	},
 	"engine":            {"knead/engine/notes", "knead/internal/words", "knead/rules"},
 	"engine/notes":      {"knead/rules"},
 	"engine/verify":     {"knead/engine", "knead/engine/verify/sat", "knead/rules"},

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -90,7 +89,7 @@ func decodeFiles(s streams, files []intakeFile, format inputFormat, program *eng
 }
 
 func (f *intakeFile) decode(format inputFormat, program *engine.Program) []packfile.Record {
-	if format == fhirFormat || format == anyFormat && fhirResource.Match(f.data) {
+	if format == fhirFormat || format == anyFormat && fhir.IsResource(f.data) {
 		return []packfile.Record{fhir.NewImporter(program).Read(f.data, displayName(f.name))}
 	}
 	return packfile.ParseRecords(f.data, displayName(f.name), f.syntax(format), program.Pack())
@@ -127,10 +126,6 @@ func withAtLeast(err error, program *engine.Program, voice engine.Voice) error {
 	}
 	return err
 }
-
-// fhirResource matches JSON that is a FHIR resource and no intake: it has a key that no
-// intake has, wherever it stands. In the text of an answer a backslash precedes the quotes.
-var fhirResource = regexp.MustCompile(`^\x{feff}?\s*\{(?s:.*[,{])?\s*"resourceType"\s*:`)
 
 // syntax decides whether a file is YAML or JSON: as asked, by name, or by its first character.
 func (f *intakeFile) syntax(asked inputFormat) packfile.Format {

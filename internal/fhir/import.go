@@ -20,6 +20,13 @@ type Importer struct {
 	links   map[string]link
 }
 
+// resource matches JSON that is a FHIR resource and no intake: it has a key that no intake has,
+// wherever it stands. In the text of an answer a backslash precedes the quotes.
+var resource = regexp.MustCompile(`^\x{feff}?\s*\{(?s:.*[,{])?\s*"resourceType"\s*:`)
+
+// IsResource reports whether data looks like a FHIR resource rather than an intake.
+func IsResource(data []byte) bool { return resource.Match(data) }
+
 // NewImporter returns the importer of a program's pack.
 func NewImporter(program *engine.Program) *Importer {
 	return &Importer{program: program, links: links(program.Pack())}

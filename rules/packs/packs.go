@@ -7,7 +7,9 @@ import (
 	"encoding/gob"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
+	"strings"
 
 	"knead/rules"
 	"knead/rules/packfile"
@@ -55,6 +57,37 @@ func Load(name string) (p *rules.Pack, found bool, err error) {
 		return nil, true, fmt.Errorf("embedded pack %q cannot be used:\n%w", name, errs)
 	}
 	return p, true, nil
+}
+
+// LoadLanguages returns an embedded pack, or the pack in a folder, in each language that it
+// speaks, its own first.
+func LoadLanguages(name string) (all []*rules.Pack, err error) {
+	p, embedded, err := Load(name)
+	if err != nil {
+		return nil, err
+	}
+	fsys, _ := Open(name)
+	if !embedded {
+		root, err := os.OpenRoot(name)
+		if err != nil {
+			return nil, fmt.Errorf("no pack %q: expected a folder, or one of %s", name, strings.Join(Names(), ", "))
+		}
+		defer root.Close()
+		fsys = root.FS()
+		var problems rules.Problems
+		if p, problems = packfile.Parse(fsys); problems.Errors() != nil {
+			return nil, fmt.Errorf("pack %q cannot be used:\n%w", name, problems.Errors())
+		}
+	}
+	all = append(all, p)
+	for _, tag := range packfile.Translations(fsys) {
+		translated, problems := packfile.Translate(fsys, tag, p)
+		if errs := problems.Errors(); errs != nil {
+			return nil, fmt.Errorf("pack %q cannot be used in language %q:\n%w", name, tag, errs)
+		}
+		all = append(all, translated)
+	}
+	return all, nil
 }
 
 // stored returns the stored form, or nil if it cannot be read.
