@@ -22,7 +22,8 @@ type Facts struct {
 	believed []bool  // by question: notes raise nothing against its answer
 	notes    []mention
 	text     notes.Scratch
-	trial    *Facts // for trying answers; nil until then
+	trial    *Facts  // for trying to leave a text out; nil until then
+	spare    []uint8 // for trying answers: the codes before
 
 	// What follows from these, as long as settled is true.
 	settled              bool
@@ -229,16 +230,21 @@ func (f *Facts) settle() {
 	p := f.program
 	f.ignored = false
 	for i := range p.steps {
-		step := &p.steps[i]
-		switch {
-		case step.questions == nil:
-			f.codes[p.derivedSlot(step.derived)] = f.derivedCode(step.derived)
-		case step.formula.value(f) == atomFalse:
-			for _, q := range step.questions {
-				f.ignored = f.ignored || f.answers[q].state != rules.Unanswered
-				for _, slot := range p.slotIDs[q] {
-					f.codes[slot] = p.slots[slot].skipped()
-				}
+		f.take(&p.steps[i])
+	}
+}
+
+// take finds what a step is about.
+func (f *Facts) take(s *step) {
+	p := f.program
+	switch {
+	case s.questions == nil:
+		f.codes[p.derivedSlot(s.derived)] = f.derivedCode(s.derived)
+	case s.formula.value(f) == atomFalse:
+		for _, q := range s.questions {
+			f.ignored = f.ignored || f.answers[q].state != rules.Unanswered
+			for _, slot := range p.slotIDs[q] {
+				f.codes[slot] = p.slots[slot].skipped()
 			}
 		}
 	}

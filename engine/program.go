@@ -25,7 +25,7 @@ type Program struct {
 	contradictions       table                // which nothing else reads
 	lift                 *formula             // of the pack's ClearanceLifted; nil when there is none
 	notes                func() *notes.Reader // made for the first text
-	stakes               func() *stakes       // made for the first missing answer
+	stakes               []func() *stake      // by question, made when it is first missing
 }
 
 // Compile makes a program of a pack. It fails only where a pack is beyond the engine's
@@ -52,7 +52,7 @@ func Compile(p *rules.Pack) (*Program, error) {
 		program.lift = &lifted
 	}
 	program.notes = sync.OnceValue(func() *notes.Reader { return notes.New(p) })
-	program.stakes = sync.OnceValue(func() *stakes { return newStakes(program) })
+	program.buildStakes()
 	program.known = nil
 	return program, nil
 }

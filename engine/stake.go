@@ -4,195 +4,48 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
+	"sync"
 
 	"knead/rules"
 )
 
-// stakes are what has to be tried to find the most cautious disposition that some answer to a
-// question would give: nothing else reaches a higher one.
-type stakes struct {
-	// answers are by question ticks, those first that a more cautious rule asks for, or numbers.
-	answers [][]uint64
-	// most is by question the most cautious disposition of a rule that an answer to it, or to a
-	// question that it opens or closes, has a say in.
-	most []rules.Disposition
-	// direct are by question the rules that give as much as any, for a list of options that
-	// decides neither which questions are asked nor anything else but rules.
-	direct [][]directStake
-	// opens are the questions that decide whether others are asked.
-	opens []bool
+// stake is what an answer to one question has a say in, as far as the disposition goes.
+type stake struct {
+	rules []stakedRule // those that may give the most first
+	has   []uint64     // the rules of the pack among them
+	opens []uint64     // the questions that an answer may open or close
+	steps []int        // the steps that an answer has a say in
 }
 
-// directStake is a rule, and what its condition wants ticked in the list.
-type directStake struct {
-	ticks uint64
-	when  *formula
-	gives rules.Disposition
+// stakedRule is a rule that an answer to a question has a say in or, where rule is -1, that
+// another required question is asked.
+type stakedRule struct {
+	rule     int32
+	question int // that is asked
+	when     *formula
+	gives    verdict
+	most     rules.Disposition // of what it gives
+	// steps are those on the way from the question to the rule; opens says that some of them open
+	// or close questions.
+	steps []int
+	opens bool
+	// An answer is one of the numbers or options, or for a list a code of each of the slots.
+	// Within a set of codes nothing on the way to the rule can tell one from another.
+	numbers []int
+	slots   []slotClasses
+	many    bool // there are more combinations than are tried
 }
 
-// stakeBuilder goes through the terms of rules.
-type stakeBuilder struct {
-	*Program // of its own, whose conditions are multiplied out again
-	stakes
-	wanted map[literal]uint64 // the fewest options of a list by which a literal holds
+// slotClasses are the sets of codes of one slot.
+type slotClasses struct {
+	slot    int
+	classes []uint64
 }
 
-// newStakes goes through the terms of every rule that decides, most cautious first. An answer
-// that makes one of them hold ticks what the term wants ticked, and what the questions that it
-// reads want in order to be asked; ticking no more than that does so too. An answer that both
-// gives a clearance and lifts it hides others that only give it.
-func newStakes(p *Program) *stakes {
-	own := *p
-	own.known = map[signed]dnf{}
-	n := len(p.pack.Questions)
-	s := &stakeBuilder{&own, stakes{make([][]uint64, n), make([]rules.Disposition, n), make([][]directStake, n), make([]bool, n)}, map[literal]uint64{}}
-	decide := slices.Clone(p.effects.groups[deciding])
-	verdict := func(r int32) rules.Disposition { return p.pack.Rules[r].Then.Disposition }
-	slices.SortStableFunc(decide, func(a, b int32) int { return cmp.Compare(verdict(b), verdict(a)) })
-	for _, r := range decide {
-		if d := p.pack.Rules[r].Then.Disposition; d > rules.Clearance { // which may be lifted
-			s.addDirect(p.pack.Rules[r].When, d)
-		}
-		then := &p.pack.Rules[r].Then
-		s.bound(p.pack.Rules[r].When, max(then.Disposition, then.IfUnsure))
-		s.addTerms(p.pack.Rules[r].When, false)
-		if then.IfUnsure > then.Disposition { // then it is to be unknown, rather than to hold
-			s.addTerms(p.pack.Rules[r].When, true)
-		}
-	}
-	if lifted := p.pack.ClearanceLifted; lifted != nil {
-		s.bound(lifted, rules.Clearance)
-	}
-	for q := range p.pack.Questions {
-		if question := &p.pack.Questions[q]; question.AskIf != nil {
-			s.addTerms(question.AskIf, false)
-			for _, read := range p.pack.Reads(question.AskIf) {
-				s.direct[read], s.opens[read] = nil, true
-			}
-			if question.Required {
-				s.bound(question.AskIf, rules.Incomplete)
-			}
-		}
-	}
-	for q := range p.pack.Questions {
-		switch kind := p.pack.Questions[q].Kind; {
-		case kind.IsNumber():
-			for _, class := range p.classes(q) {
-				s.answers[q] = append(s.answers[q], uint64(class[0]))
-			}
-			continue
-		case kind.Many(), kind.IsText(): // a text that says nothing
-			s.answers[q] = append(s.answers[q], 0)
-		}
-		for i := range p.pack.Questions[q].Options {
-			s.answers[q] = append(s.answers[q], 1<<i)
-		}
-		s.direct[q] = slices.DeleteFunc(s.direct[q], func(d directStake) bool { return d.gives < s.most[q] })
-		s.answers[q] = distinct(s.answers[q])
-	}
-	return &s.stakes
-}
-
-// addDirect adds a rule to the lists that it reads.
-func (s *stakeBuilder) addDirect(when *rules.Condition, d rules.Disposition) {
-	f := s.formula(when, false)
-	for _, t := range s.dnf(when, false).terms {
-		for _, w := range s.want(nil, t) {
-			s.direct[w.question] = append(s.direct[w.question], directStake{w.ticks, &f, d})
-		}
-	}
-}
-
-// bound says that the questions which a condition reads, and those that decide whether these
-// are asked, have a say in a disposition.
-func (s *stakeBuilder) bound(c *rules.Condition, d rules.Disposition) {
-	read := s.pack.Reads(c)
-	for i := 0; i < len(read); i++ {
-		s.most[read[i]] = max(s.most[read[i]], d)
-		if asked := s.pack.Questions[read[i]].AskIf; asked != nil {
-			for _, q := range s.pack.Reads(asked) {
-				if !slices.Contains(read, q) {
-					read = append(read, q)
-				}
-			}
-		}
-	}
-}
-
-// distinct drops what was there before.
-func distinct(sets []uint64) []uint64 {
-	seen := map[uint64]bool{}
-	return slices.DeleteFunc(sets, func(ticks uint64) bool {
-		before := seen[ticks]
-		seen[ticks] = true
-		return before
-	})
-}
-
-// addTerms adds for each list that a term of a condition reads what it wants ticked, alone and
-// with what the questions that it reads want in order to be asked.
-func (s *stakeBuilder) addTerms(c *rules.Condition, negated bool) {
-	for _, t := range s.dnf(c, negated).terms {
-		all := [][]wish{s.want(nil, t)}
-		for _, l := range t {
-			q := s.slots[l.slot].question
-			if q < 0 || s.pack.Questions[q].AskIf == nil {
-				continue
-			}
-			for _, with := range all {
-				for _, asked := range s.dnf(s.pack.Questions[q].AskIf, false).terms {
-					if len(all) < maxTerms {
-						all = append(all, s.want(slices.Clone(with), asked))
-					}
-				}
-			}
-		}
-		for _, wishes := range all {
-			for _, w := range wishes {
-				s.answers[w.question] = append(s.answers[w.question], w.ticks)
-			}
-		}
-	}
-}
-
-// wish is what a term wants ticked in a list.
-type wish struct {
-	question int
-	ticks    uint64
-}
-
-// want adds to wishes the fewest options by which the literals of a term hold.
-func (s *stakeBuilder) want(wishes []wish, t term) []wish {
-	for _, l := range t {
-		slot := &s.slots[l.slot]
-		if slot.question < 0 || !slot.kind.Many() {
-			continue
-		}
-		i := slices.IndexFunc(wishes, func(w wish) bool { return w.question == slot.question })
-		if i < 0 {
-			i, wishes = len(wishes), append(wishes, wish{question: slot.question})
-		}
-		wishes[i].ticks |= s.fewest(l)
-	}
-	return wishes
-}
-
-// fewest returns the fewest options of a list by which a literal holds.
-func (s *stakeBuilder) fewest(l literal) uint64 {
-	ticks, known := s.wanted[l]
-	if known {
-		return ticks
-	}
-	slot, truth := &s.slots[l.slot], l.truth.Value()
-	found := false
-	for code := range uint64(1) << slot.n {
-		if atom(truth[code]) == atomTrue && (!found || bits.OnesCount64(code) < bits.OnesCount64(ticks)) {
-			ticks, found = code, true
-		}
-	}
-	s.wanted[l] = ticks << slot.first
-	return s.wanted[l]
-}
+// maxAnswers is how many answers to a question are tried for one rule. Where there are more, the
+// rule is taken to give all that it can.
+const maxAnswers = 1 << 12
 
 // Stakes adds to a decision about facts, for everything missing, the most cautious disposition
 // that some answer gives.
@@ -201,110 +54,384 @@ func (p *Program) Stakes(f *Facts, d *Decision) {
 		return
 	}
 	f.settle()
-	stakes := p.stakes()
+	for i := range d.Missing {
+		m := &d.Missing[i]
+		switch {
+		case i > 0 && d.Missing[i-1].Question == m.Question:
+			m.AtStake = d.Missing[i-1].AtStake
+		case p.pack.Questions[m.Question].Kind.IsText():
+			m.AtStake = p.withoutText(f, int(m.Question))
+		default:
+			m.AtStake = p.atStake(f, d, int(m.Question))
+		}
+	}
+}
+
+// withoutText returns the disposition when a text says nothing.
+func (p *Program) withoutText(f *Facts, q int) rules.Disposition {
 	if f.trial == nil {
 		f.trial = p.NewFacts()
 	}
-	for i := range d.Missing {
-		m := &d.Missing[i]
-		if i > 0 && d.Missing[i-1].Question == m.Question {
-			m.AtStake = d.Missing[i-1].AtStake
-			continue
-		}
-		switch most := stakes.most[m.Question]; {
-		case d.Disposition > most && d.Disposition != rules.Incomplete && !p.pack.Questions[m.Question].Kind.IsText():
-			m.AtStake = d.Disposition // whatever the answer
-		case d.Disposition <= most && p.holdsDirectly(f, int(m.Question), stakes.direct[m.Question]):
-			m.AtStake = most
-		default:
-			m.AtStake = p.stake(f, int(m.Question), stakes.answers[m.Question], max(most, d.Disposition))
-		}
-	}
-}
-
-// holdsDirectly reports whether some answer to a list makes one of the rules hold, when nothing
-// else depends on it.
-func (p *Program) holdsDirectly(f *Facts, q int, direct []directStake) (holds bool) {
-	if len(direct) == 0 {
-		return false
-	}
-	hinted := f.hinted[q]
-	f.hinted[q] = 0
-	for i := range direct {
-		answer := fact{ticks: f.answers[q].ticks | direct[i].ticks, state: rules.Answered}
-		if answer.ticks == 0 && p.pack.Questions[q].AtLeastOne {
-			continue
-		}
-		p.encode(f.codes, q, &answer)
-		if holds = direct[i].when.value(f) == atomTrue; holds {
-			break
-		}
-	}
-	f.hinted[q] = hinted
-	p.encode(f.codes, q, &f.answers[q])
-	return holds
-}
-
-// stake tries answers to a question until one gives the most that any can.
-func (p *Program) stake(f *Facts, q int, answers []uint64, most rules.Disposition) (reached rules.Disposition) {
-	trial, question := f.trial, &p.pack.Questions[q]
+	trial := f.trial
 	copy(trial.answers, f.answers)
 	copy(trial.plain, f.plain)
 	copy(trial.believed, f.believed)
 	trial.hits = append(trial.hits[:0], f.hits...)
 	trial.Confirm(q)
-	if !p.stakes().opens[q] && !question.Kind.IsText() {
-		trial.SetUnsure(q)
-		trial.settle()
-		p.dispositions.evaluate(trial.dispositions, trial)
-		most = min(most, p.verdict(trial, true))
+	trial.SetText(q, nil)
+	var d Decision
+	p.DecideFacts(trial, &d)
+	return d.Disposition
+}
+
+// atStake returns the most that some answer to a question gives, which may be no text.
+func (p *Program) atStake(f *Facts, d *Decision, q int) rules.Disposition {
+	s := p.stakes[q]()
+	reached := s.otherwise(d, q)
+	if len(s.rules) == 0 || s.rules[0].most <= reached {
+		return reached
 	}
-	for _, answer := range answers {
-		if question.Kind.Many() {
-			answer |= f.answers[q].ticks
+	f.spare = append(f.spare[:0], f.codes...)
+	answer, hinted, ignored := f.answers[q], f.hinted[q], f.ignored
+	f.hinted[q] = 0
+	for i := range s.rules {
+		r := &s.rules[i]
+		if r.most <= reached {
+			break
 		}
-		switch {
-		case answer == 0 && question.AtLeastOne:
+		if !r.opens && !p.perhaps(f, q, r, answer.ticks) {
 			continue
-		case question.Kind.IsNumber():
-			trial.SetInt(q, int(answer))
-		case question.Kind.IsText():
-			trial.SetText(q, nil)
-		default:
-			trial.SetTicks(q, answer, false)
 		}
-		trial.settle()
-		p.dispositions.evaluate(trial.dispositions, trial)
-		if reached = max(reached, p.verdict(trial, false)); reached >= most {
+		if r.many {
+			reached = r.most
+			break
+		}
+		reached = max(reached, p.reaches(f, q, r, answer.ticks))
+		f.answers[q] = answer
+		copy(f.codes, f.spare)
+	}
+	f.answers[q], f.hinted[q], f.ignored = answer, hinted, ignored
+	copy(f.codes, f.spare)
+	return reached
+}
+
+// otherwise returns what a decision gives for other reasons than the question.
+func (s *stake) otherwise(d *Decision, q int) rules.Disposition {
+	given := rules.Proceed
+	for _, m := range d.Missing {
+		if m.State == MissingUnanswered && int(m.Question) != q && !has(s.opens, int(m.Question)) {
+			given = rules.Incomplete
+			break
+		}
+	}
+	for _, a := range d.Actions {
+		if a.Rule >= 0 && !has(s.has, int(a.Rule)) {
+			return max(given, a.Given)
+		}
+	}
+	return given
+}
+
+// perhaps reports whether a rule, on whose way from the question no other is opened, holds
+// perhaps when the answer is not known: otherwise it does so under none.
+func (p *Program) perhaps(f *Facts, q int, r *stakedRule, ticks uint64) bool {
+	f.answers[q] = fact{ticks: ticks, state: rules.Unsure}
+	p.encode(f.codes, q, &f.answers[q])
+	p.rerun(f, r.steps)
+	return r.when.value(f) >= atomUnknown
+}
+
+// reaches returns the most that a rule gives under some answer beside what is ticked.
+func (p *Program) reaches(f *Facts, q int, r *stakedRule, ticks uint64) (reached rules.Disposition) {
+	if r.slots != nil {
+		return p.reachesTicked(f, q, r, ticks, 0, false)
+	}
+	for _, number := range r.numbers {
+		if f.answers[q] = (fact{value: int32(number), state: rules.Answered}); !p.slots[q].kind.IsNumber() {
+			f.answers[q] = fact{ticks: 1 << number, state: rules.Answered}
+		}
+		p.encode(f.codes, q, &f.answers[q])
+		if reached = max(reached, p.gives(f, r)); reached == r.most {
 			break
 		}
 	}
 	return reached
 }
 
-// verdict returns the disposition of facts whose rules were evaluated, or the most that rules
-// which hold perhaps can give.
-func (p *Program) verdict(f *Facts, perhaps bool) rules.Disposition {
-	most := rules.Proceed
-	for q := range p.pack.Questions {
-		if p.slots[q].required && f.codes[q] == p.blank[q] {
-			most = rules.Incomplete
+// reachesTicked is reaches for a list whose slots before the given one have codes, of which some
+// are ticked.
+func (p *Program) reachesTicked(f *Facts, q int, r *stakedRule, ticks uint64, at int, ticked bool) (reached rules.Disposition) {
+	if at == len(r.slots) {
+		if !ticked && p.pack.Questions[q].AtLeastOne {
+			return rules.Proceed
+		}
+		return p.gives(f, r)
+	}
+	c := &r.slots[at]
+	slot := &p.slots[c.slot]
+	with := supersets[uint8(ticks>>slot.first)&(1<<slot.n-1)]
+	for _, class := range c.classes {
+		codes := class & with
+		if codes == 0 {
+			continue
+		}
+		code := uint8(bits.Len64(codes) - 1) // ticked, if any is
+		f.codes[c.slot] = code
+		if reached = max(reached, p.reachesTicked(f, q, r, ticks, at+1, ticked || code != 0)); reached == r.most {
 			break
 		}
 	}
-	lifted := p.lifted(f)
-	for w, held := range f.sets[decidingUnsure] {
-		sure := f.sets[deciding][w]
-		if lifted != nil {
-			held &^= sure & lifted[w]
-		}
-		for ; held != 0; held &= held - 1 {
-			bit := bits.TrailingZeros64(held)
-			verdict := p.effects.verdicts[w*64+bit]
-			if most = max(most, verdict[sure>>bit&1]); perhaps {
-				most = max(most, verdict[0], verdict[1])
+	return reached
+}
+
+// supersets are by set of options those that have all of it.
+var supersets = func() (of [1 << maxChunk]uint64) {
+	for a := range of {
+		for b := range of {
+			if a&b == a {
+				of[a] |= 1 << b
 			}
 		}
 	}
-	return most
+	return of
+}()
+
+// gives returns what a rule gives when the question has its codes.
+func (p *Program) gives(f *Facts, r *stakedRule) rules.Disposition {
+	p.rerun(f, r.steps)
+	if r.rule < 0 {
+		if f.answers[r.question].state == rules.Unanswered && !f.skipped(r.question) {
+			return r.most
+		}
+		return rules.Proceed
+	}
+	switch r.when.value(f) {
+	case atomTrue:
+		if r.gives[1] == rules.Clearance && p.lift != nil && p.lift.value(f) == atomTrue {
+			return rules.Proceed
+		}
+		return r.gives[1]
+	case atomUnknown:
+		return r.gives[0]
+	}
+	return rules.Proceed
+}
+
+// rerun takes some steps of settling again.
+func (p *Program) rerun(f *Facts, steps []int) {
+	for _, i := range steps {
+		for _, q := range p.steps[i].questions {
+			for _, slot := range p.slotIDs[q] {
+				f.codes[slot] = f.plain[slot]
+			}
+		}
+		f.take(&p.steps[i])
+	}
+}
+
+// has reports whether a set has a member.
+func has(set []uint64, member int) bool { return set[member/64]>>(member%64)&1 != 0 }
+
+// add adds a member to a set.
+func add(set []uint64, member int) { set[member/64] |= 1 << (member % 64) }
+
+// stakeBuilder finds the stake of a question.
+type stakeBuilder struct {
+	*Program
+	made     stake
+	question int
+	touched  []uint64 // the slots, by their first, that an answer has a say in
+}
+
+// buildStakes prepares for every question its stake, which is made when it is first missing.
+func (p *Program) buildStakes() {
+	var formulas sync.Map // by condition
+	for q := range p.pack.Questions {
+		p.stakes = append(p.stakes, sync.OnceValue(func() *stake {
+			b := stakeBuilder{Program: p, question: q}
+			return b.build(func(c *rules.Condition) *formula {
+				made, known := formulas.Load(c)
+				if !known {
+					f := p.formula(c, false)
+					made, _ = formulas.LoadOrStore(c, &f)
+				}
+				return made.(*formula)
+			})
+		}))
+	}
+}
+
+func (b *stakeBuilder) build(formulaOf func(*rules.Condition) *formula) *stake {
+	b.made.has, b.made.opens = make([]uint64, setWords(b.pack.Rules)), make([]uint64, setWords(b.pack.Questions))
+	b.touched = make([]uint64, setWords(b.blank))
+	add(b.touched, b.question)
+	for i := range b.steps {
+		if !b.touches(b.readsOf(i)) {
+			continue
+		}
+		b.made.steps = append(b.made.steps, i)
+		for _, slot := range b.opened(i) {
+			add(b.touched, slot)
+			if slot < len(b.pack.Questions) {
+				add(b.made.opens, slot)
+			}
+		}
+	}
+	lifts := b.pack.ClearanceLifted != nil && b.touches(b.slotsRead(b.pack.ClearanceLifted))
+	for _, i := range b.effects.groups[deciding] {
+		rule := &b.pack.Rules[i]
+		clears := lifts && rule.Then.Disposition == rules.Clearance
+		if read := b.slotsRead(rule.When); clears || b.touches(read) {
+			if clears {
+				read = append(read, b.slotsRead(b.pack.ClearanceLifted)...)
+			}
+			add(b.made.has, int(i))
+			r := stakedRule{rule: i, when: formulaOf(rule.When), gives: verdict{rule.Then.IfUnsure, rule.Then.Disposition}}
+			formulas := []*formula{r.when}
+			if clears {
+				formulas = append(formulas, b.lift)
+			}
+			b.add(r, read, formulas)
+		}
+	}
+	for q := range b.pack.Questions {
+		if b.pack.Questions[q].Required && has(b.made.opens, q) {
+			b.add(stakedRule{rule: -1, question: q, gives: verdict{rules.Incomplete, rules.Incomplete}}, []int{q}, nil)
+		}
+	}
+	slices.SortStableFunc(b.made.rules, func(a, b stakedRule) int { return cmp.Compare(b.most, a.most) })
+	return &b.made
+}
+
+// touches reports whether an answer has a say in some of the slots.
+func (b *stakeBuilder) touches(slots []int) bool {
+	return slices.ContainsFunc(slots, func(s int) bool { return has(b.touched, s) })
+}
+
+// slotsRead returns the first slots of what a condition reads.
+func (b *stakeBuilder) slotsRead(c *rules.Condition) (slots []int) {
+	c.Walk(func(c *rules.Condition) {
+		if c.IsAtom() {
+			slots = append(slots, b.slotRead(c))
+		}
+	})
+	return slots
+}
+
+// readsOf returns the first slots of what a step reads.
+func (b *stakeBuilder) readsOf(step int) (slots []int) {
+	if questions := b.steps[step].questions; questions != nil {
+		return b.slotsRead(b.pack.Questions[questions[0]].AskIf)
+	}
+	for _, t := range b.pack.Derived[b.steps[step].derived].Terms {
+		slots = append(slots, t.Question)
+	}
+	return slots
+}
+
+// opened returns the first slots that a step finds the codes of.
+func (b *stakeBuilder) opened(step int) []int {
+	if questions := b.steps[step].questions; questions != nil {
+		return questions
+	}
+	return []int{b.derivedSlot(b.steps[step].derived)}
+}
+
+// add adds a rule that reads some slots, with the formulas that the answer has a say in.
+func (b *stakeBuilder) add(r stakedRule, read []int, formulas []*formula) {
+	r.most = max(r.gives[0], r.gives[1])
+	if r.most == rules.Proceed {
+		return
+	}
+	alone := false // some number made of the answer is read
+	for _, i := range slices.Backward(b.made.steps) {
+		if !slices.ContainsFunc(b.opened(i), func(s int) bool { return slices.Contains(read, s) }) {
+			continue
+		}
+		r.steps = append(r.steps, i)
+		read = append(read, b.readsOf(i)...)
+		if step := &b.steps[i]; step.questions != nil {
+			r.opens = true
+			formulas = append(formulas, &step.formula)
+		} else {
+			alone = alone || slices.Contains(b.readsOf(i), b.question)
+		}
+	}
+	slices.Reverse(r.steps)
+	truths := map[int][]string{} // of the literals on slots of the question
+	for _, f := range formulas {
+		f.walk(func(literal *formula) {
+			if b.slots[literal.slot].question == b.question && !slices.Contains(truths[literal.slot], literal.truth) {
+				truths[literal.slot] = append(truths[literal.slot], literal.truth)
+			}
+		})
+	}
+	switch s := &b.slots[b.question]; {
+	case s.kind.Many():
+		count := 1
+		for _, slot := range b.slotIDs[b.question] { // a slot that is not read may be ticked
+			c := slotClasses{slot, codeClasses(1<<b.slots[slot].n, truths[slot])}
+			r.slots = append(r.slots, c)
+			count = min(count*len(c.classes), maxAnswers+1)
+		}
+		r.many = count > maxAnswers
+	case s.kind.IsNumber() && alone:
+		for _, class := range b.classes(b.question) {
+			r.numbers = append(r.numbers, class[0])
+			r.many = r.many || class[0] != class[1]
+		}
+	default:
+		for _, code := range distinctCodes(s.n, truths[b.question]) {
+			if s.kind.IsNumber() {
+				code = s.cuts[code]
+			}
+			r.numbers = append(r.numbers, code)
+		}
+	}
+	b.made.rules = append(b.made.rules, r)
+}
+
+// walk calls a function with every literal.
+func (f *formula) walk(visit func(literal *formula)) {
+	if f.slot >= 0 {
+		visit(f)
+	}
+	for i := range f.of {
+		f.of[i].walk(visit)
+	}
+}
+
+// distinctCodes returns one of the first n codes for each of the ways in which literals come out.
+func distinctCodes(n int, truths []string) (codes []int) {
+	seen := map[string]bool{}
+	for code := range n {
+		if way := wayOf(code, truths); !seen[way] {
+			seen[way] = true
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+// codeClasses returns the sets of the first n codes under which literals come out alike.
+func codeClasses(n int, truths []string) (classes []uint64) {
+	number := map[string]int{}
+	for code := range n {
+		way := wayOf(code, truths)
+		if _, known := number[way]; !known {
+			number[way] = len(classes)
+			classes = append(classes, 0)
+		}
+		classes[number[way]] |= 1 << code
+	}
+	return classes
+}
+
+// wayOf returns how literals on a slot come out.
+func wayOf(code int, truths []string) string {
+	var way strings.Builder
+	for _, truth := range truths {
+		way.WriteByte(truth[code])
+	}
+	return way.String()
 }

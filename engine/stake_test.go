@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"slices"
 	"testing"
 
 	"knead/engine"
@@ -31,8 +30,7 @@ func TestStakes(t *testing.T) {
 			decision := program.Decide(in)
 			program.Stakes(facts, decision)
 			for _, m := range decision.Missing {
-				lifts := p.ClearanceLifted != nil && slices.Contains(p.Reads(p.ClearanceLifted), int(m.Question))
-				if q := &p.Questions[m.Question]; lifts || len(q.Options) > 10 || q.Max-q.Min > 200 {
+				if q := &p.Questions[m.Question]; len(q.Options) > 10 || q.Max-q.Min > 200 {
 					continue
 				}
 				compared++
