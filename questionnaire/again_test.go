@@ -71,10 +71,10 @@ func TestContradictionIsSaidWhereItIsAskedAgain(t *testing.T) {
 		}
 		return id
 	}}
-	if scr := v.screen(desk); !strings.Contains(scr.Notice, "again: A desk, and no sitting.") || scr.GivenText != "yes" {
-		t.Errorf("the screen says %q and keeps %q", scr.Notice, scr.GivenText)
+	if page := v.page(desk); !strings.Contains(page.Notice, "again: A desk, and no sitting.") || page.Items[0].GivenText != "yes" {
+		t.Errorf("the page says %q and keeps %q", page.Notice, page.Items[0].GivenText)
 	}
-	if scr := v.screen(notes); scr.Notice != "" {
-		t.Errorf("another question says %q", scr.Notice)
+	if page := v.page(notes); page.Notice != "" {
+		t.Errorf("another question says %q", page.Notice)
 	}
 }

@@ -14,6 +14,7 @@ type Complaint struct {
 	Code     string
 	Min, Max int
 	Word     string
+	Item     int // position of the item on the page
 }
 
 // The codes of complaints.
@@ -27,6 +28,7 @@ const (
 	NoMatch     = "no_match"     // Word is no option
 	ManyMatch   = "many_match"   // Word fits several options
 	NoneAndMore = "none_and_more"
+	AtFirst     = "at_first" // there is nothing before the first question
 )
 
 func (c *Complaint) Error() string {
@@ -47,6 +49,8 @@ func (c *Complaint) Error() string {
 		return "one option is needed"
 	case NoneAndMore:
 		return `"none" stands alone`
+	case AtFirst:
+		return "this is the first question"
 	}
 	return `"unsure" is no answer to this question`
 }

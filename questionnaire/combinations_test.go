@@ -148,14 +148,19 @@ func checkSession(t *rapid.T, s *Session, said []rules.Answer) {
 			t.Fatalf("question %d: what counts is not what was said:\n%s", q, d)
 		}
 	}
-	step, steps := s.Steps()
-	if step > steps || steps > len(said) {
-		t.Fatalf("step %d of %d", step, steps)
+	if part, parts := s.Parts(); part > parts || parts > len(s.pack.Sections) {
+		t.Fatalf("part %d of %d", part, parts)
 	}
 	if q, asking := s.Question(); asking && !live[q] {
 		t.Fatalf("question %d is asked and does not apply", q)
 	}
-	if len(s.Review()) != steps {
-		t.Fatalf("%d lines of review for %d steps", len(s.Review()), steps)
+	applying := 0
+	for _, l := range live {
+		if l {
+			applying++
+		}
+	}
+	if len(s.Review()) != applying {
+		t.Fatalf("%d lines of review for %d questions", len(s.Review()), applying)
 	}
 }

@@ -49,8 +49,9 @@ func TestDoubtIsAskedOnce(t *testing.T) {
 			s := beforeNotes(t)
 			give(t, s, "notes", hot)
 			at(t, s, "signs")
-			scr := (&Interview{Session: s, Words: say}).screen(signs)
-			if !scr.Doubted || scr.Intro != "doubt hot" || scr.GivenText != "none" || !scr.Keeps() {
+			page := (&Interview{Session: s, Words: say}).Page()
+			scr := page.Items[0]
+			if !scr.Doubted || page.Intro != "doubt hot" || scr.GivenText != "none" || !scr.Keeps() {
 				t.Errorf("the screen is %+v", scr)
 			}
 			if err := reply(s); err != nil {

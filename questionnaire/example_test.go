@@ -32,16 +32,16 @@ func Example() {
 	typed := bufio.NewScanner(strings.NewReader("41\n2\n1\n"))
 	interview := questionnaire.Interview{
 		Session: session, Words: words,
-		Asker: &questionnaire.Plain{Out: os.Stdout, Width: 60, Words: words, ReadLine: func(context.Context) (string, error) {
-			if !typed.Scan() {
-				return "", io.EOF
-			}
-			fmt.Println(typed.Text())
-			return typed.Text(), nil
-		}},
-		Save: func(*rules.Draft, questionnaire.Unconfirmed) error { return nil }, // in a file
 	}
-	if err := interview.Run(context.Background()); err != nil {
+	asker := &questionnaire.Plain{Out: os.Stdout, Width: 60, Words: words, ReadLine: func(context.Context) (string, error) {
+		if !typed.Scan() {
+			return "", io.EOF
+		}
+		fmt.Println(typed.Text())
+		return typed.Text(), nil
+	}}
+	save := func(*rules.Draft, questionnaire.Unconfirmed) error { return nil } // in a file
+	if err := interview.Run(context.Background(), asker, save); err != nil {
 		fmt.Println(err)
 	}
 	for q, a := range session.Final().Answers {

@@ -10,63 +10,133 @@ import (
 	"knead/rules"
 )
 
-// Interview leads a person through a session.
+// Interview puts a session into words: a page out, a reply in, until it is done. Whoever
+// shows the pages, at a terminal or in a browser, words the complaints about a reply and says
+// which keys there are.
 type Interview struct {
 	Session  *Session
-	Asker    Asker
 	Words    Words
 	Audience rules.Audience
 	// Adapt makes the audience follow the answers: a patient who reads the questions is
 	// spoken to as one.
 	Adapt bool
-	// Save is called after every answer with all answers so far, and once more when the
-	// interview breaks off with something pending. When it fails, the next screen says so and
-	// the interview goes on.
-	Save func(*rules.Draft, Unconfirmed) error
 	// Notice is something to know that is no question. It is shown until the next answer.
 	Notice string
 
-	complaint string
-	asked     bool // the person asked for the review
+	asked bool // the person asked for the review
+	done  bool
 }
 
-// Run asks until the person is done, at the review or at a stop. It returns the asker's
-// error when the interview ends before that, as it does when the context is done.
-func (v *Interview) Run(ctx context.Context) error {
-	for {
-		done, err := v.step(ctx)
-		if err != nil && v.Session.hasPending() {
-			_ = v.Save(v.Session.Draft(), v.Session.Unconfirmed()) // whoever saves knows that it failed
-		}
-		if err != nil || done {
+// Run puts the pages before the asker until the person is done, at the review or at a stop. It
+// returns the asker's error when the interview ends before that, as it does when the context is
+// done. Save is called after every reply with all answers so far, and once more when the
+// interview breaks off with something pending. When it fails, the next page says so and the
+// interview goes on.
+func (v *Interview) Run(ctx context.Context, asker Asker, save func(*rules.Draft, Unconfirmed) error) error {
+	var wrong error
+	for !v.done {
+		if err := ctx.Err(); err != nil {
 			return err
 		}
+		reply, err := asker.Ask(ctx, v.Page(), wrong)
+		if err != nil {
+			v.pend(reply.Pending)
+			if v.Session.hasPending() {
+				_ = save(v.Session.Draft(), v.Session.Unconfirmed()) // whoever saves knows that it failed
+			}
+			return err
+		}
+		if wrong = v.Reply(reply); wrong != nil || v.done {
+			continue
+		}
+		if err := save(v.Session.Draft(), v.Session.Unconfirmed()); err != nil {
+			v.Notice = v.Words("draft_failed", "error", err)
+		}
 	}
+	return nil
 }
 
-func (v *Interview) step(ctx context.Context) (done bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return false, err
-	}
+// Done reports whether the person has finished.
+func (v *Interview) Done() bool { return v.done }
+
+// Page returns what is to be shown now.
+func (v *Interview) Page() Page {
 	if v.Adapt {
 		v.Audience = Reader(v.Session.pack, v.Session.intake)
 	}
 	if reason, stopped := v.Session.Stopped(); stopped {
-		return v.stop(ctx, reason)
+		return Page{Notice: v.Notice, Menu: v.stopMenu(reason)}
 	}
 	q, ok := v.Session.Question()
 	if !ok {
-		return v.review(ctx)
+		return Page{Notice: v.Notice, Menu: v.reviewMenu(v.Session.Review())}
 	}
-	reply, err := v.Asker.Ask(ctx, v.screen(q))
-	v.Session.SetPending(reply.Pending)
-	if err != nil {
-		return false, err
+	return v.page(q)
+}
+
+// Reply takes what the person did at the present page. It returns a [*Complaint] and stays at
+// the page when that cannot be taken.
+func (v *Interview) Reply(r Reply) error {
+	err := v.take(r)
+	if err == nil && r.Act != Back && r.Act != Review {
+		v.Notice = ""
 	}
-	v.complaint = ""
-	v.asked = reply.Act == Review
-	v.act(reply)
-	return false, nil
+	return err
+}
+
+func (v *Interview) take(r Reply) error {
+	_, stopped := v.Session.Stopped()
+	_, asking := v.Session.Question()
+	v.pend(r.Pending)
+	switch {
+	case stopped:
+		if v.done = r.Act == Give && r.Entry == 0; !v.done {
+			v.Session.Back()
+		}
+		return nil
+	case !asking:
+		v.choose(r)
+		return nil
+	}
+	v.asked = r.Act == Review
+	switch r.Act {
+	case Back:
+		if !v.Session.Back() {
+			return &Complaint{Code: AtFirst}
+		}
+	case Review:
+		v.Session.Leave()
+	case Give:
+		if len(r.Answers) != 1 {
+			return v.Session.Answer(rules.Answer{})
+		}
+		return v.Session.Answer(r.Answers[0])
+	case Enter:
+		return v.Session.Enter()
+	case Keep:
+		return v.Session.Keep()
+	}
+	return nil
+}
+
+// choose acts on an entry of the review.
+func (v *Interview) choose(r Reply) {
+	lines := v.Session.Review()
+	switch {
+	case r.Act != Give || r.Entry < 0 || r.Entry > len(lines):
+		v.Session.Back()
+	case r.Entry == 0:
+		v.done = true
+	default:
+		v.Session.Jump(lines[r.Entry-1].Question)
+	}
+}
+
+// pend takes note of what is pending at the present page.
+func (v *Interview) pend(pending []Pending) {
+	if _, asking := v.Session.Question(); asking && len(pending) == 1 {
+		v.Session.SetPending(pending[0])
+	}
 }
 
 // Reader returns who reads the interview, by the answers so far: a patient when an answer
@@ -82,34 +152,6 @@ func Reader(p *rules.Pack, in *rules.Intake) rules.Audience {
 	return rules.Practitioner
 }
 
-func (v *Interview) act(reply Reply) {
-	var err error
-	switch reply.Act {
-	case Back:
-		if !v.Session.Back() {
-			v.complaint = v.Words("first_question")
-		}
-		return
-	case Review:
-		v.Session.Leave()
-		return
-	case Give:
-		err = v.Session.Answer(reply.Answer)
-	case Enter:
-		err = v.Session.Enter()
-	case Keep:
-		err = v.Session.Keep()
-	}
-	if err != nil {
-		v.complaint = Complain(v.Words, err)
-		return
-	}
-	v.Notice = ""
-	if err := v.Save(v.Session.Draft(), v.Session.Unconfirmed()); err != nil {
-		v.Notice = v.Words("draft_failed", "error", err)
-	}
-}
-
 // Complain words an error of a session or of reading an answer.
 func Complain(words Words, err error) string {
 	var c *Complaint
@@ -119,13 +161,33 @@ func Complain(words Words, err error) string {
 	return words("complaint_"+c.Code, "min", c.Min, "max", c.Max, "word", c.Word)
 }
 
-func (v *Interview) screen(q int) Screen {
+// page is the page of one question.
+func (v *Interview) page(q int) Page {
+	s := v.Session
+	section := &s.pack.Sections[s.pack.Questions[q].Section]
+	page := Page{Section: section.Title.For(v.Audience), Items: []Item{v.item(q)}, Notice: v.Notice}
+	if c, ok := s.Doubted(q); ok {
+		again := v.Words("asked_again", "text", s.pack.Contradicts[c].Text.For(v.Audience))
+		page.Notice = strings.TrimSpace(v.Notice + " " + again)
+	}
+	page.Part, page.Parts = s.Parts()
+	if s.opens(q) {
+		page.Intro = section.Intro.For(v.Audience)
+		if page.Part == 1 {
+			page.Intro = strings.TrimSpace(v.use() + " " + page.Intro)
+		}
+	}
+	if doubts := s.noted[q]; doubts != nil {
+		page.Intro = strings.TrimSpace(v.doubt(doubts) + " " + page.Intro)
+	}
+	return page
+}
+
+func (v *Interview) item(q int) Item {
 	s := v.Session
 	question := &s.pack.Questions[q]
-	section := &s.pack.Sections[question.Section]
 	given, suggested := s.Given(q)
-	scr := Screen{
-		Section: section.Title.For(v.Audience),
+	return Item{
 		Kind:    question.Kind,
 		Ask:     question.Ask.For(v.Audience),
 		Help:    question.Help.For(v.Audience),
@@ -133,26 +195,10 @@ func (v *Interview) screen(q int) Screen {
 		Options: v.options(question),
 		Min:     question.Min, Max: question.Max,
 		Required: question.Required, Unsure: question.Unsure,
-		None:  question.AllowsNone(),
-		Given: given, GivenText: v.answerText(question, given), Suggested: suggested, Pending: s.pending[q],
-		Complaint: v.complaint, Notice: v.Notice,
+		None:    question.AllowsNone(),
+		Doubted: s.noted[q] != nil && given.State != rules.Unanswered,
+		Given:   given, GivenText: v.answerText(question, given), Suggested: suggested, Pending: s.pending[q],
 	}
-	if c, ok := s.Doubted(q); ok {
-		again := v.Words("asked_again", "text", s.pack.Contradicts[c].Text.For(v.Audience))
-		scr.Notice = strings.TrimSpace(v.Notice + " " + again)
-	}
-	scr.Step, scr.Steps = s.Steps()
-	if s.opens(q) && v.complaint == "" {
-		scr.Intro = section.Intro.For(v.Audience)
-		if scr.Step == 1 {
-			scr.Intro = strings.TrimSpace(v.use() + " " + scr.Intro)
-		}
-	}
-	if doubts := s.noted[q]; doubts != nil {
-		scr.Doubted = given.State != rules.Unanswered
-		scr.Intro = strings.TrimSpace(v.doubt(doubts) + " " + scr.Intro)
-	}
-	return scr
 }
 
 // doubt quotes what the notes say about a question.
@@ -219,39 +265,16 @@ func (v *Interview) answerText(q *rules.Question, a rules.Answer) string {
 	return strings.Join(parts, "; ")
 }
 
-// stop shows why the interview ends here and lets the person correct a slip.
-func (v *Interview) stop(ctx context.Context, reason string) (done bool, err error) {
-	chosen, err := v.Asker.Choose(ctx, Menu{
+// stopMenu says why the interview ends here and lets the person correct a slip.
+func (v *Interview) stopMenu(reason string) *Menu {
+	return &Menu{
 		Title: v.Words("stop_title"), Text: reason, Prompt: v.Words("stop_prompt"), Urgent: true,
 		Entries: []Entry{{Label: v.Words("stop_finish")}, {Label: v.Words("stop_correct")}},
-		Notice:  v.Notice,
-	})
-	if err == nil && chosen != 0 {
-		v.Session.Back()
 	}
-	return chosen == 0, err
 }
 
-// review shows all answers and lets the person change one or finish.
-func (v *Interview) review(ctx context.Context) (done bool, err error) {
-	lines := v.Session.Review()
-	menu := v.reviewMenu(lines)
-	menu.Sudden = !v.asked
-	chosen, err := v.Asker.Choose(ctx, menu)
-	switch {
-	case err != nil:
-		return false, err
-	case chosen == Leave:
-		v.Session.Back()
-		return false, nil
-	case chosen == 0:
-		return true, nil
-	}
-	v.Session.Jump(lines[chosen-1].Question)
-	return false, nil
-}
-
-func (v *Interview) reviewMenu(lines []Line) Menu {
+// reviewMenu shows all answers and lets the person change one or finish.
+func (v *Interview) reviewMenu(lines []Line) *Menu {
 	pack := v.Session.pack
 	entries := []Entry{{Label: v.Words("review_finish")}}
 	counts := [Missing + 1]int{}
@@ -268,7 +291,7 @@ func (v *Interview) reviewMenu(lines []Line) Menu {
 			Value: value, Mark: marks[line.Flag],
 		})
 	}
-	m := Menu{Title: v.Words("review_title"), Prompt: v.Words("review_prompt"), Entries: entries, Notice: v.Notice}
+	m := &Menu{Title: v.Words("review_title"), Prompt: v.Words("review_prompt"), Entries: entries, Sudden: !v.asked}
 	var text []string
 	if counts[Missing] > 0 {
 		text = append(text, v.Words("review_missing", "n", counts[Missing]))

@@ -21,23 +21,23 @@ func TestInterview(t *testing.T) {
 	var out strings.Builder
 	v := &Interview{
 		Session: Start(p, smallLogic()), Words: say,
-		Asker: &Plain{Out: &out, Width: 60, Words: say, ReadLine: func(context.Context) (string, error) {
-			if len(typed) == 0 {
-				return "", io.EOF
-			}
-			line := typed[0]
-			typed = typed[1:]
-			return line, nil
-		}},
-		Save: func(*rules.Draft, Unconfirmed) error {
-			if failing {
-				failing = false
-				return errors.New("the disk is full")
-			}
-			return nil
-		},
 	}
-	if err := v.Run(t.Context()); err != nil {
+	asker := &Plain{Out: &out, Width: 60, Words: say, ReadLine: func(context.Context) (string, error) {
+		if len(typed) == 0 {
+			return "", io.EOF
+		}
+		line := typed[0]
+		typed = typed[1:]
+		return line, nil
+	}}
+	save := func(*rules.Draft, Unconfirmed) error {
+		if failing {
+			failing = false
+			return errors.New("the disk is full")
+		}
+		return nil
+	}
+	if err := v.Run(t.Context(), asker, save); err != nil {
 		t.Fatalf("%v after:\n%s", err, out.String())
 	}
 	final := v.Session.Final()
@@ -66,11 +66,11 @@ func TestFirstScreenSaysTheIntendedUse(t *testing.T) {
 	}{{true, "intended_use sore backs a cause pills"}, {false, "intended_use dorsalgia diagnosis prescription"}} {
 		v := &Interview{Session: Start(p, smallLogic()), Words: say, Audience: rules.Practitioner, Adapt: c.adapt}
 		q, _ := v.Session.Question()
-		if got := v.screen(q).Intro; got != c.want {
+		if got := v.page(q).Intro; got != c.want {
 			t.Errorf("the first screen says %q, want %q", got, c.want)
 		}
 		for next := q + 1; next < len(p.Questions); next++ {
-			if v.Session.Jump(next); strings.Contains(v.screen(next).Intro, "intended_use") {
+			if v.Session.Jump(next); strings.Contains(v.page(next).Intro, "intended_use") {
 				t.Errorf("question %d says it again", next)
 			}
 		}

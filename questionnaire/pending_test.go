@@ -15,13 +15,13 @@ import (
 type scripted struct {
 	replies []Reply
 	last    Reply
-	shown   []Screen
+	shown   []Page
 }
 
 var errBrokenOff = errors.New("broken off")
 
-func (s *scripted) Ask(_ context.Context, scr Screen) (Reply, error) {
-	s.shown = append(s.shown, scr)
+func (s *scripted) Ask(_ context.Context, page Page, _ error) (Reply, error) {
+	s.shown = append(s.shown, page)
 	if len(s.replies) == 0 {
 		return s.last, errBrokenOff
 	}
@@ -30,29 +30,27 @@ func (s *scripted) Ask(_ context.Context, scr Screen) (Reply, error) {
 	return reply, nil
 }
 
-func (s *scripted) Choose(context.Context, Menu) (int, error) { return 0, errBrokenOff }
-
 // TestBegunIsNoAnswer breaks off an interview at a question where something is typed. It is
 // saved, is no answer, and the session made from what was saved stands there again.
 func TestBegunIsNoAnswer(t *testing.T) {
 	p := smallPack()
 	asker := &scripted{
 		replies: []Reply{
-			{Act: Give, Answer: ticked(1)}, {Act: Give, Answer: whole(40)}, {Act: Give, Answer: ticked(1)},
-			{Act: Back, Pending: Pending{Ticks: 6}}, // leaves the ticked list for the question before
+			Given(ticked(1)), Given(whole(40)), Given(ticked(1)),
+			{Act: Back, Pending: []Pending{{Ticks: 6}}}, // leaves the ticked list for the question before
 			{Act: Enter},
-			{Act: Give, Answer: ticked(0)}, {Act: Give, Answer: ticked(1)},
+			Given(ticked(0)), Given(ticked(1)),
 		},
-		last: Reply{Pending: Pending{Text: "I had"}},
+		last: Reply{Pending: []Pending{{Text: "I had"}}},
 	}
 	var saved *rules.Draft
 	var unconfirmed Unconfirmed
-	v := &Interview{Session: Start(p, smallLogic()), Words: say, Asker: asker,
-		Save: func(d *rules.Draft, u Unconfirmed) error { saved, unconfirmed = d, u; return nil }}
-	if err := v.Run(t.Context()); err != errBrokenOff {
+	v := &Interview{Session: Start(p, smallLogic()), Words: say}
+	save := func(d *rules.Draft, u Unconfirmed) error { saved, unconfirmed = d, u; return nil }
+	if err := v.Run(t.Context(), asker, save); err != errBrokenOff {
 		t.Fatal(err)
 	}
-	if again := asker.shown[5]; again.Pending.Ticks != 6 || again.GivenText != "" {
+	if again := asker.shown[5].Items[0]; again.Pending.Ticks != 6 || again.GivenText != "" {
 		t.Errorf("the list left with ticks shows %+v", again)
 	}
 	if unconfirmed.Pending[signs] != (Pending{}) {
@@ -68,7 +66,7 @@ func TestBegunIsNoAnswer(t *testing.T) {
 	if d := cmp.Diff(unconfirmed, s.Unconfirmed()); d != "" {
 		t.Error(d)
 	}
-	if scr := (&Interview{Session: s, Words: say}).screen(notes); scr.Pending.Text != "I had" {
+	if scr := (&Interview{Session: s, Words: say}).Page().Items[0]; scr.Pending.Text != "I had" {
 		t.Errorf("the screen offers %+v", scr.Pending)
 	}
 	if err := s.Enter(); err != nil || s.hasPending() || s.Final().Answers[notes] != (rules.Answer{}) {

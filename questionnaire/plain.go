@@ -24,66 +24,75 @@ type Plain struct {
 	Words    Words
 }
 
-// Ask shows a question with numbered options and reads lines until one is a reply. What
-// is pending stays so unless it is confirmed.
-func (p *Plain) Ask(ctx context.Context, scr Screen) (Reply, error) {
-	unanswered := Reply{Pending: scr.Pending}
-	if err := p.print(p.question(scr)); err != nil {
-		return unanswered, err
+// Ask shows a page and reads lines until one is a reply. What is pending stays so unless it
+// is confirmed.
+func (p *Plain) Ask(ctx context.Context, page Page, wrong error) (Reply, error) {
+	if page.Menu != nil {
+		return p.choose(ctx, page)
+	}
+	scr := page.Items[0]
+	pending := []Pending{scr.Pending}
+	if wrong != nil {
+		page.Intro = "" // which has been read
+	}
+	said := p.question(&page, scr)
+	if wrong != nil {
+		said.add("! ", Complain(p.Words, wrong))
 	}
 	for {
+		if err := p.print(said); err != nil {
+			return Reply{Pending: pending}, err
+		}
 		line, err := p.prompt(ctx, p.hint(scr))
 		if err != nil {
-			return unanswered, err
+			return Reply{Pending: pending}, err
 		}
-		said := p.page()
+		said = p.page()
 		// "?fracture" in free text is a way of writing that it is suspected.
 		if topic, asked := strings.CutPrefix(line, "?"); asked && (topic == "" || !scr.Kind.IsText()) {
 			said = p.explain(scr, strings.TrimSpace(topic))
-		} else {
-			reply, err := readOrConfirm(scr, line)
-			if err == nil {
-				reply.Pending = scr.Pending
-				return reply, nil
-			}
-			said.add("! ", Complain(p.Words, err))
+			continue
 		}
-		if err := p.print(said); err != nil {
-			return unanswered, err
+		reply, err := readOrConfirm(scr, line)
+		if err == nil {
+			reply.Pending = pending
+			return reply, nil
 		}
+		said.add("! ", Complain(p.Words, err))
 	}
 }
 
 // readOrConfirm is [ReadReply], but an empty line confirms what is pending.
-func readOrConfirm(scr Screen, line string) (Reply, error) {
+func readOrConfirm(scr Item, line string) (Reply, error) {
 	switch {
 	case line != "" || scr.Pending == Pending{}:
 		return ReadReply(scr, line)
 	case scr.Kind.Many():
-		return Reply{Act: Give, Answer: rules.Answer{State: rules.Answered, Ticks: scr.Pending.Ticks}}, nil
+		return Given(rules.Answer{State: rules.Answered, Ticks: scr.Pending.Ticks}), nil
 	}
 	a, err := readAnswer(scr, scr.Pending.Text)
-	return Reply{Act: Give, Answer: a}, err
+	return Given(a), err
 }
 
-// Choose shows a menu with numbered entries and reads lines until one names an entry.
-func (p *Plain) Choose(ctx context.Context, m Menu) (int, error) {
-	said := p.menu(m)
+// choose shows a menu with numbered entries and reads lines until one names an entry.
+func (p *Plain) choose(ctx context.Context, page Page) (Reply, error) {
+	m := page.Menu
+	said := p.menu(m, page.Notice)
 	for {
 		if err := p.print(said); err != nil {
-			return 0, err
+			return Reply{}, err
 		}
 		line, err := p.prompt(ctx, m.Prompt)
 		if err != nil {
-			return 0, err
+			return Reply{}, err
 		}
 		switch n, ok := number(line); {
 		case line == "<":
-			return Leave, nil
+			return Reply{Act: Back}, nil
 		case line == "" && !m.Urgent:
-			return m.Focus, nil
+			return Reply{Act: Give, Entry: m.Focus}, nil
 		case ok && n >= 1 && n <= len(m.Entries):
-			return n - 1, nil
+			return Reply{Act: Give, Entry: n - 1}, nil
 		}
 		said = p.page()
 		said.add("! ", p.Words("complaint_"+NeedsNumber, "min", 1, "max", len(m.Entries)))
@@ -126,12 +135,12 @@ func (p *Plain) prompt(ctx context.Context, hint string) (string, error) {
 	return strings.TrimSpace(text.Screen.Clean(line)), err
 }
 
-func (p *Plain) question(scr Screen) page {
+func (p *Plain) question(shown *Page, scr Item) page {
 	g := p.page()
 	g.line("")
-	g.line(p.Words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps))
-	g.add("! ", scr.Notice)
-	g.add("", scr.Intro)
+	g.line(p.Words("heading", "section", shown.Section, "part", shown.Part, "parts", shown.Parts))
+	g.add("! ", shown.Notice)
+	g.add("", shown.Intro)
 	g.add("", scr.Ask)
 	for i, opt := range scr.Options {
 		g.add(numbered(i+1), opt.Label)
@@ -146,12 +155,11 @@ func (p *Plain) question(scr Screen) page {
 	if scr.Pending != (Pending{}) {
 		g.add("", p.Words("begun", "answer", scr.pendingText()))
 	}
-	g.add("! ", scr.Complaint)
 	return g
 }
 
 // pendingText is what is pending, in words.
-func (scr *Screen) pendingText() string {
+func (scr *Item) pendingText() string {
 	if !scr.Kind.Many() {
 		return scr.Pending.Text
 	}
@@ -159,7 +167,7 @@ func (scr *Screen) pendingText() string {
 }
 
 // hint says in one line what can be typed.
-func (p *Plain) hint(scr Screen) string {
+func (p *Plain) hint(scr Item) string {
 	id := "hint_" + scr.Kind.String()
 	hint := p.Words(id, "min", scr.Min, "max", scr.Max, "n", len(scr.Options))
 	switch {
@@ -177,7 +185,7 @@ func (p *Plain) hint(scr Screen) string {
 }
 
 // explain answers "?": the help of the question and why it is asked, or of one option.
-func (p *Plain) explain(scr Screen, topic string) page {
+func (p *Plain) explain(scr Item, topic string) page {
 	g := p.page()
 	if n, ok := number(topic); ok && n >= 1 && n <= len(scr.Options) {
 		g.add("  ", scr.Options[n-1].Label)
@@ -197,11 +205,11 @@ func (p *Plain) explain(scr Screen, topic string) page {
 	return g
 }
 
-func (p *Plain) menu(m Menu) page {
+func (p *Plain) menu(m *Menu, notice string) page {
 	g := p.page()
 	g.line("")
 	g.line(m.Title)
-	g.add("! ", m.Notice)
+	g.add("! ", notice)
 	g.add("", m.Text)
 	group := ""
 	for i, e := range m.Entries {

@@ -7,10 +7,13 @@ import (
 	"knead/rules"
 )
 
+// Given is the reply that gives an answer to the only item of a page.
+func Given(a rules.Answer) Reply { return Reply{Act: Give, Answers: []rules.Answer{a}} }
+
 // ReadReply reads what was typed at a question: an option's number or words, several of
 // them for a list, a number, a text, or one of the signs 0 - -- < > =. It returns a
 // [*Complaint] when it cannot be understood.
-func ReadReply(scr Screen, line string) (Reply, error) {
+func ReadReply(scr Item, line string) (Reply, error) {
 	switch line {
 	case "":
 		return Reply{Act: Enter}, nil
@@ -21,13 +24,13 @@ func ReadReply(scr Screen, line string) (Reply, error) {
 	case "=":
 		return Reply{Act: Review}, nil
 	case "--":
-		return Reply{Act: Give}, nil // no answer, after all
+		return Given(rules.Answer{}), nil // no answer, after all
 	}
 	a, err := readAnswer(scr, line)
-	return Reply{Act: Give, Answer: a}, err
+	return Given(a), err
 }
 
-func readAnswer(scr Screen, line string) (rules.Answer, error) {
+func readAnswer(scr Item, line string) (rules.Answer, error) {
 	if line == "-" && !scr.Kind.IsText() {
 		return rules.Answer{State: rules.Unsure}, nil
 	}
@@ -49,7 +52,7 @@ func readAnswer(scr Screen, line string) (rules.Answer, error) {
 }
 
 // readTicks reads a list such as "1, 3", "0", "2 -" or words separated by commas.
-func readTicks(scr Screen, line string) (rules.Answer, error) {
+func readTicks(scr Item, line string) (rules.Answer, error) {
 	a := rules.Answer{State: rules.Answered}
 	words := strings.FieldsFunc(line, func(r rune) bool { return r == ',' || r == ';' })
 	if strings.Trim(line, "0123456789०१२३४५६७८९-,; ") == "" {

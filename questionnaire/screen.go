@@ -6,12 +6,18 @@ import (
 	"knead/rules"
 )
 
-// Screen is one question in words, ready to be shown.
-type Screen struct {
+// Page is what stands before a person at one time, in words: items to answer or a menu.
+type Page struct {
 	Section     string
+	Part, Parts int    // which of the sections that ask something this is
 	Intro       string // said before the section's first question; else empty
-	Step, Steps int
+	Items       []Item // what is to be answered, in order
+	Menu        *Menu  // instead of items: the review, or a stop
+	Notice      string // something else to know, such as that the draft cannot be saved
+}
 
+// Item is one question of a page, in words.
+type Item struct {
 	Kind    rules.Kind
 	Ask     string
 	Help    string
@@ -29,13 +35,10 @@ type Screen struct {
 	GivenText string       // Given in words; empty without one
 	Suggested bool         // Given is only suggested
 	Pending   Pending      // what was typed or ticked before and not confirmed
-
-	Complaint string // what was wrong with the last reply; else empty
-	Notice    string // something else to know, such as that the draft cannot be saved
 }
 
 // Keeps reports whether Enter alone confirms or keeps an answer.
-func (s *Screen) Keeps() bool {
+func (s *Item) Keeps() bool {
 	none := s.Kind.Many() && s.Given.State == rules.Answered && s.Given.Ticks == 0
 	return s.GivenText != "" && (!none || s.Doubted)
 }
@@ -51,7 +54,7 @@ func tickedLabels(opts []Option, ticks uint64) (labels []string) {
 }
 
 // GivenLine says what the answer so far is, or what is suggested; empty without either.
-func (s *Screen) GivenLine(words Words) string {
+func (s *Item) GivenLine(words Words) string {
 	switch {
 	case s.GivenText == "":
 		return ""
@@ -72,20 +75,22 @@ type Act uint8
 
 const (
 	Enter  Act = iota // go on without a new answer: confirm, keep or pass over
-	Give              // give an answer
+	Give              // give answers; at a menu, choose an entry
 	Keep              // go on and leave a question that was dealt with as it is
 	Back              // go to the question before
 	Review            // see all answers
 )
 
-// Reply is what a person did at a screen.
+// Reply is what a person did at a page. Answers and Pending go with the page's items, in
+// order; either may be nil.
 type Reply struct {
 	Act     Act
-	Answer  rules.Answer // Give
-	Pending Pending      // what was typed or ticked, in case it is no answer; also beside an error
+	Answers []rules.Answer // Give: one for each item
+	Pending []Pending      // what was typed or ticked, in case it is no answer; also beside an error
+	Entry   int            // Give at a menu: the position of the entry
 }
 
-// Menu is a page with entries of which one is chosen: the review, or a stop.
+// Menu is entries of which one is chosen: the review, or a stop.
 type Menu struct {
 	Title   string
 	Text    string // paragraphs above the entries
@@ -94,7 +99,6 @@ type Menu struct {
 	Focus   int  // the entry that is offered first
 	Urgent  bool // must be read: what was typed ahead does not count
 	Sudden  bool // came up by itself: keys typed ahead were meant for questions
-	Notice  string
 }
 
 // Entry is one line of a menu. A Group that differs from the entry's before starts a new
@@ -106,17 +110,12 @@ type Entry struct {
 	Mark  string // what is to be done about it; else empty
 }
 
-// Leave is what Choose returns for "back".
-const Leave = -1
-
-// Asker puts screens before a person. Errors end the interview: the input's end, an
-// interruption, a terminal that went away, a context that is done.
+// Asker puts pages before a person and waits for what they do.
 type Asker interface {
-	// Ask shows a question and returns what the person did. The answer may still be one
-	// that cannot be taken; it is then asked again with a complaint.
-	Ask(context.Context, Screen) (Reply, error)
-	// Choose shows a menu and returns the position of an entry, or Leave.
-	Choose(context.Context, Menu) (int, error)
+	// Ask shows a page and returns what the person did. Wrong is why the last reply to it
+	// could not be taken, else nil. An error ends the interview: the input's end, an
+	// interruption, a terminal that went away, a context that is done.
+	Ask(ctx context.Context, page Page, wrong error) (Reply, error)
 }
 
 // Words returns a text of the program in the language of the interview. Arguments are

@@ -9,10 +9,11 @@
 // the answers; what was only typed, ticked or suggested is [Unconfirmed] and counts for
 // nothing until the person confirms it.
 //
-// An [Interview] leads a person through a session until they are done or its context is. It
-// puts each question as a [Screen], in words, before an [Asker] and acts on the [Reply].
-// [Plain] is the asker for pipes, screen readers and simple terminals: numbered lines in,
-// numbered lines out. The asker with arrow keys is in internal/tui.
+// An [Interview] puts a session into words: it gives the next [Page] and takes the [Reply],
+// and nothing in it waits, so that a terminal, a pipe and a browser can use the same. An
+// [Asker] is what waits for a person; [Interview.Run] leads one through a session. [Plain] is
+// the asker for pipes, screen readers and simple terminals: numbered lines in, numbered lines
+// out. The asker with arrow keys is in internal/tui.
 package questionnaire
 
 import (
@@ -48,7 +49,7 @@ type Session struct {
 
 	live      []bool         // which questions apply to the answers so far
 	seen      []bool         // answered, or passed over on purpose
-	known     []bool         // answered before the interview began; not counted as steps
+	known     []bool         // answered before the interview began; not asked again
 	suggested []rules.Answer // what an unanswered question probably is, to be confirmed
 	pending   []Pending      // what was typed or ticked and not confirmed
 	put       []bool         // by contradiction: its questions have been asked again
@@ -304,19 +305,26 @@ func (s *Session) Leave() {
 	s.at = len(s.seen)
 }
 
-// Steps returns which step of the interview the present question is, and how many there
-// are as far as the answers so far tell. Answers known beforehand are no steps.
-func (s *Session) Steps() (step, steps int) {
+// Parts returns which of the sections that ask something the present question belongs to,
+// and how many there are as far as the answers so far tell. A section whose answers were all
+// known beforehand asks nothing.
+func (s *Session) Parts() (part, parts int) {
+	asks := make([]bool, len(s.pack.Sections))
 	for q, live := range s.live {
-		if !live || s.known[q] && q != s.at {
-			continue
-		}
-		steps++
-		if q <= s.at {
-			step++
+		if live && (!s.known[q] || q == s.at) {
+			asks[s.pack.Questions[q].Section] = true
 		}
 	}
-	return step, steps
+	for section, any := range asks {
+		if !any {
+			continue
+		}
+		parts++
+		if s.at < len(s.seen) && section <= s.pack.Questions[s.at].Section {
+			part++
+		}
+	}
+	return part, parts
 }
 
 // Flag marks an answer in a review.

@@ -166,16 +166,16 @@ func (r *intake) voiceFor(in *rules.Intake) engine.Voice {
 func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *draft.Draft) error {
 	_, color := r.screen(r.out)
 	interview := questionnaire.Interview{
-		Session: session, Asker: r.plainAsker(), Words: r.words.Say, Audience: r.voice.Audience,
-		Adapt: r.adapt, Save: d.Save,
+		Session: session, Words: r.words.Say, Audience: r.voice.Audience, Adapt: r.adapt,
 	}
+	var asker questionnaire.Asker = r.plainAsker()
 	if !r.plain {
-		if asker, release, err := tui.Open(r.in, r.out, r.words.Say, color); err == nil {
+		if rich, release, err := tui.Open(r.in, r.out, r.words.Say, color); err == nil {
 			defer release()
-			interview.Asker, interview.Notice = asker, r.notice // said before, and hidden now
+			asker, interview.Notice = rich, r.notice // said before, and hidden now
 		}
 	}
-	return interview.Run(ctx)
+	return interview.Run(ctx, asker, d.Save)
 }
 
 // plainAsker asks on the terminal or, when stdout is none, on stderr.

@@ -123,11 +123,11 @@ func (w *window) waitFor(text string) {
 	}
 }
 
-// shows reports whether the screen holds the text within a time.
+// shows reports whether the screen holds the text within a time, however it is broken into lines.
 func (w *window) shows(within time.Duration, text string) bool {
 	late := time.After(within)
 	for {
-		if strings.Contains(w.screen(), text) {
+		if shown := w.screen(); strings.Contains(shown, text) || strings.Contains(strings.Join(strings.Fields(shown), " "), text) {
 			return true
 		}
 		select {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"knead/internal/draft"
+	"knead/questionnaire"
 	"knead/rules"
 )
 
@@ -66,11 +67,10 @@ func interruptAt(t *testing.T, p *rules.Pack, y *typist, stop int, interrupt fun
 	}
 	w := open(t, 24, 80, dir, "intake", "--resume", "out.yaml.draft", "-o", "out.yaml")
 	w.press(keys)
-	step, steps := y.session.Steps()
-	if y.atEnd() {
+	if q, asking := y.session.Question(); y.atEnd() || !asking {
 		w.waitFor("Your answers")
 	} else {
-		w.waitFor(fmt.Sprintf("· %d of %d", step, steps))
+		w.waitFor(begin(p.Questions[q].Ask.For(questionnaire.Reader(p, y.session.Final()))))
 	}
 	interrupt(w)
 	if status := w.status(); status != exitInterrupted {
@@ -108,8 +108,7 @@ func TestScreens(t *testing.T) {
 			w := open(t, size[0], size[1], t.TempDir(), "intake", "--for", "practitioner")
 			for !y.atEnd() {
 				q, _ := y.session.Question()
-				step, steps := y.session.Steps()
-				w.waitFor(fmt.Sprintf("· %d of %d", step, steps))
+				w.waitFor(begin(program.Pack().Questions[q].Ask.Practitioner))
 				w.waitFor("? help")
 				checkScreen(t, w, &program.Pack().Questions[q])
 				w.press(y.next(t))
@@ -121,6 +120,12 @@ func TestScreens(t *testing.T) {
 			}
 		})
 	}
+}
+
+// begin is the first words of a question, by which it is known and which fit any window.
+func begin(s string) string {
+	words := strings.Fields(s)
+	return strings.Join(words[:min(5, len(words))], " ")
 }
 
 func checkScreen(t *testing.T, w *window, q *rules.Question) {

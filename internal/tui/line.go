@@ -19,7 +19,7 @@ import (
 // never send, and takes every vowel sign of Hindi for a column.
 //
 // What is typed is returned as pending, too: it may be refused, or left for another question.
-func (a *asker) askLine(ctx context.Context, scr questionnaire.Screen) (questionnaire.Reply, error) {
+func (a *asker) askLine(ctx context.Context, scr screen) (questionnaire.Reply, error) {
 	start := ""
 	if scr.Given.State == rules.Answered && scr.Kind.IsText() {
 		start = scr.Given.Text
@@ -27,12 +27,12 @@ func (a *asker) askLine(ctx context.Context, scr questionnaire.Screen) (question
 	line := cmp.Or(scr.Pending.Text, start)
 	reply, err := a.editLine(ctx, scr, &line)
 	if line != start {
-		reply.Pending.Text = line
+		reply.Pending = []questionnaire.Pending{{Text: line}}
 	}
 	return reply, err
 }
 
-func (a *asker) editLine(ctx context.Context, scr questionnaire.Screen, line *string) (none questionnaire.Reply, err error) {
+func (a *asker) editLine(ctx context.Context, scr screen, line *string) (none questionnaire.Reply, err error) {
 	for {
 		text := *line
 		if err := a.waitForSize(ctx); err != nil {
@@ -47,7 +47,7 @@ func (a *asker) editLine(ctx context.Context, scr questionnaire.Screen, line *st
 		}
 		switch {
 		case key == keyClear && text == "" && scr.GivenText != "" && !scr.Required:
-			return questionnaire.Reply{Act: questionnaire.Give}, nil
+			return questionnaire.Given(rules.Answer{}), nil
 		case key == pasted|' ' && (text == "" || strings.HasSuffix(text, " ")):
 		case key >= pasted:
 			*line = edit(text, key&^pasted, scr)
@@ -61,30 +61,30 @@ func (a *asker) editLine(ctx context.Context, scr questionnaire.Screen, line *st
 			if err == nil {
 				return reply, nil
 			}
-			scr.Complaint = questionnaire.Complain(a.words, err)
+			scr.complaint = questionnaire.Complain(a.words, err)
 		default:
 			*line = edit(text, key, scr)
 		}
 	}
 }
 
-func lineReply(scr questionnaire.Screen, key rune, text string) (questionnaire.Reply, error) {
+func lineReply(scr screen, key rune, text string) (questionnaire.Reply, error) {
 	if reply, ok := navigation(key); ok {
 		return reply, nil
 	}
 	if key != keyEnter {
-		return questionnaire.ReadReply(scr, string(key))
+		return questionnaire.ReadReply(scr.Item, string(key))
 	}
 	if text = strings.TrimSpace(text); text != "" && scr.Kind.IsText() {
-		return questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered, Text: text}}, nil
+		return questionnaire.Given(rules.Answer{State: rules.Answered, Text: text}), nil
 	}
 	if text == "" && scr.Kind.IsText() && scr.Given.State == rules.Answered && !scr.Required {
-		return questionnaire.Reply{Act: questionnaire.Give}, nil
+		return questionnaire.Given(rules.Answer{}), nil
 	}
-	return questionnaire.ReadReply(scr, text)
+	return questionnaire.ReadReply(scr.Item, text)
 }
 
-func edit(line string, key rune, scr questionnaire.Screen) string {
+func edit(line string, key rune, scr screen) string {
 	switch {
 	case key == keyClear:
 		return ""
@@ -97,7 +97,7 @@ func edit(line string, key rune, scr questionnaire.Screen) string {
 }
 
 // drawLine draws the question and the end of the line that is typed, as much as fits.
-func (a *asker) drawLine(scr questionnaire.Screen, text string) error {
+func (a *asker) drawLine(scr screen, text string) error {
 	_, cols := a.terminal.size()
 	number := scr.Kind.IsNumber()
 	foot := hints(cols, append([]string{

@@ -16,32 +16,33 @@ import (
 // menu is a menu as a list. Headings are lines that belong to no entry.
 type menu struct {
 	list
-	questionnaire.Menu
+	*questionnaire.Menu
+	notice  string
 	entries []int // of each line, or -1
 }
 
-// Choose shows a menu until an entry is chosen.
-func (a *asker) Choose(ctx context.Context, shown questionnaire.Menu) (int, error) {
-	if shown.Urgent || shown.Sudden {
+// choose shows a menu until an entry is chosen.
+func (a *asker) choose(ctx context.Context, shown questionnaire.Page) (questionnaire.Reply, error) {
+	if shown.Menu.Urgent || shown.Menu.Sudden {
 		a.keys.flush()
 	}
-	m := &menu{Menu: shown}
+	m := &menu{Menu: shown.Menu, notice: shown.Notice}
 	m.focus = -1
 	for {
 		key, err := a.runList(ctx, &m.list, func() *page { return a.menuList(m) })
 		switch {
 		case err != nil:
-			return 0, err
+			return questionnaire.Reply{}, err
 		case key == keyEscape || key == '<':
-			return questionnaire.Leave, nil
+			return questionnaire.Reply{Act: questionnaire.Back}, nil
 		case key == '?' && m.Text != "":
 			if err := a.show(ctx, m.Title, m.Text); err != nil {
-				return 0, err
+				return questionnaire.Reply{}, err
 			}
 		case key >= '1' && key <= '9':
-			return int(key-'0') - 1, nil
+			return questionnaire.Reply{Act: questionnaire.Give, Entry: int(key-'0') - 1}, nil
 		case key == keyEnter && m.entries[m.focus] >= 0:
-			return m.entries[m.focus], nil
+			return questionnaire.Reply{Act: questionnaire.Give, Entry: m.entries[m.focus]}, nil
 		}
 	}
 }
@@ -83,7 +84,7 @@ func (a *asker) menuList(m *menu) *page {
 	}
 	p.lines = []string{text.Cut(m.Title, p.cols-1)}
 	p.blank()
-	p.add("! ", m.Notice, 2)
+	p.add("! ", m.notice, 2)
 	if m.Text != "" {
 		p.add("", m.Text, p.rows-least-len(p.lines))
 		p.blank()

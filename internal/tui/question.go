@@ -17,14 +17,14 @@ import (
 
 // askList shows a question whose answers can be listed, until there is a reply. Ticks are
 // returned as pending, too: they may be refused, or left for another question.
-func (a *asker) askList(ctx context.Context, scr questionnaire.Screen) (reply questionnaire.Reply, err error) {
+func (a *asker) askList(ctx context.Context, scr screen) (reply questionnaire.Reply, err error) {
 	l := &list{multi: scr.Kind.Many(), ticks: cmp.Or(scr.Pending.Ticks, scr.Given.Ticks)}
 	if !l.multi {
 		l.focus = givenLine(scr)
 	}
 	defer func() {
 		if l.multi && l.ticks != scr.Given.Ticks {
-			reply.Pending.Ticks = l.ticks
+			reply.Pending = []questionnaire.Pending{{Ticks: l.ticks}}
 		}
 	}()
 	for {
@@ -40,7 +40,7 @@ func (a *asker) askList(ctx context.Context, scr questionnaire.Screen) (reply qu
 		case !l.multi:
 			return choiceReply(scr, key, l.focus), nil
 		case key == '0' && l.ticks != 0:
-			scr.Complaint = a.words("complaint_" + questionnaire.NoneAndMore)
+			scr.complaint = a.words("complaint_" + questionnaire.NoneAndMore)
 		default:
 			return tickReply(scr, key, l.ticks), nil
 		}
@@ -49,7 +49,7 @@ func (a *asker) askList(ctx context.Context, scr questionnaire.Screen) (reply qu
 
 // givenLine is the line under which the cursor stands first: that of the answer so far,
 // or the one that chooses nothing.
-func givenLine(scr questionnaire.Screen) int {
+func givenLine(scr screen) int {
 	if scr.Given.State != rules.Answered {
 		return 0
 	}
@@ -59,46 +59,45 @@ func givenLine(scr questionnaire.Screen) int {
 	return 1 + slices.IndexFunc(scr.Options, func(o questionnaire.Option) bool { return scr.Given.Ticks == 1<<o.Tick })
 }
 
-func choiceReply(scr questionnaire.Screen, key rune, at int) questionnaire.Reply {
-	give := questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered}}
+func choiceReply(scr screen, key rune, at int) questionnaire.Reply {
+	give := rules.Answer{State: rules.Answered}
 	switch {
 	case key == '-':
-		give.Answer.State = rules.Unsure
-		return give
+		return questionnaire.Given(rules.Answer{State: rules.Unsure})
 	case key >= '1' && key <= '9':
 		at = int(key - '0')
 	}
 	switch {
 	case at == 0 && scr.Given.State == rules.Answered && !scr.Required:
-		return questionnaire.Reply{Act: questionnaire.Give} // skipped after all: the cursor was elsewhere
+		return questionnaire.Given(rules.Answer{}) // skipped after all: the cursor was elsewhere
 	case at == 0:
 		return questionnaire.Reply{Act: questionnaire.Enter}
 	case scr.Kind.IsNumber():
-		give.Answer.Int = scr.Min + at - 1
+		give.Int = scr.Min + at - 1
 	default:
-		give.Answer.Ticks = 1 << scr.Options[at-1].Tick
+		give.Ticks = 1 << scr.Options[at-1].Tick
 	}
-	return give
+	return questionnaire.Given(give)
 }
 
 // tickReply is the reply that ticks and the key that left the list amount to. Enter
 // without any ticks is never "none of these".
-func tickReply(scr questionnaire.Screen, key rune, ticks uint64) questionnaire.Reply {
-	give := questionnaire.Reply{Act: questionnaire.Give, Answer: rules.Answer{State: rules.Answered, Ticks: ticks}}
+func tickReply(scr screen, key rune, ticks uint64) questionnaire.Reply {
+	give := rules.Answer{State: rules.Answered, Ticks: ticks}
 	switch {
 	case key == '-':
-		give.Answer.State = rules.Unsure
-	case key == keyEnter && ticks == scr.Given.Ticks && scr.Given.State != rules.Unanswered && scr.Complaint == "":
+		give.State = rules.Unsure
+	case key == keyEnter && ticks == scr.Given.Ticks && scr.Given.State != rules.Unanswered && scr.complaint == "":
 		return questionnaire.Reply{Act: questionnaire.Enter}
 	case key == keyEnter && ticks == 0:
-		give.Answer.State = rules.Unanswered
+		give.State = rules.Unanswered
 	}
-	return give
+	return questionnaire.Given(give)
 }
 
 // optionList lays out a question: its list, how many lines of that there is room for, and the
 // page above.
-func (a *asker) optionList(scr questionnaire.Screen, l *list) *page {
+func (a *asker) optionList(scr screen, l *list) *page {
 	l.none = scr.None
 	if !l.multi && len(scr.Options) < 10 {
 		l.digits = len(scr.Options)
@@ -157,7 +156,7 @@ func beforeDrawing(text string, cols, limit int) string {
 // optionLines are the lines of a list, what typing finds them by, and their help. A list
 // of which one line is chosen begins with a line that chooses nothing, so that no bare
 // Enter is an answer.
-func (a *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, help []string) {
+func (a *asker) optionLines(scr screen, cols int) (lines, search, help []string) {
 	width := cols - 3
 	if scr.Kind.Many() {
 		width -= 4
@@ -190,7 +189,7 @@ func (a *asker) optionLines(scr questionnaire.Screen, cols int) (lines, search, 
 }
 
 // keyHints say which keys there are at a list.
-func (a *asker) keyHints(scr questionnaire.Screen, cols int) []string {
+func (a *asker) keyHints(scr screen, cols int) []string {
 	many := scr.Kind.Many()
 	return append([]string{
 		when(many, a.words("rich_tick")), when(many && scr.None, a.words("rich_none")), when(scr.Unsure, a.words("rich_unsure")),

@@ -5,6 +5,8 @@ package tui
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"knead/questionnaire"
 	"knead/rules"
 )
@@ -19,13 +21,13 @@ func TestSkippedAfterAll(t *testing.T) {
 		required bool
 		want     questionnaire.Reply
 	}{
-		{"optional, answered", answered, false, questionnaire.Reply{Act: questionnaire.Give}},
+		{"optional, answered", answered, false, questionnaire.Given(rules.Answer{})},
 		{"optional, unsure", unsure, false, questionnaire.Reply{Act: questionnaire.Enter}},
 		{"optional, no answer", rules.Answer{}, false, questionnaire.Reply{Act: questionnaire.Enter}},
 		{"required, answered", answered, true, questionnaire.Reply{Act: questionnaire.Enter}},
 	} {
-		scr := questionnaire.Screen{Kind: rules.Choice, Given: row.given, Required: row.required}
-		if got := choiceReply(scr, keyEnter, 0); got != row.want {
+		scr := screen{Item: questionnaire.Item{Kind: rules.Choice, Given: row.given, Required: row.required}}
+		if got := choiceReply(scr, keyEnter, 0); !cmp.Equal(got, row.want) {
 			t.Errorf("%s: %+v, want %+v", row.name, got, row.want)
 		}
 	}

@@ -102,10 +102,10 @@ func throwKeys(t *testing.T, program *engine.Program, say questionnaire.Words, k
 		},
 	})
 	interview := questionnaire.Interview{
-		Session: session, Asker: &asker{terminal, keyboard, say, true}, Words: say,
-		Save: func(d *rules.Draft, _ questionnaire.Unconfirmed) error { return readable(d, program.Pack()) },
+		Session: session, Words: say,
 	}
-	err = interview.Run(ctx)
+	err = interview.Run(ctx, &asker{terminal, keyboard, say, true},
+		func(d *rules.Draft, _ questionnaire.Unconfirmed) error { return readable(d, program.Pack()) })
 	keyboard.stop()
 	terminal.leave()
 	after, _ := getTermios(int(theirs.Fd()))

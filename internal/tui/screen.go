@@ -12,6 +12,13 @@ import (
 	"knead/questionnaire"
 )
 
+// screen is an item of a page, and what was wrong with the last reply to it.
+type screen struct {
+	questionnaire.Item
+	page      *questionnaire.Page
+	complaint string
+}
+
 // page is a screen that is filled from the top.
 type page struct {
 	rows, cols int
@@ -62,17 +69,17 @@ func (a *asker) draw(p *page) error {
 }
 
 // heading puts the section to the left and the steps to the right of one line.
-func (a *asker) heading(scr questionnaire.Screen, cols int) string {
-	return text.Cut(a.words("heading", "section", scr.Section, "step", scr.Step, "steps", scr.Steps), cols-1)
+func (a *asker) heading(scr screen, cols int) string {
+	return text.Cut(a.words("heading", "section", scr.page.Section, "part", scr.page.Part, "parts", scr.page.Parts), cols-1)
 }
 
 // top lays out what stands above a question's list, so that want lines are left below:
 // then the whole list can be seen. Introduction and blank lines are left out for that,
 // and the question itself is cut when not even least lines would be left.
-func (a *asker) top(scr questionnaire.Screen, want, least int) *page {
+func (a *asker) top(scr screen, want, least int) *page {
 	var p *page
 	for _, spare := range []struct{ intro, blank bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
-		if spare.intro && scr.Intro == "" {
+		if spare.intro && scr.page.Intro == "" {
 			continue
 		}
 		p = a.page()
@@ -84,7 +91,7 @@ func (a *asker) top(scr questionnaire.Screen, want, least int) *page {
 	return p
 }
 
-func (a *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank bool) {
+func (a *asker) fill(p *page, scr screen, least int, intro, blank bool) {
 	space := func() {
 		if blank {
 			p.lines = append(p.lines, "")
@@ -92,10 +99,10 @@ func (a *asker) fill(p *page, scr questionnaire.Screen, least int, intro, blank 
 	}
 	p.lines = []string{a.heading(scr, p.cols)}
 	space()
-	p.add("! ", scr.Notice, 2)
-	p.add("! ", scr.Complaint, 2)
+	p.add("! ", scr.page.Notice, 2)
+	p.add("! ", scr.complaint, 2)
 	if intro {
-		p.add("", scr.Intro, 12)
+		p.add("", scr.page.Intro, 12)
 		space()
 	}
 	p.add("", scr.Ask, p.rows-least-len(p.lines)-1)
@@ -172,7 +179,7 @@ func (a *asker) show(ctx context.Context, title, s string) error {
 }
 
 // explain shows the help of a question and of its options, and why it is asked.
-func (a *asker) explain(ctx context.Context, scr questionnaire.Screen) error {
+func (a *asker) explain(ctx context.Context, scr screen) error {
 	parts := []string{scr.Ask}
 	if scr.Help != "" {
 		parts = append(parts, scr.Help)

@@ -48,8 +48,15 @@ func Open(stdin io.Reader, stdout io.Writer, words questionnaire.Words, color bo
 	return &asker{t, keys, words, color}, release, nil
 }
 
-// Ask shows a question until the person has replied.
-func (a *asker) Ask(ctx context.Context, scr questionnaire.Screen) (questionnaire.Reply, error) {
+// Ask shows a page until the person has replied.
+func (a *asker) Ask(ctx context.Context, page questionnaire.Page, wrong error) (questionnaire.Reply, error) {
+	if page.Menu != nil {
+		return a.choose(ctx, page)
+	}
+	scr := screen{Item: page.Items[0], page: &page}
+	if wrong != nil {
+		page.Intro, scr.complaint = "", questionnaire.Complain(a.words, wrong)
+	}
 	if scr.Kind.IsText() || scr.Kind.IsNumber() && scr.Max-scr.Min > 10 {
 		return a.askLine(ctx, scr)
 	}
