@@ -17,8 +17,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/batch"
+	"knead/internal/fastread"
 	"knead/internal/fhir"
 	"knead/internal/records"
+	"knead/rules"
 	"knead/rules/packfile"
 )
 
@@ -30,12 +32,25 @@ type batchFlags struct {
 	verify     bool
 }
 
+// addTables declares the flags that say how tables are read.
+func (b *batchFlags) addTables(c *cobra.Command) {
+	f := c.Flags()
+	addChoice(c, f, &b.Tables.Delimiter, "delimiter", "", "what stands between the `CELLS` of a table: %s (default: as its first row shows)",
+		option[byte]{word: "comma", value: ','}, option[byte]{word: "semicolon", value: ';'}, option[byte]{word: "tab", value: '\t'})
+	addChoice(c, f, &b.Encoding, "encoding", "", "`ENCODING` of tables: %s (default: utf-8 or utf-16, as they begin)",
+		optionsFor(records.Encodings(), records.Encoding.String)...)
+	addChoice(c, f, &b.Tables.Dates, "date", "", "`ORDER` of dates in tables: %s (default: only 2026-03-09)",
+		option[fastread.DateOrder]{word: "dmy", value: fastread.DayMonthYear}, option[fastread.DateOrder]{word: "mdy", value: fastread.MonthDayYear},
+		option[fastread.DateOrder]{word: "ymd", value: fastread.YearMonthDay})
+	f.BoolVar(&b.Tables.IgnoreUnknown, "ignore-unknown", false, "pass over the columns of tables that are no question")
+}
+
 func newBatchCommand(s streams, g *globals) *cobra.Command {
 	var b batchFlags
 	c := &cobra.Command{
 		Use:   "batch FILE|DIR|-...",
 		Short: "Evaluate many intakes, one result each, at the speed of the machine",
-		Long: `Batch reads intakes (JSONL, JSON, CSV or YAML, each also as .gz or .zst; a folder stands
+		Long: `Batch reads intakes (JSONL, JSON, tables or YAML, each also as .gz or .zst; a folder stands
 for the files in it; "-" is standard input) and writes one line for each, in order: its
 result, or in its place why it was rejected.
 
@@ -72,6 +87,7 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 		option[bool]{word: "jsonl"}, option[bool]{word: "csv", value: true, remark: " with one flat row for each record"})
 	addChoice(c, f, &b.InputFormat, "input-format", "", "`FORMAT` of the input: %s (default: by name, else jsonl)",
 		optionsFor(records.Formats(), records.Format.String)...)
+	b.addTables(c)
 	f.IntVar(&b.Jobs, "jobs", 0, "number of workers `N` (default: one for each processor)")
 	f.BoolVar(&b.Resume, "resume", false, "go on where the same command was interrupted")
 	addChoice(c, f, &b.Full, "detail", "compact", "`FORM` of results: %s",
@@ -119,6 +135,7 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	b.Version = version + " " + commit
 	b.Stdin, b.Stdout, b.SummaryTo, b.Seen = s.in, s.out, s.out, s.seen
 	importer := fhir.NewImporter(b.Program)
+	b.Languages = func() []*rules.Pack { return g.languages(b.Program.Pack()) }
 	b.Decode = func(record []byte) packfile.Record { return importer.Read(record, "") }
 	return nil
 }
@@ -261,6 +278,12 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 		fmt.Fprintf(w, "knead: … and %d more rejected\n", more)
 	}
 	sayRejects(w, r)
+	for _, columns := range r.Ignored {
+		fmt.Fprintf(w, "knead: not read: %s\n", columns)
+	}
+	if r.Blank > 0 {
+		fmt.Fprintf(w, "knead: %d blank rows passed over\n", r.Blank)
+	}
 	for _, name := range r.Empty {
 		fmt.Fprintf(w, "knead: warning: %s holds no record\n", name)
 	}

@@ -58,24 +58,30 @@ func (g *globals) packName(args []string) string {
 
 // program loads and compiles the pack that --pack names, in the language of --lang.
 func (g *globals) program() (*engine.Program, error) {
-	a, err := author.Open(g.pack, g.seen)
+	pack, files, err := g.load()
 	if err != nil {
 		return nil, err
 	}
-	pack, embedded, err := packs.Load(g.pack)
-	if err != nil {
-		return nil, err
-	}
-	if !embedded {
-		if a, err = author.Load(g.pack, g.seen); err != nil {
-			return nil, err
-		}
-		pack = a.Program.Pack()
-	}
-	if pack, err = g.translated(a.Files, pack); err != nil {
+	if pack, err = g.translated(files, pack); err != nil {
 		return nil, err
 	}
 	return engine.Compile(pack)
+}
+
+// load loads the pack that --pack names, in its own language, and its files.
+func (g *globals) load() (*rules.Pack, fs.FS, error) {
+	a, err := author.Open(g.pack, g.seen)
+	if err != nil {
+		return nil, nil, err
+	}
+	pack, embedded, err := packs.Load(g.pack)
+	if err != nil || embedded {
+		return pack, a.Files, err
+	}
+	if a, err = author.Load(g.pack, g.seen); err != nil {
+		return nil, nil, err
+	}
+	return a.Program.Pack(), a.Files, nil
 }
 
 // open is [globals.program], with the wording that --for and --region choose.
@@ -124,6 +130,23 @@ func (g *globals) translated(files fs.FS, p *rules.Pack) (*rules.Pack, error) {
 		return nil, fmt.Errorf("pack %q cannot be used in language %q:\n%w", p.Name, tag, errs)
 	}
 	return translated, nil
+}
+
+// languages returns a pack, which is in some language, in all languages that it speaks. One with
+// a translation that cannot be used is left out.
+func (g *globals) languages(p *rules.Pack) []*rules.Pack {
+	all := []*rules.Pack{p}
+	pack, files, err := g.load()
+	if err != nil {
+		return all
+	}
+	all = append(all, pack)
+	for _, tag := range packfile.Translations(files) {
+		if translated, problems := packfile.Translate(files, tag, pack); problems.Errors() == nil {
+			all = append(all, translated)
+		}
+	}
+	return all
 }
 
 // language returns the language that is wished for, as far as the program speaks it.

@@ -14,8 +14,10 @@ import (
 	"time"
 
 	"knead/engine"
+	"knead/internal/fastread"
 	"knead/internal/files"
 	"knead/internal/records"
+	"knead/rules"
 	"knead/rules/packfile"
 )
 
@@ -29,6 +31,11 @@ type Options struct {
 	Inputs      []string
 	Stdin       io.Reader
 	InputFormat records.Format
+	// Tables say how tables are read, Encoding how their characters are written, and Languages gives
+	// the pack in every language whose words may stand in them; nil means only the program's.
+	Tables    fastread.TableOptions
+	Encoding  records.Encoding
+	Languages func() []*rules.Pack
 	// Seen are other files that were read; the run writes over none of them, or of its inputs.
 	Seen *files.Seen
 	// Decode reads records of the format Foreign; nil when there is no such format.
@@ -91,6 +98,10 @@ type Report struct {
 	// Empty are inputs without a record, such as a table with nothing but a header: the first
 	// ten, each in messages' words.
 	Empty []string
+	// Ignored are the columns of tables that were passed over, for each input that has some.
+	Ignored []string
+	// Blank is the number of rows of tables in which nothing stands, which are no records.
+	Blank int64
 	// Cut is the number of records with notes that a comment of YAML cuts short, and FirstCut
 	// the input that holds the first of them.
 	Cut      int64

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"knead/internal/fastread"
 	"knead/internal/files"
 	"knead/internal/records"
 )
@@ -74,6 +75,9 @@ func (r *run) settings() []string {
 		fmt.Sprintf("table=%t", r.Table), fmt.Sprintf("full=%t", r.Full),
 		fmt.Sprintf("shard=%d/%d", r.Shard.I, r.Shard.N),
 		"rejects=" + r.Rejects, fmt.Sprintf("manifest=%t", r.Manifest != ""), fmt.Sprintf("counts=%t", r.tally),
+	}
+	if r.Tables != (fastread.TableOptions{}) || r.Encoding != records.AnyEncoding {
+		s = append(s, fmt.Sprintf("tables=%v %s", r.Tables, r.Encoding))
 	}
 	for _, in := range r.inputs {
 		s = append(s, "input-format="+in.Format.String())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,6 +32,9 @@ type run struct {
 	sink    *sink
 	opened  bool // the outputs and the journal are this run's
 	unlock  []func()
+
+	mu      sync.Mutex
+	ignored map[string][]string // the columns of tables that are passed over, by the input's name in messages
 }
 
 // Run evaluates every record of the inputs. It returns context.Canceled, with a report,
@@ -63,7 +67,7 @@ func Run(ctx context.Context, o Options) (Report, error) {
 
 // prepare checks the settings, finds the inputs and opens the outputs.
 func (r *run) prepare() error {
-	r.tables, r.tally = fastread.NewTables(r.Program), r.Summary != "" || r.Manifest != ""
+	r.tables, r.tally = fastread.NewTables(r.Program, r.Languages), r.Summary != "" || r.Manifest != ""
 	if r.Table {
 		r.results = fastwrite.NewCSV(r.Program, r.Voice)
 	} else {
@@ -86,6 +90,7 @@ func (r *run) prepare() error {
 		r.Seen = new(files.Seen)
 	}
 	for _, in := range r.inputs {
+		in.Encoding = r.Encoding
 		if in.Info != nil {
 			r.Seen.AddInfo(in.Info)
 		} else {
@@ -130,11 +135,25 @@ func (r *run) prepare() error {
 
 // newReader returns a reader of inputs; counted is called with numbers of bytes that leave the disk.
 func (r *run) newReader(inputs []*records.Input, counted func(int)) *records.Reader {
-	header := func(in *records.Input, row []byte) error {
-		_, err := r.tables.Columns(in.Shown(), row)
-		return err
+	header := func(in *records.Input, row []byte) (delimiter byte, err error) {
+		p, err := r.tables.Plan(in.Shown(), row, r.Tables)
+		if err != nil {
+			return 0, err
+		}
+		r.setIgnored(in, p.Ignored)
+		return p.Delimiter, nil
 	}
 	return &records.Reader{Inputs: inputs, Header: header, Counted: counted, Size: records.ChunkSize}
+}
+
+// setIgnored keeps which columns of an input are passed over.
+func (r *run) setIgnored(in *records.Input, columns []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ignored == nil {
+		r.ignored = map[string][]string{}
+	}
+	r.ignored[in.Shown()] = columns
 }
 
 // evaluate runs the workers until the input ends or ctx does. A worker may then still be
@@ -240,7 +259,14 @@ func (r *run) report() Report {
 	s := &r.sink.state
 	report := Report{
 		Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, Contradicted: s.Contradicted,
-		First: s.First, AtLeast: s.Counts.AtLeast, Faults: s.Counts.faults(), Empty: s.Empty, Cut: s.Cut, FirstCut: s.FirstCut,
+		First: s.First, AtLeast: s.Counts.AtLeast, Faults: s.Counts.faults(), Empty: s.Empty, Blank: s.Blank, Cut: s.Cut, FirstCut: s.FirstCut,
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, in := range r.inputs {
+		if columns := r.ignored[in.Shown()]; len(columns) > 0 {
+			report.Ignored = append(report.Ignored, in.Shown()+": "+strings.Join(columns, ", "))
+		}
 	}
 	if r.sink.journal != nil {
 		report.Resumed = r.sink.journal.resumed

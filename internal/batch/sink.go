@@ -53,6 +53,7 @@ type state struct {
 	OrderedSum  uint32        `json:"ordered_sum"` // of the complete file of rejections
 	First       []FirstReject `json:"first"`
 	Empty       []string      `json:"empty,omitempty"`
+	Blank       int64         `json:"blank,omitempty"`
 	Cut         int64         `json:"cut,omitempty"`
 	FirstCut    string        `json:"first_cut,omitempty"`
 	Counts      Counts        `json:"counts"`
@@ -161,6 +162,7 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	if s.InInput += r.records; c.Last && s.InInput == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
 		s.Empty = append(s.Empty, c.File.Shown())
 	}
+	s.Blank += r.blank
 	if s.Cut += r.cut; s.Cut > 0 && s.FirstCut == "" {
 		s.FirstCut = c.File.Shown()
 	}

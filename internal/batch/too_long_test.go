@@ -48,8 +48,8 @@ func TestTooLong(t *testing.T) {
 		{"line", records.JSONL, "{\"id\":\"a\",\"answers\":{}}\n{\"id\":\"", "\"}\n{\"id\":\"b\",\"answers\":{}}\n{\"answers\":7}", "x", 4},
 		{"list", records.JSON, "[{\"id\":\"a\",\"answers\":{}},\n{\"id\":\"", "\",\n\"\":[{\"]\":1}]},{\"id\":\"b\",\"answers\":{}},\n{\"answers\":7}]", "x]\\\"},", 4},
 		{"stream", records.JSON, "{\"id\":\"a\",\"answers\":{}}\n{\"id\":[", "]}{\"id\":\"b\",\"answers\":{}}\n{\"answers\":7}", "[],\n ", 3},
-		{"rows", records.CSV, "id,notes\na,\nz,", "\nb,\n,,", "word ", 5},
-		{"quoted rows", records.CSV, "id,notes\na,\nz,\"", "\"\nb,\n,,", "\"\" ,", 5},
+		{"rows", records.CSV, "id,notes\na,\nz,", "\nb,\n,x,", "word ", 5},
+		{"quoted rows", records.CSV, "id,notes\na,\nz,\"", "\"\nb,\n,x,", "\"\" ,", 5},
 		{"documents", records.YAML, "id: a\nanswers: {}\n---\n", "\n---\nid: b\nanswers: {}\n---\n7", "k: --- \n", 8},
 	} {
 		t.Run(c.name, func(t *testing.T) {

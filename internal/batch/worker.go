@@ -18,8 +18,8 @@ type worker struct {
 	decision engine.Decision
 	reader   *fastread.Reader
 
-	file    *records.File // whose columns are known
-	columns []fastread.Column
+	file *records.File // whose plan is known
+	plan *fastread.Plan
 
 	data    []byte // of the chunk under way
 	counted int    // how much of that is counted in lines
@@ -34,6 +34,7 @@ type chunkResult struct {
 	rejected     []rejected // since the last flush
 	records      int64      // rejected ones included
 	rejects      int64
+	blank        int64 // rows in which nothing stands
 	cut          int64 // records with notes that a comment cuts short
 	lines        int64
 	contradicted int64 // results with contradictions
@@ -69,7 +70,7 @@ const (
 
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
-	w.out, w.rejected, w.records, w.rejects, w.cut, w.contradicted, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0
+	w.out, w.rejected, w.records, w.rejects, w.blank, w.cut, w.contradicted, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0, 0
 	w.flush, w.counted = flush, 0
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
@@ -88,6 +89,9 @@ func (w *worker) evaluateRecord(c *records.Chunk, from, to int) {
 	case len(text) > records.MaxSize:
 		w.rejectAt(c, records.TooLong(), from, to)
 	case !c.IsRecord(text):
+		if c.File.Format == records.CSV {
+			w.blank++
+		}
 	default:
 		id, rejected := w.read(c.File, text)
 		if rejected != nil {
@@ -108,7 +112,7 @@ func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Rej
 		}
 		return w.load(fastread.Strict(text, packfile.JSON, pack))
 	case records.CSV:
-		return w.reader.Row(w.columnsOf(file), text)
+		return w.reader.Row(w.planOf(file), text)
 	case records.YAML:
 		return w.load(fastread.Strict(text, packfile.YAML, pack))
 	case records.Foreign:
@@ -130,13 +134,13 @@ func (w *worker) load(r packfile.Record, rejected *records.Reject) (records.ID, 
 	return fastread.IDOf(r.Intake), nil
 }
 
-// columnsOf returns what the columns of a table are.
-func (w *worker) columnsOf(file *records.File) []fastread.Column {
+// planOf returns what the columns of a table are.
+func (w *worker) planOf(file *records.File) *fastread.Plan {
 	if w.file != file {
 		w.file = file
-		w.columns, _ = w.run.tables.Columns(file.Shown(), file.Header) // which the reader has checked
+		w.plan, _ = w.run.tables.Plan(file.Shown(), file.Header, w.run.Tables) // which the reader has checked
 	}
-	return w.columns
+	return w.plan
 }
 
 // emit evaluates the facts.

@@ -31,21 +31,23 @@ func TestTextsInAnyOrder(t *testing.T) {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", door, d, want)
 		}
 	}
-	reader := NewReader(NewTables(p), facts)
+	reader := NewReader(NewTables(p, nil), facts)
 	for _, order := range [][]int{{first, second}, {second, first}} {
 		ids, texts := [2]string{}, [2]string{}
-		var columns []Column
 		for i, q := range order {
 			ids[i], texts[i] = pack.Questions[q].ID, in.Answers[q].Text
-			columns = append(columns, Column(q))
 		}
 		record := fmt.Appendf(nil, `{"answers":{%q:%q,%q:%q}}`, ids[0], texts[0], ids[1], texts[1])
 		if _, sure := reader.JSON(record); !sure {
 			t.Fatalf("not read: %s", record)
 		}
 		check(string(record))
+		plan, err := reader.Plan("table", []byte(ids[0]+","+ids[1]), TableOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
 		row := []byte(texts[0] + "," + texts[1])
-		if _, rejected := reader.Row(columns, row); rejected != nil {
+		if _, rejected := reader.Row(plan, row); rejected != nil {
 			t.Fatalf("%s: %+v", row, rejected.Faults)
 		}
 		check(string(row))

@@ -7,6 +7,8 @@
 package fastread
 
 import (
+	"sync"
+
 	"knead/engine"
 	"knead/internal/records"
 	"knead/rules"
@@ -20,6 +22,7 @@ type Tables struct {
 	questions words   // by index
 	answers   []field // by question
 	packNames [2]string
+	shown     func() *shown // made when a table first needs it
 }
 
 // field is how a question is answered.
@@ -47,15 +50,20 @@ const (
 	keyCount
 )
 
-// NewTables returns the tables of a program's pack.
-func NewTables(program *engine.Program) *Tables {
+// NewTables returns the tables of a program's pack. Languages returns the pack in every language
+// in which a table may be written; nil means only its own.
+func NewTables(program *engine.Program, languages func() []*rules.Pack) *Tables {
 	p := program.Pack()
+	if languages == nil {
+		languages = func() []*rules.Pack { return []*rules.Pack{p} }
+	}
 	t := &Tables{
 		pack:      p,
 		answers:   make([]field, len(p.Questions)),
 		packNames: [2]string{p.Name + " " + p.Version, p.Name},
 		keys:      words{follows: `":`},
 		questions: words{follows: `":`},
+		shown:     sync.OnceValue(func() *shown { return newShown(languages()) }),
 	}
 	for i := range p.Questions {
 		q := &p.Questions[i]

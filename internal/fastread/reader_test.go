@@ -24,7 +24,7 @@ type paths struct {
 
 func newPaths(p *engine.Program) *paths {
 	fast := p.NewFacts()
-	return &paths{program: p, reader: NewReader(NewTables(p), fast), fast: fast, slow: p.NewFacts()}
+	return &paths{program: p, reader: NewReader(NewTables(p, nil), fast), fast: fast, slow: p.NewFacts()}
 }
 
 // outcome is what comes of a record: nothing, or its id, what was read, and what is decided.

@@ -6,103 +6,33 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 
 	"knead/internal/records"
 	"knead/rules"
 	"knead/rules/packfile"
 )
 
-// Column is what a column of a table holds: a question by its index, or one of these.
-type Column int
-
-const (
-	columnID Column = -1 - iota
-	columnDate
-	columnConfirmed
-)
-
-// Columns reads the first row of a table; file is its name in messages.
-func (t *Tables) Columns(file string, row []byte) ([]Column, error) {
-	if !isText(row) {
-		return nil, fmt.Errorf("%s:1: the first row is not UTF-8 text: save the table as UTF-8", file)
-	}
-	names, err := csv.NewReader(bytes.NewReader(row)).Read()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s:1: a quotation mark in the names of the columns is missing or stands in a wrong place", file)
-	}
-	columns := make([]Column, len(names))
-	first := map[Column]int{}
-	for i, name := range names {
-		switch name {
-		case "id":
-			columns[i] = columnID
-		case "date":
-			columns[i] = columnDate
-		case "confirmed":
-			columns[i] = columnConfirmed
-		default:
-			q := t.pack.QuestionIndex(name)
-			if q < 0 {
-				return nil, fmt.Errorf("%s:1: column %d: %s", file, i+1, t.unknown(name, len(names)))
-			}
-			columns[i] = Column(q)
-		}
-		if before, again := first[columns[i]]; again {
-			return nil, fmt.Errorf("%s:1: column %q stands twice: as number %d and as number %d", file, name, before, i+1)
-		}
-		first[columns[i]] = i + 1
-	}
-	if len(columns) == 0 {
-		return nil, fmt.Errorf("%s:1: expected the names of the columns: id, date, confirmed and questions", file)
-	}
-	return columns, nil
-}
-
-// unknown words the complaint about the name of a column, one of so many, that is no question.
-func (t *Tables) unknown(name string, columns int) string {
-	plain := strings.ToLower(strings.TrimSpace(name))
-	switch {
-	case plain == "":
-		return "has no name: expected id, date, confirmed or a question"
-	case strings.Contains(name, "\r"):
-		return "the lines of the table end with CR: save it with line ends of LF or CR LF"
-	case columns == 1 && strings.ContainsAny(name, ";\t|"):
-		return "the cells are not separated by commas: save the table as CSV with commas"
-	case plain != name && (plain == "id" || plain == "date" || plain == "confirmed" || t.pack.QuestionIndex(plain) >= 0):
-		return fmt.Sprintf("unknown question %q (did you mean %q?)", name, plain)
-	}
-	_, rejected := Strict(fmt.Appendf(nil, `{"answers":{%s:null}}`, quote(name)), packfile.JSON, t.pack)
-	if rejected == nil {
-		return fmt.Sprintf("unknown question %q", name)
-	}
-	return rejected.Faults[0].Message
-}
-
 // Row reads a row of a table into the facts, and returns its id, or why it is rejected. What
 // the fast way is not sure of it hands to the parser of cells, cell by cell.
-func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject) {
+func (r *Reader) Row(p *Plan, row []byte) (records.ID, *records.Reject) {
 	r.begin()
-	row = bytes.TrimSuffix(row, []byte("\r"))
-	if !r.splitPlain(row) {
-		if err := r.splitQuoted(row); err != nil {
-			line, _, _ := bytes.Cut(row, []byte("\r"))
-			if r.splitPlain(line) {
-				r.cells = r.cells[:len(r.cells)-1]
-			}
-			return r.rejectRow(columns, "csv-syntax", err.Error(), r.readableQuoted(columns, row))
-		}
-	}
-	if len(r.cells) != len(columns) {
-		return r.rejectRow(columns, "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(columns), len(r.cells)), r.readableShifted(columns))
+	if rejected := r.cut(p, row); rejected != nil {
+		return records.ID{}, rejected
 	}
 	var rejected records.Reject
-	for i, c := range columns {
-		r.cell(&rejected, c, r.cells[i])
+	for i, c := range p.columns {
+		text := r.cells[i]
+		if len(text) == 0 || c.holds == holdsAnswer && r.fastCell(int(c.question), text) {
+			continue
+		}
+		r.cell(p, &rejected, i, text)
 	}
-	if i := slices.Index(columns, columnConfirmed); i >= 0 && len(r.cells[i]) > 0 && isText(r.cells[i]) {
+	for l := range p.lists {
+		a, problem := r.listAnswer(p, l)
+		r.take(&rejected, p.lists[l].question, a, problem)
+	}
+	if i := p.index(holdsConfirmed); i >= 0 && len(r.cells[i]) > 0 && isText(r.cells[i]) {
 		r.confirmed(&rejected, r.cells[i])
 	}
 	if len(rejected.Faults) > 0 {
@@ -110,44 +40,105 @@ func (r *Reader) Row(columns []Column, row []byte) (records.ID, *records.Reject)
 			id := string(r.id.Text)
 			rejected.ID = &id
 		}
-		rejected.Readable, _ = r.readable(columns)
+		rejected.Readable, _ = r.readable(p)
 		return records.ID{}, &rejected
 	}
 	return r.id, nil
 }
 
+// index returns the first column that holds something, or -1.
+func (p *Plan) index(h holding) int {
+	return slices.IndexFunc(p.columns, func(c column) bool { return c.holds == h })
+}
+
+// cut cuts a row into as many cells as the plan has columns, or rejects it.
+func (r *Reader) cut(p *Plan, row []byte) *records.Reject {
+	row = bytes.TrimSuffix(row, []byte("\r"))
+	if !r.splitPlain(row, p.Delimiter) {
+		if err := r.splitQuoted(row, p.Delimiter); err != nil {
+			line, _, _ := bytes.Cut(row, []byte("\r"))
+			if r.splitPlain(line, p.Delimiter) {
+				r.cells = r.cells[:len(r.cells)-1]
+			}
+			return r.rejectRow(p, "csv-syntax", err.Error(), r.readableQuoted(p, row))
+		}
+	}
+	if len(r.cells) != len(p.columns) {
+		return r.rejectRow(p, "wrong-cells", fmt.Sprintf("expected %d cells as in the first row, found %d", len(p.columns), len(r.cells)), r.readableShifted(p))
+	}
+	if p.escaped {
+		for i, cell := range r.cells {
+			if len(cell) > 1 && cell[0] == '\'' && looksLikeFormula(cell[1]) {
+				r.cells[i] = cell[1:]
+			}
+		}
+	}
+	return nil
+}
+
+// looksLikeFormula reports whether a cell that begins with the byte looks like a formula.
+func looksLikeFormula(b byte) bool { return bytes.IndexByte([]byte("=+-@\t\r'"), b) >= 0 }
+
 // rejectRow rejects a row whose cells do not fit the columns. It has an id if that cell is
 // there.
-func (r *Reader) rejectRow(columns []Column, code, message string, readable *rules.Intake) (records.ID, *records.Reject) {
+func (r *Reader) rejectRow(p *Plan, code, message string, readable *rules.Intake) *records.Reject {
 	rejected := records.NewReject("", code, message)
 	rejected.Readable = readable
-	i := slices.Index(columns, columnID)
+	i := p.index(holdsID)
 	if i >= 0 && i < len(r.cells) && len(r.cells[i]) > 0 && len(r.cells[i]) <= maxID && isText(r.cells[i]) {
 		id := string(r.cells[i])
 		rejected.ID = &id
 	}
-	return records.ID{}, rejected
+	return rejected
 }
 
-// cell reads one cell.
-func (r *Reader) cell(rejected *records.Reject, c Column, text []byte) {
+// cell reads one cell, but for the boxes of lists and their answers, which are read together.
+func (r *Reader) cell(p *Plan, rejected *records.Reject, i int, text []byte) {
+	c := p.columns[i]
 	switch {
-	case len(text) == 0:
-	case c >= 0 && r.fastCell(int(c), text):
+	case c.holds == holdsOther, c.holds == holdsBox, c.holds == holdsWhole:
 	case !isText(text):
 		rejected.Add(records.Fault{Field: r.columnName(c), Code: "not-text", Message: "control characters or invalid UTF-8 in this cell: save the table as UTF-8"}, 1)
-	case c == columnID && len(text) <= maxID:
-		r.id = records.ID{Text: text}
-	case c == columnDate && isDate(text), c == columnConfirmed: // which is read when all answers are
-	case c < 0:
-		r.strictCell(rejected, c, text)
-	default:
-		answer, problem := packfile.ParseCell(&r.pack.Questions[c], string(text))
-		if problem != nil {
-			rejected.Add(records.Fault{Field: problem.Field, Code: problem.Code, Message: problem.Message}, 1+problem.Alike)
-			return
+	case c.holds == holdsNothing:
+		if len(bytes.TrimSpace(text)) > 0 {
+			rejected.Add(records.Fault{Code: "no-heading", Message: fmt.Sprintf("column %d has no heading: expected an empty cell", i+1)}, 1)
 		}
-		r.facts.Set(int(c), &answer)
+	case c.holds == holdsID && len(text) <= maxID:
+		r.id = records.ID{Text: text}
+	case c.holds == holdsDate:
+		r.dateCell(p, rejected, c, text)
+	case c.holds == holdsConfirmed: // which is read when all answers are
+	case c.holds == holdsID:
+		r.strictCell(rejected, c, text)
+	case r.shownCell(int(c.question), text):
+	default:
+		a, problem := r.value(int(c.question), string(text))
+		r.take(rejected, int(c.question), a, problem)
+	}
+}
+
+// take takes an answer unless there is a problem with it.
+func (r *Reader) take(rejected *records.Reject, q int, a rules.Answer, problem *rules.Problem) {
+	switch {
+	case problem != nil:
+		rejected.Add(records.Fault{Field: problem.Field, Code: problem.Code, Message: problem.Message}, 1+problem.Alike)
+	case a.State != rules.Unanswered:
+		r.facts.Set(q, &a)
+	}
+}
+
+// dateCell reads a date.
+func (r *Reader) dateCell(p *Plan, rejected *records.Reject, c column, text []byte) {
+	if isDate(text) || len(bytes.TrimSpace(text)) == 0 {
+		return
+	}
+	if _, ok := p.dates.date(string(text)); ok {
+		return
+	}
+	before := len(rejected.Faults)
+	r.strictCell(rejected, c, text)
+	if p.dates == ISODates && isSomeDate(string(text)) && len(rejected.Faults) > before {
+		rejected.Faults[before].Message += "; say the order of other dates with --date"
 	}
 }
 
@@ -162,20 +153,23 @@ func (r *Reader) confirmed(rejected *records.Reject, text []byte) {
 	}
 }
 
-func (r *Reader) columnName(c Column) string {
-	switch c {
-	case columnID:
+// columnName returns the key of an intake that a column holds, or "".
+func (r *Reader) columnName(c column) string {
+	switch c.holds {
+	case holdsID:
 		return "id"
-	case columnDate:
+	case holdsDate:
 		return "date"
-	case columnConfirmed:
+	case holdsConfirmed:
 		return "confirmed"
+	case holdsNothing, holdsOther:
+		return ""
 	}
-	return r.pack.Questions[c].ID
+	return r.pack.Questions[c.question].ID
 }
 
 // strictCell has the strict parser word what is wrong with an id or a date.
-func (r *Reader) strictCell(rejected *records.Reject, c Column, text []byte) {
+func (r *Reader) strictCell(rejected *records.Reject, c column, text []byte) {
 	record := fmt.Appendf(nil, `{%q:%s,"answers":{}}`, r.columnName(c), quote(text))
 	if _, cell := Strict(record, packfile.JSON, r.pack); cell != nil {
 		for _, f := range cell.Faults {
@@ -251,16 +245,32 @@ func (r *Reader) fastList(q int, text []byte) bool {
 	return true
 }
 
+// shownCell reads an answer in exactly the words shown, and reports whether it is one.
+func (r *Reader) shownCell(q int, text []byte) bool {
+	v, known := r.shown().answers[q].exact[string(text)]
+	switch {
+	case !known || !r.pack.Questions[q].Kind.HasOptions():
+		return false
+	case v == unsureWord:
+		r.facts.SetUnsure(q)
+	case v == noneWord:
+		r.facts.SetTicks(q, 0, false)
+	default:
+		r.facts.SetTicks(q, 1<<v, false)
+	}
+	return true
+}
+
 // splitPlain cuts a row into cells, as encoding/csv does, up to the first quotation mark that
 // does not stand around a whole cell, and reports whether there is none.
-func (r *Reader) splitPlain(row []byte) bool {
+func (r *Reader) splitPlain(row []byte, delimiter byte) bool {
 	r.cells = r.cells[:0]
 	quoted := bytes.IndexByte(row, '"') >= 0
 	if quoted && bytes.IndexByte(row, '\r') >= 0 {
 		return false
 	}
 	for {
-		end := bytes.IndexByte(row, ',')
+		end := bytes.IndexByte(row, delimiter)
 		cell := row
 		switch {
 		case quoted && len(row) > 0 && row[0] == '"':
@@ -270,7 +280,7 @@ func (r *Reader) splitPlain(row []byte) bool {
 			}
 			if cell, end = row[1:1+n], n+2; end == len(row) {
 				end = -1
-			} else if row[end] != ',' {
+			} else if row[end] != delimiter {
 				return false
 			}
 		case end >= 0:
@@ -290,17 +300,17 @@ func (r *Reader) splitPlain(row []byte) bool {
 }
 
 // splitQuoted cuts a row by encoding/csv.
-func (r *Reader) splitQuoted(row []byte) error {
+func (r *Reader) splitQuoted(row []byte, delimiter byte) error {
 	r.cells = r.cells[:0]
 	reader := csv.NewReader(bytes.NewReader(row))
-	reader.FieldsPerRecord = -1
+	reader.FieldsPerRecord, reader.Comma = -1, rune(delimiter)
 	cells, err := reader.Read()
 	var syntax *csv.ParseError
 	switch {
 	case errors.As(err, &syntax) && (errors.Is(err, csv.ErrQuote) || errors.Is(err, csv.ErrBareQuote)):
 		return errors.New(`a quotation mark is missing or stands in a wrong place; write " within a quoted cell as ""`)
 	case err != nil:
-		return errors.New("not a row of comma-separated cells")
+		return errors.New("not a row of cells")
 	}
 	for _, c := range cells {
 		r.cells = append(r.cells, []byte(c))

@@ -18,7 +18,7 @@ func TestSplitWhole(t *testing.T) {
 			row[i] = `ab ",,""`[random.IntN(8)]
 		}
 		var r Reader
-		if !r.splitPlain(row) {
+		if !r.splitPlain(row, ',') {
 			continue
 		}
 		cut++

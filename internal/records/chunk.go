@@ -46,13 +46,25 @@ func (c *Chunk) Count() (records, lines int64) {
 	return records, lines
 }
 
-// IsRecord reports whether a line or a row is not blank. In JSON and YAML every record counts.
+// IsRecord reports whether a line or a row holds anything. In JSON and YAML every record counts.
 func (c *Chunk) IsRecord(text []byte) bool {
 	switch c.File.Format {
 	case JSONL:
 		return len(text) > 0 && (text[0] > ' ' || len(bytes.Trim(text, " \t\r\n")) > 0)
 	case CSV:
-		return len(text) > 0 && (len(text) > 1 || text[0] != '\r')
+		return !isBlankRow(text)
+	}
+	return true
+}
+
+// isBlankRow reports whether no cell of a row holds anything.
+func isBlankRow(row []byte) bool {
+	for _, b := range row {
+		switch b {
+		case ' ', '\t', '\r', '\n', '"', ',', ';':
+		default:
+			return false
+		}
 	}
 	return true
 }

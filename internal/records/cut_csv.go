@@ -2,15 +2,21 @@ package records
 
 import (
 	"bytes"
+	"strings"
 )
+
+// Delimiters are the bytes that may stand between the cells of a table.
+const Delimiters = ",;\t"
 
 // csvCutter cuts rows: at line ends that are not within quotation marks. A quotation mark
 // opens a quoted cell only at the cell's beginning, and one that is followed by anything
-// but a comma or a line end breaks the row, which then ends with its first line.
+// but a delimiter or a line end breaks the row, which then ends with its first line.
 type csvCutter struct {
-	state csvState
-	gone  bool // some of the row is
-	known bool // that the quoted cell at which the row grows too long is closed
+	// delimiter stands between cells; 0 while it is not known: each of [Delimiters] may then.
+	delimiter byte
+	state     csvState
+	gone      bool // some of the row is
+	known     bool // that the quoted cell at which the row grows too long is closed
 	// closes reports whether a quoted cell is closed properly: rest is what was read of it
 	// from here on, and more may follow.
 	closes func(rest []byte) bool
@@ -51,7 +57,7 @@ func (c *csvCutter) next(data []byte, at int) (record Span, done int, ended bool
 				return c.end(i)
 			case data[i] == '"' && after == quoteInCell:
 				c.state = quotedCell
-			case data[i] == ',' && after == quoteInCell:
+			case c.delimits(data[i]) && after == quoteInCell:
 				c.state, c.known = cellStart, false
 			case data[i] == '\r' && after == quoteInCell:
 				c.state = returnAfter
@@ -73,14 +79,14 @@ func (c *csvCutter) next(data []byte, at int) (record Span, done int, ended bool
 			quote := bytes.IndexByte(line, '"')
 			switch {
 			case quote >= 0:
-				if c.state = stateAfter(c.state, line[:quote]); c.state == cellStart {
+				if c.state = c.stateAfter(line[:quote]); c.state == cellStart {
 					c.state = quotedCell
 				}
 				i += quote + 1
 			case end >= 0:
 				return c.end(i + end)
 			default:
-				c.state = stateAfter(c.state, line)
+				c.state = c.stateAfter(line)
 				return Span{}, 0, false
 			}
 		}
@@ -102,8 +108,16 @@ func (c *csvCutter) endless(data []byte, i, length int) bool {
 	return !c.known
 }
 
+// delimits reports whether a byte stands between cells.
+func (c *csvCutter) delimits(b byte) bool {
+	return b == c.delimiter || c.delimiter == 0 && strings.IndexByte(Delimiters, b) >= 0
+}
+
 // quoteScan looks for the end of a quoted cell.
-type quoteScan struct{ state csvState }
+type quoteScan struct {
+	state     csvState
+	delimiter byte
+}
 
 // feed reads on and reports whether it is known how the cell ends, and that it is closed.
 func (q *quoteScan) feed(data []byte) (known, closed bool) {
@@ -116,7 +130,7 @@ func (q *quoteScan) feed(data []byte) (known, closed bool) {
 			case '\r':
 				q.state = returnAfter
 			default:
-				return true, data[i] == ',' || data[i] == '\n'
+				return true, data[i] == q.delimiter || data[i] == '\n'
 			}
 		case returnAfter:
 			return true, data[i] == '\n'
@@ -135,11 +149,11 @@ func (q *quoteScan) feed(data []byte) (known, closed bool) {
 func (q *quoteScan) last() bool { return q.state == quoteInCell || q.state == returnAfter }
 
 // stateAfter returns the state behind text without quotation marks and line ends.
-func stateAfter(state csvState, text []byte) csvState {
+func (c *csvCutter) stateAfter(text []byte) csvState {
 	switch {
 	case len(text) == 0:
-		return state
-	case text[len(text)-1] == ',':
+		return c.state
+	case c.delimits(text[len(text)-1]):
 		return cellStart
 	}
 	return plainCell
@@ -147,7 +161,7 @@ func stateAfter(state csvState, text []byte) csvState {
 
 // end ends the row before the line end at i.
 func (c *csvCutter) end(i int) (record Span, done int, ended bool) {
-	*c = csvCutter{closes: c.closes}
+	*c = csvCutter{delimiter: c.delimiter, closes: c.closes}
 	return Span{0, i}, i + 1, true
 }
 
@@ -159,7 +173,7 @@ func (c *csvCutter) last(data []byte) (record Span, done int, ended bool) {
 			return c.end(line)
 		}
 	}
-	*c = csvCutter{closes: c.closes}
+	*c = csvCutter{delimiter: c.delimiter, closes: c.closes}
 	return Span{0, len(data)}, len(data), len(data) > 0
 }
 

@@ -27,6 +27,7 @@ type Input struct {
 	Modified   time.Time
 	Info       fs.FileInfo // nil for standard input
 	Window     Window      // what of it is wanted
+	Encoding   Encoding    // of a table
 	compressed string      // "", "gz" or "zst"
 }
 
@@ -61,7 +62,7 @@ func parseName(name string) (format Format, compressed string) {
 	return extensions[filepath.Ext(base)], compressed
 }
 
-var extensions = map[string]Format{".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".yaml": YAML, ".yml": YAML}
+var extensions = map[string]Format{".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".tsv": CSV, ".tab": CSV, ".yaml": YAML, ".yml": YAML}
 
 // Find turns names into inputs; a folder stands for the files in and below it, in order of
 // path, but for the run's own.
@@ -144,7 +145,7 @@ func findInFolder(folder string, format Format, own *files.Seen) (found []*Input
 }
 
 // extensionsRead are the ends of names that say what a file is.
-const extensionsRead = ".jsonl, .ndjson, .json, .csv, .yaml or .yml (or these with .gz or .zst)"
+const extensionsRead = ".jsonl, .ndjson, .json, .csv, .tsv, .tab, .yaml or .yml (or these with .gz or .zst)"
 
 // IsFile reports whether the input is a file that can be read again.
 func (in *Input) IsFile() bool { return in.Info != nil && in.Info.Mode().IsRegular() }
@@ -165,15 +166,23 @@ func (in *Input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 	}
 	EnlargePipe(raw, stdin)
 	raw = &countingReader{raw, counted}
-	if in.compressed == "" {
-		return raw, seekable, nil
+	if in.compressed != "" {
+		unpacker, err := in.unpacker(raw)
+		if err != nil {
+			raw.Close()
+			return nil, nil, in.broken(err)
+		}
+		raw = &unpacked{unpacker, raw}
 	}
-	unpacker, err := in.unpacker(raw)
-	if err != nil {
-		raw.Close()
-		return nil, nil, in.broken(err)
+	if in.Format == CSV {
+		decoded, other := in.Encoding.decode(raw)
+		if seekable != nil && !other {
+			_, err = seekable.Seek(0, io.SeekStart)
+			return raw, seekable, err
+		}
+		return &unpacked{io.NopCloser(decoded), raw}, nil, nil
 	}
-	return &unpacked{unpacker, raw}, nil, nil
+	return raw, seekable, nil
 }
 
 func (in *Input) unpacker(raw io.Reader) (io.ReadCloser, error) {
@@ -251,20 +260,20 @@ func (in *Input) changed() bool {
 	return err != nil || now.Size() != in.Size || !now.ModTime().Equal(in.Modified) || !os.SameFile(in.Info, now)
 }
 
-// UnpackedSize returns the number of bytes the input holds, which for compressed ones
-// takes reading them.
+// UnpackedSize returns the number of bytes the input holds, which for compressed ones and
+// those in another encoding takes reading them.
 func (in *Input) UnpackedSize() (int64, error) {
-	switch {
-	case !in.IsFile():
+	if !in.IsFile() {
 		return 0, fmt.Errorf("%s cannot be read in shards: expected a file", in.Shown())
-	case in.compressed == "":
-		return in.Size, nil
 	}
-	r, _, err := in.open(nil, func(int) {})
+	r, seekable, err := in.open(nil, func(int) {})
 	if err != nil {
 		return 0, err
 	}
 	defer r.Close()
+	if seekable != nil {
+		return in.Size, nil
+	}
 	n, err := io.Copy(io.Discard, r)
 	if err != nil {
 		return 0, in.broken(err)

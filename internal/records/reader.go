@@ -22,17 +22,19 @@ const (
 // File is an input that is being read.
 type File struct {
 	*Input
-	Number int    // among the inputs
-	Header []byte // CSV: its first row
+	Number    int    // among the inputs
+	Header    []byte // CSV: its first row
+	Delimiter byte   // CSV
 }
 
 // Reader hands out the inputs in chunks. Its methods are called by one goroutine at a time.
 type Reader struct {
-	Inputs  []*Input
-	Stdin   io.Reader
-	Header  func(in *Input, row []byte) error // says what is wrong with the first row of CSV
-	Counted func(int)                         // called with numbers of bytes that left the disk
-	Size    int                               // about how much to read at a time
+	Inputs []*Input
+	Stdin  io.Reader
+	// Header reads the first row of CSV and returns what stands between cells, or what is wrong.
+	Header  func(in *Input, row []byte) (delimiter byte, err error)
+	Counted func(int) // called with numbers of bytes that left the disk
+	Size    int       // about how much to read at a time
 
 	opened int // number of inputs opened so far
 	file   *File
@@ -134,32 +136,60 @@ func (r *Reader) Check() error {
 	return nil
 }
 
-// readHeader reads the first row of a table.
+// readHeader reads the first row of a table that is not blank.
 func (r *Reader) readHeader() error {
-	row, done, found := Span{}, 0, false
-	for !found && !r.ended {
-		if len(r.carry) > MaxSize {
-			return fmt.Errorf("%s: the first row is longer than %d MiB: expected the names of the columns", r.file.Shown(), MaxSize>>20)
-		}
-		if r.failed != nil {
-			return r.failed
-		}
-		at := len(r.carry)
+	for len(r.carry) < len(ByteOrderMark) && !r.ended && r.failed == nil {
 		r.carry = r.fill(r.carry)
-		row, done, found = r.cutter.next(r.carry, at)
 	}
-	if !found {
-		if row, done, found = r.cutter.last(r.carry); !found {
-			return fmt.Errorf("%s is empty: expected a first row with the names of the columns", r.file.Shown())
+	if bytes.HasPrefix(r.carry, []byte(ByteOrderMark)) {
+		r.pass(len(ByteOrderMark))
+	}
+	for {
+		row, done, err := r.firstRow()
+		if err != nil {
+			return err
+		}
+		r.file.Header = bytes.Clone(r.carry[row.From:row.To])
+		r.pass(done)
+		if !isBlankRow(r.file.Header) {
+			break
 		}
 	}
-	r.file.Header = bytes.Clone(bytes.TrimPrefix(r.carry[row.From:row.To], []byte(ByteOrderMark)))
-	if r.file.Window.From == 0 { // else the lines in front of the window are known
-		r.lead = LineFeeds(r.carry[:done])
+	delimiter, err := r.Header(r.file.Input, r.file.Header)
+	r.file.Delimiter = delimiter
+	r.cutter = &csvCutter{delimiter: delimiter, closes: r.closes}
+	return err
+}
+
+// firstRow cuts a row in front of those with records.
+func (r *Reader) firstRow() (row Span, done int, err error) {
+	found := false
+	for at := 0; !found; {
+		switch row, done, found = r.cutter.next(r.carry, at); {
+		case found:
+		case r.failed != nil:
+			return row, done, r.failed
+		case r.ended:
+			if row, done, found = r.cutter.last(r.carry); !found {
+				return row, done, fmt.Errorf("%s is empty: expected a first row with the names of the columns", r.file.Shown())
+			}
+		case len(r.carry) > MaxSize:
+			return row, done, fmt.Errorf("%s: the first row is longer than %d MiB: expected the names of the columns", r.file.Shown(), MaxSize>>20)
+		default:
+			at = len(r.carry)
+			r.carry = r.fill(r.carry)
+		}
 	}
-	r.offset += int64(done)
-	r.carry = append(r.carry[:0], r.carry[done:]...)
-	return r.Header(r.file.Input, r.file.Header)
+	return row, done, nil
+}
+
+// pass drops bytes in front of the records.
+func (r *Reader) pass(n int) {
+	if r.file.Window.From == 0 { // else the lines in front of the window are known
+		r.lead += LineFeeds(r.carry[:n])
+	}
+	r.offset += int64(n)
+	r.carry = append(r.carry[:0], r.carry[n:]...)
 }
 
 func (r *Reader) close() error {
@@ -210,7 +240,7 @@ const maxAhead = 64 << 20
 // read a second time for that; of a pipe only so much is read ahead as may be kept, and a
 // longer cell is an error, since neither answer would be safe.
 func (r *Reader) closes(rest []byte) bool {
-	scan := quoteScan{quotedCell}
+	scan := quoteScan{quotedCell, r.file.Delimiter}
 	for _, read := range [][]byte{rest, r.ahead.Bytes()} {
 		if known, closed := scan.feed(read); known {
 			return closed

@@ -29,7 +29,7 @@ var inputs = []struct {
 // read returns the records of an input.
 func read(t *testing.T, in *Input, stdin io.Reader) (found []string) {
 	t.Helper()
-	r := Reader{Inputs: []*Input{in}, Stdin: stdin, Header: func(*Input, []byte) error { return nil }, Counted: func(int) {}, Size: 4}
+	r := Reader{Inputs: []*Input{in}, Stdin: stdin, Header: func(*Input, []byte) (byte, error) { return ',', nil }, Counted: func(int) {}, Size: 4}
 	for {
 		c, err := r.Next(nil, nil)
 		if errors.Is(err, io.EOF) {

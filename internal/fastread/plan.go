@@ -1,0 +1,361 @@
+package fastread
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"knead/internal/records"
+	"knead/internal/text"
+	"knead/rules"
+)
+
+// TableOptions say how tables are read where their first row does not.
+type TableOptions struct {
+	Delimiter     byte // 0: as the first row shows
+	Dates         DateOrder
+	IgnoreUnknown bool // columns of no question are passed over
+}
+
+// Plan says what the columns of a table hold. It is immutable and safe for concurrent use.
+type Plan struct {
+	Delimiter byte
+	// Ignored are the columns that are passed over because they belong to no question, as messages
+	// name them.
+	Ignored []string
+
+	columns  []column
+	headings []string
+	lists    []listColumns
+	dates    DateOrder
+	escaped  bool // cells that look like formulas begin with an apostrophe
+}
+
+// column is what a column holds.
+type column struct {
+	holds    holding
+	option   uint8 // of a box, or unsureWord or noneWord
+	question int16
+	list     int16 // of a box, or of an answer that has boxes too
+}
+
+type holding uint8
+
+const (
+	holdsAnswer holding = iota
+	holdsBox            // whether one option is ticked
+	holdsWhole          // an answer that has boxes too
+	holdsID
+	holdsDate
+	holdsConfirmed
+	holdsNothing // no name, so that its cells must be empty
+	holdsOther   // what is passed over
+)
+
+// listColumns are the columns that together answer a Multi, one for each option.
+type listColumns struct {
+	question int
+	boxes    uint64 // the options that have one
+	all      bool   // every option has
+	whole    int    // the column with the whole answer, or -1
+	columns  []int  // with a box
+}
+
+// keyColumns are the headings that are no question.
+var keyColumns = map[string]holding{"id": holdsID, "date": holdsDate, "confirmed": holdsConfirmed, "why": holdsOther, "at_least": holdsOther}
+
+// maxColumns is how many columns a table may have: as many as a spreadsheet.
+const maxColumns = 1 << 14
+
+// Plan reads the first row of a table; file is its name in messages.
+func (t *Tables) Plan(file string, row []byte, o TableOptions) (*Plan, error) {
+	if !isText(row) {
+		return nil, fmt.Errorf("%s:1: the first row is not UTF-8 text: save the table as UTF-8, or name its encoding with --encoding", file)
+	}
+	delimiter, headings, err := t.delimiter(row, o)
+	if err != nil {
+		return nil, fmt.Errorf("%s:1: %w", file, err)
+	}
+	if len(headings) > maxColumns {
+		return nil, fmt.Errorf("%s:1: %d columns: expected at most %d", file, len(headings), maxColumns)
+	}
+	p := &planner{Tables: t, Plan: &Plan{Delimiter: delimiter, headings: headings, dates: o.Dates}, options: o}
+	for i, heading := range headings {
+		p.add(i, heading)
+	}
+	p.finish()
+	if len(p.problems) > 0 {
+		return nil, p.problems.named(file)
+	}
+	return p.Plan, nil
+}
+
+// delimiter finds what stands between the headings: what makes the most of them known.
+func (t *Tables) delimiter(row []byte, o TableOptions) (delimiter byte, headings []string, err error) {
+	if o.Delimiter != 0 {
+		headings, err = cutHeadings(row, o.Delimiter)
+		return o.Delimiter, headings, err
+	}
+	best, others := -1, []string(nil)
+	for _, d := range []byte(records.Delimiters) {
+		cells, cutErr := cutHeadings(row, d)
+		if cutErr != nil {
+			err = cutErr
+			continue
+		}
+		known := 0
+		for _, cell := range cells {
+			if len(t.meanings(cell)) > 0 {
+				known++
+			}
+		}
+		switch {
+		case known > best || known == 0 && best == 0 && len(cells) > len(headings):
+			delimiter, headings, best, others = d, cells, known, nil
+		case known == best && known > 0 && !slices.Equal(cells, headings):
+			others = append(others, text.Quote(string(d)))
+		}
+	}
+	switch {
+	case best < 0:
+		return 0, nil, err
+	case others != nil:
+		return 0, nil, fmt.Errorf("the headings can be read with %q or %s between them: say which with --delimiter", delimiter, strings.Join(others, " or "))
+	}
+	return delimiter, headings, nil
+}
+
+func cutHeadings(row []byte, delimiter byte) ([]string, error) {
+	reader := csv.NewReader(bytes.NewReader(row))
+	reader.Comma = rune(delimiter)
+	headings, err := reader.Read()
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, errors.New("a quotation mark in the names of the columns is missing or stands in a wrong place")
+	}
+	return headings, nil
+}
+
+// meanings returns what a heading may stand for.
+func (t *Tables) meanings(heading string) (all []column) {
+	if q := t.pack.QuestionIndex(heading); q >= 0 {
+		return []column{{question: int16(q)}}
+	}
+	key := fold(heading)
+	if holds, known := keyColumns[key]; known {
+		return []column{{holds: holds}}
+	}
+	add := func(c column) {
+		if !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	for _, q := range t.questionsOf(heading) {
+		add(column{question: int16(q)})
+	}
+	for question, option := range boxHeadings(heading) {
+		for _, q := range t.questionsOf(question) {
+			if t.pack.Questions[q].Kind.Many() {
+				a := &t.shown().answers[q]
+				if v := a.find(option); v >= 0 && v < severalWords {
+					add(column{holds: holdsBox, question: int16(q), option: uint8(v)})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// questionsOf returns the questions that a heading without an option may mean.
+func (t *Tables) questionsOf(heading string) []int {
+	if q := t.pack.QuestionIndex(heading); q >= 0 {
+		return []int{q}
+	}
+	folded := foldHeading(heading)
+	if found := t.shown().questions[folded]; len(found) > 0 || folded == "" {
+		return found
+	}
+	return t.shown().questions[questionNumber.ReplaceAllString(folded, "")]
+}
+
+// questionNumber is the number of a question in a folded heading, as in "3. age" or "q3: age".
+var questionNumber = regexp.MustCompile(`^(question |q)?[0-9]{1,3}(\.[0-9]{1,3})*[ .):-]+`)
+
+// boxHeadings cuts a heading in the ways in which programs name the column of one option:
+// question___option, question/option, question[option], "question (choice=option)".
+func boxHeadings(heading string) func(yield func(question, option string) bool) {
+	return func(yield func(question, option string) bool) {
+		trimmed := strings.TrimSpace(heading)
+		cut := func(open, end string) bool {
+			inside, ended := strings.CutSuffix(trimmed, end)
+			for at := 0; ended; {
+				i := strings.Index(inside[at:], open)
+				if i < 0 {
+					return true
+				}
+				if i += at; !yield(inside[:i], inside[i+len(open):]) {
+					return false
+				}
+				at = i + len(open)
+			}
+			return true
+		}
+		_ = cut("___", "") && cut("/", "") && cut("[", "]") && cut("(choice=", ")")
+	}
+}
+
+// planner makes a plan of headings.
+type planner struct {
+	*Tables
+	*Plan
+	options  TableOptions
+	problems headingProblems
+}
+
+// add plans column i.
+func (p *planner) add(i int, heading string) {
+	meanings := p.meanings(heading)
+	c := column{holds: holdsOther}
+	switch {
+	case strings.TrimSpace(heading) == "":
+		c.holds = holdsNothing
+	case len(meanings) == 1:
+		c = meanings[0]
+		p.checkOnce(i, c)
+		p.escaped = p.escaped || c.holds == holdsOther
+	case len(meanings) > 1:
+		p.problems.add(i, "%s can mean %s", text.Quote(heading), p.either(meanings))
+	case p.options.IgnoreUnknown:
+		p.Ignored = append(p.Ignored, fmt.Sprintf("column %d %s", i+1, text.Quote(heading)))
+	default:
+		p.problems.unknown(i, p.unknown(heading, len(p.headings)))
+	}
+	p.columns = append(p.columns, c)
+}
+
+// checkOnce complains about a column that says the same as one before.
+func (p *planner) checkOnce(i int, c column) {
+	before := slices.Index(p.columns, c)
+	switch {
+	case before < 0 || c.holds == holdsOther:
+	case p.headings[before] == p.headings[i]:
+		p.problems.add(i, "%s stands twice: as column %d too", text.Quote(p.headings[i]), before+1)
+	default:
+		p.problems.add(i, "%s is the same as column %d, %s", text.Quote(p.headings[i]), before+1, text.Quote(p.headings[before]))
+	}
+}
+
+// either names meanings of a heading.
+func (p *planner) either(meanings []column) string {
+	var names []string
+	for _, m := range meanings {
+		q := &p.pack.Questions[m.question]
+		if m.holds == holdsBox {
+			names = append(names, q.ID+"/"+valueWord(q, int(m.option)))
+		} else {
+			names = append(names, q.ID)
+		}
+	}
+	return either(names)
+}
+
+// finish gathers the columns of each list.
+func (p *planner) finish() {
+	byQuestion := map[int16]int16{}
+	for i := range p.columns {
+		c := &p.columns[i]
+		if c.holds != holdsBox {
+			continue
+		}
+		l, known := byQuestion[c.question]
+		if !known {
+			l = int16(len(p.lists))
+			byQuestion[c.question] = l
+			p.lists = append(p.lists, listColumns{question: int(c.question), whole: -1})
+		}
+		c.list = l
+		p.lists[l].columns = append(p.lists[l].columns, i)
+		if c.option < 64 {
+			p.lists[l].boxes |= 1 << c.option
+		}
+	}
+	answers := len(p.lists)
+	for i := range p.columns {
+		c := &p.columns[i]
+		if c.holds != holdsAnswer {
+			continue
+		}
+		answers++
+		if l, known := byQuestion[c.question]; known {
+			c.holds, c.list = holdsWhole, l
+			p.lists[l].whole = i
+		}
+	}
+	for l := range p.lists {
+		p.lists[l].all = p.lists[l].boxes == 1<<len(p.pack.Questions[p.lists[l].question].Options)-1
+	}
+	if answers == 0 && len(p.Ignored) > 0 && len(p.problems) == 0 {
+		p.problems.add(0, "no column is a question: expected their ids or the words shown, as \"knead rules show questions\" lists them")
+	}
+}
+
+// headingProblems are complaints about columns.
+type headingProblems []headingProblem
+
+type headingProblem struct {
+	column  int
+	unknown bool
+	message string
+}
+
+func (ps *headingProblems) add(column int, format string, args ...any) {
+	*ps = append(*ps, headingProblem{column, false, fmt.Sprintf(format, args...)})
+}
+
+func (ps *headingProblems) unknown(column int, message string) {
+	*ps = append(*ps, headingProblem{column, true, message})
+}
+
+// maxHeadingProblems bounds how many columns a complaint names.
+const maxHeadingProblems = 50
+
+// named words the complaints, all of them together.
+func (ps headingProblems) named(file string) error {
+	var lines []string
+	unknown := false
+	for i, p := range ps {
+		if i == maxHeadingProblems {
+			lines = append(lines, fmt.Sprintf("%s:1: and %d more columns", file, len(ps)-i))
+		}
+		if i < maxHeadingProblems {
+			lines = append(lines, fmt.Sprintf("%s:1: column %d: %s", file, p.column+1, p.message))
+		}
+		unknown = unknown || p.unknown
+	}
+	if unknown {
+		lines = append(lines, "a column of no question is passed over with --ignore-unknown")
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// unknown words the complaint about the name of a column, one of so many, that is no question.
+func (t *Tables) unknown(name string, columns int) string {
+	if strings.Contains(name, "\r") {
+		return "the lines of the table end with CR: save it with line ends of LF or CR LF"
+	}
+	if columns == 1 && strings.Contains(name, "|") {
+		return "the cells are not separated by commas, semicolons or tabs"
+	}
+	message := "unknown question " + text.Quote(name)
+	for question, option := range boxHeadings(name) {
+		if found := t.questionsOf(question); len(found) == 1 && t.pack.Questions[found[0]].Kind.Many() {
+			q := &t.pack.Questions[found[0]]
+			return fmt.Sprintf("%q has no %s", q.ID, rules.UnknownOption(option, q.AnswerWords()))
+		}
+	}
+	return message + text.Hint(strings.TrimSpace(name), append(t.pack.QuestionIDs(), "id", "date", "confirmed"))
+}
