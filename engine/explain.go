@@ -15,7 +15,7 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 		Format: ExplanationFormat, ID: in.ID, Pack: PackRef{p.pack.Name, p.pack.Version, p.pack.Digest},
 		Disposition: e.decision.Disposition.String(),
 		Decided:     []Ruling{}, Outranked: []Ruling{}, Lifted: []Ruling{}, NearMisses: []Ruling{},
-		Therapies: []TherapyExplanation{}, Plan: []Ground{}, Limits: []Limit{}, Notes: p.notesIn(e.decision), Missing: []Missing{},
+		Therapies: []TherapyExplanation{}, Plan: []Ground{}, Limits: []Limit{}, Wishes: []Limit{}, Notes: p.notesIn(e.decision), Missing: []Missing{},
 		Contradictions: e.words.contradictions(e.decision),
 		WhatIf:         p.WhatIf(in),
 		Open:           p.OpenQuestions(in),
@@ -34,7 +34,7 @@ func (p *Program) Explain(in *rules.Intake, v Voice) *Explanation {
 		for _, r := range e.decision.Rules(e.decision.Plan.Because) {
 			out.Plan = append(out.Plan, e.ground(int(r), true))
 		}
-		e.limits(out, &c)
+		e.limits(out)
 	}
 	return out
 }
@@ -199,19 +199,25 @@ func objects(then *rules.Effect, t int, therapy *rules.Therapy, areas, avoided u
 	return ""
 }
 
-// limits lists the caps that count and the rules that set them.
-func (e *explainer) limits(out *Explanation, c *combination) {
-	add := func(k rules.EffectKind, l Limit) {
-		least := c.limits.number(k, 0)
-		if least == 0 {
-			return
-		}
-		for _, r := range c.d.Rules(c.because(k, least)) {
+// limits lists the caps that count, the wish for a pressure, and the rules that set them.
+func (e *explainer) limits(out *Explanation) {
+	for _, b := range e.bounds(e.facts) {
+		var l Limit
+		for _, r := range b.rules {
 			l.Grounds = append(l.Grounds, e.ground(int(r), true))
+		}
+		switch b.kind {
+		case rules.EffectPressure:
+			l.Kind, l.Pressure = "pressure", rules.Pressure(b.value).String()
+		case rules.EffectMinutes:
+			l.Kind, l.Number = "minutes", float64(b.value)
+		case rules.EffectRate:
+			l.Kind, l.Number = "sessions_per_week", rules.Rate(b.value).PerWeek()
+		case rules.EffectPrefer:
+			l.Kind, l.Pressure = "wish", rules.Pressure(b.value).String()
+			out.Wishes = append(out.Wishes, l)
+			continue
 		}
 		out.Limits = append(out.Limits, l)
 	}
-	add(rules.EffectPressure, Limit{Kind: "pressure", Pressure: c.cap.Pressure.String()})
-	add(rules.EffectMinutes, Limit{Kind: "minutes", Number: float64(c.cap.Minutes)})
-	add(rules.EffectRate, Limit{Kind: "sessions_per_week", Number: c.cap.Rate.PerWeek()})
 }

@@ -20,6 +20,7 @@ type Explanation struct {
 	Therapies      []TherapyExplanation `json:"therapies"`         // shown first, then withheld, then the others
 	Plan           []Ground             `json:"plan"`              // the rules that chose the schedule
 	Limits         []Limit              `json:"limits"`            // bounds on pressure, minutes and frequency
+	Wishes         []Limit              `json:"wishes"`            // the wish for a pressure that counts
 	Notes          []Note               `json:"notes"`             // as in a result
 	Missing        []Missing            `json:"missing"`           // required answers that are missing
 	Contradictions []Contradiction      `json:"contradictions"`    // which nothing else depends on
@@ -108,7 +109,7 @@ type Objection struct {
 
 // Limit is the smallest of the bounds of one kind and the rules that set it.
 type Limit struct {
-	Kind     string   `json:"kind"` // pressure, minutes or sessions_per_week
+	Kind     string   `json:"kind"` // pressure, minutes, sessions_per_week or, of a wish, wish
 	Pressure string   `json:"pressure,omitzero"`
 	Number   float64  `json:"number,omitzero"`
 	Grounds  []Ground `json:"grounds"`

@@ -46,6 +46,7 @@ func naiveEval(p *rules.Pack, in *rules.Intake, v engine.Voice) *engine.Result {
 	}
 	res.Care = n.care()
 	res.Cautions = n.reasons(func(e *rules.Effect) bool { return e.Caution.General })
+	res.Bounds = n.bounds()
 	return res
 }
 

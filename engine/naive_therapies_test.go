@@ -71,6 +71,40 @@ func (n *naive) advice(t, score int) engine.TherapyAdvice {
 	}
 }
 
+// bounds are the lowest limits and the lowest wish, each with the rules that set it.
+func (n *naive) bounds() (all []engine.Bound) {
+	for _, b := range []struct {
+		kind   rules.EffectKind
+		number func(e *rules.Effect) int
+	}{
+		{rules.EffectPressure, func(e *rules.Effect) int { return int(e.Cap.Pressure) }},
+		{rules.EffectMinutes, func(e *rules.Effect) int { return e.Cap.Minutes }},
+		{rules.EffectRate, func(e *rules.Effect) int { return int(e.Cap.Rate) }},
+		{rules.EffectPrefer, func(e *rules.Effect) int { return int(e.Prefer) }},
+	} {
+		var values []int
+		for i := range n.p.Rules {
+			values = append(values, b.number(&n.p.Rules[i].Then))
+		}
+		slices.Sort(values)
+		for _, value := range slices.Compact(values) {
+			sets := func(e *rules.Effect) bool { return b.number(e) == value }
+			because := n.reasons(sets)
+			if b.kind == rules.EffectPrefer {
+				because = nil
+				for _, rule := range n.certain(sets) {
+					because = append(because, engine.Reason{Rule: rule.ID, Text: n.say(rule.Text)})
+				}
+			}
+			if value > 0 && len(because) > 0 {
+				all = append(all, engine.Bound{Kind: b.kind, Value: value, Because: because})
+				break
+			}
+		}
+	}
+	return all
+}
+
 // pressure is the usual one, or the lowest one wished for as far as the therapy goes,
 // and never more than the cap.
 func (n *naive) pressure(therapy rules.Therapy) rules.Pressure {

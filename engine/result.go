@@ -32,13 +32,24 @@ type Result struct {
 	// NeverAsked are options that a later version of the pack brought than the one that the
 	// intake was asked with, so that nothing is known of them.
 	NeverAsked []NeverAsked `json:"never_asked,omitempty"`
-	Disclaimer string       `json:"disclaimer"`
+	// Bounds are the limits that hold and the wish for a pressure. Reports for people show
+	// them; they are not part of the format.
+	Bounds     []Bound `json:"-"`
+	Disclaimer string  `json:"disclaimer"`
 }
 
 // NeverAsked are options of a question that the person was not asked about.
 type NeverAsked struct {
 	Question string   `json:"question"`
 	Options  []string `json:"options"`
+}
+
+// Bound is the least of the values that rules set, such as the pressure allowed at most, and
+// those rules.
+type Bound struct {
+	Kind    rules.EffectKind // EffectPressure, EffectMinutes, EffectRate or EffectPrefer
+	Value   int              // a pressure, minutes or sessions in four weeks
+	Because []Reason
 }
 
 // ResultFormat names the format of a Result.
@@ -201,7 +212,19 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	for _, q := range d.Ignored {
 		r.Ignored = append(r.Ignored, p.pack.Questions[q].ID)
 	}
+	r.Bounds = w.bounds(d.Disposition)
 	return r
+}
+
+// bounds finds the rules behind the limits and the wish of a result that carries therapies.
+func (w Wording) bounds(disposition rules.Disposition) (bounds []Bound) {
+	if !disposition.CarriesTherapies() {
+		return nil
+	}
+	for _, b := range w.facts.program.bounds(w.facts) {
+		bounds = append(bounds, Bound{b.kind, b.value, w.reasons(b.rules)})
+	}
+	return bounds
 }
 
 // NoteOf returns what a mention of a note term is about, without its words.

@@ -37,6 +37,7 @@ type Cap struct {
 // Caution says where a caution is shown: for the visit as a whole, or beside therapies.
 type Caution struct {
 	General   bool
+	Stop      bool // for the visit, and it says when to stop
 	Therapies uint64
 }
 
@@ -194,7 +195,7 @@ var effectKinds = [EffectKinds]effectKind{
 	EffectCaution: {
 		name: "caution", key: "caution", over: OverRules, merge: Union, view: Possibly, safer: MoreIsSafer, list: "cautions", always: true,
 		values: func(e *Effect) []EffectValue { return itself(e.Caution.General) },
-		remove: func(e *Effect, _ int) { e.Caution.General = false },
+		remove: func(e *Effect, _ int) { e.Caution.General, e.Caution.Stop = false, false },
 	},
 	EffectCautionBeside: {
 		name: "caution", key: "caution", over: OverTherapies, merge: Union, view: Possibly, safer: MoreIsSafer,

@@ -40,9 +40,14 @@ type Pack struct {
 	Dispositions [Emergency + 1]DispositionText
 	// Disclaimer is part of every output; DisclaimerLine is its one-line form.
 	Disclaimer, DisclaimerLine Text
+	// DisclaimerShort is the form of one-screen results, in at most MaxDisclaimer characters. When
+	// it is empty they have the whole one.
+	DisclaimerShort Text
 
 	// Areas is the index of the question whose options are body areas.
 	Areas int
+	// Person are the questions whose answers say in one line who comes and with what.
+	Person []int
 	// SessionsDone is the index of the Int question that counts the sessions of the
 	// course so far, or -1.
 	SessionsDone int
@@ -115,6 +120,11 @@ func (p *Pack) TherapyIndex(id string) int {
 // RuleIndex returns the position of the rule with that id, or -1.
 func (p *Pack) RuleIndex(id string) int {
 	return slices.IndexFunc(p.Rules, func(r Rule) bool { return r.ID == id })
+}
+
+// HasShort reports whether the pack has phrases for one-screen results.
+func (p *Pack) HasShort() bool {
+	return slices.ContainsFunc(p.Rules, func(r Rule) bool { return !r.Short.Empty() })
 }
 
 // StaleReview warns when the authors' last review of the pack is more than two years before

@@ -70,10 +70,11 @@ type Question struct {
 
 	Returning Returning // how the answer follows from the last visit's
 
-	Ask  Text // the question itself
-	Help Text // what the words mean, how to answer
-	Why  Text // why it is asked; the "matters" of a result
-	Pos  Pos
+	Ask   Text // the question itself
+	Short Text // its subject in a phrase: "pain now"; may be empty
+	Help  Text // what the words mean, how to answer
+	Why   Text // why it is asked; the "matters" of a result
+	Pos   Pos
 }
 
 // Option is one answer a person can tick.

@@ -34,6 +34,7 @@ type Rule struct {
 	// disposition comes from an unsure answer; when empty, the pack's general wording
 	// for the resulting disposition is used.
 	Text, UnsureText Text
+	Short            Text // the reason or sign in a phrase of at most MaxShort characters; may be empty
 	Sources          []int
 	Certainty        Certainty
 	Because          Ground // of the reason, where it is graded apart from the action; else empty

@@ -59,8 +59,15 @@ type TextRef struct {
 	Text *Text
 	// Shown says that results contain the text, so that it may hold placeholders.
 	Shown bool
+	Most  int // characters that it may have; zero when there is no bound
 	Pos   Pos // of the question, rule or other item it belongs to
 }
+
+// The greatest number of characters of phrases and of the disclaimer in one-screen results.
+const (
+	MaxShort      = 60
+	MaxDisclaimer = 200
+)
 
 // Texts returns every text of the pack in a stable order. The pointers lead into the pack:
 // whoever changes a text changes a copy of the pack.
@@ -87,6 +94,7 @@ func (p *Pack) Texts() []TextRef {
 	l.therapies(p)
 	for i := range p.Rules {
 		r := &p.Rules[i]
+		l.short("rules."+r.ID, &r.Short, r.Pos)
 		l.show("rules."+r.ID+".text", &r.Text, r.Pos)
 		l.show("rules."+r.ID+".unsure_text", &r.UnsureText, r.Pos)
 	}
@@ -111,6 +119,13 @@ func (l *textList) show(key string, t *Text, pos Pos) {
 	}
 }
 
+// short lists the phrase of a part of the pack.
+func (l *textList) short(key string, t *Text, pos Pos) {
+	if !t.Empty() {
+		*l = append(*l, TextRef{Key: key + ".short", Text: t, Pos: pos, Most: MaxShort})
+	}
+}
+
 func (l *textList) header(p *Pack) {
 	l.add("pack.title", &p.Title, p.Pos)
 	l.add("pack.intended_use.for", &p.Use.For, p.Pos)
@@ -122,6 +137,9 @@ func (l *textList) header(p *Pack) {
 	}
 	l.show("pack.disclaimer", &p.Disclaimer, p.Pos)
 	l.show("pack.disclaimer_line", &p.DisclaimerLine, p.Pos)
+	if !p.DisclaimerShort.Empty() {
+		*l = append(*l, TextRef{Key: "pack.disclaimer_short", Text: &p.DisclaimerShort, Shown: true, Most: MaxDisclaimer, Pos: p.Pos})
+	}
 	for i := range p.Dispositions {
 		d, key := &p.Dispositions[i], "dispositions."+Disposition(i).String()
 		l.show(key+".title", &d.Title, p.Pos)
@@ -138,6 +156,7 @@ func (l *textList) header(p *Pack) {
 func (l *textList) question(q *Question) {
 	key := "questions." + q.ID
 	l.add(key+".ask", &q.Ask, q.Pos)
+	l.short(key, &q.Short, q.Pos)
 	l.add(key+".help", &q.Help, q.Pos)
 	l.show(key+".why", &q.Why, q.Pos)
 	if q.Kind == Bool {
@@ -154,6 +173,7 @@ func (l *textList) therapies(p *Pack) {
 	for i := range p.Therapies {
 		t, key := &p.Therapies[i], "therapies."+p.Therapies[i].ID
 		l.add(key+".name", &t.Name, t.Pos)
+		l.short(key, &t.Short, t.Pos)
 		l.add(key+".about", &t.About, t.Pos)
 		l.add(key+".evidence", &t.Evidence, t.Pos)
 		l.add(key+".harms", &t.Harms, t.Pos)
@@ -164,6 +184,7 @@ func (l *textList) therapies(p *Pack) {
 	for i := range p.Care {
 		c, key := &p.Care[i], "care."+p.Care[i].ID
 		l.add(key+".name", &c.Name, c.Pos)
+		l.short(key, &c.Short, c.Pos)
 		l.show(key+".text", &c.Text, c.Pos)
 		l.add(key+".evidence", &c.Evidence, c.Pos)
 	}

@@ -35,6 +35,7 @@ type Therapy struct {
 	ID         string
 	Name       Text
 	OtherNames []string
+	Short      Text   // the name for one-screen results; may be empty
 	About      Text   // one line: what it is
 	Areas      uint64 // options of the pack's areas question
 	Usual      Pressure
@@ -115,6 +116,7 @@ type Phase struct {
 type Care struct {
 	ID        string
 	Name      Text
+	Short     Text // the advice in a phrase; may be empty
 	Text      Text
 	Evidence  Text // what is known of it, and what it does not do
 	Sources   []int

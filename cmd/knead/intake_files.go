@@ -193,7 +193,7 @@ func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
 			fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
 		}
 	}
-	if err := r.writeResult("", report.Text, voice, visits); failed == nil {
+	if err := r.writeResult("", r.text, voice, visits); failed == nil {
 		failed = err
 	}
 	if saved || failed == nil && !unfinished(result) {
@@ -214,7 +214,7 @@ func (r *intake) saveNew(name string, final *rules.Intake) error {
 }
 
 // writeResult writes the result to a file, or to standard output without a name.
-func (r *intake) writeResult(name string, write func(io.Writer, report.Style, []report.Visit) error, voice engine.Voice, visits []report.Visit) error {
+func (r *intake) writeResult(name string, write reportWriter, voice engine.Voice, visits []report.Visit) error {
 	return r.writeReport(r.streams, name, r.program, voice, func(w io.Writer, style report.Style) error { return write(w, style, visits) })
 }
 

@@ -13,15 +13,18 @@ import (
 
 func newRecommendCommand(s streams, g *globals) *cobra.Command {
 	var format report.Format
+	var text reportWriter
 	var f reportFlags
 	c := &cobra.Command{
 		Use:   "recommend FILE|-...",
 		Short: "Recommend massage, or where to go instead, from intake files",
 		Long: `Recommend reads intakes (YAML, JSON or FHIR; "-" is standard input) and prints for each what the
 pack's rules say: what to do first, the therapies that fit with reasons, pressure and
-minutes, the plan, what was withheld and why, cautions, and what is missing.` +
+minutes, the plan, what was withheld and why, cautions, and what is missing. Text is about
+one screen; --detail full adds every reason, source and piece of advice.` +
 			exits("0 done, whatever the advice", "2 an intake or the pack cannot be used"),
 		Example: `  knead recommend examples/desk-worker.yaml
+  knead recommend --detail full examples/desk-worker.yaml
   knead recommend --for patient --region IN examples/desk-worker.yaml
   knead recommend --format json - < examples/desk-worker.yaml`,
 		Args: checked(cobra.MinimumNArgs(1)),
@@ -42,14 +45,27 @@ minutes, the plan, what was withheld and why, cautions, and what is missing.` +
 				visits = append(visits, report.Visit{Result: result, Intake: in})
 			}
 			return g.writeReport(s, f.output, program, voice, func(w io.Writer, style report.Style) error {
-				return format.Write(w, style, f.privacy().Visits(style, visits))
+				write := text
+				if format.Name != textFormat {
+					write = format.Write
+				}
+				return write(w, style, f.privacy().Visits(style, visits))
 			})
 		},
 	}
 	f.register(c, "intakes")
 	formats := optionsFor(report.Formats(), func(f report.Format) string { return f.Name })
 	addChoice(c, c.Flags(), &format, "format", formats[0].word, "output `FORMAT`: %s", formats...)
+	addDetail(c, &text, report.Short, report.Text)
 	return c
+}
+
+// reportWriter writes visits for readers.
+type reportWriter = func(io.Writer, report.Style, []report.Visit) error
+
+// addDetail declares how much a command's text says.
+func addDetail[T any](c *cobra.Command, value *T, short, full T) {
+	addChoice(c, c.Flags(), value, "detail", "short", "how `MUCH` text says: %s", option[T]{word: "short", value: short}, option[T]{word: "full", value: full})
 }
 
 // contradictions warns of answers that do not go together without saying what they are.

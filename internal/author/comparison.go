@@ -327,7 +327,7 @@ func wordings(p *rules.Pack) (all []wording) {
 		add("section "+s.ID, "", s.Title, s.Intro)
 	}
 	for _, q := range p.Questions {
-		add("question "+q.ID, "", q.Ask, q.Help, q.Why)
+		add("question "+q.ID, "", q.Ask, q.Short, q.Help, q.Why)
 		for _, o := range q.Options {
 			add("option "+q.ID+"."+o.ID, "", o.Label, o.Help)
 		}
@@ -342,16 +342,16 @@ func wordings(p *rules.Pack) (all []wording) {
 		add("tag "+t.ID, "", t.Title)
 	}
 	for _, r := range p.Rules {
-		add("rule "+r.ID, grounds(r.Sources, r.Certainty)+grounds(r.Because.Sources, r.Because.Certainty), r.Text, r.UnsureText, r.Title)
+		add("rule "+r.ID, grounds(r.Sources, r.Certainty)+grounds(r.Because.Sources, r.Because.Certainty), r.Short, r.Text, r.UnsureText, r.Title)
 	}
 	for _, t := range p.Therapies {
-		add("therapy "+t.ID, grounds(t.Sources, t.Certainty), t.Name, t.About, t.Evidence, t.Harms, t.OtherNames)
+		add("therapy "+t.ID, grounds(t.Sources, t.Certainty), t.Name, t.Short, t.About, t.Evidence, t.Harms, t.OtherNames)
 	}
 	for _, s := range p.Schedules {
 		add("schedule "+s.ID, grounds(s.Sources, s.Certainty), s.Name)
 	}
 	for _, c := range p.Care {
-		add("care "+c.ID, grounds(c.Sources, c.Certainty), c.Name, c.Text, c.Evidence)
+		add("care "+c.ID, grounds(c.Sources, c.Certainty), c.Name, c.Short, c.Text, c.Evidence)
 	}
 	for _, s := range p.Sources {
 		add("source "+s.ID, "", s.Citation, s.URL, s.Note, s.Type, s.Checked, s.Seen)

@@ -54,7 +54,7 @@ type describer struct{ *rules.Pack }
 func (d describer) header() Header {
 	return Header{
 		Name: d.Name, Version: d.Version, Title: d.Title, Author: d.Author, Reviewed: d.Reviewed,
-		For: d.Use.For, NotFor: d.Use.NotFor, Limits: d.Use.Limits, Disclaimer: d.Disclaimer,
+		For: d.Use.For, NotFor: d.Use.NotFor, Limits: d.Use.Limits, Disclaimer: d.Disclaimer, Short: d.DisclaimerShort,
 	}
 }
 
@@ -143,7 +143,7 @@ func source(s *rules.Source, doc *Doc) Source {
 func (d describer) rule(i int, r *rules.Rule, cases []rules.Case) Rule {
 	return Rule{
 		ID: r.ID, Title: r.Title, File: r.Pos.File, Rows: r.Requirements, When: d.Words(r.When), Then: d.effect(&r.Then),
-		Text: r.Text, UnsureText: r.UnsureText, Grounds: d.grounds(r.Sources, r.Certainty), Because: d.because(r), urgency: r.Then.Disposition,
+		Short: r.Short, Text: r.Text, UnsureText: r.UnsureText, Grounds: d.grounds(r.Sources, r.Certainty), Because: d.because(r), urgency: r.Then.Disposition,
 		Fires: casesThat(cases, rules.Fires, i), Unsure: casesThat(cases, rules.IsUnsure, i), NearMiss: casesThat(cases, rules.NearMiss, i),
 	}
 }
@@ -186,7 +186,7 @@ func distinct(names []string) int {
 func (d describer) question(i int, q *rules.Question) Question {
 	return Question{
 		ID: q.ID, Section: d.Sections[q.Section].Title.Practitioner, Type: q.Kind.String(), Answers: answers(q), Required: q.Required, AskedIf: d.when(q.AskIf),
-		Ask: q.Ask, Help: q.Help, Why: q.Why,
+		Ask: q.Ask, Short: q.Short, Help: q.Help, Why: q.Why,
 		ReadBy: d.rulesThat(func(r *rules.Rule) bool { return slices.Contains(d.Reads(r.When), i) }),
 		Options: each(q.Options, func(_ int, o *rules.Option) Option {
 			return Option{o.ID, o.Label, o.Help}
@@ -220,7 +220,7 @@ func answers(q *rules.Question) string {
 
 func (d describer) therapy(i int, t *rules.Therapy) Therapy {
 	return Therapy{
-		ID: t.ID, Name: t.Name, OtherNames: t.OtherNames, About: t.About, Areas: members(t.Areas, func(i int) string { return d.valueName(rules.OverAreas, i) }),
+		ID: t.ID, Name: t.Name, OtherNames: t.OtherNames, Short: t.Short, About: t.About, Areas: members(t.Areas, func(i int) string { return d.valueName(rules.OverAreas, i) }),
 		Pressure: pressureWords(t), Minutes: t.Minutes, Tags: members(t.Tags, func(i int) string { return d.Tags[i].ID }),
 		Provider: t.Provider.String(), Evidence: t.Evidence, Harms: t.Harms, Grounds: d.grounds(t.Sources, t.Certainty),
 		SuggestedBy: d.rulesWith(rules.EffectSuggest, i),
@@ -262,7 +262,7 @@ func span(a, b string) string {
 
 func (d describer) care(i int, c *rules.Care) Care {
 	return Care{
-		ID: c.ID, Name: c.Name, Text: c.Text, Evidence: c.Evidence, Grounds: d.grounds(c.Sources, c.Certainty),
+		ID: c.ID, Name: c.Name, Short: c.Short, Text: c.Text, Evidence: c.Evidence, Grounds: d.grounds(c.Sources, c.Certainty),
 		GivenBy: d.rulesWith(rules.EffectCare, i),
 	}
 }

@@ -118,6 +118,7 @@ type Header struct {
 	NotFor     []rules.Text `json:"not_for"`
 	Limits     []rules.Text `json:"limits"`
 	Disclaimer rules.Text   `json:"disclaimer"`
+	Short      rules.Text   `json:"disclaimer_short,omitzero"`
 }
 
 // Disposition is an overall advice and its general wording.
@@ -178,6 +179,7 @@ type Question struct {
 	Required bool       `json:"required"`
 	AskedIf  string     `json:"asked_if,omitempty"`
 	Ask      rules.Text `json:"ask"`
+	Short    rules.Text `json:"short,omitzero"`
 	Help     rules.Text `json:"help,omitzero"`
 	Why      rules.Text `json:"why"`
 	Options  []Option   `json:"options,omitempty"`
@@ -214,6 +216,7 @@ type Rule struct {
 	Rows       []string   `json:"rows,omitempty"`
 	When       string     `json:"when"`
 	Then       []string   `json:"then"`
+	Short      rules.Text `json:"short,omitzero"`
 	Text       rules.Text `json:"text"`
 	UnsureText rules.Text `json:"unsure_text,omitzero"`
 	Grounds
@@ -229,6 +232,7 @@ type Therapy struct {
 	ID         string     `json:"id"`
 	Name       rules.Text `json:"name"`
 	OtherNames []string   `json:"other_names,omitempty"`
+	Short      rules.Text `json:"short,omitzero"`
 	About      rules.Text `json:"about"`
 	Areas      []string   `json:"areas"`
 	Pressure   string     `json:"pressure,omitempty"` // absent for procedures that a physician doses
@@ -258,6 +262,7 @@ type Schedule struct {
 type Care struct {
 	ID       string     `json:"id"`
 	Name     rules.Text `json:"name"`
+	Short    rules.Text `json:"short,omitzero"`
 	Text     rules.Text `json:"text"`
 	Evidence rules.Text `json:"evidence"`
 	Grounds

@@ -82,7 +82,7 @@ func hostileReports(t *testing.T, with string) map[string]string {
 			in.ID = &id
 		}
 		visits := visitsOf(program, v, intakes)
-		for ending, write := range formats() {
+		for ending, write := range everyWay() {
 			var b bytes.Buffer
 			if err := write(&b, style, visits); err != nil {
 				t.Fatal(err)

@@ -65,6 +65,13 @@ func formats() map[string]func(io.Writer, Style, []Visit) error {
 	return map[string]func(io.Writer, Style, []Visit) error{"txt": Text, "md": Markdown, "html": HTML}
 }
 
+// everyWay is [formats] and the short text.
+func everyWay() map[string]func(io.Writer, Style, []Visit) error {
+	all := formats()
+	all["short"] = Short
+	return all
+}
+
 // TestGolden compares every format of every case for both readers with the files in
 // testdata/golden. Pages are stored without their style sheet.
 func TestGolden(t *testing.T) {
@@ -86,6 +93,15 @@ func TestGolden(t *testing.T) {
 				}
 				checkGolden(t, name+"-"+word+"."+ending, strings.Replace(b.String(), string(css), "(style)", 1))
 			}
+			for ending, width := range map[string]int{"-short.txt": 80, "-narrow.txt": 40} {
+				var b bytes.Buffer
+				style.Width = width
+				if err := Short(&b, style, visitsOf(program, v, intakes)); err != nil {
+					t.Fatal(err)
+				}
+				checkGolden(t, name+"-"+word+ending, b.String())
+			}
+			style.Width = 80
 			var explained []*engine.Explanation
 			for _, in := range intakes {
 				explained = append(explained, program.Explain(in, v))
@@ -130,7 +146,7 @@ func checkGolden(t *testing.T, name, got string) {
 func TestDisclaimerEverywhere(t *testing.T) {
 	program := smallProgram(t)
 	v := engine.Voice{Audience: rules.Patient, Region: 1}
-	for ending, write := range formats() {
+	for ending, write := range everyWay() {
 		var b bytes.Buffer
 		if err := write(&b, styleFor(program, v), visitsOf(program, v, answered(t, program.Pack(), "numb"))); err != nil {
 			t.Fatal(err)
@@ -154,7 +170,7 @@ func TestPrivacy(t *testing.T) {
 	style := styleFor(program, v)
 	all := func(p Privacy) string {
 		var b bytes.Buffer
-		for _, write := range formats() {
+		for _, write := range everyWay() {
 			visits := p.Visits(style, visitsOf(program, v, answered(t, program.Pack(), "later", "unsure", "plain")))
 			if err := write(&b, style, visits); err != nil {
 				t.Fatal(err)

@@ -75,7 +75,7 @@ func (p *textPage) heading(title string) string {
 
 // title writes the disposition's title in the colour of its tone.
 func (p *textPage) title(title, tone string) string {
-	return p.painted(map[string]string{"stop": stop, "wait": wait, "ready": ready}[tone], strings.ToUpper(title))
+	return p.painted(tones[tone], strings.ToUpper(title))
 }
 
 func (p *textPage) painted(color, words string) string {
@@ -93,8 +93,11 @@ const (
 	ready = "1;32"
 )
 
+// tones are the colours of what a result begins with.
+var tones = map[string]string{"stop": stop, "wait": wait, "ready": ready}
+
 func (p *textPage) paint(color, text string) string {
-	if !p.Color {
+	if !p.Color || text == "" {
 		return text
 	}
 	return "\x1b[" + color + "m" + text + "\x1b[0m"

@@ -3,6 +3,7 @@ package packfile
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"knead/internal/text"
 	"knead/rules"
@@ -31,9 +32,13 @@ func (p *packParser) parseHeader() (lifted *node) {
 	use.finish()
 	p.parseAreas(r.need("areas"))
 	p.parseSessionsDone(r.get("sessions_done"))
+	k.Person = p.questions.all(r.get("person"), "questions")
 	lifted = r.get("clearance_lifted")
 	k.Disclaimer = p.shownText(r.need("disclaimer"))
 	k.DisclaimerLine = p.shownText(r.need("disclaimer_line"))
+	short := r.get("disclaimer_short")
+	k.DisclaimerShort = p.shownText(short)
+	p.tooLong(short, k.DisclaimerShort, rules.MaxDisclaimer)
 	r.finish()
 	return lifted
 }
@@ -122,6 +127,20 @@ func (p *packParser) text(n *node) rules.Text { return p.wording(n, false) }
 
 // shownText reads a text that results show.
 func (p *packParser) shownText(n *node) rules.Text { return p.wording(n, true) }
+
+// shortText reads a phrase of one-screen results.
+func (p *packParser) shortText(n *node) rules.Text {
+	t := p.text(n)
+	p.tooLong(n, t, rules.MaxShort)
+	return t
+}
+
+// tooLong complains about a phrase with more characters than a one-screen result has room for.
+func (ps *problems) tooLong(n *node, t rules.Text, most int) {
+	if long := max(utf8.RuneCountInString(t.Patient), utf8.RuneCountInString(t.Practitioner)); most > 0 && long > most {
+		ps.add(n, "too-long", "expected at most %d characters, found %d", most, long)
+	}
+}
 
 func (p *packParser) texts(n *node, what string) (found []rules.Text) {
 	for _, item := range p.list(n, what) {

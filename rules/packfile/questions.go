@@ -24,6 +24,7 @@ func (p *packParser) parseQuestion(i int, id string, r *record) {
 	q.EachVisit = p.boolean(r.get("each_visit"))
 	q.Changeable = p.boolean(r.get("changeable"))
 	q.Ask = p.text(r.need("ask"))
+	q.Short = p.shortText(r.get("short"))
 	q.Help = p.text(r.get("help"))
 	q.Why = p.shownText(r.need("why"))
 	r.get("ask_if") // read when every id is known

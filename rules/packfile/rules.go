@@ -34,6 +34,7 @@ func (p *packParser) parseRule(i int, id string, r *record) {
 		p.parseEffect(&rule.Then, then)
 	}
 	rule.Text = p.shownText(r.need("text"))
+	rule.Short = p.shortText(r.get("short"))
 	unsure := r.get("unsure_text")
 	rule.UnsureText = p.shownText(unsure)
 	if unsure != nil && rule.Then.Disposition == rules.Proceed {
@@ -154,10 +155,12 @@ func (p *packParser) parseCaution(c *rules.Caution, n *node) {
 	case n == nil:
 	case n.is("visit"):
 		c.General = true
+	case n.is("stop"):
+		c.General, c.Stop = true, true
 	case n.kind == listNode:
 		c.Therapies, _ = p.selection(n)
 	default:
-		p.add(n, "wrong-type", "expected \"visit\" or a list of therapies")
+		p.add(n, "wrong-type", "expected \"visit\", \"stop\" or a list of therapies")
 	}
 }
 

@@ -59,6 +59,7 @@ func (p *packParser) parseCare(i int, id string, r *record) {
 	c := &p.pack.Care[i]
 	c.ID, c.Pos = id, r.pos
 	c.Name, c.Text = p.text(r.need("name")), p.shownText(r.need("text"))
+	c.Short = p.shortText(r.get("short"))
 	c.Evidence = p.text(r.need("evidence"))
 	c.Sources, c.Certainty = p.ground(r)
 }
@@ -84,6 +85,7 @@ func (p *packParser) parseTherapy(i int, id string, r *record) {
 	t := &p.pack.Therapies[i]
 	t.ID, t.Pos = id, r.pos
 	t.Name = p.text(r.need("name"))
+	t.Short = p.shortText(r.get("short"))
 	t.OtherNames = p.wordList(orEmpty(r.get("other_names")), "names", "a name")
 	t.About = p.text(r.need("about"))
 	t.Areas = p.plainAreas(r.need("areas"))

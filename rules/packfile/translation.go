@@ -134,6 +134,7 @@ func (t *translation) text(ref *rules.TextRef, n *node) {
 			return
 		}
 	}
+	t.tooLong(wording, translated, ref.Most)
 	*ref.Text = translated
 }
 
