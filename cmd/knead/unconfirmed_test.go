@@ -65,7 +65,7 @@ func TestBegunIsKept(t *testing.T) {
 				if name == "ticks" {
 					w.waitFor("Please stop here")
 				} else {
-					w.waitFor(map[string]string{"note": "Your answers", "number": "· 3 of"}[name])
+					w.waitFor(map[string]string{"note": "Your answers", "number": "Have you agreed"}[name])
 				}
 				if data := contents(t, home, "a.yaml"); !strings.Contains(data, row.answer) {
 					t.Errorf("confirmed it is no answer:\n%s", data)
