@@ -40,7 +40,7 @@ var ContextFields = [...]ContextField{
 	{"authored", func(c *Context) *string { return &c.Authored }, nil,
 		strings.TrimSuffix(DatePattern, "$") + `T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-](0\d|1[0-3]):[0-5]\d|[+-]14:00)$`,
 		"a moment such as 2026-03-09T10:00:00+05:30"},
-	{"identifier", func(c *Context) *string { return &c.Identifier }, nil, `^[!-~]([ -~]*[!-~])?$`,
+	{"identifier", func(c *Context) *string { return &c.Identifier }, nil, `^([!-{}~]+\|[!-~]([ -~]*[!-~])?|[!-{}~]([ -{}~]*[!-{}~])?)$`,
 		"SYSTEM|VALUE in plain characters, such as https://clinic.example.org/forms|77"},
 }
 

@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
 	"strings"
 
@@ -29,20 +32,50 @@ The conventions are described in docs/fhir.md.` +
 		Args: commandWanted,
 		RunE: func(c *cobra.Command, args []string) error { return c.Help() },
 	}
-	c.AddCommand(newFHIRQuestionnaireCommand(s, g), newFHIRImportCommand(s, g), newFHIRExportCommand(s, g))
+	c.AddCommand(newFHIRQuestionnaireCommand(s, g), newFHIRImportCommand(s, g), newFHIRExportCommand(s, g),
+		newFHIRPublishCommand(s, g, codeSystems), newFHIRPublishCommand(s, g, valueSets))
 	return c
 }
 
 type fhirFlags struct {
-	url, output, codes string
-	input              inputFormat
-	responseOnly       bool
+	names         fhir.Names
+	output, codes string
+	input         inputFormat
+	responseOnly  bool
+	shape         fhir.Shape
+	given         []string
+	context       rules.Context
 }
 
 func (f *fhirFlags) register(c *cobra.Command) {
-	c.Flags().StringVar(&f.url, "url", "", "canonical `URL` of the questionnaire (default: one that names the pack)")
-	complete(c, "url", cobra.NoFileCompletions)
+	addNames(c, &f.names)
 	addOutput(c, &f.output)
+}
+
+// addNames declares the flags for the addresses that FHIR resources have.
+func addNames(c *cobra.Command, n *fhir.Names) {
+	addBase(c, n)
+	c.Flags().StringVar(&n.URL, "url", "", "canonical `URL` of the questionnaire (default: BASE/Questionnaire/PACK)")
+	complete(c, "url", cobra.NoFileCompletions)
+}
+
+func addBase(c *cobra.Command, n *fhir.Names) {
+	c.Flags().StringVar(&n.Base, "base", "", "`URL` below which questionnaires, code systems and all other names of FHIR lie (default: "+fhir.DefaultBase+")")
+	complete(c, "base", cobra.NoFileCompletions)
+}
+
+// checkNames wants addresses that FHIR can refer to.
+func checkNames(n *fhir.Names) error {
+	n.Base = strings.TrimSuffix(n.Base, "/")
+	for _, f := range []struct{ flag, value, example string }{
+		{"base", n.Base, "https://forms.example.org/fhir"}, {"url", n.URL, "https://forms.example.org/Questionnaire/back"},
+	} {
+		u, err := url.Parse(f.value)
+		if f.value != "" && (err != nil || !u.IsAbs() || u.Fragment != "" || strings.ContainsAny(f.value, "| ") || f.flag == "base" && (u.Host == "" || u.RawQuery != "")) {
+			return fmt.Errorf("--%s %q: expected an absolute URL such as %s", f.flag, f.value, f.example)
+		}
+	}
+	return nil
 }
 
 func newFHIRQuestionnaireCommand(s streams, g *globals) *cobra.Command {
@@ -73,9 +106,11 @@ func (f *fhirFlags) questionnaire(s streams, g *globals) error {
 	}
 	q, warnings := fhir.NewQuestionnaire(program.Pack(), wording)
 	if f.codes != "" {
-		if err := addCodes(s, f.codes, program.Pack(), q); err != nil {
+		codes, err := readCodes(s, f.codes, program.Pack())
+		if err != nil {
 			return err
 		}
+		codes.Add(q)
 	}
 	for _, w := range warnings {
 		fmt.Fprintln(s.err, "knead: warning:", w)
@@ -83,29 +118,25 @@ func (f *fhirFlags) questionnaire(s streams, g *globals) error {
 	return writeResource(s, f.output, q)
 }
 
-func addCodes(s streams, name string, p *rules.Pack, q *fhir.Questionnaire) error {
+func readCodes(s streams, name string, p *rules.Pack) (*fhir.Codes, error) {
 	data, err := readBounded(s, name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	codes, err := fhir.ParseCodes(data, p)
 	if err != nil {
-		return fmt.Errorf("--codes %s: %w", displayName(name), err)
+		return nil, fmt.Errorf("--codes %s: %w", displayName(name), err)
 	}
-	codes.Add(q)
-	return nil
+	return codes, nil
 }
 
 // open is [globals.open], with the words of FHIR resources.
 func (f *fhirFlags) open(g *globals) (program *engine.Program, voice engine.Voice, words fhir.Wording, err error) {
 	g.machine = true
-	if program, voice, err = g.open(); err != nil || f.url == "" {
-		return program, voice, fhir.Wording{Audience: voice.Audience}, err
+	if program, voice, err = g.open(); err == nil {
+		err = checkNames(&f.names)
 	}
-	if u, bad := url.Parse(f.url); bad != nil || !u.IsAbs() || u.Fragment != "" || strings.ContainsAny(f.url, "| ") {
-		err = fmt.Errorf("--url %q: expected an absolute URL such as https://forms.example.org/Questionnaire/back", f.url)
-	}
-	return program, voice, fhir.Wording{Audience: voice.Audience, URL: f.url}, err
+	return program, voice, fhir.Wording{Audience: voice.Audience, Names: f.names}, err
 }
 
 // writeResource writes a FHIR resource whole or not at all.
@@ -114,21 +145,25 @@ func writeResource(s streams, output string, resource any) error {
 }
 
 func newFHIRImportCommand(s streams, g *globals) *cobra.Command {
-	var output string
+	var f fhirFlags
 	c := &cobra.Command{
 		Use:   "import FILE|-",
 		Short: "Turn a FHIR QuestionnaireResponse into an intake",
 		Long: `Import reads a QuestionnaireResponse, or a Bundle with one, and writes it as an intake in YAML.
 Skip logic, ranges and required answers are checked afresh, whatever the response says of
 itself. What cannot be read is refused with the linkId at fault; answers to questions that
-do not apply are left out with a warning. "knead recommend --input-format fhir" reads a
-response and recommends at once.` +
+do not apply are left out with a warning. Whom and what visit the response is about, who
+wrote it and when is kept as the intake's context. "knead recommend --input-format fhir" reads
+a response and recommends at once.` +
 			exits("0 done", "2 the response or the pack cannot be used"),
 		Example: `  knead fhir import response.json -o intake.yaml
   knead fhir import - < response.json`,
 		Args: checked(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
 			program, err := g.program()
+			if err == nil {
+				err = checkNames(&f.names)
+			}
 			if err != nil {
 				return err
 			}
@@ -136,14 +171,14 @@ response and recommends at once.` +
 			if err != nil {
 				return err
 			}
-			in, problems := fhir.NewImporter(program).Import(data, displayName(args[0]))
+			in, problems := fhir.NewImporter(program, f.names).Import(data, displayName(args[0]))
 			if err := reportProblems(s, problems, "this response cannot be used"); err != nil {
 				return err
 			}
-			return writeWhole(s, output, func(w io.Writer) error { return packfile.WriteIntake(w, in, program.Pack()) })
+			return writeWhole(s, f.output, func(w io.Writer) error { return packfile.WriteIntake(w, in, program.Pack()) })
 		},
 	}
-	addOutput(c, &output)
+	f.register(c)
 	return c
 }
 
@@ -154,18 +189,59 @@ func newFHIRExportCommand(s streams, g *globals) *cobra.Command {
 		Short: "Turn an intake and its result into FHIR resources",
 		Long: `Export writes an intake as a QuestionnaireResponse, and what the pack says to it as a
 GuidanceResponse, a RequestGroup, a proposed ServiceRequest for each therapy and a
-DetectedIssue for each reason not to go ahead, all in one Bundle. "knead fhir import" turns
-the Bundle or the response back into the same intake.` +
+DetectedIssue for each reason not to go ahead, all in one Bundle. Each says whom it is about,
+as the intake's context does or the flags. "knead fhir import" turns the Bundle or the
+response back into the same intake.` +
 			exits("0 done", "2 the intake or the pack cannot be used"),
 		Example: `  knead fhir export examples/desk-worker.yaml
-  knead fhir export --only response examples/unsure-medicines.yaml`,
+  knead fhir export --only response examples/unsure-medicines.yaml
+  knead fhir export --bundle transaction --subject Patient/123 --encounter Encounter/45 intake.yaml`,
 		Args: checked(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error { return f.export(s, g, args[0]) },
 	}
 	f.register(c)
 	addChoice(c, c.Flags(), &f.responseOnly, "only", "", "write only `PART`: %s", option[bool]{word: "response", value: true})
 	addInputFormat(c, &f.input, "intake")
+	addChoice(c, c.Flags(), &f.shape, "bundle", "collection", "`TYPE` of the Bundle: %s", optionsFor([]fhir.Shape{fhir.Collection, fhir.Transaction, fhir.Document}, fhir.Shape.String)...)
+	c.Flags().StringArrayVar(&f.given, "include", nil, "resources from `FILE`, such as the Patient, that a document holds in place of bare references")
+	c.Flags().StringVar(&f.codes, "codes", "", "say with codes of other vocabularies from `FILE` what kind of document it is")
+	for i := range rules.ContextFields {
+		field := &rules.ContextFields[i]
+		if usage := contextFlags[field.Key]; usage != "" {
+			c.Flags().StringVar(field.Of(&f.context), field.Key, "", usage+" (default: as in the intake's context)")
+			complete(c, field.Key, cobra.NoFileCompletions)
+		}
+	}
 	return c
+}
+
+// contextFlags are the keys of the context that flags can set, with their help.
+var contextFlags = map[string]string{
+	"subject": "`REFERENCE` to the patient, such as Patient/123", "encounter": "`REFERENCE` to the visit, such as Encounter/45",
+	"author": "`REFERENCE` to who wrote the answers down, such as Practitioner/7", "authored": "`MOMENT` at which they were, such as 2026-03-09T10:00:00Z",
+}
+
+// setContext puts what the flags say of its context into the intake.
+func (f *fhirFlags) setContext(in *rules.Intake) error {
+	for i := range rules.ContextFields {
+		field := &rules.ContextFields[i]
+		value := *field.Of(&f.context)
+		if value == "" {
+			continue
+		}
+		if !field.Valid(value) {
+			return fmt.Errorf("--%s %q: expected %s", field.Key, value, field.Expected)
+		}
+		*field.Of(&in.Context) = value
+	}
+	day, _, given := strings.Cut(f.context.Authored, "T")
+	if given && in.Date != "" && in.Date != day {
+		return fmt.Errorf("--authored %q: the intake has the date %s", f.context.Authored, in.Date)
+	}
+	if given {
+		in.Date = day
+	}
+	return nil
 }
 
 func (f *fhirFlags) export(s streams, g *globals, name string) error {
@@ -180,15 +256,96 @@ func (f *fhirFlags) export(s streams, g *globals, name string) error {
 	if len(intakes) != 1 {
 		return fmt.Errorf("%q holds %d intakes: expected one", displayName(name), len(intakes))
 	}
-	response := fhir.NewResponse(program, intakes[0], wording)
-	if f.responseOnly {
-		return writeResource(s, f.output, response)
-	}
-	result := program.Eval(intakes[0], voice)
-	var text bytes.Buffer
-	style := report.Style{Pack: program.Pack(), Wording: program.Wording(voice), Audience: voice.Audience, Width: 100}
-	if err := report.Text(&text, style, []report.Visit{{Result: result, Intake: intakes[0]}}); err != nil {
+	in := intakes[0]
+	if err := f.setContext(in); err != nil {
 		return err
 	}
-	return writeResource(s, f.output, fhir.NewBundle(program.Pack(), response, result, voice.Audience, text.String()))
+	if f.responseOnly {
+		return writeResource(s, f.output, fhir.NewResponse(program, in, wording))
+	}
+	export := fhir.Export{Wording: wording, Shape: f.shape}
+	if err := f.takeIn(s, &export, program.Pack()); err != nil {
+		return err
+	}
+	result := program.Eval(in, voice)
+	if export.Report, err = plainReport(program, voice, in, result); err != nil {
+		return err
+	}
+	bundle, err := fhir.NewBundle(program, in, result, export)
+	if err != nil {
+		return err
+	}
+	return writeResource(s, f.output, bundle)
+}
+
+// plainReport is the result in words, for narratives.
+func plainReport(program *engine.Program, voice engine.Voice, in *rules.Intake, result *engine.Result) (string, error) {
+	var text bytes.Buffer
+	style := report.Style{Pack: program.Pack(), Wording: program.Wording(voice), Audience: voice.Audience, Width: 100}
+	err := report.Text(&text, style, []report.Visit{{Result: result, Intake: in}})
+	return text.String(), err
+}
+
+// takeIn reads the files that a document is made with.
+func (f *fhirFlags) takeIn(s streams, export *fhir.Export, p *rules.Pack) error {
+	if f.shape != fhir.Document && (f.codes != "" || len(f.given) > 0) {
+		return errors.New("--include and --codes: only with --bundle document")
+	}
+	export.Given = map[string]json.RawMessage{}
+	for _, name := range f.given {
+		data, err := readBounded(s, name)
+		if err != nil {
+			return err
+		}
+		given, err := fhir.ParseResources(data)
+		if err != nil {
+			return fmt.Errorf("--include %s: %w", displayName(name), err)
+		}
+		maps.Copy(export.Given, given)
+	}
+	if f.codes == "" {
+		return nil
+	}
+	codes, err := readCodes(s, f.codes, p)
+	if err == nil {
+		export.Kind = codes.Document
+	}
+	return err
+}
+
+// published is a kind of resources that publish the pack's codes.
+type published struct {
+	use, what string
+	write     func(languages []*rules.Pack, n fhir.Names) json.Marshaler
+}
+
+var (
+	codeSystems = published{"codesystem", "code systems", fhir.NewCodeSystems}
+	valueSets   = published{"valueset", "value sets", fhir.NewValueSets}
+)
+
+func newFHIRPublishCommand(s streams, g *globals, p published) *cobra.Command {
+	var f fhirFlags
+	c := &cobra.Command{
+		Use:   p.use,
+		Short: "Write the pack's " + p.what + " as FHIR resources",
+		Long: fmt.Sprintf(`%s writes the %s that answers, proposals and reasons refer to: a Bundle with one
+for each question and for therapies, rules, pressures and providers, in all languages that
+the pack speaks.`, strings.ToUpper(p.use[:1])+p.use[1:], p.what) + exits("0 done", "2 the pack cannot be used"),
+		Example: fmt.Sprintf("  knead fhir %s --base https://forms.example.org/fhir -o %[1]s.json", p.use),
+		Args:    checked(cobra.NoArgs),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := checkNames(&f.names); err != nil {
+				return err
+			}
+			pack, _, err := g.load()
+			if err != nil {
+				return err
+			}
+			return writeResource(s, f.output, p.write(g.languages(pack), f.names))
+		},
+	}
+	addBase(c, &f.names)
+	addOutput(c, &f.output)
+	return c
 }

@@ -11,20 +11,46 @@ import (
 	"knead/rules"
 )
 
-// NewBundle writes a response and the result that a pack gave to it as a collection:
+// Export says how a result is written.
+type Export struct {
+	Wording
+	Shape Shape
+	// Report is the result in words, as a text with lines. It stands in the narratives and holds
+	// what FHIR has no place for: what is withheld, later phases, care.
+	Report string
+	// Given are resources that a document holds in place of what the intake's context refers to,
+	// by TYPE/ID; and Kind says what kind of document it is in vocabularies of others.
+	Given map[string]json.RawMessage
+	Kind  []Coding
+}
+
+// NewBundle writes an intake as a response and the result that a pack gave to it:
 // GuidanceResponse, RequestGroup, one proposed ServiceRequest for each therapy, and a
-// DetectedIssue for each reason not to go ahead as things are. Its UUIDs follow from its
-// content. The report is the result in words, as a text with lines; it stands in the
-// narratives and holds what FHIR has no place for: what is withheld, later phases, care.
-func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Result, a rules.Audience, report string) json.Marshaler {
+// DetectedIssue for each reason not to go ahead as things are. All say whom the intake is
+// about. Their UUIDs follow from their content. It fails when the intake's context does not say
+// what the shape needs.
+func NewBundle(program *engine.Program, in *rules.Intake, result *engine.Result, o Export) (json.Marshaler, error) {
+	if err := o.Shape.check(&in.Context); err != nil {
+		return nil, err
+	}
+	response := NewResponse(program, in, o.Wording)
+	c := &in.Context
 	b := &bundleBuilder{
-		pack: p, audience: a, response: response, result: result, report: narrative("pre", report),
-		subject: element{{"type", "Patient"}, {"identifier", response.Identifier}, {"display", "the person who is asked about"}},
+		Export: o, pack: program.Pack(), names: o.Names, in: in, response: response, result: result, report: narrative("pre", o.Report),
+		subject: response.Subject, encounter: response.Encounter, author: reference(c.Author), included: map[string]bool{},
 	}
 	missing := func(a engine.Action) bool { return a.Disposition == rules.Incomplete.String() }
 	b.actions = slices.DeleteFunc(slices.Clone(result.Actions), missing)
-	content, _ := json.Marshal([]any{response, result})
-	b.space = uuid(urlNamespace, base+string(content))
+	content, err := json.Marshal([]any{response, result})
+	if err != nil {
+		return nil, err
+	}
+	b.space = uuid(urlNamespace, DefaultBase+"/"+string(content))
+	var included []element
+	if o.Shape == Document {
+		b.include()
+		included, b.entries = b.entries, nil
+	}
 	b.entry("QuestionnaireResponse", "", response)
 	b.guidance()
 	b.group()
@@ -34,19 +60,30 @@ func NewBundle(p *rules.Pack, response *QuestionnaireResponse, result *engine.Re
 	for _, t := range result.Therapies {
 		b.request(t)
 	}
-	return element{{"resourceType", "Bundle"}, {"type", "collection"}, {"entry", b.entries}}
+	entries := b.entries
+	if o.Shape == Document {
+		first := element{{"fullUrl", "urn:uuid:" + b.id("Composition", "")}, {"resource", b.composition(entries)}}
+		entries = slices.Concat([]element{first}, included, entries)
+	}
+	return b.wrap(entries), nil
 }
 
 type bundleBuilder struct {
+	Export
 	pack     *rules.Pack
-	audience rules.Audience
+	names    Names
+	in       *rules.Intake
 	response *QuestionnaireResponse
 	result   *engine.Result
 	actions  []engine.Action // all but what is said of missing answers
 	report   *Narrative
 	space    [16]byte // namespace of the UUIDs
-	subject  element
-	entries  []element
+
+	subject, encounter, author, custodian element
+	included                              map[string]bool
+
+	entries []element
+	kinds   []string // of the entries' resources
 }
 
 // id returns the UUID of the resource of that type and name.
@@ -60,6 +97,7 @@ func (b *bundleBuilder) reference(resourceType, name string) element {
 }
 
 func (b *bundleBuilder) entry(resourceType, name string, resource any) {
+	b.kinds = append(b.kinds, resourceType)
 	b.entries = append(b.entries, element{{"fullUrl", "urn:uuid:" + b.id(resourceType, name)}, {"resource", resource}})
 }
 
@@ -69,9 +107,17 @@ func (b *bundleBuilder) add(resourceType, name string, text *Narrative, members 
 	b.entry(resourceType, name, append(head, members...))
 }
 
-// coded is a concept of a code system of the pack.
-func (b *bundleBuilder) coded(name, code, label string) element {
-	return element{{"coding", []Coding{{System: system(b.pack, name), Code: code, Display: shown(label)}}}, {"text", shown(label)}}
+// coded is a concept of a code system of the pack, which it calls by its display.
+func (b *bundleBuilder) coded(name, code, display, text string) element {
+	return element{{"coding", []Coding{{System: b.names.system(b.pack, name), Code: code, Display: shown(display)}}}, {"text", shown(text)}}
+}
+
+// by returns the author where it may stand for one of the types.
+func (b *bundleBuilder) by(types ...string) element {
+	if c := typeOf(b.in.Context.Author); c != "" && slices.Contains(types, c) {
+		return b.author
+	}
+	return nil
 }
 
 // guidance is the result as a whole.
@@ -97,8 +143,8 @@ func (b *bundleBuilder) guidance() {
 		required = []element{{{"type", "QuestionnaireResponse"}}}
 	}
 	b.add("GuidanceResponse", "", b.report, element{
-		{"contained", outcome}, {"moduleUri", base + "pack/" + b.pack.Name + "/" + b.pack.Version}, {"status", status},
-		{"subject", b.subject}, {"occurrenceDateTime", b.response.Authored}, {"note", b.disclaimer()},
+		{"contained", outcome}, {"moduleUri", b.names.at("pack/" + b.pack.Name + "/" + b.pack.Version)}, {"status", status},
+		{"subject", b.subject}, {"encounter", b.encounter}, {"occurrenceDateTime", b.response.Authored}, {"note", b.disclaimer()},
 		{"evaluationMessage", message}, {"result", b.reference("RequestGroup", "")}, {"dataRequirement", required},
 	})
 }
@@ -108,7 +154,7 @@ func (b *bundleBuilder) disclaimer() []Annotation { return []Annotation{{shown(b
 func (b *bundleBuilder) area(id string) string {
 	q := &b.pack.Questions[b.pack.Areas]
 	if i := q.OptionIndex(id); i >= 0 {
-		return q.Options[i].Label.For(b.audience)
+		return q.Options[i].Label.For(b.Audience)
 	}
 	return id
 }
@@ -117,7 +163,7 @@ func (b *bundleBuilder) area(id string) string {
 func (b *bundleBuilder) title() string {
 	for d := range b.pack.Dispositions {
 		if rules.Disposition(d).String() == b.result.Disposition {
-			return b.pack.Dispositions[d].Title.For(b.audience)
+			return b.pack.Dispositions[d].Title.For(b.Audience)
 		}
 	}
 	return b.result.Disposition
@@ -157,26 +203,31 @@ func (b *bundleBuilder) group() {
 		groups = append(groups, element{{"title", shown(b.title())}, {"action", issues}})
 	}
 	if len(requests) > 0 {
-		groups = append(groups, element{{"title", b.pack.Title.For(b.audience)}, {"action", requests}})
+		groups = append(groups, element{{"title", b.pack.Title.For(b.Audience)}, {"action", requests}})
 	}
 	priority, _ := urgency(b.result.Disposition)
 	b.add("RequestGroup", "", b.report, element{
-		{"status", "draft"}, {"intent", "proposal"}, {"priority", priority}, {"subject", b.subject},
-		{"authoredOn", b.response.Authored}, {"note", b.disclaimer()}, {"action", groups},
+		{"status", "draft"}, {"intent", "proposal"}, {"priority", priority}, {"subject", b.subject}, {"encounter", b.encounter},
+		{"authoredOn", b.response.Authored}, {"author", b.by("Practitioner", "PractitionerRole", "Device")}, {"note", b.disclaimer()}, {"action", groups},
 	})
 }
 
 // issue writes an action, which is a reason not to go ahead as things are.
 func (b *bundleBuilder) issue(a engine.Action) {
-	title := a.Rule
-	if i := b.pack.RuleIndex(a.Rule); i >= 0 && b.pack.Rules[i].Title != "" {
-		title = b.pack.Rules[i].Title
-	}
+	title := ruleTitle(b.pack, a.Rule)
 	_, severity := urgency(a.Disposition)
 	b.add("DetectedIssue", a.Rule, narrative("p", a.Text), element{
-		{"status", "preliminary"}, {"code", b.coded("-rules", a.Rule, title)}, {"severity", severity}, {"patient", b.subject},
-		{"identifiedDateTime", b.response.Authored}, {"implicated", b.responses()}, {"detail", shown(a.Text)},
+		{"status", "preliminary"}, {"code", b.coded("-rules", a.Rule, title, title)}, {"severity", severity}, {"patient", b.subject},
+		{"identifiedDateTime", b.response.Authored}, {"author", b.by("Practitioner", "PractitionerRole", "Device")}, {"implicated", b.responses()}, {"detail", shown(a.Text)},
 	})
+}
+
+// ruleTitle is what a rule is called in short.
+func ruleTitle(p *rules.Pack, id string) string {
+	if i := p.RuleIndex(id); i >= 0 && p.Rules[i].Title != "" {
+		return p.Rules[i].Title
+	}
+	return id
 }
 
 // responses refers to the response, on which everything rests.
@@ -187,11 +238,12 @@ func (b *bundleBuilder) responses() []element {
 // request writes a suggestion as a proposal.
 func (b *bundleBuilder) request(t engine.TherapyAdvice) {
 	var sites, reasons []element
+	title := b.pack.Title.For(b.Audience)
 	for _, id := range t.Areas {
-		sites = append(sites, b.coded(b.pack.Questions[b.pack.Areas].ID, id, b.area(id)))
+		sites = append(sites, b.coded(b.pack.Questions[b.pack.Areas].ID, id, b.area(id), b.area(id)))
 	}
 	for _, reason := range t.For {
-		reasons = append(reasons, b.coded("-rules", reason.Rule, reason.Text))
+		reasons = append(reasons, b.coded("-rules", reason.Rule, ruleTitle(b.pack, reason.Rule), reason.Text))
 	}
 	var notes []Annotation
 	if b.result.Disposition == rules.Clearance.String() {
@@ -201,10 +253,10 @@ func (b *bundleBuilder) request(t engine.TherapyAdvice) {
 		notes = append(notes, Annotation{shown(c.Text)})
 	}
 	b.add("ServiceRequest", t.ID, narrative("p", b.therapyLine(t)), element{
-		{"status", "draft"}, {"intent", "proposal"}, {"code", b.coded("-therapies", t.ID, t.Name)},
-		{"orderDetail", []element{b.coded("-pressures", t.Pressure, t.Pressure), {{"text", fmt.Sprintf("%d min", t.Minutes)}}}},
-		{"subject", b.subject}, {"occurrenceTiming", b.timing(t)}, {"authoredOn", b.response.Authored},
-		{"performerType", b.coded("-providers", t.Provider, t.Provider)}, {"reasonCode", reasons},
+		{"status", "draft"}, {"intent", "proposal"}, {"category", []element{b.coded("-categories", "therapies", title, title)}}, {"code", b.coded("-therapies", t.ID, t.Name, t.Name)},
+		{"orderDetail", []element{b.coded("-pressures", t.Pressure, t.Pressure, t.Pressure), {{"text", fmt.Sprintf("%d min", t.Minutes)}}}},
+		{"subject", b.subject}, {"encounter", b.encounter}, {"occurrenceTiming", b.timing(t)}, {"authoredOn", b.response.Authored}, {"requester", b.author},
+		{"performerType", b.coded("-providers", t.Provider, t.Provider, t.Provider)}, {"reasonCode", reasons},
 		{"supportingInfo", b.responses()}, {"bodySite", sites}, {"note", notes},
 	})
 }

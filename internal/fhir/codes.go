@@ -20,6 +20,8 @@ type Codes struct {
 	Copyright string `json:"copyright"`
 	// Questionnaire says what the questionnaire is about.
 	Questionnaire []Coding `json:"questionnaire"`
+	// Document says what kind of document a result is.
+	Document []Coding `json:"document"`
 	// Questions holds codes by question id.
 	Questions map[string][]Coding `json:"questions"`
 }
@@ -34,12 +36,12 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("expected the keys copyright, questionnaire and questions: %w", err)
+		return nil, fmt.Errorf("expected the keys copyright, questionnaire, document and questions: %w", err)
 	}
 	if shown(c.Copyright) == "" {
 		return nil, errors.New("expected the copyright notice of the vocabularies")
 	}
-	all := slices.Clone(c.Questionnaire)
+	all := slices.Concat(c.Questionnaire, c.Document)
 	for _, id := range slices.Sorted(maps.Keys(c.Questions)) {
 		if p.QuestionIndex(id) < 0 {
 			return nil, fmt.Errorf("unknown question %q%s", clipped(id), hint(p, id))

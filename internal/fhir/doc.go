@@ -19,25 +19,6 @@ package fhir
 
 import "knead/rules"
 
-// base is where the names of this package live. The host is reserved and never answers:
-// names are compared, not fetched.
-const base = "https://knead.example/fhir/"
-
-// Extensions of this package.
-const (
-	// extSetAside holds an answer to a question that does not apply: its id and the answer
-	// as it stands in a table. A response may not hold such an answer as an item.
-	extSetAside = base + "StructureDefinition/answer-set-aside"
-	// extAssumed says that the intake did not name its pack: the questionnaire is the one
-	// it was read with.
-	extAssumed = base + "StructureDefinition/questionnaire-assumed"
-	// extConfirmed says of an item that its question was asked again because of the notes. Beside
-	// an answer set aside it is a part called "confirmed".
-	extConfirmed = base + "StructureDefinition/confirmed"
-	// extExact holds, as a JSON string, a text that FHIR's strings cannot hold as it is.
-	extExact = base + "StructureDefinition/exact-text"
-)
-
 // Extensions of HL7.
 const (
 	hl7            = "http://hl7.org/fhir/StructureDefinition/"
@@ -48,13 +29,6 @@ const (
 	extAbsent      = hl7 + "data-absent-reason"
 	itemControls   = "http://hl7.org/fhir/questionnaire-item-control"
 )
-
-// URL returns the canonical URL of a pack's Questionnaire unless another is chosen.
-func URL(p *rules.Pack) string { return base + "Questionnaire/" + p.Name }
-
-// system is a code system of a pack: that of a question's options by its id, or another
-// one, whose name begins with a hyphen.
-func system(p *rules.Pack, name string) string { return base + "CodeSystem/" + p.Name + "/" + name }
 
 // Kinds of linkIds beside a question's id.
 func sectionLink(s *rules.Section) string { return "section." + s.ID }

@@ -17,6 +17,7 @@ import (
 // concurrent use.
 type Importer struct {
 	program *engine.Program
+	names   []Names
 	links   map[string]link
 }
 
@@ -27,9 +28,10 @@ var resource = regexp.MustCompile(`^\x{feff}?\s*\{(?s:.*[,{])?\s*"resourceType"\
 // IsResource reports whether data looks like a FHIR resource rather than an intake.
 func IsResource(data []byte) bool { return resource.Match(data) }
 
-// NewImporter returns the importer of a program's pack.
-func NewImporter(program *engine.Program) *Importer {
-	return &Importer{program: program, links: links(program.Pack())}
+// NewImporter returns the importer of a program's pack. It takes responses to the
+// Questionnaire under its usual address and under the names given.
+func NewImporter(program *engine.Program, names ...Names) *Importer {
+	return &Importer{program: program, names: append([]Names{{}}, names...), links: links(program.Pack())}
 }
 
 // Import reads a QuestionnaireResponse, or a Bundle with exactly one, as an intake. The
@@ -85,6 +87,8 @@ type importer struct {
 	problems rules.Problems
 	torn     bool // the JSON is at fault, and what can be read of it is
 
+	entries map[string]*value // of the Bundle, by their full URLs
+
 	seen      map[string]bool  // linkIds met so far
 	aside     map[int]setAside // by question
 	answered  map[int]*value   // by question: where its answer stands
@@ -128,10 +132,13 @@ func (im *importer) find(root *value) *value {
 		return nil
 	}
 	im.unmodified(root, "", "the Bundle")
+	im.entries = map[string]*value{}
 	var found []*value
 	for _, entry := range root.list("entry") {
 		im.unmodified(entry, "", "an entry of the Bundle")
-		if resource := entry.get("resource"); resource.string("resourceType") == "QuestionnaireResponse" {
+		resource := entry.get("resource")
+		im.entries[entry.string("fullUrl")] = resource
+		if resource.string("resourceType") == "QuestionnaireResponse" {
 			found = append(found, resource)
 		}
 	}
@@ -159,6 +166,7 @@ func (im *importer) response(r *value) {
 	im.unmodified(r, "", "the response")
 	im.status(r)
 	im.authored(r.get("authored"))
+	im.context(r)
 	im.identifier(r)
 	im.questionnaire(r)
 	im.extensions(r)
@@ -195,20 +203,36 @@ func (im *importer) authored(at *value) {
 		im.complain(at, "", "bad-date", "authored: expected a date of the calendar")
 	default:
 		im.intake.Date = at.text[:len(time.DateOnly)]
+		im.moment(at)
 	}
+}
+
+// moment keeps when on that day the response was written.
+func (im *importer) moment(at *value) {
+	if at.text == im.intake.Date {
+		return
+	}
+	for i := range rules.ContextFields {
+		if f := &rules.ContextFields[i]; f.Key == at.key && f.Valid(at.text) {
+			im.intake.Context.Authored = at.text
+			return
+		}
+	}
+	im.warn(at, "", "bad-date", "authored: expected a moment such as 2026-03-09T10:00:00Z: only its day is kept")
 }
 
 // identifier takes the intake's id if the response came from an intake, and else the
 // response's own id.
 func (im *importer) identifier(r *value) {
 	identifier := r.get("identifier")
-	if identifier.string("system") != intakeIDs {
+	if path, own := below(im.names, identifier.string("system")); !own || path != intakeIDs {
 		if id := r.string("id"); id != "" && len(id) <= rules.MaxIntakeIDLength {
 			im.intake.ID = &id
 		}
+		im.foreign(identifier)
 		return
 	}
-	id, ok := exact(identifier, "value")
+	id, ok := im.exact(identifier, "value")
 	switch {
 	case !ok:
 		im.complain(identifier, "", "bad-id", "identifier: expected a value")
@@ -219,12 +243,33 @@ func (im *importer) identifier(r *value) {
 	}
 }
 
+// foreign keeps an identifier that another system gave.
+func (im *importer) foreign(identifier *value) {
+	if identifier == nil {
+		return
+	}
+	token := identifier.string("value")
+	if system := identifier.string("system"); system != "" {
+		token = system + "|" + token
+	}
+	for i := range rules.ContextFields {
+		f := &rules.ContextFields[i]
+		switch {
+		case f.Key != "identifier":
+		case !f.Valid(token) || identifier.string("value") == "" || strings.Contains(identifier.string("system"), "|"):
+			im.warn(identifier, "", "bad-context", "identifier: expected %s: it is left out", f.Expected)
+		default:
+			im.intake.Context.Identifier = token
+		}
+	}
+}
+
 // exact returns the string member with that key as it was before FHIR's strings had to
 // hold it, and false when there is none.
-func exact(v *value, key string) (string, bool) {
+func (im *importer) exact(v *value, key string) (string, bool) {
 	fit := v.string(key)
 	for _, e := range v.get("_" + key).list("extension") {
-		if e.string("url") == extExact {
+		if im.isOwn(e, extExact) {
 			return decodeText(fit, e.string("valueString"))
 		}
 	}
@@ -235,23 +280,29 @@ func exact(v *value, key string) (string, bool) {
 func (im *importer) questionnaire(r *value) {
 	at := r.get("questionnaire")
 	canonical := r.string("questionnaire")
-	url, version, _ := strings.Cut(canonical, "|")
-	name, own := strings.CutPrefix(url, base+"Questionnaire/")
+	address, version, _ := strings.Cut(canonical, "|")
+	path, own := below(im.names, address)
+	known := func(n Names) bool { return n.questionnaire(im.pack) == address }
 	switch {
 	case canonical == "":
 		return
-	case own && name != im.pack.Name:
+	case slices.ContainsFunc(im.names, known):
+	case own && strings.HasPrefix(path, "Questionnaire/"):
 		im.complain(at, "", "other-pack", "this is a response to the questionnaire of another pack; the pack in use is %q", im.pack.Name)
+		return
+	default:
+		im.complain(at, "", "other-questionnaire", "this is a response to another questionnaire: expected one to %s; if they are the same, name its address by --url or --base",
+			im.names[len(im.names)-1].questionnaire(im.pack))
 		return
 	}
 	im.intake.Pack = im.pack.Name
-	known := rules.IsVersion(version)
-	if known {
+	valid := rules.IsVersion(version)
+	if valid {
 		im.intake.Pack += " " + version
 	}
 	switch {
 	case version == "" || version == im.pack.Version:
-	case known:
+	case valid:
 		im.warn(at, "", "other-version", "this response was asked with version %s of the pack, now in use is %s", version, im.pack.Version)
 	default:
 		im.warn(at, "", "other-version", "this response was asked with another version of the pack; now in use is %s", im.pack.Version)
@@ -261,15 +312,27 @@ func (im *importer) questionnaire(r *value) {
 // extensions reads what a response cannot say otherwise.
 func (im *importer) extensions(r *value) {
 	for _, e := range r.list("extension") {
-		switch e.string("url") {
-		case extAssumed:
+		switch {
+		case im.isOwn(e, extAssumed):
 			if b := e.get("valueBoolean"); b != nil && b.text == "true" {
 				im.intake.Pack = ""
 			}
-		case extSetAside:
+		case im.isOwn(e, extIntakeID):
+			if id, ok := unquoteJSON(e.string("valueString")); ok && len(id) <= rules.MaxIntakeIDLength && im.intake.Context.Identifier != "" {
+				im.intake.ID = &id
+			} else {
+				im.complain(e, "", "bad-id", "the extension intake-id: expected an id in quotes, of at most %d bytes, beside another identifier", rules.MaxIntakeIDLength)
+			}
+		case im.isOwn(e, extSetAside):
 			im.setAside(e)
 		}
 	}
+}
+
+// isOwn reports whether an extension is that of this package with that path.
+func (im *importer) isOwn(e *value, path string) bool {
+	found, own := below(im.names, e.string("url"))
+	return own && found == path
 }
 
 // setAside reads an answer to a question that does not apply.
@@ -295,7 +358,7 @@ func (im *importer) setAside(e *value) {
 		return
 	}
 	im.aside[i] = setAside{answer, e}
-	im.confirmed[i] = isConfirmed(e, "confirmed")
+	im.confirmed[i] = isConfirmed(e, func(part *value) bool { return part.string("url") == "confirmed" })
 }
 
 // applySkips applies skip logic: answers that were set aside come back only where their

@@ -82,7 +82,7 @@ func (im *importer) item(item *value, id string) {
 	im.seen[id] = true
 	if answers := r.answers(item.get("answer")); len(answers) > 0 {
 		r.answer(item, answers)
-	} else if isConfirmed(item, extConfirmed) {
+	} else if isConfirmed(item, im.saysConfirmed) {
 		r.refuse(item, "not-answered", " has no answer that could be confirmed")
 	}
 	if item.cut && l.question >= 0 {
@@ -159,19 +159,21 @@ func (r *itemReader) answer(item *value, answers []*value) {
 		r.refuse(item, "unsure-beside-answer", ": \"not sure\" cannot stand beside an answer")
 	default:
 		r.answered[r.link.question], *given = item, answer
-		r.confirmed[r.link.question] = isConfirmed(item, extConfirmed)
+		r.confirmed[r.link.question] = isConfirmed(item, r.saysConfirmed)
 		return
 	}
 	*given = r.question.Joined(*given, r.question.Doubted(answer))
 }
 
-// isConfirmed reports whether an extension with that URL says that the question was asked again.
-func isConfirmed(v *value, url string) bool {
+// isConfirmed reports whether one of the extensions meant says that the question was asked again.
+func isConfirmed(v *value, meant func(*value) bool) bool {
 	return slices.ContainsFunc(v.list("extension"), func(e *value) bool {
 		b := e.get("valueBoolean")
-		return e.string("url") == url && b != nil && b.text == "true"
+		return meant(e) && b != nil && b.text == "true"
 	})
 }
+
+func (im *importer) saysConfirmed(e *value) bool { return im.isOwn(e, extConfirmed) }
 
 // form returns the key and the kind of value that an answer to the item has.
 func (r *itemReader) form() (key string, kind kind) {
@@ -207,7 +209,7 @@ func (r *itemReader) word(a *value) (string, bool) {
 	case key != "valueString":
 		return v.text, true
 	}
-	text, ok := exact(a, key)
+	text, ok := r.exact(a, key)
 	if !ok {
 		r.refuse(v, "wrong-type", ": the exact text does not fit the text")
 	}
@@ -247,8 +249,8 @@ func saysAbsent(e *value) bool {
 // code reads a coding by its system and code; what it is called does not count.
 func (r *itemReader) code(v *value) (string, bool) {
 	r.unmodified(v, r.id, "a coding of linkId \""+r.id+"\"")
-	if own := system(r.pack, r.question.ID); v.string("system") != own {
-		r.refuse(v, "wrong-system", ": expected a coding of the system %s", own)
+	if path, own := below(r.names, v.string("system")); !own || path != "CodeSystem/"+r.pack.Name+"/"+r.question.ID {
+		r.refuse(v, "wrong-system", ": expected a coding of the system %s", r.names[len(r.names)-1].system(r.pack, r.question.ID))
 		return "", false
 	}
 	known := r.question.AnswerWords()

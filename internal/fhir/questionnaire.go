@@ -62,24 +62,20 @@ type AnswerOption struct {
 // is, version, linkIds and codes are the same.
 type Wording struct {
 	Audience rules.Audience
-	URL      string // canonical URL; empty for [URL]
+	Names    Names
 }
 
 // writer is what Questionnaire and QuestionnaireResponse share: a pack's questions in words.
 type writer struct {
 	pack     *rules.Pack
 	audience rules.Audience
-	url      string
+	names    Names
 	texts    *words.Catalog
 	skips    skips
 }
 
 func newWriter(p *rules.Pack, w Wording) writer {
-	url := w.URL
-	if url == "" {
-		url = URL(p)
-	}
-	return writer{pack: p, audience: w.Audience, url: url, texts: words.For(p.Language), skips: skips{pack: p}}
+	return writer{pack: p, audience: w.Audience, names: w.Names, texts: words.For(p.Language), skips: skips{pack: p, names: w.Names}}
 }
 
 func (w *writer) say(t rules.Text) string { return shown(t.For(w.audience)) }
@@ -95,7 +91,7 @@ func (w *writer) coding(q *rules.Question, code string) Coding {
 	if i := q.OptionIndex(code); i >= 0 {
 		label = w.say(q.Options[i].Label)
 	}
-	return Coding{System: system(w.pack, q.ID), Code: code, Display: label}
+	return Coding{System: w.names.system(w.pack, q.ID), Code: code, Display: label}
 }
 
 // NewQuestionnaire writes the questionnaire of a pack. The warnings name each question
@@ -105,7 +101,7 @@ func NewQuestionnaire(p *rules.Pack, w Wording) (*Questionnaire, []string) {
 	b := &questionnaireBuilder{writer: newWriter(p, w)}
 	q := &Questionnaire{
 		ResourceType: "Questionnaire", Language: p.Language, Text: b.narrative(),
-		URL: b.url, Version: p.Version, Name: computerName(p.Name), Title: b.say(p.Title),
+		URL: b.names.questionnaire(p), Version: p.Version, Name: computerName(p.Name), Title: b.say(p.Title),
 		Status: "draft", SubjectType: []string{"Patient"}, Publisher: shown(p.Author),
 		Description: b.say(p.Use.For), LastReviewDate: p.Reviewed,
 		Item: []Item{display("notice.use", b.say(p.Use.For))},

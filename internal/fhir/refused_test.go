@@ -28,7 +28,7 @@ func TestImportComplaints(t *testing.T) {
 	for i := 0; i+1 < len(archive.Files); i += 2 {
 		response, want := archive.Files[i], &archive.Files[i+1]
 		t.Run(response.Name, func(t *testing.T) {
-			got := describe(importer.Read(bytes.ReplaceAll(response.Data, []byte("SYSTEM"), []byte(base+"CodeSystem/small")), "r.json"))
+			got := describe(importer.Read(bytes.ReplaceAll(response.Data, []byte("SYSTEM"), []byte(DefaultBase+"/CodeSystem/small")), "r.json"))
 			if *update {
 				want.Data = []byte(got)
 			} else if diff := cmp.Diff(string(want.Data), got); diff != "" {
@@ -81,7 +81,7 @@ func TestEveryRefusalNamesItsLinkID(t *testing.T) {
 		for _, answer := range []string{
 			`{"valueDecimal":1.5}`, `{"valueString":7}`, `{"valueBoolean":"true"}`, `{"valueInteger":1000}`, `{"valueInteger":1.0}`, `{}`, `7`,
 			`{"valueCoding":{"system":"http://other","code":"x"}}`, `{"valueCoding":{"code":"neck"}}`, `{"valueBoolean":true,"valueInteger":1}`,
-			`{"valueCoding":{"system":"` + system(program.Pack(), q.ID) + `","code":"nowhere"}}`, `{"valueInteger":3,"modifierExtension":[{"url":"x"}]}`,
+			`{"valueCoding":{"system":"` + Names{}.system(program.Pack(), q.ID) + `","code":"nowhere"}}`, `{"valueInteger":3,"modifierExtension":[{"url":"x"}]}`,
 		} {
 			in, problems := importer.Import([]byte(`{"resourceType":"QuestionnaireResponse","status":"completed","item":[{"linkId":"`+q.ID+`","answer":[`+answer+`]}]}`), "")
 			errs := problems.Errors()
@@ -106,7 +106,7 @@ func FuzzImport(f *testing.F) {
 		f.Fatal(err)
 	}
 	for i := 0; i < len(archive.Files); i += 2 {
-		f.Add(bytes.ReplaceAll(archive.Files[i].Data, []byte("SYSTEM"), []byte(base+"CodeSystem/small")))
+		f.Add(bytes.ReplaceAll(archive.Files[i].Data, []byte("SYSTEM"), []byte(DefaultBase+"/CodeSystem/small")))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		in, _ := importer.Import(data, "")

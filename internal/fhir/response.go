@@ -21,7 +21,12 @@ type QuestionnaireResponse struct {
 	Identifier    element        `json:"identifier,omitempty"`
 	Questionnaire string         `json:"questionnaire"`
 	Status        string         `json:"status"`
+	Subject       element        `json:"subject,omitempty"`
+	Encounter     element        `json:"encounter,omitempty"`
 	Authored      string         `json:"authored,omitempty"`
+	AuthoredExt   element        `json:"_authored,omitempty"`
+	Author        element        `json:"author,omitempty"`
+	Source        element        `json:"source,omitempty"`
 	Item          []ResponseItem `json:"item,omitempty"`
 }
 
@@ -43,16 +48,14 @@ type Answer struct {
 	ValueCoding  *Coding `json:"valueCoding,omitempty"`
 }
 
-// intakeIDs is the system of the identifiers that intakes have.
-const intakeIDs = base + "intake-id"
-
 // NewResponse writes an intake as a response to the questionnaire with the wording's URL.
 // [Importer.Import] reads it back unchanged: what a response cannot hold stands in extensions.
 func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *QuestionnaireResponse {
 	p := program.Pack()
 	b := &responseBuilder{writer: newWriter(p, w), in: in, applies: program.Applies(in)}
-	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Language: p.Language, Status: "completed", Authored: in.Date}
+	r := &QuestionnaireResponse{ResourceType: "QuestionnaireResponse", Language: p.Language, Status: "completed"}
 	b.provenance(r)
+	b.context(r)
 	var page page // for reading only: the import takes nothing from it
 	page.line("h2", b.say(p.Title))
 	for i := range p.Sections {
@@ -72,7 +75,7 @@ func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *Question
 			if slices.Contains(in.Confirmed, i) {
 				parts = append(parts, extension("confirmed", "valueBoolean", true))
 			}
-			r.Extension = append(r.Extension, element{{"url", extSetAside}, {"extension", parts}})
+			r.Extension = append(r.Extension, element{{"url", b.names.at(extSetAside)}, {"extension", parts}})
 		case !answered && b.applies[i] && q.Required:
 			r.Status = "in-progress"
 		}
@@ -88,15 +91,17 @@ type responseBuilder struct {
 
 // provenance says whose response it is and to which questionnaire.
 func (b *responseBuilder) provenance(r *QuestionnaireResponse) {
-	if b.in.ID != nil {
-		value, exact := encodeText(*b.in.ID)
-		r.Identifier = element{{"system", intakeIDs}, {"value", value}, {"_value", exact}}
+	r.Identifier = b.names.intakeID(b.in)
+	if foreign := b.in.Context.Identifier; foreign != "" {
+		if r.Identifier = identifier(foreign); b.in.ID != nil {
+			r.Extension = append(r.Extension, extension(b.names.at(extIntakeID), "valueString", quoteJSON(*b.in.ID)))
+		}
 	}
-	r.Questionnaire = b.url
+	r.Questionnaire = b.names.questionnaire(b.pack)
 	_, version, _ := strings.Cut(b.in.Pack, " ")
 	if b.in.Pack == "" {
 		version = b.pack.Version
-		r.Extension = append(r.Extension, extension(extAssumed, "valueBoolean", true))
+		r.Extension = append(r.Extension, extension(b.names.at(extAssumed), "valueBoolean", true))
 	}
 	if version != "" {
 		r.Questionnaire += "|" + version
@@ -145,7 +150,7 @@ func (b *responseBuilder) said(q *rules.Question, a rules.Answer, answers []Answ
 func (b *responseBuilder) item(q *rules.Question, a rules.Answer) ResponseItem {
 	item := ResponseItem{LinkID: q.ID, Text: b.say(q.Ask)}
 	if slices.Contains(b.in.Confirmed, b.pack.QuestionIndex(q.ID)) {
-		item.Extension = []element{extension(extConfirmed, "valueBoolean", true)}
+		item.Extension = []element{extension(b.names.at(extConfirmed), "valueBoolean", true)}
 	}
 	apart := a.State == rules.Unsure && asksUnsureApart(q)
 	switch {
@@ -154,7 +159,7 @@ func (b *responseBuilder) item(q *rules.Question, a rules.Answer) ResponseItem {
 	case !apart && q.Kind.IsNumber():
 		item.Answer = []Answer{{ValueInteger: pointer(a.Int)}}
 	case q.Kind.IsText():
-		value, exact := encodeText(a.Text)
+		value, exact := b.names.encodeText(a.Text)
 		item.Answer = []Answer{{ValueString: value, ValueExt: exact}}
 	default:
 		if apart {

@@ -32,9 +32,17 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func roundTrip(t *rapid.T, program *engine.Program, in *rules.Intake) {
-	importer := NewImporter(program)
-	response := NewResponse(program, in, Wording{})
-	for _, resource := range []any{response, NewBundle(program.Pack(), response, program.Eval(in, engine.Voice{}), rules.Patient, "In words <1>\n")} {
+	shape := rapid.SampledFrom([]Shape{Collection, Transaction, Document}).Draw(t, "shape")
+	if shape.check(&in.Context) != nil {
+		shape = Collection
+	}
+	names := rapid.SampledFrom([]Names{{}, {Base: "https://forms.example.org/fhir"}, {URL: "https://forms.example.org/Questionnaire/back"}}).Draw(t, "names")
+	importer, w := NewImporter(program, names), Wording{Audience: rules.Patient, Names: names}
+	bundle, err := NewBundle(program, in, program.Eval(in, engine.Voice{}), Export{Shape: shape, Report: "In words <1>\n", Wording: w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, resource := range []any{NewResponse(program, in, w), bundle} {
 		var b bytes.Buffer
 		if err := Write(&b, resource); err != nil {
 			t.Fatal(err)
@@ -45,6 +53,9 @@ func roundTrip(t *rapid.T, program *engine.Program, in *rules.Intake) {
 		}
 		if diff := cmp.Diff(in, back, cmpopts.IgnoreFields(rules.Intake{}, "Pos")); diff != "" {
 			t.Fatalf("the intake changed (-before +after):\n%s\nin:\n%s", diff, b.Bytes())
+		}
+		if names.Base != "" && bytes.Contains(b.Bytes(), []byte(DefaultBase)) {
+			t.Fatalf("an address is not below the base:\n%s", b.Bytes())
 		}
 		for _, p := range problems {
 			if p.Code != "missing" && p.Code != "unfinished" && p.Code != "other-version" {

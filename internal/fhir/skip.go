@@ -28,6 +28,7 @@ const maxClauses = 64
 // "true or unknown" is spelled out: unknown is an answer that is not there, or "unsure".
 type skips struct {
 	pack     *rules.Pack
+	names    Names
 	problems []string // what cannot be said of the question placed last
 }
 
@@ -162,7 +163,7 @@ func (s *skips) chosen(c *rules.Condition, q *rules.Question, negated bool) form
 
 // is says that a code is the answer, or is among the answers.
 func (s *skips) is(q *rules.Question, code string) EnableWhen {
-	return EnableWhen{Question: q.ID, Operator: "=", AnswerCoding: Coding{System: system(s.pack, q.ID), Code: code}}
+	return EnableWhen{Question: q.ID, Operator: "=", AnswerCoding: Coding{System: s.names.system(s.pack, q.ID), Code: code}}
 }
 
 func exists(q *rules.Question, yes bool) EnableWhen {

@@ -13,12 +13,12 @@ import (
 // encodeText returns a text as FHIR's strings can hold it: no control characters but tab and
 // line ends, not empty, no white space at its ends. Whatever differs from the text itself
 // is said in the extension that comes with it, or else that is nil.
-func encodeText(s string) (string, element) {
+func (n Names) encodeText(s string) (string, element) {
 	fit := shown(s)
 	if fit == s && s != "" {
 		return s, nil
 	}
-	return fit, element{{"extension", []element{extension(extExact, "valueString", quoteJSON(s))}}}
+	return fit, element{{"extension", []element{extension(n.at(extExact), "valueString", quoteJSON(s))}}}
 }
 
 // quoteJSON writes a text as a JSON string without characters that FHIR's strings cannot
@@ -40,7 +40,7 @@ func quoteJSON(s string) string {
 // whether the two belong together.
 func decodeText(fit, exact string) (string, bool) {
 	s, ok := unquoteJSON(exact)
-	again, _ := encodeText(s)
+	again, _ := Names{}.encodeText(s)
 	return s, ok && again == fit
 }
 

@@ -1,0 +1,69 @@
+package fhir
+
+import (
+	"strings"
+
+	"knead/rules"
+)
+
+// DefaultBase is the base of all addresses unless another is chosen. The host is reserved and
+// never answers: names are compared, not fetched.
+const DefaultBase = "https://knead.example/fhir"
+
+// Names are the addresses under which a pack is published. The zero value has those below
+// [DefaultBase].
+type Names struct {
+	Base string // of code systems, questionnaires, extensions and identifiers, without a slash at its end
+	URL  string // canonical URL of the Questionnaire, when it is not Base/Questionnaire/PACK
+}
+
+// Paths below the base.
+const (
+	// extSetAside holds an answer to a question that does not apply: its id and the answer
+	// as it stands in a table. A response may not hold such an answer as an item.
+	extSetAside = "StructureDefinition/answer-set-aside"
+	// extAssumed says that the intake did not name its pack: the questionnaire is the one
+	// it was read with.
+	extAssumed = "StructureDefinition/questionnaire-assumed"
+	// extConfirmed says of an item that its question was asked again because of the notes. Beside
+	// an answer set aside it is a part called "confirmed".
+	extConfirmed = "StructureDefinition/confirmed"
+	// extExact holds, as a JSON string, a text that FHIR's strings cannot hold as it is.
+	extExact = "StructureDefinition/exact-text"
+	// extIntakeID holds, as a JSON string, the intake's id where the identifier is another one.
+	extIntakeID = "StructureDefinition/intake-id"
+	// intakeIDs is the system of the identifiers that intakes have.
+	intakeIDs = "intake-id"
+)
+
+// at returns an address below the base.
+func (n Names) at(path string) string {
+	if n.Base == "" {
+		n.Base = DefaultBase
+	}
+	return n.Base + "/" + path
+}
+
+// questionnaire returns the canonical URL of a pack's Questionnaire.
+func (n Names) questionnaire(p *rules.Pack) string {
+	if n.URL != "" {
+		return n.URL
+	}
+	return n.at("Questionnaire/" + p.Name)
+}
+
+// system is a code system of a pack: that of a question's options by its id, or another
+// one, whose name begins with a hyphen.
+func (n Names) system(p *rules.Pack, name string) string {
+	return n.at("CodeSystem/" + p.Name + "/" + name)
+}
+
+// below returns the path of an address below one of the bases, and false when there is none.
+func below(names []Names, address string) (path string, own bool) {
+	for _, n := range names {
+		if path, own = strings.CutPrefix(address, n.at("")); own {
+			return path, true
+		}
+	}
+	return "", false
+}
