@@ -53,6 +53,7 @@ func (p *Program) advise(f *Facts, d *Decision) {
 // apply and takes the most cautious.
 func (p *Program) dispose(f *Facts, d *Decision) {
 	d.reset()
+	d.NeverAsked = append(d.NeverAsked, f.unasked...)
 	p.findMissing(f, d)
 	d.Contradictions = appendMembers(d.Contradictions, f.contradictions)
 	if d.Disposition == rules.Incomplete {

@@ -25,6 +25,9 @@ type Decision struct {
 	// Contradictions are by their index in the pack. They are found beside the decision, and
 	// nothing else of it depends on them.
 	Contradictions []int32
+	// NeverAsked are options that are later than the version of the pack that the intake was
+	// asked with. Nothing else depends on them.
+	NeverAsked []rules.NeverAsked
 
 	refs  []int32  // what every Span of rules points into
 	words []string // of notes
@@ -108,6 +111,7 @@ func (d *Decision) reset() {
 	d.Disposition = rules.Proceed
 	d.Actions, d.Therapies, d.Withheld, d.Avoid = d.Actions[:0], d.Therapies[:0], d.Withheld[:0], d.Avoid[:0]
 	d.Notes, d.Missing, d.Ignored, d.Contradictions = d.Notes[:0], d.Missing[:0], d.Ignored[:0], d.Contradictions[:0]
+	d.NeverAsked = d.NeverAsked[:0]
 	d.refs, d.words = d.refs[:0], d.words[:0]
 	for _, k := range listed {
 		d.Lists[k] = d.Lists[k][:0]
@@ -124,5 +128,5 @@ func (d *Decision) Equal(o *Decision) bool {
 		slices.Equal(d.Actions, o.Actions) && slices.Equal(d.Therapies, o.Therapies) && slices.Equal(d.Withheld, o.Withheld) &&
 		slices.Equal(d.Avoid, o.Avoid) && slices.EqualFunc(d.Lists[:], o.Lists[:], slices.Equal[[]int32]) &&
 		slices.Equal(d.Notes, o.Notes) && slices.Equal(d.Missing, o.Missing) && slices.Equal(d.Ignored, o.Ignored) &&
-		slices.Equal(d.Contradictions, o.Contradictions)
+		slices.Equal(d.Contradictions, o.Contradictions) && slices.Equal(d.NeverAsked, o.NeverAsked)
 }

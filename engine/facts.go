@@ -22,8 +22,9 @@ type Facts struct {
 	believed []bool  // by question: notes raise nothing against its answer
 	notes    []mention
 	text     notes.Scratch
-	trial    *Facts  // for trying to leave a text out; nil until then
-	spare    []uint8 // for trying answers: the codes before
+	unasked  []rules.NeverAsked // options that the pack did not have when the intake was asked
+	trial    *Facts             // for trying to leave a text out; nil until then
+	spare    []uint8            // for trying answers: the codes before
 
 	// What follows from these, as long as settled is true.
 	settled              bool
@@ -90,7 +91,7 @@ func (f *Facts) newSets(groups ...group) (all []uint64) {
 func (f *Facts) Reset() {
 	clear(f.answers)
 	copy(f.plain, f.program.blank)
-	f.hits, f.notes = f.hits[:0], f.notes[:0]
+	f.hits, f.notes, f.unasked = f.hits[:0], f.notes[:0], f.unasked[:0]
 	clear(f.believed)
 	f.settled = false
 }
@@ -192,6 +193,7 @@ func (f *Facts) Load(in *rules.Intake) {
 	for _, q := range in.Confirmed {
 		f.Confirm(q)
 	}
+	f.unasked = append(f.unasked, f.program.pack.NeverAsked(in)...)
 }
 
 // settled returns the settled facts of an intake.

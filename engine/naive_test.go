@@ -34,6 +34,7 @@ func naiveEval(p *rules.Pack, in *rules.Intake, v engine.Voice) *engine.Result {
 		Ignored:     n.ignored(),
 
 		Contradictions: n.contradictions(),
+		NeverAsked:     []engine.NeverAsked{}, // no intake of these tests names an older pack
 		Disclaimer:     n.say(p.Disclaimer),
 	}
 	if disposition != rules.Proceed && disposition != rules.Clearance {

@@ -31,7 +31,7 @@ type Result struct {
 	Contradictions []Contradiction `json:"contradictions"`
 	// NeverAsked are options that a later version of the pack brought than the one that the
 	// intake was asked with, so that nothing is known of them.
-	NeverAsked []NeverAsked `json:"never_asked,omitempty"`
+	NeverAsked []NeverAsked `json:"never_asked"`
 	// Bounds are the limits that hold and the wish for a pressure. Reports for people show
 	// them; they are not part of the format.
 	Bounds     []Bound `json:"-"`
@@ -180,10 +180,10 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		Disposition: d.Disposition.String(),
 		Actions:     []Action{}, Therapies: []TherapyAdvice{}, Withheld: []Withheld{}, Avoid: []AvoidArea{},
 		Care: []CareAdvice{}, Notes: p.notesIn(d), Missing: []Missing{}, Ignored: []string{},
-		Contradictions: w.contradictions(d),
-		Cautions:       w.reasons(d.Lists[rules.EffectCaution]),
-		Plan:           w.plan(d),
-		Disclaimer:     w.Say(p.pack.Disclaimer),
+		Contradictions: w.contradictions(d), NeverAsked: []NeverAsked{},
+		Cautions:   w.reasons(d.Lists[rules.EffectCaution]),
+		Plan:       w.plan(d),
+		Disclaimer: w.Say(p.pack.Disclaimer),
 	}
 	for _, a := range d.Actions {
 		r.Actions = append(r.Actions, w.Action(a))
@@ -205,9 +205,8 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	for _, m := range d.Missing {
 		r.Missing = append(r.Missing, Missing{p.pack.Questions[m.Question].ID, m.State.String(), m.AtStake.String(), w.Matters(d, m)})
 	}
-	for _, n := range p.pack.NeverAsked(in) {
-		q := &p.pack.Questions[n.Question]
-		r.NeverAsked = append(r.NeverAsked, NeverAsked{q.ID, optionIDs(q, n.Options)})
+	for _, n := range d.NeverAsked {
+		r.NeverAsked = append(r.NeverAsked, NeverAskedOf(p.pack, n))
 	}
 	for _, q := range d.Ignored {
 		r.Ignored = append(r.Ignored, p.pack.Questions[q].ID)
@@ -225,6 +224,12 @@ func (w Wording) bounds(disposition rules.Disposition) (bounds []Bound) {
 		bounds = append(bounds, Bound{b.kind, b.value, w.reasons(b.rules)})
 	}
 	return bounds
+}
+
+// NeverAskedOf returns options of a question by their ids.
+func NeverAskedOf(p *rules.Pack, n rules.NeverAsked) NeverAsked {
+	question := &p.Questions[n.Question]
+	return NeverAsked{question.ID, optionIDs(question, n.Options)}
 }
 
 // NoteOf returns what a mention of a note term is about, without its words.

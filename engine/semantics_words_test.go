@@ -103,6 +103,7 @@ func TestWords(t *testing.T) {
 		Contradictions: []engine.Contradiction{
 			{ID: "both", Questions: []string{p.Questions[1].ID, p.Questions[2].ID}, Text: "You: both"},
 		},
+		NeverAsked: []engine.NeverAsked{},
 		Disclaimer: "You: no advice, call You: 112",
 	}
 	for who, res := range evaluators(t, &p, in, engine.Voice{Audience: rules.Patient}) {

@@ -296,6 +296,9 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 	if r.Contradicted > 0 {
 		fmt.Fprintf(w, "knead: answers contradict each other in %d of the results\n", r.Contradicted)
 	}
+	if r.Outdated > 0 {
+		fmt.Fprintf(w, "knead: %d of the results are of intakes that an older version of the pack asked: never_asked names what it could not ask\n", r.Outdated)
+	}
 	fmt.Fprintf(w, "knead: %d read = %d results + %d rejects\n", r.Read, r.Results, r.Rejects)
 }
 

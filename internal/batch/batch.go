@@ -90,6 +90,9 @@ type Report struct {
 	Read, Results, Rejects int64
 	// Contradicted is the number of results with contradictions.
 	Contradicted int64
+	// Outdated is the number of results of intakes that were asked with an older version of the
+	// pack, and so never about some options.
+	Outdated int64
 	// First are the first of the most cautious rejections, at most ten.
 	First []FirstReject
 	// AtLeast are the numbers of rejections by what their readable answers give, by its value.

@@ -61,6 +61,7 @@ type state struct {
 	Complete    bool          `json:"complete"`
 
 	Contradicted int64 `json:"contradicted"` // results with contradictions
+	Outdated     int64 `json:"outdated"`     // results of intakes that were never asked about some options
 }
 
 // preceding is what lies in front of the part of the input that is evaluated.
@@ -158,6 +159,7 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	s.Records += r.records
 	s.Rejected += r.rejects
 	s.Contradicted += r.contradicted
+	s.Outdated += r.outdated
 	s.mu.Unlock()
 	if s.InInput += r.records; c.Last && s.InInput == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
 		s.Empty = append(s.Empty, c.File.Shown())

@@ -38,6 +38,7 @@ type chunkResult struct {
 	cut          int64 // records with notes that a comment cuts short
 	lines        int64
 	contradicted int64 // results with contradictions
+	outdated     int64 // results of intakes that were never asked about some options
 	counts       Counts
 }
 
@@ -70,7 +71,7 @@ const (
 
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
-	w.out, w.rejected, w.records, w.rejects, w.blank, w.cut, w.contradicted, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0, 0
+	w.out, w.rejected, w.records, w.rejects, w.blank, w.cut, w.contradicted, w.outdated, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0, 0, 0
 	w.flush, w.counted = flush, 0
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
@@ -151,6 +152,9 @@ func (w *worker) emit(id records.ID) {
 	w.records++
 	if len(w.decision.Contradictions) > 0 {
 		w.contradicted++
+	}
+	if len(w.decision.NeverAsked) > 0 {
+		w.outdated++
 	}
 	if w.run.tally {
 		w.counts.add(w.run.Program.Pack(), w.facts, &w.decision)

@@ -95,6 +95,10 @@ var columns = [...]column{
 	{"contradictions", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
 		return each(to, d.Contradictions, func(to []byte, c *int32) []byte { return append(to, w.pack.Contradicts[*c].ID...) })
 	}, nil},
+	{"never_asked", func(w *csvWriter, to []byte, d *engine.Decision) []byte {
+		names := w.pack.OptionNames(d.NeverAsked)
+		return each(to, names, func(to []byte, name *string) []byte { return append(to, *name...) })
+	}, nil},
 	{"pack_digest",
 		func(w *csvWriter, to []byte, _ *engine.Decision) []byte { return append(to, w.pack.Digest...) },
 		func(w *csvWriter, to []byte, _ int64, _ *records.Reject) []byte { return append(to, w.pack.Digest...) }},

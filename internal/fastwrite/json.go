@@ -63,6 +63,7 @@ var sections = map[string]section{
 	"contradictions": {"", false, func(w *jsonWriter, to []byte, d *engine.Decision) []byte {
 		return list(to, w.contradictions, d.Contradictions)
 	}},
+	"never_asked": {"", false, (*jsonWriter).neverAsked},
 }
 
 // NewJSON returns a writer of results as lines of JSON, in the full form or the compact one.
@@ -325,6 +326,14 @@ func (w *jsonWriter) missingList(to []byte, d *engine.Decision) []byte {
 			to = append(AppendString(to, w.wording.Matters(d, m)), part[2]...)
 		}
 		to = append(to, ',')
+	}
+	return closed(to)
+}
+
+func (w *jsonWriter) neverAsked(to []byte, d *engine.Decision) []byte {
+	to = append(to, '[')
+	for _, n := range d.NeverAsked {
+		to = append(to, w.item(engine.NeverAskedOf(w.pack, n))...)
 	}
 	return closed(to)
 }
