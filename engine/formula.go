@@ -78,6 +78,28 @@ func (f *formula) value(facts *Facts) atom {
 	return parts.atLeast(f.n)
 }
 
+// perhaps reports whether the value is unknown or true.
+func (f *formula) perhaps(facts *Facts) bool {
+	if f.slot >= 0 {
+		if facts.doubtful {
+			return f.value(facts) >= atomUnknown
+		}
+		return atom(f.truth[facts.codes[f.slot]]) >= atomUnknown
+	}
+	need, spare := f.n, len(f.of)-f.n
+	for i := range f.of {
+		if need <= 0 || spare < 0 {
+			break
+		}
+		if f.of[i].perhaps(facts) {
+			need--
+		} else {
+			spare--
+		}
+	}
+	return need <= 0
+}
+
 // hinted returns the options of the slot that notes make unknown.
 func (s *slot) hinted(f *Facts) uint64 {
 	if !s.kind.HasOptions() {

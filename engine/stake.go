@@ -24,12 +24,12 @@ type stakedRule struct {
 	rule     int32
 	question int // that is asked
 	when     *formula
-	gives    verdict
-	most     rules.Disposition // of what it gives
-	// steps are those on the way from the question to the rule; opens says that some of them open
-	// or close questions.
-	steps []int
-	opens bool
+	// rest is what else than the answer the rule needs; nil for nothing, and where other
+	// questions are opened or closed.
+	rest  *formula
+	gives verdict
+	most  rules.Disposition // of what it gives
+	steps []int             // on the way from the question to the rule
 	// An answer is one of the numbers or options, or for a list a code of each of the slots.
 	// Within a set of codes nothing on the way to the rule can tell one from another.
 	numbers []int
@@ -99,7 +99,7 @@ func (p *Program) atStake(f *Facts, d *Decision, q int) rules.Disposition {
 		if r.most <= reached {
 			break
 		}
-		if !r.opens && !p.perhaps(f, q, r, answer.ticks) {
+		if r.rest != nil && !r.rest.perhaps(f) {
 			continue
 		}
 		if r.many {
@@ -130,15 +130,6 @@ func (s *stake) otherwise(d *Decision, q int) rules.Disposition {
 		}
 	}
 	return given
-}
-
-// perhaps reports whether a rule, on whose way from the question no other is opened, holds
-// perhaps when the answer is not known: otherwise it does so under none.
-func (p *Program) perhaps(f *Facts, q int, r *stakedRule, ticks uint64) bool {
-	f.answers[q] = fact{ticks: ticks, state: rules.Unsure}
-	p.encode(f.codes, q, &f.answers[q])
-	p.rerun(f, r.steps)
-	return r.when.value(f) >= atomUnknown
 }
 
 // reaches returns the most that a rule gives under some answer beside what is ticked.
@@ -343,7 +334,9 @@ func (b *stakeBuilder) add(r stakedRule, read []int, formulas []*formula) {
 	if r.most == rules.Proceed {
 		return
 	}
+	opens := false // some question
 	alone := false // some number made of the answer is read
+	apart := []int{b.question}
 	for _, i := range slices.Backward(b.made.steps) {
 		if !slices.ContainsFunc(b.opened(i), func(s int) bool { return slices.Contains(read, s) }) {
 			continue
@@ -351,13 +344,19 @@ func (b *stakeBuilder) add(r stakedRule, read []int, formulas []*formula) {
 		r.steps = append(r.steps, i)
 		read = append(read, b.readsOf(i)...)
 		if step := &b.steps[i]; step.questions != nil {
-			r.opens = true
+			opens = true
 			formulas = append(formulas, &step.formula)
 		} else {
+			apart = append(apart, b.opened(i)...)
 			alone = alone || slices.Contains(b.readsOf(i), b.question)
 		}
 	}
 	slices.Reverse(r.steps)
+	if !opens && r.when != nil {
+		r.rest = r.when.without(func(slot int) bool {
+			return slices.Contains(apart, slot) || b.slots[slot].question == b.question
+		})
+	}
 	truths := map[int][]string{} // of the literals on slots of the question
 	for _, f := range formulas {
 		f.walk(func(literal *formula) {
@@ -389,6 +388,30 @@ func (b *stakeBuilder) add(r stakedRule, read []int, formulas []*formula) {
 		}
 	}
 	b.made.rules = append(b.made.rules, r)
+}
+
+// without returns what is left of a formula whose literals on some slots hold, or nil if it then
+// holds.
+func (f *formula) without(slots func(int) bool) *formula {
+	if f.slot >= 0 {
+		if slots(f.slot) {
+			return nil
+		}
+		return f
+	}
+	n, parts := f.n, []formula{}
+	for i := range f.of {
+		if left := f.of[i].without(slots); left != nil {
+			parts = append(parts, *left)
+		} else {
+			n--
+		}
+	}
+	if n <= 0 {
+		return nil
+	}
+	left := countFormula(n, parts)
+	return &left
 }
 
 // walk calls a function with every literal.
