@@ -100,7 +100,12 @@ func IsDate(s string) bool {
 
 // QuestionIndex returns the position of the question with that id, or -1.
 func (p *Pack) QuestionIndex(id string) int {
-	return slices.IndexFunc(p.Questions, func(q Question) bool { return q.ID == id })
+	for i := range p.Questions {
+		if p.Questions[i].ID == id {
+			return i
+		}
+	}
+	return -1
 }
 
 // QuestionIDs returns the ids of all questions.

@@ -20,11 +20,15 @@ func Quote(word string) string {
 // Hint returns ` (did you mean "x"?)` for the candidate nearest to a word that was not
 // found, or nothing when none is near.
 func Hint(word string, candidates []string) string {
-	best := Nearest(word, candidates)
-	if best == "" {
+	return DidYouMean(Nearest(word, candidates))
+}
+
+// DidYouMean returns the end of a message that offers a word, or nothing when there is none.
+func DidYouMean(word string) string {
+	if word == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (did you mean %q?)", best)
+	return fmt.Sprintf(" (did you mean %q?)", word)
 }
 
 // maxWord is how long the words are that may be misspelt: ids.
@@ -41,7 +45,7 @@ func Nearest(word string, candidates []string) string {
 		if len(word)-len(c) >= least || len(c)-len(word) >= least {
 			continue // so is the distance
 		}
-		if d := distance(word, strings.ToLower(c)); d < least && d < len(c) {
+		if d := distance(word, strings.ToLower(c), least); d < least && d < len(c) {
 			best, least = c, d
 		}
 	}
@@ -49,8 +53,8 @@ func Nearest(word string, candidates []string) string {
 }
 
 // distance counts the letters to insert, delete, replace or swap with their neighbour to
-// turn a into b. What is very long is far from everything.
-func distance(a, b string) int {
+// turn a into b, up to the limit. What is very long is far from everything.
+func distance(a, b string, limit int) int {
 	var rows [3][4 * maxWord]uint16
 	before, last, row := &rows[0], &rows[1], &rows[2]
 	if len(b) >= len(row) {
@@ -61,6 +65,7 @@ func distance(a, b string) int {
 	}
 	for i := range len(a) {
 		row[0] = uint16(i + 1)
+		nearest := row[0]
 		for j := range len(b) {
 			replaced := last[j]
 			if a[i] != b[j] {
@@ -70,6 +75,10 @@ func distance(a, b string) int {
 			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
+			nearest = min(nearest, row[j+1])
+		}
+		if int(nearest) > limit { // and so are all rows that follow
+			return limit
 		}
 		before, last, row = last, row, before
 	}

@@ -131,7 +131,21 @@ type intakeParser struct {
 	pack *rules.Pack
 	problems
 	format Format
-	passed []bool // of a draft: the questions that stand in it as null
+	passed []bool            // of a draft: the questions that stand in it as null
+	near   map[string]string // by unknown name: the nearest id of a question, or nothing
+}
+
+// nearest returns the id of the question that an unknown name may mean, or nothing.
+func (ip *intakeParser) nearest(name string) string {
+	id, known := ip.near[name]
+	if !known {
+		if ip.near == nil {
+			ip.near = map[string]string{}
+		}
+		id = text.Nearest(name, ip.pack.QuestionIDs())
+		ip.near[name] = id
+	}
+	return id
 }
 
 // record reads the intake at the root, which is nil when the file could not be read.
@@ -317,7 +331,7 @@ func (ip *intakeParser) answers(in *rules.Intake, n *node) {
 		if q < 0 {
 			meant := ""
 			if unknown++; unknown <= maxApart {
-				meant = text.Hint(e.key, ip.pack.QuestionIDs())
+				meant = text.DidYouMean(ip.nearest(e.key))
 			}
 			ip.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", text.Quote(e.key), meant)
 			continue

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -20,14 +19,16 @@ func (ip *intakeParser) readable(root *node) *rules.Intake {
 	found := false       // there are answers, or none were given
 	said := false        // one can be read
 	var meant []int      // by unknown names
+	next := 0            // questions mostly stand in the pack's order
 	read := func(e *entry) {
-		q := ip.pack.QuestionIndex(e.key)
+		q := questionFrom(ip.pack.Questions, next, e.key)
 		if q < 0 {
-			if q = ip.pack.QuestionIndex(text.Nearest(e.key, ip.pack.QuestionIDs())); q >= 0 {
+			if q = ip.pack.QuestionIndex(ip.nearest(e.key)); q >= 0 {
 				meant = append(meant, q)
 			}
 			return
 		}
+		next = q + 1
 		a := answer(&ignored, &ip.pack.Questions[q], e.value)
 		said = said || a.State == rules.Answered || a.Ticks != 0 || e.value.is(rules.UnsureWord)
 		in.Answers[q] = ip.pack.Questions[q].Joined(in.Answers[q], a)
