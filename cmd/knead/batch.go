@@ -26,6 +26,8 @@ import (
 
 type batchFlags struct {
 	batch.Options
+	format     batchFormat
+	names      fhir.Names
 	shard      string
 	allow      int64
 	noProgress bool
@@ -45,6 +47,15 @@ func (b *batchFlags) addTables(c *cobra.Command) {
 	f.BoolVar(&b.Tables.IgnoreUnknown, "ignore-unknown", false, "pass over the columns of tables that are no question")
 }
 
+// batchFormat is how a batch writes results.
+type batchFormat uint8
+
+const (
+	batchJSONL batchFormat = iota
+	batchCSV
+	batchFHIR
+)
+
 func newBatchCommand(s streams, g *globals) *cobra.Command {
 	var b batchFlags
 	c := &cobra.Command{
@@ -52,7 +63,7 @@ func newBatchCommand(s streams, g *globals) *cobra.Command {
 		Short: "Evaluate many intakes, one result each, at the speed of the machine",
 		Long: `Batch reads intakes (JSONL, JSON, tables or YAML, each also as .gz or .zst; a folder stands
 for the files in it; "-" is standard input) and writes one line for each, in order: its
-result, or in its place why it was rejected.
+result, or in its place why it was rejected (with --format fhir a Bundle or an OperationOutcome).
 
 A file named with -o appears when it is complete. Until then the results stand in
 FILE.part beside FILE.checkpoint, and after an interruption of any kind the same command
@@ -63,6 +74,7 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 				"2 could not do it, or not to the end", "130 interrupted"),
 		Example: `  knead batch intakes.jsonl -o results.jsonl --rejects rejects.jsonl
   zcat intakes.jsonl.gz | knead batch - > results.jsonl
+  knead batch --input-format fhir responses.ndjson --format fhir -o bundles.ndjson
   knead batch patients/ --format csv -o results.csv --summary summary.html
   knead batch big.jsonl --shard 3/8 -o part-3.jsonl --manifest part-3.json
   knead batch big.jsonl -o results.jsonl --resume
@@ -83,8 +95,10 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	f := c.Flags()
 	f.StringVarP(&b.Output, "output", "o", "", "write results to `FILE` (mode 0600) instead of standard output")
 	f.StringVar(&b.Rejects, "rejects", "", "write rejected records to `FILE` with place, reasons and original text")
-	addChoice(c, f, &b.Table, "format", "jsonl", "output `FORMAT`: %s",
-		option[bool]{word: "jsonl"}, option[bool]{word: "csv", value: true, remark: " with one flat row for each record"})
+	addChoice(c, f, &b.format, "format", "jsonl", "output `FORMAT`: %s",
+		option[batchFormat]{word: "jsonl"}, option[batchFormat]{word: "csv", value: batchCSV, remark: " with one flat row for each record"},
+		option[batchFormat]{word: "fhir", value: batchFHIR, remark: ", a Bundle for each record"})
+	addNames(c, &b.names)
 	addChoice(c, f, &b.InputFormat, "input-format", "", "`FORMAT` of the input: %s (default: by name, else jsonl)",
 		optionsFor(records.Formats(), records.Format.String)...)
 	b.addTables(c)
@@ -111,8 +125,9 @@ const maxJobs = 256
 
 // prepare checks the flags and loads the pack.
 func (b *batchFlags) prepare(s streams, g *globals) (err error) {
+	b.Table = b.format == batchCSV
 	switch {
-	case b.Full && b.Table:
+	case b.Full && b.format != batchJSONL:
 		return errors.New("--detail full: only with --format jsonl")
 	case b.Jobs < 0 || b.Jobs > maxJobs:
 		return fmt.Errorf("--jobs %d: expected a number from 0 to %d", b.Jobs, maxJobs)
@@ -128,13 +143,19 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 		return err
 	}
 	g.machine = true
-	if b.Program, b.Voice, err = g.open(); err != nil {
+	if b.Program, b.Voice, err = g.open(); err == nil {
+		err = checkNames(&b.names)
+	}
+	if err != nil {
 		return err
 	}
 	version, commit := buildVersion()
 	b.Version = version + " " + commit
 	b.Stdin, b.Stdout, b.SummaryTo, b.Seen = s.in, s.out, s.out, s.seen
-	importer := fhir.NewImporter(b.Program)
+	importer := fhir.NewImporter(b.Program, b.names)
+	if b.format == batchFHIR {
+		b.Resources = &bundles{program: b.Program, voice: b.Voice, names: b.names}
+	}
 	b.Languages = func() []*rules.Pack { return g.languages(b.Program.Pack()) }
 	b.Decode = func(record []byte) packfile.Record { return importer.Read(record, "") }
 	return nil

@@ -47,6 +47,8 @@ type Options struct {
 	Stdout io.Writer
 	// Table writes results as CSV instead of JSONL.
 	Table bool
+	// Resources, when there are any, writes intakes in another format in place of results.
+	Resources Resources
 	// Full writes results in the full form instead of the compact one. JSONL only.
 	Full bool
 
@@ -75,6 +77,14 @@ type Options struct {
 	Checkpoint time.Duration
 
 	wrote func() // for tests: called when a chunk was written
+}
+
+// Resources appends what stands for an intake, or for a rejected record, on one line. It must be
+// safe for concurrent use.
+type Resources interface {
+	Result(to []byte, in *rules.Intake) []byte
+	Reject(to []byte, record int64, r *records.Reject) []byte
+	Settings() string // whatever its output depends on beside the pack
 }
 
 // Decoder reads one record into an intake, or says why it cannot. It must be safe for

@@ -79,6 +79,9 @@ func (r *run) settings() []string {
 	if r.Tables != (fastread.TableOptions{}) || r.Encoding != records.AnyEncoding {
 		s = append(s, fmt.Sprintf("tables=%v %s", r.Tables, r.Encoding))
 	}
+	if r.Resources != nil {
+		s = append(s, "resources="+r.Resources.Settings())
+	}
 	for _, in := range r.inputs {
 		s = append(s, "input-format="+in.Format.String())
 	}

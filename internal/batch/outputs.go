@@ -164,7 +164,7 @@ func (r *run) openOutputs() (err error) {
 			return err
 		}
 	}
-	if header := r.results.Header(); header != nil && s.out.written == 0 && r.Shard.I <= 1 {
+	if header := r.results.Header(); header != nil && r.Resources == nil && s.out.written == 0 && r.Shard.I <= 1 {
 		_, err = s.out.Write(header)
 	}
 	r.opened = err == nil

@@ -120,7 +120,11 @@ func (r *run) prepare() error {
 		r.windows = append(r.windows, in.Window)
 	}
 	r.sink = newSink()
-	r.sink.writer, r.sink.precede, r.sink.wrote = r.results, sync.OnceValues(r.countPreceding), r.wrote
+	r.sink.writer = r.results
+	if r.Resources != nil {
+		r.sink.writer = r.Resources
+	}
+	r.sink.precede, r.sink.wrote = sync.OnceValues(r.countPreceding), r.wrote
 	r.sink.Counts = newCounts(r.Program.Pack())
 	if err := r.openOutputs(); err != nil {
 		return err

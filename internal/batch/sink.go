@@ -16,7 +16,9 @@ import (
 
 // sink writes what workers made of chunks in the order of the chunks.
 type sink struct {
-	writer  fastwrite.Writer
+	writer interface {
+		Reject(to []byte, record int64, r *records.Reject) []byte
+	}
 	out     *target
 	rejects *target                   // nil when nobody wants them
 	precede func() (preceding, error) // what lies in front of the part that is evaluated

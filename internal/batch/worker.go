@@ -17,6 +17,7 @@ type worker struct {
 	facts    *engine.Facts
 	decision engine.Decision
 	reader   *fastread.Reader
+	intake   *rules.Intake // the record under way, for resources
 
 	file *records.File // whose plan is known
 	plan *fastread.Plan
@@ -108,12 +109,19 @@ func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Rej
 	pack := w.run.Program.Pack()
 	switch file.Format {
 	case records.JSONL, records.JSON:
-		if id, sure := w.reader.JSON(text); sure {
-			return id, nil
+		if w.run.Resources == nil {
+			if id, sure := w.reader.JSON(text); sure {
+				return id, nil
+			}
 		}
 		return w.load(fastread.Strict(text, packfile.JSON, pack))
 	case records.CSV:
-		return w.reader.Row(w.planOf(file), text)
+		plan := w.planOf(file)
+		id, rejected := w.reader.Row(plan, text)
+		if rejected == nil && w.run.Resources != nil {
+			w.intake = w.reader.Intake(plan, id)
+		}
+		return id, rejected
 	case records.YAML:
 		return w.load(fastread.Strict(text, packfile.YAML, pack))
 	case records.Foreign:
@@ -132,6 +140,7 @@ func (w *worker) load(r packfile.Record, rejected *records.Reject) (records.ID, 
 		return records.ID{}, rejected
 	}
 	w.facts.Load(r.Intake)
+	w.intake = r.Intake
 	return fastread.IDOf(r.Intake), nil
 }
 
@@ -148,7 +157,11 @@ func (w *worker) planOf(file *records.File) *fastread.Plan {
 func (w *worker) emit(id records.ID) {
 	w.run.Program.DecideFacts(w.facts, &w.decision)
 	w.run.Program.Stakes(w.facts, &w.decision)
-	w.out = w.run.results.Result(w.out, id, &w.decision)
+	if w.run.Resources == nil {
+		w.out = w.run.results.Result(w.out, id, &w.decision)
+	} else {
+		w.out = w.run.Resources.Result(w.out, w.intake)
+	}
 	w.records++
 	if len(w.decision.Contradictions) > 0 {
 		w.contradicted++

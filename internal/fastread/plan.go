@@ -53,6 +53,7 @@ const (
 	holdsID
 	holdsDate
 	holdsConfirmed
+	holdsContext
 	holdsNothing // no name, so that its cells must be empty
 	holdsOther   // what is passed over
 )
@@ -67,7 +68,7 @@ type listColumns struct {
 }
 
 // keyColumns are the headings that are no question.
-var keyColumns = map[string]holding{"id": holdsID, "date": holdsDate, "confirmed": holdsConfirmed, "why": holdsOther, "at_least": holdsOther}
+var keyColumns = map[string]holding{"id": holdsID, "date": holdsDate, "confirmed": holdsConfirmed, "context": holdsContext, "why": holdsOther, "at_least": holdsOther}
 
 // maxColumns is how many columns a table may have: as many as a spreadsheet.
 const maxColumns = 1 << 14

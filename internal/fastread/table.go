@@ -46,6 +46,44 @@ func (r *Reader) Row(p *Plan, row []byte) (records.ID, *records.Reject) {
 	return r.id, nil
 }
 
+// contextCell checks what a row says of where it comes from.
+func (r *Reader) contextCell(p *Plan, rejected *records.Reject, text []byte) {
+	in := &rules.Intake{Date: r.date(p)}
+	if problem := packfile.ParseContext(in, string(text)); problem != nil {
+		rejected.Add(records.Fault{Field: problem.Field, Code: problem.Code, Message: problem.Message}, 1)
+	}
+}
+
+// date returns the date of the row, or "".
+func (r *Reader) date(p *Plan) (date string) {
+	if i := p.index(holdsDate); i >= 0 {
+		date, _ = p.dates.date(string(r.cells[i]))
+	}
+	return date
+}
+
+// Intake returns the row that was read last, when it was not rejected.
+func (r *Reader) Intake(p *Plan, id records.ID) *rules.Intake {
+	in, _ := r.readable(p)
+	if !id.Absent {
+		text := string(id.Text)
+		in.ID = &text
+	}
+	in.Date = r.date(p)
+	for i, c := range p.columns {
+		text := string(r.cells[i])
+		switch {
+		case text == "":
+		case c.holds == holdsConfirmed:
+			given := func(q int) bool { return in.Answers[q].State != rules.Unanswered }
+			in.Confirmed, _ = packfile.ParseConfirmed(r.pack, text, given)
+		case c.holds == holdsContext:
+			_ = packfile.ParseContext(in, text)
+		}
+	}
+	return in
+}
+
 // index returns the first column that holds something, or -1.
 func (p *Plan) index(h holding) int {
 	return slices.IndexFunc(p.columns, func(c column) bool { return c.holds == h })
@@ -108,6 +146,8 @@ func (r *Reader) cell(p *Plan, rejected *records.Reject, i int, text []byte) {
 	case c.holds == holdsDate:
 		r.dateCell(p, rejected, c, text)
 	case c.holds == holdsConfirmed: // which is read when all answers are
+	case c.holds == holdsContext:
+		r.contextCell(p, rejected, text)
 	case c.holds == holdsID:
 		r.strictCell(rejected, c, text)
 	case r.shownCell(int(c.question), text):
@@ -162,6 +202,8 @@ func (r *Reader) columnName(c column) string {
 		return "date"
 	case holdsConfirmed:
 		return "confirmed"
+	case holdsContext:
+		return "context"
 	case holdsNothing, holdsOther:
 		return ""
 	}

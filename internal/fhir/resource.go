@@ -3,7 +3,6 @@ package fhir
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 )
 
@@ -38,20 +37,52 @@ type member struct {
 func extension(url, key string, value any) element { return element{{"url", url}, {key, value}} }
 
 // MarshalJSON writes the members that have a value.
-func (e element) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
+func (e element) MarshalJSON() ([]byte, error) { return e.appendTo(nil) }
+
+func (e element) appendTo(to []byte) ([]byte, error) {
+	to = append(to, '{')
+	empty := true
 	for _, m := range e {
-		value, err := unescaped(m.Value)
-		if err != nil {
+		before := len(to)
+		if !empty {
+			to = append(to, ',')
+		}
+		to = append(append(append(to, '"'), m.Key...), `":`...)
+		from := len(to)
+		var err error
+		if to, err = appendValue(to, m.Value); err != nil {
 			return nil, err
 		}
-		switch string(value) {
+		switch string(to[from:]) {
 		case "null", `""`, "[]", "{}":
-			continue
+			to = to[:before]
+		default:
+			empty = false
 		}
-		fmt.Fprintf(&b, ",%q:%s", m.Key, value)
 	}
-	return append(append([]byte("{"), bytes.TrimPrefix(b.Bytes(), []byte(","))...), '}'), nil
+	return append(to, '}'), nil
+}
+
+// appendValue appends a value as JSON in which <, > and & stand as they are.
+func appendValue(to []byte, v any) ([]byte, error) {
+	switch v := v.(type) {
+	case element:
+		return v.appendTo(to)
+	case []element:
+		to = append(to, '[')
+		for i, e := range v {
+			if i > 0 {
+				to = append(to, ',')
+			}
+			var err error
+			if to, err = e.appendTo(to); err != nil {
+				return nil, err
+			}
+		}
+		return append(to, ']'), nil
+	}
+	value, err := unescaped(v)
+	return append(to, value...), err
 }
 
 // unescaped writes a value as JSON in which <, > and & stand as they are.

@@ -164,6 +164,15 @@ func cellProblems(p *rules.Pack, cells string) string {
 	var out strings.Builder
 	for _, line := range strings.Split(strings.TrimSuffix(cells, "\n"), "\n") {
 		id, cell, _ := strings.Cut(line, "=")
+		if id == "context" {
+			var in rules.Intake
+			if problem := ParseContext(&in, cell); problem != nil {
+				fmt.Fprint(&out, listed(rules.Problems{*problem}))
+			} else {
+				fmt.Fprintf(&out, "accepted: %+v\n", in.Context)
+			}
+			continue
+		}
 		q := &p.Questions[p.QuestionIndex(id)]
 		if a, problem := ParseCell(q, cell); problem != nil {
 			fmt.Fprint(&out, listed(rules.Problems{*problem}))

@@ -218,19 +218,37 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	}
 }
 
+// ParseContext reads a cell with a context into the intake, as "key=value" separated by ";".
+func ParseContext(in *rules.Intake, cell string) *rules.Problem {
+	n := &node{kind: mapNode, field: "context"}
+	for part := range strings.SplitSeq(cell, ";") {
+		key, value, _ := strings.Cut(strings.TrimSpace(part), "=")
+		if n.get(key) != nil {
+			return &rules.Problem{Field: "context", Code: "duplicate-key", Message: fmt.Sprintf("the key %s stands twice", text.Quote(key))}
+		}
+		n.entries = append(n.entries, entry{key: key, value: &node{kind: stringNode, field: "context", text: value}})
+	}
+	var ps problems
+	if ps.context(in, n); len(ps) > 0 {
+		ps[0].Field = "context"
+		return &ps[0]
+	}
+	return nil
+}
+
 // context reads where the intake comes from. A moment gives the date, if none is given.
-func (ip *intakeParser) context(in *rules.Intake, n *node) {
+func (ps *problems) context(in *rules.Intake, n *node) {
 	if n == nil || n.kind == nullNode {
 		return
 	}
-	r := ip.mapping(n, "a context")
+	r := ps.mapping(n, "a context")
 	for i := range rules.ContextFields {
 		f := &rules.ContextFields[i]
 		value := r.get(f.Key)
 		switch {
 		case value == nil, value.kind == nullNode:
 		case value.kind != stringNode || !f.Valid(value.text):
-			ip.add(value, "bad-context", "expected %s, in at most %d bytes", f.Expected, rules.MaxContextLength)
+			ps.add(value, "bad-context", "expected %s, in at most %d bytes", f.Expected, rules.MaxContextLength)
 		default:
 			*f.Of(&in.Context) = value.text
 		}
@@ -239,7 +257,7 @@ func (ip *intakeParser) context(in *rules.Intake, n *node) {
 	if day, _, given := strings.Cut(in.Context.Authored, "T"); given && in.Date == "" {
 		in.Date = day
 	} else if given && day != in.Date {
-		ip.add(n, "other-date", "it was authored on another day than the intake's date")
+		ps.add(n, "other-date", "it was authored on another day than the intake's date")
 	}
 }
 
