@@ -41,6 +41,7 @@ func (b *batchFlags) addTables(c *cobra.Command) {
 		option[byte]{word: "comma", value: ','}, option[byte]{word: "semicolon", value: ';'}, option[byte]{word: "tab", value: '\t'})
 	addChoice(c, f, &b.Encoding, "encoding", "", "`ENCODING` of tables: %s (default: utf-8 or utf-16, as they begin)",
 		optionsFor(records.Encodings(), records.Encoding.String)...)
+	f.StringVar(&b.Sheet, "sheet", "", "read the sheet `NAME` of spreadsheets (default: the first)")
 	addChoice(c, f, &b.Tables.Dates, "date", "", "`ORDER` of dates in tables: %s (default: only 2026-03-09)",
 		option[fastread.DateOrder]{word: "dmy", value: fastread.DayMonthYear}, option[fastread.DateOrder]{word: "mdy", value: fastread.MonthDayYear},
 		option[fastread.DateOrder]{word: "ymd", value: fastread.YearMonthDay})
@@ -114,7 +115,7 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	f.BoolVar(&b.noProgress, "no-progress", false, "do not report progress")
 	f.DurationVar(&b.Checkpoint, "checkpoint", 0, "how often to write FILE.checkpoint (default: every 2 s)")
 	_ = f.MarkHidden("checkpoint") // for tests
-	for _, free := range []string{"jobs", "allow-rejects", "shard"} {
+	for _, free := range []string{"jobs", "allow-rejects", "shard", "sheet"} {
 		complete(c, free, cobra.NoFileCompletions)
 	}
 	return c

@@ -43,8 +43,8 @@ var imports = map[string][]string{
 	"internal/diag":  {"knead/internal/text", "knead/rules"},
 	"internal/draft": {"knead/internal/files", "knead/internal/text", "knead/questionnaire", "knead/rules", "knead/rules/packfile"},
 	"internal/fastread": {
-		"golang.org/x/text/unicode/norm", "knead/engine", "knead/internal/records", "knead/internal/text", "knead/internal/words", "knead/rules",
-		"knead/rules/packfile",
+		"golang.org/x/text/unicode/norm", "knead/engine", "knead/internal/records", "knead/internal/text", "knead/internal/words",
+		"knead/internal/xlsx", "knead/rules", "knead/rules/packfile",
 	},
 	"internal/fastwrite": {"knead/engine", "knead/internal/records", "knead/internal/text", "knead/rules"},
 	"internal/fhir":      {"knead/engine", "knead/internal/text", "knead/internal/words", "knead/rules", "knead/rules/packfile"},
@@ -54,7 +54,8 @@ var imports = map[string][]string{
 	"internal/packtest":  {"knead/engine", "knead/rules", "knead/rules/packfile"},
 	"internal/records": {
 		"github.com/klauspost/compress/gzip", "github.com/klauspost/compress/zstd", "golang.org/x/sys/unix",
-		"golang.org/x/text/encoding", "golang.org/x/text/encoding/charmap", "golang.org/x/text/encoding/unicode", "knead/internal/files", "knead/rules",
+		"golang.org/x/text/encoding", "golang.org/x/text/encoding/charmap", "golang.org/x/text/encoding/unicode", "knead/internal/files", "knead/internal/xlsx",
+		"knead/rules",
 	},
 	"internal/release/build": nil,
 	"internal/report":        {"knead/engine", "knead/internal/text", "knead/internal/words", "knead/rules"},
@@ -65,6 +66,7 @@ var imports = map[string][]string{
 		"golang.org/x/sys/unix", "golang.org/x/term", "knead/internal/text", "knead/questionnaire", "knead/rules",
 	},
 	"internal/words": nil,
+	"internal/xlsx":  {"github.com/klauspost/compress/flate"},
 	"questionnaire":  {"knead/internal/text", "knead/rules"},
 	"rules":          {"golang.org/x/text/unicode/norm", "knead/internal/text"},
 	"rules/packfile": {"gopkg.in/yaml.v3", "knead/internal/files", "knead/internal/text", "knead/internal/words", "knead/rules"},

@@ -31,10 +31,12 @@ type Options struct {
 	Inputs      []string
 	Stdin       io.Reader
 	InputFormat records.Format
-	// Tables say how tables are read, Encoding how their characters are written, and Languages gives
-	// the pack in every language whose words may stand in them; nil means only the program's.
+	// Tables say how tables are read, Encoding how their characters are written, Sheet which sheet of
+	// a spreadsheet is read, and Languages gives the pack in every language whose words may stand in
+	// them; nil means only the program's.
 	Tables    fastread.TableOptions
 	Encoding  records.Encoding
+	Sheet     string
 	Languages func() []*rules.Pack
 	// Seen are other files that were read; the run writes over none of them, or of its inputs.
 	Seen *files.Seen

@@ -76,8 +76,8 @@ func (r *run) settings() []string {
 		fmt.Sprintf("shard=%d/%d", r.Shard.I, r.Shard.N),
 		"rejects=" + r.Rejects, fmt.Sprintf("manifest=%t", r.Manifest != ""), fmt.Sprintf("counts=%t", r.tally),
 	}
-	if r.Tables != (fastread.TableOptions{}) || r.Encoding != records.AnyEncoding {
-		s = append(s, fmt.Sprintf("tables=%v %s", r.Tables, r.Encoding))
+	if r.Tables != (fastread.TableOptions{}) || r.Encoding != records.AnyEncoding || r.Sheet != "" {
+		s = append(s, fmt.Sprintf("tables=%v %s %q", r.Tables, r.Encoding, r.Sheet))
 	}
 	if r.Resources != nil {
 		s = append(s, "resources="+r.Resources.Settings())

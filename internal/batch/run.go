@@ -90,7 +90,7 @@ func (r *run) prepare() error {
 		r.Seen = new(files.Seen)
 	}
 	for _, in := range r.inputs {
-		in.Encoding = r.Encoding
+		in.Encoding, in.Sheet = r.Encoding, r.Sheet
 		if in.Info != nil {
 			r.Seen.AddInfo(in.Info)
 		} else {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"knead/internal/text"
+	"knead/internal/xlsx"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -52,6 +53,10 @@ func (r *Reader) listAnswer(p *Plan, l int) (a rules.Answer, problem *rules.Prob
 		if len(r.cells[i]) == 0 {
 			continue
 		}
+		if r.cells[i][0] == xlsx.NotPlain {
+			problem = &rules.Problem{Field: q.ID, Code: "no-value", Message: notPlain(i, r.cells[i])}
+			continue
+		}
 		on, known := r.box(list.question, int(c.option), r.cells[i])
 		if !known && problem == nil {
 			problem = &rules.Problem{Field: q.ID, Code: "unknown-box", Message: fmt.Sprintf("%q: column %d, %s: expected 1 or 0, TRUE or FALSE, or the words of the option, found %s",
@@ -90,7 +95,11 @@ func (r *Reader) listAnswer(p *Plan, l int) (a rules.Answer, problem *rules.Prob
 // say something else.
 func (r *Reader) wholeAnswer(p *Plan, list *listColumns, row boxes, boxed rules.Answer) (rules.Answer, *rules.Problem) {
 	q := &r.pack.Questions[list.question]
-	a, problem := r.value(list.question, string(r.cells[list.whole]))
+	whole := r.cells[list.whole]
+	if len(whole) > 0 && whole[0] == xlsx.NotPlain {
+		return q.Doubted(boxed), &rules.Problem{Field: q.ID, Code: "no-value", Message: notPlain(list.whole, whole)}
+	}
+	a, problem := r.value(list.question, string(whole))
 	switch {
 	case problem != nil:
 		a.Ticks |= boxed.Ticks

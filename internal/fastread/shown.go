@@ -154,6 +154,13 @@ func (a *shownAnswers) find(word string) int {
 	if value, known := a.exact[word]; known {
 		return value
 	}
+	var room [maxFolded]byte
+	if folded, ok := foldPlain(room[:0], word); ok {
+		if value, known := a.folded[string(folded)]; known {
+			return value
+		}
+		return -1
+	}
 	if value, known := a.folded[fold(word)]; known {
 		return value
 	}
@@ -212,6 +219,9 @@ func (a *shownAnswers) lists(q *rules.Question, cell string, inner bool) []ticke
 
 // spaced reads ids with spaces between them.
 func spaced(q *rules.Question, cell string) (t ticked, ok bool) {
+	if strings.ContainsAny(cell, listSeparators) {
+		return t, false
+	}
 	parts := strings.Fields(cell)
 	for _, part := range parts {
 		i := q.OptionIndex(part)
@@ -269,7 +279,7 @@ func (l *listReader) read(parts []string, so ticked) {
 func (t *Tables) value(q int, cell string) (rules.Answer, *rules.Problem) {
 	question := &t.pack.Questions[q]
 	if question.Kind.IsText() || strings.TrimSpace(cell) == "" {
-		return packfile.ParseCell(question, cell)
+		return packfile.ParseCell(question, lineFeeds(cell))
 	}
 	a := &t.shown().answers[q]
 	v := a.find(cell)
@@ -288,10 +298,14 @@ func (t *Tables) value(q int, cell string) (rules.Answer, *rules.Problem) {
 
 // list reads several answers in one cell.
 func (t *Tables) list(q *rules.Question, a *shownAnswers, cell string) (rules.Answer, *rules.Problem) {
-	cell = strings.ReplaceAll(strings.ReplaceAll(cell, "\r\n", "\n"), "\r", "\n")
+	cell = lineFeeds(cell)
 	switch lists := a.lists(q, cell, false); {
-	case len(lists) == 1:
+	case len(lists) == 1 && lists[0].none:
 		return packfile.ParseCell(q, lists[0].words(q))
+	case len(lists) == 1 && lists[0].unsure:
+		return rules.Answer{State: rules.Unsure, Ticks: lists[0].ticks}, nil
+	case len(lists) == 1:
+		return rules.Answer{State: rules.Answered, Ticks: lists[0].ticks}, nil
 	case len(lists) > 1:
 		return doubtful(q, cell, []string{lists[0].words(q), lists[1].words(q)})
 	}
@@ -303,6 +317,11 @@ func (t *Tables) list(q *rules.Question, a *shownAnswers, cell string) (rules.An
 		}
 	}
 	return answer, problem
+}
+
+// lineFeeds makes all line ends in a cell line feeds.
+func lineFeeds(cell string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(cell, "\r\n", "\n"), "\r", "\n")
 }
 
 // separatorsIn returns the separators of lists that a cell holds.
@@ -398,6 +417,38 @@ func fold(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// maxFolded is how long text is that is folded without allocating.
+const maxFolded = 256
+
+// foldPlain is fold for printable ASCII, appending to room; false for other text.
+func foldPlain(room []byte, s string) ([]byte, bool) {
+	if len(s) > maxFolded {
+		return nil, false
+	}
+	space := false
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ' || c >= '\t' && c <= '\r':
+			space = len(room) > 0
+			continue
+		case c < ' ' || c > '~':
+			return nil, false
+		case c == '`':
+			c = '\''
+			fallthrough
+		default:
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			if space {
+				room, space = append(room, ' '), false
+			}
+			room = append(room, c)
+		}
+	}
+	return room, true
 }
 
 // foldHeading is fold without the marks that headings end with.

@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"knead/internal/records"
+	"knead/internal/xlsx"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -135,6 +138,8 @@ func (r *Reader) cell(p *Plan, rejected *records.Reject, i int, text []byte) {
 	c := p.columns[i]
 	switch {
 	case c.holds == holdsOther, c.holds == holdsBox, c.holds == holdsWhole:
+	case text[0] == xlsx.NotPlain:
+		rejected.Add(records.Fault{Field: r.columnName(c), Code: "no-value", Message: notPlain(i, text)}, 1)
 	case !isText(text):
 		rejected.Add(records.Fault{Field: r.columnName(c), Code: "not-text", Message: "control characters or invalid UTF-8 in this cell: save the table as UTF-8"}, 1)
 	case c.holds == holdsNothing:
@@ -157,6 +162,11 @@ func (r *Reader) cell(p *Plan, rejected *records.Reject, i int, text []byte) {
 	}
 }
 
+// notPlain complains about a cell of a spreadsheet that holds no value.
+func notPlain(column int, text []byte) string {
+	return fmt.Sprintf("column %d: expected a value, found %s", column+1, strings.ToValidUTF8(string(text[1:min(len(text), 80)]), "?"))
+}
+
 // take takes an answer unless there is a problem with it.
 func (r *Reader) take(rejected *records.Reject, q int, a rules.Answer, problem *rules.Problem) {
 	switch {
@@ -177,7 +187,11 @@ func (r *Reader) dateCell(p *Plan, rejected *records.Reject, c column, text []by
 	}
 	before := len(rejected.Faults)
 	r.strictCell(rejected, c, text)
-	if p.dates == ISODates && isSomeDate(string(text)) && len(rejected.Faults) > before {
+	switch _, err := strconv.Atoi(string(text)); {
+	case len(rejected.Faults) == before:
+	case err == nil:
+		rejected.Faults[before].Message += ", found a number: if it counts days, give the column the form of a date and save the table again"
+	case p.dates == ISODates && isSomeDate(string(text)):
 		rejected.Faults[before].Message += "; say the order of other dates with --date"
 	}
 }
@@ -243,7 +257,7 @@ func (r *Reader) fastCell(q int, text []byte) bool {
 			return true
 		}
 	case question.Kind.IsText():
-		if len(text) > question.Max || !isText(text) || len(bytes.TrimSpace(text)) == 0 {
+		if len(text) > question.Max || !isText(text) || len(bytes.TrimSpace(text)) == 0 || bytes.IndexByte(text, '\r') >= 0 {
 			return false
 		}
 		r.facts.SetText(q, text)

@@ -17,6 +17,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"knead/internal/files"
+	"knead/internal/xlsx"
 )
 
 // Input is a file to read, or standard input.
@@ -28,7 +29,9 @@ type Input struct {
 	Info       fs.FileInfo // nil for standard input
 	Window     Window      // what of it is wanted
 	Encoding   Encoding    // of a table
-	compressed string      // "", "gz" or "zst"
+	Sheet      string      // of a spreadsheet; "" is the first one
+	compressed string      // "", "gz", "zst" or "xlsx"
+	plain      bool        // no cells of the spreadsheet are merged
 }
 
 // Shown returns the input's name in messages.
@@ -59,10 +62,19 @@ func parseName(name string) (format Format, compressed string) {
 			compressed, base = ext, rest
 		}
 	}
+	if strings.HasSuffix(base, spreadsheet) {
+		if compressed != "" {
+			return ByName, compressed
+		}
+		compressed = "xlsx"
+	}
 	return extensions[filepath.Ext(base)], compressed
 }
 
-var extensions = map[string]Format{".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".tsv": CSV, ".tab": CSV, ".yaml": YAML, ".yml": YAML}
+// spreadsheet is how the names of spreadsheets end. A sheet is read as CSV.
+const spreadsheet = ".xlsx"
+
+var extensions = map[string]Format{".jsonl": JSONL, ".ndjson": JSONL, ".json": JSON, ".csv": CSV, ".tsv": CSV, ".tab": CSV, spreadsheet: CSV, ".yaml": YAML, ".yml": YAML}
 
 // Find turns names into inputs; a folder stands for the files in and below it, in order of
 // path, but for the run's own.
@@ -145,7 +157,7 @@ func findInFolder(folder string, format Format, own *files.Seen) (found []*Input
 }
 
 // extensionsRead are the ends of names that say what a file is.
-const extensionsRead = ".jsonl, .ndjson, .json, .csv, .tsv, .tab, .yaml or .yml (or these with .gz or .zst)"
+const extensionsRead = ".jsonl, .ndjson, .json, .csv, .tsv, .tab, .xlsx, .yaml or .yml (or these but .xlsx with .gz or .zst)"
 
 // IsFile reports whether the input is a file that can be read again.
 func (in *Input) IsFile() bool { return in.Info != nil && in.Info.Mode().IsRegular() }
@@ -163,6 +175,10 @@ func (in *Input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 		if in.compressed == "" && in.IsFile() {
 			seekable = file
 		}
+	}
+	if in.compressed == "xlsx" {
+		sheet, err := in.openSheet(raw, counted)
+		return sheet, nil, err
 	}
 	EnlargePipe(raw, stdin)
 	raw = &countingReader{raw, counted}
@@ -183,6 +199,40 @@ func (in *Input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 		return &unpacked{io.NopCloser(decoded), raw}, nil, nil
 	}
 	return raw, seekable, nil
+}
+
+// openSheet opens the sheet of a spreadsheet as CSV, if none of its cells are merged.
+func (in *Input) openSheet(raw io.ReadCloser, counted func(int)) (io.ReadCloser, error) {
+	file, ok := raw.(*os.File)
+	if !ok || !in.IsFile() {
+		raw.Close()
+		return nil, fmt.Errorf("%s: a spreadsheet can be read only from a file", in.Shown())
+	}
+	at := &countingReaderAt{file, counted}
+	sheet, err := xlsx.NewReader(at, in.Size, in.Sheet)
+	if err == nil && !in.plain {
+		var merged []string
+		if merged, err = xlsx.Merged(&countingReaderAt{file, func(int) {}}, in.Size, in.Sheet); merged != nil {
+			err = fmt.Errorf("the cells %s are merged, so that all but one of them are empty: undo that and fill them in", strings.Join(merged, ", "))
+		}
+		in.plain = err == nil
+	}
+	if err != nil {
+		raw.Close()
+		return nil, InputFault{fmt.Errorf("%s cannot be read: %w", in.Shown(), err)}
+	}
+	return &unpacked{sheet, raw}, nil
+}
+
+type countingReaderAt struct {
+	io.ReaderAt
+	counted func(int)
+}
+
+func (r *countingReaderAt) ReadAt(p []byte, at int64) (int, error) {
+	n, err := r.ReaderAt.ReadAt(p, at)
+	r.counted(n)
+	return n, err
 }
 
 func (in *Input) unpacker(raw io.Reader) (io.ReadCloser, error) {
@@ -239,9 +289,11 @@ func (in *Input) broken(err error) error {
 // packed complains about data whose beginning says that they are compressed although the
 // input's name does not.
 func (in *Input) packed(beginning []byte) error {
-	for _, form := range [...]struct{ magic, name, ext string }{{"\x1f\x8b", "gzip", "gz"}, {"\x28\xb5\x2f\xfd", "zstd", "zst"}} {
+	for _, form := range [...]struct{ magic, name, ext string }{{"\x1f\x8b", "gzip", "gz"}, {"\x28\xb5\x2f\xfd", "zstd", "zst"}, {"PK\x03\x04", "spreadsheet or zip", "xlsx"}} {
 		switch {
 		case !bytes.HasPrefix(beginning, []byte(form.magic)):
+		case in.Name == "-" && form.ext == "xlsx":
+			return InputFault{fmt.Errorf("%s holds %s data, which can be read only from a file", in.Shown(), form.name)}
 		case in.Name == "-":
 			return InputFault{fmt.Errorf("%s holds %s data: unpack it first, as in %q", in.Shown(), form.name, form.name+" -dc FILE | knead batch -")}
 		default:
