@@ -86,7 +86,7 @@ Exit status: 0 stopped by a signal; 2 it cannot serve.`,
 
 // serve answers requests until the context is done.
 func serve(ctx context.Context, o options, log io.Writer) error {
-	s, err := newServer(o)
+	s, err := newServer(o, log)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func serve(ctx context.Context, o options, log io.Writer) error {
 		return fmt.Errorf("--listen %s: %w", o.listen, errors.Unwrap(err))
 	}
 	fmt.Fprintf(log, "knead-serve: %s\n", s.address(listener.Addr()))
-	return s.run(ctx, listener, log)
+	return s.run(ctx, listener)
 }
 
 // programs compiles a pack in every language that it speaks, the one to begin with first.

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
+	stdlog "log"
 	"net"
 	"net/http"
 	"runtime"
@@ -16,6 +16,8 @@ import (
 
 	"knead/engine"
 	"knead/internal/fhir"
+	"knead/internal/web"
+	"knead/rules"
 )
 
 // server answers requests about one pack.
@@ -23,14 +25,18 @@ type server struct {
 	options
 	programs []*engine.Program // in each language
 	importer *fhir.Importer
+	site     *web.Site
+	visits   *visits
+	inbox    *inbox // or nil
+	log      io.Writer
 	region   int
 	openAPI  []byte
 	tls      *tls.Config
 	known    func(host string) bool // whether a Host header is ours
 }
 
-func newServer(o options) (*server, error) {
-	s := &server{options: o}
+func newServer(o options, log io.Writer) (*server, error) {
+	s := &server{options: o, log: log}
 	var err error
 	if s.programs, err = programs(o); err != nil {
 		return nil, err
@@ -45,6 +51,17 @@ func newServer(o options) (*server, error) {
 	if err := s.choosePeers(); err != nil {
 		return nil, err
 	}
+	site := web.Options{Region: s.region, Kiosk: o.kiosk, Practice: o.practice, Idle: idle}
+	if o.kiosk {
+		site.Idle = idleKiosk
+	}
+	if o.inbox != "" {
+		if s.inbox, err = openInbox(o.inbox, s.programs[0].Pack()); err != nil {
+			return nil, err
+		}
+		site.Keep = func(in *rules.Intake) error { return s.kept(s.inbox.keep(in)) }
+	}
+	s.site, s.visits = web.New(s.programs, site), newVisits(maxVisits, site.Idle)
 	debug.FreeOSMemory() // what compiling took
 	return s, nil
 }
@@ -96,15 +113,27 @@ func (s *server) address(at net.Addr) string {
 	return fmt.Sprintf("http://%s/", at)
 }
 
-func (s *server) close() {}
+func (s *server) close() {
+	if s.inbox != nil {
+		s.inbox.close()
+	}
+}
+
+// kept says to whoever runs the server that the inbox failed, and passes the error on.
+func (s *server) kept(err error) error {
+	if err != nil {
+		fmt.Fprintf(s.log, "knead-serve: an interview could not be written to the inbox: %v\n", err)
+	}
+	return err
+}
 
 // run serves until the context is done, and then lets requests under way end.
-func (s *server) run(ctx context.Context, listener net.Listener, w io.Writer) error {
+func (s *server) run(ctx context.Context, listener net.Listener) error {
 	h := &http.Server{
-		Handler:           s.handler(w),
+		Handler:           s.handler(),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
 		MaxHeaderBytes: 16 << 10,
-		ErrorLog:       log.New(io.Discard, "", 0), // it would name the addresses of people
+		ErrorLog:       stdlog.New(io.Discard, "", 0), // it would name the addresses of people
 	}
 	listener = &limited{listener, make(chan struct{}, maxOpen)}
 	if s.tls != nil {
@@ -112,10 +141,16 @@ func (s *server) run(ctx context.Context, listener net.Listener, w io.Writer) er
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- h.Serve(listener) }()
-	select {
-	case err := <-ended:
-		return err
-	case <-ctx.Done():
+	sweep := time.NewTicker(10 * time.Second)
+	defer sweep.Stop()
+	for ctx.Err() == nil {
+		select {
+		case err := <-ended:
+			return err
+		case now := <-sweep.C:
+			s.visits.sweep(now)
+		case <-ctx.Done():
+		}
 	}
 	grace, cancel := context.WithTimeout(context.Background(), gracePeriod)
 	defer cancel()
@@ -129,15 +164,20 @@ func (s *server) run(ctx context.Context, listener net.Listener, w io.Writer) er
 }
 
 // handler is everything that the server answers.
-func (s *server) handler(w io.Writer) http.Handler {
+func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		write(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
 	})
 	mux.HandleFunc("POST /api/v1/recommend", s.recommend)
 	mux.HandleFunc("GET /api/v1/openapi.json", func(w http.ResponseWriter, _ *http.Request) { write(w, http.StatusOK, "application/json", s.openAPI) })
+	mux.HandleFunc("GET /", s.pages)
+	mux.HandleFunc("POST /", s.pages)
 	var crossOrigin http.CrossOriginProtection
-	return s.guard(w, crossOrigin.Handler(mux))
+	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.send(w, s.site.Refused(web.Request{Path: r.URL.Path}, http.StatusForbidden))
+	}))
+	return s.guard(crossOrigin.Handler(mux))
 }
 
 // policy allows the pages their own style and forms, and nothing else.
@@ -145,7 +185,7 @@ const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-u
 
 // guard puts before the handler what holds for every request: the names that the server
 // answers to, headers, and an end without a word about the person when the program is at fault.
-func (s *server) guard(log io.Writer, next http.Handler) http.Handler {
+func (s *server) guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -161,7 +201,7 @@ func (s *server) guard(log io.Writer, next http.Handler) http.Handler {
 		}
 		defer func() {
 			if fault := recover(); fault != nil {
-				fmt.Fprintf(log, "knead-serve: fault at %s\n", place())
+				fmt.Fprintf(s.log, "knead-serve: fault at %s\n", place())
 				http.Error(w, "the server is at fault; nothing was kept of this request", http.StatusInternalServerError)
 			}
 		}()

@@ -26,7 +26,8 @@ var imports = map[string][]string{
 	},
 	"cmd/knead-serve": {
 		"github.com/spf13/cobra", "knead/engine", "knead/internal/fastread", "knead/internal/fastwrite", "knead/internal/fhir",
-		"knead/internal/records", "knead/internal/report", "knead/internal/schema", "knead/rules", "knead/rules/packfile", "knead/rules/packs",
+		"knead/internal/files", "knead/internal/records", "knead/internal/report", "knead/internal/schema", "knead/internal/web", "knead/rules",
+		"knead/rules/packfile", "knead/rules/packs",
 	},
 	"engine":            {"knead/engine/notes", "knead/internal/words", "knead/rules"},
 	"engine/notes":      {"knead/rules"},
@@ -64,6 +65,10 @@ var imports = map[string][]string{
 	"internal/tui": {
 		"github.com/AlecAivazis/survey/v2", "github.com/AlecAivazis/survey/v2/core", "github.com/AlecAivazis/survey/v2/terminal",
 		"golang.org/x/sys/unix", "golang.org/x/term", "knead/internal/text", "knead/questionnaire", "knead/rules",
+	},
+	"internal/web": {
+		"knead/engine", "knead/internal/report", "knead/internal/text", "knead/internal/words", "knead/questionnaire", "knead/rules",
+		"knead/rules/packfile",
 	},
 	"internal/words": nil,
 	"internal/xlsx":  {"github.com/klauspost/compress/flate"},

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"knead/internal/text"
+	"knead/internal/words"
+	"knead/questionnaire"
+	"knead/rules"
+)
+
+// The values of a field that are no position of an option.
+const (
+	noneValue   = "none"
+	unsureValue = "unsure"
+)
+
+// numberAndUnsure is the code of the complaint about a number beside "not sure".
+const numberAndUnsure = "number_and_unsure"
+
+// readItem reads what a form says about an item. What is no answer is pending.
+func readItem(item questionnaire.Item, i int, form url.Values) (a rules.Answer, p questionnaire.Pending, wrong *questionnaire.Complaint) {
+	ticked, typed := form[choiceField(i)], form.Get(textField(i))
+	unsure := slices.Contains(ticked, unsureValue)
+	switch {
+	case item.Kind.IsText():
+		typed = text.Screen.Clean(strings.ReplaceAll(typed, "\r\n", "\n"))
+		if typed = strings.TrimSpace(typed); typed != "" {
+			a = rules.Answer{State: rules.Answered, Text: typed}
+		}
+		return a, questionnaire.Pending{Text: typed}, nil
+	case item.Kind.IsNumber():
+		typed = strings.TrimSpace(typed)
+		p = questionnaire.Pending{Text: text.Line.Clean(typed[:min(len(typed), 40)])}
+		switch n, err := readNumber(typed); {
+		case typed != "" && unsure:
+			return a, p, &questionnaire.Complaint{Code: numberAndUnsure}
+		case unsure:
+			return rules.Answer{State: rules.Unsure}, p, nil
+		case typed == "":
+			return a, p, nil
+		case err != nil:
+			return a, p, &questionnaire.Complaint{Code: questionnaire.NeedsNumber, Min: item.Min, Max: item.Max}
+		default:
+			return rules.Answer{State: rules.Answered, Int: n}, p, nil
+		}
+	}
+	none := slices.Contains(ticked, noneValue)
+	var ticks uint64
+	for _, value := range ticked {
+		n, err := strconv.Atoi(value)
+		known := slices.ContainsFunc(item.Options, func(o questionnaire.Option) bool { return o.Tick == n })
+		switch {
+		case value == noneValue && item.None, value == unsureValue && item.Unsure:
+		case err != nil || !known:
+			return a, p, &questionnaire.Complaint{Code: questionnaire.NoMatch}
+		default:
+			ticks |= 1 << n
+		}
+	}
+	if item.Kind.Many() {
+		p.Ticks = ticks
+	}
+	switch {
+	case none && (unsure || ticks != 0), unsure && ticks != 0 && !item.Kind.Many():
+		return a, p, &questionnaire.Complaint{Code: questionnaire.NoneAndMore}
+	case unsure:
+		a = rules.Answer{State: rules.Unsure, Ticks: ticks}
+	case none, ticks != 0:
+		a = rules.Answer{State: rules.Answered, Ticks: ticks}
+	}
+	return a, p, nil
+}
+
+// The names of the fields of the item at a position of the page.
+func choiceField(i int) string { return "choice" + strconv.Itoa(i) }
+func textField(i int) string   { return "text" + strconv.Itoa(i) }
+
+// readNumber reads a whole number in the digits of any script.
+func readNumber(s string) (int, error) {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '०' && r <= '९' {
+			return r - '०' + '0'
+		}
+		return r
+	}, s)
+	return strconv.Atoi(digits)
+}
+
+// complaint returns what is wrong with an answer, or nil.
+func complaint(err error) *questionnaire.Complaint {
+	var c *questionnaire.Complaint
+	if errors.As(err, &c) {
+		return c
+	}
+	return nil
+}
+
+// complain words what is wrong, for somebody before a browser.
+func complain(w *words.Catalog, c *questionnaire.Complaint, unsure bool) string {
+	if c.Code == questionnaire.NeedsTick && unsure {
+		return w.Say("web_wrong_needs_tick_or_unsure")
+	}
+	return w.Say("web_wrong_"+c.Code, "min", c.Min, "max", c.Max)
+}

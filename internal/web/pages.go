@@ -1,0 +1,369 @@
+package web
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+	"time"
+
+	"knead/internal/report"
+	"knead/internal/words"
+	"knead/questionnaire"
+	"knead/rules"
+)
+
+//go:embed page.tmpl
+var pageTemplate string
+
+//go:embed style.css
+var ownStyle string
+
+// Style is the style of all pages.
+var Style = report.CSS() + ownStyle
+
+// pages are the templates of all pages. What is in words comes from the view.
+var pages = template.Must(template.New("page").Parse(pageTemplate))
+
+// view is what every page has.
+type view struct {
+	*Site
+	words     *words.Catalog
+	Visit     *Visit
+	Lang      string
+	Title     string // of the page; the pack's title is added
+	Brand     string
+	Emergency string // the telephone number
+	Others    []language
+	Errors    []fault
+	Notice    string
+	Body      any // what the page's own template reads
+}
+
+// language is one of those that a person may switch to.
+type language struct{ Tag, Name string }
+
+// fault is something wrong with what was sent, and the field that it is about.
+type fault struct{ Field, Text string }
+
+// Say returns a text of the program, with placeholders filled in.
+func (v *view) Say(id string, pairs ...any) (string, error) {
+	if !v.words.Has(id) {
+		return "", fmt.Errorf("no words for %q", id)
+	}
+	return v.words.Say(id, pairs...), nil
+}
+
+// Fault returns what is wrong with a field, or "".
+func (v *view) Fault(field string) string {
+	for _, f := range v.Errors {
+		if f.Field == field {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// Minutes is how long answers are kept without a request.
+func (v *view) Minutes() int { return int(v.Idle.Minutes()) }
+
+// view begins a page in the language of the visit or, without one, of the request.
+func (s *Site) view(v *Visit, r Request) *view {
+	e, region := s.edition(append([]string{r.Query}, r.Languages...)...), s.Region
+	if v != nil {
+		e, region = v.edition, v.region
+	}
+	p := e.pack()
+	shown := &view{Site: s, words: e.words, Visit: v, Lang: p.Language, Brand: p.Title.Patient, Emergency: p.Regions[region].Emergency.Patient}
+	for _, other := range s.editions {
+		if other != e {
+			shown.Others = append(shown.Others, language{other.pack().Language, other.words.Say("language_name")})
+		}
+	}
+	return shown
+}
+
+// render executes the page's template.
+func (v *view) render(name string, status int) Answer {
+	var b bytes.Buffer
+	if err := pages.ExecuteTemplate(&b, name, v); err != nil {
+		panic(err) // it is written into memory, and the tests show every page
+	}
+	a := Answer{Status: status, Type: htmlType, Body: b.Bytes()}
+	if v.Kiosk && v.Visit != nil && !v.Visit.Emergency() {
+		const warning = 60
+		a.Refresh = fmt.Sprintf("%d; url=/still", int(v.Idle.Seconds())-warning)
+		if name == "still" {
+			a.Refresh = fmt.Sprintf("%d; url=/ended", warning)
+		}
+	}
+	return a
+}
+
+// first is the page that everybody begins with.
+func (s *Site) first(v *Visit, r Request, wrong map[string]string) Answer {
+	shown := s.view(v, r)
+	if wrong != nil {
+		shown = s.view(nil, r)
+		shown.Visit = v
+	}
+	e := s.edition(shown.Lang)
+	for _, field := range []string{agreeField, kindField} {
+		if wrong[field] != "" {
+			shown.Errors = append(shown.Errors, fault{field, wrong[field]})
+		}
+	}
+	use := &e.pack().Use
+	body := struct {
+		For        string
+		NotFor     []string
+		Regions    []rules.Region
+		Region     int
+		Old        bool
+		Reviewed   string
+		CanAgree   bool
+		Path, Kind string
+	}{For: use.For.Patient, Regions: e.pack().Regions, Region: s.Region, Reviewed: e.pack().Reviewed, CanAgree: s.Keep != nil, Kind: r.Form.Get(kindField)}
+	for _, t := range use.NotFor {
+		body.NotFor = append(body.NotFor, t.Patient)
+	}
+	if v != nil {
+		body.Path, body.Region = v.path(), v.region
+	}
+	body.Old = s.Offline && isOld(body.Reviewed, r.Now.AddDate(-1, 0, 0))
+	shown.Title, shown.Body = e.pack().Title.Patient, body
+	return shown.render("first", statusOK)
+}
+
+// item is a question of a page.
+type item struct {
+	questionnaire.Item
+	Index    int
+	Choice   string // the names of its fields
+	Text     string
+	Typed    string
+	Inputs   []input
+	Last     []input // "none of these" and "not sure"
+	Fault    string
+	Hint     string
+	Explains bool // some option has a help
+}
+
+// input is a radio button or a box to tick.
+type input struct {
+	ID, Value, Label string
+	Checked          bool
+}
+
+// question is the page that asks.
+func (s *Site) question(v *Visit, q int, r Request) Answer {
+	if !v.goTo(q) {
+		return v.onward()
+	}
+	if v.at != q {
+		v.wrong = nil
+	}
+	page := v.interview().Page()
+	shown := s.view(v, r)
+	shown.Notice = joined(v.notice, page.Notice)
+	body := struct {
+		questionnaire.Page
+		Items   []item
+		Number  int
+		Skips   bool // nothing on the page has to be answered
+		Several bool
+		Heading string
+	}{Page: page, Number: q, Skips: true, Several: len(page.Items) > 1}
+	for i, it := range page.Items {
+		one := v.item(it, i)
+		if i < len(v.wrong) && v.wrong[i] != nil {
+			one.Fault = complain(v.edition.words, v.wrong[i], it.Unsure)
+			shown.Errors = append(shown.Errors, fault{one.firstField(), one.Fault})
+		}
+		body.Skips = body.Skips && !it.Required
+		body.Items = append(body.Items, one)
+	}
+	if shown.Title = page.Items[0].Ask; body.Several {
+		shown.Title = page.Section
+	}
+	shown.Body = body
+	return shown.render("question", statusOK)
+}
+
+// item lays out a question with the answer that it has, or that is suggested.
+func (v *Visit) item(it questionnaire.Item, i int) item {
+	one := item{Item: it, Index: i, Choice: choiceField(i), Text: textField(i)}
+	given := it.Given
+	ticks := given.Ticks
+	if it.Pending.Ticks != 0 {
+		ticks = it.Pending.Ticks
+	}
+	add := func(to *[]input, value, label string, checked bool) {
+		*to = append(*to, input{ID: one.Choice + "-" + value, Value: value, Label: label, Checked: checked})
+	}
+	for _, o := range it.Options {
+		add(&one.Inputs, strconv.Itoa(o.Tick), o.Label, ticks>>o.Tick&1 != 0)
+		one.Explains = one.Explains || o.Help != ""
+	}
+	if it.None {
+		none := given.State == rules.Answered && given.Ticks == 0 && !it.Suggested && it.Pending.Ticks == 0
+		add(&one.Last, noneValue, v.edition.words.Say("none"), none)
+	}
+	if it.Unsure {
+		add(&one.Last, unsureValue, v.edition.words.Say("unsure"), given.State == rules.Unsure)
+	}
+	switch one.Typed = it.Pending.Text; {
+	case one.Typed != "" || given.State != rules.Answered:
+	case it.Kind.IsNumber():
+		one.Typed = strconv.Itoa(given.Int)
+	case it.Kind.IsText():
+		one.Typed = given.Text
+	}
+	say := v.edition.words.Say
+	switch {
+	case it.Kind.IsNumber():
+		one.Hint = say("web_hint_number", "min", it.Min, "max", it.Max)
+	case it.Kind.IsText():
+		one.Hint = say("web_hint_text", "max", it.Max)
+	case it.Kind.Many():
+		one.Hint = say("web_hint_multi")
+	}
+	return one
+}
+
+// firstField is the id of the field that a complaint leads to.
+func (i *item) firstField() string {
+	if len(i.Inputs) > 0 {
+		return i.Inputs[0].ID
+	}
+	return i.Text
+}
+
+// IsText and the like say which fields an item has.
+func (i item) IsText() bool   { return i.Kind.IsText() }
+func (i item) IsNumber() bool { return i.Kind.IsNumber() }
+func (i item) Many() bool     { return i.Kind.Many() }
+
+// section is a part of the page of all answers.
+type section struct {
+	Title string
+	Lines []line
+}
+
+type line struct {
+	questionnaire.Entry
+	Number int
+}
+
+// check is the page of all answers.
+func (s *Site) check(v *Visit, r Request) Answer {
+	if v.stopped() || v.sent {
+		return v.onward()
+	}
+	v.session.Leave()
+	menu := v.interview().Page().Menu
+	shown := s.view(v, r)
+	shown.Notice = v.notice
+	body := struct {
+		*questionnaire.Menu
+		Sections []section
+	}{Menu: menu}
+	for i, l := range v.session.Review() {
+		entry := menu.Entries[i+1]
+		if len(body.Sections) == 0 || body.Sections[len(body.Sections)-1].Title != entry.Group {
+			body.Sections = append(body.Sections, section{Title: entry.Group})
+		}
+		last := &body.Sections[len(body.Sections)-1]
+		last.Lines = append(last.Lines, line{entry, l.Question})
+	}
+	shown.Title, shown.Body = menu.Title, body
+	return shown.render("check", statusOK)
+}
+
+// stop is the page of an emergency, which ends the questions.
+func (s *Site) stop(v *Visit, r Request) Answer {
+	if !v.stopped() {
+		return v.onward()
+	}
+	return s.results(v, r)
+}
+
+// result is the page with what the answers lead to.
+func (s *Site) result(v *Visit, r Request) Answer {
+	if !v.done {
+		return v.onward()
+	}
+	return s.results(v, r)
+}
+
+func (s *Site) results(v *Visit, r Request) Answer {
+	final := v.session.Final()
+	voice := v.voice(final)
+	program := v.edition.program
+	style := report.Style{Pack: v.edition.pack(), Wording: program.Wording(voice), Audience: voice.Audience}
+	result := program.Eval(final, voice)
+	var b bytes.Buffer
+	if err := report.HTMLPart(&b, style, []report.Visit{{Result: result, Intake: final}}); err != nil {
+		panic(err) // it is written into memory
+	}
+	shown := s.view(v, r)
+	if v.notice != "" {
+		shown.Notice = v.notice
+	}
+	shown.Title = style.Wording.Say(v.edition.pack().Dispositions[program.Decide(final).Disposition].Title)
+	shown.Body = struct{ Report template.HTML }{template.HTML(b.String())}
+	return shown.render("result", statusOK)
+}
+
+// still asks somebody before a shared screen whether they are there.
+func (s *Site) still(v *Visit, r Request) Answer {
+	shown := s.view(v, r)
+	shown.Title = v.edition.words.Say("web_still_title")
+	shown.Body = struct{ Path string }{v.path()}
+	return shown.render("still", statusOK)
+}
+
+// message is a page that says why there is nothing else.
+func (s *Site) message(v *Visit, r Request, title, text string, status int) Answer {
+	shown := s.view(v, r)
+	shown.Title = shown.words.Say(title)
+	path := "/"
+	if v != nil {
+		path = v.path()
+	}
+	shown.Body = struct{ Text, Path string }{shown.words.Say(text, "minutes", shown.Minutes()), path}
+	a := shown.render("message", status)
+	if a.Refresh = ""; s.Kiosk && v == nil && r.Path != "/" {
+		a.Refresh = "60; url=/"
+	}
+	return a
+}
+
+// Full is the page for somebody who would be one too many.
+func (s *Site) Full(r Request) Answer {
+	return s.message(nil, r, "web_full_title", "web_full_text", 503)
+}
+
+// Refused is the page for what a browser may not send.
+func (s *Site) Refused(r Request, status int) Answer {
+	return s.message(nil, r, "web_refused_title", "web_refused_text", status)
+}
+
+func joined(texts ...string) string {
+	texts = slices.DeleteFunc(texts, func(t string) bool { return t == "" })
+	if len(texts) == 2 {
+		return texts[0] + " " + texts[1]
+	}
+	if len(texts) == 1 {
+		return texts[0]
+	}
+	return ""
+}
+
+// isOld reports whether a date lies before a day.
+func isOld(date string, day time.Time) bool {
+	at, err := time.Parse(time.DateOnly, date)
+	return err == nil && at.Before(day)
+}

@@ -1,0 +1,286 @@
+package web
+
+import (
+	"bytes"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"knead/questionnaire"
+	"knead/rules"
+	"knead/rules/packfile"
+)
+
+// The fields of forms beside those of questions.
+const (
+	visitField    = "visit"
+	languageField = "lang"
+	regionField   = "region"
+	agreeField    = "agree"
+	kindField     = "kind"
+	actField      = "act"
+)
+
+// Serve answers a request of somebody with that visit, or with none (nil). It returns the
+// visit that they have afterwards: another one when an interview began, nil when it ended.
+// NewToken makes a random word that nobody can guess.
+func (s *Site) Serve(v *Visit, r Request, newToken func() string) (Answer, *Visit) {
+	if a, ok := s.always(v, r); ok {
+		return a, v
+	}
+	if r.Post && r.Path == "/begin" {
+		return s.begin(v, r, newToken)
+	}
+	switch {
+	case v == nil && s.needsVisit(r.Path):
+		return s.message(v, r, "web_gone_title", "web_gone_text", statusGone), nil
+	case v == nil:
+		return s.message(v, r, "web_not_found_title", "web_not_found_text", statusNotFound), nil
+	case r.Post && r.Form.Get(visitField) != v.token:
+		return s.message(v, r, "web_other_title", "web_other_text", statusConflict), v
+	case r.Post && r.Path == "/delete":
+		return seeOther("/"), nil
+	}
+	a, ok := s.visited(v, r)
+	if !ok {
+		a = s.message(v, r, "web_not_found_title", "web_not_found_text", statusNotFound)
+	}
+	return a, v
+}
+
+// always answers what needs no visit.
+func (s *Site) always(v *Visit, r Request) (Answer, bool) {
+	switch {
+	case r.Post:
+		return Answer{}, false
+	case r.Path == "/":
+		return s.first(v, r, nil), true
+	case r.Path == "/style.css":
+		return Answer{Status: statusOK, Type: "text/css; charset=utf-8", Body: []byte(Style)}, true
+	case r.Path == "/ended":
+		return s.message(nil, r, "web_gone_title", "web_gone_text", statusOK), true
+	}
+	return Answer{}, false
+}
+
+// needsVisit reports whether a path is one of an interview.
+func (s *Site) needsVisit(path string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return slices.Contains([]string{"q", "back", "check", "finish", "stop", "result", "answers.yaml", "delete", "language", "still"}, first)
+}
+
+// visited answers what is about a visit; ok is false when there is no such page.
+func (s *Site) visited(v *Visit, r Request) (a Answer, ok bool) {
+	before, number, numbered := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
+	q, err := strconv.Atoi(number)
+	if numbered && (err != nil || q < 0 || q >= len(v.edition.pack().Questions)) {
+		return a, false
+	}
+	switch action := strings.TrimSuffix(before+"/", "/"); {
+	case numbered && before == "q" && r.Post:
+		return s.answer(v, q, r.Form), true
+	case numbered && before == "q":
+		return s.question(v, q, r), true
+	case numbered && before == "back" && !r.Post:
+		return v.back(q), true
+	case numbered:
+		return a, false
+	case action == "check" && !r.Post:
+		return s.check(v, r), true
+	case action == "finish" && r.Post:
+		return s.finish(v), true
+	case action == "stop" && !r.Post:
+		return s.stop(v, r), true
+	case action == "stop":
+		return v.slip(), true
+	case action == "result" && !r.Post:
+		return s.result(v, r), true
+	case action == "answers.yaml" && !r.Post:
+		return v.save(), true
+	case action == "language" && r.Post:
+		v.speak(s.edition(r.Form.Get(languageField)))
+		return v.onward(), true
+	case action == "still" && !r.Post:
+		return s.still(v, r), true
+	}
+	return a, false
+}
+
+func seeOther(path string) Answer { return Answer{Status: statusSeeOther, Location: path} }
+
+func (v *Visit) path() string {
+	q, asking := v.session.Question()
+	switch {
+	case v.done:
+		return "/result"
+	case v.stopped():
+		return "/stop"
+	case !asking:
+		return "/check"
+	}
+	return "/q/" + strconv.Itoa(q)
+}
+
+func (v *Visit) stopped() bool {
+	_, stopped := v.session.Stopped()
+	return stopped
+}
+
+// onward leads to what is due.
+func (v *Visit) onward() Answer { return seeOther(v.path()) }
+
+// begin starts an interview in place of whatever there was.
+func (s *Site) begin(old *Visit, r Request, newToken func() string) (Answer, *Visit) {
+	e := s.edition(append([]string{r.Form.Get(languageField)}, r.Languages...)...)
+	wrong := map[string]string{}
+	region := s.regionNamed(r.Form.Get(regionField))
+	if region < 0 {
+		region = s.Region
+	}
+	agree := r.Form.Get(agreeField)
+	if s.Keep != nil && agree != "yes" && agree != "no" {
+		wrong[agreeField] = e.words.Say("web_wrong_agree", "practice", s.Practice)
+	}
+	var draft *rules.Draft
+	var notice string
+	kind := r.Form.Get(kindField)
+	switch {
+	case r.File == nil:
+	case kind != "last" && kind != "rest":
+		wrong[kindField] = e.words.Say("web_wrong_kind")
+	default:
+		var problems rules.Problems
+		draft, problems = packfile.ParseDraft(r.File, "", syntax(r.File), e.pack())
+		if draft == nil {
+			wrong[kindField] = e.words.Say("web_wrong_file")
+		} else if errs := problems.Errors(); errs != nil {
+			notice = e.words.Say("resume_dropped") + " " + strings.Join(fields(errs, e.pack()), "; ")
+		}
+	}
+	if len(wrong) > 0 {
+		r.Query = e.pack().Language
+		return s.first(old, r, wrong), old
+	}
+	v := s.start(e, region, draft, kind == "last", newToken(), r.Now)
+	v.agreed, v.notice = agree == "yes" && s.Keep != nil, notice
+	return v.onward(), v
+}
+
+// syntax decides how a file of answers is written: by its first character.
+func syntax(data []byte) packfile.Format {
+	begin := bytes.TrimLeft(data, " \t\r\n\ufeff")
+	if len(begin) > 0 && begin[0] == '{' {
+		return packfile.JSON
+	}
+	return packfile.YAML
+}
+
+// fields names the questions that problems are about, each once.
+func fields(problems rules.Problems, p *rules.Pack) (names []string) {
+	for _, problem := range problems {
+		if q := p.QuestionIndex(problem.Field); q >= 0 {
+			if name := p.Questions[q].Ask.Patient; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// at goes to a question and reports whether that can be asked.
+func (v *Visit) goTo(q int) bool {
+	if !v.changeable() || v.stopped() {
+		return false
+	}
+	v.session.Jump(q)
+	at, _ := v.session.Question()
+	return at == q
+}
+
+// answer takes what was answered to a question.
+func (s *Site) answer(v *Visit, q int, form url.Values) Answer {
+	v.wrong, v.notice = nil, ""
+	if !v.goTo(q) {
+		if v.changeable() && !v.stopped() {
+			v.notice = v.edition.words.Say("web_moved")
+		}
+		return v.onward()
+	}
+	interview := v.interview()
+	items := interview.Page().Items
+	reply := questionnaire.Reply{Act: questionnaire.Give, Answers: make([]rules.Answer, len(items)), Pending: make([]questionnaire.Pending, len(items))}
+	v.at, v.wrong = q, make([]*questionnaire.Complaint, len(items))
+	bad := false
+	for i, item := range items {
+		if form.Get(actField) == "skip" {
+			continue // an answer that is taken back
+		}
+		reply.Answers[i], reply.Pending[i], v.wrong[i] = readItem(item, i, form)
+		bad = bad || v.wrong[i] != nil
+	}
+	if bad {
+		for i, p := range reply.Pending {
+			if len(items) == 1 && i == 0 {
+				v.session.SetPending(p)
+			}
+		}
+		return seeOther("/q/" + strconv.Itoa(q))
+	}
+	if err := interview.Reply(reply); err != nil {
+		if c := complaint(err); c != nil && c.Item < len(v.wrong) {
+			v.wrong[c.Item] = c
+		}
+		return seeOther("/q/" + strconv.Itoa(q))
+	}
+	v.wrong, v.done, v.failed = nil, false, false
+	return v.onward()
+}
+
+// back leads to the page before a question.
+func (v *Visit) back(q int) Answer {
+	if !v.goTo(q) {
+		return v.onward()
+	}
+	if !v.session.Back() {
+		return seeOther("/")
+	}
+	return v.onward()
+}
+
+// slip goes back from an emergency to the answer that was a slip.
+func (v *Visit) slip() Answer {
+	if v.stopped() && v.changeable() {
+		v.session.Back()
+		v.done = false
+	}
+	return v.onward()
+}
+
+// finish hands the answers over, if the person agreed, and leads to the result.
+func (s *Site) finish(v *Visit) Answer {
+	v.done, v.failed = true, false
+	if v.agreed && !v.sent {
+		if err := s.Keep(v.session.Final()); err != nil {
+			v.failed = true
+		} else {
+			v.sent = true
+		}
+	}
+	return seeOther("/result")
+}
+
+// save is the file with all answers so far.
+func (v *Visit) save() Answer {
+	var b bytes.Buffer
+	var err error
+	if v.done {
+		err = packfile.WriteIntake(&b, v.session.Final(), v.edition.pack())
+	} else {
+		err = packfile.WriteDraft(&b, v.session.Draft(), v.edition.pack())
+	}
+	if err != nil {
+		panic(err) // it is written into memory
+	}
+	return Answer{Status: statusOK, Type: yamlType, FileName: "answers.yaml", Body: b.Bytes()}
+}

@@ -1,0 +1,213 @@
+// Package web shows an interview and its result as pages for browsers. It opens no
+// connection and reads no clock by itself: a [Request] goes in, an [Answer] comes out. The server, cmd/knead-serve,
+// puts HTTP around it, and the page that works without one, cmd/knead-page, a browser's own
+// events; both serve the same pages.
+//
+// A [Site] is a pack in its languages; a [Visit] is what one person has answered. Every page
+// works without script: each question has an address, a form that is posted to it, and an
+// answer that leads on by redirection, so that Back and Forward work. Addresses hold the number of a
+// question and never an answer.
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"knead/engine"
+	"knead/internal/words"
+	"knead/questionnaire"
+	"knead/rules"
+)
+
+// Options are how a site is served. The zero value serves pages that keep nothing.
+type Options struct {
+	Region   int    // of the pack, to begin with
+	Practice string // who reads what Keep is given
+	// Keep hands over a finished interview of somebody who agreed to that. Nil asks nobody.
+	Keep func(*rules.Intake) error
+	// Kiosk is for a screen that people share: pages end by themselves.
+	Kiosk bool
+	// Offline is for pages inside a browser, without a server.
+	Offline bool
+	Idle    time.Duration // how long whoever holds the visits keeps one without a request
+}
+
+// Site is a pack in each language that it speaks. It is safe for concurrent use.
+type Site struct {
+	Options
+	editions []*edition
+}
+
+// edition is the pack in one language.
+type edition struct {
+	program *engine.Program
+	words   *words.Catalog
+}
+
+func (e *edition) pack() *rules.Pack { return e.program.Pack() }
+
+// New returns the site of a pack that is compiled in each of its languages, the one to begin
+// with first.
+func New(programs []*engine.Program, o Options) *Site {
+	s := &Site{Options: o}
+	for _, p := range programs {
+		s.editions = append(s.editions, &edition{p, words.For(p.Pack().Language)})
+	}
+	return s
+}
+
+// edition returns that of a language, by the first of the tags that the pack speaks.
+func (s *Site) edition(tags ...string) *edition {
+	for _, tag := range tags {
+		base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		for _, e := range s.editions {
+			if own, _, _ := strings.Cut(strings.ToLower(e.pack().Language), "-"); own == base {
+				return e
+			}
+		}
+	}
+	return s.editions[0]
+}
+
+// Request is what a browser asks for.
+type Request struct {
+	Post      bool
+	Path      string
+	Query     string     // the language of the first page
+	Form      url.Values // of a post
+	File      []byte     // an intake that came with the form
+	Languages []string   // that the browser prefers, the best first
+	Now       time.Time
+}
+
+// Answer is what a browser gets.
+type Answer struct {
+	Status   int
+	Location string // where to go instead
+	Type     string // of the body's content
+	FileName string // under which the body is to be saved; empty for a page
+	Refresh  string // value of the header Refresh
+	Body     []byte
+}
+
+// The status codes of answers, as in HTTP, whose package is large.
+const (
+	statusOK       = 200
+	statusSeeOther = 303
+	statusNotFound = 404
+	statusConflict = 409
+	statusGone     = 410
+)
+
+// The kinds of content of answers.
+const (
+	htmlType = "text/html; charset=utf-8"
+	yamlType = "application/yaml; charset=utf-8"
+)
+
+// Visit is one person's interview. It is not safe for concurrent use.
+type Visit struct {
+	edition *edition
+	region  int
+	session *questionnaire.Session
+	token   string // names the visit in its forms, so that those of another are told apart
+
+	agreed bool // that the practice reads the answers
+	sent   bool // the practice has them
+	done   bool // the person asked for the result
+	failed bool // the practice could not be given them
+
+	wrong  []*questionnaire.Complaint // by item of the page wrongAt
+	at     int
+	notice string // is shown on the next page
+}
+
+// What pages say about a visit.
+func (v *Visit) Token() string { return v.token }
+func (v *Visit) Agreed() bool  { return v.agreed }
+func (v *Visit) Sent() bool    { return v.sent }
+func (v *Visit) Failed() bool  { return v.failed }
+func (v *Visit) Done() bool    { return v.done }
+func (v *Visit) Stopped() bool { return v.stopped() }
+
+// Emergency reports whether the answers so far end the interview.
+func (v *Visit) Emergency() bool {
+	_, stopped := v.session.Stopped()
+	return stopped || v.done && v.edition.program.Decide(v.session.Final()).Disposition == rules.Emergency
+}
+
+// voice is how results and questions are worded for whoever reads them.
+func (v *Visit) voice(in *rules.Intake) engine.Voice {
+	return engine.Voice{Audience: questionnaire.Reader(v.edition.pack(), in), Region: v.region}
+}
+
+// logic tells a session what answers mean.
+func (v *Visit) logic() questionnaire.Logic {
+	program := v.edition.program
+	return questionnaire.Logic{
+		Applies: program.Applies, Doubts: program.Doubts, Contradictions: program.Contradictions,
+		Stop: func(in *rules.Intake) (string, bool) {
+			return "", program.Decide(in).Disposition == rules.Emergency // the page is the report
+		},
+	}
+}
+
+// speak puts the visit into another language, with all its answers.
+func (v *Visit) speak(e *edition) {
+	at, asking := v.session.Question()
+	draft, unconfirmed := v.session.Draft(), v.session.Unconfirmed()
+	v.edition = e
+	v.session = questionnaire.New(e.pack(), draft, v.logic())
+	v.session.Restore(unconfirmed)
+	if v.session.Jump(at); !asking {
+		v.session.Leave()
+	}
+}
+
+// interview words the session for whoever reads it.
+func (v *Visit) interview() *questionnaire.Interview {
+	return &questionnaire.Interview{Session: v.session, Words: v.edition.words.Say, Adapt: true}
+}
+
+// start begins an interview: from nothing, or from the answers in a file.
+func (s *Site) start(e *edition, region int, draft *rules.Draft, returning bool, token string, now time.Time) *Visit {
+	v := &Visit{edition: e, region: region, token: token, at: -1}
+	switch {
+	case draft == nil:
+		v.session = questionnaire.Start(e.pack(), v.logic())
+	case returning:
+		v.session = questionnaire.Returning(e.pack(), draft.Intake, daysSince(draft.Date, now), v.logic())
+	default:
+		for _, n := range e.pack().NeverAsked(draft.Intake) {
+			if draft.Answers[n.Question].Ticks == 0 {
+				draft.Answers[n.Question] = rules.Answer{} // nothing fits of a list that has grown since
+			}
+		}
+		v.session = questionnaire.New(e.pack(), draft, v.logic())
+	}
+	in := v.session.Draft().Intake
+	if in.Date == "" {
+		in.Date = now.Format(time.DateOnly)
+	}
+	in.Pack = e.pack().Name + " " + e.pack().Version
+	return v
+}
+
+// daysSince returns the days from a date to now, or -1 when the date is none or lies ahead.
+func daysSince(date string, now time.Time) int {
+	then, err := time.ParseInLocation(time.DateOnly, date, now.Location())
+	if err != nil || then.After(now) {
+		return -1
+	}
+	return int(now.Sub(then).Hours()+12) / 24
+}
+
+// changeable reports whether answers may be given: not once somebody has read them.
+func (v *Visit) changeable() bool { return !v.sent }
+
+func (s *Site) regionNamed(id string) int {
+	regions := s.editions[0].pack().Regions
+	return slices.IndexFunc(regions, func(r rules.Region) bool { return r.ID == id })
+}

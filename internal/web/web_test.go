@@ -1,0 +1,606 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"knead/engine"
+	"knead/internal/gen"
+	"knead/internal/report"
+	"knead/rules"
+	"knead/rules/packfile"
+	"knead/rules/packs"
+)
+
+var now = time.Date(2026, 12, 1, 10, 0, 0, 0, time.UTC)
+
+// backcare is the default pack in its languages.
+var backcare = sync.OnceValue(func() (all []*engine.Program) {
+	loaded, err := packs.LoadLanguages(packs.Default)
+	if err != nil {
+		panic(err)
+	}
+	for _, p := range loaded {
+		program, err := engine.Compile(p)
+		if err != nil {
+			panic(err)
+		}
+		all = append(all, program)
+	}
+	return all
+})
+
+func site(o Options) *Site {
+	if o.Idle == 0 {
+		o.Idle = 30 * time.Minute
+	}
+	return New(backcare(), o)
+}
+
+// browser is somebody before the pages: it follows redirections and reads forms.
+type browser struct {
+	t     testing.TB
+	site  *Site
+	visit *Visit
+	path  string
+	page  string
+	last  Answer
+	seen  map[string]bool
+}
+
+func newBrowser(t testing.TB, s *Site) *browser {
+	b := &browser{t: t, site: s, seen: map[string]bool{}}
+	b.get("/")
+	return b
+}
+
+var tokens int
+
+func (b *browser) send(r Request) {
+	b.t.Helper()
+	r.Now = now
+	for range 5 {
+		b.last, b.visit = b.site.Serve(b.visit, r, func() string { tokens++; return fmt.Sprint("token", tokens) })
+		if b.path = r.Path; b.last.Location == "" {
+			b.page = string(b.last.Body)
+			return
+		}
+		r = Request{Path: b.last.Location, Now: now}
+	}
+	b.t.Fatalf("%s leads in a circle", r.Path)
+}
+
+func (b *browser) get(path string) {
+	b.t.Helper()
+	b.send(Request{Path: path})
+}
+
+// post sends a form with the word of the visit that its page has.
+func (b *browser) post(path string, form url.Values) {
+	b.t.Helper()
+	if m := regexp.MustCompile(`name="visit" value="([^"]*)"`).FindStringSubmatch(b.page); m != nil && !form.Has("visit") {
+		if form == nil {
+			form = url.Values{}
+		}
+		form.Set("visit", m[1])
+	}
+	b.send(Request{Post: true, Path: path, Form: form})
+}
+
+// due is the question that the page asks, or -1.
+func (b *browser) due() int {
+	number, asks := strings.CutPrefix(b.path, "/q/")
+	if !asks {
+		return -1
+	}
+	q, err := strconv.Atoi(number)
+	if err != nil {
+		b.t.Fatal(b.path)
+	}
+	return q
+}
+
+// answer fills in the page's form and sends it.
+func (b *browser) answer(q *rules.Question, a rules.Answer) {
+	b.t.Helper()
+	form := url.Values{}
+	choose := func(value string) {
+		if !strings.Contains(b.page, `name="choice0" value="`+value+`"`) {
+			b.t.Fatalf("%s offers no %q:\n%s", q.ID, value, b.page)
+		}
+		form.Add("choice0", value)
+	}
+	for i := range q.Options {
+		if a.Ticks>>i&1 != 0 {
+			choose(strconv.Itoa(i))
+		}
+	}
+	switch {
+	case a.State == rules.Unanswered && !q.Required:
+		form.Set("act", "skip")
+	case a.State == rules.Unsure:
+		choose("unsure")
+	case q.Kind.IsNumber():
+		form.Set("text0", strconv.Itoa(a.Int))
+	case q.Kind.IsText():
+		form.Set("text0", a.Text)
+	case a.Ticks == 0 && q.Kind.Many():
+		choose("none")
+	}
+	b.post(b.path, form)
+}
+
+// fill answers as the intake says until the questions end.
+func (b *browser) fill(want *rules.Intake) {
+	b.t.Helper()
+	p := b.visit.edition.pack()
+	for range 3 * len(p.Questions) {
+		q := b.due()
+		if q < 0 {
+			return
+		}
+		b.seen[p.Questions[q].ID] = true
+		b.answer(&p.Questions[q], want.Answers[q])
+	}
+	b.t.Fatalf("the questions do not end: at %s", b.path)
+}
+
+// saved reads the file with the answers back.
+func (b *browser) saved() *rules.Intake {
+	b.t.Helper()
+	back := b.path
+	b.get("/answers.yaml")
+	data := b.last.Body
+	b.get(back)
+	in, problems := packfile.ParseIntakes(data, "answers.yaml", packfile.YAML, b.visit.edition.pack())
+	if len(in) != 1 || problems.Errors() != nil {
+		b.t.Fatalf("%v\n%s", problems, data)
+	}
+	return in[0]
+}
+
+// expected is the part of a page that the report of the intake is.
+func expected(t testing.TB, program *engine.Program, in *rules.Intake, region int) string {
+	t.Helper()
+	v := &Visit{edition: &edition{program: program}, region: region}
+	voice := v.voice(in)
+	style := report.Style{Pack: program.Pack(), Wording: program.Wording(voice), Audience: voice.Audience}
+	var b bytes.Buffer
+	if err := report.HTMLPart(&b, style, []report.Visit{{Result: program.Eval(in, voice), Intake: in}}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// people returns intakes of people who answer everything that is required.
+func people(program *engine.Program, n int) (all []*rules.Intake) {
+	p := program.Pack()
+	g := gen.Plausible(p, 21)
+	for len(all) < n {
+		in := g.Next()
+		for q := range in.Answers {
+			switch question := &p.Questions[q]; {
+			case in.Answers[q].State != rules.Unanswered || !question.Required:
+			case question.Kind.IsNumber():
+				in.Answers[q] = rules.Answer{State: rules.Answered, Int: question.Min}
+			case question.Kind.Many() && !question.AtLeastOne:
+				in.Answers[q] = rules.Answer{State: rules.Answered}
+			default:
+				in.Answers[q] = rules.Answer{State: rules.Answered, Ticks: 1}
+			}
+		}
+		all = append(all, in)
+	}
+	return all
+}
+
+// TestSameResults sends random people through the pages and wants their answers in the file,
+// and the result that the file gives.
+func TestSameResults(t *testing.T) {
+	n := 300
+	if testing.Short() {
+		n = 30
+	}
+	stops := 0
+	for i, want := range people(backcare()[0], n) {
+		program := backcare()[i%2]
+		s := New([]*engine.Program{program}, Options{Idle: time.Minute})
+		b := newBrowser(t, s)
+		b.post("/begin", url.Values{"region": {"GB"}})
+		b.fill(want)
+		if b.visit.stopped() {
+			stops++
+		}
+		b.post("/finish", nil)
+		got := b.saved()
+		for q := range got.Answers {
+			p := program.Pack()
+			asked := b.seen[p.Questions[q].ID]
+			if asked && got.Answers[q] != want.Answers[q] && program.Applies(got)[q] || !asked && got.Answers[q].State != rules.Unanswered {
+				t.Fatalf("person %d, %s: %+v, want %+v", i, p.Questions[q].ID, got.Answers[q], want.Answers[q])
+			}
+		}
+		if d := cmp.Diff(expected(t, program, got, s.regionNamed("GB")), between(b.page, `<main id="main">`, "</main>")); d != "" {
+			t.Fatalf("person %d: the page is not the report (-want +got):\n%s", i, d)
+		}
+	}
+	if stops == 0 || stops == n {
+		t.Errorf("%d of %d people stopped at an emergency", stops, n)
+	}
+}
+
+func between(s, from, to string) string {
+	_, s, _ = strings.Cut(s, from)
+	s, _, _ = strings.Cut(s, to)
+	return s
+}
+
+// title is the page's title.
+func (b *browser) title() string { return html.UnescapeString(between(b.page, "<title>", "</title>")) }
+
+func TestComplaints(t *testing.T) {
+	b := newBrowser(t, site(Options{}))
+	b.post("/begin", url.Values{"region": {"IN"}})
+	p := b.visit.edition.pack()
+	for _, c := range []struct {
+		question string
+		form     url.Values
+		says     string
+	}{
+		{"respondent", url.Values{}, "Select one answer"},
+		{"respondent", url.Values{"choice0": {"77"}}, "Select one of the answers shown"},
+		{"respondent", url.Values{"choice0": {"-1"}}, "Select one of the answers shown"},
+		{"respondent", url.Values{"choice0": {"none"}}, "Select one of the answers shown"},
+		{"respondent", url.Values{"choice0": {"0", "1"}}, "Select one answer"},
+		{"age", url.Values{"text0": {"forty"}}, "Enter a whole number from"},
+		{"age", url.Values{"text0": {"-4"}}, "Enter a whole number from"},
+		{"age", url.Values{"text0": {"99999999999999999999999"}}, "Enter a whole number from"},
+		{"age", url.Values{}, "Enter a whole number from"},
+	} {
+		q := p.QuestionIndex(c.question)
+		if q < 0 {
+			t.Fatal(c.question)
+		}
+		b.visit.session.Jump(q)
+		b.get("/q/" + strconv.Itoa(q))
+		b.post(b.path, c.form)
+		if b.due() != q || !strings.Contains(b.page, `class="fault">`+c.says) || !strings.HasPrefix(b.title(), "Error:") {
+			t.Errorf("%s, %v: at %s, %q", c.question, c.form, b.path, b.title())
+		}
+		m := regexp.MustCompile(`<li><a href="#([^"]+)">([^<]*)</a>`).FindStringSubmatch(b.page)
+		if m == nil || !strings.Contains(b.page, `id="`+m[1]+`"`) || !strings.Contains(b.page, `class="fault">`+m[2]) {
+			t.Errorf("%s, %v: the summary %q leads nowhere, or says something else", c.question, c.form, m)
+		}
+		b.get(b.path)
+	}
+}
+
+// TestTypedStays wants what was typed wrongly to stand in the field, escaped.
+func TestTypedStays(t *testing.T) {
+	b := newBrowser(t, site(Options{}))
+	b.post("/begin", nil)
+	q := b.visit.edition.pack().QuestionIndex("age")
+	b.get("/q/" + strconv.Itoa(q))
+	b.post(b.path, url.Values{"text0": {`"><script>alert(1)</script>`}})
+	if strings.Contains(b.page, "<script") || !strings.Contains(b.page, `&lt;script&gt;`) {
+		t.Errorf("the page holds %s", between(b.page, "<fieldset", "</fieldset>"))
+	}
+	b.post(b.path, url.Values{"text0": {"४६"}})
+	if got := b.visit.session.Draft().Answers[q].Int; got != 46 {
+		t.Errorf("४६ was read as %d", got)
+	}
+}
+
+// TestBackAndChange goes back by link and by address, and changes an answer from the page of all.
+func TestBackAndChange(t *testing.T) {
+	program := backcare()[0]
+	want := people(program, 1)[0]
+	b := newBrowser(t, site(Options{}))
+	b.post("/begin", nil)
+	first := b.path
+	b.answer(&program.Pack().Questions[b.due()], want.Answers[b.due()])
+	second := b.path
+	if first == second {
+		t.Fatal("nothing was answered")
+	}
+	b.get(strings.Replace(second, "/q/", "/back/", 1))
+	if b.path != first || !strings.Contains(b.page, " checked>") {
+		t.Fatalf("back leads to %s, with nothing chosen", b.path)
+	}
+	b.get(strings.Replace(first, "/q/", "/back/", 1))
+	if b.path != "/" || !strings.Contains(b.page, `href="`+first+`"`) {
+		t.Errorf("back from the first question leads to %s", b.path)
+	}
+	b.get(second)
+	b.fill(want)
+	if b.path != "/check" {
+		t.Fatalf("the questions end at %s", b.path)
+	}
+	changes := regexp.MustCompile(`href="(/q/\d+)"`).FindAllStringSubmatch(b.page, -1)
+	if len(changes) < 20 {
+		t.Fatalf("%d answers can be changed", len(changes))
+	}
+	b.get(changes[1][1])
+	b.answer(&program.Pack().Questions[b.due()], want.Answers[b.due()])
+	if b.path != "/check" {
+		t.Errorf("a change leads to %s", b.path)
+	}
+	b.post("/finish", nil)
+	b.get(changes[1][1]) // Back from the result
+	if b.due() < 0 {
+		t.Errorf("back from the result leads to %s", b.path)
+	}
+}
+
+// TestStaleAndForeign sends what belongs to no visit, to another one, or to a question that
+// is not asked any more.
+func TestStaleAndForeign(t *testing.T) {
+	s := site(Options{})
+	b := newBrowser(t, s)
+	for _, path := range []string{"/q/0", "/check", "/result", "/stop", "/answers.yaml", "/back/1", "/still"} {
+		if b.get(path); b.last.Status != statusGone {
+			t.Errorf("%s without a visit: %d", path, b.last.Status)
+		}
+		if b.post(path, url.Values{"visit": {"x"}}); b.last.Status != statusGone {
+			t.Errorf("a form for %s without a visit: %d", path, b.last.Status)
+		}
+	}
+	for _, path := range []string{"/nothing", "/q", "/q/x", "/q/-1", "/q/99999", "/q/0/1", "/check/1", "//", "/../etc"} {
+		if b.get(path); b.last.Status != statusNotFound && b.last.Status != statusGone {
+			t.Errorf("%s: %d", path, b.last.Status)
+		}
+	}
+	b.post("/begin", nil)
+	for _, path := range []string{"/q", "/q/x", "/q/-1", "/q/99999", "/q/0/1", "/check/1", "/begin"} {
+		if b.get(path); b.last.Status != statusNotFound {
+			t.Errorf("%s: %d at %s", path, b.last.Status, b.path)
+		}
+	}
+	b.get("/q/0")
+	b.post("/q/0", url.Values{"visit": {"another"}, "choice0": {"0"}})
+	if b.last.Status != statusConflict || b.visit.session.Seen(0) {
+		t.Errorf("a page of another visit was taken: %d", b.last.Status)
+	}
+	pregnancy := b.visit.edition.pack().QuestionIndex("pregnancy")
+	b.get("/q/0")
+	b.post("/q/"+strconv.Itoa(pregnancy), url.Values{"choice0": {"0"}})
+	if b.visit.session.Seen(pregnancy) && !b.visit.interviewAsks(pregnancy) {
+		t.Error("an answer was taken to a question that does not apply")
+	}
+	b.get("/q/0")
+	b.post("/delete", nil)
+	if b.visit != nil || b.path != "/" {
+		t.Errorf("after deleting, at %s", b.path)
+	}
+}
+
+func (v *Visit) interviewAsks(q int) bool {
+	return v.edition.program.Applies(v.session.Draft().Intake)[q]
+}
+
+// emergency leads a browser to an emergency.
+func emergency(t *testing.T, b *browser) {
+	t.Helper()
+	program := backcare()[0]
+	for _, want := range people(program, 300) {
+		if program.Decide(want).Disposition == rules.Emergency {
+			b.post("/begin", url.Values{"agree": {"yes"}})
+			if b.fill(want); b.path == "/stop" {
+				return
+			}
+		}
+	}
+	t.Fatal("nobody has an emergency")
+}
+
+func TestEmergencyStops(t *testing.T) {
+	b := newBrowser(t, site(Options{}))
+	emergency(t, b)
+	if !strings.Contains(b.page, `class="action stop"`) || !b.visit.Emergency() {
+		t.Errorf("the page says something else:\n%s", b.page)
+	}
+	for _, path := range []string{"/q/0", "/check", "/back/3"} {
+		if b.get(path); b.path != "/stop" {
+			t.Errorf("%s leads away from the emergency, to %s", path, b.path)
+		}
+	}
+	b.post("/stop", nil)
+	if b.due() < 0 {
+		t.Errorf("a slip cannot be corrected: at %s", b.path)
+	}
+	if b.get("/check"); b.path == "/check" {
+		if b.post("/finish", nil); !strings.Contains(b.page, `class="action stop"`) {
+			t.Error("an emergency that was not corrected is gone")
+		}
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	s := site(Options{})
+	b := newBrowser(t, s)
+	b.send(Request{Path: "/", Languages: []string{"fr", "hi-IN"}})
+	if !strings.Contains(b.page, `<html lang="hi">`) {
+		t.Error("the browser's language is not heard")
+	}
+	b.send(Request{Path: "/", Query: "en", Languages: []string{"hi"}})
+	if !strings.Contains(b.page, `<html lang="en">`) {
+		t.Error("the language that was asked for is not heard")
+	}
+	b.post("/begin", url.Values{"lang": {"en"}})
+	program := backcare()[0]
+	want := people(program, 2)[1]
+	for range 4 {
+		b.answer(&program.Pack().Questions[b.due()], want.Answers[b.due()])
+	}
+	before, at := slices.Clone(b.visit.session.Draft().Answers), b.path
+	b.post("/language", url.Values{"lang": {"hi"}})
+	if b.path != at || !strings.Contains(b.page, `<html lang="hi">`) || !slices.Equal(before, b.visit.session.Draft().Answers) {
+		t.Errorf("after the switch, at %s", b.path)
+	}
+	b.fill(want)
+	b.post("/finish", nil)
+	if got, want := between(b.page, `<main id="main">`, "</main>"), expected(t, backcare()[1], b.saved(), 0); got != want {
+		t.Error("the result in Hindi is another")
+	}
+}
+
+// TestFollowUp brings the file of one visit to the next.
+func TestFollowUp(t *testing.T) {
+	program := backcare()[0]
+	var want *rules.Intake
+	for _, in := range people(program, 50) {
+		if program.Decide(in).Disposition == rules.Proceed {
+			want = in
+		}
+	}
+	b := newBrowser(t, site(Options{}))
+	b.post("/begin", nil)
+	b.fill(want)
+	b.get("/answers.yaml")
+	unfinished := b.last.Body
+	b.get("/check")
+	first := len(b.seen)
+	b.post("/finish", nil)
+	b.get("/answers.yaml")
+	file := b.last.Body
+
+	again := newBrowser(t, site(Options{}))
+	again.send(Request{Post: true, Path: "/begin", Form: url.Values{"kind": {"last"}}, File: file})
+	again.fill(want)
+	if again.path != "/check" || len(again.seen) >= first {
+		t.Errorf("who comes back is asked %d questions, not fewer than %d; at %s", len(again.seen), first, again.path)
+	}
+	again.send(Request{Post: true, Path: "/begin", Form: url.Values{"kind": {"rest"}}, File: unfinished})
+	if again.path != "/check" {
+		t.Errorf("finished answers lead to %s", again.path)
+	}
+	for name, bad := range map[string][]byte{"empty": {}, "no answers": []byte("x: [1"), "binary": {0, 1, 2}, "another pack": []byte("pack: other 1.0.0\nanswers: {}\n")} {
+		again.get("/")
+		again.send(Request{Post: true, Path: "/begin", Form: url.Values{"kind": {"last"}}, File: bad})
+		if again.due() >= 0 && name != "empty" || again.path == "/begin" && !strings.HasPrefix(again.title(), "Error:") {
+			t.Errorf("a file that is %s leads to %s", name, again.path)
+		}
+	}
+}
+
+// TestPromiseConsent hands over what somebody has agreed to, and nothing else.
+func TestPromiseConsent(t *testing.T) {
+	var kept []*rules.Intake
+	var failing error
+	s := site(Options{Practice: "Sandhill & Sons", Keep: func(in *rules.Intake) error {
+		if failing == nil {
+			kept = append(kept, in)
+		}
+		return failing
+	}})
+	b := newBrowser(t, s)
+	if !strings.Contains(b.page, "Sandhill &amp; Sons") {
+		t.Error("the first page does not say who reads the answers")
+	}
+	if b.post("/begin", nil); b.visit != nil || !strings.HasPrefix(b.title(), "Error:") {
+		t.Error("an interview begins without a word on who may have the answers")
+	}
+	want := people(backcare()[0], 1)[0]
+	b.post("/begin", url.Values{"agree": {"no"}})
+	b.fill(want)
+	if b.post("/finish", nil); len(kept) != 0 || strings.Contains(b.page, "Sandhill") {
+		t.Error("answers were handed over although nobody agreed")
+	}
+	b.get("/")
+	b.post("/begin", url.Values{"agree": {"yes"}})
+	b.fill(want)
+	failing = fmt.Errorf("disk full")
+	if b.post("/finish", nil); !strings.Contains(b.page, "could not be given to Sandhill") || strings.Contains(b.page, "disk full") {
+		t.Error("nobody is told that the answers were not handed over")
+	}
+	failing = nil
+	if b.post("/finish", nil); len(kept) != 1 || !strings.Contains(b.page, "Sandhill &amp; Sons has your answers") {
+		t.Errorf("%d interviews were handed over", len(kept))
+	}
+	b.post("/finish", nil)
+	b.get("/q/0")
+	if b.path != "/result" || len(kept) != 1 {
+		t.Errorf("after handing over: at %s, %d interviews", b.path, len(kept))
+	}
+	if d := cmp.Diff(kept[0].Answers, b.visit.session.Final().Answers); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestKiosk wants pages that end by themselves, but for an emergency.
+func TestKiosk(t *testing.T) {
+	s := site(Options{Kiosk: true, Idle: 5 * time.Minute})
+	b := newBrowser(t, s)
+	if b.last.Refresh != "" {
+		t.Error("the first page ends")
+	}
+	b.post("/begin", nil)
+	if b.last.Refresh != "240; url=/still" {
+		t.Errorf("a question ends with %q", b.last.Refresh)
+	}
+	if b.get("/still"); b.last.Refresh != "60; url=/ended" || !strings.Contains(b.page, `href="/q/0"`) {
+		t.Errorf("the question whether somebody is there ends with %q", b.last.Refresh)
+	}
+	emergency(t, b)
+	if b.last.Refresh != "" {
+		t.Error("an emergency ends by itself")
+	}
+}
+
+// TestEveryPageSays wants on every kind of page the emergency number, a title, a language
+// and a way on, and words in place of every id.
+func TestEveryPageSays(t *testing.T) {
+	s := site(Options{Region: 2})
+	b := newBrowser(t, s)
+	check := func() {
+		t.Helper()
+		for _, must := range []string{"call 999", `<html lang="en">`, "<title>", "<h1", `name="viewport"`} {
+			if !strings.Contains(b.page, must) {
+				t.Errorf("%s lacks %q", b.path, must)
+			}
+		}
+		if strings.Contains(b.page, "web_") || strings.Contains(b.page, "<script") || strings.Contains(b.page, " style=") {
+			t.Errorf("%s holds an id, a script or a style", b.path)
+		}
+	}
+	check()
+	b.get("/nothing")
+	check()
+	b.post("/begin", url.Values{"region": {"GB"}})
+	check()
+	b.fill(people(backcare()[0], 1)[0])
+	check()
+	b.post("/finish", nil)
+	check()
+}
+
+// FuzzServe wants an answer to whatever is asked.
+func FuzzServe(f *testing.F) {
+	f.Add("/q/3", "choice0=1&text0=5", "/check", "x=y", []byte("answers: {age: 40}"))
+	f.Add("/back/1", "act=skip", "/finish", "", []byte("{}"))
+	f.Add("/language", "lang=hi", "/stop", "", []byte(nil))
+	s := site(Options{})
+	f.Fuzz(func(t *testing.T, one, form, two, form2 string, file []byte) {
+		_, v := s.Serve(nil, Request{Post: true, Path: "/begin", Form: url.Values{"kind": {"rest"}}, File: file, Now: now}, func() string { return "t" })
+		for i, path := range []string{one, two, one, two} {
+			values, _ := url.ParseQuery([]string{form, form2}[i%2])
+			values.Set("visit", "t")
+			var a Answer
+			a, v = s.Serve(v, Request{Post: i < 2, Path: path, Form: values, Now: now}, func() string { return "t" })
+			if a.Status == 0 || a.Status >= 500 || a.Location == "" && len(a.Body) == 0 {
+				t.Errorf("%s: %+v", path, a)
+			}
+		}
+	})
+}
