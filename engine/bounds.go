@@ -16,8 +16,7 @@ type bound struct {
 // bounds finds the limits on pressure, minutes and frequency and the wish for a pressure, as far
 // as there are any. Limits come first.
 func (p *Program) bounds(f *Facts) (all []bound) {
-	f.settle()
-	p.advice.evaluate(f.advice, f)
+	p.evaluateAdvice(f)
 	c := combination{Program: p, f: f, d: &Decision{}}
 	c.protect()
 	wishes := nothing

@@ -9,7 +9,7 @@ import (
 // Contradictions returns which contradictions of the pack the answers are, by index.
 func (p *Program) Contradictions(in *rules.Intake) []int32 {
 	f := p.settled(in)
-	p.contradictions.evaluate(f.contradictions, f)
+	p.interpretContradictions(f)
 	return appendMembers(nil, f.contradictions)
 }
 

@@ -24,11 +24,9 @@ func (p *Program) Decide(in *rules.Intake) *Decision {
 // The first schedule of the pack that a possible rule names is the plan. Contradictions are
 // listed beside all that and change nothing of it.
 func (p *Program) DecideFacts(f *Facts, d *Decision) {
-	f.settle()
-	p.contradictions.evaluate(f.contradictions, f)
-	p.dispositions.evaluate(f.dispositions, f)
+	p.evaluateDispositions(f)
 	if p.dispose(f, d); d.Disposition.CarriesTherapies() {
-		p.advice.evaluate(f.advice, f)
+		p.evaluateAdvice(f)
 		p.advise(f, d)
 	}
 }

@@ -51,21 +51,29 @@ type dnf struct {
 	ok    bool // there are few enough
 }
 
+// multiplier multiplies conditions out.
+type multiplier struct {
+	*Program
+	known map[signed]dnf
+}
+
+func newMultiplier(p *Program) *multiplier { return &multiplier{p, map[signed]dnf{}} }
+
 // dnf returns the condition, or its negation, as at most maxTerms terms. Named conditions
 // are met often, and multiplied out once.
 //
 // Every step is an identity of monotone Boolean formulas over literals, so it holds in
 // each of the three ways of looking at them.
-func (p *Program) dnf(c *rules.Condition, negated bool) dnf {
+func (m *multiplier) dnf(c *rules.Condition, negated bool) dnf {
 	key := signed{c, negated}
-	made, known := p.known[key]
+	made, known := m.known[key]
 	if !known {
 		made = rules.Fold[dnf]{
-			Atom:    func(c *rules.Condition, negated bool) dnf { return dnf{p.dnfAtom(c, negated), true} },
+			Atom:    func(c *rules.Condition, negated bool) dnf { return dnf{m.dnfAtom(c, negated), true} },
 			AtLeast: countTerms,
-			Named:   func(is *rules.Condition, negated bool, _ func() dnf) dnf { return p.dnf(is.Of[0], negated) },
+			Named:   func(is *rules.Condition, negated bool, _ func() dnf) dnf { return m.dnf(is.Of[0], negated) },
 		}.Value(c, negated)
-		p.known[key] = made
+		m.known[key] = made
 	}
 	return made
 }

@@ -37,8 +37,7 @@ func TestTermsAgreeWithFormula(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		c := condition(t, 3)
-		p.known = map[signed]dnf{}
-		made := p.dnf(c, false)
+		made := newMultiplier(p).dnf(c, false)
 		if !made.ok {
 			return
 		}

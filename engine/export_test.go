@@ -6,6 +6,16 @@ import (
 	"knead/rules"
 )
 
+func init() { InterpretFirst(0) } // tests hold the tables to the interpreter
+
+// InterpretFirst makes programs evaluate so often by the interpreter before they make tables, and
+// returns what takes that back.
+func InterpretFirst(n int32) func() {
+	before := untabled
+	untabled = n
+	return func() { untabled = before }
+}
+
 // CopyFrom makes the facts those of others.
 func (f *Facts) CopyFrom(others *Facts) {
 	copy(f.answers, others.answers)

@@ -109,24 +109,38 @@ func (p *Program) Trace(in *rules.Intake) []RuleTrace {
 // EvalByInterpreter is Eval without the tables. It gives the same result, slower.
 func (p *Program) EvalByInterpreter(in *rules.Intake, v Voice) *Result {
 	f, d := p.settled(in), &Decision{}
-	for r := range p.pack.Rules {
-		p.interpret(f, r)
-	}
-	for i := range p.pack.Contradicts {
-		if f.value(p.pack.Contradicts[i].When, false) == atomTrue {
-			f.contradictions[i/64] |= 1 << (i % 64)
-		}
-	}
+	p.interpret(f, deciding, decidingUnsure)
+	p.interpret(f, protecting, proposing)
+	p.interpretContradictions(f)
 	p.combine(f, d)
 	return p.Result(in, d, v)
 }
 
-// interpret finds by the interpreter in which of its groups a rule holds.
-func (p *Program) interpret(f *Facts, r int) {
-	value := f.value(p.pack.Rules[r].When, false)
-	for g := range groups {
-		if i, has := slices.BinarySearch(p.effects.groups[g], int32(r)); has && value.holds(g.view()) {
-			f.sets[g][i/64] |= 1 << (i % 64)
+// interpret finds by the interpreter the rules of some groups that hold, of settled facts.
+func (p *Program) interpret(f *Facts, of ...group) {
+	for _, g := range of {
+		clear(f.sets[g])
+	}
+	for r := range p.pack.Rules {
+		var value atom
+		looked := false
+		for _, g := range of {
+			i, has := slices.BinarySearch(p.effects.groups[g], int32(r))
+			if has && !looked {
+				value, looked = f.value(p.pack.Rules[r].When, false), true
+			}
+			if has && value.holds(g.view()) {
+				add(f.sets[g], i)
+			}
+		}
+	}
+}
+
+func (p *Program) interpretContradictions(f *Facts) {
+	clear(f.contradictions)
+	for i := range p.pack.Contradicts {
+		if f.value(p.pack.Contradicts[i].When, false) == atomTrue {
+			add(f.contradictions, i)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"knead/engine/notes"
 	"knead/rules"
@@ -11,28 +12,29 @@ import (
 
 // Program is a pack made ready to evaluate. It is immutable and safe for concurrent use.
 type Program struct {
-	pack  *rules.Pack
-	known map[signed]dnf // while it is compiled
+	pack *rules.Pack
 
-	slots                []slot
-	slotIDs              [][]int // by question, then by derived number
-	blank                []uint8 // codes when nothing is answered
-	notSure              []codeRange
-	steps                []step
-	hintable             []uint64 // by question: options that notes can hint at
-	effects              effects
-	dispositions, advice table
-	contradictions       table                // which nothing else reads
-	lift                 *formula             // of the pack's ClearanceLifted; nil when there is none
-	notes                func() *notes.Reader // made for the first text
-	stakes               []func() *stake      // by question, made when it is first missing
+	slots    []slot
+	slotIDs  [][]int // by question, then by derived number
+	blank    []uint8 // codes when nothing is answered
+	notSure  []codeRange
+	steps    []step
+	hintable []uint64 // by question: options that notes can hint at
+	effects  effects
+	lift     *formula             // of the pack's ClearanceLifted; nil when there is none
+	notes    func() *notes.Reader // made for the first text
+	stakes   []func() *stake      // by question, made when it is first missing
+
+	tables  atomic.Pointer[tables] // nil until there are evaluations enough to be worth it
+	waited  atomic.Int32           // the evaluations without them
+	tabling sync.Once
 }
 
 // Compile makes a program of a pack. It fails only where a pack is beyond the engine's
 // bounds: too many comparisons on one number, more rules than the tables hold, or
 // questions that ask each other.
 func Compile(p *rules.Pack) (*Program, error) {
-	program := &Program{pack: p, known: map[signed]dnf{}}
+	program := &Program{pack: p}
 	if err := program.buildSlots(); err != nil {
 		return nil, fmt.Errorf("compile pack %q: %w", p.Name, err)
 	}
@@ -44,16 +46,12 @@ func Compile(p *rules.Pack) (*Program, error) {
 		program.hintable[term.Question] |= term.Options
 	}
 	program.effects = buildEffects(p)
-	program.dispositions = program.buildTable(program.conditionsOf(deciding), program.conditionsOf(decidingUnsure))
-	program.advice = program.buildTable(program.conditionsOf(protecting), program.conditionsOf(proposing))
-	program.contradictions = program.buildTable(contradicting(p))
 	if p.ClearanceLifted != nil {
 		lifted := program.formula(p.ClearanceLifted, false)
 		program.lift = &lifted
 	}
 	program.notes = sync.OnceValue(func() *notes.Reader { return notes.New(p) })
 	program.buildStakes()
-	program.known = nil
 	return program, nil
 }
 

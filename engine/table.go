@@ -24,6 +24,35 @@ type table struct {
 	doubted [][]formulaRule
 }
 
+// tables are those of a program.
+type tables struct {
+	dispositions, advice table
+	contradictions       table // which nothing else reads
+}
+
+// untabled is how many evaluations of a program the interpreter does before tables are made,
+// which takes as long as some hundred of them.
+var untabled int32 = 100
+
+// tabled returns the tables, or nil while they are not worth their making.
+func (p *Program) tabled() *tables {
+	if t := p.tables.Load(); t != nil {
+		return t
+	}
+	if p.waited.Add(1) <= untabled {
+		return nil
+	}
+	p.tabling.Do(func() {
+		m := newMultiplier(p)
+		p.tables.Store(&tables{
+			dispositions:   m.buildTable(p.conditionsOf(deciding), p.conditionsOf(decidingUnsure)),
+			advice:         m.buildTable(p.conditionsOf(protecting), p.conditionsOf(proposing)),
+			contradictions: m.buildTable(contradicting(p.pack)),
+		})
+	})
+	return p.tables.Load()
+}
+
 // lanes is how many lanes a layer has.
 const lanes = 4
 
@@ -72,10 +101,30 @@ func (p *Program) Fire(f *Facts) (proposals, protections []uint64) {
 
 // evaluate finds the rules that hold in every group.
 func (p *Program) evaluate(f *Facts) {
+	p.evaluateDispositions(f)
+	p.evaluateAdvice(f)
+}
+
+// evaluateDispositions finds the rules about the disposition that hold, and contradictions.
+func (p *Program) evaluateDispositions(f *Facts) {
 	f.settle()
-	p.dispositions.evaluate(f.dispositions, f)
-	p.advice.evaluate(f.advice, f)
-	p.contradictions.evaluate(f.contradictions, f)
+	if t := p.tabled(); t != nil {
+		t.contradictions.evaluate(f.contradictions, f)
+		t.dispositions.evaluate(f.dispositions, f)
+	} else {
+		p.interpretContradictions(f)
+		p.interpret(f, deciding, decidingUnsure)
+	}
+}
+
+// evaluateAdvice finds the other rules that hold.
+func (p *Program) evaluateAdvice(f *Facts) {
+	f.settle()
+	if t := p.tabled(); t != nil {
+		t.advice.evaluate(f.advice, f)
+	} else {
+		p.interpret(f, protecting, proposing)
+	}
 }
 
 // evaluate finds the rules that hold under settled facts.

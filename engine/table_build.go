@@ -9,7 +9,7 @@ import (
 
 // tableBuilder makes the lanes of a table, and its layers of them.
 type tableBuilder struct {
-	*Program
+	*multiplier
 	table
 	pending []pendingTerm
 	counts  map[laneKey]int // of pending terms
@@ -43,8 +43,8 @@ func (p *Program) conditionsOf(g group) viewed {
 }
 
 // buildTable returns the table of some lists of conditions.
-func (p *Program) buildTable(lists ...viewed) table {
-	b := tableBuilder{Program: p, counts: map[laneKey]int{}, table: table{doubted: make([][]formulaRule, len(p.pack.Questions))}}
+func (m *multiplier) buildTable(lists ...viewed) table {
+	b := tableBuilder{multiplier: m, counts: map[laneKey]int{}, table: table{doubted: make([][]formulaRule, len(m.pack.Questions))}}
 	for _, list := range lists {
 		word := len(b.unless)
 		b.unless = append(b.unless, make([]uint64, setWords(list.all))...)
@@ -215,12 +215,12 @@ func (b *tableBuilder) layer() layer {
 
 // terms returns the terms of a condition, of which one must hold, or, where these are more,
 // those of what rules it out, of which none may: then clears is set.
-func (p *Program) terms(c *rules.Condition) (made dnf, clears bool) {
-	holds := p.dnf(c, false)
+func (m *multiplier) terms(c *rules.Condition) (made dnf, clears bool) {
+	holds := m.dnf(c, false)
 	if holds.ok && len(holds.terms) <= 1 {
 		return holds, false
 	}
-	if fails := p.dnf(c, true); fails.ok && (!holds.ok || len(fails.terms) < len(holds.terms)) {
+	if fails := m.dnf(c, true); fails.ok && (!holds.ok || len(fails.terms) < len(holds.terms)) {
 		return fails, true
 	}
 	return holds, false
