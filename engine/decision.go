@@ -28,6 +28,7 @@ type Decision struct {
 	// NeverAsked are options that are later than the version of the pack that the intake was
 	// asked with. Nothing else depends on them.
 	NeverAsked []rules.NeverAsked
+	Answers    []AnswerDecision // set by [Program.Answers]
 
 	refs  []int32  // what every Span of rules points into
 	words []string // of notes
@@ -111,7 +112,7 @@ func (d *Decision) reset() {
 	d.Disposition = rules.Proceed
 	d.Actions, d.Therapies, d.Withheld, d.Avoid = d.Actions[:0], d.Therapies[:0], d.Withheld[:0], d.Avoid[:0]
 	d.Notes, d.Missing, d.Ignored, d.Contradictions = d.Notes[:0], d.Missing[:0], d.Ignored[:0], d.Contradictions[:0]
-	d.NeverAsked = d.NeverAsked[:0]
+	d.NeverAsked, d.Answers = d.NeverAsked[:0], d.Answers[:0]
 	d.refs, d.words = d.refs[:0], d.words[:0]
 	for _, k := range listed {
 		d.Lists[k] = d.Lists[k][:0]

@@ -22,6 +22,7 @@ type Facts struct {
 	believed []bool  // by question: notes raise nothing against its answer
 	notes    []mention
 	text     notes.Scratch
+	texts    [][]byte           // by question: the answer, when it is a text
 	unasked  []rules.NeverAsked // options that the pack did not have when the intake was asked
 	trial    *Facts             // for trying to leave a text out; nil until then
 	spare    []uint8            // for trying answers: the codes before
@@ -66,6 +67,7 @@ func (p *Program) NewFacts() *Facts {
 		codes:    make([]uint8, len(p.slots)),
 		believed: make([]bool, len(p.pack.Questions)),
 		hinted:   make([]uint64, len(p.pack.Questions)),
+		texts:    make([][]byte, len(p.pack.Questions)),
 	}
 	f.dispositions = f.newSets(deciding, decidingUnsure)
 	f.advice = f.newSets(protecting, proposing)
@@ -150,6 +152,7 @@ func (f *Facts) SetText(question int, text []byte) {
 		return
 	}
 	f.setState(question, rules.Answered)
+	f.texts[question] = append(f.texts[question][:0], text...)
 	for _, m := range f.program.notes().Read(text, &f.text) {
 		if m.Taken == rules.Said {
 			f.hits = append(f.hits, hit{question, &f.program.pack.Notes[m.Term], string(text[m.Words.From:m.Words.To])})

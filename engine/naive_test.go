@@ -35,6 +35,7 @@ func naiveEval(p *rules.Pack, in *rules.Intake, v engine.Voice) *engine.Result {
 
 		Contradictions: n.contradictions(),
 		NeverAsked:     []engine.NeverAsked{}, // no intake of these tests names an older pack
+		Answers:        n.answers(),
 		Disclaimer:     n.say(p.Disclaimer),
 	}
 	if disposition != rules.Proceed && disposition != rules.Clearance {
@@ -286,6 +287,37 @@ func (n *naive) ignored() []string {
 		}
 	}
 	return ids
+}
+
+// answers are those that apply, with what their questions and options are called.
+func (n *naive) answers() []engine.Answer {
+	all := []engine.Answer{}
+	for q, question := range n.p.Questions {
+		given := n.given[q]
+		if given.State == rules.Unanswered || question.Kind == rules.FreeText && given.State == rules.Unsure || !n.applies(q) {
+			continue
+		}
+		a := engine.Answer{Question: question.ID, Label: n.say(question.Ask), State: given.State.String(), Values: []any{}, Labels: []string{}}
+		add := func(value any, label string) { a.Values, a.Labels = append(a.Values, value), append(a.Labels, label) }
+		for i, o := range question.Options {
+			if given.Ticks&(1<<i) == 0 {
+				continue
+			}
+			if question.Kind == rules.Bool {
+				add(o.ID == "true", n.say(o.Label))
+			} else {
+				add(o.ID, n.say(o.Label))
+			}
+		}
+		if given.State == rules.Answered && question.Kind == rules.Int {
+			add(given.Int, fmt.Sprint(given.Int))
+		}
+		if given.State == rules.Answered && question.Kind == rules.FreeText {
+			add(given.Text, given.Text)
+		}
+		all = append(all, a)
+	}
+	return all
 }
 
 // contradictions are those of the pack whose condition is certainly true.

@@ -32,6 +32,7 @@ type Result struct {
 	// NeverAsked are options that a later version of the pack brought than the one that the
 	// intake was asked with, so that nothing is known of them.
 	NeverAsked []NeverAsked `json:"never_asked"`
+	Answers    []Answer     `json:"answers" detail:"full"` // in the order of the questions
 	// Bounds are the limits that hold and the wish for a pressure. Reports for people show
 	// them; they are not part of the format.
 	Bounds     []Bound `json:"-"`
@@ -173,6 +174,7 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	w := p.Wording(v)
 	w.facts = p.settled(in)
 	p.Stakes(w.facts, d)
+	p.Answers(w.facts, d)
 	r := &Result{
 		Format:      ResultFormat,
 		ID:          in.ID,
@@ -180,7 +182,7 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 		Disposition: d.Disposition.String(),
 		Actions:     []Action{}, Therapies: []TherapyAdvice{}, Withheld: []Withheld{}, Avoid: []AvoidArea{},
 		Care: []CareAdvice{}, Notes: p.notesIn(d), Missing: []Missing{}, Ignored: []string{},
-		Contradictions: w.contradictions(d), NeverAsked: []NeverAsked{},
+		Contradictions: w.contradictions(d), NeverAsked: []NeverAsked{}, Answers: []Answer{},
 		Cautions:   w.reasons(d.Lists[rules.EffectCaution]),
 		Plan:       w.plan(d),
 		Disclaimer: w.Say(p.pack.Disclaimer),
@@ -207,6 +209,9 @@ func (p *Program) Result(in *rules.Intake, d *Decision, v Voice) *Result {
 	}
 	for _, n := range d.NeverAsked {
 		r.NeverAsked = append(r.NeverAsked, NeverAskedOf(p.pack, n))
+	}
+	for _, a := range d.Answers {
+		r.Answers = append(r.Answers, w.Answer(a))
 	}
 	for _, q := range d.Ignored {
 		r.Ignored = append(r.Ignored, p.pack.Questions[q].ID)

@@ -54,6 +54,8 @@ func TestActionWords(t *testing.T) {
 func TestWords(t *testing.T) {
 	k := newTable()
 	k.Pack.Therapies[0].Name = said("kneading, not in {emergency}")
+	visit := &k.Pack.Questions[k.Pack.QuestionIndex("visit")]
+	visit.Ask, visit.Options[0].Label = said("visit"), said("first")
 	suggests := rule("s", always(), k.suggests("knead", 2), k.assigns("course"), k.cares("sleep"))
 	suggests.Sources = []int{1, 0}
 	excludes := rule("x", k.has("medicines", "thinner"), k.suggests("deep", 1), k.excludes("deep"), k.avoids("lower"), k.cautions("knead"), cautionsAll())
@@ -67,6 +69,7 @@ func TestWords(t *testing.T) {
 	id := "c-1"
 	in := table{&p}.intake(harmless + " notes=No_Prednisone._Blood-thinner,_warfarin bleeding=true stress=?")
 	in.ID = &id
+	note := "No Prednisone. Blood-thinner, warfarin"
 	x := []engine.Reason{{Rule: "x", Text: "You: x", Possible: true}}
 	want := &engine.Result{
 		Format:      "knead/result/v1",
@@ -104,6 +107,16 @@ func TestWords(t *testing.T) {
 			{ID: "both", Questions: []string{p.Questions[1].ID, p.Questions[2].ID}, Text: "You: both"},
 		},
 		NeverAsked: []engine.NeverAsked{},
+		Answers: []engine.Answer{
+			{Question: "visit", Label: "You: visit", State: "answered", Values: []any{"first"}, Labels: []string{"You: first"}},
+			{Question: "pain", State: "answered", Values: []any{3}, Labels: []string{"3"}},
+			{Question: "area", State: "answered", Values: []any{"neck"}, Labels: []string{""}},
+			{Question: "signs", State: "answered", Values: []any{}, Labels: []string{}},
+			{Question: "medicines", State: "answered", Values: []any{}, Labels: []string{}},
+			{Question: "pregnant", State: "answered", Values: []any{"no"}, Labels: []string{""}},
+			{Question: "stress", State: "unsure", Values: []any{}, Labels: []string{}},
+			{Question: "notes", State: "answered", Values: []any{note}, Labels: []string{note}},
+		},
 		Disclaimer: "You: no advice, call You: 112",
 	}
 	for who, res := range evaluators(t, &p, in, engine.Voice{Audience: rules.Patient}) {

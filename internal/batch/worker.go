@@ -157,6 +157,9 @@ func (w *worker) planOf(file *records.File) *fastread.Plan {
 func (w *worker) emit(id records.ID) {
 	w.run.Program.DecideFacts(w.facts, &w.decision)
 	w.run.Program.Stakes(w.facts, &w.decision)
+	if w.run.Full {
+		w.run.Program.Answers(w.facts, &w.decision)
+	}
 	if w.run.Resources == nil {
 		w.out = w.run.results.Result(w.out, id, &w.decision)
 	} else {

@@ -21,7 +21,7 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 	for i := range value.NumField() {
 		field := value.Type().Field(i)
 		key, empty := strings.CutSuffix(field.Tag.Get("json"), ",omitempty")
-		if key == "-" || empty && value.Field(i).IsZero() || !e.full && field.Tag.Get("detail") == "full" {
+		if key == "-" || empty && value.Field(i).IsZero() || !e.writes(field) {
 			continue
 		}
 		text = append(append(append(text, '"'), key...), `":`...)
@@ -36,6 +36,11 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 		text = text[:len(text)-1]
 	}
 	return append(parts, string(text)+"}")
+}
+
+// writes reports whether the form has a field.
+func (e encoder) writes(field reflect.StructField) bool {
+	return e.full || field.Tag.Get("detail") != "full"
 }
 
 // item encodes a struct as an item of a list.

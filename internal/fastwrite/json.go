@@ -38,6 +38,9 @@ type jsonWriter struct {
 	missing        [][3][]string // by question and state
 	ignored        []string      // by question
 	contradictions []string
+	answers        [][]string // by question
+	values         [][]string // by question and option
+	labels         [][]string // by question and option
 }
 
 // section is a field of a result that differs: what stands before its value, and what
@@ -64,6 +67,7 @@ var sections = map[string]section{
 		return list(to, w.contradictions, d.Contradictions)
 	}},
 	"never_asked": {"", false, (*jsonWriter).neverAsked},
+	"answers":     {"", false, (*jsonWriter).answerList},
 }
 
 // NewJSON returns a writer of results as lines of JSON, in the full form or the compact one.
@@ -90,7 +94,7 @@ func (w *jsonWriter) encodeResult() {
 	holes, found := []string{"ID", "Disposition", "Actions"}, []section{}
 	for i := range reflect.TypeOf(result).NumField() {
 		field := reflect.TypeOf(result).Field(i)
-		if s, is := w.section(field.Tag.Get("json")); is {
+		if s, is := w.section(field.Tag.Get("json")); is && w.writes(field) {
 			holes, found = append(holes, field.Name), append(found, s)
 		}
 	}
@@ -212,6 +216,16 @@ func (w *jsonWriter) encodeQuestions() {
 		}
 		w.missing = append(w.missing, states)
 		w.ignored = append(w.ignored, string(encode(id))+",")
+	}
+	for q := range w.pack.Questions {
+		question := &w.pack.Questions[q]
+		w.answers = append(w.answers, w.fragments(w.wording.Answer(engine.AnswerDecision{Question: int32(q)}), "State", "Values", "Labels"))
+		var values, labels []string
+		for k := range question.Options {
+			values = append(values, string(encode(engine.OptionValue(question, k))))
+			labels = append(labels, string(encode(w.wording.Say(question.Options[k].Label))))
+		}
+		w.values, w.labels = append(w.values, values), append(w.labels, labels)
 	}
 	for i := range w.pack.Contradicts {
 		w.contradictions = append(w.contradictions, w.item(w.wording.Contradiction(int32(i))))
@@ -336,6 +350,48 @@ func (w *jsonWriter) neverAsked(to []byte, d *engine.Decision) []byte {
 		to = append(to, w.item(engine.NeverAskedOf(w.pack, n))...)
 	}
 	return closed(to)
+}
+
+func (w *jsonWriter) answerList(to []byte, d *engine.Decision) []byte {
+	to = append(to, '[')
+	for i := range d.Answers {
+		a := &d.Answers[i]
+		part, kind := w.answers[a.Question], w.pack.Questions[a.Question].Kind
+		value := func(label bool) {
+			switch {
+			case kind.HasOptions() && label:
+				to = ticked(to, w.labels[a.Question], a.Ticks)
+			case kind.HasOptions():
+				to = ticked(to, w.values[a.Question], a.Ticks)
+			case a.State == rules.Unsure:
+			case kind.IsText():
+				to = AppendString(to, a.Text)
+			case label:
+				to = append(appendInt(append(to, '"'), a.Int), '"')
+			default:
+				to = appendInt(to, a.Int)
+			}
+			to = append(to, ']')
+		}
+		to = append(append(append(append(to, part[0]...), '"'), a.State.String()...), '"')
+		to = append(append(to, part[1]...), '[')
+		value(false)
+		to = append(append(to, part[2]...), '[')
+		value(true)
+		to = append(append(to, part[3]...), ',')
+	}
+	return closed(to)
+}
+
+// ticked appends what stands for the options of a set, with commas between.
+func ticked(to []byte, all []string, set uint64) []byte {
+	for ; set != 0; set &= set - 1 {
+		to = append(to, all[bits.TrailingZeros64(set)]...)
+		if set&(set-1) != 0 {
+			to = append(to, ',')
+		}
+	}
+	return to
 }
 
 func (w *jsonWriter) Reject(to []byte, record int64, r *records.Reject) []byte {

@@ -22,6 +22,10 @@ func cleaned(v reflect.Value) reflect.Value {
 			out.Set(reflect.New(v.Type().Elem()))
 			out.Elem().Set(cleaned(v.Elem()))
 		}
+	case reflect.Interface:
+		if !v.IsNil() {
+			out.Set(cleaned(v.Elem()))
+		}
 	case reflect.Slice:
 		if !v.IsNil() {
 			out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))

@@ -35,6 +35,7 @@ func (p Privacy) Visits(style Style, visits []Visit) []Visit {
 			if r.ID, r.Missing = quiet.name(p, r.ID), slices.Clone(r.Missing); p == Redacted {
 				unquote(style, r.Missing)
 				r.Notes = withoutWords(r.Notes)
+				r.Answers = slices.DeleteFunc(slices.Clone(r.Answers), func(a engine.Answer) bool { return style.isText(a.Question) })
 			}
 			if v.Intake != nil {
 				in := *v.Intake
@@ -63,6 +64,12 @@ func (p Privacy) Explanations(style Style, explanations []*engine.Explanation) {
 			e.ID = quiet.name(p, e.ID)
 		}
 	}
+}
+
+// isText reports whether a question is answered in the person's own words.
+func (s Style) isText(question string) bool {
+	i := s.Pack.QuestionIndex(question)
+	return i < 0 || s.Pack.Questions[i].Kind.IsText()
 }
 
 // unquote says why an answer matters without quoting the notes.

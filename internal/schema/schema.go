@@ -61,6 +61,7 @@ func compact(full []byte) ([]byte, error) {
 	}
 	s["$id"] = "https://knead.example/schema/result-compact.schema.json"
 	s["title"] = "A result of knead, compact form"
+	drop(s, "answers")
 	for name, property := range s["properties"].(map[string]any) {
 		switch name {
 		case "pack":
@@ -84,8 +85,9 @@ func drop(v any, keys ...string) {
 	case map[string]any:
 		properties, isObject := v["properties"].(map[string]any)
 		if isObject {
-			required, _ := v["required"].([]any)
-			v["required"] = slices.DeleteFunc(required, func(name any) bool { return slices.Contains(keys, name.(string)) })
+			if required, is := v["required"].([]any); is {
+				v["required"] = slices.DeleteFunc(required, func(name any) bool { return slices.Contains(keys, name.(string)) })
+			}
 			maps.DeleteFunc(properties, func(key string, _ any) bool { return slices.Contains(keys, key) })
 		}
 		for _, item := range v {
