@@ -211,6 +211,10 @@ func (m *packMaker) notes() {
 		cue := rules.NoteCue{Category: rules.CueCategory(m.between(1, int(rules.CuePseudo)))}
 		if cue.Category.HasScope() {
 			cue.Direction, cue.List = rules.CueDirection(m.between(1, 3)), m.chance(40)
+			cue.Open, cue.Correlative = cue.List && m.chance(40), m.chance(10)
+			if cue.Category == rules.Negated && m.chance(20) {
+				cue.Direction = rules.Answering
+			}
 		}
 		if cue.Category == rules.CueTerminate {
 			cue.Ends = uint16(m.dice(64)) | 1<<rules.Negated

@@ -173,7 +173,7 @@ func (g *people) text() string {
 		case 0:
 			term = strings.ToUpper(term)
 		case 1:
-			term = strings.ReplaceAll(term, " ", pick(g.dice, []string{"-", ".\n", "  ", ", ", "\n", "", "’", " - ", "\u200b"}))
+			term = strings.ReplaceAll(term, " ", pick(g.dice, []string{"-", ".\n", "  ", ", ", "\n", "", "’", " - ", "\u200b", "/", "? "}))
 		case 2:
 			term += pick(g.dice, []string{"s", "1", "\u0301", "\u00ad"})
 		case 3:

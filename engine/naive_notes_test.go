@@ -17,7 +17,7 @@ import (
 type naiveWord struct {
 	said     string
 	from, to int
-	gap      string // "", ",", ":" or "."
+	gap      string // "", "/", ",", ":", "." or "?"
 }
 
 // naiveWords cuts a text into runs of letters and marks, or of digits.
@@ -42,6 +42,9 @@ func naiveWords(text string) (words []naiveWord) {
 		case k == running || k == "unseen":
 			words[len(words)-1].to = i + len(string(r))
 		default:
+			if k == "digit" && len(words) > 0 && isNumber(text[words[len(words)-1].to-1:words[len(words)-1].to]) && (between == "." || between == ",") {
+				between = ""
+			}
 			words = append(words, naiveWord{"", i, i + len(string(r)), naiveGap(between)})
 			running, between = k, ""
 		}
@@ -50,6 +53,17 @@ func naiveWords(text string) (words []naiveWord) {
 		words[i].said = naiveFold(text[words[i].from:words[i].to])
 	}
 	return words
+}
+
+// gapAt is what parts a word from the one before; behind the last stands the end of a sentence.
+func (n *naiveReader) gapAt(k int) string {
+	switch {
+	case k < len(n.words):
+		return n.words[k].gap
+	case k == 0 || naiveGap(n.text[n.words[k-1].to:]+" ") != "?":
+		return "."
+	}
+	return "?"
 }
 
 func unseen(r rune) bool {
@@ -71,28 +85,36 @@ func naiveFold(word string) string {
 
 // naiveGap says what parts two words.
 func naiveGap(between string) string {
-	const joining, commas, colons = "-‐‑'’‘`\"“”", ",/،", ":=–—"
-	var spaced, hyphened, comma, colon bool
-	for _, r := range between {
+	const joining, commas, colons, questions = "-‐‑'’‘`\"“”", ",،", ":=–—", "?؟"
+	var spaced, hyphened, slash, comma, colon, stop bool
+	for i, r := range between {
 		switch {
 		case unicode.Is(unicode.Zs, r):
 			spaced = true
 		case strings.ContainsRune("-‐‑", r):
 			hyphened = true
-		case strings.ContainsRune(joining, r):
+		case strings.ContainsRune(joining, r), unseen(r):
+		case r == '/':
+			slash = true
 		case strings.ContainsRune(commas, r):
 			comma = true
 		case strings.ContainsRune(colons, r):
 			colon = true
+		case (strings.ContainsRune(questions, r) || r == '+' && i == 0) && i+len(string(r)) < len(between):
+			return "?"
 		default:
-			return "."
+			stop = true
 		}
 	}
 	switch {
+	case stop:
+		return "."
 	case colon || spaced && hyphened:
 		return ":"
-	case comma:
+	case comma || slash && spaced:
 		return ","
+	case slash:
+		return "/"
 	}
 	return ""
 }
@@ -225,6 +247,7 @@ func (n *naiveReader) look(p *rules.Pack) {
 	slices.SortFunc(cues, func(a, b naiveMatch) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.order, b.order))
 	})
+	cues = slices.DeleteFunc(cues, func(c naiveMatch) bool { return c.cue.Correlative && !n.correlates(c, cues) })
 	pseudo := func(c naiveMatch) bool { return c.cue.Category == rules.CuePseudo }
 	var free []naiveMatch // neither in a pseudo cue nor in a term
 	for _, c := range cues {
@@ -255,7 +278,7 @@ func (n *naiveReader) paired(p *rules.Pack, terms, with []naiveMatch) (all []nai
 		var before, behind *naiveMatch
 		for _, w := range with {
 			near := func(from, to int) bool {
-				return from <= to && to-from <= 4 && !slices.ContainsFunc(n.words[from:to+1], func(w naiveWord) bool { return w.gap != "" })
+				return from <= to && to-from <= 4 && !slices.ContainsFunc(n.words[from:to+1], func(w naiveWord) bool { return wider(w.gap, "/") })
 			}
 			if w.entry == t.entry && near(w.to, t.from) && (before == nil || w.to > before.to || w.to == before.to && w.from < before.from) {
 				before = &w
@@ -323,7 +346,7 @@ func (n *naiveReader) standing(phrase []naiveWord, whole string, loose bool) (al
 			if !same {
 				break
 			}
-			if rest = after; rest == "" {
+			if rest = after; rest == "" && n.partsDigits(phrase, from, to+1) {
 				all = append(all, naiveMatch{from: from, to: to + 1})
 			}
 		}
@@ -331,9 +354,28 @@ func (n *naiveReader) standing(phrase []naiveWord, whole string, loose bool) (al
 	return all
 }
 
+// partsDigits reports whether a word begins among some words of the text wherever two numbers
+// follow each other in a phrase.
+func (n *naiveReader) partsDigits(phrase []naiveWord, from, to int) bool {
+	var own, begins []string // what stands before a word
+	for i, w := range phrase {
+		if i > 0 && isNumber(w.said) && isNumber(phrase[i-1].said) {
+			own = append(own, joined(phrase[:i]))
+		}
+	}
+	for k := from; k < to; k++ {
+		begins = append(begins, joined(n.words[from:k]))
+	}
+	return !slices.ContainsFunc(own, func(o string) bool { return !slices.Contains(begins, o) })
+}
+
+func isNumber(word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsDigit(r) })
+}
+
 // wider reports whether a gap parts more than another.
 func wider(gap, other string) bool {
-	widths := []string{"", ",", ":", "."}
+	widths := []string{"", "/", ",", ":", ".", "?"}
 	return slices.Index(widths, gap) > slices.Index(widths, other)
 }
 
@@ -369,15 +411,62 @@ func slipped(a, b string) bool {
 	return false
 }
 
+// correlates reports whether a correlative cue stands twice in its clause, with no term before.
+func (n *naiveReader) correlates(c naiveMatch, cues []naiveMatch) bool {
+	from, to := c.from, c.from+1
+	for from > 0 && !wider(n.gapAt(from), ",") {
+		from--
+	}
+	for !wider(n.gapAt(to), ",") {
+		to++
+	}
+	var starts []int
+	for _, o := range cues {
+		if o.cue.Correlative && from <= o.from && o.from < to && !slices.Contains(starts, o.from) {
+			starts = append(starts, o.from)
+		}
+	}
+	before := naiveMatch{from: from, to: slices.Min(starts)}
+	return len(starts) > 1 && !slices.ContainsFunc(n.terms, func(t naiveMatch) bool { return before.shares(t) })
+}
+
 // reaches reports whether a term lies in the scope of a cue.
 func (n *naiveReader) reaches(c naiveMatch, term int) bool {
 	forward, backward := c.cue.Direction&rules.Forward != 0, c.cue.Direction&rules.Backward != 0
-	answer := c.cue.Category == rules.Negated && n.words[c.from].gap == ":" &&
-		(c.to == len(n.words) || n.words[c.to].gap != "" || n.inOr(c.to) || n.ended(c.to, rules.Negated))
+	ends, starts := func(t naiveMatch) bool { return t.to == c.from }, func(t naiveMatch) bool { return t.from == c.to }
+	denial := c.cue.Category == rules.Negated
+	touches := n.gapAt(c.from) == "" && slices.ContainsFunc(n.terms, ends)
+	answer := denial && (n.gapAt(c.from) == ":" || n.gapAt(c.from) == "?") && (n.gapAt(c.to) != "" || n.inOr(c.to) || n.ended(c.to, rules.Negated)) ||
+		denial && touches && forward && wider(n.gapAt(c.to), "/")
+	both := rules.CueDirection(0)
+	for _, o := range n.cues {
+		if o.from == c.from && o.to == c.to && o.cue.Category == rules.Negated {
+			both |= o.cue.Direction
+		}
+	}
+	if denial && both&rules.Bidirectional == rules.Bidirectional {
+		forward = forward && !touches
+		backward = backward && !(n.gapAt(c.to) == "" && slices.ContainsFunc(n.terms, starts))
+	}
 	in := func(scope []int) bool {
-		return slices.Contains(scope, term) && !slices.ContainsFunc(scope, func(i int) bool { return n.undone(n.terms[i], c.cue.Category) })
+		return slices.Contains(scope, term) && !(denial && n.asked(c, scope)) &&
+			!slices.ContainsFunc(scope, func(i int) bool { return n.undone(n.terms[i], c.cue.Category) })
 	}
 	return forward && in(n.behind(c)) || (backward || answer) && in(n.before(c, answer))
+}
+
+// asked reports whether a question mark ends what a cue and the terms in its scope stand in.
+func (n *naiveReader) asked(c naiveMatch, scope []int) bool {
+	end := c.to
+	for _, i := range scope {
+		end = max(end, n.terms[i].to)
+	}
+	for k := end; k <= min(len(n.words), end+8); k++ {
+		if wider(n.gapAt(k), "/") {
+			return n.gapAt(k) == "?"
+		}
+	}
+	return false
 }
 
 // undone reports whether a cue takes back what a cue of a category says of a term: it begins in the
@@ -393,8 +482,7 @@ func (n *naiveReader) undone(t naiveMatch, category rules.CueCategory) bool {
 			return false
 		}
 		for k := t.to; k <= c.from; k++ {
-			scoped := slices.ContainsFunc(n.cues, func(o naiveMatch) bool { return o.cue.Category.HasScope() && o.from <= k && k < o.to })
-			if wider(n.words[k].gap, ",") || k < c.from && !scoped {
+			if wider(n.words[k].gap, ":") || k < c.from && !n.scoped(k) {
 				return false
 			}
 		}
@@ -407,6 +495,11 @@ func (n *naiveReader) ended(k int, category rules.CueCategory) bool {
 	return slices.ContainsFunc(n.cues, func(c naiveMatch) bool {
 		return c.cue.Category == rules.CueTerminate && c.cue.Ends>>category&1 != 0 && c.from <= k && k < c.to
 	})
+}
+
+// scoped reports whether a word is part of a cue with a scope.
+func (n *naiveReader) scoped(k int) bool {
+	return slices.ContainsFunc(n.cues, func(c naiveMatch) bool { return c.cue.Category.HasScope() && c.from <= k && k < c.to })
 }
 
 // inOr reports whether a word is part of an "or".
@@ -423,101 +516,201 @@ func (n *naiveReader) orAt(k int) int {
 	return n.cues[i].to
 }
 
-// begins lists the terms that begin at a word, and where the last of them ends.
-func (n *naiveReader) begins(k int) (terms []int, end int) {
+// begins lists the terms that begin at a word.
+func (n *naiveReader) begins(k int) (terms []int) {
 	for i, t := range n.terms {
 		if t.from == k {
-			terms, end = append(terms, i), max(end, t.to)
+			terms = append(terms, i)
 		}
 	}
-	return terms, end
+	return terms
 }
 
-// item lists the terms from one at a word on, as far as each begins within those before it, and
-// where they end; whole is false when a gap or the end of a scope stands in them.
-func (n *naiveReader) item(k int, category rules.CueCategory) (terms []int, end int, whole bool) {
-	terms, end = n.begins(k)
-	for k++; k < end; k++ {
-		if n.words[k].gap != "" || n.ended(k, category) {
-			return terms, end, false
+// signAt returns where another sign ends that begins at a word, or 0.
+func (n *naiveReader) signAt(k int) int {
+	for _, c := range n.cues {
+		if c.cue.Category == rules.CueOtherSign && c.from == k {
+			return c.to
 		}
-		more, to := n.begins(k)
-		terms, end = append(terms, more...), max(end, to)
 	}
-	return terms, end, true
+	return 0
+}
+
+// naiveItem is an item of a list: the terms that a scope reaches there, and where each of these
+// and of the other signs there ends.
+type naiveItem struct {
+	terms   []int
+	ends    []int
+	to      int  // where it ends
+	blocked bool // by another term there
+}
+
+// bare reports whether a term or sign of the item ends before a word.
+func (it naiveItem) bare(k int) bool { return slices.Contains(it.ends, k) }
+
+// part reports whether a match is part of a term of the item, or of one of the phrases of a pair.
+func (n *naiveReader) part(m naiveMatch, terms []int) bool {
+	return slices.ContainsFunc(terms, func(i int) bool {
+		t := n.terms[i]
+		front, back := naiveMatch{from: t.from, to: t.gapFrom}, naiveMatch{from: t.gapTo, to: t.to}
+		return t.gapTo == 0 && m.inside(t) || t.gapTo > 0 && (m.inside(front) || m.inside(back))
+	})
+}
+
+// item reads the item of a list that begins at a word; its first term may stand so many words on.
+// One that is single ends with its first term and what overlaps it.
+func (n *naiveReader) item(c naiveMatch, from, words int, single bool) (it naiveItem) {
+	start := from
+	for k := from; ; k++ {
+		it.to = k
+		if k == len(n.words) || k > from && wider(n.gapAt(k), "/") || n.ended(k, c.cue.Category) {
+			return it
+		}
+		or, slash, any := n.orAt(k), k > from && n.gapAt(k) == "/", len(it.ends) > 0
+		switch {
+		case (or > 0 || slash) && it.bare(k):
+			return it
+		case or > 0 && !c.cue.List && (!any || k >= slices.Max(it.ends)):
+			return it
+		case or > 0 && !any:
+			k = or - 1
+			continue
+		case slash && !any:
+			start = k
+		}
+		if any && single && k >= slices.Max(it.ends) || (!any || !single) && k-start >= words {
+			return it
+		}
+		next, sign := n.begins(k), n.signAt(k)
+		if any && single && k >= slices.Min(it.ends) {
+			new := func(i int) bool {
+				t := n.terms[i]
+				joined := c.cue.List && t.gapTo > 0 && n.orAt(t.gapFrom) > 0 && n.part(naiveMatch{from: t.from, to: t.gapFrom}, it.terms)
+				return !n.part(t, it.terms) && !joined
+			}
+			if it.blocked = sign > 0 || slices.ContainsFunc(next, new); it.blocked {
+				return it
+			}
+		}
+		for _, i := range next {
+			it.terms, it.ends = append(it.terms, i), append(it.ends, n.terms[i].to)
+		}
+		if sign > 0 {
+			it.ends = append(it.ends, sign)
+		}
+	}
 }
 
 // behind lists the terms in the scope behind a cue.
 func (n *naiveReader) behind(c naiveMatch) (in []int) {
-	category, list := c.cue.Category, c.cue.List
-	open := func(k int) bool { return k < len(n.words) && !n.ended(k, category) }
-	k, any := c.to, false
-	for open(k) && (n.words[k].gap == "" || n.words[k].gap == ":" && k == c.to) && k < c.to+8 && (list || !n.inOr(k)) {
-		terms, end, whole := n.item(k, category)
-		if end == 0 {
-			k++
-			continue
+	list := c.cue.List
+	gap := n.gapAt(c.to)
+	if c.to == len(n.words) || gap != "" && (gap != ":" || !list && n.inOr(c.to)) {
+		return nil
+	}
+	it := n.item(c, c.to, 8, c.cue.Category == rules.Negated)
+	in = it.terms
+	var waiting []int // for an "or", or the end of the sentence
+	items, comma, closed := 1, false, false
+	for !it.blocked && it.bare(it.to) {
+		k := it.to
+		gap, or := n.gapAt(k), n.orAt(k)
+		next := k
+		switch {
+		case k == len(n.words), wider(gap, ","), gap == "," && (closed || !list):
+			next = len(n.words)
+		case or > 0 && (!list || or == len(n.words) || n.gapAt(or) != ""):
+			next = len(n.words)
+		case or > 0:
+			next = or
+		case gap == "":
+			next = len(n.words)
 		}
-		in, k, any = append(in, terms...), end, true
-		if !whole {
-			return in
-		}
-		if category == rules.Negated || list && n.orAt(k) > 0 {
+		if next == len(n.words) || n.ended(next, c.cue.Category) || len(n.begins(next)) == 0 && n.signAt(next) == 0 {
 			break
 		}
-	}
-	if !list || !any {
-		return in
-	}
-	if !slices.ContainsFunc(in, func(i int) bool { return n.terms[i].to == k }) {
-		return in
-	}
-	var waiting []int
-	for closed := false; open(k); {
-		gap, after := n.words[k].gap, n.orAt(k)
-		switch {
-		case after > 0 && (gap == "" || gap == "," && !closed):
-			if k = after; !open(k) || n.words[k].gap != "" {
-				return in
-			}
-		case gap == "," && !closed:
-			after = 0
-		default:
-			return in
+		if or > 0 {
+			in, waiting, closed, comma = append(in, waiting...), nil, true, false
+		} else if gap == "," {
+			comma = true
 		}
-		terms, end, whole := n.item(k, category)
-		switch {
-		case end == 0:
-			return in
-		case after > 0:
-			in, waiting, closed = slices.Concat(in, waiting, terms), nil, true
-		default:
-			waiting = append(waiting, terms...)
-		}
-		if k = end; !whole {
-			return in
+		items++
+		it = n.item(c, next, 1, true)
+		if comma {
+			waiting = append(waiting, it.terms...)
+		} else {
+			in = append(in, it.terms...)
 		}
 	}
-	return in
+	stopped := it.to < len(n.words) || strings.ContainsAny(n.text[n.words[len(n.words)-1].to:], ".;!\r\n।")
+	if c.cue.Open && items >= 3 && !it.blocked && it.bare(it.to) && stopped && wider(n.gapAt(it.to), ":") {
+		in = append(in, waiting...)
+	}
+	return slices.DeleteFunc(in, func(i int) bool { return it.blocked && n.terms[i].to > it.to })
 }
 
 // before lists the terms in the scope before a cue, which may answer what stands before a colon.
 func (n *naiveReader) before(c naiveMatch, answer bool) (in []int) {
-	first := c.from // of the words of the terms so far
-	for k := c.from - 1; k >= 0; k-- {
-		gap := n.words[k+1].gap
-		colon := answer && k == c.from-1 && gap == ":"
+	denial := c.cue.Category == rules.Negated
+	var item []int        // the terms of the last item, which others may be joined to
+	first := func() int { // of the words of its terms
+		from := len(n.words)
+		for _, i := range item {
+			from = min(from, n.terms[i].from)
+		}
+		return from
+	}
+	for k := c.from; k > 0; k-- { // what stands before word k
+		gap, past := n.gapAt(k), len(item) > 0 && k <= first()
+		begins := slices.ContainsFunc(item, func(i int) bool { return n.terms[i].from == k })
+		here := k == c.from
 		switch {
-		case n.ended(k, c.cue.Category), n.inOr(k), gap != "" && !colon:
+		case n.ended(k-1, c.cue.Category):
 			return in
-		case k < first && first < c.from && c.cue.Category == rules.Negated, k < first && c.from-k > 8:
+		case here && answer && (gap == ":" || gap == "?"):
+		case wider(gap, "/"):
+			return in
+		case n.inOr(k-1) && denial && begins && gap == "":
+			for k--; k > 0 && n.inOr(k-1); k-- {
+				if n.gapAt(k) != "" {
+					return in
+				}
+			}
+			if k == 0 || n.gapAt(k) != "" {
+				return in
+			}
+			if !slices.ContainsFunc(n.terms, func(t naiveMatch) bool { return t.to == k }) || n.ended(k-1, c.cue.Category) {
+				return in
+			}
+			item = nil
+		case n.inOr(k-1) && !(denial && (len(item) > 0 && k > first() || len(item) == 0 && len(in) == 0 && !here && gap == "" && c.from-k < 8)):
+			return in
+		case n.inOr(k - 1):
+		case gap == "/" && begins:
+			if !slices.ContainsFunc(n.terms, func(t naiveMatch) bool { return t.to == k }) {
+				return in
+			}
+			item = nil
+		case past && denial, (past || len(item) == 0) && c.from-k >= 8:
 			return in
 		}
+		if answer && len(item) == 0 && n.scoped(k-1) {
+			return in
+		}
+		var ending []int
 		for i, t := range n.terms {
-			if t.to == k+1 {
-				in, first = append(in, i), min(first, t.from)
+			if t.to == k {
+				ending = append(ending, i)
 			}
 		}
+		last := -1
+		for _, i := range item {
+			last = max(last, n.terms[i].from)
+		}
+		if denial && k <= last && slices.ContainsFunc(ending, func(i int) bool { return !n.part(n.terms[i], item) }) {
+			return slices.DeleteFunc(in, func(i int) bool { return n.terms[i].from < k })
+		}
+		item, in = append(item, ending...), append(in, ending...)
 	}
 	return in
 }

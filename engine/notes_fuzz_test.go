@@ -13,7 +13,7 @@ import (
 func FuzzNotes(f *testing.F) {
 	for seed, text := range []string{
 		"no fever, warfarin or blood thinner", "Telma40: no. not only blood", "ख़ून नहीं है, थिनर ख़ून", "my mother WARFRAIN\u00ad’s h/o Numb",
-		"no\xff \u200bblood - thinner\r\nnot warfarin, co warfarin nahi hai", "denies blood, numb, or naïve. since 2019", "\u0301\u093c a\u093c\u0301",
+		"no\xff \u200bblood - thinner\r\nnot warfarin, co warfarin nahi hai", "denies blood, numb, or naïve. since 2019", "no blood/numb or naïve? no", "denies numb, blood, naïve?", "\u0301\u093c a\u093c\u0301",
 	} {
 		f.Add(uint64(seed), text)
 	}

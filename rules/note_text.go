@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,6 +16,8 @@ type NoteText struct {
 	// lower case, decomposed, without nukta, chandrabindu as anusvara, without characters
 	// that are not seen.
 	Folded []byte
+	behind NoteGap // the last word
+	closed bool    // there is a full stop or the like
 	nfd    []byte
 }
 
@@ -30,9 +33,11 @@ type NoteGap uint8
 
 const (
 	NoteJoint NoteGap = iota // nothing, or spaces, hyphens, apostrophes and quotation marks
-	NoteComma                // a comma or slash
+	NoteSlash                // a slash without spaces
+	NoteComma                // a comma, or a slash beside spaces
 	NoteColon                // a colon, an equals sign, or a dash that is no hyphen
 	NoteStop                 // anything else: the end of a sentence or line; before the first word
+	NoteAsked                // a question mark, or a plus right behind a word ("HIV+"), that does not begin the next word
 )
 
 // noteClass is what a character is in a note.
@@ -45,9 +50,11 @@ const (
 	noteSpace
 	noteHyphen
 	noteQuote
+	noteSlash
 	noteComma
 	noteColon
 	noteStop
+	noteQuestion
 	noteNone // before any character
 )
 
@@ -68,8 +75,12 @@ func classNote(r rune) noteClass {
 		return noteHyphen
 	case '\'', '’', '‘', '`', '"', '“', '”':
 		return noteQuote
-	case ',', '/', '،':
+	case '/':
+		return noteSlash
+	case ',', '،':
 		return noteComma
+	case '?', '؟':
+		return noteQuestion
 	case ':', '=', '–', '—':
 		return noteColon
 	}
@@ -123,7 +134,7 @@ const virama = 9
 func (t *NoteText) Split(text []byte) {
 	t.Words, t.Folded = t.Words[:0], t.Folded[:0]
 	word, within := NoteWord{Before: NoteStop}, noteNone // the class of the word that a character continues
-	nfd, spaced, hyphened := false, false, false
+	nfd, spaced, hyphened, asked := false, false, false, false
 	for i := 0; ; {
 		for i < len(text) && text[i] < utf8.RuneSelf && noteClasses[text[i]] == within && within <= noteDigit {
 			t.Folded = append(t.Folded, byte(noteFolds[text[i]]))
@@ -143,22 +154,33 @@ func (t *NoteText) Split(text []byte) {
 			if within <= noteDigit {
 				t.add(text, word, i, nfd)
 				word.Before = NoteJoint
-			} else if spaced && hyphened {
-				word.Before = max(word.Before, NoteColon)
+			} else if class == noteDigit && within == noteNone && decimal(text, word.To, i) {
+				word.Before = NoteJoint
+			} else {
+				word.Before = word.Before.with(spaced, hyphened)
 			}
 			word.From, word.Start, within, nfd = i, len(t.Folded), class, false
 		default:
 			if within <= noteDigit {
 				t.add(text, word, i, nfd)
-				word.Before, within, spaced, hyphened = NoteJoint, noteNone, false, false
+				if r == '+' {
+					class = noteQuestion
+				}
+				word.To = i
+				word.Before, within, spaced, hyphened, asked = NoteJoint, noteNone, false, false, false
+			}
+			if asked {
+				word.Before = NoteAsked
 			}
 			switch class {
 			case noteSpace:
 				spaced = true
 			case noteHyphen:
 				hyphened = true
-			case noteComma, noteColon, noteStop:
-				word.Before = max(word.Before, NoteComma+NoteGap(class-noteComma))
+			case noteSlash, noteComma, noteColon, noteStop:
+				word.Before = max(word.Before, NoteSlash+NoteGap(class-noteSlash))
+			case noteQuestion:
+				word.Before, asked = max(word.Before, NoteStop), true
 			}
 		}
 		if class <= noteDigit {
@@ -174,8 +196,40 @@ func (t *NoteText) Split(text []byte) {
 	}
 	if within <= noteDigit {
 		t.add(text, word, len(text), nfd)
+		word.Before, asked = NoteJoint, false
 	}
+	if t.behind = word.Before; asked {
+		t.behind = NoteAsked
+	}
+	t.closed = within > noteDigit && bytes.ContainsAny(text[word.To:], ".;!\r\n।")
 }
+
+// decimal reports whether there is one point or comma, and digits before it, in front of a digit.
+func decimal(text []byte, from, to int) bool {
+	return from > 0 && to == from+1 && (text[from] == '.' || text[from] == ',') && '0' <= text[from-1] && text[from-1] <= '9'
+}
+
+// with returns a gap that has spaces or hyphens besides.
+func (g NoteGap) with(spaced, hyphened bool) NoteGap {
+	switch {
+	case spaced && hyphened:
+		return max(g, NoteColon)
+	case spaced && g == NoteSlash:
+		return NoteComma
+	}
+	return g
+}
+
+// Gap returns what stands before a word; behind the last a sentence ends.
+func (t *NoteText) Gap(i int) NoteGap {
+	if i < len(t.Words) {
+		return t.Words[i].Before
+	}
+	return max(t.behind, NoteStop)
+}
+
+// Closed reports whether a full stop or the like stands behind the last word.
+func (t *NoteText) Closed() bool { return t.closed }
 
 // add adds the word that ends before a byte of the text. Where its characters could not be
 // folded one by one, it is folded as a whole.
@@ -205,6 +259,12 @@ func (t *NoteText) foldNFD(word []byte) {
 
 // Word returns a word in the form in which it is compared.
 func (t *NoteText) Word(i int) []byte { return t.Folded[t.Words[i].Start:t.End(i)] }
+
+// IsNumber reports whether a word is a run of digits.
+func (t *NoteText) IsNumber(i int) bool {
+	r, _ := utf8.DecodeRune(t.Word(i))
+	return classOf(r) == noteDigit
+}
 
 // End returns where a word ends in Folded.
 func (t *NoteText) End(i int) int {

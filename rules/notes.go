@@ -27,6 +27,11 @@ type NoteCue struct {
 	Direction CueDirection // of a category that terms can be taken in; [CueTerminate] may be Backward: it undoes the scope before it
 	// List says that the scope runs on over a bare list, "fever, chills or sweats".
 	List bool
+	// Open says that such a list needs no "or" where it has three items or more and a full stop
+	// or line break closes it: "denies fever, cough, chills."
+	Open bool
+	// Correlative says that the cue counts only beside itself, "na fever hai na cough".
+	Correlative bool
 	// Ends holds, of [CueTerminate], the categories whose scope ends: a bit for each.
 	Ends    uint16
 	Phrases []string // as the pack writes them
@@ -45,11 +50,12 @@ const (
 	Hypothetical             // a wish, fear or plan: "afraid of"
 	OtherSense               // a job, place, pet, sport or title: "ward"
 	CueOr                    // joins the items of a list: "or"
+	CueOtherSign             // a sign or illness that no option is about, which is denied like a term: "cough"
 	CueTerminate             // ends scopes: "but", "except"
 	CuePseudo                // holds a cue and is none: "not only"
 )
 
-var cueCategories = [...]string{"said", "negated", "other_person", "past", "hypothetical", "other_sense", "or", "terminate", "pseudo"}
+var cueCategories = [...]string{"said", "negated", "other_person", "past", "hypothetical", "other_sense", "or", "other_sign", "terminate", "pseudo"}
 
 // String returns the category's name in packs and results.
 func (c CueCategory) String() string { return cueCategories[c] }
@@ -66,7 +72,11 @@ const (
 	Bidirectional = Forward | Backward
 )
 
-var cueDirections = [...]string{"", "forward", "backward", "bidirectional"}
+// Answering is the direction of a denial that counts only alone behind a colon, a dash or a question
+// mark: "Cancer: n/a".
+const Answering CueDirection = 1 << 2
+
+var cueDirections = [...]string{"", "forward", "backward", "bidirectional", "answer"}
 
 // String returns the direction's name in packs.
 func (d CueDirection) String() string { return cueDirections[d] }

@@ -29,12 +29,14 @@ type phrase struct {
 	isWith bool // a term counts only near it
 	text   string
 	bounds []bound // where a text may have more than a joint
+	digits bool    // there are bounds between digits
 }
 
 // bound is the beginning of a word of a phrase, but for the first.
 type bound struct {
 	at     int // byte of the joined words
 	before rules.NoteGap
+	digits bool // between digits, which a text has to part too: "28/40" is not "2840"
 }
 
 // New returns the reader of a pack's notes.
@@ -51,7 +53,8 @@ func New(p *rules.Pack) *Reader {
 		for i, w := range t.Words {
 			words[string(t.Word(i))] = true
 			if i > 0 {
-				ph.bounds = append(ph.bounds, bound{w.Start, w.Before})
+				digits := t.IsNumber(i-1) && t.IsNumber(i)
+				ph.bounds, ph.digits = append(ph.bounds, bound{w.Start, w.Before, digits}), ph.digits || digits
 			}
 		}
 		words[string(t.Folded)] = true
@@ -170,7 +173,7 @@ func (r *Reader) find(s *Scratch, first int) {
 		word++
 		for _, id := range r.trie.ends(node) {
 			m := match{from: first, to: word, phrase: &r.phrases[id]}
-			if joint || s.fits(m) {
+			if (joint || s.fits(m)) && (!m.phrase.digits || s.parts(m)) {
 				s.add(m)
 			}
 		}
@@ -198,6 +201,15 @@ func (s *Scratch) fits(m match) bool {
 		}
 	}
 	return true
+}
+
+// parts reports whether the words of a match are parted where the phrase is between digits.
+func (s *Scratch) parts(m match) bool {
+	return !slices.ContainsFunc(m.phrase.bounds, func(b bound) bool {
+		return b.digits && !slices.ContainsFunc(s.text.Words[m.from+1:m.to], func(w rules.NoteWord) bool {
+			return w.Start-s.text.Words[m.from].Start == b.at
+		})
+	})
 }
 
 // add keeps a match. Two spellings of a term are one.
@@ -277,14 +289,14 @@ func (s *Scratch) pair() {
 	})
 }
 
-// near reports whether at most [rules.NoteReach] words, and nothing but joints, stand between
+// near reports whether at most [rules.NoteReach] words, and nothing but joints and slashes, stand between
 // what ends before one word and what begins with another.
 func (s *Scratch) near(to, from int) bool {
 	if from-to > rules.NoteReach {
 		return false
 	}
 	for i := to; i <= from; i++ {
-		if s.text.Words[i].Before != rules.NoteJoint {
+		if s.text.Words[i].Before > rules.NoteSlash {
 			return false
 		}
 	}

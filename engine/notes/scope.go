@@ -14,20 +14,22 @@ const reach = 8
 type scopes struct {
 	words   []wordMarks
 	next    []int // by term, the one before it that ends with the same word, plus one
-	pending []int // terms of a list that no "or" has closed so far
 	reached []int // terms in the scope of a cue
 }
 
 type wordMarks struct {
-	ends     uint16 // the categories whose scope a cue here ends
-	undoes   uint16 // the categories whose scope before it a cue that begins here undoes
-	scoped   bool   // part of a cue with a scope
-	term     bool   // part of a term that is found
-	pseudo   bool   // part of a pseudo cue
-	or       bool   // part of an "or"
-	orEnd    int    // where the "or" that begins here ends
-	starting int    // the first term that begins here, plus one
-	ending   int    // the last term that ends here, plus one
+	ends        uint16 // the categories whose scope a cue here ends
+	undoes      uint16 // the categories whose scope before it a cue that begins here undoes
+	scoped      bool   // part of a cue with a scope
+	term        bool   // part of a term that is found
+	pseudo      bool   // part of a pseudo cue
+	or          bool   // part of an "or"
+	orEnd       int    // where the "or" that begins here ends
+	signEnd     int    // where another sign that begins here ends
+	signFrom    int    // where another sign that ends here begins, plus one
+	correlative bool   // where a correlative cue begins
+	starting    int    // the first term that begins here, plus one
+	ending      int    // the last term that ends here, plus one
 }
 
 func (w wordMarks) endsScope(c rules.CueCategory) bool { return w.ends>>c&1 != 0 }
@@ -35,19 +37,36 @@ func (w wordMarks) endsScope(c rules.CueCategory) bool { return w.ends>>c&1 != 0
 // take finds the mentions that are not said.
 func (s *Scratch) take() {
 	s.mark()
-	for _, c := range s.cues {
-		category, direction := c.phrase.cue.Category, c.phrase.cue.Direction
-		if !category.HasScope() {
-			continue
+	for i := 0; i < len(s.cues); {
+		same, at, both := i, s.cues[i], rules.CueDirection(0) // of the denials at the same words
+		for ; i < len(s.cues) && s.cues[i].from == at.from && s.cues[i].to == at.to; i++ {
+			if cue := s.cues[i].phrase.cue; cue.Category == rules.Negated {
+				both |= cue.Direction
+			}
 		}
-		if direction&rules.Forward != 0 {
-			s.forward(c)
-			s.settle(c)
+		for _, c := range s.cues[same:i] {
+			if c.phrase.cue.Category.HasScope() {
+				s.apply(c, both&rules.Bidirectional == rules.Bidirectional)
+			}
 		}
-		if answer := category == rules.Negated && s.answers(c); answer || direction&rules.Backward != 0 {
-			s.backward(c, answer)
-			s.settle(c)
-		}
+	}
+}
+
+// apply takes the terms in the scope of a cue. A denial whose words may deny what stands before
+// and what stands behind ("negative") denies only a term right behind or right before it, if there
+// is one; between two it denies neither.
+func (s *Scratch) apply(c match, both bool) {
+	w, direction := s.scopes.words, c.phrase.cue.Direction
+	denial := c.phrase.cue.Category == rules.Negated
+	before := denial && both && c.from > 0 && s.text.Gap(c.from) == rules.NoteJoint && w[c.from-1].ending > 0
+	behind := denial && both && s.text.Gap(c.to) == rules.NoteJoint && w[c.to].starting > 0
+	if direction&rules.Forward != 0 && !before {
+		s.forward(c)
+		s.settle(c)
+	}
+	if answer := denial && s.answers(c); answer || direction&rules.Backward != 0 && !behind {
+		s.backward(c, answer)
+		s.settle(c)
 	}
 }
 
@@ -71,6 +90,7 @@ func (s *Scratch) mark() {
 			w[k].pseudo = true
 		}
 	}
+	s.dropLone()
 	slices.SortFunc(s.cues, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.phrase.order, b.phrase.order))
 	})
@@ -103,94 +123,267 @@ func (s *Scratch) mark() {
 			case rules.CueOr:
 				w[k].or = true
 				w[c.from].orEnd = c.to
+			case rules.CueOtherSign:
+				w[c.from].signEnd, w[c.to-1].signFrom = c.to, c.from+1
 			}
 		}
 	}
 	s.cues = kept
 }
 
-// forward takes the terms behind a cue.
+// dropLone drops the correlative cues that stand alone in their clause, or behind a term there.
+func (s *Scratch) dropLone() {
+	w, any := s.scopes.words, false
+	for _, c := range s.cues {
+		if c.phrase.cue.Correlative {
+			w[c.from].correlative, any = true, true
+		}
+	}
+	if !any {
+		return
+	}
+	for from, to := 0, 0; from < len(w); from = to {
+		for to = from + 1; to < len(w) && s.text.Gap(to) <= rules.NoteComma; to++ {
+		}
+		clause, cues := w[from:to], 0
+		for k := range clause {
+			if clause[k].correlative {
+				cues++
+			} else if cues == 0 && clause[k].term {
+				break
+			}
+		}
+		for k := range clause {
+			clause[k].correlative = clause[k].correlative && cues > 1
+		}
+	}
+	s.cues = slices.DeleteFunc(s.cues, func(c match) bool { return c.phrase.cue.Correlative && !w[c.from].correlative })
+}
+
+// item is what a scope behind a cue reaches of an item of a list: one term, and what overlaps it.
+type item struct {
+	from int // its first word
+	used int // where the term ends that ends first: behind that, a term is another one; 0 without a term
+	end  int // where the last ends
+	of   int // how many terms were reached before it
+}
+
+func (it *item) reach(end int) {
+	if it.used == 0 || end < it.used {
+		it.used = end
+	}
+	it.end = max(it.end, end)
+}
+
+// forward takes the terms behind a cue: those of the first item, and of further ones that a slash
+// or, in a list, a comma or "or" joins to it.
 func (s *Scratch) forward(c match) {
-	w, list := s.scopes.words, c.phrase.cue.List
-	category := c.phrase.cue.Category
-	strict := category == rules.Negated // only the next term, or the items of a list
-	closed := false                     // by an "or"
-	end := 0                            // of the terms so far
-	s.scopes.pending = s.scopes.pending[:0]
-	pending := false // in a list that is not closed
-	for k := c.to; k < len(w) && !w[k].endsScope(category); k++ {
-		gap := s.text.Words[k].Before
+	w, cue := s.scopes.words, c.phrase.cue
+	if gap := s.text.Gap(c.to); c.to == len(w) || gap != rules.NoteJoint && (gap != rules.NoteColon || !cue.List && w[c.to].or) {
+		return
+	}
+	it := item{from: c.to}
+	k, blocked := s.item(&it, cue, reach, cue.Category == rules.Negated)
+	sure := len(s.scopes.reached) // of the terms, those that nothing further on leaves open
+	items, closed, pending := 1, false, false
+	for !blocked && s.endsItem(it, k) {
+		next, or := s.joined(k, cue, closed)
+		if next == 0 || w[next].endsScope(cue.Category) || w[next].starting == 0 && w[next].signEnd == 0 {
+			break
+		}
 		switch {
-		case k < end:
-			if gap != rules.NoteJoint {
-				return
-			}
-		case list && k == end && (w[k].orEnd > 0 && gap <= rules.NoteComma || gap == rules.NoteComma) && !(closed && gap == rules.NoteComma):
-			strict, pending = true, true
-			if w[k].orEnd > 0 {
-				k = w[k].orEnd
-				if k == len(w) || s.text.Words[k].Before != rules.NoteJoint || w[k].endsScope(category) {
-					return
-				}
-			}
-			if w[k].starting == 0 {
-				return
-			}
-			if w[k-1].or {
-				s.scopes.reached = append(s.scopes.reached, s.scopes.pending...)
-				closed, pending = true, false
-			}
-		case gap == rules.NoteColon && k == c.to && (list || !w[k].or): // "Denies: fever"
-		case gap != rules.NoteJoint, strict && end > 0, k-c.to >= reach:
-			return
-		case w[k].or && !list:
-			return
+		case or:
+			sure, closed, pending = len(s.scopes.reached), true, false
+		case s.text.Gap(next) == rules.NoteComma:
+			pending = true
 		}
-		for i := w[k].starting; i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
-			if pending {
-				s.scopes.pending = append(s.scopes.pending, i-1)
-			} else {
-				s.scopes.reached = append(s.scopes.reached, i-1)
-			}
-			end = max(end, s.terms[i-1].to)
+		it = item{from: next, of: len(s.scopes.reached)}
+		k, blocked = s.item(&it, cue, 1, true)
+		items++
+		if !pending {
+			sure = len(s.scopes.reached)
 		}
+	}
+	if cue.Open && items > 2 && !blocked && s.endsItem(it, k) && s.text.Gap(k) >= rules.NoteStop && (k < len(w) || s.text.Closed()) {
+		sure = len(s.scopes.reached)
+	}
+	s.scopes.reached = s.scopes.reached[:sure]
+	if blocked {
+		s.scopes.reached = slices.DeleteFunc(s.scopes.reached, func(i int) bool { return s.terms[i].to > k })
 	}
 }
 
-// answers reports whether a cue stands alone behind a colon, as in "Cancer: no."
-func (s *Scratch) answers(c match) bool {
-	if s.text.Words[c.from].Before != rules.NoteColon {
+// joined returns where the next item begins that is joined to one that ends before a word, and
+// whether an "or" joins it; 0 where none does.
+func (s *Scratch) joined(k int, cue *rules.NoteCue, closed bool) (next int, or bool) {
+	w, gap := s.scopes.words, s.text.Gap(k)
+	switch {
+	case k == len(w), gap > rules.NoteComma, gap == rules.NoteComma && (closed || !cue.List):
+		return 0, false
+	case w[k].orEnd > 0:
+		if next = w[k].orEnd; !cue.List || next == len(w) || s.text.Gap(next) != rules.NoteJoint {
+			return 0, true
+		}
+		return next, true
+	case gap == rules.NoteJoint:
+		return 0, false
+	}
+	return k, false
+}
+
+// item reaches the terms of an item, the first of which begins among so many words. It returns
+// where the item ends, and whether another term blocks the scope there: what goes on into that one
+// is not reached. What is not strict goes on over further terms.
+func (s *Scratch) item(it *item, cue *rules.NoteCue, words int, strict bool) (k int, blocked bool) {
+	w, from := s.scopes.words, it.from
+	for k = it.from; k < len(w) && (k == it.from || s.text.Gap(k) <= rules.NoteSlash) && !w[k].endsScope(cue.Category); k++ {
+		or, slash := w[k].orEnd > 0, k > it.from && s.text.Gap(k) == rules.NoteSlash
+		switch {
+		case (or || slash) && s.endsItem(*it, k), or && !cue.List && k >= it.end:
+			return k, false
+		case or && it.used == 0:
+			k = w[k].orEnd - 1
+			continue
+		case slash && it.used == 0:
+			from = k
+		}
+		if strict && it.used > 0 && k >= it.end || k-from >= words && (!strict || it.used == 0) {
+			return k, false
+		}
+		another := strict && it.used > 0 && k >= it.used
+		if another && (w[k].signEnd > 0 || s.beginsOutside(k, it.of, cue.List)) {
+			return k, true
+		}
+		for i := w[k].starting; i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
+			s.scopes.reached = append(s.scopes.reached, i-1)
+			it.reach(s.terms[i-1].to)
+		}
+		if w[k].signEnd > 0 {
+			it.reach(w[k].signEnd)
+		}
+	}
+	return k, false
+}
+
+// endsItem reports whether a term or another sign of an item ends right before a word.
+func (s *Scratch) endsItem(it item, k int) bool {
+	if it.used == 0 {
 		return false
 	}
-	if c.to == len(s.text.Words) {
+	before := s.scopes.words[k-1]
+	return before.ending > 0 && s.terms[before.ending-1].from >= it.from || before.signFrom > it.from
+}
+
+// beginsOutside reports whether a term begins at a word that is part of no reached one, but for
+// the first so many.
+func (s *Scratch) beginsOutside(k, of int, list bool) bool {
+	for i := s.scopes.words[k].starting; i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
+		if t := s.terms[i-1]; !s.inside(t, of) && !(list && t.gap.To > 0 && s.scopes.words[t.gap.From].orEnd > 0 && s.inside(match{from: t.from, to: t.gap.From}, of)) {
+			return true
+		}
+	}
+	return false
+}
+
+// inside reports whether a term lies within another one that is reached, or within one of the two
+// phrases of such a pair; the first so many of the reached do not count.
+func (s *Scratch) inside(t match, of int) bool {
+	return slices.ContainsFunc(s.scopes.reached[of:], func(i int) bool {
+		o := s.terms[i]
+		if o.gap.To == 0 {
+			return t.covered(o.from, o.to)
+		}
+		return t.covered(o.from, o.gap.From) || t.covered(o.gap.To, o.to)
+	})
+}
+
+func (m match) covered(from, to int) bool { return from <= m.from && m.to <= to }
+
+// answers reports whether a denial stands alone in its clause and behind what it denies: a colon or
+// question mark ("Cancer: no"), or a term, if it could deny what stands behind it ("cancer no").
+func (s *Scratch) answers(c match) bool {
+	if c.from == 0 {
+		return false
+	}
+	switch gap := s.text.Gap(c.from); {
+	case gap == rules.NoteJoint:
+		return c.phrase.cue.Direction&rules.Forward != 0 && s.scopes.words[c.from-1].ending > 0 && s.text.Gap(c.to) >= rules.NoteComma
+	case gap != rules.NoteColon && gap != rules.NoteAsked:
+		return false
+	case s.text.Gap(c.to) != rules.NoteJoint:
 		return true
 	}
 	behind := s.scopes.words[c.to]
-	return s.text.Words[c.to].Before != rules.NoteJoint || behind.or || behind.endsScope(rules.Negated)
+	return behind.or || behind.endsScope(rules.Negated)
 }
 
-// backward takes the terms before a cue, which may answer what stands before a colon.
+// backward takes the terms before a cue, which may answer what stands before a colon: of a denial,
+// one term and what overlaps it, and others that a slash or "or" joins to it.
 func (s *Scratch) backward(c match, answer bool) {
 	w, category := s.scopes.words, c.phrase.cue.Category
-	start := c.from // of the terms so far
-	for k := c.from - 1; k >= 0 && !w[k].endsScope(category) && !w[k].or; k-- {
-		gap := s.text.Words[k+1].Before
-		if gap != rules.NoteJoint && !(answer && gap == rules.NoteColon && k+1 == c.from) {
+	denial := category == rules.Negated
+	it := item{from: c.from, used: -1} // from is where its first term begins, used where its last one does
+	for k := c.from - 1; k >= 0 && !w[k].endsScope(category); k-- {
+		gap, begins := s.text.Gap(k+1), s.beginsItem(it, k+1)
+		switch {
+		case gap > rules.NoteSlash:
+			if k+1 < c.from || !answer || gap == rules.NoteComma || gap == rules.NoteStop {
+				return
+			}
+		case w[k].or && denial && begins && gap == rules.NoteJoint:
+			for ; k >= 0 && w[k].or; k-- {
+				if s.text.Gap(k) != rules.NoteJoint {
+					return
+				}
+			}
+			if k < 0 || w[k].ending == 0 || w[k].endsScope(category) {
+				return
+			}
+			it = item{from: k + 1, used: -1, of: len(s.scopes.reached)}
+		case w[k].or && denial && it.used < 0 && k+1 < c.from && gap == rules.NoteJoint && c.from-k <= reach:
+		case w[k].or && (!denial || k < it.from):
+			return
+		case gap == rules.NoteSlash && begins:
+			if w[k].ending == 0 {
+				return
+			}
+			it = item{from: k + 1, used: -1, of: len(s.scopes.reached)}
+		case k < it.from && (denial && it.used >= 0 || c.from-k > reach):
 			return
 		}
-		if k < start && (category == rules.Negated && start < c.from || c.from-k > reach) {
+		if answer && it.used < 0 && w[k].scoped { // "ruled out? no"
+			return
+		}
+		if denial && k < it.used && s.endsOutside(k+1, it.of) {
+			s.scopes.reached = slices.DeleteFunc(s.scopes.reached, func(i int) bool { return s.terms[i].from <= k })
 			return
 		}
 		for i := w[k].ending; i > 0; i = s.scopes.next[i-1] {
 			s.scopes.reached = append(s.scopes.reached, i-1)
-			start = min(start, s.terms[i-1].from)
+			it.from, it.used = min(it.from, s.terms[i-1].from), max(it.used, s.terms[i-1].from)
 		}
 	}
 }
 
+// beginsItem reports whether a term that is reached of an item begins at a word.
+func (s *Scratch) beginsItem(it item, k int) bool {
+	return it.used >= 0 && slices.ContainsFunc(s.scopes.reached[it.of:], func(i int) bool { return s.terms[i].from == k })
+}
+
+// endsOutside is like beginsOutside for a term that ends before a word.
+func (s *Scratch) endsOutside(k, of int) bool {
+	for i := s.scopes.words[k-1].ending; i > 0; i = s.scopes.next[i-1] {
+		if !s.inside(s.terms[i-1], of) {
+			return true
+		}
+	}
+	return false
+}
+
 // settle takes the terms that a cue reaches, unless what stands at one of them undoes its scope.
 func (s *Scratch) settle(c match) {
-	undone := slices.ContainsFunc(s.scopes.reached, func(i int) bool { return s.undone(s.terms[i], c.phrase.cue.Category) })
+	undone := c.phrase.cue.Category == rules.Negated && s.asked(c) ||
+		slices.ContainsFunc(s.scopes.reached, func(i int) bool { return s.undone(s.terms[i], c.phrase.cue.Category) })
 	for _, i := range s.scopes.reached {
 		if !undone {
 			s.taken(i, c)
@@ -199,14 +392,28 @@ func (s *Scratch) settle(c match) {
 	s.scopes.reached = s.scopes.reached[:0]
 }
 
+// asked reports whether the clause of a denial and what it reaches ends with a question mark.
+func (s *Scratch) asked(c match) bool {
+	end := c.to
+	for _, i := range s.scopes.reached {
+		end = max(end, s.terms[i].to)
+	}
+	for k := end; k <= len(s.text.Words) && k <= end+reach; k++ {
+		if gap := s.text.Gap(k); gap >= rules.NoteComma {
+			return gap == rules.NoteAsked
+		}
+	}
+	return false
+}
+
 // undone reports whether a cue that undoes scopes of a category stands between the words of a
-// term or right behind it, or behind cues there and a comma.
+// term or right behind it, or behind cues there and a comma or colon.
 func (s *Scratch) undone(t match, category rules.CueCategory) bool {
 	w := s.scopes.words
 	if slices.ContainsFunc(w[t.gap.From:t.gap.To], func(m wordMarks) bool { return m.undoes>>category&1 != 0 }) {
 		return true
 	}
-	for k := t.to; k < min(len(w), t.to+reach) && s.text.Words[k].Before <= rules.NoteComma; k++ {
+	for k := t.to; k < min(len(w), t.to+reach) && s.text.Words[k].Before <= rules.NoteColon; k++ {
 		if w[k].undoes>>category&1 != 0 {
 			return true
 		}

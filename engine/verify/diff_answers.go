@@ -134,6 +134,12 @@ func cuePhrases(p *rules.Pack, wanted func(*rules.NoteCue) bool) (all []string) 
 		if c.List {
 			as += " list"
 		}
+		if c.Open {
+			as += " open"
+		}
+		if c.Correlative {
+			as += " correlative"
+		}
 		if c.Category != rules.CueTerminate {
 			all = appendPhrases(all, as, c.Phrases)
 			continue

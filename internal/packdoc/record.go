@@ -151,11 +151,13 @@ type Note struct {
 
 // Cue are phrases in free text that tell how the terms beside them are meant.
 type Cue struct {
-	Category  string   `json:"category"`
-	Direction string   `json:"direction,omitempty"`
-	List      bool     `json:"list,omitempty"` // runs on over a bare list
-	Ends      []string `json:"ends,omitempty"` // of terminate: categories
-	Phrases   []string `json:"phrases"`
+	Category    string   `json:"category"`
+	Direction   string   `json:"direction,omitempty"`
+	List        bool     `json:"list,omitempty"`        // runs on over a bare list
+	Open        bool     `json:"open,omitempty"`        // that needs no "or"
+	Correlative bool     `json:"correlative,omitempty"` // counts only beside itself
+	Ends        []string `json:"ends,omitempty"`        // of terminate: categories
+	Phrases     []string `json:"phrases"`
 }
 
 // Row is a fact the pack carries out, and by what.

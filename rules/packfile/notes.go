@@ -84,7 +84,7 @@ func spaced(words []string) string { return " " + strings.Join(words, " ") + " "
 var (
 	cueCategories = append([]string{""}, namesUpTo(rules.CuePseudo)[1:]...)
 	scopeNames    = append([]string{""}, namesUpTo(rules.OtherSense)[1:]...)
-	cueDirections = namesUpTo(rules.Bidirectional)
+	cueDirections = namesUpTo(rules.Answering)
 )
 
 // parseCues reads the phrases that tell how the terms beside them are meant.
@@ -94,20 +94,28 @@ func (p *packParser) parseCues() {
 		cue := rules.NoteCue{Pos: n.pos}
 		category, known := p.oneOf(r.need("category"), "category", cueCategories)
 		cue.Category = rules.CueCategory(category)
-		direction, list, ends := r.get("direction"), r.get("list"), r.get("ends")
+		direction, list, open, ends := r.get("direction"), r.get("list"), r.get("open"), r.get("ends")
+		correlative := r.get("correlative")
 		if known && cue.Category.HasScope() && direction == nil {
 			r.need("direction")
 		}
 		d, _ := p.oneOf(direction, "direction", cueDirections)
 		cue.Direction, cue.List = rules.CueDirection(d), p.boolean(list)
+		cue.Open, cue.Correlative = p.boolean(open), p.boolean(correlative)
 		switch {
 		case !known:
 		case cue.Category == rules.CueTerminate && direction != nil && d > 0 && cue.Direction != rules.Backward:
 			p.add(direction, "wrong-value", "a cue of category terminate has no direction but backward")
 		case direction != nil && !cue.Category.HasScope() && cue.Category != rules.CueTerminate:
 			p.add(direction, "wrong-key", "a cue of category %s has no direction", cue.Category)
+		case cue.Direction == rules.Answering && cue.Category != rules.Negated:
+			p.add(direction, "wrong-value", "only a negated cue is an answer")
 		case list != nil && cue.Direction&rules.Forward == 0:
 			p.add(list, "wrong-key", "only a cue with a forward direction runs on over a list")
+		case cue.Open && !cue.List:
+			p.add(open, "wrong-key", "only a list is open")
+		case correlative != nil && !cue.Category.HasScope():
+			p.add(correlative, "wrong-key", "a cue of category %s is not correlative", cue.Category)
 		case ends != nil && cue.Category != rules.CueTerminate:
 			p.add(ends, "wrong-key", "only a cue of category terminate ends others")
 		}
