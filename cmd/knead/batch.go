@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -17,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/batch"
+	"knead/internal/diag"
 	"knead/internal/fastread"
 	"knead/internal/fhir"
 	"knead/internal/records"
@@ -32,6 +34,8 @@ type batchFlags struct {
 	allow      int64
 	noProgress bool
 	verify     bool
+	tableMap   string // a file
+	mapDraft   string // a file
 }
 
 // addTables declares the flags that say how tables are read.
@@ -45,6 +49,8 @@ func (b *batchFlags) addTables(c *cobra.Command) {
 	addChoice(c, f, &b.Tables.Dates, "date", "", "`ORDER` of dates in tables: %s (default: only 2026-03-09)",
 		option[fastread.DateOrder]{word: "dmy", value: fastread.DayMonthYear}, option[fastread.DateOrder]{word: "mdy", value: fastread.MonthDayYear},
 		option[fastread.DateOrder]{word: "ymd", value: fastread.YearMonthDay})
+	f.StringVar(&b.tableMap, "map", "", "read tables as the map in `FILE` says (YAML)")
+	f.StringVar(&b.mapDraft, "map-draft", "", "write a map of the first table to `FILE` to be completed, instead of running")
 	f.BoolVar(&b.Tables.IgnoreUnknown, "ignore-unknown", false, "pass over the columns of tables that are no question")
 }
 
@@ -90,6 +96,9 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 			if err := b.prepare(s, g); err != nil {
 				return err
 			}
+			if b.mapDraft != "" {
+				return b.writeDraft(s)
+			}
 			return b.run(c.Context(), s)
 		},
 	}
@@ -119,6 +128,48 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 		complete(c, free, cobra.NoFileCompletions)
 	}
 	return c
+}
+
+// readMap reads the map of tables.
+func (b *batchFlags) readMap(s streams) error {
+	if b.tableMap == "" {
+		return nil
+	}
+	data, err := readBounded(s, b.tableMap)
+	if err != nil {
+		return err
+	}
+	m, problems := packfile.ParseTableMap(data, displayName(b.tableMap), b.Program.Pack())
+	if len(problems) > 0 {
+		var text bytes.Buffer
+		printer := diag.Printer{Source: func(string) []byte { return data }, Width: 80}
+		printer.Print(&text, problems)
+		_, _ = s.err.Write(text.Bytes()) // what follows tells as much
+	}
+	if m == nil {
+		return fmt.Errorf("the map %q cannot be used", displayName(b.tableMap))
+	}
+	b.Tables.Map = m
+	return nil
+}
+
+// writeDraft writes a map of a table to be completed, and says what is open.
+func (b *batchFlags) writeDraft(s streams) error {
+	draft, open, err := batch.DraftMap(b.Options)
+	if err != nil {
+		return err
+	}
+	err = writeWhole(s, b.mapDraft, func(w io.Writer) error {
+		_, err := w.Write(draft)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, point := range open {
+		fmt.Fprintln(s.err, "knead:", point)
+	}
+	return nil
 }
 
 // maxJobs keeps the memory of the workers, about 1 MB each, within bounds.
@@ -156,6 +207,9 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	importer := fhir.NewImporter(b.Program, b.names)
 	if b.format == batchFHIR {
 		b.Resources = &bundles{program: b.Program, voice: b.Voice, names: b.names}
+	}
+	if err := b.readMap(s); err != nil {
+		return err
 	}
 	b.Languages = func() []*rules.Pack { return g.languages(b.Program.Pack()) }
 	b.Decode = func(record []byte) packfile.Record { return importer.Read(record, "") }

@@ -77,7 +77,7 @@ func (r *run) settings() []string {
 		"rejects=" + r.Rejects, fmt.Sprintf("manifest=%t", r.Manifest != ""), fmt.Sprintf("counts=%t", r.tally),
 	}
 	if r.Tables != (fastread.TableOptions{}) || r.Encoding != records.AnyEncoding || r.Sheet != "" {
-		s = append(s, fmt.Sprintf("tables=%v %s %q", r.Tables, r.Encoding, r.Sheet))
+		s = append(s, fmt.Sprintf("tables=%s %s %q", r.Tables, r.Encoding, r.Sheet))
 	}
 	if r.Resources != nil {
 		s = append(s, "resources="+r.Resources.Settings())

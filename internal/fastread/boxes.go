@@ -25,7 +25,7 @@ var (
 )
 
 // box reads the cell of one option: whether it is ticked, and whether that is known.
-func (t *Tables) box(q, option int, cell []byte) (ticked, known bool) {
+func (t *Tables) box(p *Plan, q, option int, cell []byte) (ticked, known bool) {
 	if len(cell) == 1 && (cell[0] == '0' || cell[0] == '1') {
 		return cell[0] == '1', true
 	}
@@ -33,12 +33,18 @@ func (t *Tables) box(q, option int, cell []byte) (ticked, known bool) {
 	switch {
 	case folded == "", slices.Contains(untickedWords, folded):
 		return false, true
-	case slices.Contains(tickedWords, folded), t.shown().answers[q].find(string(cell)) == option:
+	case slices.Contains(tickedWords, folded), t.means(p, q, string(cell)) == option:
 		return true, true
 	}
 	yesNo := t.shown().yesNo
 	v, known := yesNo[folded]
 	return v == 1, known
+}
+
+// means returns the answer that a cell stands for, or -1.
+func (t *Tables) means(p *Plan, q int, cell string) int {
+	a, _ := t.words(p, q)
+	return a.find(cell)
 }
 
 // listAnswer reads the answer of a list from its columns. When no box is ticked, it is unanswered:
@@ -57,7 +63,7 @@ func (r *Reader) listAnswer(p *Plan, l int) (a rules.Answer, problem *rules.Prob
 			problem = &rules.Problem{Field: q.ID, Code: "no-value", Message: notPlain(i, r.cells[i])}
 			continue
 		}
-		on, known := r.box(list.question, int(c.option), r.cells[i])
+		on, known := r.box(p, list.question, int(c.option), r.cells[i])
 		if !known && problem == nil {
 			problem = &rules.Problem{Field: q.ID, Code: "unknown-box", Message: fmt.Sprintf("%q: column %d, %s: expected 1 or 0, TRUE or FALSE, or the words of the option, found %s",
 				q.ID, i+1, text.Quote(p.headings[i]), text.Quote(strings.ToValidUTF8(string(r.cells[i]), "?")))}
@@ -82,6 +88,9 @@ func (r *Reader) listAnswer(p *Plan, l int) (a rules.Answer, problem *rules.Prob
 			a.State = rules.Unsure
 		}
 	}
+	if row.ticked == (ticked{}) && row.said && list.all && p.of != nil && p.of.AllZeroNone && q.AllowsNone() {
+		a.State = rules.Answered
+	}
 	if list.whole >= 0 && problem == nil {
 		return r.wholeAnswer(p, list, row, a)
 	}
@@ -99,7 +108,7 @@ func (r *Reader) wholeAnswer(p *Plan, list *listColumns, row boxes, boxed rules.
 	if len(whole) > 0 && whole[0] == xlsx.NotPlain {
 		return q.Doubted(boxed), &rules.Problem{Field: q.ID, Code: "no-value", Message: notPlain(list.whole, whole)}
 	}
-	a, problem := r.value(list.question, string(whole))
+	a, problem := r.value(p, list.question, string(whole))
 	switch {
 	case problem != nil:
 		a.Ticks |= boxed.Ticks

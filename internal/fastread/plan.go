@@ -13,6 +13,7 @@ import (
 	"knead/internal/records"
 	"knead/internal/text"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // TableOptions say how tables are read where their first row does not.
@@ -20,6 +21,16 @@ type TableOptions struct {
 	Delimiter     byte // 0: as the first row shows
 	Dates         DateOrder
 	IgnoreUnknown bool // columns of no question are passed over
+	Map           *packfile.TableMap
+}
+
+// String writes the options so that others are written differently.
+func (o TableOptions) String() string {
+	digest := ""
+	if o.Map != nil {
+		digest = o.Map.Digest
+	}
+	return fmt.Sprintf("%q %q %t %s", o.Delimiter, o.Dates, o.IgnoreUnknown, digest)
 }
 
 // Plan says what the columns of a table hold. It is immutable and safe for concurrent use.
@@ -34,6 +45,9 @@ type Plan struct {
 	lists    []listColumns
 	dates    DateOrder
 	escaped  bool // cells that look like formulas begin with an apostrophe
+	own      planWords
+	fixed    []int // questions that the map answers alike in every row
+	of       *packfile.TableMap
 }
 
 // column is what a column holds.
@@ -85,15 +99,51 @@ func (t *Tables) Plan(file string, row []byte, o TableOptions) (*Plan, error) {
 	if len(headings) > maxColumns {
 		return nil, fmt.Errorf("%s:1: %d columns: expected at most %d", file, len(headings), maxColumns)
 	}
-	p := &planner{Tables: t, Plan: &Plan{Delimiter: delimiter, headings: headings, dates: o.Dates}, options: o}
-	for i, heading := range headings {
-		p.add(i, heading)
-	}
-	p.finish()
+	p := t.plan(delimiter, headings, o)
 	if len(p.problems) > 0 {
 		return nil, p.problems.named(file)
 	}
 	return p.Plan, nil
+}
+
+// plan plans a table; the plan is of use only when there are no problems.
+func (t *Tables) plan(delimiter byte, headings []string, o TableOptions) *planner {
+	p := &planner{Tables: t, Plan: &Plan{Delimiter: delimiter, headings: headings, dates: o.Dates, of: o.Map}, options: o}
+	if o.Map != nil && o.Dates == ISODates {
+		p.dates = DateOrder(o.Map.Dates)
+	}
+	p.own = t.wordsOf(o.Map)
+	p.mapped = mappedColumns(t.pack, o.Map)
+	for i, heading := range headings {
+		p.add(i, heading)
+	}
+	p.finish()
+	return p
+}
+
+// mappedColumns returns what a map says of headings, by their folded form.
+func mappedColumns(p *rules.Pack, m *packfile.TableMap) map[string]column {
+	if m == nil {
+		return nil
+	}
+	mapped := map[string]column{}
+	for _, heading := range m.Ignore {
+		mapped[fold(heading)] = column{holds: holdsOther}
+	}
+	for _, c := range m.Columns {
+		to := column{holds: keyColumns[c.Key], question: int16(c.Question)}
+		switch q := &p.Questions[c.Question]; {
+		case c.Option == "":
+		case c.Option == rules.NoneWord:
+			to.holds, to.option = holdsBox, noneWord
+		case c.Option == rules.UnsureWord:
+			to.holds, to.option = holdsBox, unsureWord
+		default:
+			to.holds, to.option = holdsBox, uint8(q.OptionIndex(c.Option))
+		}
+		mapped[fold(c.Heading)] = to
+	}
+	return mapped
 }
 
 // delimiter finds what stands between the headings: what makes the most of them known.
@@ -103,6 +153,7 @@ func (t *Tables) delimiter(row []byte, o TableOptions) (delimiter byte, headings
 		return o.Delimiter, headings, err
 	}
 	best, others := -1, []string(nil)
+	mapped := mappedColumns(t.pack, o.Map)
 	for _, d := range []byte(records.Delimiters) {
 		cells, cutErr := cutHeadings(row, d)
 		if cutErr != nil {
@@ -111,7 +162,7 @@ func (t *Tables) delimiter(row []byte, o TableOptions) (delimiter byte, headings
 		}
 		known := 0
 		for _, cell := range cells {
-			if len(t.meanings(cell)) > 0 {
+			if _, inMap := mapped[fold(cell)]; inMap || len(t.meanings(cell)) > 0 {
 				known++
 			}
 		}
@@ -214,14 +265,18 @@ type planner struct {
 	*Tables
 	*Plan
 	options  TableOptions
+	mapped   map[string]column // by folded heading
 	problems headingProblems
 }
 
 // add plans column i.
 func (p *planner) add(i int, heading string) {
 	meanings := p.meanings(heading)
-	c := column{holds: holdsOther}
+	c, inMap := p.mapped[fold(heading)]
 	switch {
+	case inMap && c.holds == holdsOther:
+	case inMap:
+		p.checkOnce(i, c)
 	case strings.TrimSpace(heading) == "":
 		c.holds = holdsNothing
 	case len(meanings) == 1:
@@ -231,8 +286,10 @@ func (p *planner) add(i int, heading string) {
 	case len(meanings) > 1:
 		p.problems.add(i, "%s can mean %s", text.Quote(heading), p.either(meanings))
 	case p.options.IgnoreUnknown:
+		c.holds = holdsOther
 		p.Ignored = append(p.Ignored, fmt.Sprintf("column %d %s", i+1, text.Quote(heading)))
 	default:
+		c.holds = holdsOther
 		p.problems.unknown(i, p.unknown(heading, len(p.headings)))
 	}
 	p.columns = append(p.columns, c)
@@ -296,6 +353,7 @@ func (p *planner) finish() {
 			p.lists[l].whole = i
 		}
 	}
+	p.checkMap()
 	for l := range p.lists {
 		p.lists[l].all = p.lists[l].boxes == 1<<len(p.pack.Questions[p.lists[l].question].Options)-1
 	}
@@ -304,11 +362,36 @@ func (p *planner) finish() {
 	}
 }
 
+// checkMap complains about a map that does not go with the table, and takes its answers.
+func (p *planner) checkMap() {
+	if p.of == nil {
+		return
+	}
+	var folded []string
+	for _, heading := range p.headings {
+		folded = append(folded, fold(heading))
+	}
+	for _, c := range p.of.Columns {
+		if !slices.Contains(folded, fold(c.Heading)) {
+			p.problems.missing("the map names a column %s (%s) that is not there%s", text.Quote(c.Heading), c.Pos, text.Hint(c.Heading, p.headings))
+		}
+	}
+	for q := range p.of.Answers {
+		if p.of.Answers[q].State == rules.Unanswered {
+			continue
+		}
+		p.fixed = append(p.fixed, q)
+		if i := slices.IndexFunc(p.columns, func(c column) bool { return c.holds <= holdsWhole && int(c.question) == q }); i >= 0 {
+			p.problems.add(i, "the map answers %q alike for all, and this column answers it too", p.pack.Questions[q].ID)
+		}
+	}
+}
+
 // headingProblems are complaints about columns.
 type headingProblems []headingProblem
 
 type headingProblem struct {
-	column  int
+	column  int // -1 for the table
 	unknown bool
 	message string
 }
@@ -319,6 +402,17 @@ func (ps *headingProblems) add(column int, format string, args ...any) {
 
 func (ps *headingProblems) unknown(column int, message string) {
 	*ps = append(*ps, headingProblem{column, true, message})
+}
+
+func (ps *headingProblems) missing(format string, args ...any) {
+	*ps = append(*ps, headingProblem{-1, false, fmt.Sprintf(format, args...)})
+}
+
+func (p headingProblem) named(file string) string {
+	if p.column < 0 {
+		return fmt.Sprintf("%s:1: %s", file, p.message)
+	}
+	return fmt.Sprintf("%s:1: column %d: %s", file, p.column+1, p.message)
 }
 
 // maxHeadingProblems bounds how many columns a complaint names.
@@ -333,12 +427,12 @@ func (ps headingProblems) named(file string) error {
 			lines = append(lines, fmt.Sprintf("%s:1: and %d more columns", file, len(ps)-i))
 		}
 		if i < maxHeadingProblems {
-			lines = append(lines, fmt.Sprintf("%s:1: column %d: %s", file, p.column+1, p.message))
+			lines = append(lines, p.named(file))
 		}
 		unknown = unknown || p.unknown
 	}
 	if unknown {
-		lines = append(lines, "a column of no question is passed over with --ignore-unknown")
+		lines = append(lines, "say in a map what they are (--map-draft writes one), or pass them over with --ignore-unknown")
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }

@@ -49,9 +49,9 @@ func TestTables(t *testing.T) {
 		{"two separators", "medicines,sleep", `"insulin;antiplatelet, anticoagulant",good`, "medicines: unknown-option"},
 		{"escaped", "why,at_least,id,notes", "age,urgent,'=1,'-2", "notes=-2"},
 		{"a letter more", "age,sleep", "41,goood", "sleep: unknown-option"},
-		{"unknown headings", "age,Timestamp,slep", "", `t:1: column 2: unknown question "Timestamp"; t:1: column 3: unknown question "slep" (did you mean "sleep"?); a column of no question is passed over with --ignore-unknown`},
+		{"unknown headings", "age,Timestamp,slep", "", `t:1: column 2: unknown question "Timestamp"; t:1: column 3: unknown question "slep" (did you mean "sleep"?); say in a map what they are (--map-draft writes one), or pass them over with --ignore-unknown`},
 		{"a heading twice", "age,Age", "", `t:1: column 2: "Age" is the same as column 1, "age"`},
-		{"two delimiters", "age,sleep;stress,skin", "", `t:1: column 2: unknown question "sleep;stress"; a column of no question is passed over with --ignore-unknown`},
+		{"two delimiters", "age,sleep;stress,skin", "", `t:1: column 2: unknown question "sleep;stress"; say in a map what they are (--map-draft writes one), or pass them over with --ignore-unknown`},
 		{"delimiters in doubt", "age,skin;sleep", "", "t:1: the headings can be read with ',' or \";\" between them: say which with --delimiter"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

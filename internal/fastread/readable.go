@@ -13,13 +13,16 @@ import (
 // one of them answers a question: see [packfile.Record].
 func (r *Reader) readable(p *Plan) (in *rules.Intake, said bool) {
 	in = rules.NewIntake(r.pack)
+	for _, q := range p.fixed {
+		in.Answers[q] = p.of.Answers[q]
+	}
 	take := func(q int, a rules.Answer, problem *rules.Problem) {
 		in.Answers[q] = a
 		said = said || problem == nil && a.State != rules.Unanswered || a.Ticks != 0
 	}
 	for i, cell := range r.cells {
 		if c := p.columns[i]; c.holds == holdsAnswer {
-			a, problem := r.value(int(c.question), string(cell))
+			a, problem := r.value(p, int(c.question), string(cell))
 			take(int(c.question), a, problem)
 		}
 	}

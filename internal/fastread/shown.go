@@ -1,7 +1,9 @@
 package fastread
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -109,14 +111,19 @@ func (a *shownAnswers) add(q *rules.Question, value int, all ...string) {
 			}
 			a.folded[folded] = severalWords
 		}
-		for i, separator := range listSeparators {
-			a.pieces[i] = max(a.pieces[i], 1+strings.Count(word, string(separator)))
-		}
+		a.count(word)
 	}
 	for _, word := range all {
 		if value, known := a.folded[fold(word)]; known && value < severalWords {
 			a.exact[word] = value
 		}
+	}
+}
+
+// count notes of how many parts a word would consist, cut at each separator.
+func (a *shownAnswers) count(word string) {
+	for i, separator := range listSeparators {
+		a.pieces[i] = max(a.pieces[i], 1+strings.Count(word, string(separator)))
 	}
 }
 
@@ -137,7 +144,7 @@ func (a *shownAnswers) findLists(q *rules.Question) {
 		return
 	}
 	for word, value := range a.folded {
-		if lists := a.lists(q, word, true); len(lists) > 0 && value < severalWords && valueWord(q, value) != word {
+		if lists := a.lists(q, word, "", true); len(lists) > 0 && value < severalWords && valueWord(q, value) != word {
 			a.several[word] = []string{valueWord(q, value), lists[0].words(q)}
 			a.folded[word] = severalWords
 		}
@@ -194,27 +201,36 @@ type listReader struct {
 	steps     int
 }
 
-// lists returns up to two different lists that a cell can be read as. Within a list an answer
-// stands once. Inner says that a list of one does not count.
-func (a *shownAnswers) lists(q *rules.Question, cell string, inner bool) []ticked {
+// lists returns up to two different lists that a cell can be read as, with a separator between
+// answers or, when that is "", any of the usual ones. Within a list an answer stands once. Inner
+// says that a list of one does not count.
+func (a *shownAnswers) lists(q *rules.Question, cell, separator string, inner bool) []ticked {
 	l := listReader{shownAnswers: a, inner: inner}
-	for i, separator := range listSeparators {
-		if i > 0 && !strings.ContainsRune(cell, separator) {
-			continue
-		}
-		parts := strings.Split(cell, string(separator))
-		if len(parts) > 1 && strings.TrimSpace(parts[len(parts)-1]) == "" {
-			parts = parts[:len(parts)-1]
-		}
-		if len(parts) <= maxParts {
-			l.separator, l.most = string(separator), a.pieces[i]
-			l.read(parts, ticked{})
+	if separator != "" {
+		l.cut(cell, separator, maxJoined)
+		return l.found
+	}
+	for i, usual := range listSeparators {
+		if i == 0 || strings.ContainsRune(cell, usual) {
+			l.cut(cell, string(usual), a.pieces[i])
 		}
 	}
 	if t, ok := spaced(q, cell); ok {
 		l.add(t)
 	}
 	return l.found
+}
+
+// cut reads a cell with that separator; words consist of so many parts at most.
+func (l *listReader) cut(cell, separator string, most int) {
+	parts := strings.Split(cell, separator)
+	if len(parts) > 1 && strings.TrimSpace(parts[len(parts)-1]) == "" {
+		parts = parts[:len(parts)-1]
+	}
+	if len(parts) <= maxParts {
+		l.separator, l.most = separator, most
+		l.read(parts, ticked{})
+	}
 }
 
 // spaced reads ids with spaces between them.
@@ -236,8 +252,9 @@ func spaced(q *rules.Question, cell string) (t ticked, ok bool) {
 // maxParts bounds into how many parts a cell is cut, and maxSteps how many ways are tried to join
 // them.
 const (
-	maxParts = 4 * 64
-	maxSteps = 10_000
+	maxParts  = 4 * 64
+	maxJoined = 8 // with a separator of a map
+	maxSteps  = 10_000
 )
 
 func (l *listReader) add(t ticked) {
@@ -274,14 +291,82 @@ func (l *listReader) read(parts []string, so ticked) {
 	}
 }
 
-// value reads the answer in a cell, written with ids or with the words shown. Its problems are
-// those of [packfile.ParseCell].
-func (t *Tables) value(q int, cell string) (rules.Answer, *rules.Problem) {
+// planWords are the words of a table with a map, by question; of a question without entry those of
+// the pack count.
+type planWords []mappedWords
+
+// mappedWords are the words that a map gives for the answers to a question.
+type mappedWords struct {
+	answers   *shownAnswers     // with options; nil without own words
+	numbers   map[string]string // by folded text
+	separator string
+}
+
+// wordsOf returns the words of a map.
+func (t *Tables) wordsOf(m *packfile.TableMap) planWords {
+	if m == nil {
+		return nil
+	}
+	all := make(planWords, len(t.pack.Questions))
+	for q := range all {
+		all[q].separator = m.Separators[q]
+		question := &t.pack.Questions[q]
+		switch {
+		case m.Values[q] == nil:
+		case question.Kind.HasOptions():
+			all[q].answers = t.shown().answers[q].with(question, m.Values[q])
+		default:
+			all[q].numbers = map[string]string{}
+			for word, number := range m.Values[q] {
+				all[q].numbers[fold(word)] = number
+			}
+		}
+	}
+	return all
+}
+
+// with returns a copy in which some words have other meanings: ids of options, none or unsure.
+func (a *shownAnswers) with(q *rules.Question, words map[string]string) *shownAnswers {
+	c := &shownAnswers{exact: maps.Clone(a.exact), folded: maps.Clone(a.folded), several: a.several, pieces: a.pieces}
+	for word, id := range words {
+		value := q.OptionIndex(id)
+		switch {
+		case value >= 0:
+		case id == rules.NoneWord:
+			value = noneWord
+		default:
+			value = unsureWord
+		}
+		c.exact[word], c.folded[fold(word)] = value, value
+		c.count(word)
+	}
+	return c
+}
+
+// words returns the words of the answers to a question with options, and the separator of lists.
+func (t *Tables) words(p *Plan, q int) (a *shownAnswers, separator string) {
+	if p.own == nil {
+		return &t.shown().answers[q], ""
+	}
+	if own := &p.own[q]; own.answers != nil {
+		return own.answers, own.separator
+	}
+	return &t.shown().answers[q], p.own[q].separator
+}
+
+// value reads the answer in a cell, written with ids, with the words shown or with those of the
+// map. Its problems are those of [packfile.ParseCell].
+func (t *Tables) value(p *Plan, q int, cell string) (rules.Answer, *rules.Problem) {
 	question := &t.pack.Questions[q]
 	if question.Kind.IsText() || strings.TrimSpace(cell) == "" {
 		return packfile.ParseCell(question, lineFeeds(cell))
 	}
-	a := &t.shown().answers[q]
+	if p.own != nil && p.own[q].numbers != nil {
+		if number, known := p.own[q].numbers[fold(cell)]; known {
+			return packfile.ParseCell(question, number)
+		}
+	}
+	a, separator := t.words(p, q)
 	v := a.find(cell)
 	switch {
 	case v >= 0 && v < severalWords:
@@ -291,15 +376,15 @@ func (t *Tables) value(q int, cell string) (rules.Answer, *rules.Problem) {
 	case question.Kind.IsNumber():
 		return packfile.ParseCell(question, plainNumber(cell))
 	case question.Kind.Many():
-		return t.list(question, a, cell)
+		return t.list(question, a, cell, separator)
 	}
 	return packfile.ParseCell(question, cell)
 }
 
 // list reads several answers in one cell.
-func (t *Tables) list(q *rules.Question, a *shownAnswers, cell string) (rules.Answer, *rules.Problem) {
+func (t *Tables) list(q *rules.Question, a *shownAnswers, cell, separator string) (rules.Answer, *rules.Problem) {
 	cell = lineFeeds(cell)
-	switch lists := a.lists(q, cell, false); {
+	switch lists := a.lists(q, cell, separator, false); {
 	case len(lists) == 1 && lists[0].none:
 		return packfile.ParseCell(q, lists[0].words(q))
 	case len(lists) == 1 && lists[0].unsure:
@@ -309,7 +394,7 @@ func (t *Tables) list(q *rules.Question, a *shownAnswers, cell string) (rules.An
 	case len(lists) > 1:
 		return doubtful(q, cell, []string{lists[0].words(q), lists[1].words(q)})
 	}
-	ids := strings.Join(a.ids(q, cell), ";")
+	ids := strings.Join(a.ids(q, cell, separator), ";")
 	answer, problem := packfile.ParseCell(q, ids)
 	if problem != nil && problem.Code == "unknown-option" {
 		if mixed := separatorsIn(cell); len(mixed) > 1 {
@@ -335,15 +420,14 @@ func separatorsIn(cell string) (found []string) {
 }
 
 // ids cuts a cell that cannot be read whole: known words become ids, the others stay.
-func (a *shownAnswers) ids(q *rules.Question, cell string) (ids []string) {
-	separator, most := ";", 1
+func (a *shownAnswers) ids(q *rules.Question, cell, separator string) (ids []string) {
+	most := 1
 	for i, s := range listSeparators {
-		if strings.ContainsRune(cell, s) {
+		if separator == "" && strings.ContainsRune(cell, s) {
 			separator, most = string(s), a.pieces[i]
-			break
 		}
 	}
-	parts := strings.Split(cell, separator)
+	parts := strings.Split(cell, cmp.Or(separator, ";"))
 	for len(parts) > 0 {
 		n, word := 1, strings.TrimSpace(parts[0])
 		for k := min(most, len(parts)); k > 0; k-- {

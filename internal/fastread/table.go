@@ -31,6 +31,9 @@ func (r *Reader) Row(p *Plan, row []byte) (records.ID, *records.Reject) {
 		}
 		r.cell(p, &rejected, i, text)
 	}
+	for _, q := range p.fixed {
+		r.facts.Set(q, &p.of.Answers[q])
+	}
 	for l := range p.lists {
 		a, problem := r.listAnswer(p, l)
 		r.take(&rejected, p.lists[l].question, a, problem)
@@ -155,9 +158,9 @@ func (r *Reader) cell(p *Plan, rejected *records.Reject, i int, text []byte) {
 		r.contextCell(p, rejected, text)
 	case c.holds == holdsID:
 		r.strictCell(rejected, c, text)
-	case r.shownCell(int(c.question), text):
+	case r.shownCell(p, int(c.question), text):
 	default:
-		a, problem := r.value(int(c.question), string(text))
+		a, problem := r.value(p, int(c.question), string(text))
 		r.take(rejected, int(c.question), a, problem)
 	}
 }
@@ -302,8 +305,9 @@ func (r *Reader) fastList(q int, text []byte) bool {
 }
 
 // shownCell reads an answer in exactly the words shown, and reports whether it is one.
-func (r *Reader) shownCell(q int, text []byte) bool {
-	v, known := r.shown().answers[q].exact[string(text)]
+func (r *Reader) shownCell(p *Plan, q int, text []byte) bool {
+	a, _ := r.words(p, q)
+	v, known := a.exact[string(text)]
 	switch {
 	case !known || !r.pack.Questions[q].Kind.HasOptions():
 		return false

@@ -20,7 +20,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata")
 
 // TestBadInput runs the cases in testdata/bad. Each is a txtar archive: files to add to
-// the small pack, or intakes for it (intake.yaml, intake.json), or a draft (draft.yaml), or changes that are meant (allowed.yaml), or cells of a table
+// the small pack, or intakes for it (intake.yaml, intake.json), or a draft (draft.yaml), or changes that are meant (allowed.yaml), or the map of a table (map.yaml), or cells of a table
 // (cells, one "question=cell" a line), and the expected problems (want). A file whose name
 // ends in .quoted is a Go string; "x times 1000" is a long text. Lines of the comment can change the small pack:
 //
@@ -68,7 +68,7 @@ func runBad(t *testing.T, archive *txtar.Archive) string {
 		name, data := unquoted(t, f)
 		switch name {
 		case "want":
-		case "intake.yaml", "intake.json", "draft.yaml", "cells", "allowed.yaml":
+		case "intake.yaml", "intake.json", "draft.yaml", "cells", "allowed.yaml", "map.yaml":
 			p, _ := Parse(pack)
 			out.WriteString(runAnswers(t, p, name, data))
 		default:
@@ -126,6 +126,9 @@ func runAnswers(t *testing.T, p *rules.Pack, name string, data []byte) string {
 		allowed, problems := ParseWaivers(data, name, p, p)
 		fmt.Fprint(&out, listed(problems))
 		fmt.Fprintf(&out, "accepted: %d changes\n", len(allowed))
+	case "map.yaml":
+		_, problems := ParseTableMap(data, name, p)
+		fmt.Fprint(&out, listed(problems))
 	case "cells":
 		fmt.Fprint(&out, cellProblems(p, string(data)))
 	}
