@@ -68,6 +68,7 @@ type IntendedUse struct {
 // DispositionText is how a disposition is worded.
 type DispositionText struct {
 	Title  Text // a few words: "Get emergency help now"
+	Short  Text // what it means, for one-screen results; may be empty
 	Text   Text // what it means and what to do
 	Unsure Text // said when an unsure answer led to it and the rule has no words of its own
 }

@@ -143,6 +143,7 @@ func (l *textList) header(p *Pack) {
 	for i := range p.Dispositions {
 		d, key := &p.Dispositions[i], "dispositions."+Disposition(i).String()
 		l.show(key+".title", &d.Title, p.Pos)
+		l.short(key, &d.Short, p.Pos)
 		l.show(key+".text", &d.Text, p.Pos)
 		l.show(key+".unsure", &d.Unsure, p.Pos)
 	}

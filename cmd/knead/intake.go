@@ -29,7 +29,7 @@ type intakeOptions struct {
 	plain                        bool
 	adapt                        bool // --for was not given: the answers say who reads
 	set                          []string
-	text                         reportWriter // of the result at the end
+	full                         bool // the result at the end says everything
 }
 
 func newIntakeCommand(s streams, g *globals) *cobra.Command {
@@ -69,7 +69,7 @@ interview is interrupted, knead says where the draft is; --resume goes on from t
 	f.StringArrayVar(&o.set, "set", nil, "take `ID=ANSWER` as known, such as age=41 or pain_area=neck;shoulders")
 	f.StringVar(&o.report, "report", "", "also write the result to `FILE`, a "+either(reportExtensions())+" file")
 	complete(c, "set", g.answers)
-	addDetail(c, &o.text, report.Short, report.Text)
+	addDetail(c, &o.full)
 	c.MarkFlagsMutuallyExclusive("resume", "from")
 	return c
 }

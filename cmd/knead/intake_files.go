@@ -193,7 +193,7 @@ func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
 			fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
 		}
 	}
-	if err := r.writeResult("", r.text, voice, visits); failed == nil {
+	if err := r.writeResult("", textReport(r.full), voice, visits); failed == nil {
 		failed = err
 	}
 	if saved || failed == nil && !unfinished(result) {

@@ -13,7 +13,7 @@ import (
 
 func newRecommendCommand(s streams, g *globals) *cobra.Command {
 	var format report.Format
-	var text reportWriter
+	var full bool
 	var f reportFlags
 	c := &cobra.Command{
 		Use:   "recommend FILE|-...",
@@ -45,7 +45,7 @@ one screen; --detail full adds every reason, source and piece of advice.` +
 				visits = append(visits, report.Visit{Result: result, Intake: in})
 			}
 			return g.writeReport(s, f.output, program, voice, func(w io.Writer, style report.Style) error {
-				write := text
+				write := textReport(full)
 				if format.Name != textFormat {
 					write = format.Write
 				}
@@ -56,16 +56,24 @@ one screen; --detail full adds every reason, source and piece of advice.` +
 	f.register(c, "intakes")
 	formats := optionsFor(report.Formats(), func(f report.Format) string { return f.Name })
 	addChoice(c, c.Flags(), &format, "format", formats[0].word, "output `FORMAT`: %s", formats...)
-	addDetail(c, &text, report.Short, report.Text)
+	addDetail(c, &full)
 	return c
 }
 
 // reportWriter writes visits for readers.
 type reportWriter = func(io.Writer, report.Style, []report.Visit) error
 
+// textReport is the writer of text that says everything, or fits a screen.
+func textReport(full bool) reportWriter {
+	if full {
+		return report.Text
+	}
+	return report.Short
+}
+
 // addDetail declares how much a command's text says.
-func addDetail[T any](c *cobra.Command, value *T, short, full T) {
-	addChoice(c, c.Flags(), value, "detail", "short", "how `MUCH` text says: %s", option[T]{word: "short", value: short}, option[T]{word: "full", value: full})
+func addDetail(c *cobra.Command, full *bool) {
+	addChoice(c, c.Flags(), full, "detail", "short", "how `MUCH` text says: %s", option[bool]{word: "short"}, option[bool]{word: "full", value: true})
 }
 
 // contradictions warns of answers that do not go together without saying what they are.

@@ -61,7 +61,7 @@ func (d describer) header() Header {
 // dispositions describes the general wordings, most cautious first.
 func (d describer) dispositions() (all []Disposition) {
 	for i, w := range d.Dispositions {
-		out := Disposition{ID: rules.Disposition(i).String(), Title: w.Title, Text: w.Text, Unsure: w.Unsure}
+		out := Disposition{ID: rules.Disposition(i).String(), Title: w.Title, Short: w.Short, Text: w.Text, Unsure: w.Unsure}
 		if rules.Disposition(i) == rules.Clearance {
 			out.LiftedWhen = d.when(d.ClearanceLifted)
 		}

@@ -125,6 +125,7 @@ type Header struct {
 type Disposition struct {
 	ID         string     `json:"id"`
 	Title      rules.Text `json:"title"`
+	Short      rules.Text `json:"short,omitzero"`
 	Text       rules.Text `json:"text"`
 	Unsure     rules.Text `json:"unsure,omitzero"` // when an unsure answer led to it
 	LiftedWhen string     `json:"lifted_when,omitempty"`

@@ -111,8 +111,11 @@ func (s *page) measures(visits []Visit) (all []series) {
 	return all
 }
 
-// short names a question in a table: by its id, in words, which are English.
+// short names a question in a table: by its phrase, or by its id, in words, which are English.
 func (s *page) short(q *rules.Question) string {
+	if !q.Short.Empty() {
+		return upperFirst(s.say(q.Short))
+	}
 	if !s.english() {
 		return s.say(q.Ask)
 	}

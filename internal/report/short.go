@@ -54,10 +54,14 @@ type row struct {
 // How much of reasons, care and sources the short form says; the rest is counted.
 const (
 	shortTherapies = 3
+	shortNamed     = 6 // therapies, to practitioners
 	shortReasons   = 2
 	shortCare      = 3
 	shortSources   = 2
 )
+
+// apart stands between phrases that may hold semicolons.
+const apart = " · "
 
 // newShort puts the latest of a person's visits into few words.
 func newShort(style Style, of []Visit) *short {
@@ -66,14 +70,17 @@ func newShort(style Style, of []Visit) *short {
 	d := dispositionNamed(b.r.Disposition)
 	out := &short{
 		Title: b.say(style.Pack.Dispositions[d].Title), Tone: tone(d), About: b.aboutVisit(),
-		Disclaimer: b.disclaimer(), Rest: b.word("short_rest"),
+		Disclaimer: b.disclaimer(), Rest: b.word("short_rest_patient"),
+	}
+	if b.practitioner() {
+		out.Rest = b.word("short_rest")
 	}
 	b.actions(d)
 	for _, a := range b.doc.Actions {
 		out.Actions = append(out.Actions, a.Text)
 	}
 	if b.doc.Opening != "" && !b.practitioner() {
-		out.Actions = append(out.Actions, b.doc.Opening)
+		out.Actions = append(out.Actions, cmp.Or(b.say(style.Pack.Dispositions[d].Short), b.doc.Opening))
 	}
 	out.Rows = append(out.Rows, b.person(d))
 	if d.CarriesTherapies() {
@@ -228,14 +235,12 @@ func (b *shortBuilder) screened() (none, found string) {
 func (b *shortBuilder) advice(d rules.Disposition) []row {
 	var all rows
 	all = append(all, b.fits(d))
-	all.add(b.word("short_limits"), strings.Join(b.bounds(), " · "))
+	all.add(b.word("short_limits"), strings.Join(b.bounds(), apart))
 	all.add(b.word("short_not_now"), b.withheld())
 	all.add(b.word("report_avoid"), b.avoid())
 	stop, careful := b.careful()
-	all.add(b.word("short_careful"), careful)
-	if b.plan(); b.doc.Plan != nil {
-		all.add(b.word("report_plan"), b.sessionsPlan())
-	}
+	all.add(b.word("short_careful"), careful...)
+	all.add(b.word("report_plan"), b.sessionsPlan())
 	all.add(b.word("short_stop"), stop)
 	all.add(b.word("short_care"), b.beside())
 	all.add(b.word("report_evidence"), b.evidence())
@@ -251,10 +256,14 @@ func (b *shortBuilder) fits(d rules.Disposition) row {
 	if len(b.r.Therapies) == 0 {
 		r.Lines = []string{b.word("report_nothing")}
 	}
+	shown := b.shown()
 	var others []string
 	for i, t := range b.r.Therapies {
+		if i >= shown {
+			break
+		}
 		if i >= shortTherapies {
-			others = append(others, b.therapyPhrase(t.ID, t.Name))
+			others = append(others, fmt.Sprint(i+1, " ", b.therapyPhrase(t.ID, t.Name)))
 			continue
 		}
 		r.Cells = append(r.Cells, []string{
@@ -267,12 +276,28 @@ func (b *shortBuilder) fits(d rules.Disposition) row {
 		}
 		r.Below = append(r.Below, below)
 	}
-	if len(others) > 0 && b.practitioner() {
-		r.Lines = append(r.Lines, b.word("report_others")+" "+strings.Join(others, ", "))
-	} else if len(others) > 0 {
-		r.Lines = append(r.Lines, b.word("short_more_fit", "n", len(others)))
+	if len(others) > 0 {
+		r.Lines = append(r.Lines, b.word("short_also", "therapies", strings.Join(others, ", ")))
+	}
+	if more := len(b.r.Therapies) - shown; more > 0 {
+		r.Lines = append(r.Lines, b.word("short_more_fit", "n", more))
 	}
 	return r
+}
+
+// shown is how many therapies are named with their cautions: for patients the first and those
+// behind it that bring no further cautions, which would have to be said too.
+func (b *shortBuilder) shown() int {
+	if b.practitioner() || len(b.r.Therapies) == 0 {
+		return min(len(b.r.Therapies), shortNamed)
+	}
+	said := b.r.Therapies[0].Cautions
+	for i, t := range b.r.Therapies {
+		if i == shortTherapies || slices.ContainsFunc(t.Cautions, func(c engine.Reason) bool { return !slices.Contains(said, c) }) {
+			return i
+		}
+	}
+	return len(b.r.Therapies)
 }
 
 // therapyPhrase is the short name of a therapy.
@@ -301,11 +326,11 @@ func (b *shortBuilder) strongest(t engine.TherapyAdvice) string {
 	reasons := slices.Clone(t.For)
 	slices.SortStableFunc(reasons, func(a, b engine.SourcedReason) int { return cmp.Compare(score(b), score(a)) })
 	var said []string
-	for _, r := range reasons[:min(len(reasons), shortReasons)] {
+	for _, r := range reasons[:min(len(reasons), b.most(shortReasons))] {
 		said = append(said, b.phrase(r.Rule, r.Text))
 	}
-	if more := len(reasons) - len(said); more > 0 {
-		said = append(said, b.word("short_more_reasons", "n", more))
+	if more := len(reasons) - len(said); more > 0 && b.practitioner() {
+		said = append(said, b.moreReasons(more))
 	}
 	return strings.Join(said, "; ")
 }
@@ -325,7 +350,7 @@ func (b *shortBuilder) reason(r engine.Reason) string {
 }
 
 // reasons joins why something is so: first what is known, then what could not be ruled out.
-func (b *shortBuilder) reasons(all []engine.Reason, say func(engine.Reason) string) string {
+func (b *shortBuilder) reasons(all []engine.Reason, between string, say func(engine.Reason) string) string {
 	var known, possible []string
 	for _, r := range all {
 		to := &known
@@ -336,27 +361,40 @@ func (b *shortBuilder) reasons(all []engine.Reason, say func(engine.Reason) stri
 			*to = append(*to, said)
 		}
 	}
-	if doubt := strings.Join(possible, "; "); doubt != "" && b.practitioner() {
+	if doubt := strings.Join(possible, between); doubt != "" && b.practitioner() {
 		known = append(known, b.word("short_possible", "reasons", doubt))
 	} else if doubt != "" {
 		known = append(known, b.word("short_possible_patient", "reasons", doubt))
 	}
-	return strings.Join(known, "; ")
+	return strings.Join(known, between)
 }
 
-// why says the first few reasons without what to do, and how many more there are.
-func (b *shortBuilder) why(all []engine.Reason) string {
+// why says the first reasons without what to do, at most so many, and to practitioners how many
+// more there are.
+func (b *shortBuilder) why(all []engine.Reason, most int) string {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b engine.Reason) int { return cmp.Compare(unknown(a), unknown(b)) })
-	most := shortReasons
-	if !b.practitioner() {
-		most = 1
-	}
-	said := b.reasons(all[:min(len(all), most)], b.reason)
+	said := b.reasons(all[:min(len(all), most)], "; ", b.reason)
 	if more := len(all) - most; more > 0 && b.practitioner() {
-		said += "; " + b.word("short_more_reasons", "n", more)
+		said += "; " + b.moreReasons(more)
 	}
 	return said
+}
+
+// moreReasons counts the reasons that are not said.
+func (b *shortBuilder) moreReasons(n int) string {
+	if n == 1 {
+		return b.word("short_more_reason")
+	}
+	return b.word("short_more_reasons", "n", n)
+}
+
+// most is how many of several things are said: one less to a patient.
+func (b *shortBuilder) most(n int) int {
+	if b.practitioner() {
+		return n
+	}
+	return n - 1
 }
 
 // unknown is 1 for a reason that could not be ruled out.
@@ -371,7 +409,7 @@ func unknown(r engine.Reason) int {
 func (b *shortBuilder) bounds() (lines []string) {
 	most := 0 // pressure
 	for _, limit := range b.r.Bounds {
-		why := b.why(limit.Because)
+		why := b.why(limit.Because, b.most(shortReasons))
 		switch limit.Kind {
 		case rules.EffectPressure:
 			most = limit.Value
@@ -381,7 +419,7 @@ func (b *shortBuilder) bounds() (lines []string) {
 		case rules.EffectRate:
 			lines = append(lines, lowerFirst(b.word("limit_sessions_per_week", "bound", rules.Rate(limit.Value).PerWeek()))+" ("+why+")")
 		case rules.EffectPrefer:
-			wish := b.reasons(limit.Because, func(r engine.Reason) string { return b.phrase(r.Rule, r.Text) })
+			wish := b.reasons(limit.Because, "; ", func(r engine.Reason) string { return b.phrase(r.Rule, r.Text) })
 			if most != 0 && limit.Value > most {
 				wish = b.word("short_unmet", "wish", wish)
 			}
@@ -393,31 +431,34 @@ func (b *shortBuilder) bounds() (lines []string) {
 
 // withheld names what is kept away and why.
 func (b *shortBuilder) withheld() string {
-	var g grouped
+	g := grouped{between: ", "}
 	for _, w := range b.r.Withheld {
-		g.add(b.therapyPhrase(w.ID, w.Name), b.why(w.Because))
+		g.add(b.therapyPhrase(w.ID, w.Name), b.why(w.Because, 1))
 	}
 	return g.String()
 }
 
 // avoid names the areas to leave alone and why.
 func (b *shortBuilder) avoid() string {
-	var g grouped
+	g := grouped{between: ", "}
 	for _, a := range b.r.Avoid {
-		g.add(b.area(a.Area), b.why(a.Because))
+		g.add(b.area(a.Area), b.why(a.Because, 1))
 	}
 	return g.String()
 }
 
 // grouped are things by why, those with the same reason together.
-type grouped struct{ names, whys []string }
+type grouped struct {
+	between     string // names with the same reason
+	names, whys []string
+}
 
 func (g *grouped) add(name, why string) {
 	if i := slices.Index(g.whys, why); i >= 0 {
-		g.names[i] += ", " + lowerFirst(name)
+		g.names[i] += g.between + name
 		return
 	}
-	g.names, g.whys = append(g.names, lowerFirst(name)), append(g.whys, why)
+	g.names, g.whys = append(g.names, name), append(g.whys, why)
 }
 
 func (g *grouped) String() string {
@@ -425,12 +466,12 @@ func (g *grouped) String() string {
 	for i, name := range g.names {
 		parts = append(parts, name+" ("+g.whys[i]+")")
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, apart)
 }
 
 // careful says what to take care of, in general and with each therapy that is named, and apart
 // from that when to stop.
-func (b *shortBuilder) careful() (stop, careful string) {
+func (b *shortBuilder) careful() (stop string, careful []string) {
 	whole := func(r engine.Reason) string { return b.phrase(r.Rule, r.Text) }
 	var general, stops, beside []engine.Reason
 	for _, c := range b.r.Cautions {
@@ -440,39 +481,59 @@ func (b *shortBuilder) careful() (stop, careful string) {
 			general = append(general, c)
 		}
 	}
-	with := map[string][]string{} // therapies, by rule
-	for i, t := range b.r.Therapies {
-		if i >= shortTherapies && !b.practitioner() {
-			break // it is not named
-		}
+	with := map[string][]string{} // numbers of therapies, by rule
+	for i, t := range b.r.Therapies[:b.shown()] {
 		for _, c := range t.Cautions {
 			if with[c.Rule] == nil {
 				beside = append(beside, c)
 			}
-			with[c.Rule] = append(with[c.Rule], lowerFirst(b.therapyPhrase(t.ID, t.Name)))
+			with[c.Rule] = append(with[c.Rule], fmt.Sprint(i+1))
 		}
 	}
-	all := []string{b.reasons(general, whole)}
+	therapies := grouped{between: "; "}
 	for _, c := range beside {
-		all = append(all, strings.Join(with[c.Rule], ", ")+" – "+b.reasons([]engine.Reason{c}, whole))
+		therapies.add(b.reasons([]engine.Reason{c}, "; ", whole), strings.Join(with[c.Rule], ", "))
 	}
-	all = slices.DeleteFunc(all, func(s string) bool { return s == "" })
-	return b.reasons(stops, whole), strings.Join(all, " · ")
+	var parts []string
+	for i, numbers := range therapies.whys {
+		parts = append(parts, b.word("short_with", "numbers", numbers, "cautions", therapies.names[i]))
+	}
+	return b.reasons(stops, "; ", whole), []string{b.reasons(general, apart, whole), strings.Join(parts, apart)}
 }
 
 // sessionsPlan says the plan in one paragraph.
 func (b *shortBuilder) sessionsPlan() string {
-	var said []string
-	for _, ph := range b.doc.Plan.Phases {
-		said = append(said, ph.Weeks+": "+ph.Rate+", "+ph.Minutes)
+	from := b.r.Plan
+	if from == nil {
+		return ""
 	}
-	return strings.Join(append(said, lowerFirst(b.doc.Plan.Review), b.doc.Plan.Most), "; ")
+	var said []string
+	for i, ph := range from.Phases {
+		line := b.weeks(ph.Weeks) + ": " + b.briefRate(ph.SessionsPerWeek) + " " + span(ph.Minutes[0], ph.Minutes[1])
+		if i == 0 {
+			line += " " + b.word("report_minutes")
+		}
+		said = append(said, line)
+	}
+	most := b.word("short_at_most", "sessions", b.sessions(from.MaxSessions))
+	return strings.Join(append(said, fmt.Sprint(lowerFirst(b.word("report_review")), " ", from.ReviewWeek), most), "; ")
+}
+
+// briefRate says how often, with a sign for "times": "2 ×" a week, "1 per 1–2 weeks ×".
+func (b *shortBuilder) briefRate(r [2]float64) string {
+	switch {
+	case whole(r[0]) && whole(r[1]):
+		return b.word("short_per_week", "n", span(int(r[0]), int(r[1])))
+	case whole(1/r[0]) && whole(1/r[1]):
+		return b.word("short_per_weeks", "n", span(int(1/r[1]), int(1/r[0])))
+	}
+	return b.rate(r)
 }
 
 // beside says the advice that comes first, and how much more there is.
 func (b *shortBuilder) beside() string {
 	var said []string
-	for _, c := range b.r.Care[:min(len(b.r.Care), shortCare)] {
+	for _, c := range b.r.Care[:min(len(b.r.Care), b.most(shortCare))] {
 		i := slices.IndexFunc(b.Pack.Care, func(item rules.Care) bool { return item.ID == c.ID })
 		if i >= 0 && !b.Pack.Care[i].Short.Empty() {
 			said = append(said, b.say(b.Pack.Care[i].Short))

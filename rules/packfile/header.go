@@ -93,6 +93,7 @@ func (p *packParser) parseDispositions() {
 		w := p.mapping(r.need(name), "the wording of "+name)
 		p.pack.Dispositions[d] = rules.DispositionText{
 			Title:  p.shownText(w.need("title")),
+			Short:  p.shortText(w.get("short")),
 			Text:   p.shownText(w.need("text")),
 			Unsure: p.shownText(w.get("unsure")),
 		}
