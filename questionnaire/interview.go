@@ -23,8 +23,9 @@ type Interview struct {
 	// Notice is something to know that is no question. It is shown until the next answer.
 	Notice string
 
-	asked bool // the person asked for the review
-	done  bool
+	asked   bool // the person asked for the review
+	done    bool
+	skipped string // says that the question before was skipped
 }
 
 // Run puts the pages before the asker until the person is done, at the review or at a stop. It
@@ -77,7 +78,14 @@ func (v *Interview) Page() Page {
 // Reply takes what the person did at the present page. It returns a [*Complaint] and stays at
 // the page when that cannot be taken.
 func (v *Interview) Reply(r Reply) error {
+	q, asking := v.Session.Question()
 	err := v.take(r)
+	if err == nil {
+		v.skipped = ""
+	}
+	if err == nil && asking && r.Act != Back && r.Act != Review && v.Session.intake.Answers[q].State == rules.Unanswered {
+		v.skipped = v.Words("skipped", "question", v.Session.pack.Questions[q].Ask.For(v.Audience))
+	}
 	if err == nil && r.Act != Back && r.Act != Review {
 		v.Notice = ""
 	}
@@ -165,7 +173,7 @@ func Complain(words Words, err error) string {
 func (v *Interview) page(q int) Page {
 	s := v.Session
 	section := &s.pack.Sections[s.pack.Questions[q].Section]
-	page := Page{Section: section.Title.For(v.Audience), Items: []Item{v.item(q)}, Notice: v.Notice}
+	page := Page{Section: section.Title.For(v.Audience), Items: []Item{v.item(q)}, Notice: v.Notice, Skipped: v.skipped}
 	if c, ok := s.Doubted(q); ok {
 		again := v.Words("asked_again", "text", s.pack.Contradicts[c].Text.For(v.Audience))
 		page.Notice = strings.TrimSpace(v.Notice + " " + again)

@@ -137,6 +137,7 @@ func (p *Plain) prompt(ctx context.Context, hint string) (string, error) {
 
 func (p *Plain) question(shown *Page, scr Item) page {
 	g := p.page()
+	g.add("", shown.Skipped)
 	g.line("")
 	g.line(p.Words("heading", "section", shown.Section, "part", shown.Part, "parts", shown.Parts))
 	g.add("! ", shown.Notice)

@@ -14,6 +14,7 @@ type Page struct {
 	Items       []Item // what is to be answered, in order
 	Menu        *Menu  // instead of items: the review, or a stop
 	Notice      string // something else to know, such as that the draft cannot be saved
+	Skipped     string // says that the question before was skipped; else empty
 }
 
 // Item is one question of a page, in words.

@@ -190,9 +190,10 @@ func (s *Session) Enter() error {
 	return nil
 }
 
-// Keep moves on from a question that was dealt with before, leaving it as it is.
+// Keep moves on and leaves the question as it is: with the answer it has, or skipped where it
+// may be.
 func (s *Session) Keep() error {
-	if !s.seen[s.at] {
+	if !s.seen[s.at] && s.pack.Questions[s.at].Required {
 		return missing(&s.pack.Questions[s.at])
 	}
 	s.pass()

@@ -63,7 +63,7 @@ var imports = map[string][]string{
 	"internal/schema":        {"knead/rules"},
 	"internal/text":          {"github.com/rivo/uniseg"},
 	"internal/tui": {
-		"github.com/AlecAivazis/survey/v2", "github.com/AlecAivazis/survey/v2/core", "github.com/AlecAivazis/survey/v2/terminal",
+		"github.com/AlecAivazis/survey/v2", "github.com/AlecAivazis/survey/v2/terminal",
 		"golang.org/x/sys/unix", "golang.org/x/term", "knead/internal/text", "knead/questionnaire", "knead/rules",
 	},
 	"internal/web": {

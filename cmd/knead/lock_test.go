@@ -41,7 +41,7 @@ func TestOneInterviewPerFile(t *testing.T) {
 	fresh.waitFor("Who is")
 	own := open(t, 24, 80, home, "intake", "--for", "patient")
 	own.waitFor("Who is")
-	own.press("1")
+	own.press("1\r")
 	own.waitFor("How old")
 	drafts, _ := filepath.Glob(filepath.Join(home, ".local", "state", "knead", "draft-*.yaml"))
 	if len(drafts) != 1 {
@@ -81,7 +81,7 @@ func TestSavedMeanwhile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(home, "b.yaml"), []byte("another's"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.press("1")
+	w.press("1\r")
 	if status := w.status(); status != exitFailed || !strings.Contains(w.written(), "The answers so far are in a.yaml") {
 		t.Errorf("exit status %d:\n%s", status, w.written())
 	}

@@ -57,7 +57,7 @@ func TestSameAnswersEveryWay(t *testing.T) {
 			w.press(keys)
 			if stopped {
 				w.waitFor("Please stop here")
-				w.press("1")
+				w.press("1\r")
 			} else {
 				w.waitFor("Your answers")
 				w.press("1\r")

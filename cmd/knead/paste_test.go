@@ -5,7 +5,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 )
@@ -24,19 +23,10 @@ func TestPasteIsNoKeys(t *testing.T) {
 	const lines = "\x1b[200~first line\r\n1\r0\r\x1b[201~"
 	w := open(t, 24, 80, home, "intake", "--resume", "desk.yaml")
 	w.waitFor("Space tick")
-	w.press("0")
-	for asked := ""; ; {
-		w.waitFor("? help")
-		now := strings.SplitN(w.screen(), "\n", 2)[0] // with the number of the step
-		if strings.Contains(w.screen(), "characters") {
-			break
-		}
-		if now != asked && strings.Contains(w.screen(), "(skip") {
-			asked = now
-			w.press("\r")
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
+	w.press("0\r")
+	w.waitFor("> skip")
+	w.press(">")
+	w.waitFor("characters")
 	w.press(lines)
 	w.waitFor("> first line 1 0")
 	w.press("\r")
@@ -44,11 +34,11 @@ func TestPasteIsNoKeys(t *testing.T) {
 	w.press(lines + "\x1b")
 	w.waitFor("> first line 1 0")
 	w.press("\x1b")
-	w.waitFor("number or Enter")
+	w.waitFor("Enter confirms")
 	before := w.screen()
 	w.press(lines + "\x0c")
 	time.Sleep(50 * time.Millisecond)
-	w.waitFor("number or Enter")
+	w.waitFor("Enter confirms")
 	if after := w.screen(); after != before {
 		t.Errorf("a paste changed the list from\n%s\nto\n%s", before, after)
 	}

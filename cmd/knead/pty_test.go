@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -113,6 +114,42 @@ func (w *window) written() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.raw.String()
+}
+
+// drawn returns what the program wrote since it cleared the screen last, without what moves the
+// cursor and colours. Unlike the emulator it counts no column for a vowel sign of Hindi.
+func (w *window) drawn() string {
+	all := w.written()
+	if at := strings.LastIndex(all, clearScreen); at >= 0 {
+		all = all[at:]
+	}
+	return escapes.ReplaceAllString(strings.ReplaceAll(all, "\r", ""), "")
+}
+
+const clearScreen = "\x1b[2J"
+
+var escapes = regexp.MustCompile(`\x1b[78]|\x1b\[[?0-9;]*[A-Za-z]`)
+
+// waitForDrawn waits until the program has drawn the text.
+func (w *window) waitForDrawn(text string) {
+	w.t.Helper()
+	for end := time.Now().Add(time.Minute); !strings.Contains(w.drawn(), text); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			w.t.Fatalf("%q was never drawn:\n%s", text, w.drawn())
+		}
+	}
+}
+
+// pressAndWait presses a key and waits until the screen is drawn anew.
+func (w *window) pressAndWait(key string) {
+	w.t.Helper()
+	before := strings.Count(w.written(), clearScreen)
+	w.press(key)
+	for end := time.Now().Add(time.Minute); strings.Count(w.written(), clearScreen) == before; time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			w.t.Fatalf("nothing is drawn anew after %q:\n%s", key, w.drawn())
+		}
+	}
 }
 
 // waitFor waits until the screen holds the text.

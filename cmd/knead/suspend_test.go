@@ -44,9 +44,9 @@ func TestPause(t *testing.T) {
 		w.waitFor("echo\ndone")
 		w.press("clear; fg\n")
 		w.waitFor("Who is giving")
-		w.waitFor("number or Enter")
+		w.waitFor("Enter confirms")
 	}
-	w.press("1")
+	w.press("1\r")
 	w.waitFor("How old")
 	w.press("\x03")
 	w.waitFor("The answers so far are in a.yaml.draft")

@@ -111,19 +111,18 @@ func (y *typist) line(q *rules.Question, a rules.Answer) string {
 func (y *typist) keys(q *rules.Question, a rules.Answer) string {
 	line := strings.TrimSuffix(y.line(q, a), "\n")
 	switch {
-	case line == "-" || line == "0" && q.Kind == rules.Multi:
-		return line
-	case q.Kind == rules.Multi && line != "":
-		keys := ""
+	case line == "" && q.Kind == rules.FreeText:
+		return ">\r"
+	case line == "":
+		return ">"
+	case q.Kind == rules.Multi:
+		keys := strings.Repeat("\x1b[6~", 16) // every page is to be seen
 		for _, word := range strings.Fields(line) {
-			if word == "-" {
-				return keys + "-"
+			if keys += word; strings.Trim(word, "123456789") == "" || len(word) > 1 {
+				keys += " "
 			}
-			keys += word + " "
 		}
 		return keys + "\r"
-	case (q.Kind == rules.Choice || q.Kind == rules.Bool) && line != "":
-		return line
 	}
 	return line + "\r"
 }

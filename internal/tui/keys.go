@@ -7,22 +7,32 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"syscall"
 	"time"
 	"unicode/utf8"
 )
 
 // Keys are printable characters as they are, and these. The values of the first group are
-// the ones survey understands.
+// the ones survey understands; others are those of the control keys that editors of lines have.
 const (
-	keyUp        = '\x10'
-	keyDown      = '\x0e'
-	keyEnter     = '\r'
-	keyBackspace = '\x7f'
-	keyClear     = '\x18' // takes the whole line back
-	keyEnd       = '\x04' // ends a survey prompt with what is chosen
+	keyUp    = '\x10'
+	keyDown  = '\x0e'
+	keyEnter = '\r'
+	keyStop  = '\x04' // Ctrl-D: ends a survey prompt with what is chosen
 
+	keyLeft      = '\x02'
+	keyRight     = '\x06'
+	keyHome      = '\x01'
+	keyEnd       = '\x05'
+	keyBackspace = '\x7f'
+	keyCutWord   = '\x17' // Ctrl-W
+	keyCutBefore = '\x15' // Ctrl-U
+	keyCutAfter  = '\x0b' // Ctrl-K
+	keyDelete    = '\x1c'
+	keyWordLeft  = '\x1d'
+	keyWordRight = '\x1e'
+	keyPageUp    = '\x16'
+	keyPageDown  = '\x18'
 	keyInterrupt = '\x03'
 	keyEscape    = '\x1b'
 	keyResize    = '\x0c' // the window changed, or Ctrl-L: draw again
@@ -31,6 +41,9 @@ const (
 
 // pasted marks a character that was pasted, not typed. It is text and never a key.
 const pasted = 1 << 24
+
+// pasteDelay is within which keys come that a terminal pastes and nobody types.
+const pasteDelay = 30 * time.Millisecond
 
 // escapeDelay is how long a lone escape byte waits for the rest of a sequence.
 const escapeDelay = 40 * time.Millisecond
@@ -78,42 +91,52 @@ func readBytes(in io.Reader, out chan<- byte) {
 
 func (k *keyboard) stop() { signal.Stop(k.resized) }
 
-// next waits for a key and passes over what is pasted: where keys have a meaning, a text
-// that happens to hold them must not act. Ctrl-C, Ctrl-D, the input's end and a context that
-// is done are ErrInterrupted.
+// next waits for a key or for a pasted character, which carries the mark pasted. Ctrl-C, Ctrl-D,
+// the input's end and a context that is done are ErrInterrupted.
 func (k *keyboard) next(ctx context.Context) (rune, error) {
-	for {
-		if key, err := k.nextOrPasted(ctx); err != nil || key < pasted {
-			return key, err
-		}
-	}
-}
-
-// nextOrPasted waits for a key or for a pasted character, which carries the mark pasted.
-func (k *keyboard) nextOrPasted(ctx context.Context) (rune, error) {
 	for !k.ended && ctx.Err() == nil {
+		var key rune
+		ok := true
 		if len(k.pushed) > 0 {
-			key := k.pushed[0]
-			k.pushed = k.pushed[1:]
-			return key, nil
-		}
-		select {
-		case <-ctx.Done():
-		case <-k.resized:
-			return keyResize, nil
-		case key, ok := <-k.keys:
-			switch {
-			case !ok || key == keyInterrupt || key == keyEnd:
+			key, k.pushed = k.pushed[0], k.pushed[1:]
+		} else {
+			select {
+			case <-ctx.Done():
 				return 0, ErrInterrupted
-			case key != keySuspend:
-				return key, nil
-			case k.suspend != nil:
-				k.suspend()
-				k.redraw()
+			case <-k.resized:
+				return keyResize, nil
+			case key, ok = <-k.keys:
 			}
+		}
+		switch {
+		case !ok || key == keyInterrupt || key == keyStop:
+			return 0, ErrInterrupted
+		case key != keySuspend:
+			return key, nil
+		case k.suspend != nil:
+			k.suspend()
+			k.redraw()
 		}
 	}
 	return 0, ErrInterrupted
+}
+
+// follows reports whether text comes so soon after the last key that nobody has typed it.
+func (k *keyboard) follows() bool {
+	if len(k.pushed) > 0 {
+		return true
+	}
+	select {
+	case key, ok := <-k.keys:
+		if !ok {
+			k.ended = true
+			return false
+		}
+		k.pushed = []rune{key}
+		return key >= ' ' && key < pasted && key != keyBackspace || key == keyEnter
+	case <-time.After(pasteDelay):
+		return false
+	}
 }
 
 // redraw makes the next key the one that draws the screen again.
@@ -124,18 +147,13 @@ func (k *keyboard) redraw() {
 	}
 }
 
-// push puts a key n times before all others.
-func (k *keyboard) push(key rune, n int) {
-	k.pushed = append(slices.Repeat([]rune{key}, n), k.pushed...)
-}
-
 // flush forgets what was typed ahead, up to an interruption, which still counts.
 func (k *keyboard) flush() {
 	k.pushed = nil
 	for !k.ended {
 		select {
 		case key, ok := <-k.keys:
-			k.ended = !ok || key == keyInterrupt || key == keyEnd
+			k.ended = !ok || key == keyInterrupt || key == keyStop
 		default:
 			return
 		}
@@ -169,7 +187,7 @@ func (d *decoder) next() (key rune, ok bool) {
 // keys even here, so that a paste without an end locks nobody in.
 func (d *decoder) pasted(b byte) rune {
 	switch {
-	case b == keyInterrupt || b == keyEnd:
+	case b == keyInterrupt || b == keyStop:
 		d.paste = false
 		return rune(b)
 	case b == '\n' || b == '\r' || b == '\t':
@@ -185,15 +203,14 @@ func (d *decoder) pasted(b byte) rune {
 
 func control(b byte) rune {
 	switch b {
-	case '\r', '\n':
+	case '\n':
 		return keyEnter
-	case '\b', keyBackspace:
+	case '\b':
 		return keyBackspace
-	case '\t', keyDown:
+	case '\t':
 		return keyDown
-	case '\x15', '\x17', keyClear:
-		return keyClear
-	case keyUp, keyResize, keySuspend, keyInterrupt, keyEnd:
+	case keyUp, keyDown, keyEnter, keyStop, keyLeft, keyRight, keyHome, keyEnd, keyBackspace, keyCutWord, keyCutBefore, keyCutAfter,
+		keyInterrupt, keyResize, keySuspend:
 		return rune(b)
 	}
 	return 0
@@ -238,6 +255,12 @@ func (d *decoder) escape() rune {
 			return keyEnter
 		}
 		return arrow(b)
+	case b == 'b':
+		return keyWordLeft
+	case b == 'f':
+		return keyWordRight
+	case b == keyBackspace:
+		return keyCutWord
 	case b >= utf8.RuneSelf:
 		d.rune(b)
 	}
@@ -258,16 +281,28 @@ func (d *decoder) sequence() rune {
 		case b < '@':
 			parameters += string(rune(b))
 			continue
-		case parameters == "" && !d.paste:
-			return arrow(b)
 		case b == '~' && parameters == "200":
 			d.paste = true
 		case b == '~' && parameters == "201":
 			d.paste = false
+		case d.paste:
+		case parameters == "":
+			return arrow(b)
+		case b == '~':
+			return numbered[parameters]
+		case b == 'C' && (parameters == "1;5" || parameters == "1;3"): // with Ctrl or Alt
+			return keyWordRight
+		case b == 'D' && (parameters == "1;5" || parameters == "1;3"):
+			return keyWordLeft
 		}
 		return 0
 	}
 	return 0
+}
+
+// numbered are the keys that send a number.
+var numbered = map[string]rune{
+	"1": keyHome, "7": keyHome, "4": keyEnd, "8": keyEnd, "3": keyDelete, "5": keyPageUp, "6": keyPageDown,
 }
 
 func arrow(b byte) rune {
@@ -276,6 +311,14 @@ func arrow(b byte) rune {
 		return keyUp
 	case 'B':
 		return keyDown
+	case 'C':
+		return keyRight
+	case 'D':
+		return keyLeft
+	case 'H':
+		return keyHome
+	case 'F':
+		return keyEnd
 	}
 	return 0
 }

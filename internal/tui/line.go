@@ -5,8 +5,11 @@ package tui
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"knead/internal/text"
@@ -24,106 +27,120 @@ func (a *asker) askLine(ctx context.Context, scr screen) (questionnaire.Reply, e
 	if scr.Given.State == rules.Answered && scr.Kind.IsText() {
 		start = scr.Given.Text
 	}
-	line := cmp.Or(scr.Pending.Text, start)
+	if err := a.introduce(ctx, scr, 6); err != nil {
+		return questionnaire.Reply{}, err
+	}
+	line := editor{before: cmp.Or(scr.Pending.Text, start)}
 	reply, err := a.editLine(ctx, scr, &line)
-	if line != start {
-		reply.Pending = []questionnaire.Pending{{Text: line}}
+	if line.text() != start {
+		reply.Pending = []questionnaire.Pending{{Text: line.text()}}
 	}
 	return reply, err
 }
 
-func (a *asker) editLine(ctx context.Context, scr screen, line *string) (none questionnaire.Reply, err error) {
+func (a *asker) editLine(ctx context.Context, scr screen, line *editor) (none questionnaire.Reply, err error) {
+	var last time.Time // when the key before came
+	lines := false     // several lines are being pasted
 	for {
-		text := *line
 		if err := a.waitForSize(ctx); err != nil {
 			return none, err
 		}
-		if err := a.drawLine(scr, text); err != nil {
+		if err := a.drawLine(scr, line); err != nil {
 			return none, err
 		}
-		key, err := a.keys.nextOrPasted(ctx)
+		key, err := a.nextOrPasted(ctx)
 		if err != nil {
 			return none, err
 		}
-		switch {
-		case key == keyClear && text == "" && scr.GivenText != "" && !scr.Required:
-			return questionnaire.Given(rules.Answer{}), nil
-		case key == pasted|' ' && (text == "" || strings.HasSuffix(text, " ")):
+		now := a.now()
+		lines = lines && now.Sub(last) < pasteDelay
+		last = now
+		_, cols := a.terminal.size()
+		switch typed := strings.TrimSpace(line.text()); {
 		case key >= pasted:
-			*line = edit(text, key&^pasted, scr)
-		case key == '?' && text == "":
+			line.paste(key &^ pasted)
+		case key == keyEnter && scr.Kind.IsText() && !isSign(typed) && (lines || a.keys.follows()):
+			lines = true // the end of a line within a paste that is not marked as one
+			line.paste(' ')
+		case key == keyEnter && typed == "?", key == '?' && scr.Kind.IsNumber():
+			*line = editor{}
 			if err := a.explain(ctx, scr); err != nil {
 				return none, err
 			}
-		case key == keyEnter, key == keyEscape, text == "" && strings.ContainsRune("<>=", key),
-			text == "" && key == '-' && scr.Kind.IsNumber():
-			reply, err := lineReply(scr, key, text)
+		case key == keyEnter, key == keyEscape, scr.Kind.IsNumber() && strings.ContainsRune("<>=", key):
+			reply, err := lineReply(scr, key, typed)
 			if err == nil {
+				if isSign(typed) {
+					*line = editor{}
+				}
 				return reply, nil
 			}
 			scr.complaint = questionnaire.Complain(a.words, err)
+			if !scr.Required && typed == "" {
+				scr.complaint += " " + a.words("rich_or_skip")
+			}
+		case scr.Kind.IsNumber() && key >= ' ' && key != keyBackspace && utf8.RuneCountInString(line.text()) >= 6:
 		default:
-			*line = edit(text, key, scr)
+			line.press(key, cols-4)
 		}
 	}
 }
 
-func lineReply(scr screen, key rune, text string) (questionnaire.Reply, error) {
+// isSign reports whether what was typed stands for what a key does elsewhere. With more behind
+// it, it is text.
+func isSign(typed string) bool {
+	return typed == "?" || typed == "<" || typed == ">" || typed == "="
+}
+
+func lineReply(scr screen, key rune, typed string) (questionnaire.Reply, error) {
+	if key == keyEnter && isSign(typed) {
+		key = rune(typed[0])
+	}
 	if reply, ok := navigation(key); ok {
 		return reply, nil
 	}
-	if key != keyEnter {
-		return questionnaire.ReadReply(scr.Item, string(key))
-	}
-	if text = strings.TrimSpace(text); text != "" && scr.Kind.IsText() {
-		return questionnaire.Given(rules.Answer{State: rules.Answered, Text: text}), nil
-	}
-	if text == "" && scr.Kind.IsText() && scr.Given.State == rules.Answered && !scr.Required {
-		return questionnaire.Given(rules.Answer{}), nil
-	}
-	return questionnaire.ReadReply(scr.Item, text)
-}
-
-func edit(line string, key rune, scr screen) string {
 	switch {
-	case key == keyClear:
-		return ""
-	case key == keyBackspace:
-		return text.DropLast(line)
-	case key < ' ', scr.Kind.IsNumber() && utf8.RuneCountInString(line) >= 6:
-		return line
+	case typed != "" && typed != "--" && scr.Kind.IsText():
+		return questionnaire.Given(rules.Answer{State: rules.Answered, Text: typed}), nil
+	case typed == "" && scr.Kind.IsText() && scr.Given.State == rules.Answered && !scr.Required:
+		return questionnaire.Given(rules.Answer{}), nil // no answer, after all
+	case typed == "" && scr.Kind.IsNumber() && scr.GivenText == "":
+		return questionnaire.Reply{}, &questionnaire.Complaint{Code: questionnaire.NeedsNumber, Min: scr.Min, Max: scr.Max}
 	}
-	return line + string(key)
+	return questionnaire.ReadReply(scr.Item, typed)
 }
 
-// drawLine draws the question and the end of the line that is typed, as much as fits.
-func (a *asker) drawLine(scr screen, text string) error {
+// drawLine draws the question and the rows of the line that is typed, as many as fit around the
+// cursor.
+func (a *asker) drawLine(scr screen, line *editor) error {
 	_, cols := a.terminal.size()
 	number := scr.Kind.IsNumber()
 	foot := hints(cols, append([]string{
 		a.words("hint_"+scr.Kind.String(), "min", scr.Min, "max", scr.Max),
 		when(number && scr.Keeps(), a.words("hint_keep", "answer", scr.GivenText)),
-		when(!scr.Required && scr.GivenText == "", a.words("hint_skip")), when(number && scr.Unsure, a.words("rich_unsure")),
-	}, a.generalHints(cols)...)...)
-	p := a.top(scr, len(foot)+3, len(foot)+2)
+		when(number && scr.Unsure, a.words("rich_unsure")), when(!number, a.words("rich_enter")),
+	}, a.generalHints(scr, cols)...)...)
+	rows, at, col := line.rows(cols - 4)
+	var p *page
+	for _, top := range slices.Concat(a.tops(scr, len(foot)+2)...) {
+		if p = top(); len(p.lines)+len(foot)+min(len(rows), 3) < p.rows {
+			break
+		}
+	}
 	p.lines = append(p.lines, foot...)
 	if err := a.draw(p); err != nil {
 		return err
 	}
-	_, err := io.WriteString(Output{a.terminal.out}, "> "+tail(text, max(p.rows-len(p.lines)-1, 1), p.cols-4)+"\x1b[?25h")
+	room := max(p.rows-len(p.lines)-1, 1)
+	from := max(min(at-room/2, len(rows)-room), 0)
+	rows = rows[from:min(from+room, len(rows))]
+	for i := range rows {
+		rows[i] = text.Screen.Clean(rows[i])
+	}
+	shown := "> " + strings.Join(rows, "\n  ")
+	if up := len(rows) - 1 - (at - from); up > 0 {
+		shown += fmt.Sprintf("\x1b[%dA", up)
+	}
+	_, err := io.WriteString(Output{a.terminal.out}, shown+fmt.Sprintf("\r\x1b[%dC\x1b[?25h", 2+col))
 	return err
-}
-
-// tail returns the last rows of a text that is broken anywhere after cols columns.
-func tail(s string, rows, cols int) string {
-	s = text.Screen.Clean(s)
-	var lines []string
-	for s != "" {
-		line := text.Prefix(s, cols)
-		lines, s = append(lines, line), s[len(line):]
-	}
-	if len(lines) > rows {
-		lines = lines[len(lines)-rows:]
-	}
-	return strings.Join(lines, "\n  ")
 }

@@ -12,54 +12,77 @@ import (
 	"strings"
 
 	"github.com/AlecAivazis/survey/v2"
-	"github.com/AlecAivazis/survey/v2/core"
 	"github.com/AlecAivazis/survey/v2/terminal"
+
+	"knead/internal/text"
 )
 
-// list is a list of which survey shows a page, with the cursor on one line.
+// list is a list of lines with the cursor on one of them. Where the window is too small for all
+// lines it is parted into pages.
 //
-// Survey sees neither the terminal nor raw keys. Its input is [list.Read], which hands it
-// one key at a time and keeps for itself the keys with a meaning of their own; a key that
-// leaves the list reaches survey as the one that ends a prompt. Its output has no size, so
-// that it does not count wrapped lines, and every line is cut to the real width beforehand.
+// Survey draws one page and moves the cursor in it. It sees neither the terminal nor raw keys: its
+// input is [list.Read], which hands it the arrow keys and keeps all others for itself; what they
+// change is seen when the page is drawn anew. Its output has no size, so that it does not count
+// wrapped lines: every line is wrapped beforehand.
 type list struct {
 	*asker
-	lines  []string        // as shown
-	search []string        // what typing looks through; empty for lines that cannot be chosen
-	multi  bool            // lines are ticked
-	digits int             // up to this digit, a digit chooses at once
-	none   bool            // 0 is "none of these"
-	room   int             // for lines
-	below  func() []string // what stands below them
+	lines []line
+	// press does what a key means that is none of the list's own, and reports whether it leaves
+	// the list. Enter and Esc leave it in any case.
+	press func(key rune) (leaves bool)
+	below func() []string // what stands below the page
 
-	focus  int // index of the line under the cursor
-	ticks  uint64
-	filter string          // what was typed
-	ctx    context.Context // of the present call of run
-	ended  rune            // the key that left the list
-	err    error
+	focus  int    // the line under the cursor
+	filter string // what was typed to search for
+	number string // the digits that were typed last
+	page   []int  // the lines on the screen
+	seen   map[int]bool
+	pages  [][]int // of lines, as many as fit the window
+	room   int     // the rows of a page
+
+	ctx   context.Context // of the present call of run
+	ended rune            // the key that left the page
+	err   error
 }
 
-// Headings and hints are drawn around the list, so survey's templates show its lines alone.
-// The description, which is that of the line under the cursor, comes below them.
+// line is one line of a list. It may take several rows of the window.
+type line struct {
+	key   string // what is typed to go to it; empty where there is nothing to choose
+	box   string // what stands before the key
+	label string
+	help  string
+}
+
+// rows are the rows that a line takes beside the two columns of the cursor.
+func (l *line) rows(cols int) []string {
+	lead := l.box
+	if l.key != "" {
+		lead += fmt.Sprintf("%2s ", l.key)
+	}
+	return text.WrapScreen(lead, oneLine(l.label), cols-3)
+}
+
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(text.Screen.Clean(s)), " ")
+}
+
 const (
 	focusOn  = "\x1b[1;36m"
 	focusOff = "\x1b[0m"
+)
 
-	lineTemplate = `{{- define "option"}}
-{{- if eq .SelectedIndex .CurrentIndex}}` + focusOn + `> {{else}}  {{end}}%s{{.CurrentOpt.Value}}` + focusOff + `
+// Headings and hints are drawn around the list, so survey's template shows its lines alone. The
+// description, which is that of the line under the cursor, comes below them. The template is
+// global; nothing else uses it.
+func init() {
+	survey.SelectQuestionTemplate = `{{- define "option"}}
+{{- if eq .SelectedIndex .CurrentIndex}}` + focusOn + `> {{else}}  {{end}}{{.CurrentOpt.Value}}` + focusOff + `
 {{end}}
 {{- range $ix, $option := .PageEntries}}{{template "option" $.IterateOption $ix $option}}{{end}}
 {{- range $ix, $option := .PageEntries}}{{if eq $ix $.SelectedIndex}}{{$.GetDescription $option}}{{end}}{{end}}`
-)
-
-// Survey's templates are global; nothing else uses them.
-func init() {
-	survey.SelectQuestionTemplate = fmt.Sprintf(lineTemplate, "")
-	survey.MultiSelectQuestionTemplate = fmt.Sprintf(lineTemplate, "{{if index .Checked .CurrentOpt.Index}}[x] {{else}}[ ] {{end}}")
 }
 
-// runList shows a list, laid out below a page for the window as it is, until a key leaves it.
+// runList shows a list, laid out for the window as it is, until a key leaves it.
 func (a *asker) runList(ctx context.Context, l *list, layout func() *page) (key rune, err error) {
 	l.asker = a
 	for {
@@ -75,50 +98,35 @@ func (a *asker) runList(ctx context.Context, l *list, layout func() *page) (key 
 	}
 }
 
-// run lets survey show the list and returns the key that left it.
+// run lets survey show the page and returns the key that left it.
 func (l *list) run(ctx context.Context) (key rune, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the prompt failed: %v", p)
 		}
 	}()
-	l.filter, l.ended, l.err = "", 0, nil
-	l.ctx = ctx
-	describe := func(_ string, i int) string {
-		l.focus = i
-		return strings.Join(l.below(), "\n") + "\n"
-	}
-	config := &survey.PromptConfig{PageSize: l.room, Filter: l.shown, RemoveSelectAll: true, RemoveSelectNone: true}
-	stdio := terminal.Stdio{In: l, Out: l, Err: io.Discard}
-	if l.multi {
-		prompt := &survey.MultiSelect{Options: l.lines, Description: describe, Default: positions(l.ticks)}
-		prompt.WithStdio(stdio)
-		l.keys.push(keyDown, l.focus)
-		var chosen any
-		if chosen, err = prompt.Prompt(config); err == nil {
-			l.ticks = 0
-			for _, option := range chosen.([]core.OptionAnswer) {
-				l.ticks |= 1 << option.Index
-			}
+	l.ended, l.err, l.ctx = 0, nil, ctx
+	_, cols := l.terminal.size()
+	var shown []string
+	for _, i := range l.page {
+		rows := l.lines[i].rows(cols)
+		if len(rows) > l.room { // in a window that has no room for a line
+			rows = append(rows[:l.room-1], text.Cut(rows[l.room-1]+" …", cols-3))
 		}
-	} else {
-		prompt := &survey.Select{Options: l.lines, Description: describe, Default: l.focus}
-		prompt.WithStdio(stdio)
-		_, err = prompt.Prompt(config)
+		shown = append(shown, strings.Join(rows, "\n  "))
+		l.seen[i] = true
 	}
+	describe := func(_ string, i int) string {
+		l.focus = l.page[i]
+		return strings.Join(l.below(), "\n")
+	}
+	prompt := &survey.Select{Options: shown, Description: describe, Default: max(slices.Index(l.page, l.focus), 0)}
+	prompt.WithStdio(terminal.Stdio{In: l, Out: l, Err: io.Discard})
+	_, err = prompt.Prompt(&survey.PromptConfig{PageSize: len(shown), Filter: func(string, string, int) bool { return true }})
 	if l.err != nil {
 		err = l.err
 	}
 	return l.ended, err
-}
-
-func positions(ticks uint64) (is []int) {
-	for i := range 64 {
-		if ticks&(1<<i) != 0 {
-			is = append(is, i)
-		}
-	}
-	return is
 }
 
 // Fd is no descriptor: survey leaves the terminal's mode and size alone.
@@ -140,69 +148,190 @@ func (l *list) Write(p []byte) (int, error) {
 
 // Read hands one key to survey. An interruption is the key that ends a prompt.
 func (l *list) Read(p []byte) (int, error) {
-	for {
-		key, err := l.keys.next(l.ctx)
-		if err != nil {
-			l.err = err
-			return copy(p, string(keyEnd)), nil // so that survey tells what is ticked
-		}
-		if key = l.take(key); key != 0 {
-			return copy(p, string(key)), nil
-		}
+	key, err := l.next(l.ctx)
+	if err != nil {
+		l.err = err
+		return copy(p, string(keyStop)), nil
 	}
+	if !l.staysOnPage(key) {
+		l.ended = l.take(key)
+		key = keyStop
+	}
+	return copy(p, string(key)), nil
 }
 
-// take returns what survey is to be told of a key: the key, the end of the prompt, or 0.
+// staysOnPage reports whether a key moves the cursor to another line of the page.
+func (l *list) staysOnPage(key rune) bool {
+	l.number = when(key != keyUp && key != keyDown, l.number)
+	at := slices.Index(l.page, l.focus)
+	return key == keyUp && (at > 0 || len(l.pages) == 1) || key == keyDown && (at < len(l.page)-1 || len(l.pages) == 1)
+}
+
+// take does what a key means to the list, and returns the key if it leaves it, else keyResize for
+// the page to be drawn anew.
 func (l *list) take(key rune) rune {
+	at := slices.IndexFunc(l.pages, func(page []int) bool { return slices.Contains(page, l.focus) })
+	first, last := l.pages[0], l.pages[len(l.pages)-1]
+	digit := digitOf(key)
+	if digit == 0 {
+		l.number = ""
+	}
 	switch {
-	case key == keyUp || key == keyDown:
-		return key
-	case key == keyClear, key == keyEscape && l.filter != "":
+	case key == keyResize:
+	case key == keyUp:
+		before := l.pages[(at+len(l.pages)-1)%len(l.pages)]
+		l.focus = before[len(before)-1]
+	case key == keyDown:
+		l.focus = l.pages[(at+1)%len(l.pages)][0]
+	case key == keyPageUp:
+		l.focus = l.pages[max(at-1, 0)][0]
+	case key == keyPageDown && at == len(l.pages)-1, key == keyEnd:
+		l.focus = last[len(last)-1]
+	case key == keyPageDown:
+		l.focus = l.pages[at+1][0]
+	case key == keyHome:
+		l.focus = first[0]
+	case l.filter != "" && (key == keyEscape || key == keyCutBefore || key == keyCutWord):
 		l.filter = ""
-		return keyClear
-	case key == keyEnter, key == keyEscape, key == keyResize:
-		l.ended = key
-		return keyEnd
 	case key == keyBackspace:
-		if runes := []rune(l.filter); len(runes) > 0 {
-			l.filter = string(runes[:len(runes)-1])
+		l.filter = text.DropLast(l.filter)
+	case digit != 0 && l.goTo(digit):
+	case key == keyEnter, key == keyEscape, l.press(key):
+		return key
+	case key > ' ' && digit == 0 && !strings.ContainsRune("?<>=-", key) || key == ' ' && l.filter != "":
+		l.search(l.filter + string(key))
+	}
+	return keyResize
+}
+
+// digitOf returns a digit, plain or of Devanagari, as a plain one, else 0.
+func digitOf(key rune) rune {
+	switch {
+	case key >= '0' && key <= '9':
+		return key
+	case key >= '०' && key <= '९':
+		return '0' + key - '०'
+	}
+	return 0
+}
+
+// goTo moves the cursor to the line of a number, of which the digit is the next or the first one,
+// and reports whether there is such a line.
+func (l *list) goTo(digit rune) bool {
+	for _, number := range []string{l.number + string(digit), string(digit)} {
+		if i := slices.IndexFunc(l.lines, func(line line) bool { return line.key == number }); i >= 0 && (number != "0" || l.lines[i].box == "") {
+			l.number, l.filter, l.focus = number, "", i
+			return true
 		}
-		return key
-	case key == ' ' && l.multi:
-		l.filter = ""
-		return key
-	case key < ' ':
-		return 0
-	case l.filter == "" && l.leaves(key):
-		l.ended = key
-		return keyEnd
-	case !slices.ContainsFunc(l.search, func(s string) bool { return fits(l.filter+string(key), s) }):
-		return 0
 	}
-	l.filter += string(key)
-	return key
+	l.number = ""
+	return false
 }
 
-// leaves reports whether a key has a meaning of its own before anything is searched for.
-func (l *list) leaves(key rune) bool {
-	return strings.ContainsRune("?<>=-", key) || key == '0' && l.none || key >= '1' && key <= '9' && int(key-'0') <= l.digits
+// search looks for what was typed, unless no line holds it.
+func (l *list) search(typed string) {
+	if found := l.matching(typed); len(found) > 0 {
+		l.filter = typed
+		if !slices.Contains(found, l.focus) {
+			l.focus = found[0]
+		}
+	}
 }
 
-// fits reports whether what was typed finds a line. A number finds only that number.
-func fits(typed, line string) bool {
-	number, label, _ := strings.Cut(line, " ")
-	if strings.Trim(typed, "0123456789") == "" {
-		return strings.HasPrefix(number, typed)
+// matching are the lines that hold what was typed.
+func (l *list) matching(typed string) (found []int) {
+	for i, line := range l.lines {
+		if typed == "" || line.key != "" && strings.Contains(strings.ToLower(line.label), strings.ToLower(typed)) {
+			found = append(found, i)
+		}
 	}
-	return strings.Contains(strings.ToLower(label), strings.ToLower(typed))
+	return found
 }
 
-// shown is survey's filter. Once a number is complete only its line is left, so that
-// Enter after "1" never means 10.
-func (l *list) shown(typed, _ string, i int) bool {
-	exact := slices.IndexFunc(l.search, func(s string) bool { n, _, _ := strings.Cut(s, " "); return n == typed })
-	if exact >= 0 {
-		return i == exact
+// showUnseen moves the cursor to the first line that has not been on the screen, if there is one.
+func (l *list) showUnseen() bool {
+	for i := range l.lines {
+		if !l.seen[i] {
+			l.focus, l.filter = i, ""
+			l.breathe()
+			return true
+		}
 	}
-	return fits(typed, l.search[i])
+	return false
+}
+
+// arrange finds out which lines are on the screen: all that are searched for, below the first of the
+// tops that leaves room, or else a page of them below the last. The numbers of rows for the help
+// of the line under the cursor are tried in turn with each group of tops.
+func (l *list) arrange(tops [][]func() *page, helps []int, foot []string) *page {
+	if l.seen == nil {
+		l.seen = map[int]bool{}
+	}
+	found := l.matching(l.filter)
+	rows, cols := l.terminal.size()
+	height := func(i int) int { return len(l.lines[i].rows(cols)) }
+	all := 0
+	for _, i := range found {
+		all += height(i)
+	}
+	for _, tops := range tops {
+		for _, help := range helps {
+			for _, top := range tops {
+				if p := top(); len(p.lines)+all+help+len(foot) <= rows {
+					l.pages, l.page, l.room = [][]int{found}, found, rows
+					l.below = func() []string { return append(l.about(help, cols), foot...) }
+					return p
+				}
+			}
+		}
+	}
+	tightest := tops[len(tops)-1]
+	p, help := tightest[len(tightest)-1](), helps[len(helps)-1]
+	room := rows - len(p.lines) - help - len(foot) - 1
+	l.pages = nil
+	left := 0
+	for _, i := range found {
+		if left -= height(i); left < 0 {
+			l.pages, left = append(l.pages, nil), room-height(i)
+		}
+		l.pages[len(l.pages)-1] = append(l.pages[len(l.pages)-1], i)
+	}
+	at := max(slices.IndexFunc(l.pages, func(page []int) bool { return slices.Contains(page, l.focus) }), 0)
+	l.page = l.pages[at]
+	more := l.words("rich_last_page")
+	if at < len(l.pages)-1 {
+		more = l.words("rich_more")
+	}
+	l.room = max(room, 1)
+	place := l.words("rich_place", "n", l.choices(l.pages[:at+1]...), "all", l.choices(l.pages...), "more", more)
+	l.below = func() []string {
+		return append(append(l.about(help, cols), text.Cut(place, cols-1)), foot...)
+	}
+	return p
+}
+
+// choices counts the lines of pages that can be chosen.
+func (l *list) choices(pages ...[]int) (n int) {
+	for _, i := range slices.Concat(pages...) {
+		if l.lines[i].key != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// about is what is known about the line under the cursor, or what is searched for, in so many rows.
+func (l *list) about(rows, cols int) []string {
+	about := l.lines[l.focus].help
+	if l.filter != "" {
+		about = l.words("search", "words", l.filter)
+	}
+	if rows == 0 {
+		return nil
+	}
+	lines := wrapAt("  ", beforeDrawing(about, cols-3, rows), cols-1, rows)
+	for len(lines) < rows {
+		lines = append(lines, "")
+	}
+	return lines
 }

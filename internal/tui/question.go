@@ -3,9 +3,7 @@
 package tui
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,20 +13,34 @@ import (
 	"knead/rules"
 )
 
+// options is a question whose answers are the lines of a list. The same keys serve all: a number,
+// 0 for none and - for not sure go to a line, Space ticks it where several can be ticked, and
+// Enter confirms. Of a list to tick nothing is confirmed, "none of these" least of all, before
+// every line has been on the screen.
+type options struct {
+	list
+	scr          *screen
+	many         bool
+	ticks        uint64
+	none, unsure bool
+	complaint    string
+}
+
 // askList shows a question whose answers can be listed, until there is a reply. Ticks are
 // returned as pending, too: they may be refused, or left for another question.
 func (a *asker) askList(ctx context.Context, scr screen) (reply questionnaire.Reply, err error) {
-	l := &list{multi: scr.Kind.Many(), ticks: cmp.Or(scr.Pending.Ticks, scr.Given.Ticks)}
-	if !l.multi {
-		l.focus = givenLine(scr)
+	o := newOptions(a, &scr)
+	_, cols := a.terminal.size()
+	if err := a.introduce(ctx, scr, o.height(cols)+len(hints(cols, a.keyHints(scr, cols)...))); err != nil {
+		return reply, err
 	}
 	defer func() {
-		if l.multi && l.ticks != scr.Given.Ticks {
-			reply.Pending = []questionnaire.Pending{{Ticks: l.ticks}}
+		if o.many && o.ticks != scr.Given.Ticks {
+			reply.Pending = []questionnaire.Pending{{Ticks: o.ticks}}
 		}
 	}()
 	for {
-		key, err := a.runList(ctx, l, func() *page { return a.optionList(scr, l) })
+		key, err := a.runList(ctx, &o.list, o.layout)
 		reply, leaves := navigation(key)
 		switch {
 		case err != nil || leaves:
@@ -37,169 +49,250 @@ func (a *asker) askList(ctx context.Context, scr screen) (reply questionnaire.Re
 			if err := a.explain(ctx, scr); err != nil {
 				return reply, err
 			}
-		case !l.multi:
-			return choiceReply(scr, key, l.focus), nil
-		case key == '0' && l.ticks != 0:
-			scr.complaint = a.words("complaint_" + questionnaire.NoneAndMore)
 		default:
-			return tickReply(scr, key, l.ticks), nil
+			if reply, ok := o.confirm(); ok {
+				return reply, nil
+			}
 		}
 	}
 }
 
-// givenLine is the line under which the cursor stands first: that of the answer so far,
-// or the one that chooses nothing.
-func givenLine(scr screen) int {
-	if scr.Given.State != rules.Answered {
-		return 0
+func newOptions(a *asker, scr *screen) *options {
+	o := &options{list: list{asker: a}, scr: scr, many: scr.Kind.Many(), complaint: scr.complaint}
+	o.list.press = o.press
+	if o.many {
+		o.ticks = scr.Given.Ticks
+		if scr.Pending.Ticks != 0 {
+			o.ticks = scr.Pending.Ticks
+		}
+		o.unsure = scr.Given.State == rules.Unsure
+		o.none = scr.Keeps() && scr.Given.State == rules.Answered && o.ticks == 0
 	}
-	if scr.Kind.IsNumber() {
-		return min(max(scr.Given.Int, scr.Min), scr.Max) - scr.Min + 1
+	o.fill()
+	if !o.many {
+		o.focus = o.given()
 	}
-	return 1 + slices.IndexFunc(scr.Options, func(o questionnaire.Option) bool { return scr.Given.Ticks == 1<<o.Tick })
+	return o
 }
 
-func choiceReply(scr screen, key rune, at int) questionnaire.Reply {
-	give := rules.Answer{State: rules.Answered}
-	switch {
-	case key == '-':
-		return questionnaire.Given(rules.Answer{State: rules.Unsure})
-	case key >= '1' && key <= '9':
-		at = int(key - '0')
+// height is how many rows all lines take.
+func (l *list) height(cols int) (rows int) {
+	for i := range l.lines {
+		rows += len(l.lines[i].rows(cols))
 	}
+	return rows
+}
+
+// given is the line of the answer so far, or the one that chooses nothing.
+func (o *options) given() int {
+	of := func(key string) int {
+		return max(slices.IndexFunc(o.lines, func(l line) bool { return l.key == key }), 0)
+	}
+	switch scr := o.scr; {
+	case scr.Given.State == rules.Unsure:
+		return of("-")
+	case scr.Given.State == rules.Answered && scr.Kind.IsNumber():
+		return of(strconv.Itoa(scr.Given.Int))
+	case scr.Given.State == rules.Answered:
+		return 1 + slices.IndexFunc(scr.Options, func(opt questionnaire.Option) bool { return scr.Given.Ticks == 1<<opt.Tick })
+	}
+	return 0
+}
+
+// fill makes the lines. A list of which one line is chosen begins with a line that chooses
+// nothing, so that no bare Enter is an answer.
+func (o *options) fill() {
+	scr := o.scr
+	o.lines = nil
+	box := func(ticked bool) string {
+		switch {
+		case !o.many:
+			return ""
+		case ticked:
+			return "[x] "
+		}
+		return "[ ] "
+	}
+	if !o.many {
+		nothing := "rich_choose"
+		if !scr.Required && scr.GivenText != "" {
+			nothing = "rich_nothing"
+		}
+		o.lines = []line{{label: o.words(nothing), help: scr.Help}}
+	}
+	for i, opt := range scr.Options {
+		o.lines = append(o.lines, line{strconv.Itoa(i + 1), box(o.ticks&(1<<opt.Tick) != 0), opt.Label, opt.Help})
+	}
+	for n := scr.Min; scr.Kind.IsNumber() && n <= scr.Max; n++ {
+		o.lines = append(o.lines, line{strconv.Itoa(n), "", "", scr.Help})
+	}
+	if scr.None {
+		o.lines = append(o.lines, line{"0", box(o.none), o.words("none"), ""})
+	}
+	if scr.Unsure {
+		o.lines = append(o.lines, line{"-", box(o.unsure), o.words("unsure"), ""})
+	}
+}
+
+// press does what a key means at this list and reports whether it leaves it.
+func (o *options) press(key rune) bool {
 	switch {
-	case at == 0 && scr.Given.State == rules.Answered && !scr.Required:
-		return questionnaire.Given(rules.Answer{}) // skipped after all: the cursor was elsewhere
-	case at == 0:
-		return questionnaire.Reply{Act: questionnaire.Enter}
-	case scr.Kind.IsNumber():
-		give.Int = scr.Min + at - 1
+	case digitOf(key) == '0' && o.scr.None:
+		if !o.showUnseen() {
+			o.tick("0", true)
+		}
+	case key == '-' && o.scr.Unsure:
+		o.tick("-", true)
+	case key == ' ' && o.many:
+		o.tick(o.lines[o.focus].key, false)
+		o.filter = ""
 	default:
-		give.Ticks = 1 << scr.Options[at-1].Tick
+		return strings.ContainsRune("?<>=", key)
 	}
-	return questionnaire.Given(give)
+	return false
 }
 
-// tickReply is the reply that ticks and the key that left the list amount to. Enter
-// without any ticks is never "none of these".
-func tickReply(scr screen, key rune, ticks uint64) questionnaire.Reply {
-	give := rules.Answer{State: rules.Answered, Ticks: ticks}
+// tick goes to the line of a key and, where several can be ticked, ticks it or, unless it is to
+// stay ticked, takes its tick back. A tick takes "none of these" back.
+func (o *options) tick(key string, stays bool) {
+	o.complaint = ""
+	o.focus = slices.IndexFunc(o.lines, func(l line) bool { return l.key == key })
 	switch {
-	case key == '-':
+	case !o.many:
+	case key == "0":
+		o.none = stays || !o.none
+	case key == "-":
+		o.unsure = stays || !o.unsure
+		o.none = o.none && !o.unsure
+	default:
+		o.ticks ^= 1 << o.scr.Options[o.focus].Tick
+		o.none = o.none && o.ticks == 0
+	}
+}
+
+// confirm returns the reply that Enter is, if it is one.
+func (o *options) confirm() (reply questionnaire.Reply, ok bool) {
+	o.complaint = ""
+	switch {
+	case !o.many:
+		return o.chosen()
+	case o.filter != "":
+		o.filter = ""
+		return reply, false
+	case o.showUnseen():
+		return reply, false
+	}
+	return o.ticked()
+}
+
+// chosen is the reply of the line under the cursor.
+func (o *options) chosen() (reply questionnaire.Reply, ok bool) {
+	give := rules.Answer{State: rules.Answered}
+	scr, key := o.scr, o.lines[o.focus].key
+	switch {
+	case key == "" && !scr.Required && scr.GivenText != "":
+		return questionnaire.Given(rules.Answer{}), true // no answer, after all
+	case key == "":
+		o.complain(questionnaire.NeedsChoice)
+		return reply, false
+	case key == "-":
 		give.State = rules.Unsure
-	case key == keyEnter && ticks == scr.Given.Ticks && scr.Given.State != rules.Unanswered && scr.complaint == "":
-		return questionnaire.Reply{Act: questionnaire.Enter}
-	case key == keyEnter && ticks == 0:
-		give.State = rules.Unanswered
+	case scr.Kind.IsNumber():
+		give.Int, _ = strconv.Atoi(key)
+	default:
+		give.Ticks = 1 << scr.Options[o.focus-1].Tick
 	}
-	return questionnaire.Given(give)
+	if give == scr.Given {
+		return questionnaire.Reply{Act: questionnaire.Enter}, true
+	}
+	return questionnaire.Given(give), true
 }
 
-// optionList lays out a question: its list, how many lines of that there is room for, and the
-// page above.
-func (a *asker) optionList(scr screen, l *list) *page {
-	l.none = scr.None
-	if !l.multi && len(scr.Options) < 10 {
-		l.digits = len(scr.Options)
+// ticked is the reply of the ticks. Enter without any is never "none of these".
+func (o *options) ticked() (reply questionnaire.Reply, ok bool) {
+	scr := o.scr
+	a := rules.Answer{State: rules.Answered, Ticks: o.ticks}
+	if o.unsure {
+		a.State = rules.Unsure
 	}
-	p := a.page()
-	var help []string
-	l.lines, l.search, help = a.optionLines(scr, p.cols)
-	foot := hints(p.cols, a.keyHints(scr, p.cols)...)
-	var detail int
-	for _, detail = range []int{max(3, drawn(help, p.cols-3)), 3, 2, 1, 2} {
-		below := detail + len(foot)
-		p = a.top(scr, len(l.lines)+below, min(len(l.lines), 3+p.rows/12)+below)
-		if l.room = p.rows - 1 - len(p.lines) - below; l.room >= len(l.lines) {
-			break
-		}
+	switch {
+	case o.none && (o.ticks != 0 || o.unsure):
+		o.complain(questionnaire.NoneAndMore)
+		return reply, false
+	case !o.none && o.ticks == 0 && !o.unsure && !scr.Required && scr.GivenText != "":
+		return questionnaire.Given(rules.Answer{}), true // no answer, after all
+	case !o.none && o.ticks == 0 && !o.unsure && scr.None:
+		o.complain(questionnaire.NeedsTick)
+		return reply, false
+	case !o.none && o.ticks == 0 && !o.unsure:
+		o.complain(questionnaire.NeedsOne)
+		return reply, false
+	case a == scr.Given && scr.complaint == "" && scr.Keeps():
+		return questionnaire.Reply{Act: questionnaire.Enter}, true
 	}
-	l.room = max(l.room, 1)
-	l.below = func() []string {
-		about := help[l.focus]
-		if len(l.lines) > l.room {
-			about = fmt.Sprintf("(%d/%d ↑↓) %s", l.focus+1, len(l.lines), about)
-		}
-		if l.filter != "" {
-			about = a.words("search", "words", l.filter)
-		}
-		lines := wrapAt("  ", beforeDrawing(about, p.cols-3, detail), p.cols-1, detail)
-		for len(lines) < detail {
-			lines = append(lines, "")
-		}
-		return append(lines, foot...)
-	}
-	return p
+	return questionnaire.Given(a), true
 }
 
-// drawn is how many lines the longest text with a drawing takes, or 0 without one.
-func drawn(texts []string, cols int) int {
-	most := 0
-	for _, s := range texts {
-		if strings.Contains(s, "\n ") {
-			most = max(most, len(text.WrapScreen("", s, cols)))
-		}
+// complain says what is missing, and which key skips the question where one does.
+func (o *options) complain(code string) {
+	o.complaint = o.words("complaint_" + code)
+	if !o.scr.Required && o.scr.GivenText == "" {
+		o.complaint += " " + o.words("rich_or_skip")
+	}
+}
+
+// layout lays out the question, its list and the keys that there are.
+func (o *options) layout() *page {
+	o.fill()
+	scr := *o.scr
+	scr.complaint = o.complaint
+	rows, cols := o.terminal.size()
+	foot := hints(cols, o.keyHints(scr, cols)...)
+	helps := []int{max(3, o.drawn(cols)), 3, 2, 1, 0}
+	least := len(foot) + 1 + min(len(o.lines), 3+rows/12) // with the line that says where one is
+	return o.arrange(o.tops(scr, least), helps, foot)
+}
+
+// drawn is how many rows the longest help with a drawing takes, or 0 without one.
+func (o *options) drawn(cols int) (most int) {
+	for _, line := range o.lines {
+		most = max(most, drawn(line.help, cols-3))
 	}
 	return most
+}
+
+// drawn is how many rows a text with a drawing takes, or 0 without one.
+func drawn(s string, cols int) int {
+	if !strings.Contains(s, "\n ") {
+		return 0
+	}
+	return len(text.WrapScreen("", s, cols))
 }
 
 // beforeDrawing is a text without the drawing in it when there are no lines for the whole:
 // a part of a drawing shows nothing. "?" shows it.
 func beforeDrawing(text string, cols, limit int) string {
-	if drawn([]string{text}, cols) <= limit {
+	if drawn(text, cols) <= limit {
 		return text
 	}
 	before, _, _ := strings.Cut(text, "\n") // what announces the drawing goes with it
 	return before + " …"
 }
 
-// optionLines are the lines of a list, what typing finds them by, and their help. A list
-// of which one line is chosen begins with a line that chooses nothing, so that no bare
-// Enter is an answer.
-func (a *asker) optionLines(scr screen, cols int) (lines, search, help []string) {
-	width := cols - 3
-	if scr.Kind.Many() {
-		width -= 4
-	} else {
-		nothing := "rich_choose"
-		if !scr.Required {
-			nothing = "rich_skip"
-		}
-		lines, search, help = []string{text.Cut(a.words(nothing), width)}, []string{""}, []string{scr.Help}
-	}
-	for i, opt := range scr.Options {
-		label := text.Screen.Clean(strings.ReplaceAll(opt.Label, "\n", " "))
-		line := fmt.Sprintf("%2d %s", i+1, label)
-		about := opt.Help
-		if text.Width(line) > width {
-			about = strings.TrimSpace(label + ". " + about)
-		}
-		lines = append(lines, text.Cut(line, width))
-		search = append(search, strconv.Itoa(i+1)+" "+label)
-		help = append(help, about)
-	}
-	if scr.Kind.IsNumber() {
-		for n := scr.Min; n <= scr.Max; n++ {
-			lines = append(lines, fmt.Sprintf("%2d", n))
-			search = append(search, strconv.Itoa(n))
-			help = append(help, scr.Help)
-		}
-	}
-	return lines, search, help
-}
-
 // keyHints say which keys there are at a list.
 func (a *asker) keyHints(scr screen, cols int) []string {
 	many := scr.Kind.Many()
 	return append([]string{
-		when(many, a.words("rich_tick")), when(many && scr.None, a.words("rich_none")), when(scr.Unsure, a.words("rich_unsure")),
-		when(many, a.words("rich_enter")), when(!many, a.words("rich_pick")),
-	}, a.generalHints(cols)...)
+		when(!many, a.words("rich_pick")), when(many, a.words("rich_tick")), when(many, a.words("rich_enter")), when(!many, a.words("rich_confirm")),
+	}, a.generalHints(scr, cols)...)
 }
 
 // generalHints are the keys of every question; in a narrow window the help tells the rest.
-func (a *asker) generalHints(cols int) []string {
-	return []string{a.words("rich_help"), when(cols >= 60, a.words("rich_back")), when(cols >= 60, a.words("rich_all"))}
+func (a *asker) generalHints(scr screen, cols int) []string {
+	return []string{
+		when(!scr.Required && scr.GivenText == "", a.words("rich_skip")),
+		a.words("rich_help"), when(cols >= 60, a.words("rich_back")), when(cols >= 60, a.words("rich_all")),
+	}
 }
 
 // when is a hint where it holds, else empty.

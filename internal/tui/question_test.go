@@ -3,32 +3,160 @@
 package tui
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/creack/pty"
 	"github.com/google/go-cmp/cmp"
 
+	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
 )
 
-// TestSkippedAfterAll leaves lists of one choice by Enter on the line that chooses nothing.
-// An optional answer, which the cursor stood on at first, is taken back; any other is not.
-func TestSkippedAfterAll(t *testing.T) {
-	answered, unsure := rules.Answer{State: rules.Answered, Ticks: 2}, rules.Answer{State: rules.Unsure}
+// pressed asks the items one after the other in a window and returns the replies to them and all
+// that was drawn. Time stands still between the keys, but for "•", before which a second passes.
+func pressed(t *testing.T, rows, cols int, keys string, items ...questionnaire.Item) (replies []questionnaire.Reply, drawn string) {
+	t.Helper()
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer theirs.Close()
+	if err := pty.Setsize(theirs, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)}); err != nil {
+		t.Fatal(err)
+	}
+	seen := make(chan string)
+	go func() {
+		all, _ := io.ReadAll(ours) // it ends with an error when the terminal is closed
+		seen <- string(all)
+	}()
+	catalog, err := words.In("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	terminal, err := openTerminal(theirs, theirs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Unix(1, 0)
+	typed, typing := io.Pipe()
+	defer typed.Close()
+	keyboard := newKeyboard(typed)
+	defer keyboard.stop()
+	a := &asker{terminal: terminal, keys: keyboard, words: catalog.Say, now: func() time.Time { return now }}
+	go func() {
+		for part := range strings.SplitSeq(keys, "•") {
+			_, _ = typing.Write([]byte(part))
+			for time.Sleep(2 * pasteDelay); len(keyboard.keys) > 0; {
+				time.Sleep(pasteDelay)
+			}
+			now = now.Add(time.Second)
+		}
+		typing.Close()
+	}()
+	for _, item := range items {
+		reply, err := a.Ask(context.Background(), questionnaire.Page{Items: []questionnaire.Item{item}}, nil)
+		if errors.Is(err, ErrInterrupted) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		reply.Pending = nil
+		replies = append(replies, reply)
+	}
+	terminal.leave()
+	theirs.Close()
+	ours.Close()
+	return replies, <-seen
+}
+
+func options4(kind rules.Kind) questionnaire.Item {
+	item := questionnaire.Item{Kind: kind, Ask: "Which?", Unsure: true, None: kind.Many(), Required: true}
+	for i := range 4 {
+		item.Options = append(item.Options, questionnaire.Option{Tick: i, Label: fmt.Sprintf("Option number %d of them", i+1)})
+	}
+	return item
+}
+
+// TestKeys holds what keys mean at a question, and that none of them is taken for an answer to the
+// next one.
+func TestKeys(t *testing.T) {
+	one, many, note := options4(rules.Choice), options4(rules.Multi), questionnaire.Item{Kind: rules.FreeText, Ask: "Notes?", Max: 2000}
+	age, scale := questionnaire.Item{Kind: rules.Int, Ask: "Age?", Max: 120, Required: true}, questionnaire.Item{Kind: rules.Int, Ask: "Pain?", Max: 10, Required: true}
+	optional, given := one, one
+	optional.Required = false
+	given.Given, given.GivenText = rules.Answer{State: rules.Answered, Ticks: 2}, "Option 2"
+	wish := given
+	wish.Required = false
+	ticked := func(ticks uint64) questionnaire.Reply {
+		return questionnaire.Given(rules.Answer{State: rules.Answered, Ticks: ticks})
+	}
+	text := func(s string) questionnaire.Reply {
+		return questionnaire.Given(rules.Answer{State: rules.Answered, Text: s})
+	}
+	number := func(n int) questionnaire.Reply {
+		return questionnaire.Given(rules.Answer{State: rules.Answered, Int: n})
+	}
+	unsure := questionnaire.Given(rules.Answer{State: rules.Unsure})
+	keep, enter, none := questionnaire.Reply{Act: questionnaire.Keep}, questionnaire.Reply{Act: questionnaire.Enter}, questionnaire.Given(rules.Answer{})
+	type items = []questionnaire.Item
+	type replies = []questionnaire.Reply
 	for _, row := range []struct {
-		name     string
-		given    rules.Answer
-		required bool
-		want     questionnaire.Reply
+		keys  string
+		items items
+		want  replies
 	}{
-		{"optional, answered", answered, false, questionnaire.Given(rules.Answer{})},
-		{"optional, unsure", unsure, false, questionnaire.Reply{Act: questionnaire.Enter}},
-		{"optional, no answer", rules.Answer{}, false, questionnaire.Reply{Act: questionnaire.Enter}},
-		{"required, answered", answered, true, questionnaire.Reply{Act: questionnaire.Enter}},
+		{"1", items{one}, nil},
+		{"1\r", items{one, one}, replies{ticked(1)}},
+		{"1\r1\r", items{one, one}, replies{ticked(1), ticked(1)}},
+		{"4\r•\r•2\r", items{one, one}, replies{ticked(8), ticked(2)}},
+		{"12\r", items{one}, replies{ticked(2)}},
+		{"२\r", items{one}, replies{ticked(2)}},
+		{"\x1b[B\x1b[B\r", items{one}, replies{ticked(2)}},
+		{"number 3\r", items{one}, replies{ticked(4)}},
+		{"-", items{one}, nil},
+		{"-\r", items{one}, replies{unsure}},
+		{"0\r", items{one}, nil},
+		{"\r\r\r", items{optional}, nil},
+		{"•\r•\r>", items{optional}, replies{keep}},
+		{">\r\r", items{optional, optional}, replies{keep}},
+		{"1\r\r\r", items{one, given}, replies{ticked(1)}},       // within a breath
+		{"1\r•\r", items{one, given}, replies{ticked(1), enter}}, // later
+		{"\x1b[H\r", items{given}, nil},
+		{"\x1b[H\r", items{wish}, replies{none}},
+		{"1 3 \r", items{many}, replies{ticked(5)}},
+		{"1 \x1b[B \x1b[A \r", items{many}, replies{ticked(2)}},
+		{"1\r", items{many}, nil},
+		{"\r", items{many}, nil},
+		{"0", items{many}, nil},
+		{"0\r", items{many}, replies{ticked(0)}},
+		{"00\r", items{many}, replies{ticked(0)}},
+		{"2 0\r", items{many}, nil},
+		{"2 0\r2 \r", items{many}, replies{ticked(0)}},
+		{"02 \r", items{many}, replies{ticked(2)}},
+		{"-\r", items{many}, replies{unsure}},
+		{"2 -\r", items{many}, replies{questionnaire.Given(rules.Answer{State: rules.Unsure, Ticks: 2})}},
+		{"none \r", items{many}, replies{ticked(0)}},
+		{"non\r \r", items{many}, replies{ticked(0)}},
+		{"10\r0\r", items{scale, scale}, replies{number(10), number(0)}},
+		{"42\r", items{age}, replies{number(42)}},
+		{"\r", items{age}, nil},
+		{"4x\x7f2\r", items{age}, replies{number(42)}},
+		{"?fracture <L1> = x > y\r", items{note}, replies{text("?fracture <L1> = x > y")}},
+		{"?\r \x15ok\r", items{note}, replies{text("ok")}},
+		{">\r", items{note}, replies{keep}},
+		{"one two\x17three\x1b[D\x1b[D\x1b[3~\x1b[H>\r", items{note}, replies{text(">one thre")}},
 	} {
-		scr := screen{Item: questionnaire.Item{Kind: rules.Choice, Given: row.given, Required: row.required}}
-		if got := choiceReply(scr, keyEnter, 0); !cmp.Equal(got, row.want) {
-			t.Errorf("%s: %+v, want %+v", row.name, got, row.want)
+		got, drawn := pressed(t, 24, 80, row.keys, row.items...)
+		if d := cmp.Diff(row.want, got); d != "" {
+			t.Errorf("keys %q (-want +got):\n%s\n%s", row.keys, d, drawn[max(len(drawn)-600, 0):])
 		}
 	}
 }

@@ -104,7 +104,7 @@ func throwKeys(t *testing.T, program *engine.Program, say questionnaire.Words, k
 	interview := questionnaire.Interview{
 		Session: session, Words: say,
 	}
-	err = interview.Run(ctx, &asker{terminal, keyboard, say, true},
+	err = interview.Run(ctx, &asker{terminal: terminal, keys: keyboard, words: say, color: true, now: time.Now},
 		func(d *rules.Draft, _ questionnaire.Unconfirmed) error { return readable(d, program.Pack()) })
 	keyboard.stop()
 	terminal.leave()

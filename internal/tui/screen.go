@@ -73,25 +73,24 @@ func (a *asker) heading(scr screen, cols int) string {
 	return text.Cut(a.words("heading", "section", scr.page.Section, "part", scr.page.Part, "parts", scr.page.Parts), cols-1)
 }
 
-// top lays out what stands above a question's list, so that want lines are left below:
-// then the whole list can be seen. Introduction and blank lines are left out for that,
-// and the question itself is cut when not even least lines would be left.
-func (a *asker) top(scr screen, want, least int) *page {
-	var p *page
-	for _, spare := range []struct{ intro, blank bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
-		if spare.intro && scr.page.Intro == "" {
+// tops are the ways to lay out what stands above a list or a line, from the roomiest to the
+// tightest, which leaves at least so many rows below and cuts the question for that. The
+// introduction is left out only where a window has become too small for it.
+func (a *asker) tops(scr screen, least int) (tops [][]func() *page) {
+	for _, intro := range []bool{true, false} {
+		if intro && scr.page.Intro == "" {
 			continue
 		}
-		p = a.page()
-		a.fill(p, scr, least, spare.intro, spare.blank)
-		if len(p.lines)+want < p.rows {
-			break
-		}
+		tops = append(tops, []func() *page{
+			func() *page { return a.top(scr, least, intro, true) },
+			func() *page { return a.top(scr, least, intro, false) },
+		})
 	}
-	return p
+	return tops
 }
 
-func (a *asker) fill(p *page, scr screen, least int, intro, blank bool) {
+func (a *asker) top(scr screen, least int, intro, blank bool) *page {
+	p := a.page()
 	space := func() {
 		if blank {
 			p.lines = append(p.lines, "")
@@ -99,10 +98,11 @@ func (a *asker) fill(p *page, scr screen, least int, intro, blank bool) {
 	}
 	p.lines = []string{a.heading(scr, p.cols)}
 	space()
+	p.add("", scr.page.Skipped, 1)
 	p.add("! ", scr.page.Notice, 2)
 	p.add("! ", scr.complaint, 2)
 	if intro {
-		p.add("", scr.page.Intro, 12)
+		p.add("", scr.page.Intro, p.rows)
 		space()
 	}
 	p.add("", scr.Ask, p.rows-least-len(p.lines)-1)
@@ -110,6 +110,26 @@ func (a *asker) fill(p *page, scr screen, least int, intro, blank bool) {
 		p.add("", scr.GivenLine(a.words), 1)
 	}
 	space()
+	return p
+}
+
+// introduce shows an introduction by itself, a page at a time, where what stands below the question
+// leaves no room for it.
+func (a *asker) introduce(ctx context.Context, scr screen, below int) error {
+	if scr.page.Intro == "" {
+		return nil
+	}
+	p := a.top(scr, 0, true, false)
+	if len(p.lines)+below <= p.rows {
+		return nil
+	}
+	intro := scr.page.Intro
+	scr.page.Intro = ""
+	key, err := a.show(ctx, a.heading(scr, p.cols), intro, a.words("rich_on"))
+	if key != ' ' && key != keyEnter {
+		a.keys.pushed = append([]rune{key}, a.keys.pushed...) // it was meant for the question
+	}
+	return err
 }
 
 // hints joins hints by a separator and wraps them between, not within.
@@ -142,14 +162,16 @@ func (a *asker) waitForSize(ctx context.Context) error {
 		if err := a.draw(p); err != nil {
 			return err
 		}
-		if _, err := a.keys.next(ctx); err != nil {
+		if _, err := a.next(ctx); err != nil {
 			return err
 		}
 	}
 }
 
-// show lets a text be read, a page at a time, until it ends or another key is pressed.
-func (a *asker) show(ctx context.Context, title, s string) error {
+// show lets a text be read, a page at a time, until it ends or another key is pressed, which it
+// returns. Last says what a key does at the end.
+func (a *asker) show(ctx context.Context, title, s, last string) (key rune, err error) {
+	a.breathe()
 	for from := 0; ; {
 		p := a.page()
 		lines := text.WrapScreen("", s, p.cols-1)
@@ -157,23 +179,25 @@ func (a *asker) show(ctx context.Context, title, s string) error {
 		from = min(from, max(len(lines)-1, 0))
 		to := min(from+room, len(lines))
 		p.lines = append([]string{text.Cut(title, p.cols-1), ""}, lines[from:to]...)
-		more := a.words("rich_continue")
+		more := last
 		if to < len(lines) {
 			more = a.words("rich_next", "page", 1+from/room, "pages", (len(lines)+room-1)/room)
 		}
 		p.lines = append(p.lines, text.Cut(more, p.cols-1))
 		if err := a.draw(p); err != nil {
-			return err
+			return 0, err
 		}
-		key, err := a.keys.next(ctx)
+		key, err := a.next(ctx)
 		switch {
 		case err != nil:
-			return err
+			return 0, err
 		case key == keyResize:
-		case to < len(lines) && (key == ' ' || key == keyEnter || key == keyDown):
+		case to < len(lines) && (key == ' ' || key == keyEnter || key == keyDown || key == keyPageDown):
 			from = to
+		case from > 0 && (key == keyUp || key == keyPageUp):
+			from = max(from-room, 0)
 		default:
-			return nil
+			return key, nil
 		}
 	}
 }
@@ -195,5 +219,6 @@ func (a *asker) explain(ctx context.Context, scr screen) error {
 		parts = append(parts, part)
 	}
 	parts = append(parts, a.words("keys"))
-	return a.show(ctx, a.heading(scr, 200), strings.Join(parts, "\n\n"))
+	_, err := a.show(ctx, a.heading(scr, 200), strings.Join(parts, "\n\n"), a.words("rich_continue"))
+	return err
 }

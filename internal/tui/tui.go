@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"time"
 
 	"golang.org/x/term"
 
@@ -20,6 +21,10 @@ type asker struct {
 	keys     *keyboard
 	words    questionnaire.Words
 	color    bool
+	now      func() time.Time
+
+	since time.Time // when the present screen came up
+	begun bool      // a key has been pressed since
 }
 
 // Open takes over the terminal and returns the asker on it with the function that gives the
@@ -45,11 +50,12 @@ func Open(stdin io.Reader, stdout io.Writer, words questionnaire.Words, color bo
 		keys.stop()
 		t.leave()
 	}
-	return &asker{t, keys, words, color}, release, nil
+	return &asker{terminal: t, keys: keys, words: words, color: color, now: time.Now}, release, nil
 }
 
 // Ask shows a page until the person has replied.
-func (a *asker) Ask(ctx context.Context, page questionnaire.Page, wrong error) (questionnaire.Reply, error) {
+func (a *asker) Ask(ctx context.Context, page questionnaire.Page, wrong error) (reply questionnaire.Reply, err error) {
+	defer a.breathe()
 	if page.Menu != nil {
 		return a.choose(ctx, page)
 	}
@@ -61,6 +67,41 @@ func (a *asker) Ask(ctx context.Context, page questionnaire.Page, wrong error) (
 		return a.askLine(ctx, scr)
 	}
 	return a.askList(ctx, scr)
+}
+
+// breath is how long Enter, pressed once more and before any other key, still belongs to the
+// screen before.
+const breath = 500 * time.Millisecond
+
+// breathe begins a new screen in place of another.
+func (a *asker) breathe() { a.since, a.begun = a.now(), false }
+
+// next waits for a key and passes over what is pasted: where keys have a meaning, a text that
+// happens to hold them must not act.
+func (a *asker) next(ctx context.Context) (rune, error) {
+	for {
+		if key, err := a.nextOrPasted(ctx); err != nil || key < pasted {
+			return key, err
+		}
+	}
+}
+
+// nextOrPasted waits for a key or a pasted character. It passes over an Enter that belongs to the
+// screen before.
+func (a *asker) nextOrPasted(ctx context.Context) (rune, error) {
+	for {
+		key, err := a.keys.next(ctx)
+		if err != nil {
+			return 0, err
+		}
+		now := a.now()
+		if key == keyEnter && !a.begun && now.Sub(a.since) < breath {
+			a.since = now
+			continue
+		}
+		a.begun = a.begun || key != keyResize
+		return key, nil
+	}
 }
 
 // navigation is the reply to a key that means the same at every question.
