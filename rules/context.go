@@ -51,6 +51,16 @@ func reference(key string, of func(*Context) *string, types ...string) ContextFi
 		fmt.Sprintf("a reference such as %s/123", types[0])}
 }
 
+// ContextFieldOf returns the field with that key, or nil.
+func ContextFieldOf(key string) *ContextField {
+	for i := range ContextFields {
+		if ContextFields[i].Key == key {
+			return &ContextFields[i]
+		}
+	}
+	return nil
+}
+
 // Valid reports whether a value may stand for the field.
 func (f *ContextField) Valid(value string) bool {
 	return len(value) <= MaxContextLength && contextPatterns[f.Key].MatchString(value) &&

@@ -23,6 +23,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/engine"
+	"knead/internal/fhir"
 	"knead/rules"
 	"knead/rules/packs"
 )
@@ -43,6 +44,7 @@ type options struct {
 	inbox, practice            string
 	proxy, cert, key           string
 	kiosk                      bool
+	names                      fhir.Names
 }
 
 func newCommand(log io.Writer) *cobra.Command {
@@ -75,6 +77,7 @@ Exit status: 0 stopped by a signal; 2 it cannot serve.`,
 	f.StringVar(&o.inbox, "inbox", "", "write finished interviews to `FOLDER`, if people agree")
 	f.StringVar(&o.practice, "practice", "", "`NAME` of who reads the inbox, as people know it")
 	f.BoolVar(&o.kiosk, "kiosk", false, "for a shared screen: forget answers after five minutes of silence")
+	f.StringVar(&o.names.Base, "base", "", "`URL` below which the names of FHIR lie that responses have (default: "+fhir.DefaultBase+")")
 	f.StringVar(&o.proxy, "behind-proxy", "", "a proxy serves this as https://`HOST`")
 	f.StringVar(&o.cert, "tls-cert", "", "certificate `FILE` (PEM)")
 	f.StringVar(&o.key, "tls-key", "", "`FILE` with the key of the certificate (PEM)")

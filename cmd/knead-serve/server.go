@@ -37,7 +37,10 @@ type server struct {
 
 func newServer(o options, log io.Writer) (*server, error) {
 	s := &server{options: o, log: log}
-	var err error
+	err := s.names.Check()
+	if err != nil {
+		return nil, err
+	}
 	if s.programs, err = programs(o); err != nil {
 		return nil, err
 	}
@@ -47,7 +50,7 @@ func newServer(o options, log io.Writer) (*server, error) {
 	if s.openAPI, err = openAPI(s.programs[0].Pack(), s.languages()); err != nil {
 		return nil, err
 	}
-	s.importer = fhir.NewImporter(s.programs[0])
+	s.importer = fhir.NewImporter(s.programs[0], s.names)
 	if err := s.choosePeers(); err != nil {
 		return nil, err
 	}
@@ -177,7 +180,7 @@ func (s *server) handler() http.Handler {
 	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.send(w, s.site.Refused(web.Request{Path: r.URL.Path}, http.StatusForbidden))
 	}))
-	return s.guard(crossOrigin.Handler(mux))
+	return s.guard(s.cards(crossOrigin.Handler(mux)))
 }
 
 // policy allows the pages their own style and forms, and nothing else.

@@ -196,7 +196,7 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	}
 	g.machine = true
 	if b.Program, b.Voice, err = g.open(); err == nil {
-		err = checkNames(&b.names)
+		err = b.names.Check()
 	}
 	if err != nil {
 		return err

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net/url"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +33,7 @@ The conventions are described in docs/fhir.md.` +
 		RunE: func(c *cobra.Command, args []string) error { return c.Help() },
 	}
 	c.AddCommand(newFHIRQuestionnaireCommand(s, g), newFHIRImportCommand(s, g), newFHIRExportCommand(s, g),
-		newFHIRPublishCommand(s, g, codeSystems), newFHIRPublishCommand(s, g, valueSets))
+		newFHIRPublishCommand(s, g, codeSystems), newFHIRPublishCommand(s, g, valueSets), newFHIRCardsCommand(s, g))
 	return c
 }
 
@@ -62,20 +62,6 @@ func addNames(c *cobra.Command, n *fhir.Names) {
 func addBase(c *cobra.Command, n *fhir.Names) {
 	c.Flags().StringVar(&n.Base, "base", "", "`URL` below which questionnaires, code systems and all other names of FHIR lie (default: "+fhir.DefaultBase+")")
 	complete(c, "base", cobra.NoFileCompletions)
-}
-
-// checkNames wants addresses that FHIR can refer to.
-func checkNames(n *fhir.Names) error {
-	n.Base = strings.TrimSuffix(n.Base, "/")
-	for _, f := range []struct{ flag, value, example string }{
-		{"base", n.Base, "https://forms.example.org/fhir"}, {"url", n.URL, "https://forms.example.org/Questionnaire/back"},
-	} {
-		u, err := url.Parse(f.value)
-		if f.value != "" && (err != nil || !u.IsAbs() || u.Fragment != "" || strings.ContainsAny(f.value, "| ") || f.flag == "base" && (u.Host == "" || u.RawQuery != "")) {
-			return fmt.Errorf("--%s %q: expected an absolute URL such as %s", f.flag, f.value, f.example)
-		}
-	}
-	return nil
 }
 
 func newFHIRQuestionnaireCommand(s streams, g *globals) *cobra.Command {
@@ -134,7 +120,7 @@ func readCodes(s streams, name string, p *rules.Pack) (*fhir.Codes, error) {
 func (f *fhirFlags) open(g *globals) (program *engine.Program, voice engine.Voice, words fhir.Wording, err error) {
 	g.machine = true
 	if program, voice, err = g.open(); err == nil {
-		err = checkNames(&f.names)
+		err = f.names.Check()
 	}
 	return program, voice, fhir.Wording{Audience: voice.Audience, Names: f.names}, err
 }
@@ -162,7 +148,7 @@ a response and recommends at once.` +
 		RunE: func(c *cobra.Command, args []string) error {
 			program, err := g.program()
 			if err == nil {
-				err = checkNames(&f.names)
+				err = f.names.Check()
 			}
 			if err != nil {
 				return err
@@ -335,7 +321,7 @@ the pack speaks.`, strings.ToUpper(p.use[:1])+p.use[1:], p.what) + exits("0 done
 		Example: fmt.Sprintf("  knead fhir %s --base https://forms.example.org/fhir -o %[1]s.json", p.use),
 		Args:    checked(cobra.NoArgs),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := checkNames(&f.names); err != nil {
+			if err := f.names.Check(); err != nil {
 				return err
 			}
 			pack, _, err := g.load()
@@ -347,5 +333,55 @@ the pack speaks.`, strings.ToUpper(p.use[:1])+p.use[1:], p.what) + exits("0 done
 	}
 	addBase(c, &f.names)
 	addOutput(c, &f.output)
+	return c
+}
+
+func newFHIRCardsCommand(s streams, g *globals) *cobra.Command {
+	var f fhirFlags
+	var page string
+	c := &cobra.Command{
+		Use:   "cards [FILE|-]",
+		Short: "Answer a call of CDS Hooks with cards",
+		Long: `Cards reads a call of CDS Hooks 2.0 for the hook patient-view and writes the cards that answer
+it. The patient's latest response comes with the call, as the prefetch "response"; without, a
+card says so. What the pack suggests is proposed as drafts of orders. Nothing is asked of any
+server: "knead-serve" answers such calls by HTTP.` +
+			exits("0 done", "2 this is no such call, or the pack cannot be used"),
+		Example: `  knead fhir cards < request.json
+  knead fhir cards --page https://forms.example.org/ request.json`,
+		Args: checked(cobra.MaximumNArgs(1)),
+		RunE: func(c *cobra.Command, args []string) error {
+			program, voice, wording, err := f.open(g)
+			if err != nil {
+				return err
+			}
+			if err := fhir.CheckAddress("--page", page, "https://forms.example.org/"); err != nil {
+				return err
+			}
+			cards := &fhir.Cards{Importer: fhir.NewImporter(program, f.names), Names: wording.Names, Page: page}
+			if f.codes != "" {
+				if cards.Codes, err = readCodes(s, f.codes, program.Pack()); err != nil {
+					return err
+				}
+			}
+			name := "-"
+			if len(args) > 0 {
+				name = args[0]
+			}
+			request, err := readBounded(s, name)
+			if err != nil {
+				return err
+			}
+			answer, err := cards.Answer(request, displayName(name), program, voice, time.Now())
+			if err != nil {
+				return fmt.Errorf("this call cannot be answered:\n%w", err)
+			}
+			return writeResource(s, f.output, answer)
+		},
+	}
+	f.register(c)
+	c.Flags().StringVar(&f.codes, "codes", "", "codes of other vocabularies from `FILE`, by which the age is known from the record")
+	c.Flags().StringVar(&page, "page", "", "link to the `URL` where the questions are answered")
+	complete(c, "page", cobra.NoFileCompletions)
 	return c
 }

@@ -33,25 +33,13 @@ func NewBundle(program *engine.Program, in *rules.Intake, result *engine.Result,
 	if err := o.Shape.check(&in.Context); err != nil {
 		return nil, err
 	}
-	response := NewResponse(program, in, o.Wording)
-	c := &in.Context
-	b := &bundleBuilder{
-		Export: o, pack: program.Pack(), names: o.Names, in: in, response: response, result: result, report: narrative("pre", o.Report),
-		subject: response.Subject, encounter: response.Encounter, author: reference(c.Author), included: map[string]bool{},
-	}
-	missing := func(a engine.Action) bool { return a.Disposition == rules.Incomplete.String() }
-	b.actions = slices.DeleteFunc(slices.Clone(result.Actions), missing)
-	content, err := json.Marshal([]any{response, result})
-	if err != nil {
-		return nil, err
-	}
-	b.space = uuid(urlNamespace, DefaultBase+"/"+string(content))
+	b := newBundleBuilder(program, in, result, o)
 	var included []element
 	if o.Shape == Document {
 		b.include()
 		included, b.entries = b.entries, nil
 	}
-	b.entry("QuestionnaireResponse", "", response)
+	b.entry("QuestionnaireResponse", "", b.response)
 	b.guidance()
 	b.group()
 	for _, a := range b.actions {
@@ -68,6 +56,23 @@ func NewBundle(program *engine.Program, in *rules.Intake, result *engine.Result,
 	return b.wrap(entries), nil
 }
 
+func newBundleBuilder(program *engine.Program, in *rules.Intake, result *engine.Result, o Export) *bundleBuilder {
+	response := NewResponse(program, in, o.Wording)
+	b := &bundleBuilder{
+		Export: o, pack: program.Pack(), names: o.Names, in: in, response: response, result: result, report: narrative("pre", o.Report),
+		subject: response.Subject, encounter: response.Encounter, author: reference(in.Context.Author), included: map[string]bool{},
+	}
+	missing := func(a engine.Action) bool { return a.Disposition == rules.Incomplete.String() }
+	b.actions = slices.DeleteFunc(slices.Clone(result.Actions), missing)
+	content, err := json.Marshal([]any{response, result})
+	if err != nil {
+		panic("fhir: " + err.Error()) // what is written is text, numbers and lists of them
+	}
+	b.space = uuid(urlNamespace, DefaultBase+"/"+string(content))
+	b.basis = []element{b.reference("QuestionnaireResponse", "")}
+	return b
+}
+
 type bundleBuilder struct {
 	Export
 	pack     *rules.Pack
@@ -81,6 +86,7 @@ type bundleBuilder struct {
 
 	subject, encounter, author, custodian element
 	included                              map[string]bool
+	basis                                 []element // refers to the response, on which everything rests
 
 	entries []element
 	kinds   []string // of the entries' resources
@@ -88,8 +94,7 @@ type bundleBuilder struct {
 
 // id returns the UUID of the resource of that type and name.
 func (b *bundleBuilder) id(resourceType, name string) string {
-	id := uuid(b.space, resourceType+"/"+name)
-	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
+	return formatUUID(uuid(b.space, resourceType+"/"+name))
 }
 
 func (b *bundleBuilder) reference(resourceType, name string) element {
@@ -218,7 +223,7 @@ func (b *bundleBuilder) issue(a engine.Action) {
 	_, severity := urgency(a.Disposition)
 	b.add("DetectedIssue", a.Rule, narrative("p", a.Text), element{
 		{"status", "preliminary"}, {"code", b.coded("-rules", a.Rule, title, title)}, {"severity", severity}, {"patient", b.subject},
-		{"identifiedDateTime", b.response.Authored}, {"author", b.by("Practitioner", "PractitionerRole", "Device")}, {"implicated", b.responses()}, {"detail", shown(a.Text)},
+		{"identifiedDateTime", b.response.Authored}, {"author", b.by("Practitioner", "PractitionerRole", "Device")}, {"implicated", b.basis}, {"detail", shown(a.Text)},
 	})
 }
 
@@ -230,13 +235,13 @@ func ruleTitle(p *rules.Pack, id string) string {
 	return id
 }
 
-// responses refers to the response, on which everything rests.
-func (b *bundleBuilder) responses() []element {
-	return []element{b.reference("QuestionnaireResponse", "")}
-}
-
 // request writes a suggestion as a proposal.
 func (b *bundleBuilder) request(t engine.TherapyAdvice) {
+	b.add("ServiceRequest", t.ID, narrative("p", b.therapyLine(t)), b.order(t))
+}
+
+// order is the members of a proposal.
+func (b *bundleBuilder) order(t engine.TherapyAdvice) element {
 	var sites, reasons []element
 	title := b.pack.Title.For(b.Audience)
 	for _, id := range t.Areas {
@@ -252,13 +257,13 @@ func (b *bundleBuilder) request(t engine.TherapyAdvice) {
 	for _, c := range t.Cautions {
 		notes = append(notes, Annotation{shown(c.Text)})
 	}
-	b.add("ServiceRequest", t.ID, narrative("p", b.therapyLine(t)), element{
+	return element{
 		{"status", "draft"}, {"intent", "proposal"}, {"category", []element{b.coded("-categories", "therapies", title, title)}}, {"code", b.coded("-therapies", t.ID, t.Name, t.Name)},
 		{"orderDetail", []element{b.coded("-pressures", t.Pressure, t.Pressure, t.Pressure), {{"text", fmt.Sprintf("%d min", t.Minutes)}}}},
 		{"subject", b.subject}, {"encounter", b.encounter}, {"occurrenceTiming", b.timing(t)}, {"authoredOn", b.response.Authored}, {"requester", b.author},
 		{"performerType", b.coded("-providers", t.Provider, t.Provider, t.Provider)}, {"reasonCode", reasons},
-		{"supportingInfo", b.responses()}, {"bodySite", sites}, {"note", notes},
-	})
+		{"supportingInfo", b.basis}, {"bodySite", sites}, {"note", notes},
+	}
 }
 
 // timing says how often a therapy is proposed in the plan's first phase. Later phases are
@@ -290,6 +295,10 @@ func uuid(namespace [16]byte, name string) (id [16]byte) {
 	id[6] = id[6]&0x0f | 0x50
 	id[8] = id[8]&0x3f | 0x80
 	return id
+}
+
+func formatUUID(id [16]byte) string {
+	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
 // urlNamespace is the namespace of names that are URLs, from RFC 4122.

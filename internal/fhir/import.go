@@ -212,11 +212,9 @@ func (im *importer) moment(at *value) {
 	if at.text == im.intake.Date {
 		return
 	}
-	for i := range rules.ContextFields {
-		if f := &rules.ContextFields[i]; f.Key == at.key && f.Valid(at.text) {
-			im.intake.Context.Authored = at.text
-			return
-		}
+	if rules.ContextFieldOf("authored").Valid(at.text) {
+		im.intake.Context.Authored = at.text
+		return
 	}
 	im.warn(at, "", "bad-date", "authored: expected a moment such as 2026-03-09T10:00:00Z: only its day is kept")
 }
@@ -252,16 +250,12 @@ func (im *importer) foreign(identifier *value) {
 	if system := identifier.string("system"); system != "" {
 		token = system + "|" + token
 	}
-	for i := range rules.ContextFields {
-		f := &rules.ContextFields[i]
-		switch {
-		case f.Key != "identifier":
-		case !f.Valid(token) || identifier.string("value") == "" || strings.Contains(identifier.string("system"), "|"):
-			im.warn(identifier, "", "bad-context", "identifier: expected %s: it is left out", f.Expected)
-		default:
-			im.intake.Context.Identifier = token
-		}
+	f := rules.ContextFieldOf("identifier")
+	if !f.Valid(token) || identifier.string("value") == "" || strings.Contains(identifier.string("system"), "|") {
+		im.warn(identifier, "", "bad-context", "identifier: expected %s: it is left out", f.Expected)
+		return
 	}
+	im.intake.Context.Identifier = token
 }
 
 // exact returns the string member with that key as it was before FHIR's strings had to

@@ -1,6 +1,8 @@
 package fhir
 
 import (
+	"fmt"
+	"net/url"
 	"strings"
 
 	"knead/rules"
@@ -15,6 +17,25 @@ const DefaultBase = "https://knead.example/fhir"
 type Names struct {
 	Base string // of code systems, questionnaires, extensions and identifiers, without a slash at its end
 	URL  string // canonical URL of the Questionnaire, when it is not Base/Questionnaire/PACK
+}
+
+// Check wants addresses that others can refer to, and takes a slash from the base's end.
+func (n *Names) Check() error {
+	n.Base = strings.TrimSuffix(n.Base, "/")
+	if err := CheckAddress("--base", n.Base, "https://forms.example.org/fhir"); err != nil {
+		return err
+	}
+	return CheckAddress("--url", n.URL, "https://forms.example.org/Questionnaire/back")
+}
+
+// CheckAddress wants the value of a flag, if it is given, to be an address that others can refer to.
+func CheckAddress(flag, value, example string) error {
+	u, err := url.Parse(value)
+	urn := flag == "--url" // it is only compared
+	if value != "" && (err != nil || !u.IsAbs() || u.Fragment != "" || strings.ContainsAny(value, "| ") || !urn && (u.Host == "" || u.RawQuery != "")) {
+		return fmt.Errorf("%s %q: expected an absolute URL such as %s", flag, value, example)
+	}
+	return nil
 }
 
 // Paths below the base.

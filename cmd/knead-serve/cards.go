@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"knead/engine"
+	"knead/internal/fhir"
+	"knead/internal/records"
+	"knead/rules"
+)
+
+// cardsPath is where CDS Hooks looks for services.
+const cardsPath = "/cds-services"
+
+// cards answers calls of CDS Hooks, and leaves other requests to next. Scripts of every origin may
+// call: the answer depends on the request alone, and no cookie is read.
+func (s *server) cards(next http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+cardsPath, func(w http.ResponseWriter, r *http.Request) {
+		writeResource(w, s.hooks(r).Services(s.programs[0].Pack()))
+	})
+	mux.HandleFunc("POST "+cardsPath+"/{id}", s.answerCall)
+	mux.HandleFunc("POST "+cardsPath+"/{id}/feedback", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // nothing is kept of it
+		w.WriteHeader(http.StatusOK)
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != cardsPath && !strings.HasPrefix(r.URL.Path, cardsPath+"/") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "Origin, Accept, Content-Location, Location, X-Requested-With")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		if r.Method == http.MethodOptions {
+			h.Set("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+			h.Set("Access-Control-Allow-Headers", "Content-Type, Authorization")
+			h.Set("Access-Control-Max-Age", "600")
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// hooks answers calls with links to the page that this request would have reached.
+func (s *server) hooks(r *http.Request) *fhir.Cards {
+	scheme := "http://"
+	if s.secure() {
+		scheme = "https://"
+	}
+	return &fhir.Cards{Importer: s.importer, Names: s.names, Page: scheme + r.Host + "/"}
+}
+
+func (s *server) answerCall(w http.ResponseWriter, r *http.Request) {
+	program := s.programs[0]
+	if r.PathValue("id") != fhir.ServiceID(program.Pack()) {
+		s.reject(w, program, &refusal{http.StatusNotFound, records.NewReject("", "unknown-service", "expected "+cardsPath+"/"+fhir.ServiceID(program.Pack()))})
+		return
+	}
+	request, err := io.ReadAll(r.Body)
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		s.reject(w, program, &refusal{http.StatusRequestEntityTooLarge, records.NewReject("", "too-large", "the call is longer than 1 MiB")})
+		return
+	case err != nil:
+		s.reject(w, program, &refusal{http.StatusBadRequest, records.NewReject("", "unread", "the call did not arrive whole")})
+		return
+	}
+	answer, err := s.hooks(r).Answer(request, "", program, engine.Voice{Audience: rules.Practitioner, Region: s.region}, time.Now())
+	if err != nil {
+		s.reject(w, program, &refusal{http.StatusBadRequest, records.NewReject("", "bad-request", err.Error())})
+		return
+	}
+	writeResource(w, answer)
+}
+
+func writeResource(w http.ResponseWriter, resource any) {
+	var b bytes.Buffer
+	if err := fhir.Write(&b, resource); err != nil {
+		panic(err) // it is written into memory
+	}
+	write(w, http.StatusOK, "application/json", b.Bytes())
+}

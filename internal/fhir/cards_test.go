@@ -1,0 +1,155 @@
+package fhir
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"knead/engine"
+	"knead/rules"
+)
+
+var today = time.Date(2026, 3, 8, 0, 0, 0, 0, time.UTC)
+
+// cardSchema compiles a part of the schema of CDS Hooks.
+func cardSchema(t *testing.T, part string) *jsonschema.Schema {
+	t.Helper()
+	var document any
+	readJSON(t, "testdata/cds-hooks.schema.json", &document)
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("cds.json", document); err != nil {
+		t.Fatal(err)
+	}
+	s, err := c.Compile("cds.json#/$defs/" + part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func call(prefetch string) []byte {
+	return fmt.Appendf(nil, `{"hook":"patient-view","hookInstance":"d1577c69-dfbe-44ad-ba6d-3e05e953b2ea",
+"context":{"userId":"Practitioner/7","patientId":"123","encounterId":"45"},"prefetch":%s}`, prefetch)
+}
+
+// TestCards answers a call about each example, in both languages: the cards fit the schema, their
+// indicator fits the disposition, and what they propose says whom it is for.
+func TestCards(t *testing.T) {
+	schema := cardSchema(t, "cards")
+	seen := map[string]bool{}
+	eachExample(t, func(t *testing.T, program *engine.Program, in *rules.Intake) {
+		for _, wording := range []Wording{{Audience: rules.Practitioner}, {Audience: rules.Patient, Names: Names{Base: "https://forms.example.org/fhir"}}} {
+			cards := &Cards{Importer: NewImporter(program, wording.Names), Names: wording.Names, Page: "https://forms.example.org/"}
+			response := decoded(t, NewResponse(program, in, wording))
+			response["id"], response["subject"] = "qr-1", map[string]any{"reference": "Patient/123"}
+			prefetch, _ := json.Marshal(map[string]any{"response": map[string]any{"resourceType": "Bundle", "type": "searchset", "entry": []any{
+				map[string]any{"resource": map[string]any{"resourceType": "QuestionnaireResponse", "questionnaire": "https://other.example/q"}}, map[string]any{"resource": response},
+			}}})
+			voice := engine.Voice{Audience: wording.Audience}
+			answer, err := cards.Answer(call(string(prefetch)), "", program, voice, today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tree := decoded(t, answer)
+			if err := schema.Validate(tree); err != nil {
+				t.Error(err)
+			}
+			card := tree["cards"].([]any)[0].(map[string]any)
+			result := program.Eval(in, voice)
+			want := map[string]string{"emergency": "critical", "urgent": "critical", "refer": "warning", "defer": "warning", "incomplete": "warning", "clearance": "warning", "proceed": "info"}
+			if card["indicator"] != want[result.Disposition] {
+				t.Errorf("the indicator of %s is %v", result.Disposition, card["indicator"])
+			}
+			seen[result.Disposition] = true
+			suggestions, _ := card["suggestions"].([]any)
+			if len(suggestions) != len(result.Therapies) {
+				t.Errorf("%d suggestions of %d therapies", len(suggestions), len(result.Therapies))
+			}
+			text, _ := json.Marshal(suggestions)
+			if n := strings.Count(string(text), `"subject":{"reference":"Patient/123"}`); n != len(suggestions) || strings.Contains(string(text), "urn:uuid") {
+				t.Errorf("of %d proposals %d are for the patient: %s", len(suggestions), n, text)
+			}
+			if !strings.Contains(card["detail"].(string), strings.Fields(result.Disclaimer)[0]) {
+				t.Error("no disclaimer")
+			}
+		}
+	})
+	if len(seen) < 4 {
+		t.Errorf("the examples show only %v", seen)
+	}
+}
+
+// TestCardsOfOddCalls holds the answers to calls without a good response.
+func TestCardsOfOddCalls(t *testing.T) {
+	program := backcare(t)
+	codes := &Codes{Questions: map[string][]Coding{"age": {{System: "http://loinc.org", Code: loincAge}}}}
+	cards := &Cards{Importer: NewImporter(program), Codes: codes}
+	item := func(items string) string {
+		return `{"response":{"resourceType":"QuestionnaireResponse","status":"completed","item":[` + items + `]}}`
+	}
+	system := Names{}.system(program.Pack(), "nerve_signs")
+	numb := `{"linkId":"nerve_signs","answer":[{"valueCoding":{"system":"` + system + `","code":"saddle_numbness"}}]}`
+	for name, c := range map[string]struct{ request, want string }{
+		"no prefetch":     {`{"hook":"patient-view","hookInstance":"x","context":{"patientId":"123"}}`, `"summary": "No answers of this person yet; questions that need one: `},
+		"null":            {string(call(`{"response":null}`)), `"indicator": "info"`},
+		"nothing found":   {string(call(`{"response":{"resourceType":"Bundle","type":"searchset"}}`)), `"No answers of this person yet; questions`},
+		"unreadable":      {string(call(item(`{"linkId":"age","answer":[{"valueInteger":200}]}`))), `"summary": "The answers of this person cannot be read"`},
+		"unreadable, bad": {string(call(item(`{"linkId":"age","answer":[{"valueInteger":200}]},` + numb))), `"indicator": "critical"`},
+		"other resource":  {string(call(`{"response":{"resourceType":"OperationOutcome"}}`)), `"indicator": "warning"`},
+		"other patient":   {string(call(`{"response":{"resourceType":"QuestionnaireResponse","status":"completed","subject":{"reference":"Patient/9"}}}`)), "error: 2:"},
+		"no JSON":         {`{`, "error: 1:"},
+		"no hook":         {`{"hookInstance":"x","context":{"patientId":"1"}}`, "error: 1:1: expected a call of CDS Hooks with the text \"hook\""},
+		"other hook":      {`{"hook":"order-sign","hookInstance":"x","context":{"patientId":"1"}}`, "error: 1:9: expected the hook patient-view"},
+		"no patient":      {`{"hook":"patient-view","hookInstance":"x","context":{}}`, `"patientId"`},
+		"odd patient":     {`{"hook":"patient-view","hookInstance":"x","context":{"patientId":"../1"}}`, "error: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answer, err := cards.Answer([]byte(c.request), "", program, engine.Voice{}, today)
+			var b bytes.Buffer
+			if err != nil {
+				fmt.Fprintf(&b, "error: %v", err)
+			} else if err := Write(&b, answer); err != nil {
+				t.Fatal(err)
+			} else if err := cardSchema(t, "cards").Validate(decoded(t, answer)); err != nil {
+				t.Error(err)
+			}
+			if !strings.Contains(b.String(), c.want) {
+				t.Errorf("no %s in %s", c.want, b.String())
+			}
+		})
+	}
+}
+
+// TestKnownAge reckons an age by the day, and leaves out what is no whole date.
+func TestKnownAge(t *testing.T) {
+	program := backcare(t)
+	codes := &Codes{Questions: map[string][]Coding{"age": {{System: "http://loinc.org", Code: loincAge}}}}
+	age := program.Pack().QuestionIndex("age")
+	for born, want := range map[string]rules.Answer{
+		"1985-03-08": {State: rules.Answered, Int: 41}, "1985-03-09": {State: rules.Answered, Int: 40}, "1985": {}, "1700-01-01": {}, "2026-03-09": {}, "": {},
+	} {
+		tree, _ := readTree(call(`{"patient":{"resourceType":"Patient","birthDate":"`+born+`"}}`), "")
+		if a := (&Cards{Codes: codes}).known(tree, program.Pack(), today).Answers[age]; a != want {
+			t.Errorf("%q: %+v", born, a)
+		}
+		if a := (&Cards{}).known(tree, program.Pack(), today).Answers[age]; a != (rules.Answer{}) {
+			t.Errorf("%q, without codes: %+v", born, a)
+		}
+	}
+}
+
+func TestServices(t *testing.T) {
+	p := backcare(t).Pack()
+	tree := decoded(t, (&Cards{}).Services(p))
+	if err := cardSchema(t, "services").Validate(tree); err != nil {
+		t.Error(err)
+	}
+	if ServiceID(p) != "knead-backcare" {
+		t.Error(ServiceID(p))
+	}
+}
