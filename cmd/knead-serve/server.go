@@ -64,7 +64,7 @@ func newServer(o options, log io.Writer) (*server, error) {
 		}
 		site.Keep = func(in *rules.Intake) error { return s.kept(s.inbox.keep(in)) }
 	}
-	s.site, s.visits = web.New(s.programs, site), newVisits(maxVisits, site.Idle)
+	s.site, s.visits = web.New(web.Compiled(s.programs...), site), newVisits(maxVisits, site.Idle)
 	debug.FreeOSMemory() // what compiling took
 	return s, nil
 }

@@ -76,10 +76,10 @@ func (s *Site) view(v *Visit, r Request) *view {
 		e, region = v.edition, v.region
 	}
 	p := e.pack()
-	shown := &view{Site: s, words: e.words, Visit: v, Lang: p.Language, Brand: p.Title.Patient, Emergency: p.Regions[region].Emergency.Patient}
+	shown := &view{Site: s, words: e.words(), Visit: v, Lang: p.Language, Brand: p.Title.Patient, Emergency: p.Regions[region].Emergency.Patient}
 	for _, other := range s.editions {
-		if other != e {
-			shown.Others = append(shown.Others, language{other.pack().Language, other.words.Say("language_name")})
+		if other.Language != e.Language {
+			shown.Others = append(shown.Others, language{other.Language, other.words().Say("language_name")})
 		}
 	}
 	return shown
@@ -179,7 +179,7 @@ func (s *Site) question(v *Visit, q int, r Request) Answer {
 	for i, it := range page.Items {
 		one := v.item(it, i)
 		if i < len(v.wrong) && v.wrong[i] != nil {
-			one.Fault = complain(v.edition.words, v.wrong[i], it.Unsure)
+			one.Fault = complain(v.edition.words(), v.wrong[i], it.Unsure)
 			shown.Errors = append(shown.Errors, fault{one.firstField(), one.Fault})
 		}
 		body.Skips = body.Skips && !it.Required
@@ -209,10 +209,10 @@ func (v *Visit) item(it questionnaire.Item, i int) item {
 	}
 	if it.None {
 		none := given.State == rules.Answered && given.Ticks == 0 && !it.Suggested && it.Pending.Ticks == 0
-		add(&one.Last, noneValue, v.edition.words.Say("none"), none)
+		add(&one.Last, noneValue, v.edition.words().Say("none"), none)
 	}
 	if it.Unsure {
-		add(&one.Last, unsureValue, v.edition.words.Say("unsure"), given.State == rules.Unsure)
+		add(&one.Last, unsureValue, v.edition.words().Say("unsure"), given.State == rules.Unsure)
 	}
 	switch one.Typed = it.Pending.Text; {
 	case one.Typed != "" || given.State != rules.Answered:
@@ -221,7 +221,7 @@ func (v *Visit) item(it questionnaire.Item, i int) item {
 	case it.Kind.IsText():
 		one.Typed = given.Text
 	}
-	say := v.edition.words.Say
+	say := v.edition.words().Say
 	switch {
 	case it.Kind.IsNumber():
 		one.Hint = say("web_hint_number", "min", it.Min, "max", it.Max)
@@ -301,7 +301,7 @@ func (s *Site) result(v *Visit, r Request) Answer {
 func (s *Site) results(v *Visit, r Request) Answer {
 	final := v.session.Final()
 	voice := v.voice(final)
-	program := v.edition.program
+	program := v.edition.Program()
 	style := report.Style{Pack: v.edition.pack(), Wording: program.Wording(voice), Audience: voice.Audience}
 	result := program.Eval(final, voice)
 	var b bytes.Buffer
@@ -320,7 +320,7 @@ func (s *Site) results(v *Visit, r Request) Answer {
 // still asks somebody before a shared screen whether they are there.
 func (s *Site) still(v *Visit, r Request) Answer {
 	shown := s.view(v, r)
-	shown.Title = v.edition.words.Say("web_still_title")
+	shown.Title = v.edition.words().Say("web_still_title")
 	shown.Body = struct{ Path string }{v.path()}
 	return shown.render("still", statusOK)
 }

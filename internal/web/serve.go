@@ -140,7 +140,7 @@ func (s *Site) begin(old *Visit, r Request, newToken func() string) (Answer, *Vi
 	}
 	agree := r.Form.Get(agreeField)
 	if s.Keep != nil && agree != "yes" && agree != "no" {
-		wrong[agreeField] = e.words.Say("web_wrong_agree", "practice", s.Practice)
+		wrong[agreeField] = e.words().Say("web_wrong_agree", "practice", s.Practice)
 	}
 	var draft *rules.Draft
 	var notice string
@@ -148,14 +148,14 @@ func (s *Site) begin(old *Visit, r Request, newToken func() string) (Answer, *Vi
 	switch {
 	case r.File == nil:
 	case kind != "last" && kind != "rest":
-		wrong[kindField] = e.words.Say("web_wrong_kind")
+		wrong[kindField] = e.words().Say("web_wrong_kind")
 	default:
 		var problems rules.Problems
 		draft, problems = packfile.ParseDraft(r.File, "", syntax(r.File), e.pack())
 		if draft == nil {
-			wrong[kindField] = e.words.Say("web_wrong_file")
+			wrong[kindField] = e.words().Say("web_wrong_file")
 		} else if errs := problems.Errors(); errs != nil {
-			notice = e.words.Say("resume_dropped") + " " + strings.Join(fields(errs, e.pack()), "; ")
+			notice = e.words().Say("resume_dropped") + " " + strings.Join(fields(errs, e.pack()), "; ")
 		}
 	}
 	if len(wrong) > 0 {
@@ -203,7 +203,7 @@ func (s *Site) answer(v *Visit, q int, form url.Values) Answer {
 	v.wrong, v.notice = nil, ""
 	if !v.goTo(q) {
 		if v.changeable() && !v.stopped() {
-			v.notice = v.edition.words.Say("web_moved")
+			v.notice = v.edition.words().Say("web_moved")
 		}
 		return v.onward()
 	}

@@ -34,36 +34,39 @@ type Options struct {
 	Idle    time.Duration // how long whoever holds the visits keeps one without a request
 }
 
-// Site is a pack in each language that it speaks. It is safe for concurrent use.
+// Site is a pack in each language that it speaks. It is safe for concurrent use when the
+// functions of its editions are.
 type Site struct {
 	Options
-	editions []*edition
+	editions []Edition
 }
 
-// edition is the pack in one language.
-type edition struct {
-	program *engine.Program
-	words   *words.Catalog
+// Edition is the pack in one language. Program returns it compiled, the same each time.
+type Edition struct {
+	Language string // as a BCP 47 tag
+	Program  func() *engine.Program
 }
 
-func (e *edition) pack() *rules.Pack { return e.program.Pack() }
+func (e Edition) pack() *rules.Pack     { return e.Program().Pack() }
+func (e Edition) words() *words.Catalog { return words.For(e.Language) }
 
-// New returns the site of a pack that is compiled in each of its languages, the one to begin
-// with first.
-func New(programs []*engine.Program, o Options) *Site {
-	s := &Site{Options: o}
+// Compiled are the editions of programs that are there already.
+func Compiled(programs ...*engine.Program) (all []Edition) {
 	for _, p := range programs {
-		s.editions = append(s.editions, &edition{p, words.For(p.Pack().Language)})
+		all = append(all, Edition{p.Pack().Language, func() *engine.Program { return p }})
 	}
-	return s
+	return all
 }
+
+// New returns the site of a pack in its languages, the one to begin with first.
+func New(editions []Edition, o Options) *Site { return &Site{o, editions} }
 
 // edition returns that of a language, by the first of the tags that the pack speaks.
-func (s *Site) edition(tags ...string) *edition {
+func (s *Site) edition(tags ...string) Edition {
 	for _, tag := range tags {
 		base, _, _ := strings.Cut(strings.ToLower(tag), "-")
 		for _, e := range s.editions {
-			if own, _, _ := strings.Cut(strings.ToLower(e.pack().Language), "-"); own == base {
+			if own, _, _ := strings.Cut(strings.ToLower(e.Language), "-"); own == base {
 				return e
 			}
 		}
@@ -109,7 +112,7 @@ const (
 
 // Visit is one person's interview. It is not safe for concurrent use.
 type Visit struct {
-	edition *edition
+	edition Edition
 	region  int
 	session *questionnaire.Session
 	token   string // names the visit in its forms, so that those of another are told apart
@@ -135,7 +138,7 @@ func (v *Visit) Stopped() bool { return v.stopped() }
 // Emergency reports whether the answers so far end the interview.
 func (v *Visit) Emergency() bool {
 	_, stopped := v.session.Stopped()
-	return stopped || v.done && v.edition.program.Decide(v.session.Final()).Disposition == rules.Emergency
+	return stopped || v.done && v.edition.Program().Decide(v.session.Final()).Disposition == rules.Emergency
 }
 
 // voice is how results and questions are worded for whoever reads them.
@@ -145,7 +148,7 @@ func (v *Visit) voice(in *rules.Intake) engine.Voice {
 
 // logic tells a session what answers mean.
 func (v *Visit) logic() questionnaire.Logic {
-	program := v.edition.program
+	program := v.edition.Program()
 	return questionnaire.Logic{
 		Applies: program.Applies, Doubts: program.Doubts, Contradictions: program.Contradictions,
 		Stop: func(in *rules.Intake) (string, bool) {
@@ -155,7 +158,7 @@ func (v *Visit) logic() questionnaire.Logic {
 }
 
 // speak puts the visit into another language, with all its answers.
-func (v *Visit) speak(e *edition) {
+func (v *Visit) speak(e Edition) {
 	at, asking := v.session.Question()
 	draft, unconfirmed := v.session.Draft(), v.session.Unconfirmed()
 	v.edition = e
@@ -168,11 +171,11 @@ func (v *Visit) speak(e *edition) {
 
 // interview words the session for whoever reads it.
 func (v *Visit) interview() *questionnaire.Interview {
-	return &questionnaire.Interview{Session: v.session, Words: v.edition.words.Say, Adapt: true}
+	return &questionnaire.Interview{Session: v.session, Words: v.edition.words().Say, Adapt: true}
 }
 
 // start begins an interview: from nothing, or from the answers in a file.
-func (s *Site) start(e *edition, region int, draft *rules.Draft, returning bool, token string, now time.Time) *Visit {
+func (s *Site) start(e Edition, region int, draft *rules.Draft, returning bool, token string, now time.Time) *Visit {
 	v := &Visit{edition: e, region: region, token: token, at: -1}
 	switch {
 	case draft == nil:

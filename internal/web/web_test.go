@@ -45,7 +45,7 @@ func site(o Options) *Site {
 	if o.Idle == 0 {
 		o.Idle = 30 * time.Minute
 	}
-	return New(backcare(), o)
+	return New(Compiled(backcare()...), o)
 }
 
 // browser is somebody before the pages: it follows redirections and reads forms.
@@ -173,7 +173,7 @@ func (b *browser) saved() *rules.Intake {
 // expected is the part of a page that the report of the intake is.
 func expected(t testing.TB, program *engine.Program, in *rules.Intake, region int) string {
 	t.Helper()
-	v := &Visit{edition: &edition{program: program}, region: region}
+	v := &Visit{edition: Compiled(program)[0], region: region}
 	voice := v.voice(in)
 	style := report.Style{Pack: program.Pack(), Wording: program.Wording(voice), Audience: voice.Audience}
 	var b bytes.Buffer
@@ -215,7 +215,7 @@ func TestSameResults(t *testing.T) {
 	stops := 0
 	for i, want := range people(backcare()[0], n) {
 		program := backcare()[i%2]
-		s := New([]*engine.Program{program}, Options{Idle: time.Minute})
+		s := New(Compiled(program), Options{Idle: time.Minute})
 		b := newBrowser(t, s)
 		b.post("/begin", url.Values{"region": {"GB"}})
 		b.fill(want)
@@ -386,7 +386,7 @@ func TestStaleAndForeign(t *testing.T) {
 }
 
 func (v *Visit) interviewAsks(q int) bool {
-	return v.edition.program.Applies(v.session.Draft().Intake)[q]
+	return v.edition.Program().Applies(v.session.Draft().Intake)[q]
 }
 
 // emergency leads a browser to an emergency.

@@ -1,0 +1,196 @@
+//go:build !js
+
+// Command knead-page makes one HTML file that asks knead's questions and shows the result
+// without a server: from a file, or from any place that serves files. The engine is in it as
+// WebAssembly, built from the part of this program that a browser runs; the pages are those
+// of internal/web. The file sends nothing anywhere: its own policy forbids the browser every
+// request.
+//
+//	go run ./cmd/knead-page -o knead.html
+//
+// It needs the source and Go.
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"encoding/gob"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"knead/engine"
+	"knead/internal/web"
+	"knead/internal/words"
+	"knead/rules"
+	"knead/rules/packs"
+)
+
+func main() {
+	if err := newCommand().Execute(); err != nil {
+		fmt.Fprintf(os.Stderr, "knead-page: %v\n", err)
+		os.Exit(2)
+	}
+}
+
+func newCommand() *cobra.Command {
+	var pack, output string
+	c := &cobra.Command{
+		Use:   "knead-page",
+		Short: "Make one HTML file that asks the questions without a server",
+		Long: `Knead-page writes an HTML file with the questions of a pack, in each of its languages, and
+the engine that recommends. Opened in a browser, it asks and shows the result. It sends
+nothing anywhere and keeps nothing; docs/web.md says how to hand it to people.
+
+Exit status: 0 done; 2 the pack cannot be used, or the page cannot be built.`,
+		Example: `  knead-page -o knead.html
+  knead-page --pack ./mypack -o mypack.html`,
+		Args: cobra.NoArgs, SilenceErrors: true, SilenceUsage: true,
+		RunE: func(*cobra.Command, []string) error {
+			page, err := build(pack)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(output, page, 0o644)
+		},
+	}
+	c.Flags().StringVar(&pack, "pack", packs.Default, "use the embedded pack `NAME`, or the pack in a folder")
+	c.Flags().StringVarP(&output, "output", "o", "knead.html", "write to `FILE`")
+	return c
+}
+
+// build returns the page of a pack.
+func build(name string) ([]byte, error) {
+	loaded, err := packs.LoadLanguages(name)
+	if err != nil {
+		return nil, err
+	}
+	program, err := engine.Compile(loaded[0])
+	if err != nil {
+		return nil, err
+	}
+	engine, script, err := compile()
+	if err != nil {
+		return nil, err
+	}
+	page := page{Language: loaded[0].Language, Engine: packed(engine), Old: words.For(loaded[0].Language).Say("web_old_browser")}
+	for _, p := range loaded {
+		var b bytes.Buffer
+		if err := gob.NewEncoder(&b).Encode(p); err != nil {
+			return nil, err
+		}
+		page.Packs = append(page.Packs, stored{p.Language, packed(b.Bytes())})
+	}
+	page.setTexts(program, script+"\n"+glue)
+	var b bytes.Buffer
+	err = shell.Execute(&b, page)
+	return b.Bytes(), err
+}
+
+// page is what the file is made of.
+type page struct {
+	Language, Title string
+	Body            template.HTML // the first page, to be read while the engine starts
+	Style           template.CSS
+	Script          template.JS
+	Policy          string
+	Old             string // what a browser shows that cannot run it
+	Packs           []stored
+	Engine          template.HTML // WebAssembly, compressed
+}
+
+// stored is a pack in one language, compressed.
+type stored struct {
+	Language string
+	Data     template.HTML
+}
+
+//go:embed page.tmpl
+var shellText string
+
+//go:embed page.js
+var glue string
+
+var shell = template.Must(template.New("page").Parse(shellText))
+
+// setTexts fills in what people see at first, and the policy that lets the browser run the
+// page's own script and style and do nothing else.
+func (p *page) setTexts(program *engine.Program, script string) {
+	site := web.New(web.Compiled(program), web.Options{Offline: true})
+	first, _ := site.Serve(nil, web.Request{Path: "/", Now: reviewed(program.Pack())}, nil)
+	html := string(first.Body)
+	p.Title = program.Pack().Title.Patient
+	p.Body = template.HTML(between(html, `<body class="web">`, "</body>"))
+	p.Style, p.Script = template.CSS("\n"+web.Style), template.JS("\n"+script)
+	p.Policy = fmt.Sprintf("default-src 'none'; script-src '%s' 'wasm-unsafe-eval'; style-src '%s'; base-uri 'none'; form-action 'none'",
+		digest(string(p.Script)+"\n"), digest(string(p.Style)+"\n"))
+}
+
+// reviewed is the day of the pack, for a page that is read for the first time on any day.
+func reviewed(p *rules.Pack) time.Time {
+	day, _ := time.Parse(time.DateOnly, p.Reviewed) // if it is none, the page is not old
+	return day
+}
+
+func between(s, from, to string) string {
+	_, s, _ = strings.Cut(s, from)
+	s, _, _ = strings.Cut(s, to)
+	return s
+}
+
+// digest is the hash by which a policy names a text of the page.
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// packed compresses data and writes it in base64, as text of an element.
+func packed(data []byte) template.HTML {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level exists
+	_, err := w.Write(data)
+	if err = errors.Join(err, w.Close()); err != nil {
+		panic(err) // it is written into memory
+	}
+	return template.HTML(base64.StdEncoding.EncodeToString(b.Bytes()))
+}
+
+// compile builds what runs in the browser, and returns it with Go's own script that runs it.
+func compile() (program []byte, script string, err error) {
+	dir, err := os.MkdirTemp("", "knead-page-")
+	if err != nil {
+		return nil, "", err
+	}
+	defer os.RemoveAll(dir)
+	out := filepath.Join(dir, "page.wasm")
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-o", out, "knead/cmd/knead-page")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return nil, "", fmt.Errorf("build for the browser: %w\n%s", err, said)
+	}
+	if program, err = os.ReadFile(out); err != nil {
+		return nil, "", err
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, "", fmt.Errorf("go env: %w", err)
+	}
+	file, err := os.Open(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"))
+	if err != nil {
+		return nil, "", err
+	}
+	defer file.Close()
+	text, err := io.ReadAll(file)
+	return program, string(text), err
+}
