@@ -24,6 +24,9 @@ var imports = map[string][]string{
 		"knead/internal/records", "knead/internal/report", "knead/internal/schema", "knead/internal/text", "knead/internal/tui", "knead/internal/words",
 		"knead/questionnaire", "knead/rules", "knead/rules/packfile", "knead/rules/packs",
 	},
+	"cmd/knead-page": {
+		"github.com/spf13/cobra", "knead/engine", "knead/internal/web", "knead/internal/words", "knead/rules", "knead/rules/packs",
+	},
 	"cmd/knead-serve": {
 		"github.com/spf13/cobra", "knead/engine", "knead/internal/fastread", "knead/internal/fastwrite", "knead/internal/fhir",
 		"knead/internal/files", "knead/internal/records", "knead/internal/report", "knead/internal/schema", "knead/internal/web", "knead/rules",
