@@ -15,10 +15,22 @@ type Intake struct {
 	// questions that do not apply are kept; the engine leaves them out of logic.
 	Answers []Answer
 	// Confirmed are the questions, in the pack's order, that were asked again because of the
-	// notes: their answers are believed, and the notes raise nothing against them.
+	// notes: their answers are believed, and the notes raise nothing against them. What a file
+	// confirms is void on a return visit.
 	Confirmed []int
 	Context   Context
 	Pos       Pos
+}
+
+// Returns reports whether the answers say that the person comes back, as those do that the pack
+// knows of a return visit.
+func (p *Pack) Returns(answers []Answer) bool {
+	for i := range p.Questions {
+		if back := &p.Questions[i].Returning; back.By == ReturningFixed && answers[i] == back.Answer {
+			return true
+		}
+	}
+	return false
 }
 
 // NewIntake returns an intake without answers for the pack's questions.

@@ -366,6 +366,9 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 	if r.Cut > 0 {
 		fmt.Fprintf(w, "knead: warning: notes without quotes that # cuts short: %d, first in %s\n", r.Cut, r.FirstCut)
 	}
+	if r.Void > 0 {
+		fmt.Fprintf(w, "knead: warning: %d records confirm answers on a return visit, which is void: the notes count\n", r.Void)
+	}
 	if r.Resumed > 0 {
 		fmt.Fprintf(w, "knead: %d records were done before\n", r.Resumed)
 	}

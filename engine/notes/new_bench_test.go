@@ -1,6 +1,7 @@
 package notes_test
 
 import (
+	"strings"
 	"testing"
 
 	"knead/engine/notes"
@@ -15,5 +16,28 @@ func BenchmarkNew(b *testing.B) {
 	}
 	for b.Loop() {
 		notes.New(p)
+	}
+}
+
+// BenchmarkBackcare reads texts of 200 characters by the embedded pack.
+func BenchmarkBackcare(b *testing.B) {
+	p, _, err := packs.Load(packs.Default)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := notes.New(p)
+	plain := "Shoulders get stiff since we moved house in spring; worse in the morning and after long drives, better when I walk. "
+	texts := map[string]string{
+		"plain": strings.Repeat(plain, 2)[:200],
+		"terms": strings.Repeat("no fever, chills or sweats. My father takes warfarin, I take prednislone. ", 3)[:200],
+		"hindi": string([]rune(strings.Repeat("मुझे बुखार नहीं है और कमर में दर्द बहुत दिनों से है, ", 5))[:200]),
+	}
+	for name, text := range texts {
+		b.Run(name, func(b *testing.B) {
+			var s notes.Scratch
+			for b.Loop() {
+				r.Read([]byte(text), &s)
+			}
+		})
 	}
 }

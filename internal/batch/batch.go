@@ -121,6 +121,8 @@ type Report struct {
 	// the input that holds the first of them.
 	Cut      int64
 	FirstCut string
+	// Void is the number of records that confirm answers on a return visit.
+	Void int64
 	// Resumed is the number of records that an earlier run had done already.
 	Resumed int64
 	// Kept names the file that holds the results of an interrupted run, when there is one.

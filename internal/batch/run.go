@@ -263,7 +263,7 @@ func (r *run) report() Report {
 	s := &r.sink.state
 	report := Report{
 		Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, Contradicted: s.Contradicted, Outdated: s.Outdated,
-		First: s.First, AtLeast: s.Counts.AtLeast, Faults: s.Counts.faults(), Empty: s.Empty, Blank: s.Blank, Cut: s.Cut, FirstCut: s.FirstCut,
+		First: s.First, AtLeast: s.Counts.AtLeast, Faults: s.Counts.faults(), Empty: s.Empty, Blank: s.Blank, Cut: s.Cut, FirstCut: s.FirstCut, Void: s.Void,
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

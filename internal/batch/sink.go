@@ -58,6 +58,7 @@ type state struct {
 	Blank       int64         `json:"blank,omitempty"`
 	Cut         int64         `json:"cut,omitempty"`
 	FirstCut    string        `json:"first_cut,omitempty"`
+	Void        int64         `json:"void,omitempty"`
 	Counts      Counts        `json:"counts"`
 	OutHash     []byte        `json:"output_hash,omitempty"`
 	Complete    bool          `json:"complete"`
@@ -167,6 +168,7 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 		s.Empty = append(s.Empty, c.File.Shown())
 	}
 	s.Blank += r.blank
+	s.Void += r.void
 	if s.Cut += r.cut; s.Cut > 0 && s.FirstCut == "" {
 		s.FirstCut = c.File.Shown()
 	}

@@ -1,8 +1,6 @@
 package batch
 
 import (
-	"slices"
-
 	"knead/engine"
 	"knead/internal/fastread"
 	"knead/internal/records"
@@ -37,6 +35,7 @@ type chunkResult struct {
 	rejects      int64
 	blank        int64 // rows in which nothing stands
 	cut          int64 // records with notes that a comment cuts short
+	void         int64 // records that confirm answers on a return visit
 	lines        int64
 	contradicted int64 // results with contradictions
 	outdated     int64 // results of intakes that were never asked about some options
@@ -72,7 +71,7 @@ const (
 
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
-	w.out, w.rejected, w.records, w.rejects, w.blank, w.cut, w.contradicted, w.outdated, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0, 0, 0
+	w.out, w.rejected, w.records, w.rejects, w.blank, w.cut, w.void, w.contradicted, w.outdated, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0, 0, 0, 0
 	w.flush, w.counted = flush, 0
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
@@ -118,6 +117,9 @@ func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Rej
 	case records.CSV:
 		plan := w.planOf(file)
 		id, rejected := w.reader.Row(plan, text)
+		if w.reader.Void {
+			w.void++
+		}
 		if rejected == nil && w.run.Resources != nil {
 			w.intake = w.reader.Intake(plan, id)
 		}
@@ -133,8 +135,13 @@ func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Rej
 
 // load loads an intake into the facts, unless it is rejected.
 func (w *worker) load(r packfile.Record, rejected *records.Reject) (records.ID, *records.Reject) {
-	if slices.ContainsFunc(r.Problems, func(p rules.Problem) bool { return p.Code == packfile.CutText }) {
-		w.cut++
+	for _, p := range r.Problems {
+		switch p.Code {
+		case packfile.CutText:
+			w.cut++
+		case packfile.VoidConfirmed:
+			w.void++
+		}
 	}
 	if rejected != nil {
 		return records.ID{}, rejected

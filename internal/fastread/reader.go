@@ -107,6 +107,7 @@ type Reader struct {
 	decoded    []byte   // text whose escapes were undone
 	padded     []byte   // a record that had to be copied
 	cells      [][]byte
+	Void       bool // what the row confirms is void
 }
 
 // NewReader returns a reader that sets the facts.
@@ -120,6 +121,7 @@ func (r *Reader) begin() {
 	r.id = records.ID{Absent: true}
 	r.decoded = r.decoded[:0]
 	r.generation++
+	r.Void = false
 }
 
 // padding is how many bytes are read behind a record at most.

@@ -39,7 +39,7 @@ func (r *Reader) Row(p *Plan, row []byte) (records.ID, *records.Reject) {
 		r.take(&rejected, p.lists[l].question, a, problem)
 	}
 	if i := p.index(holdsConfirmed); i >= 0 && len(r.cells[i]) > 0 && isText(r.cells[i]) {
-		r.confirmed(&rejected, r.cells[i])
+		r.confirmed(p, &rejected, r.cells[i])
 	}
 	if len(rejected.Faults) > 0 {
 		if !r.id.Absent {
@@ -83,6 +83,7 @@ func (r *Reader) Intake(p *Plan, id records.ID) *rules.Intake {
 		case c.holds == holdsConfirmed:
 			given := func(q int) bool { return in.Answers[q].State != rules.Unanswered }
 			in.Confirmed, _ = packfile.ParseConfirmed(r.pack, text, given)
+			packfile.Void(r.pack, in)
 		case c.holds == holdsContext:
 			_ = packfile.ParseContext(in, text)
 		}
@@ -199,13 +200,19 @@ func (r *Reader) dateCell(p *Plan, rejected *records.Reject, c column, text []by
 	}
 }
 
-// confirmed reads the questions that were asked again.
-func (r *Reader) confirmed(rejected *records.Reject, text []byte) {
+// confirmed reads the questions that were asked again, which is void on a return visit.
+func (r *Reader) confirmed(p *Plan, rejected *records.Reject, text []byte) {
 	questions, problem := packfile.ParseConfirmed(r.pack, string(text), r.facts.Answered)
 	if problem != nil {
 		rejected.Add(records.Fault{Field: problem.Field, Code: problem.Code, Message: problem.Message}, 1)
 	}
-	for _, q := range questions {
+	if len(questions) == 0 {
+		return
+	}
+	in, _ := r.readable(p)
+	in.Confirmed = questions
+	r.Void = packfile.Void(r.pack, in)
+	for _, q := range in.Confirmed {
 		r.facts.Confirm(q)
 	}
 }

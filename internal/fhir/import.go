@@ -358,7 +358,7 @@ func (im *importer) setAside(e *value) {
 // applySkips applies skip logic: answers that were set aside come back only where their
 // question still does not apply, and other answers to such questions are left out.
 func (im *importer) applySkips(r *value) {
-	im.confirm() // what is believed may decide what applies
+	im.confirm(nil) // what is believed may decide what applies
 	applies := im.program.Applies(im.intake)
 	for i := range im.pack.Questions {
 		q := &im.pack.Questions[i]
@@ -379,16 +379,19 @@ func (im *importer) applySkips(r *value) {
 			im.warn(r, q.ID, "missing", "linkId %q is required and has no answer", q.ID)
 		}
 	}
-	im.confirm()
+	im.confirm(r)
 }
 
-// confirm takes over which of the answers were asked again.
-func (im *importer) confirm() {
+// confirm takes over which of the answers were asked again, and warns of the response where that is void.
+func (im *importer) confirm(r *value) {
 	im.intake.Confirmed = nil
 	for i, a := range im.intake.Answers {
 		if im.confirmed[i] && a.State != rules.Unanswered {
 			im.intake.Confirmed = append(im.intake.Confirmed, i)
 		}
+	}
+	if packfile.Void(im.pack, im.intake) && r != nil {
+		im.warn(r, "", packfile.VoidConfirmed, "%s", packfile.VoidMessage)
 	}
 }
 

@@ -160,6 +160,9 @@ func (r *itemReader) answer(item *value, answers []*value) {
 	default:
 		r.answered[r.link.question], *given = item, answer
 		r.confirmed[r.link.question] = isConfirmed(item, r.saysConfirmed)
+		if r.confirmed[r.link.question] && r.question.Kind.IsText() {
+			r.refuse(item, "not-confirmable", " takes text, which cannot be confirmed")
+		}
 		return
 	}
 	*given = r.question.Joined(*given, r.question.Doubted(answer))

@@ -212,6 +212,9 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	if confirmed != nil && confirmed.kind != nullNode {
 		given := func(q int) bool { return in.Answers[q].State != rules.Unanswered }
 		in.Confirmed = ip.confirmed(confirmed, ip.pack, given)
+		if ip.passed == nil && Void(ip.pack, in) {
+			ip.add(confirmed, VoidConfirmed, "%s", VoidMessage).Warning = true
+		}
 	}
 	if added := ip.pack.NeverAsked(in); added != nil {
 		ip.add(r.n.get("pack"), NeverAsked, "never asked, since a later version of the pack brought it: %s", strings.Join(ip.pack.OptionNames(added), ", ")).Warning = true
@@ -261,6 +264,22 @@ func (ps *problems) context(in *rules.Intake, n *node) {
 	}
 }
 
+// VoidConfirmed is the code of the warning that what was asked again is void, and VoidMessage
+// says it.
+const (
+	VoidConfirmed = "void-confirmed"
+	VoidMessage   = "what was confirmed is void on a return visit: the notes count, so ask again what they speak against"
+)
+
+// Void takes back what an intake confirms if the person comes back, and reports whether it did.
+func Void(p *rules.Pack, in *rules.Intake) bool {
+	if len(in.Confirmed) == 0 || !p.Returns(in.Answers) {
+		return false
+	}
+	in.Confirmed = nil
+	return true
+}
+
 // confirmed reads the ids of questions that were asked again; only what has an answer can be.
 func (ps *problems) confirmed(n *node, p *rules.Pack, answered func(q int) bool) (questions []int) {
 	if n.kind != listNode {
@@ -276,6 +295,8 @@ func (ps *problems) confirmed(n *node, p *rules.Pack, answered func(q int) bool)
 			ps.add(item, "unknown-question", "unknown question %s%s", text.Quote(item.text), text.Hint(item.text, p.QuestionIDs()))
 		case slices.Contains(questions, q):
 			ps.add(item, "repeated-question", "question %q stands twice", item.text)
+		case p.Questions[q].Kind.IsText():
+			ps.add(item, "not-confirmable", "question %q takes text, which no notes speak against: only the answers to other questions are confirmed", item.text)
 		case !answered(q):
 			ps.add(item, "not-answered", "question %q has no answer that could be confirmed", item.text)
 		default:

@@ -47,10 +47,11 @@ func drawIntake(t *rapid.T, p *rules.Pack) *rules.Intake {
 	}
 	for i := range p.Questions {
 		in.Answers[i] = drawAnswer(t, &p.Questions[i])
-		if in.Answers[i].State != rules.Unanswered && rapid.IntRange(0, 4).Draw(t, "confirmed") == 0 {
+		if in.Answers[i].State != rules.Unanswered && !p.Questions[i].Kind.IsText() && rapid.IntRange(0, 4).Draw(t, "confirmed") == 0 {
 			in.Confirmed = append(in.Confirmed, i)
 		}
 	}
+	Void(p, in)
 	return in
 }
 
