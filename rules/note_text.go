@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -58,13 +59,21 @@ const (
 	noteNone // before any character
 )
 
-// noteClasses are the classes of characters up to the end of Devanagari.
-var noteClasses = func() (classes [0x980]noteClass) {
-	for c := range classes {
-		classes[c] = classNote(rune(c))
+// Of characters up to the end of Devanagari, the class, and the form in which letters and digits
+// are compared. The first text that is split fills them in.
+var (
+	noteClasses [0x980]noteClass
+	noteFolds   [len(noteClasses)]rune
+)
+
+var fillNotes = sync.OnceFunc(func() {
+	for c := range noteClasses {
+		noteClasses[c] = classNote(rune(c))
 	}
-	return classes
-}()
+	for c := range noteFolds {
+		noteFolds[c] = foldNote(rune(c))
+	}
+})
 
 func classNote(r rune) noteClass {
 	if noteNukta(r) {
@@ -111,27 +120,26 @@ func noteNukta(r rune) bool {
 // needsNFD is the fold of a character that has to be looked at with its neighbours.
 const needsNFD = -1
 
-// noteFolds are the forms in which letters and digits up to the end of Devanagari are compared.
-var noteFolds = func() (folds [len(noteClasses)]rune) {
-	for c := range folds {
-		if folds[c] = needsNFD; classOf(rune(c)) > noteDigit {
-			continue
-		}
-		var t NoteText
-		t.foldNFD([]byte(string(rune(c))))
-		r, size := utf8.DecodeRune(t.Folded)
-		if ccc := norm.NFD.Properties(t.Folded).CCC(); size == len(t.Folded) && (ccc == 0 || ccc == virama) {
-			folds[c] = r
-		}
+// foldNote returns the form in which a character is compared, if it has one by itself.
+func foldNote(c rune) rune {
+	if classOf(c) > noteDigit {
+		return needsNFD
 	}
-	return folds
-}()
+	var t NoteText
+	t.foldNFD([]byte(string(c)))
+	r, size := utf8.DecodeRune(t.Folded)
+	if ccc := norm.NFD.Properties(t.Folded).CCC(); size == len(t.Folded) && (ccc == 0 || ccc == virama) {
+		return r
+	}
+	return needsNFD
+}
 
 // virama is the class of viramas, which stand behind no mark but a nukta.
 const virama = 9
 
 // Split cuts a text.
 func (t *NoteText) Split(text []byte) {
+	fillNotes()
 	t.Words, t.Folded = t.Words[:0], t.Folded[:0]
 	word, within := NoteWord{Before: NoteStop}, noteNone // the class of the word that a character continues
 	nfd, spaced, hyphened, asked := false, false, false, false

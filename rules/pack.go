@@ -2,7 +2,6 @@ package rules
 
 import (
 	"regexp"
-	"slices"
 	"time"
 )
 
@@ -101,8 +100,13 @@ func IsDate(s string) bool {
 
 // QuestionIndex returns the position of the question with that id, or -1.
 func (p *Pack) QuestionIndex(id string) int {
-	for i := range p.Questions {
-		if p.Questions[i].ID == id {
+	return index(p.Questions, func(q *Question) bool { return q.ID == id })
+}
+
+// index is slices.IndexFunc for elements that are large.
+func index[T any](all []T, is func(*T) bool) int {
+	for i := range all {
+		if is(&all[i]) {
 			return i
 		}
 	}
@@ -120,17 +124,17 @@ func (p *Pack) QuestionIDs() []string {
 
 // TherapyIndex returns the position of the therapy with that id, or -1.
 func (p *Pack) TherapyIndex(id string) int {
-	return slices.IndexFunc(p.Therapies, func(t Therapy) bool { return t.ID == id })
+	return index(p.Therapies, func(t *Therapy) bool { return t.ID == id })
 }
 
 // RuleIndex returns the position of the rule with that id, or -1.
 func (p *Pack) RuleIndex(id string) int {
-	return slices.IndexFunc(p.Rules, func(r Rule) bool { return r.ID == id })
+	return index(p.Rules, func(r *Rule) bool { return r.ID == id })
 }
 
 // HasShort reports whether the pack has phrases for one-screen results.
 func (p *Pack) HasShort() bool {
-	return slices.ContainsFunc(p.Rules, func(r Rule) bool { return !r.Short.Empty() })
+	return index(p.Rules, func(r *Rule) bool { return !r.Short.Empty() }) >= 0
 }
 
 // StaleReview warns when the authors' last review of the pack is more than two years before

@@ -1,7 +1,5 @@
 package rules
 
-import "slices"
-
 // Kind is the type of a question's answer. What there is to say about a kind stands in one
 // entry of a table, which the methods read.
 type Kind uint8
@@ -111,7 +109,7 @@ func (q *Question) Harmless() Answer {
 
 // OptionIndex returns the position of the option with that id, or -1.
 func (q *Question) OptionIndex(id string) int {
-	return slices.IndexFunc(q.Options, func(o Option) bool { return o.ID == id })
+	return index(q.Options, func(o *Option) bool { return o.ID == id })
 }
 
 // Section is a group of questions asked together.

@@ -125,6 +125,9 @@ func (g *globals) translated(files fs.FS, p *rules.Pack) (*rules.Pack, error) {
 		}
 		return nil, fmt.Errorf("--lang %q: the pack %q speaks only %s", g.lang, p.Name, strings.Join(append([]string{p.Language}, known...), ", "))
 	}
+	if stored := packs.LoadLanguage(g.pack, tag); stored != nil {
+		return stored, nil
+	}
 	translated, problems := packfile.Translate(files, tag, p)
 	if errs := problems.Errors(); errs != nil {
 		return nil, fmt.Errorf("pack %q cannot be used in language %q:\n%w", p.Name, tag, errs)

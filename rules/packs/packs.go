@@ -2,9 +2,7 @@
 package packs
 
 import (
-	"bytes"
 	"embed"
-	"encoding/gob"
 	"fmt"
 	"io/fs"
 	"os"
@@ -18,11 +16,21 @@ import (
 //go:embed backcare starter
 var embedded embed.FS
 
-// parsed is the default pack as [packfile.Parse] gives it, so that a command need not
-// parse thousands of lines of YAML to start. The package's test rewrites it with -update.
-//
-//go:embed backcare.gob
-var parsed []byte
+// The default pack in its stored form, in each language, so that a command need not parse
+// thousands of lines of YAML to start. The package's test rewrites them with -update, and holds
+// them to the YAML.
+var (
+	//go:embed backcare.en.pack
+	backcareEnglish string
+	//go:embed backcare.hi.pack
+	backcareHindi string
+)
+
+// stored are the stored forms of the default pack by language.
+var stored = map[string]string{"en": backcareEnglish, "hi": backcareHindi}
+
+// ownLanguage is that of the default pack itself.
+const ownLanguage = "en"
 
 // Default is the name of the pack that is used unless another is asked for.
 const Default = "backcare"
@@ -41,14 +49,14 @@ func Open(name string) (fs.FS, bool) {
 }
 
 // Load returns an embedded pack ready to use, and whether there is a pack of that name.
-// Its YAML is parsed only if the stored form belongs to other files.
+// Its YAML is parsed only if there is no stored form that can be read.
 func Load(name string) (p *rules.Pack, found bool, err error) {
 	files, found := Open(name)
 	if !found {
 		return nil, false, nil
 	}
 	if name == Default {
-		if p := stored(); p != nil && p.Digest == packfile.Digest(files) {
+		if p, err := restore(stored[ownLanguage]); err == nil {
 			return p, true, nil
 		}
 	}
@@ -57,6 +65,14 @@ func Load(name string) (p *rules.Pack, found bool, err error) {
 		return nil, true, fmt.Errorf("embedded pack %q cannot be used:\n%w", name, errs)
 	}
 	return p, true, nil
+}
+
+// LoadLanguage returns an embedded pack in a language, or nil if there is no stored form of it.
+func LoadLanguage(name, tag string) *rules.Pack {
+	if p, err := restore(stored[tag]); err == nil && p.Name == name {
+		return p
+	}
+	return nil
 }
 
 // LoadLanguages returns an embedded pack, or the pack in a folder, in each language that it
@@ -81,6 +97,10 @@ func LoadLanguages(name string) (all []*rules.Pack, err error) {
 	}
 	all = append(all, p)
 	for _, tag := range packfile.Translations(fsys) {
+		if p := LoadLanguage(name, tag); embedded && p != nil {
+			all = append(all, p)
+			continue
+		}
 		translated, problems := packfile.Translate(fsys, tag, p)
 		if errs := problems.Errors(); errs != nil {
 			return nil, fmt.Errorf("pack %q cannot be used in language %q:\n%w", name, tag, errs)
@@ -88,13 +108,4 @@ func LoadLanguages(name string) (all []*rules.Pack, err error) {
 		all = append(all, translated)
 	}
 	return all, nil
-}
-
-// stored returns the stored form, or nil if it cannot be read.
-func stored() *rules.Pack {
-	p := &rules.Pack{}
-	if err := gob.NewDecoder(bytes.NewReader(parsed)).Decode(p); err != nil {
-		return nil
-	}
-	return p
 }

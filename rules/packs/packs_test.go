@@ -1,48 +1,88 @@
 package packs
 
 import (
-	"bytes"
-	"encoding/gob"
 	"flag"
 	"os"
 	"reflect"
 	"testing"
 
+	"knead/rules"
 	"knead/rules/packfile"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-var update = flag.Bool("update", false, "rewrite backcare.gob")
+var update = flag.Bool("update", false, "rewrite the stored forms of the embedded pack")
 
-// TestStored holds the stored form of the embedded pack to its YAML.
-func TestStored(t *testing.T) {
+// parsed returns the default pack in each language as its YAML gives it.
+func parsed(t *testing.T) map[string]*rules.Pack {
+	t.Helper()
 	files, _ := Open(Default)
-	want, problems := packfile.Parse(files)
+	own, problems := packfile.Parse(files)
 	for _, p := range problems {
 		t.Error(p)
 	}
-	if want == nil {
+	if own == nil {
 		t.FailNow()
 	}
-	if *update {
-		var b bytes.Buffer
-		if err := gob.NewEncoder(&b).Encode(want); err != nil {
-			t.Fatal(err)
+	all := map[string]*rules.Pack{ownLanguage: own}
+	for _, tag := range packfile.Translations(files) {
+		translated, problems := packfile.Translate(files, tag, own)
+		if problems.Errors() != nil {
+			t.Fatal(problems)
 		}
-		if err := os.WriteFile("backcare.gob", b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
+		all[tag] = translated
+	}
+	return all
+}
+
+// TestStored holds the stored forms of the embedded pack to its YAML.
+func TestStored(t *testing.T) {
+	all := parsed(t)
+	if len(all) != len(stored) {
+		t.Fatalf("the pack speaks %d languages, and %d are stored: see packs.go", len(all), len(stored))
+	}
+	for tag, want := range all {
+		name := Default + "." + tag + ".pack"
+		if *update {
+			if err := os.WriteFile(name, store(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
-		return
+		got, err := restore(stored[tag])
+		if err != nil {
+			t.Fatalf("%s cannot be read: run go test ./rules/packs -update", name)
+		}
+		everything := cmp.Exporter(func(reflect.Type) bool { return true })
+		if diff := cmp.Diff(want, got, everything, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s is not what the YAML says: run go test ./rules/packs -update\n%s", name, diff)
+		}
 	}
-	got := stored()
-	if got == nil {
-		t.Fatal("backcare.gob cannot be read: run go test ./rules/packs -update")
+}
+
+// TestStoredTwice wants the same bytes of what was stored and restored.
+func TestStoredTwice(t *testing.T) {
+	p, err := restore(stored[ownLanguage])
+	if err != nil {
+		t.Fatal(err)
 	}
-	all := cmp.Exporter(func(reflect.Type) bool { return true })
-	if diff := cmp.Diff(want, got, all, cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("backcare.gob is not what the YAML says: run go test ./rules/packs -update\n%s", diff)
+	if string(store(p)) != stored[ownLanguage] {
+		t.Error("a pack that was restored is stored otherwise")
+	}
+}
+
+// TestDamagedStored wants an error or a pack of what is cut off or changed, and no panic.
+func TestDamagedStored(t *testing.T) {
+	whole := stored[ownLanguage]
+	for n := 0; n < len(whole); n += 1 + len(whole)/500 {
+		if _, err := restore(whole[:n]); err == nil {
+			t.Fatalf("the first %d bytes are restored", n)
+		}
+		for _, b := range []byte{0, 1, 0x7f, 0x80, 0xff} {
+			_, _ = restore(whole[:n] + string(b) + whole[n+1:])
+		}
 	}
 }
 
