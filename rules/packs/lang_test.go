@@ -7,25 +7,11 @@ import (
 	"unicode"
 
 	"knead/rules"
-	"knead/rules/packfile"
 )
 
 // hindi returns the default pack in English and in Hindi.
 func hindi(t *testing.T) (en, hi *rules.Pack) {
-	t.Helper()
-	files, _ := Open(Default)
-	en, problems := packfile.Parse(files)
-	if problems.Errors() != nil {
-		t.Fatal(problems)
-	}
-	hi, problems = packfile.Translate(files, "hi", en)
-	if problems != nil {
-		t.Errorf("rules/packs/backcare/%v", strings.ReplaceAll(problems.Error(), "\n", "\nrules/packs/backcare/"))
-	}
-	if hi == nil {
-		t.Fatal("there is no Hindi pack")
-	}
-	return en, hi
+	return backcare(t, ownLanguage), backcare(t, "hi")
 }
 
 // TestHindiIsComplete holds the translation to the pack: every text that people meet is

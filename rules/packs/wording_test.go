@@ -11,17 +11,6 @@ import (
 	"knead/rules/packfile"
 )
 
-// backcare returns the default pack.
-func backcare(t *testing.T) *rules.Pack {
-	t.Helper()
-	files, _ := Open(Default)
-	p, problems := packfile.Parse(files)
-	if problems.Errors() != nil {
-		t.Fatal(problems)
-	}
-	return p
-}
-
 // forbidden are claims and words of fear that no text of a pack may use, in neither wording. Most match a denial
 // of the claim as well: who skims a text takes it for the claim.
 var forbidden = []*regexp.Regexp{
@@ -80,7 +69,7 @@ func TestUnsureWordsAreTrueOfNotes(t *testing.T) {
 	_, hi := hindi(t)
 	said := regexp.MustCompile(`(?i)\byou (were|are) (not sure|unsure)\b|आपको पक्का पता नहीं`)
 	n := 0
-	for _, p := range []*rules.Pack{backcare(t), hi} {
+	for _, p := range []*rules.Pack{backcare(t, ownLanguage), hi} {
 		for _, ref := range p.Texts() {
 			if !strings.HasSuffix(ref.Key, ".unsure_text") && !strings.HasSuffix(ref.Key, ".unsure") {
 				continue
@@ -155,7 +144,7 @@ func TestPatientTextsReadEasily(t *testing.T) {
 	var n int
 	var all counts
 	var above []hard
-	for _, ref := range backcare(t).Texts() {
+	for _, ref := range backcare(t, ownLanguage).Texts() {
 		if strings.HasPrefix(ref.Key, "regions.") {
 			continue
 		}
