@@ -30,7 +30,17 @@ type intakeOptions struct {
 	adapt                        bool // --for was not given: the answers say who reads
 	set                          []string
 	full                         bool // the result at the end says everything
+	draftsDo                     draftsDo
 }
+
+// draftsDo is what is to become of the drafts that are left.
+type draftsDo uint8
+
+const (
+	keepDrafts draftsDo = iota
+	listDrafts
+	deleteDrafts
+)
 
 func newIntakeCommand(s streams, g *globals) *cobra.Command {
 	o := &intakeOptions{}
@@ -55,22 +65,38 @@ interview is interrupted, knead says where the draft is; --resume goes on from t
   knead intake --from anna.yaml -o anna-2.yaml       a client who comes back
   knead intake --set visit=first --set setting=home`,
 		Annotations: map[string]string{endsItself: "yes"},
-		Args:        checked(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error {
+		Args: checked(func(c *cobra.Command, args []string) error {
+			if len(args) == 1 && o.resume == latestDraft { // "--resume FILE"
+				return nil
+			}
+			return cobra.NoArgs(c, args)
+		}),
+		RunE: func(c *cobra.Command, args []string) error {
 			o.adapt = !c.Flags().Changed("for")
+			switch {
+			case len(args) == 1:
+				o.resume = args[0]
+			case o.resume == latestDraft:
+				if err := o.resumeLatest(); err != nil {
+					return err
+				}
+			}
 			return runIntake(c.Context(), s, g, o, time.Now())
 		},
 	}
 	f := c.Flags()
 	f.StringVarP(&o.output, "output", "o", "", "save the answers in `FILE` (mode 0600)")
-	f.StringVar(&o.resume, "resume", "", "go on from the answers in `FILE`")
+	f.StringVar(&o.resume, "resume", "", "go on from the answers in `FILE`, or from the latest draft")
+	f.Lookup("resume").NoOptDefVal = latestDraft
+	addChoice(c, f, &o.draftsDo, "drafts", "", "what to `DO` with the drafts of unfinished interviews: %s", option[draftsDo]{word: "list", value: listDrafts}, option[draftsDo]{word: "delete", value: deleteDrafts})
+	f.Lookup("drafts").NoOptDefVal = "list"
 	f.StringVar(&o.from, "from", "", "start from the last visit's answers in `FILE`, and ask again what can change")
 	f.BoolVar(&o.plain, "plain", false, "ask with numbered lines, for screen readers and simple terminals")
 	f.StringArrayVar(&o.set, "set", nil, "take `ID=ANSWER` as known, such as age=41 or pain_area=neck;shoulders")
 	f.StringVar(&o.report, "report", "", "also write the result to `FILE`, a "+either(reportExtensions())+" file")
 	complete(c, "set", g.answers)
 	addDetail(c, &o.full)
-	c.MarkFlagsMutuallyExclusive("resume", "from")
+	c.MarkFlagsMutuallyExclusive("resume", "from", "drafts")
 	return c
 }
 
@@ -85,11 +111,26 @@ type intake struct {
 	now     time.Time
 	form    report.Format // of --report
 	notice  string        // what was wrong with the file that the interview starts from
+	asks    questionnaire.Asker
+	rich    bool   // asks with arrow keys
+	release func() // gives the terminal back; nil while nothing has been asked
 }
 
 func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now time.Time) error {
 	run, err := openIntake(s, g, o, now)
 	if err != nil {
+		return err
+	}
+	// The terminal may go away, or somebody may press Ctrl-\ from outside: both leave the
+	// terminal usable and the draft in place.
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGQUIT)
+	defer stop()
+	defer run.giveBack()
+	if o.draftsDo != keepDrafts {
+		if goOn, err := run.drafts(ctx); err != nil || !goOn {
+			return err
+		}
+	} else if err := run.askGoOn(ctx); err != nil {
 		return err
 	}
 	d := draft.New(run.program.Pack(), now, o.resume, o.output)
@@ -101,18 +142,25 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	if err != nil {
 		return err
 	}
-	// The terminal may go away, or somebody may press Ctrl-\ from outside: both leave the
-	// terminal usable and the draft in place.
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGQUIT)
-	defer stop()
+	if d.Nowhere {
+		run.say(run.words.Say("draft_nowhere"))
+	}
 	if len(o.set) > 0 {
 		_ = d.Save(session.Draft(), session.Unconfirmed()) // said at the end, or by the next save
 	}
-	if err := run.ask(ctx, session, d); err != nil {
+	err = run.ask(ctx, session, d)
+	run.giveBack()
+	if err != nil {
 		run.sayDraft(d)
 		return err
 	}
 	return run.finish(session, d)
+}
+
+// say says something before the first question, and on its page.
+func (r *intake) say(words string) {
+	r.notice = strings.TrimSpace(r.notice + " " + words)
+	fmt.Fprintln(r.err, words)
 }
 
 // openIntake loads the pack and checks everything that can be checked before the first question.
@@ -164,20 +212,39 @@ func (r *intake) voiceFor(in *rules.Intake) engine.Voice {
 	return voice
 }
 
-// ask leads through the questions, with arrow keys where the terminal can.
+// ask leads through the questions.
 func (r *intake) ask(ctx context.Context, session *questionnaire.Session, d *draft.Draft) error {
-	_, color := r.screen(r.out)
 	interview := questionnaire.Interview{
 		Session: session, Words: r.words.Say, Audience: r.voice.Audience, Adapt: r.adapt,
 	}
-	var asker questionnaire.Asker = r.plainAsker()
-	if !r.plain {
-		if rich, release, err := tui.Open(r.in, r.out, r.words.Say, color); err == nil {
-			defer release()
-			asker, interview.Notice = rich, r.notice // said before, and hidden now
-		}
+	asker := r.asker()
+	if r.rich {
+		interview.Notice = r.notice // said before, and hidden now
 	}
 	return interview.Run(ctx, asker, d.Save)
+}
+
+// asker returns the asker with arrow keys where the terminal can, else that with lines.
+func (r *intake) asker() questionnaire.Asker {
+	if r.asks != nil {
+		return r.asks
+	}
+	r.asks, r.release = r.plainAsker(), func() {}
+	if !r.plain {
+		_, color := r.screen(r.out)
+		if asker, release, err := tui.Open(r.in, r.out, r.words.Say, color); err == nil {
+			r.asks, r.release, r.rich = asker, release, true
+		}
+	}
+	return r.asks
+}
+
+// giveBack gives the terminal back to whoever writes to it next.
+func (r *intake) giveBack() {
+	if r.release != nil {
+		r.release()
+	}
+	r.release = nil
 }
 
 // plainAsker asks on the terminal or, when stdout is none, on stderr.

@@ -89,3 +89,43 @@ func TestSavedMeanwhile(t *testing.T) {
 		t.Errorf("overwritten by:\n%s", got)
 	}
 }
+
+// TestGoOn begins an interview, leaves it, and gives the same command again: it asks whether to go on at
+// the question where that stopped, with arrow keys and with lines, and does either.
+func TestGoOn(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"-o", "a.yaml"}, {"-o", "a.yaml", "--plain"}, nil, {"--plain"}} {
+		home := t.TempDir()
+		args = append([]string{"intake"}, args...)
+		leave := func(w *window) {
+			t.Helper()
+			w.press("\x03")
+			if status := w.status(); status != exitInterrupted {
+				t.Errorf("%v: exit status %d", args, status)
+			}
+		}
+		w := open(t, 24, 80, home, args...)
+		w.waitFor("Who is giving")
+		w.press("1\r41\r")
+		w.waitFor("first visit")
+		leave(w)
+		w = open(t, 24, 80, home, args...)
+		w.waitFor("Go on where you stopped (question 3)?")
+		w.press("1\r")
+		w.waitFor("first visit")
+		leave(w)
+		w = open(t, 24, 80, home, args...)
+		w.waitFor("Go on where you stopped (question 3)?")
+		leave(w)
+		w = open(t, 24, 80, home, args...)
+		w.waitFor("egin anew")
+		w.press("2\r")
+		w.waitFor("Who is giving")
+		leave(w)
+		left, _ := filepath.Glob(filepath.Join(home, ".local", "state", "knead", "draft-*.yaml"))
+		beside, _ := filepath.Glob(filepath.Join(home, "*.draft"))
+		if len(beside) != 0 || len(args) < 3 != (len(left) == 1) {
+			t.Errorf("%v: %v and %v are left", args, beside, left)
+		}
+	}
+}

@@ -26,6 +26,8 @@ type Draft struct {
 	Keep  string // the resumed file, when the answers stay in it
 	Saved bool   // the file holds answers, those of the last save or earlier ones
 
+	Nowhere bool // there is no place for it that only the user can read: nothing is kept
+
 	Err            error // why the last save failed, or nil
 	UnconfirmedErr error // why what is not confirmed could not be saved, or nil
 
@@ -57,11 +59,25 @@ func New(p *rules.Pack, now time.Time, resume, output string) *Draft {
 
 // Claim makes the draft's file and locks it, so that no other interview uses it. It returns
 // files.ErrLocked when one does, and an error that is fs.ErrExist when answers are there already.
-// A file that cannot be made is no error: the answers then go elsewhere.
+// A file that cannot be made, or not so that only its owner reads it, is no error: the answers
+// then go to the folder for the user's state or, without a private one, nowhere.
 func (d *Draft) Claim() error {
-	if d.Name == "" {
-		return nil
+	if d.Name != "" && !d.Saved && isShared(filepath.Dir(d.Name)) {
+		d.Name = ""
 	}
+	if d.Name != "" {
+		if err := d.claim(); err != nil {
+			return err
+		}
+	}
+	if d.Name == "" {
+		_, err := stateFolder()
+		d.Nowhere, d.Err = err != nil, err
+	}
+	return nil
+}
+
+func (d *Draft) claim() error {
 	unlock, err := files.Lock(d.Name)
 	if err != nil {
 		return err
@@ -82,12 +98,32 @@ func (d *Draft) Claim() error {
 		d.Name = ""
 		return nil
 	}
-	return file.Close()
+	if err := file.Close(); err != nil || !isPrivate(d.Name) {
+		_ = os.Remove(d.Name)
+		d.Name = ""
+	}
+	return nil
+}
+
+// isShared reports whether everybody may put files into a folder, as into that for temporary ones.
+func isShared(folder string) bool {
+	info, err := os.Stat(folder)
+	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o002 != 0 || files.Same(folder, os.TempDir())
+}
+
+// isPrivate reports whether only its owner can read a file or look into a folder. Some file systems
+// know no such thing; Windows has other means.
+func isPrivate(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && (runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0)
 }
 
 // Save replaces the draft on disk, then the file with what is not confirmed. No answer
-// depends on the second one.
+// depends on the second one. Where there is no place for it, it keeps nothing.
 func (d *Draft) Save(answers *rules.Draft, values questionnaire.Unconfirmed) error {
+	if d.Nowhere {
+		return nil
+	}
 	if err := d.saveAnswers(answers); err != nil {
 		return err
 	}
@@ -96,7 +132,7 @@ func (d *Draft) Save(answers *rules.Draft, values questionnaire.Unconfirmed) err
 }
 
 // saveAnswers replaces the draft. When that is impossible it goes to the folder for the
-// user's state, or to that for temporary files.
+// user's state.
 func (d *Draft) saveAnswers(answers *rules.Draft) error {
 	var buf bytes.Buffer
 	if d.Err = packfile.WriteDraft(&buf, answers, d.pack); d.Err != nil {
@@ -108,18 +144,15 @@ func (d *Draft) saveAnswers(answers *rules.Draft) error {
 			return nil
 		}
 	}
-	for _, place := range []func() (string, error){stateFolder, func() (string, error) { return os.TempDir(), nil }} {
-		folder, err := place()
-		if err == nil {
-			err = d.saveIn(folder, buf.Bytes())
-		}
-		if err == nil {
-			d.Err = nil
-			return nil
-		}
-		d.Err = cmp.Or(d.Err, err)
+	folder, err := stateFolder()
+	if err == nil {
+		err = d.saveIn(folder, buf.Bytes())
 	}
-	return d.Err
+	if err == nil {
+		d.Err = nil
+	}
+	d.Err = cmp.Or(d.Err, err)
+	return err
 }
 
 // saveIn moves the draft to a new file of the folder, or leaves nothing there.
@@ -187,13 +220,30 @@ func WriteIntake(name string, in *rules.Intake, p *rules.Pack) error {
 	return files.WriteAtomic(name, buf.Bytes())
 }
 
+// errNoPlace is why there is no folder for drafts.
+var errNoPlace = errors.New("there is no folder that only you can read")
+
 // stateFolder makes the folder for drafts, which only the user can read.
 func stateFolder() (string, error) {
 	folder, err := stateName()
-	if err != nil {
-		return "", err
+	if err == nil {
+		err = os.MkdirAll(folder, 0o700)
 	}
-	return folder, os.MkdirAll(folder, 0o700)
+	if err == nil && !isPrivate(folder) {
+		_ = os.Chmod(folder, 0o700)
+	}
+	if err != nil || !isPrivate(folder) {
+		return "", errNoPlace
+	}
+	probe, err := os.CreateTemp(folder, ".knead-*")
+	if err != nil {
+		return "", errNoPlace
+	}
+	defer os.Remove(probe.Name())
+	if probe.Close() != nil || !isPrivate(probe.Name()) {
+		return "", errNoPlace
+	}
+	return folder, nil
 }
 
 func stateName() (string, error) {
