@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -63,17 +64,18 @@ func ContextFieldOf(key string) *ContextField {
 
 // Valid reports whether a value may stand for the field.
 func (f *ContextField) Valid(value string) bool {
-	return len(value) <= MaxContextLength && contextPatterns[f.Key].MatchString(value) &&
+	return len(value) <= MaxContextLength && contextPatterns()[f.Key].MatchString(value) &&
 		(f.Key != "authored" || IsDate(value[:len(time.DateOnly)]))
 }
 
-var contextPatterns = func() map[string]*regexp.Regexp {
+// contextPatterns are those of the fields, made for the first context.
+var contextPatterns = sync.OnceValue(func() map[string]*regexp.Regexp {
 	all := map[string]*regexp.Regexp{}
 	for _, f := range ContextFields {
 		all[f.Key] = regexp.MustCompile(f.Pattern)
 	}
 	return all
-}()
+})
 
 // DatePattern is a regular expression that matches the days of the calendar, written YYYY-MM-DD.
 const DatePattern = `^(\d{4}-(0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|\d{4}-(0[469]|11)-(0[1-9]|[12]\d|30)|\d{4}-02-(0[1-9]|1\d|2[0-8])` +
