@@ -29,6 +29,7 @@ type globals struct {
 	region   string
 	noColor  bool
 	seen     *files.Seen // what the command reads
+	cache    packs.Cache // of packs in folders
 
 	machine bool // the output is for programs: the locale does not choose its language
 }
@@ -58,6 +59,9 @@ func (g *globals) packName(args []string) string {
 
 // program loads and compiles the pack that --pack names, in the language of --lang.
 func (g *globals) program() (*engine.Program, error) {
+	if pack := packs.LoadLanguage(g.pack, g.language()); pack != nil {
+		return engine.Compile(pack)
+	}
 	pack, files, err := g.load()
 	if err != nil {
 		return nil, err
@@ -78,10 +82,17 @@ func (g *globals) load() (*rules.Pack, fs.FS, error) {
 	if err != nil || embedded {
 		return pack, a.Files, err
 	}
+	digest := packfile.Digest(a.Files)
+	if pack := g.cache.Load(digest); pack != nil {
+		return pack, a.Files, nil
+	}
 	if a, err = author.Load(g.pack, g.seen); err != nil {
 		return nil, nil, err
 	}
-	return a.Program.Pack(), a.Files, nil
+	if pack = a.Program.Pack(); pack.Digest == digest {
+		g.cache.Keep(pack, digest)
+	}
+	return pack, a.Files, nil
 }
 
 // open is [globals.program], with the wording that --for and --region choose.
@@ -125,12 +136,16 @@ func (g *globals) translated(files fs.FS, p *rules.Pack) (*rules.Pack, error) {
 		}
 		return nil, fmt.Errorf("--lang %q: the pack %q speaks only %s", g.lang, p.Name, strings.Join(append([]string{p.Language}, known...), ", "))
 	}
-	if stored := packs.LoadLanguage(g.pack, tag); stored != nil {
-		return stored, nil
+	digest := packfile.TranslationDigest(files, tag)
+	if translated := g.cache.Load(p.Digest, digest); translated != nil {
+		return translated, nil
 	}
 	translated, problems := packfile.Translate(files, tag, p)
 	if errs := problems.Errors(); errs != nil {
 		return nil, fmt.Errorf("pack %q cannot be used in language %q:\n%w", p.Name, tag, errs)
+	}
+	if digest != "" {
+		g.cache.Keep(translated, p.Digest, digest)
 	}
 	return translated, nil
 }
@@ -145,6 +160,10 @@ func (g *globals) languages(p *rules.Pack) []*rules.Pack {
 	}
 	all = append(all, pack)
 	for _, tag := range packfile.Translations(files) {
+		if stored := packs.LoadLanguage(g.pack, tag); stored != nil {
+			all = append(all, stored)
+			continue
+		}
 		if translated, problems := packfile.Translate(files, tag, pack); problems.Errors() == nil {
 			all = append(all, translated)
 		}

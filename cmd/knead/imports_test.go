@@ -78,7 +78,7 @@ var imports = map[string][]string{
 	"questionnaire":  {"knead/internal/text", "knead/rules"},
 	"rules":          {"golang.org/x/text/unicode/norm", "knead/internal/text"},
 	"rules/packfile": {"gopkg.in/yaml.v3", "knead/internal/files", "knead/internal/text", "knead/internal/words", "knead/rules"},
-	"rules/packs":    {"knead/rules", "knead/rules/packfile"},
+	"rules/packs":    {"knead/internal/files", "knead/rules", "knead/rules/packfile"},
 }
 
 // TestImports wants every arrow between packages in the table, and no other. Tests may import

@@ -15,6 +15,7 @@ import (
 
 	"knead/internal/files"
 	"knead/internal/tui"
+	"knead/rules/packs"
 )
 
 // Who hears what:
@@ -47,7 +48,11 @@ var errFound = errors.New("problems were found")
 // errInterrupted ends a command that the person interrupted.
 var errInterrupted = tui.ErrInterrupted
 
+// keptPacks are packs in folders that were read before: none in tests.
+var keptPacks packs.Cache
+
 func main() {
+	keptPacks = packs.UserCache()
 	// A pack is small. To collect garbage often while it is read saves little memory and takes
 	// a good part of the time.
 	debug.SetGCPercent(200)

@@ -12,7 +12,7 @@ import (
 )
 
 func newRootCommand(s streams) *cobra.Command {
-	g := &globals{seen: s.seen}
+	g := &globals{seen: s.seen, cache: keptPacks}
 	root := &cobra.Command{
 		Use:   "knead COMMAND",
 		Short: "Massage advice for a sore back, with reasons, or where to go instead",

@@ -196,11 +196,23 @@ func digest(read []packFile) string {
 	return fmt.Sprintf("sha256:%x", h.Sum(nil))
 }
 
-// Digest returns the digest of a pack's files, or "" if they cannot be read.
+// TranslationDigest returns the digest of what a pack's files say in a language, or "" if that
+// cannot be read.
+func TranslationDigest(fsys fs.FS, tag string) string {
+	file := languageFolder + "/" + tag + ".yaml"
+	var problems problems
+	data, ok := problems.readAlone(fsys, file)
+	if !ok {
+		return ""
+	}
+	return digest([]packFile{{file, data}})
+}
+
+// Digest returns the digest of a pack's files, or "" if they cannot be read or there are others.
 func Digest(fsys fs.FS) string {
 	var problems problems
 	read := readPack(fsys, &problems)
-	if problems != nil {
+	if problems.languages(fsys); problems != nil {
 		return ""
 	}
 	return digest(read)
