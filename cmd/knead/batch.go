@@ -70,7 +70,8 @@ func newBatchCommand(s streams, g *globals) *cobra.Command {
 		Short: "Evaluate many intakes, one result each, at the speed of the machine",
 		Long: `Batch reads intakes (JSONL, JSON, tables or YAML, each also as .gz or .zst; a folder stands
 for the files in it; "-" is standard input) and writes one line for each, in order: its
-result, or in its place why it was rejected (with --format fhir a Bundle or an OperationOutcome).
+result, or in its place why it was rejected; with --format fhir a Bundle or an
+OperationOutcome.
 
 A file named with -o appears when it is complete. Until then the results stand in
 FILE.part beside FILE.checkpoint, and after an interruption of any kind the same command
@@ -80,7 +81,6 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 			exits("0 done", "1 done, and more records were rejected than --allow-rejects",
 				"2 could not do it, or not to the end", "130 interrupted"),
 		Example: `  knead batch intakes.jsonl -o results.jsonl --rejects rejects.jsonl
-  zcat intakes.jsonl.gz | knead batch - > results.jsonl
   knead batch --input-format fhir responses.ndjson --format fhir -o bundles.ndjson
   knead batch patients/ --format csv -o results.csv --summary summary.html
   knead batch big.jsonl --shard 3/8 -o part-3.jsonl --manifest part-3.json

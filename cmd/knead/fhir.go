@@ -315,10 +315,10 @@ func newFHIRPublishCommand(s streams, g *globals, p published) *cobra.Command {
 	c := &cobra.Command{
 		Use:   p.use,
 		Short: "Write the pack's " + p.what + " as FHIR resources",
-		Long: fmt.Sprintf(`%s writes the %s that answers, proposals and reasons refer to: a Bundle with one
-for each question and for therapies, rules, pressures and providers, in all languages that
-the pack speaks.`, strings.ToUpper(p.use[:1])+p.use[1:], p.what) + exits("0 done", "2 the pack cannot be used"),
-		Example: fmt.Sprintf("  knead fhir %s --base https://forms.example.org/fhir -o %[1]s.json", p.use),
+		Long: fmt.Sprintf(`%s writes the %s that answers, proposals and
+reasons refer to: a Bundle with one for each question and for therapies, rules, pressures and
+providers, in all languages that the pack speaks.`, strings.ToUpper(p.use[:1])+p.use[1:], p.what) + exits("0 done", "2 the pack cannot be used"),
+		Example: fmt.Sprintf("  knead fhir %s\n  knead fhir %[1]s --base https://forms.example.org/fhir -o %[1]s.json", p.use),
 		Args:    checked(cobra.NoArgs),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := f.names.Check(); err != nil {

@@ -132,6 +132,9 @@ func exampleFolder(t *testing.T, embedded bool) string {
 		write(name, desk)
 	}
 	write("response.json", read("internal/fhir/testdata/response.json"))
+	response := strings.Join(strings.Fields(string(read("internal/fhir/testdata/response.json"))), " ")
+	write("responses.ndjson", []byte(response+"\n"))
+	write("request.json", []byte(`{"hook": "patient-view", "hookInstance": "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea", "context": {"patientId": "123"}}`))
 	write("allowed.yaml", []byte("accepted:\n  - {property: therapy_added, subject: deep_tissue, when: always, reason: reviewed}\n"))
 	lines := []byte(`{"id": "a", "answers": {"age": 41}}` + "\n")
 	write("intakes.jsonl", lines)

@@ -30,6 +30,10 @@ It is not a diagnosis and no substitute for medical advice.` +
 		Args:          commandWanted,
 		RunE:          func(c *cobra.Command, args []string) error { return c.Help() },
 	}
+	version, commit := buildVersion()
+	root.Version = version + " (commit " + commit + ")"
+	root.SetVersionTemplate("knead {{.Version}}\n")
+	root.Flags().Bool("version", false, "print the version of the program")
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)

@@ -2,7 +2,6 @@ package fhir
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"knead/rules"
@@ -42,14 +41,6 @@ func reference(ref string) element {
 	}
 	system, value := splitToken(token)
 	return element{{"type", kind}, {"identifier", element{{"system", system}, {"value", value}}}}
-}
-
-// referencesTo returns the reference if it is to one of the types, and else nil.
-func referencesTo(ref string, types ...string) element {
-	if !slices.Contains(types, typeOf(ref)) {
-		return nil
-	}
-	return reference(ref)
 }
 
 // typeOf returns the type of the resource that a reference is to, or "" where it does not say.

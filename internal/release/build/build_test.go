@@ -5,7 +5,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
+	"flag"
 	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
 	"testing"
 	"time"
 )
@@ -54,10 +60,10 @@ func TestArchivesUnpack(t *testing.T) {
 	}
 }
 
-// TestDebianFiles wants the files of a package where Debian's programs look for them.
-func TestDebianFiles(t *testing.T) {
-	shared := []file{{"README.md", nil, 0o644}, {"docs/man/knead.1", []byte("page"), 0o644}, {"completions/_knead", nil, 0o644}, {"examples/a.yaml", nil, 0o644}, {"examples/spark/b.py", nil, 0o644}}
-	files, err := debianFiles([]byte("program"), shared, version{name: "1.2.3-rc.1"})
+// TestPackageFiles wants the files of a package where the programs of Linux look for them.
+func TestPackageFiles(t *testing.T) {
+	shared := []file{{"README.md", nil, 0o644}, {"docs/man/knead.1", []byte("page"), 0o644}, {"completions/_knead", nil, 0o644}, {"examples/a.yaml", nil, 0o644}, {"examples/spark/b.py", nil, 0o644}, {noticesFile, nil, 0o644}}
+	files, err := packageFiles([]file{{"knead", []byte("program"), 0o755}}, shared, version{name: "1.2.3-rc.1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +71,10 @@ func TestDebianFiles(t *testing.T) {
 	for _, f := range files {
 		found[f.name] = f.data
 	}
-	for _, name := range []string{"usr/bin/knead", "usr/share/zsh/vendor-completions/_knead", "usr/share/doc/knead/README.md", "usr/share/doc/knead/examples/a.yaml", "usr/share/doc/knead/examples/spark/b.py"} {
+	for _, name := range []string{
+		"usr/bin/knead", "usr/share/zsh/vendor-completions/_knead", "usr/share/doc/knead/README.md", "usr/share/doc/knead/examples/a.yaml",
+		"usr/share/doc/knead/examples/spark/b.py", "usr/share/doc/knead/" + noticesFile,
+	} {
 		if _, ok := found[name]; !ok {
 			t.Errorf("no file %s", name)
 		}
@@ -76,6 +85,56 @@ func TestDebianFiles(t *testing.T) {
 	}
 	if page, err := io.ReadAll(z); err != nil || string(page) != "page" {
 		t.Errorf("the page is %q: %v", page, err)
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite the notices")
+
+// TestNotices holds the notices to the modules that are linked.
+func TestNotices(t *testing.T) {
+	name := filepath.Join("..", "..", "..", filepath.FromSlash(noticesFile))
+	want, err := notices()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(name, want, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(name); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s is not what is linked, go test ./internal/release/build -update writes it: %v", noticesFile, err)
+	}
+}
+
+// TestBillOfMaterials wants each linked module once, and the same bytes from the same builds.
+func TestBillOfMaterials(t *testing.T) {
+	linked := []*debug.BuildInfo{
+		{GoVersion: "go1.26.8", Deps: []*debug.Module{{Path: "example.org/a", Version: "v1.0.0", Sum: "h1:x"}, {Path: "example.org/b", Version: "v2.0.0", Sum: "h1:y"}}},
+		{GoVersion: "go1.26.8", Deps: []*debug.Module{{Path: "example.org/b", Version: "v2.0.0", Sum: "h1:y"}}},
+	}
+	v := version{name: "1.2.3", time: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)}
+	data, err := billOfMaterials(v, linked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _ := billOfMaterials(v, []*debug.BuildInfo{linked[1], linked[0]})
+	if !bytes.Equal(data, again) {
+		t.Error("the order of builds shows")
+	}
+	var bom struct {
+		SerialNumber string
+		Components   []component
+	}
+	if err := json.Unmarshal(data, &bom); err != nil {
+		t.Fatal(err)
+	}
+	var refs []string
+	for _, c := range bom.Components {
+		refs = append(refs, c.PURL)
+	}
+	if want := []string{"pkg:golang/example.org/a@v1.0.0", "pkg:golang/example.org/b@v2.0.0", "pkg:golang/std@1.26.8"}; !slices.Equal(refs, want) || len(bom.SerialNumber) != len("urn:uuid:")+36 {
+		t.Errorf("%s %v", bom.SerialNumber, refs)
 	}
 }
 

@@ -23,8 +23,8 @@ type file struct {
 }
 
 // completions is how each shell's completion is called in a release, and where below
-// /usr/share Debian wants it, if at all.
-var completions = []struct{ shell, name, debian string }{
+// /usr/share Linux wants it, if at all.
+var completions = []struct{ shell, name, linux string }{
 	{"bash", "completions/knead.bash", "bash-completion/completions/knead"},
 	{"fish", "completions/knead.fish", "fish/vendor_completions.d/knead.fish"},
 	{"powershell", "completions/knead.ps1", ""},
@@ -33,7 +33,7 @@ var completions = []struct{ shell, name, debian string }{
 
 // sharedFiles returns the README, manual pages, completions and examples.
 func sharedFiles(program string) (files []file, err error) {
-	for _, pattern := range []string{"README.md", "docs/*.md", "docs/*.json", "docs/man/*.1", "examples/*.*", "examples/*/*"} {
+	for _, pattern := range []string{"README.md", "docs/*.md", "docs/*.json", noticesFile, "docs/man/*.1", "examples/*.*", "examples/*/*"} {
 		names, err := filepath.Glob(filepath.FromSlash(pattern))
 		if err != nil {
 			return nil, err

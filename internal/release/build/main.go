@@ -1,13 +1,15 @@
-// Command build makes what is published of a version: a static program for each system with
-// manual pages and completions, packed, a Debian package for Linux, and checksums of all.
-// The same commit gives the same bytes.
+// Command build makes what is published of a version: static programs for each system with
+// manual pages and completions, packed; packages for Linux; a formula for Homebrew and a manifest
+// for Scoop; a list of what is linked (CycloneDX); and checksums of all. The same commit gives the
+// same bytes.
 //
 //	go run ./internal/release/build -out dist
 //
-// It needs Go, git and, for the Debian package, dpkg-deb.
+// It needs Go and git. docs/release.md says what the owner of the project has yet to choose.
 package main
 
 import (
+	"crypto/sha256"
 	"debug/buildinfo"
 	"errors"
 	"flag"
@@ -16,6 +18,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -25,16 +28,36 @@ func main() {
 	log.SetFlags(0)
 	out := flag.String("out", "dist", "folder to write to; it must be empty or new")
 	only := flag.String("only", "", "only targets that begin with this, such as linux or windows/arm64")
-	debian := flag.Bool("deb", true, "also make Debian packages of the Linux targets")
+	packages := flag.Bool("packages", true, "also make packages of the Linux targets, with nfpm")
+	flag.StringVar(&home, "home", home, "`URL` of the project, for Homebrew and Scoop")
+	flag.StringVar(&downloads, "downloads", downloads, "`URL` below which the files will be, {version} standing for the version")
 	flag.Parse()
-	if err := release(*out, *only, *debian); err != nil {
+	if err := release(*out, *only, *packages); err != nil {
 		log.Fatal("build: ", err)
 	}
 }
 
+// What the owner of the project has to choose: see docs/release.md.
+var (
+	licence   = "" // its SPDX identifier
+	home      = "https://knead.example/"
+	downloads = "https://knead.example/releases/{version}/"
+)
+
+// licenceName is the licence in words.
+func licenceName() string {
+	if licence == "" {
+		return "none has been chosen yet"
+	}
+	return licence
+}
+
+// programs are the commands that a release holds.
+var programs = []string{"knead", "knead-serve"}
+
 var targets = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64", "windows/arm64"}
 
-func release(out, only string, debian bool) error {
+func release(out, only string, packages bool) error {
 	if entries, err := os.ReadDir(out); err == nil && len(entries) > 0 {
 		return errors.New("the folder " + out + " is not empty")
 	}
@@ -53,9 +76,17 @@ func release(out, only string, debian bool) error {
 	for _, target := range targets {
 		if strings.HasPrefix(target, only) {
 			system, arch, _ := strings.Cut(target, "/")
-			if err := b.target(system, arch, debian && system == "linux"); err != nil {
+			if err := b.target(system, arch, packages && system == "linux"); err != nil {
 				return err
 			}
+		}
+	}
+	if err := b.materials(); err != nil {
+		return err
+	}
+	if only == "" {
+		if err := b.manifests(); err != nil {
+			return err
 		}
 	}
 	return checksums(out)
@@ -66,12 +97,17 @@ type builder struct {
 	out, work string
 	version   version
 	shared    []file // what goes with every program
+	packed    []archive
+	linked    []*debug.BuildInfo // of the programs
 }
+
+// archive is one that was made.
+type archive struct{ system, arch, name, sum string }
 
 // prepare finds out the version and makes what is the same for all targets.
 func (b *builder) prepare() error {
 	host := filepath.Join(b.work, "knead")
-	if err := compile(host); err != nil {
+	if err := compile(host, "knead"); err != nil {
 		return err
 	}
 	var err error
@@ -83,34 +119,44 @@ func (b *builder) prepare() error {
 }
 
 // target builds, packs and announces one target.
-func (b *builder) target(system, arch string, debian bool) error {
-	program, pack, suffix := "knead", tarGz, ".tar.gz"
+func (b *builder) target(system, arch string, packages bool) error {
+	pack, suffix, exe := tarGz, ".tar.gz", ""
 	if system == "windows" {
-		program, pack, suffix = "knead.exe", zipped, ".zip"
+		pack, suffix, exe = zipped, ".zip", ".exe"
 	}
-	path := filepath.Join(b.work, system+"-"+arch, program)
-	if err := compile(path, "GOOS="+system, "GOARCH="+arch); err != nil {
-		return err
+	var built []file
+	for _, program := range programs {
+		path := filepath.Join(b.work, system+"-"+arch, program+exe)
+		if err := compile(path, program, "GOOS="+system, "GOARCH="+arch); err != nil {
+			return err
+		}
+		info, err := buildinfo.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		b.linked = append(b.linked, info)
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		built = append(built, file{program + exe, data, 0o755})
 	}
-	data, err := os.ReadFile(path)
+	folder := "knead_" + b.version.name + "_" + system + "_" + arch
+	data, err := pack(folder, slices.Concat(built, b.shared), b.version.time)
 	if err != nil {
 		return err
 	}
-	name := "knead_" + b.version.name + "_" + system + "_" + arch
-	archive, err := pack(name, append([]file{{program, data, 0o755}}, b.shared...), b.version.time)
-	if err != nil {
+	log.Println(folder + suffix)
+	b.packed = append(b.packed, archive{system, arch, folder + suffix, fmt.Sprintf("%x", sha256.Sum256(data))})
+	if err := os.WriteFile(filepath.Join(b.out, folder+suffix), data, 0o644); err != nil || !packages {
 		return err
 	}
-	log.Println(name + suffix)
-	if err := os.WriteFile(filepath.Join(b.out, name+suffix), archive, 0o644); err != nil || !debian {
-		return err
-	}
-	return b.debian(arch, data)
+	return b.packages(arch, built)
 }
 
-// compile builds the program for this machine, or for another one in the environment.
-func compile(path string, environment ...string) error {
-	cmd := exec.Command("go", "build", "-buildvcs=true", "-trimpath", "-ldflags=-s -w -buildid=", "-o", path, "./cmd/knead")
+// compile builds a program for this machine, or for another one in the environment.
+func compile(path, program string, environment ...string) error {
+	cmd := exec.Command("go", "build", "-buildvcs=true", "-trimpath", "-ldflags=-s -w -buildid=", "-o", path, "./cmd/"+program)
 	cmd.Env = slices.Concat(slices.DeleteFunc(os.Environ(), steersGo), []string{"CGO_ENABLED=0"}, environment)
 	cmd.Stderr = log.Writer()
 	return cmd.Run()
