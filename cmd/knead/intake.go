@@ -148,13 +148,12 @@ func runIntake(ctx context.Context, s streams, g *globals, o *intakeOptions, now
 	if len(o.set) > 0 {
 		_ = d.Save(session.Draft(), session.Unconfirmed()) // said at the end, or by the next save
 	}
-	err = run.ask(ctx, session, d)
-	run.giveBack()
-	if err != nil {
+	if err = run.ask(ctx, session, d); err != nil {
+		run.giveBack()
 		run.sayDraft(d)
 		return err
 	}
-	return run.finish(session, d)
+	return run.finish(ctx, session, d)
 }
 
 // say says something before the first question, and on its page.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -173,13 +174,14 @@ func shellQuote(s string) string {
 // finish saves the answers that count, writes the report and prints the result. The result
 // is printed whatever happens to the files. The draft goes once the answers are in a file of
 // their own, or the result has been seen; else it stays and is named.
-func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
+func (r *intake) finish(ctx context.Context, session *questionnaire.Session, d *draft.Draft) error {
 	final := session.Final()
 	keep := cmp.Or(r.output, d.Keep)
 	var failed error
+	var said []string
 	if keep != "" {
 		if failed = r.saveNew(keep, final); failed == nil {
-			fmt.Fprintln(r.err, r.words.Say("saved", "file", keep))
+			said = append(said, r.words.Say("saved", "file", keep))
 		}
 	}
 	saved := keep != "" && failed == nil
@@ -190,8 +192,15 @@ func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
 		if err := r.writeResult(r.report, r.form.Write, voice, visits); err != nil {
 			failed = errors.Join(failed, err)
 		} else {
-			fmt.Fprintln(r.err, r.words.Say("report_saved", "file", r.report))
+			said = append(said, r.words.Say("report_saved", "file", r.report))
 		}
+	}
+	if viewer, ok := r.asks.(resultViewer); ok {
+		r.show(ctx, viewer, voice, visits, said, failed)
+	}
+	r.giveBack()
+	for _, words := range said {
+		fmt.Fprintln(r.err, words)
 	}
 	if err := r.writeResult("", textReport(r.full), voice, visits); failed == nil {
 		failed = err
@@ -202,6 +211,31 @@ func (r *intake) finish(session *questionnaire.Session, d *draft.Draft) error {
 		r.sayDraft(d)
 	}
 	return failed
+}
+
+// resultViewer is an asker that can show the result on its screen.
+type resultViewer interface {
+	Result(ctx context.Context, short, whole func(width int) string) error
+}
+
+// show shows the result and what was said before the terminal is given back. Whoever ends it early
+// misses nothing: the result is printed after it.
+func (r *intake) show(ctx context.Context, viewer resultViewer, voice engine.Voice, visits []report.Visit, said []string, failed error) {
+	pack := r.program.Pack()
+	if failed != nil {
+		said = append(slices.Clone(said), failed.Error())
+	}
+	text := func(write reportWriter) func(int) string {
+		return func(width int) string {
+			var b strings.Builder
+			style := report.Style{Pack: pack, Wording: r.program.Wording(voice), Audience: voice.Audience, Width: width}
+			if err := write(&b, style, visits); err != nil {
+				return err.Error()
+			}
+			return strings.TrimRight(b.String(), "\n") + "\n" + strings.Join(said, "\n")
+		}
+	}
+	_ = viewer.Result(ctx, text(report.Short), text(report.Text))
 }
 
 // saveNew saves the answers, but not over those that another interview has saved since

@@ -81,7 +81,7 @@ func TestSavedMeanwhile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(home, "b.yaml"), []byte("another's"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.press("1\r")
+	w.press("1\rq")
 	if status := w.status(); status != exitFailed || !strings.Contains(w.written(), "The answers so far are in a.yaml") {
 		t.Errorf("exit status %d:\n%s", status, w.written())
 	}

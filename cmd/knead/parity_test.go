@@ -57,10 +57,10 @@ func TestSameAnswersEveryWay(t *testing.T) {
 			w.press(keys)
 			if stopped {
 				w.waitFor("Please stop here")
-				w.press("1\r")
+				w.press("1\rq")
 			} else {
 				w.waitFor("Your answers")
-				w.press("1\r")
+				w.press("1\rq")
 			}
 			if status := w.status(); status != 0 {
 				t.Fatalf("exit status %d:\n%s", status, w.screen())

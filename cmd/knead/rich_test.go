@@ -87,7 +87,7 @@ func interruptAt(t *testing.T, p *rules.Pack, y *typist, stop int, interrupt fun
 	w = open(t, 24, 80, dir, "intake", "--resume", "out.yaml.draft", "-o", "out.yaml")
 	w.press(rest)
 	w.waitFor("Your answers")
-	w.press("1\r")
+	w.press("1\rq")
 	if status := w.status(); status != 0 {
 		t.Fatalf("after %d questions: resumed with exit status %d\n%s", stop, status, w.screen())
 	}
@@ -129,7 +129,7 @@ func TestScreens(t *testing.T) {
 					w.press(y.next(t))
 				}
 				w.waitForDrawn(say("review_finish"))
-				w.press("1\r")
+				w.press("1\rq")
 				if status := w.status(); status != 0 {
 					t.Errorf("exit status %d", status)
 				}
@@ -166,7 +166,7 @@ func TestOneAndEnter(t *testing.T) {
 		w.press(y.next(t) + more)
 	}
 	w.waitFor("Your answers")
-	w.press("1\r")
+	w.press("1\rq")
 	if status := w.status(); status != 0 {
 		t.Fatalf("exit status %d:\n%s", status, w.screen())
 	}
@@ -347,7 +347,7 @@ func TestStopInASmallWindow(t *testing.T) {
 	w.waitFor("Please do not have a massage.")
 	w.press(" ")
 	w.waitFor("That was a slip")
-	w.press("1\r")
+	w.press("1\rq")
 	if status := w.status(); status != 0 {
 		t.Errorf("exit status %d", status)
 	}

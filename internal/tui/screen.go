@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"knead/internal/text"
@@ -54,17 +55,17 @@ func wrapAt(lead, s string, cols, limit int) []string {
 	return lines
 }
 
-// draw clears the screen and writes the page; the first line is the heading.
-func (a *asker) draw(p *page) error {
-	var b strings.Builder
-	b.WriteString(screenClear)
-	for i, line := range p.lines {
-		if i == 0 && a.color {
-			line = "\x1b[1m" + line + "\x1b[0m"
-		}
-		b.WriteString(line + "\n")
+// draw clears the screen and writes the page; the first line is the heading. The cursor stands
+// below it.
+func (a *asker) draw(p *page) error { return a.write(p, "\n") }
+
+// write is [asker.draw] with an end of the last line.
+func (a *asker) write(p *page, end string) error {
+	lines := slices.Clone(p.lines)
+	if a.color {
+		lines[0] = "\x1b[1m" + lines[0] + "\x1b[0m"
 	}
-	_, err := io.WriteString(Output{a.terminal.out}, b.String())
+	_, err := io.WriteString(Output{a.terminal.out}, screenClear+strings.Join(lines, "\n")+end)
 	return err
 }
 
@@ -171,20 +172,32 @@ func (a *asker) waitForSize(ctx context.Context) error {
 // show lets a text be read, a page at a time, until it ends or another key is pressed, which it
 // returns. Last says what a key does at the end.
 func (a *asker) show(ctx context.Context, title, s, last string) (key rune, err error) {
+	return a.view(ctx, "", last, func(cols int) []string {
+		return append([]string{text.Cut(title, cols-1), ""}, text.WrapScreen("", s, cols-1)...)
+	})
+}
+
+// view is [asker.show] for rows that are made for the window. The first one is the heading, and stands
+// on every page with the row below it. Always says what another key does.
+func (a *asker) view(ctx context.Context, always, last string, rows func(cols int) []string) (key rune, err error) {
+	const head = 2
 	a.breathe()
 	for from := 0; ; {
 		p := a.page()
-		lines := text.WrapScreen("", s, p.cols-1)
-		room := max(p.rows-4, 1)
+		lines := rows(p.cols)
+		title, lines := lines[:min(head, len(lines))], lines[min(head, len(lines)):]
+		foot := hints(p.cols, always, last)
+		room := max(p.rows-head-len(foot), 1)
 		from = min(from, max(len(lines)-1, 0))
 		to := min(from+room, len(lines))
-		p.lines = append([]string{text.Cut(title, p.cols-1), ""}, lines[from:to]...)
-		more := last
+		p.lines = append(slices.Clone(title), lines[from:to]...)
 		if to < len(lines) {
-			more = a.words("rich_next", "page", 1+from/room, "pages", (len(lines)+room-1)/room)
+			next := a.words("rich_next", "page", 1+from/room, "pages", (len(lines)+room-1)/room)
+			more := hints(p.cols, next, always)
+			foot = more[:min(len(more), len(foot))]
 		}
-		p.lines = append(p.lines, text.Cut(more, p.cols-1))
-		if err := a.draw(p); err != nil {
+		p.lines = append(p.lines, foot...)
+		if err := a.write(p, ""); err != nil {
 			return 0, err
 		}
 		key, err := a.next(ctx)
@@ -196,6 +209,7 @@ func (a *asker) show(ctx context.Context, title, s, last string) (key rune, err 
 			from = to
 		case from > 0 && (key == keyUp || key == keyPageUp):
 			from = max(from-room, 0)
+		case key == keyUp || key == keyPageUp:
 		default:
 			return key, nil
 		}

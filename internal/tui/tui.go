@@ -7,10 +7,12 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
 
+	"knead/internal/text"
 	"knead/questionnaire"
 )
 
@@ -67,6 +69,25 @@ func (a *asker) Ask(ctx context.Context, page questionnaire.Page, wrong error) (
 		return a.askLine(ctx, scr)
 	}
 	return a.askList(ctx, scr)
+}
+
+// Result shows the result in short, which says where things were saved, and the whole by a key, until
+// the person ends it. Both are written for lines of a width.
+func (a *asker) Result(ctx context.Context, short, whole func(width int) string) error {
+	rows := func(write func(int) string) func(int) []string {
+		return func(cols int) []string {
+			return strings.Split(text.Screen.Clean(strings.TrimRight(write(min(cols-1, 100)), "\n")), "\n")
+		}
+	}
+	for {
+		key, err := a.view(ctx, a.words("rich_whole"), a.words("rich_end"), rows(short))
+		if err != nil || key != '+' {
+			return err
+		}
+		if _, err = a.view(ctx, "", a.words("rich_end_whole"), rows(whole)); err != nil {
+			return err
+		}
+	}
 }
 
 // breath is how long Enter, pressed once more and before any other key, still belongs to the
