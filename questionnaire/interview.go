@@ -182,7 +182,7 @@ func (v *Interview) page(q int) Page {
 	if s.opens(q) {
 		page.Intro = section.Intro.For(v.Audience)
 		if page.Part == 1 {
-			page.Intro = strings.TrimSpace(v.use() + " " + page.Intro)
+			page.Intro = strings.TrimSpace(v.use() + "\n" + page.Intro)
 		}
 	}
 	if doubts := s.noted[q]; doubts != nil {
@@ -203,10 +203,16 @@ func (v *Interview) item(q int) Item {
 		Options: v.options(question),
 		Min:     question.Min, Max: question.Max,
 		Required: question.Required, Unsure: question.Unsure,
-		None:    question.AllowsNone(),
+		None:        question.AllowsNone(),
+		UnsureWords: v.ways("unsure_words", "unsure"), NoneWords: v.ways("none_words", "none"),
 		Doubted: s.noted[q] != nil && given.State != rules.Unanswered,
 		Given:   given, GivenText: v.answerText(question, given), Suggested: suggested, Pending: s.pending[q],
 	}
+}
+
+// ways are the ways to say "none" or "unsure" in words, the words shown among them.
+func (v *Interview) ways(words, shown string) []string {
+	return append(strings.Split(v.Words(words), "; "), v.Words(shown))
 }
 
 // doubt quotes what the notes say about a question.
@@ -218,18 +224,24 @@ func (v *Interview) doubt(words []string) string {
 	return v.Words(id, "words", strings.Join(words, `", "`))
 }
 
-// use says what the pack is for and what it is not. It stands on the first screen, and while
-// nobody has said who reads, in the words for patients.
+// use says what the pack is, what it is not and when to call for help, a line each. It stands on the
+// first screen, and while nobody has said who reads, in the words for patients.
 func (v *Interview) use() string {
 	reader, use := v.Audience, &v.Session.pack.Use
 	if v.Adapt {
 		reader = rules.Patient
 	}
-	var not []string
-	for _, t := range use.NotFor {
-		not = append(not, t.For(reader))
+	var lines []string
+	for _, t := range use.Opening {
+		lines = append(lines, t.For(reader))
 	}
-	return v.Words("intended_use", "for", use.For.For(reader), "not_for", strings.Join(not, " "))
+	if lines != nil {
+		return strings.Join(lines, "\n")
+	}
+	for _, t := range use.NotFor {
+		lines = append(lines, t.For(reader))
+	}
+	return v.Words("intended_use", "for", use.For.For(reader), "not_for", strings.Join(lines, " "))
 }
 
 // opens reports whether no question of the section is asked before q.

@@ -1,8 +1,10 @@
 package questionnaire
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"knead/rules"
 )
@@ -31,8 +33,12 @@ func ReadReply(scr Item, line string) (Reply, error) {
 }
 
 func readAnswer(scr Item, line string) (rules.Answer, error) {
-	if line == "-" && !scr.Kind.IsText() {
+	switch {
+	case scr.Kind.IsText():
+	case line == "-", scr.Unsure && says(line, scr.UnsureWords):
 		return rules.Answer{State: rules.Unsure}, nil
+	case scr.None && says(line, scr.NoneWords):
+		return rules.Answer{State: rules.Answered}, nil
 	}
 	a := rules.Answer{State: rules.Answered}
 	var err error
@@ -51,6 +57,12 @@ func readAnswer(scr Item, line string) (rules.Answer, error) {
 	return a, err
 }
 
+// says reports whether a line is one of the ways to say something.
+func says(line string, ways []string) bool {
+	line = strings.Trim(strings.ReplaceAll(line, "’", "'"), " .।!")
+	return slices.ContainsFunc(ways, func(way string) bool { return strings.EqualFold(line, way) })
+}
+
 // readTicks reads a list such as "1, 3", "0", "2 -" or words separated by commas.
 func readTicks(scr Item, line string) (rules.Answer, error) {
 	a := rules.Answer{State: rules.Answered}
@@ -63,9 +75,9 @@ func readTicks(scr Item, line string) (rules.Answer, error) {
 		word = strings.TrimSpace(word)
 		switch {
 		case word == "":
-		case word == "-":
+		case word == "-", scr.Unsure && says(word, scr.UnsureWords):
 			a.State = rules.Unsure
-		case (word == "0" || word == "०") && scr.None:
+		case scr.None && (word == "0" || word == "०" || says(word, scr.NoneWords)):
 			none = true
 		default:
 			tick, err := findOption(scr.Options, word)
@@ -84,6 +96,10 @@ func readTicks(scr Item, line string) (rules.Answer, error) {
 	return a, nil
 }
 
+// shortest is how many characters of a label find its option: fewer, such as those of "no", stand in
+// labels that were not meant.
+const shortest = 3
+
 // findOption returns the bit of the option with that number or label, or of the only one
 // whose label holds the words.
 func findOption(opts []Option, word string) (uint64, error) {
@@ -100,7 +116,7 @@ func findOption(opts []Option, word string) (uint64, error) {
 		if label == lower {
 			return 1 << opt.Tick, nil
 		}
-		if strings.Contains(label, lower) {
+		if utf8.RuneCountInString(lower) >= shortest && strings.Contains(label, lower) {
 			if found != 0 {
 				return 0, &Complaint{Code: ManyMatch, Word: word}
 			}

@@ -10,7 +10,10 @@ import (
 func TestReadReply(t *testing.T) {
 	list := []Option{{Tick: 0, Label: "Neck"}, {Tick: 1, Label: "Upper back"}, {Tick: 2, Label: "Lower back"}}
 	yesNo := []Option{{Tick: 1, Label: "हाँ"}, {Tick: 0, Label: "नहीं"}}
-	multi := Item{Kind: rules.Multi, Options: list, None: true}
+	multi := Item{
+		Kind: rules.Multi, Options: list, None: true, NoneWords: []string{"none of these", "कोई नहीं"},
+		Unsure: true, UnsureWords: []string{"not sure", "don't know", "Not sure, or would rather not say"},
+	}
 	some := Item{Kind: rules.Multi, Options: list}
 	choice := Item{Kind: rules.Choice, Options: list}
 	boolean := Item{Kind: rules.Bool, Options: yesNo}
@@ -41,11 +44,21 @@ func TestReadReply(t *testing.T) {
 		{multi, "0 1", Give, rules.Answer{}, NoneAndMore},
 		{multi, "0 -", Give, rules.Answer{}, NoneAndMore},
 		{multi, "4", Give, rules.Answer{}, NoMatch},
+		{multi, "None of these.", Give, ticked(0), ""},
+		{multi, "कोई नहीं", Give, ticked(0), ""},
+		{multi, "NOT SURE", Give, unsure, ""},
+		{multi, "don’t know", Give, unsure, ""},
+		{multi, "Not sure, or would rather not say", Give, unsure, ""},
+		{multi, "neck, not sure", Give, rules.Answer{State: rules.Unsure, Ticks: 1}, ""},
+		{multi, "neck, none of these", Give, rules.Answer{}, NoneAndMore},
+		{multi, "no", Give, rules.Answer{}, NoMatch},
+		{some, "none of these", Give, rules.Answer{}, NoMatch},
 		{multi, "back", Give, rules.Answer{}, ManyMatch},
 		{multi, ",", Give, rules.Answer{}, NeedsTick},
 		{some, "0", Give, rules.Answer{}, NoMatch},
 		{choice, "2", Give, ticked(2), ""},
 		{choice, "NECK", Give, ticked(1), ""},
+		{choice, "ne", Give, rules.Answer{}, NoMatch},
 		{choice, "elbow", Give, rules.Answer{}, NoMatch},
 		{choice, "1 2", Give, rules.Answer{}, NoMatch},
 		{boolean, "1", Give, ticked(2), ""},

@@ -30,6 +30,8 @@ type Item struct {
 	Required bool
 	Unsure   bool // "not sure" may be answered
 	None     bool // "none of these" may be answered
+	// UnsureWords and NoneWords are the ways to say so in words.
+	UnsureWords, NoneWords []string
 
 	Doubted   bool         // asked once more, because the notes speak against Given
 	Given     rules.Answer // the answer so far, or what is suggested; shown, never taken silently

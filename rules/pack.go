@@ -62,6 +62,9 @@ type IntendedUse struct {
 	For    Text
 	NotFor []Text
 	Limits []Text
+	// Opening says on the first screen, a line each, what the pack is, what it is not and when to call
+	// for help; without it For and NotFor do.
+	Opening []Text
 }
 
 // DispositionText is how a disposition is worded.

@@ -132,6 +132,9 @@ func (l *textList) header(p *Pack) {
 	for i := range p.Use.NotFor {
 		l.add("pack.intended_use.not_for."+strconv.Itoa(i+1), &p.Use.NotFor[i], p.Pos)
 	}
+	for i := range p.Use.Opening {
+		l.add("pack.intended_use.opening."+strconv.Itoa(i+1), &p.Use.Opening[i], p.Pos)
+	}
 	for i := range p.Use.Limits {
 		l.add("pack.intended_use.limits."+strconv.Itoa(i+1), &p.Use.Limits[i], p.Pos)
 	}

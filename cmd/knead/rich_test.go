@@ -338,7 +338,9 @@ func TestBrokenSetIsAskedAgain(t *testing.T) {
 func TestStopInASmallWindow(t *testing.T) {
 	w := open(t, 12, 40, t.TempDir(), "intake", "--for", "patient", "--set", "respondent=patient", "--set", "age=40", "--set", "visit=first", "--set", "pregnancy=not_pregnant")
 	w.waitFor("for more")
-	w.press("   ")
+	w.press(" ")
+	w.waitFor("Enter goes on")
+	w.press(" ")
 	w.waitFor("more below")
 	w.press("1 " + strings.Repeat("\x1b[6~", 16) + "\r")
 	w.waitFor("Please stop here")

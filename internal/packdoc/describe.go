@@ -54,7 +54,7 @@ type describer struct{ *rules.Pack }
 func (d describer) header() Header {
 	return Header{
 		Name: d.Name, Version: d.Version, Title: d.Title, Author: d.Author, Reviewed: d.Reviewed,
-		For: d.Use.For, NotFor: d.Use.NotFor, Limits: d.Use.Limits, Disclaimer: d.Disclaimer, Short: d.DisclaimerShort,
+		For: d.Use.For, NotFor: d.Use.NotFor, Limits: d.Use.Limits, Opening: d.Use.Opening, Disclaimer: d.Disclaimer, Short: d.DisclaimerShort,
 	}
 }
 

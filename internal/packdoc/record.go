@@ -117,6 +117,7 @@ type Header struct {
 	For        rules.Text   `json:"for"`
 	NotFor     []rules.Text `json:"not_for"`
 	Limits     []rules.Text `json:"limits"`
+	Opening    []rules.Text `json:"opening,omitempty"`
 	Disclaimer rules.Text   `json:"disclaimer"`
 	Short      rules.Text   `json:"disclaimer_short,omitzero"`
 }

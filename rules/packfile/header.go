@@ -29,6 +29,7 @@ func (p *packParser) parseHeader() (lifted *node) {
 	k.Use.For = p.text(use.need("for"))
 	k.Use.NotFor = p.texts(use.need("not_for"), "not_for")
 	k.Use.Limits = p.texts(use.need("limits"), "limits")
+	k.Use.Opening = p.texts(use.get("opening"), "opening")
 	use.finish()
 	p.parseAreas(r.need("areas"))
 	p.parseSessionsDone(r.get("sessions_done"))

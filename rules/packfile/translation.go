@@ -152,7 +152,7 @@ func subset(some, all []string) bool {
 // copyOf returns a pack whose texts can be changed without touching the original's.
 func copyOf(p *rules.Pack) *rules.Pack {
 	c := *p
-	c.Use.NotFor, c.Use.Limits = slices.Clone(p.Use.NotFor), slices.Clone(p.Use.Limits)
+	c.Use.NotFor, c.Use.Limits, c.Use.Opening = slices.Clone(p.Use.NotFor), slices.Clone(p.Use.Limits), slices.Clone(p.Use.Opening)
 	c.Sections, c.Questions = slices.Clone(p.Sections), slices.Clone(p.Questions)
 	for i := range c.Questions {
 		c.Questions[i].Options = slices.Clone(c.Questions[i].Options)
