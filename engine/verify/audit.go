@@ -40,44 +40,91 @@ func (p property) about(subject string, pos rules.Pos) Finding {
 	return Finding{Property: p.name, Subject: subject, Pos: pos, Message: words(p.fails), proved: words(p.holds)}
 }
 
-// checks look at one property each, in the order of the findings.
-var checks = []func(*audit){
-	(*audit).noTherapyAboveClearance,
-	(*audit).somethingToOffer,
-	(*audit).unknownNeverSafer,
-	(*audit).firmWorkTagged,
-	(*audit).rulesFire,
-	(*audit).rulesMatter,
-	(*audit).askedBeforeRead,
-	(*audit).contradictionsHold,
-	(*audit).questionsAsked,
-	(*audit).therapiesAppear,
-	(*audit).schedulesAppear,
-	(*audit).gentlestFirst,
-	(*audit).decideAsked,
-	(*audit).toldApart,
-	(*audit).capsLeaveSomething,
-	(*audit).accept,
+// checks look at one property each, in the order of the findings. Those that every part of an
+// audit makes look at their part, or only ask.
+var checks = []struct {
+	check func(*audit)
+	parts bool
+}{
+	{(*audit).noTherapyAboveClearance, false},
+	{(*audit).somethingToOffer, false},
+	{(*audit).unknownNeverSafer, true},
+	{(*audit).firmWorkTagged, false},
+	{(*audit).rulesFire, true},
+	{(*audit).rulesMatter, true},
+	{(*audit).askedBeforeRead, true},
+	{(*audit).contradictionsHold, true},
+	{(*audit).contradictionsOfAnswers, false},
+	{(*audit).questionsAsked, true},
+	{(*audit).therapiesAppear, true},
+	{(*audit).schedulesAppear, true},
+	{(*audit).gentlestFirst, true},
+	{(*audit).decideAsked, true},
+	{(*audit).toldApart, false},
+	{(*audit).capsLeaveSomething, false},
 }
 
 // Audit checks the properties that every pack should have. Findings that are Proved are
 // in order. When the context ends first, it returns the context's error.
 func Audit(ctx context.Context, p *engine.Program, o Options) ([]Finding, error) {
-	a := &audit{model: newModel(p), query: query{ctx, o}}
-	for _, check := range checks {
-		check(a)
+	parts := make([]*audit, partsOf(p.Pack()))
+	sideBySide(len(parts), func(k int) {
+		a := &audit{model: newModel(p), query: query{ctx, o}, part: k, parts: len(parts)}
+		for i, c := range checks {
+			if a.check = i; c.parts || k == 0 {
+				c.check(a)
+			}
+		}
+		a.model = nil
+		parts[k] = a
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	return a.findings, ctx.Err()
+	whole := &audit{model: &model{pack: p.Pack()}}
+	for check := range checks {
+		for item := range len(p.Pack().Questions) + len(parts[0].asked) {
+			of := parts[item%len(parts)]
+			for ; len(of.places) > 0 && of.places[0] == (place{check, item}); of.places = of.places[1:] {
+				whole.findings = append(whole.findings, of.findings[0])
+				of.findings = of.findings[1:]
+			}
+		}
+	}
+	whole.accept()
+	return whole.findings, nil
 }
+
+// place is where a finding stands: which check found it, and about which of its items.
+type place struct{ check, item int }
 
 // audit collects findings. Questions of the kind "is there anybody for whom …" are put off,
 // so that one solver answers all of them.
 type audit struct {
 	*model
 	query
-	findings []Finding
-	asked    []existence
-	seen     []*rules.Intake // that the finder has found
+	place               // of the next finding
+	part, parts int     // which of the items of a check are looked at; parts is 0 for all
+	places      []place // of the findings
+	findings    []Finding
+	asked       []existence
+	seen        []*rules.Intake // that the finder has found
+}
+
+// asks reports whether the next question that is put off belongs to the part; if it does not, it is
+// left out.
+func (a *audit) asks() bool {
+	if len(a.asked)%max(a.parts, 1) == a.part {
+		return true
+	}
+	a.asked = append(a.asked, existence{signal: sat.No})
+	return false
+}
+
+// begins reports whether an item of a check belongs to the part, and begins it.
+func (a *audit) begins(item int) bool {
+	a.item = item
+	return a.ctx.Err() == nil && item%max(a.parts, 1) == a.part
 }
 
 // add notes a finding; one that is in order says so.
@@ -85,7 +132,7 @@ func (a *audit) add(f Finding) {
 	if f.Status == Proved {
 		f.Message = f.proved
 	}
-	a.findings = append(a.findings, f)
+	a.findings, a.places = append(a.findings, f), append(a.places, a.place)
 }
 
 // inspected notes a finding that needs no search.
@@ -118,7 +165,9 @@ type existence struct {
 // ask puts off a question: whether there is anybody for whom the signal holds, as the
 // evaluator sees it too.
 func (a *audit) ask(f Finding, signal sat.Node, shows func(*rules.Intake) bool) {
-	a.asked = append(a.asked, existence{finding: f, signal: signal, shows: shows})
+	if a.asks() {
+		a.asked = append(a.asked, existence{finding: f, signal: signal, shows: shows})
+	}
 }
 
 // decideAsked answers what was put off. Whatever the finder finds is replayed by the
@@ -130,11 +179,12 @@ func (a *audit) decideAsked() {
 	}
 	f := sat.NewFinder(a.Circuit, a.constraints, signals)
 	for i := range a.asked {
-		if a.ctx.Err() != nil {
-			return
+		if a.begins(i) {
+			a.add(a.exists(&a.asked[i], f))
+			a.decided()
 		}
-		a.add(a.exists(&a.asked[i], f))
 	}
+	a.item = 0
 }
 
 // found returns answers under which the signal holds, if the evaluator confirms them; or else,
@@ -273,15 +323,21 @@ func (a *audit) askedBeforeRead() {
 	}
 }
 
-// contradictionsHold asks for each contradiction whether some answers are one, and whether
-// no answers at all are not.
+// contradictionsHold asks for each contradiction whether some answers are one.
 func (a *audit) contradictionsHold() {
-	blank := rules.NewIntake(a.pack)
 	for i := range a.pack.Contradicts {
 		c := &a.pack.Contradicts[i]
 		holds := func(in *rules.Intake) bool { return a.program.Truth(in, c.When) == engine.True }
 		a.ask(contradictionCanHold.about(c.ID, c.Pos), a.condition(c.When, rules.Surely, false), holds)
-		a.inspected(contradictionOfAnswers.about(c.ID, c.Pos), !holds(blank))
+	}
+}
+
+// contradictionsOfAnswers reports contradictions that somebody is who has answered nothing.
+func (a *audit) contradictionsOfAnswers() {
+	blank := rules.NewIntake(a.pack)
+	for i := range a.pack.Contradicts {
+		c := &a.pack.Contradicts[i]
+		a.inspected(contradictionOfAnswers.about(c.ID, c.Pos), a.program.Truth(blank, c.When) != engine.True)
 	}
 }
 

@@ -129,12 +129,19 @@ func newCounterparts(old, new *rules.Pack) *counterparts {
 
 // pairUp returns the things that two lists have, each once, those of the first in its order.
 func pairUp[T any](first, second []T, id func(*T) string) (all []counterpart) {
-	find := func(list []T, of string) int { return slices.IndexFunc(list, func(x T) bool { return id(&x) == of }) }
+	inFirst, inSecond := map[string]bool{}, map[string]int{}
+	for i := range second {
+		if of := id(&second[i]); inSecond[of] == 0 {
+			inSecond[of] = i + 1
+		}
+	}
 	for i := range first {
-		all = append(all, counterpart{id(&first[i]), i, find(second, id(&first[i]))})
+		of := id(&first[i])
+		inFirst[of] = true
+		all = append(all, counterpart{of, i, inSecond[of] - 1})
 	}
 	for i := range second {
-		if of := id(&second[i]); find(first, of) < 0 {
+		if of := id(&second[i]); !inFirst[of] {
 			all = append(all, counterpart{of, -1, i})
 		}
 	}

@@ -41,8 +41,8 @@ func (a *audit) unknownNeverSafer() {
 		if !question.Unsure && question.Required || question.Kind.IsText() {
 			continue
 		}
-		if a.ctx.Err() != nil {
-			return
+		if !a.begins(q) {
+			continue
 		}
 		m := monotonicity{audit: a, Comparer: self, question: q}
 		m.unsure, m.ticks = a.unsureAbout(q)
@@ -59,7 +59,9 @@ func (a *audit) unknownNeverSafer() {
 			}
 		}
 		a.add(m.search(unknownNeverSafer.about(question.ID, question.Pos), a.Or(signals[:]...), unsurePair.uncovered))
+		a.decided()
 	}
+	a.item = 0
 }
 
 // newDoseComparer returns what compares results of one pack for two people.

@@ -57,17 +57,21 @@ const Invariant = "invariant"
 // Prove decides every invariant of a program's pack, in its order. When the context ends
 // first, it returns the context's error.
 func Prove(ctx context.Context, p *engine.Program, o Options) ([]Finding, error) {
-	return newModel(p).prove(query{ctx, o}), ctx.Err()
+	findings, q := make([]Finding, len(p.Pack().Invariants)), query{ctx, o}
+	n := partsOf(p.Pack())
+	sideBySide(n, func(k int) { newModel(p).prove(q, findings, k, n) })
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return findings, nil
 }
 
-func (m *model) prove(q query) (findings []Finding) {
-	for i := range m.pack.Invariants {
-		if q.ctx.Err() != nil {
-			break
-		}
-		findings = append(findings, m.proveInvariant(q, &m.pack.Invariants[i]))
+// prove decides every nth invariant from the kth on.
+func (m *model) prove(q query, findings []Finding, k, n int) {
+	for i := k; i < len(findings) && q.ctx.Err() == nil; i += n {
+		findings[i] = m.proveInvariant(q, &m.pack.Invariants[i])
+		q.decided()
 	}
-	return findings
 }
 
 func (m *model) proveInvariant(q query, inv *rules.Invariant) Finding {
@@ -126,6 +130,8 @@ type Options struct {
 	Budget int
 	// Quick leaves out the second confirmation of proofs.
 	Quick bool
+	// Decided, if it is not nil, is called, by several goroutines, whenever something is decided.
+	Decided func()
 }
 
 func (o Options) budget() int { return cmp.Or(o.Budget, 200_000) }
@@ -134,6 +140,13 @@ func (o Options) budget() int { return cmp.Or(o.Budget, 200_000) }
 type query struct {
 	ctx context.Context
 	Options
+}
+
+// decided tells that something is.
+func (q query) decided() {
+	if q.Decided != nil {
+		q.Decided()
+	}
 }
 
 // question asks whether there are answers under which all the signals hold.

@@ -60,7 +60,7 @@ func TestTooWideAgainstBruteForce(t *testing.T) {
 		m := emptyModel(program, newCircuit())
 		m.limits = limits{values: 1 + tried%3, points: 1 + tried%7}
 		m.build(m.intCuts())
-		for i, f := range m.prove(query{ctx: t.Context()}) {
+		for i, f := range proveAll(m, query{ctx: t.Context()}) {
 			broken := false
 			everybody(p, func(in *rules.Intake) bool {
 				broken = !holds(program, &p.Invariants[i], in)

@@ -15,6 +15,9 @@ func (a *audit) rulesMatter() {
 	self := newWithoutRule(a.program)
 	for r := range a.pack.Rules {
 		rule := &a.pack.Rules[r]
+		if !a.asks() {
+			continue
+		}
 		a.asked = append(a.asked, existence{
 			finding: ruleMatters.about(rule.ID, rule.Pos),
 			signal:  a.prominent(r),
