@@ -24,6 +24,11 @@ type Codes struct {
 	Document []Coding `json:"document"`
 	// Questions holds codes by question id.
 	Questions map[string][]Coding `json:"questions"`
+	// Initial holds FHIRPath by question id: what a form program fills in beforehand from the record
+	// of %patient. Extract are the questions whose answers it may keep as Observations, by their
+	// codes. Both are of Structured Data Capture.
+	Initial map[string]string `json:"initial"`
+	Extract []string          `json:"extract"`
 }
 
 // ParseCodes reads codes from JSON and checks them against the pack's questions. Codes
@@ -36,7 +41,7 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("expected the keys copyright, questionnaire, document and questions: %w", err)
+		return nil, fmt.Errorf("expected the keys copyright, questionnaire, document, questions, initial and extract: %w", err)
 	}
 	if shown(c.Copyright) == "" {
 		return nil, errors.New("expected the copyright notice of the vocabularies")
@@ -47,6 +52,16 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 			return nil, fmt.Errorf("unknown question %q%s", clipped(id), hint(p, id))
 		}
 		all = append(all, c.Questions[id]...)
+	}
+	for _, id := range slices.Concat(slices.Sorted(maps.Keys(c.Initial)), c.Extract) {
+		if p.QuestionIndex(id) < 0 {
+			return nil, fmt.Errorf("unknown question %q%s", clipped(id), hint(p, id))
+		}
+	}
+	for _, id := range c.Extract {
+		if len(c.Questions[id]) == 0 {
+			return nil, fmt.Errorf("question %q is to be extracted and has no code", id)
+		}
 	}
 	for _, code := range all {
 		if code.System == "" || code.Code == "" {
@@ -65,8 +80,31 @@ func hint(p *rules.Pack, id string) string {
 	return text.Hint(id, known)
 }
 
+// Extensions of Structured Data Capture.
+const (
+	sdc               = "http://hl7.org/fhir/uv/sdc/"
+	extLaunchContext  = sdc + "StructureDefinition/sdc-questionnaire-launchContext"
+	extInitial        = sdc + "StructureDefinition/sdc-questionnaire-initialExpression"
+	extExtract        = sdc + "StructureDefinition/sdc-questionnaire-observationExtract"
+	launchContextCode = sdc + "CodeSystem/launchContext"
+)
+
 // Add writes the codes into a Questionnaire.
 func (c *Codes) Add(q *Questionnaire) {
 	q.Copyright, q.Code = c.Copyright, c.Questionnaire
-	eachItem(q.Item, func(item *Item) { item.Code = c.Questions[item.LinkID] })
+	if len(c.Initial) > 0 {
+		name := Coding{System: launchContextCode, Code: "patient", Display: "Patient"}
+		q.Extension = append(q.Extension, element{{"url", extLaunchContext}, {"extension", []element{
+			extension("name", "valueCoding", name), extension("type", "valueCode", "Patient"),
+		}}})
+	}
+	eachItem(q.Item, func(item *Item) {
+		item.Code = c.Questions[item.LinkID]
+		if path := c.Initial[item.LinkID]; path != "" {
+			item.Extension = append(item.Extension, extension(extInitial, "valueExpression", element{{"language", "text/fhirpath"}, {"expression", path}}))
+		}
+		if slices.Contains(c.Extract, item.LinkID) {
+			item.Extension = append(item.Extension, extension(extExtract, "valueBoolean", true))
+		}
+	})
 }

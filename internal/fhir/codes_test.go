@@ -22,7 +22,7 @@ func TestCodes(t *testing.T) {
 	if err := Write(&b, q); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"code": "72514-3"`, `"copyright": "This material contains content from LOINC`, `"code": "161891005"`} {
+	for _, want := range []string{`"url": "` + extLaunchContext + `"`, `"url": "` + extInitial + `"`, `"code": "72514-3"`, `"copyright": "This material contains content from LOINC`, `"code": "161891005"`} {
 		if strings.Count(b.String(), want) != 1 {
 			t.Errorf("expected %s once", want)
 		}
@@ -36,6 +36,8 @@ func TestCodesRefused(t *testing.T) {
 		`{"questions":{}}`: "copyright",
 		`{"copyright":"c","questions":{"agee":[]}}`:            `did you mean "age"?`,
 		`{"copyright":"c","questions":{"age":[{"code":"1"}]}}`: "needs a system",
+		`{"copyright":"c","initial":{"agee":"1"}}`:             `did you mean "age"?`,
+		`{"copyright":"c","extract":["age"]}`:                  `question "age" is to be extracted and has no code`,
 		`{"copyright":"c","codes":{}}`:                         "expected the keys",
 	} {
 		if _, err := ParseCodes([]byte(input), p); err == nil || !strings.Contains(err.Error(), want) {

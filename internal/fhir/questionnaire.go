@@ -14,6 +14,7 @@ type Questionnaire struct {
 	ResourceType   string     `json:"resourceType"`
 	Language       string     `json:"language,omitempty"`
 	Text           *Narrative `json:"text,omitempty"`
+	Extension      []element  `json:"extension,omitempty"`
 	URL            string     `json:"url"`
 	Version        string     `json:"version"`
 	Name           string     `json:"name"`
