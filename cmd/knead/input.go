@@ -29,6 +29,12 @@ const (
 	fhirFormat
 )
 
+// input is how intakes come in.
+type input struct {
+	format inputFormat
+	names  fhir.Names // of responses
+}
+
 // addInputFormat declares --input-format of a command that reads what, intakes or an intake.
 // Hidden formats are taken, but not offered.
 func addInputFormat(c *cobra.Command, f *inputFormat, what string, hidden ...inputFormat) {
@@ -41,12 +47,15 @@ func addInputFormat(c *cobra.Command, f *inputFormat, what string, hidden ...inp
 
 // readIntakes reads all intakes of all files; any problem is an error that names every
 // problem of every file.
-func readIntakes(s streams, names []string, format inputFormat, program *engine.Program) ([]*rules.Intake, error) {
+func readIntakes(s streams, names []string, in input, program *engine.Program) ([]*rules.Intake, error) {
+	if err := in.names.Check(); err != nil {
+		return nil, err
+	}
 	files, err := readFiles(s, names)
 	if err != nil {
 		return nil, err
 	}
-	return decodeFiles(s, files, format, program)
+	return decodeFiles(s, files, in, program)
 }
 
 type intakeFile struct {
@@ -66,13 +75,13 @@ func readFiles(s streams, names []string) (files []intakeFile, err error) {
 }
 
 // decodeFiles is [readIntakes] for files that have been read.
-func decodeFiles(s streams, files []intakeFile, format inputFormat, program *engine.Program) ([]*rules.Intake, error) {
+func decodeFiles(s streams, files []intakeFile, in input, program *engine.Program) ([]*rules.Intake, error) {
 	var intakes []*rules.Intake
 	var bad []packfile.Record
 	var problems rules.Problems
 	for _, f := range files {
 		var found rules.Problems
-		for _, r := range f.decode(format, program) {
+		for _, r := range f.decode(in, program) {
 			if found = append(found, r.Problems...); r.Intake != nil {
 				intakes = append(intakes, r.Intake)
 			} else {
@@ -88,11 +97,11 @@ func decodeFiles(s streams, files []intakeFile, format inputFormat, program *eng
 	return intakes, nil
 }
 
-func (f *intakeFile) decode(format inputFormat, program *engine.Program) []packfile.Record {
-	if format == fhirFormat || format == anyFormat && fhir.IsResource(f.data) {
-		return []packfile.Record{fhir.NewImporter(program).Read(f.data, displayName(f.name))}
+func (f *intakeFile) decode(in input, program *engine.Program) []packfile.Record {
+	if in.format == fhirFormat || in.format == anyFormat && fhir.IsResource(f.data) {
+		return []packfile.Record{fhir.NewImporter(program, in.names).Read(f.data, displayName(f.name))}
 	}
-	return packfile.ParseRecords(f.data, displayName(f.name), f.syntax(format), program.Pack())
+	return packfile.ParseRecords(f.data, displayName(f.name), f.syntax(in.format), program.Pack())
 }
 
 // badIntakes is the error that intakes cannot be used.

@@ -88,13 +88,14 @@ func contradictions(in *rules.Intake, r *engine.Result) (warnings rules.Problems
 // reportFlags are the flags of commands that report on intakes.
 type reportFlags struct {
 	output           string
-	input            inputFormat
+	input            input
 	quietIDs, redact bool // for reports that are to be shared
 }
 
 func (f *reportFlags) register(c *cobra.Command, reads string) {
 	addOutput(c, &f.output)
-	addInputFormat(c, &f.input, reads)
+	addInputFormat(c, &f.input.format, reads)
+	addNames(c, &f.input.names)
 	c.Flags().BoolVar(&f.quietIDs, "quiet-ids", false, "replace ids by person-1, person-2 and so on")
 	c.Flags().BoolVar(&f.redact, "redact", false, "leave out ids, dates and what notes say, for sharing")
 }

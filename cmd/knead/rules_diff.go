@@ -132,7 +132,7 @@ func decodeForBoth(s streams, files []intakeFile, format inputFormat, of, other 
 	if err != nil {
 		return nil, err
 	}
-	intakes, err := decodeFiles(s, files, format, program)
+	intakes, err := decodeFiles(s, files, input{format: format}, program)
 	if err != nil {
 		return nil, fmt.Errorf("for pack %q, %w", of.Name, err)
 	}

@@ -105,6 +105,12 @@ func TestCodesArePublished(t *testing.T) {
 	})
 }
 
+// documentElements are those that the documents of India's ABDM have in their Composition.
+var documentElements = []string{
+	"language", "text", "status", "type.coding.system", "type.coding.code", "type.text", "subject", "encounter", "date", "author", "title", "custodian",
+	"section.title", "section.text", "section.entry",
+}
+
 // TestDocument wants a Composition first, and every reference in the Bundle to be to one of its
 // entries, of the right type; a resource that is given stands there as it is.
 func TestDocument(t *testing.T) {
@@ -121,6 +127,11 @@ func TestDocument(t *testing.T) {
 			}
 			in.Context.Authored = "2026-03-09T10:00:00+05:30"
 			resources := exported(t, program, in, Export{Shape: Document, Given: given, Kind: []Coding{{System: "http://snomed.info/sct", Code: "371530004"}}})
+			for _, path := range documentElements {
+				if !has(resources[0], strings.Split(path, ".")) && (path != "encounter" || c.Encounter != "") {
+					t.Errorf("the Composition lacks %s", path)
+				}
+			}
 			var kinds []string
 			for _, r := range resources {
 				kinds = append(kinds, r["resourceType"].(string))
