@@ -3,6 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +22,7 @@ type proveFlags struct {
 	options   verify.Options
 	witnesses string
 	format    string
+	quiet     bool
 }
 
 func newRulesProveCommand(s streams, g *globals) *cobra.Command {
@@ -39,6 +46,7 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
 	}
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write each counterexample as an intake file into folder `DIR`")
 	addDiagFormat(c, &f.format)
+	c.Flags().BoolVar(&f.quiet, "quiet", false, "show nothing but what is refuted or not decided")
 	c.Flags().BoolVar(&f.options.Quick, "quick", false, "do not confirm proofs a second way")
 	c.Flags().IntVar(&f.options.Budget, "budget", 0, "give a question up after the solver learned `N` clauses (default 200000)")
 	complete(c, "budget", cobra.NoFileCompletions)
@@ -57,6 +65,9 @@ func (f *proveFlags) run(ctx context.Context, s streams, name string) error {
 	if err != nil {
 		return err
 	}
+	shown := showDecided(s.err)
+	defer shown.end()
+	f.options.Decided = shown.decided
 	proved, err := verify.Prove(ctx, a.Program, f.options)
 	if err != nil {
 		return err
@@ -65,9 +76,53 @@ func (f *proveFlags) run(ctx context.Context, s streams, name string) error {
 	if err != nil {
 		return err
 	}
+	shown.end()
 	proof, err := a.Proof(append(proved, audited...), folder)
 	if err != nil {
 		return err
 	}
+	if f.quiet {
+		proof.Quiet()
+	}
 	return writeDiagnostics(s.out, f.format, proof.All, proof.Text, proof.Failed)
+}
+
+// decidedReport shows how much of a proof is decided: one line that changes on a terminal, now and
+// then a line elsewhere.
+type decidedReport struct {
+	n   atomic.Int64
+	end func()
+}
+
+func (d *decidedReport) decided() { d.n.Add(1) }
+
+// showDecided shows how much is decided from the first second on, and on what is no terminal every ten.
+func showDecided(w io.Writer) *decidedReport {
+	d, done, ended := &decidedReport{}, make(chan struct{}), make(chan struct{})
+	d.end = sync.OnceFunc(func() {
+		close(done)
+		<-ended
+	})
+	begin, end := "knead: ", "\n"
+	every := 10 * time.Second
+	if isTerminal(w) && os.Getenv("TERM") != "dumb" {
+		begin, end, every = "\r\x1b[K", "", time.Second
+	}
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-tick.C:
+				fmt.Fprintf(w, "%s%d decided%s", begin, d.n.Load(), end)
+			case <-done:
+				if end == "" {
+					fmt.Fprint(w, begin)
+				}
+				return
+			}
+		}
+	}()
+	return d
 }

@@ -15,6 +15,7 @@ type Proof struct {
 	All    []diag.Diagnostic
 	Failed bool // something is refuted or not decided
 	folder *Folder
+	quiet  bool
 }
 
 // Proof turns the findings about a pack into diagnostics. Counterexamples go to the folder.
@@ -51,8 +52,45 @@ func (a *Pack) finding(f *verify.Finding, folder *Folder) (d diag.Diagnostic, er
 	return d, err
 }
 
-// Text writes one line for each invariant and each property, then what is not proved.
+// Quiet leaves nothing but what is refuted or not decided.
+func (p *Proof) Quiet() {
+	p.quiet = true
+	p.All = slices.DeleteFunc(p.All, func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
+}
+
+// Text writes what is refuted or not decided, then one line for each invariant and each property,
+// and then what is accepted or noted.
 func (p *Proof) Text(b *bytes.Buffer) {
+	refuted, open := 0, 0
+	for i := range p.All {
+		d := &p.All[i]
+		if d.Severity != diag.Error {
+			continue
+		}
+		if d.Verdict == verify.NotDecided.String() {
+			open++
+		} else {
+			refuted++
+		}
+		p.open(b, d)
+		b.WriteByte('\n')
+	}
+	if p.quiet {
+		return
+	}
+	proved, noted := p.proved(b), 0
+	for i := range p.All {
+		if p.All[i].Severity == diag.Note {
+			noted++
+			b.WriteByte('\n')
+			p.open(b, &p.All[i])
+		}
+	}
+	fmt.Fprintf(b, "\n%d proved, %d refuted, %d not decided, %d accepted or noted\n", proved, refuted, open, noted)
+}
+
+// proved writes one line for each invariant and each property, and returns how many are proved.
+func (p *Proof) proved(b *bytes.Buffer) (all int) {
 	var properties []string
 	count := map[string]int{}
 	for i := range p.All {
@@ -64,27 +102,13 @@ func (p *Proof) Text(b *bytes.Buffer) {
 		}
 		if p.All[i].Severity == diag.Pass {
 			count[p.All[i].Code]++
+			all++
 		}
 	}
 	for _, property := range properties {
 		fmt.Fprintf(b, "proved %s of %d\n", property, count[property])
 	}
-	proved, refuted, noted, open := 0, 0, 0, 0
-	for i := range p.All {
-		switch d := &p.All[i]; {
-		case d.Severity == diag.Pass:
-			proved++
-			continue
-		case d.Severity == diag.Note:
-			noted++
-		case d.Verdict == verify.NotDecided.String():
-			open++
-		default:
-			refuted++
-		}
-		p.open(b, &p.All[i])
-	}
-	fmt.Fprintf(b, "\n%d proved, %d refuted, %d not decided, %d accepted or noted\n", proved, refuted, open, noted)
+	return all
 }
 
 // open writes a finding that is not proved, and its counterexample.
@@ -96,7 +120,7 @@ func (p *Proof) open(b *bytes.Buffer, d *diag.Diagnostic) {
 	if d.Code != verify.Invariant {
 		name = d.Code + " " + name
 	}
-	fmt.Fprintf(b, "\n%s: %s: %s\n  %s (%s)\n", d.Pos(), status, name, d.Message, d.Ground)
+	fmt.Fprintf(b, "%s: %s: %s\n  %s (%s)\n", d.Pos(), status, name, d.Message, d.Ground)
 	detail(b, "  by rules: ", strings.Join(d.Rules, ", "))
 	detail(b, "  accepted: ", d.Reason)
 	if d.Reason == "" {
