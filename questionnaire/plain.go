@@ -19,9 +19,12 @@ import (
 //	=  shows all answers  -- takes an optional answer back
 type Plain struct {
 	ReadLine func(context.Context) (string, error) // the next line without its end
-	Out      io.Writer
-	Width    int // columns; text is wrapped to it
-	Words    Words
+	// Pasted returns the next line if it came with the one before, as those of a pasted text do; it may
+	// be nil.
+	Pasted func() (line string, ok bool)
+	Out    io.Writer
+	Width  int // columns; text is wrapped to it
+	Words  Words
 }
 
 // Ask shows a page and reads lines until one is a reply. What is pending stays so unless it
@@ -47,6 +50,9 @@ func (p *Plain) Ask(ctx context.Context, page Page, wrong error) (Reply, error) 
 		if err != nil {
 			return Reply{Pending: pending}, err
 		}
+		if scr.Kind.IsText() {
+			line = p.withPasted(line)
+		}
 		said = p.page()
 		// "?fracture" in free text is a way of writing that it is suspected.
 		if topic, asked := strings.CutPrefix(line, "?"); asked && (topic == "" || !scr.Kind.IsText()) {
@@ -60,6 +66,18 @@ func (p *Plain) Ask(ctx context.Context, page Page, wrong error) (Reply, error) 
 		}
 		said.add("! ", Complain(p.Words, err))
 	}
+}
+
+// withPasted adds the other lines of a pasted text.
+func (p *Plain) withPasted(line string) string {
+	for p.Pasted != nil {
+		more, ok := p.Pasted()
+		if !ok {
+			break
+		}
+		line = strings.TrimSpace(line + " " + strings.TrimSpace(text.Screen.Clean(more)))
+	}
+	return line
 }
 
 // readOrConfirm is [ReadReply], but an empty line confirms what is pending.

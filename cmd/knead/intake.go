@@ -258,7 +258,8 @@ func (r *intake) plainAsker() *questionnaire.Plain {
 		echo = nil
 	}
 	width, _ := r.screen(stream)
-	return &questionnaire.Plain{ReadLine: tui.LineReader(r.in, echo), Out: out, Width: width, Words: r.words.Say}
+	lines := tui.NewLines(r.in, echo, time.Now)
+	return &questionnaire.Plain{ReadLine: lines.Read, Pasted: lines.Pasted, Out: out, Width: width, Words: r.words.Say}
 }
 
 // session starts an interview from nothing, from a draft or from the last visit, with the

@@ -21,7 +21,7 @@ func TestHindiInTmux(t *testing.T) {
 		t.Log("there is no tmux here")
 		return
 	}
-	for _, size := range [][2]int{{24, 80}, {12, 40}} {
+	for _, size := range [][2]int{{24, 80}, {20, 60}, {12, 40}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { walkInTmux(t, size[0], size[1]) })
 	}
 }
@@ -68,6 +68,10 @@ func walkInTmux(t *testing.T, rows, cols int) {
 		for end := time.Now().Add(time.Minute); !strings.Contains(strings.Join(strings.Fields(screen), " "), heading) || !strings.Contains(screen, "? मदद"); time.Sleep(20 * time.Millisecond) {
 			if screen = tmux("capture-pane", "-t", "k", "-p"); time.Now().After(end) {
 				t.Fatalf("step %d is not on the screen:\n%s", step, screen)
+			}
+			if strings.Contains(screen, "आगे के लिए") { // what is said before the question
+				tmux("send-keys", "-t", "k", "Space")
+				time.Sleep(200 * time.Millisecond)
 			}
 		}
 		lines := strings.Split(screen, "\n")

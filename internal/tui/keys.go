@@ -42,9 +42,6 @@ const (
 // pasted marks a character that was pasted, not typed. It is text and never a key.
 const pasted = 1 << 24
 
-// pasteDelay is within which keys come that a terminal pastes and nobody types.
-const pasteDelay = 30 * time.Millisecond
-
 // escapeDelay is how long a lone escape byte waits for the rest of a sequence.
 const escapeDelay = 40 * time.Millisecond
 

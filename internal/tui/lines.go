@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
 // ErrInterrupted is the error when the person ended the interview: by Ctrl-C or Ctrl-D, by a
@@ -17,32 +18,81 @@ var ErrInterrupted = errors.New("interrupted")
 // maxLine bounds a typed line in bytes.
 const maxLine = 64 << 10
 
-// LineReader returns a function that reads lines for the plain asker. It ends with
-// ErrInterrupted when the input ends or the context is done, even while it waits. Lines that
-// nobody sees being typed are repeated to echo, which may be nil.
-func LineReader(in io.Reader, echo io.Writer) func(context.Context) (string, error) {
+// breath is how long Enter, pressed once more and before any other key, still belongs to the
+// question before.
+const breath = 500 * time.Millisecond
+
+// pasteDelay is within which keys or lines come that a terminal pastes and nobody types.
+const pasteDelay = 30 * time.Millisecond
+
+// Lines reads lines for the plain asker.
+type Lines struct {
+	scanner *bufio.Scanner
+	echo    io.Writer
+	now     func() time.Time
+	last    time.Time  // when the line before came
+	read    chan error // what came of the line that is being read
+	reading bool
+}
+
+// NewLines returns a reader of lines. Lines that nobody sees being typed are repeated to echo, which
+// is nil when somebody types them.
+func NewLines(in io.Reader, echo io.Writer, now func() time.Time) *Lines {
 	scanner := bufio.NewScanner(in)
 	scanner.Buffer(make([]byte, 0, 4096), maxLine)
-	read := make(chan error, 1) // what came of the line that is being read
-	reading := false
-	return func(ctx context.Context) (string, error) {
+	return &Lines{scanner: scanner, echo: echo, now: now, read: make(chan error, 1)}
+}
+
+// Read returns the next line. It ends with ErrInterrupted when the input ends or the context is
+// done, even while it waits. An Enter that is typed within a breath of the line before is no line.
+func (l *Lines) Read(ctx context.Context) (string, error) {
+	for {
 		if ctx.Err() != nil {
 			return "", ErrInterrupted
 		}
-		if !reading {
-			reading = true
-			go func() { read <- scan(scanner) }()
-		}
+		l.start()
 		select {
 		case <-ctx.Done():
 			return "", ErrInterrupted
-		case err := <-read:
-			reading = false
-			if err == nil && echo != nil {
-				_, err = fmt.Fprintln(echo, scanner.Text())
+		case err := <-l.read:
+			l.reading = false
+			line, now := l.scanner.Text(), l.now()
+			again := l.echo == nil && err == nil && line == "" && now.Sub(l.last) < breath
+			if l.last = now; again {
+				continue
 			}
-			return scanner.Text(), err
+			if err == nil && l.echo != nil {
+				_, err = fmt.Fprintln(l.echo, line)
+			}
+			return line, err
 		}
+	}
+}
+
+// Pasted returns the next line if it comes so soon after the one before that nobody has typed it.
+func (l *Lines) Pasted() (line string, ok bool) {
+	if l.echo != nil {
+		return "", false
+	}
+	l.start()
+	select {
+	case err := <-l.read:
+		if err != nil {
+			l.read <- err // for Read
+			return "", false
+		}
+		l.reading, l.last = false, l.now()
+		return l.scanner.Text(), true
+	case <-time.After(pasteDelay):
+		return "", false
+	}
+}
+
+// start begins to read a line, unless one is being read.
+func (l *Lines) start() {
+	if !l.reading {
+		l.reading = true
+		go func() { l.read <- scan(l.scanner) }()
 	}
 }
 

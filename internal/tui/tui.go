@@ -90,10 +90,6 @@ func (a *asker) Result(ctx context.Context, short, whole func(width int) string)
 	}
 }
 
-// breath is how long Enter, pressed once more and before any other key, still belongs to the
-// screen before.
-const breath = 500 * time.Millisecond
-
 // breathe begins a new screen in place of another.
 func (a *asker) breathe() { a.since, a.begun = a.now(), false }
 
