@@ -267,7 +267,8 @@ func (f *fhirFlags) export(s streams, g *globals, name string) error {
 // plainReport is the result in words, for narratives.
 func plainReport(program *engine.Program, voice engine.Voice, in *rules.Intake, result *engine.Result) (string, error) {
 	var text bytes.Buffer
-	style := report.Style{Pack: program.Pack(), Wording: program.Wording(voice), Audience: voice.Audience, Width: 100}
+	style := report.NewStyle(program, voice)
+	style.Width = 100
 	err := report.Text(&text, style, []report.Visit{{Result: result, Intake: in}})
 	return text.String(), err
 }

@@ -47,7 +47,8 @@ func (s streams) writeFile(name string, data []byte) error {
 
 // writeReport renders for readers into a file or standard output, whole or not at all.
 func (g *globals) writeReport(s streams, output string, p *engine.Program, v engine.Voice, render func(w io.Writer, style report.Style) error) error {
-	style := report.Style{Pack: p.Pack(), Wording: p.Wording(v), Audience: v.Audience, Width: 80}
+	style := report.NewStyle(p, v)
+	style.Program, _ = buildVersion()
 	if output == "" || output == "-" {
 		style.Width, style.Color = g.screen(s.out)
 	}

@@ -43,6 +43,8 @@ type document struct {
 	Author         string
 	Reviewed       string
 	Progress       *progress
+	Record         *record // the answers; nil when they are not known
+	Program        string
 
 	Disclaimer string
 }
@@ -138,7 +140,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 	b.doc = &document{
 		Tone: tone(d), Title: b.say(style.Pack.Dispositions[d].Title), Ready: d.CarriesTherapies(),
 		Pack: b.r.Pack, PackTitle: b.say(style.Pack.Title),
-		Disclaimer: b.r.Disclaimer, Progress: progressOf(&b.page, of, i),
+		Disclaimer: b.r.Disclaimer, Progress: progressOf(&b.page, of, i), Program: style.Program,
 	}
 	if i < len(of)-1 {
 		b.doc.Title = b.word("progress_earlier", "title", b.doc.Title)
@@ -165,6 +167,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		}
 		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.word("state_" + m.State), m.Matters})
 	}
+	b.record(v.Intake)
 	b.doc.Notes = b.notesTaken(b.r.Notes)
 	b.doc.Contradictions = b.contradictions(b.r.Contradictions)
 	if b.practitioner() {

@@ -37,7 +37,7 @@ func TestUnsureNerveSignsFillNoPage(t *testing.T) {
 	for _, audience := range []rules.Audience{rules.Practitioner, rules.Patient} {
 		v := engine.Voice{Audience: audience}
 		r := program.Eval(in, v)
-		doc := newDocument(styleFor(program, v), []Visit{{Result: r, Intake: in}}, 0)
+		doc := newDocument(NewStyle(program, v), []Visit{{Result: r, Intake: in}}, 0)
 		if len(r.Actions) < 15 || len(doc.Actions) > 7 {
 			t.Errorf("%d actions are listed as %d, want all in the result and at most 7 on the page", len(r.Actions), len(doc.Actions))
 		}
@@ -93,7 +93,7 @@ func TestPatientReadsCautionOnce(t *testing.T) {
   allergies: none, today: none, desk_job: false, posture: neutral, oil_preference: no_preference, setting: home}`)
 	v := engine.Voice{Audience: rules.Patient}
 	var b bytes.Buffer
-	style := styleFor(program, v)
+	style := NewStyle(program, v)
 	style.Width = 1000
 	if err := Text(&b, style, visitsOf(program, v, []*rules.Intake{in})); err != nil {
 		t.Fatal(err)

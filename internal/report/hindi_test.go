@@ -45,7 +45,7 @@ func TestHindiStandsAlone(t *testing.T) {
 		}
 		for _, audience := range []rules.Audience{rules.Practitioner, rules.Patient} {
 			v := engine.Voice{Audience: audience}
-			style := styleFor(program, v)
+			style := NewStyle(program, v)
 			style.Width = 1000
 			var b bytes.Buffer
 			if err := Text(&b, style, visitsOf(program, v, intakes)); err != nil {

@@ -72,7 +72,7 @@ func hostileReports(t *testing.T, with string) map[string]string {
 	out := map[string]string{}
 	for _, audience := range []rules.Audience{rules.Practitioner, rules.Patient} {
 		v := engine.Voice{Audience: audience}
-		style := styleFor(program, v)
+		style := NewStyle(program, v)
 		intakes := answered(t, &pack, "plain", "later", "unsure", "agree", "numb", "blank")
 		for i, in := range intakes {
 			id := with + "id"

@@ -37,8 +37,9 @@ func writeHTML(w io.Writer, name string, style Style, visits []Visit) error {
 	return template.Must(t.ParseFS(templates, "html.tmpl", "charts.tmpl")).ExecuteTemplate(w, name, struct {
 		Language, Title string
 		Style           template.CSS
+		Letter          bool
 		Visits          []*document
-	}{style.Pack.Language, style.say(style.Pack.Title), template.CSS(CSS()), documents(style, visits)})
+	}{style.Pack.Language, style.say(style.Pack.Title), template.CSS(CSS()), style.Letter, documents(style, visits)})
 }
 
 // names joins the names of things.

@@ -36,6 +36,7 @@ func (s *page) functions() map[string]any {
 			return s.word(id, pairs...), nil
 		},
 		"stop": func() string { return s.word("report_stop") }, "practitioner": s.practitioner, "dose": s.dose,
+		"signers":  func() []string { return []string{s.word("report_sign_practitioner"), s.word("report_sign_client")} },
 		"numbered": numbered, "lowerFirst": lowerFirst, "upperFirst": upperFirst,
 		"joined": func(parts []string) string { return strings.Join(parts, ", ") },
 		"spaced": func(parts []string) string { return strings.Join(parts, " ") },

@@ -54,7 +54,21 @@ func (b *builder) plan() {
 		})
 		p.Weeks = append(p.Weeks, weeksOf(ph, from.ReviewWeek)...)
 	}
+	limit(p.Weeks, from.MaxSessions)
 	b.doc.Plan = p
+}
+
+// limit draws no more sessions than there may be: those that may come on top go to the first
+// weeks that have room for them.
+func limit(weeks []week, most int) {
+	for i := range weeks {
+		weeks[i].Sessions = min(weeks[i].Sessions, most)
+		most -= weeks[i].Sessions
+	}
+	for i := range weeks {
+		weeks[i].Extra = min(weeks[i].Extra, most)
+		most -= weeks[i].Extra
+	}
 }
 
 // weeksOf lays the sessions of a phase out by weeks, the first as early as can be.

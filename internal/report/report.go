@@ -42,7 +42,16 @@ type Style struct {
 	Audience rules.Audience
 	Width    int // columns
 	Color    bool
-	Detail   bool // of an explanation: every rule about its therapies
+	Detail   bool   // of an explanation: every rule about its therapies
+	Program  string // the version of the program, for records; empty when it is not known
+	Letter   bool   // printed pages are of the size Letter and not A4
+}
+
+// NewStyle returns the style of results of a program in a voice, 80 columns wide.
+func NewStyle(p *engine.Program, v engine.Voice) Style {
+	style := Style{Pack: p.Pack(), Wording: p.Wording(v), Audience: v.Audience, Width: 80}
+	style.Letter = v.Region < len(style.Pack.Regions) && style.Pack.Regions[v.Region].ID == "US"
+	return style
 }
 
 // area returns the name of a body area.

@@ -49,10 +49,6 @@ func answered(t testing.TB, p *rules.Pack, names ...string) (intakes []*rules.In
 	return intakes
 }
 
-func styleFor(program *engine.Program, v engine.Voice) Style {
-	return Style{Pack: program.Pack(), Wording: program.Wording(v), Audience: v.Audience, Width: 80}
-}
-
 func visitsOf(program *engine.Program, v engine.Voice, intakes []*rules.Intake) (visits []Visit) {
 	for _, in := range intakes {
 		visits = append(visits, Visit{Result: program.Eval(in, v), Intake: in})
@@ -82,7 +78,7 @@ func TestGolden(t *testing.T) {
 		intakes := answered(t, program.Pack(), files...)
 		for audience, word := range []string{"practitioner", "patient"} {
 			v := engine.Voice{Audience: rules.Audience(audience), Region: 1}
-			style := styleFor(program, v)
+			style := NewStyle(program, v)
 			for ending, write := range formats() {
 				if ending == "html" && name != "visits" && name != "numb" {
 					continue
@@ -148,7 +144,7 @@ func TestDisclaimerEverywhere(t *testing.T) {
 	v := engine.Voice{Audience: rules.Patient, Region: 1}
 	for ending, write := range everyWay() {
 		var b bytes.Buffer
-		if err := write(&b, styleFor(program, v), visitsOf(program, v, answered(t, program.Pack(), "numb"))); err != nil {
+		if err := write(&b, NewStyle(program, v), visitsOf(program, v, answered(t, program.Pack(), "numb"))); err != nil {
 			t.Fatal(err)
 		}
 		action, notice := strings.Index(b.String(), "Call 112 now"), strings.Index(b.String(), "Not medical advice")
@@ -167,7 +163,7 @@ func TestDisclaimerEverywhere(t *testing.T) {
 func TestPrivacy(t *testing.T) {
 	program := smallProgram(t)
 	v := engine.Voice{}
-	style := styleFor(program, v)
+	style := NewStyle(program, v)
 	all := func(p Privacy) string {
 		var b bytes.Buffer
 		for _, write := range everyWay() {

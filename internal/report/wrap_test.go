@@ -16,7 +16,7 @@ func TestNarrow(t *testing.T) {
 	program := smallProgram(t)
 	for _, audience := range []rules.Audience{rules.Practitioner, rules.Patient} {
 		v := engine.Voice{Audience: audience}
-		style := styleFor(program, v)
+		style := NewStyle(program, v)
 		style.Width = columns
 		intakes := answered(t, program.Pack(), "plain", "later", "unsure", "agree", "numb", "blank")
 		var b bytes.Buffer

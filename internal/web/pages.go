@@ -302,7 +302,7 @@ func (s *Site) results(v *Visit, r Request) Answer {
 	final := v.session.Final()
 	voice := v.voice(final)
 	program := v.edition.Program()
-	style := report.Style{Pack: v.edition.pack(), Wording: program.Wording(voice), Audience: voice.Audience}
+	style := report.NewStyle(program, voice)
 	result := program.Eval(final, voice)
 	var b bytes.Buffer
 	if err := report.HTMLPart(&b, style, []report.Visit{{Result: result, Intake: final}}); err != nil {

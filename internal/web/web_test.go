@@ -175,7 +175,7 @@ func expected(t testing.TB, program *engine.Program, in *rules.Intake, region in
 	t.Helper()
 	v := &Visit{edition: Compiled(program)[0], region: region}
 	voice := v.voice(in)
-	style := report.Style{Pack: program.Pack(), Wording: program.Wording(voice), Audience: voice.Audience}
+	style := report.NewStyle(program, voice)
 	var b bytes.Buffer
 	if err := report.HTMLPart(&b, style, []report.Visit{{Result: program.Eval(in, voice), Intake: in}}); err != nil {
 		t.Fatal(err)
