@@ -237,10 +237,17 @@ type stakeBuilder struct {
 // buildStakes prepares for every question its stake, which is made when it is first missing.
 func (p *Program) buildStakes() {
 	var formulas sync.Map // by condition
+	reads := sync.OnceValue(func() [][]int {
+		of := make([][]int, len(p.pack.Rules))
+		for _, r := range p.effects.groups[deciding] {
+			of[r] = slices.Clip(p.slotsRead(p.pack.Rules[r].When))
+		}
+		return of
+	})
 	for q := range p.pack.Questions {
 		p.stakes = append(p.stakes, sync.OnceValue(func() *stake {
 			b := stakeBuilder{Program: p, question: q}
-			return b.build(func(c *rules.Condition) *formula {
+			return b.build(reads(), func(c *rules.Condition) *formula {
 				made, known := formulas.Load(c)
 				if !known {
 					f := p.formula(c, false)
@@ -252,7 +259,8 @@ func (p *Program) buildStakes() {
 	}
 }
 
-func (b *stakeBuilder) build(formulaOf func(*rules.Condition) *formula) *stake {
+// build finds the stake, given the slots that each rule reads.
+func (b *stakeBuilder) build(reads [][]int, formulaOf func(*rules.Condition) *formula) *stake {
 	b.made.has, b.made.opens = make([]uint64, setWords(b.pack.Rules)), make([]uint64, setWords(b.pack.Questions))
 	b.touched = make([]uint64, setWords(b.blank))
 	add(b.touched, b.question)
@@ -272,7 +280,7 @@ func (b *stakeBuilder) build(formulaOf func(*rules.Condition) *formula) *stake {
 	for _, i := range b.effects.groups[deciding] {
 		rule := &b.pack.Rules[i]
 		clears := lifts && rule.Then.Disposition == rules.Clearance
-		if read := b.slotsRead(rule.When); clears || b.touches(read) {
+		if read := reads[i]; clears || b.touches(read) {
 			if clears {
 				read = append(read, b.slotsRead(b.pack.ClearanceLifted)...)
 			}
@@ -300,10 +308,10 @@ func (b *stakeBuilder) touches(slots []int) bool {
 }
 
 // slotsRead returns the first slots of what a condition reads.
-func (b *stakeBuilder) slotsRead(c *rules.Condition) (slots []int) {
+func (p *Program) slotsRead(c *rules.Condition) (slots []int) {
 	c.Walk(func(c *rules.Condition) {
-		if c.IsAtom() {
-			slots = append(slots, b.slotRead(c))
+		if c.IsAtom() && !slices.Contains(slots, p.slotRead(c)) {
+			slots = append(slots, p.slotRead(c))
 		}
 	})
 	return slots

@@ -31,8 +31,8 @@ type tables struct {
 }
 
 // untabled is how many evaluations of a program the interpreter does before tables are made,
-// which takes as long as some hundred of them.
-var untabled int32 = 100
+// which takes as long as about a hundred of them.
+var untabled int32 = 30
 
 // tabled returns the tables, or nil while they are not worth their making.
 func (p *Program) tabled() *tables {
