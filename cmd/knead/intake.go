@@ -54,7 +54,8 @@ patient or a practitioner.
 
 On a terminal the questions are lists with arrow keys; with --plain, on a pipe or on a
 simple terminal they are numbered lines. At every question ? explains it and says why it
-is asked, < or Esc goes back, - is "not sure", 0 is "none of these", = shows all answers.
+is asked, < or Esc goes back, > skips what may be skipped, - is "not sure", 0 is "none of
+these", = shows all answers. With arrow keys Enter confirms.
 
 The answers are saved after each question in a draft that only you can read. If the
 interview is interrupted, knead says where the draft is; --resume goes on from there.` +

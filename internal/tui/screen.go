@@ -232,7 +232,7 @@ func (a *asker) explain(ctx context.Context, scr screen) error {
 		}
 		parts = append(parts, part)
 	}
-	parts = append(parts, a.words("keys"))
+	parts = append(parts, a.words("rich_keys"))
 	_, err := a.show(ctx, a.heading(scr, 200), strings.Join(parts, "\n\n"), a.words("rich_continue"))
 	return err
 }
