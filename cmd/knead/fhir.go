@@ -40,6 +40,7 @@ The conventions are described in docs/fhir.md.` +
 type fhirFlags struct {
 	names         fhir.Names
 	output, codes string
+	mapping       string
 	input         inputFormat
 	responseOnly  bool
 	shape         fhir.Shape
@@ -153,11 +154,19 @@ a response and recommends at once.` +
 			if err != nil {
 				return err
 			}
+			importer := fhir.NewImporter(program, f.names)
+			if f.mapping != "" {
+				m, err := readMap(s, f.mapping, program.Pack())
+				if err != nil {
+					return err
+				}
+				importer = importer.Mapped(m)
+			}
 			data, err := readBounded(s, args[0])
 			if err != nil {
 				return err
 			}
-			in, problems := fhir.NewImporter(program, f.names).Import(data, displayName(args[0]))
+			in, problems := importer.Import(data, displayName(args[0]))
 			if err := reportProblems(s, problems, "this response cannot be used"); err != nil {
 				return err
 			}
@@ -165,7 +174,18 @@ a response and recommends at once.` +
 		},
 	}
 	f.register(c)
+	c.Flags().StringVar(&f.mapping, "map", "", "read a response to another questionnaire, as the map in `FILE` says (YAML)")
 	return c
+}
+
+// readMap reads a map of another questionnaire.
+func readMap(s streams, name string, p *rules.Pack) (*packfile.TableMap, error) {
+	data, err := readBounded(s, name)
+	if err != nil {
+		return nil, err
+	}
+	m, problems := packfile.ParseTableMap(data, displayName(name), p)
+	return m, reportProblems(s, problems, "this map cannot be used")
 }
 
 func newFHIRExportCommand(s streams, g *globals) *cobra.Command {

@@ -19,6 +19,7 @@ type Importer struct {
 	program *engine.Program
 	names   []Names
 	links   map[string]link
+	mapping *packfile.TableMap // of responses to another questionnaire; nil for those to the pack's
 }
 
 // resource matches JSON that is a FHIR resource and no intake: it has a key that no intake has,
@@ -76,6 +77,7 @@ func (reader *Importer) newImporter() *importer {
 	return &importer{
 		Importer: reader, pack: reader.program.Pack(), intake: rules.NewIntake(reader.program.Pack()),
 		seen: map[string]bool{}, aside: map[int]setAside{}, answered: map[int]*value{}, confirmed: map[int]bool{},
+		said: map[int][]saidWord{}, boxes: map[int][]string{},
 	}
 }
 
@@ -93,6 +95,10 @@ type importer struct {
 	aside     map[int]setAside // by question
 	answered  map[int]*value   // by question: where its answer stands
 	confirmed map[int]bool     // by question: it was asked again
+
+	// By question, of a response to another questionnaire: what it said, and which options have boxes.
+	said  map[int][]saidWord
+	boxes map[int][]string
 }
 
 // setAside is an answer to a question that did not apply.
@@ -171,6 +177,9 @@ func (im *importer) response(r *value) {
 	im.questionnaire(r)
 	im.extensions(r)
 	im.items(r.get("item"), "")
+	if im.mapping != nil {
+		im.takeMapped()
+	}
 	if !im.torn && im.problems.Errors() == nil {
 		im.applySkips(r)
 	}
@@ -278,7 +287,7 @@ func (im *importer) questionnaire(r *value) {
 	path, own := below(im.names, address)
 	known := func(n Names) bool { return n.questionnaire(im.pack) == address }
 	switch {
-	case canonical == "":
+	case canonical == "", im.mapping != nil:
 		return
 	case slices.ContainsFunc(im.names, known):
 	case own && strings.HasPrefix(path, "Questionnaire/"):

@@ -12,6 +12,10 @@ import (
 type link struct {
 	question int  // index into Pack.Questions, or -1
 	unsure   bool // the question's "not sure" box
+
+	// Of another questionnaire:
+	option  string // the item is one option of the question
+	ignored bool   // it is passed over
 }
 
 // links returns every linkId of the pack's Questionnaire.
@@ -64,6 +68,10 @@ type itemReader struct {
 
 func (im *importer) item(item *value, id string) {
 	im.unmodified(item, id, "the item with linkId \""+clipped(id)+"\"")
+	if im.mapping != nil {
+		im.mappedItem(item, id)
+		return
+	}
 	l, known := im.links[id]
 	if !known {
 		im.complain(item, id, "unknown-linkid", "unknown linkId %q%s", clipped(id), hint(im.pack, id))
