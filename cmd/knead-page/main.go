@@ -133,7 +133,7 @@ func (p *page) setTexts(program *engine.Program, script string) {
 	p.Title = program.Pack().Title.Patient
 	p.Body = template.HTML(between(html, `<body class="web">`, "</body>"))
 	p.Style, p.Script = template.CSS("\n"+web.Style), template.JS("\n"+script)
-	p.Policy = fmt.Sprintf("default-src 'none'; script-src '%s' 'wasm-unsafe-eval'; style-src '%s'; base-uri 'none'; form-action 'none'",
+	p.Policy = fmt.Sprintf("default-src 'none'; script-src '%s' 'wasm-unsafe-eval'; style-src '%s'; img-src data:; base-uri 'none'; form-action 'none'",
 		digest(string(p.Script)+"\n"), digest(string(p.Style)+"\n"))
 }
 

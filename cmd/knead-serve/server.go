@@ -184,7 +184,7 @@ func (s *server) handler() http.Handler {
 }
 
 // policy allows the pages their own style and forms, and nothing else.
-const policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // guard puts before the handler what holds for every request: the names that the server
 // answers to, headers, and an end without a word about the person when the program is at fault.

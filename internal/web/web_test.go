@@ -231,7 +231,7 @@ func TestSameResults(t *testing.T) {
 				t.Fatalf("person %d, %s: %+v, want %+v", i, p.Questions[q].ID, got.Answers[q], want.Answers[q])
 			}
 		}
-		if d := cmp.Diff(expected(t, program, got, s.regionNamed("GB")), between(b.page, `<main id="main">`, "</main>")); d != "" {
+		if d := cmp.Diff(expected(t, program, got, s.regionNamed("GB")), b.report()); d != "" {
 			t.Fatalf("person %d: the page is not the report (-want +got):\n%s", i, d)
 		}
 	}
@@ -244,6 +244,11 @@ func between(s, from, to string) string {
 	_, s, _ = strings.Cut(s, from)
 	s, _, _ = strings.Cut(s, to)
 	return s
+}
+
+// report is the part of the page that is the report.
+func (b *browser) report() string {
+	return between(b.page, `<main id="main">`, "\n<div class=\"after\">")
 }
 
 // title is the page's title.
@@ -450,7 +455,7 @@ func TestLanguages(t *testing.T) {
 	}
 	b.fill(want)
 	b.post("/finish", nil)
-	if got, want := between(b.page, `<main id="main">`, "</main>"), expected(t, backcare()[1], b.saved(), 0); got != want {
+	if got, want := b.report(), expected(t, backcare()[1], b.saved(), 0); got != want {
 		t.Error("the result in Hindi is another")
 	}
 }

@@ -1,0 +1,317 @@
+// usage: node web.mjs PLAIN KIOSK INBOX PAGE KNEAD BOX   the addresses of three servers, the offline page, the program, and the inbox's folder.
+// Complains about what is wrong, and fails if anything is. ONLY is a pattern of browsers and scenarios to run, such as "chrome.*emergency".
+import puppeteer from 'puppeteer-core';
+import fs from 'node:fs';
+import path from 'node:path';
+import { execFileSync } from 'node:child_process';
+
+const [plain, kiosk, inbox, offline, knead, box] = process.argv.slice(2);
+const axe = fs.readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const views = [['phone', 390, 844], ['tablet', 820, 1180], ['laptop', 1280, 800]];
+let problems = 0, looked = 0, said = '';
+const complain = (what) => { problems++; console.log(`${said}: ${what}`); };
+const want = (held, what) => { if (!held) complain(what); };
+
+const launch = (browser) => puppeteer.launch({
+  browser, headless: true, executablePath: browser === 'chrome' ? process.env.CHROMIUM || '/usr/bin/chromium' : process.env.FIREFOX || '/usr/bin/firefox-esr',
+  args: browser === 'chrome' ? ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update'] : [],
+});
+
+// Person is somebody with a browser of their own before the pages, with or without a server.
+class Person {
+  constructor(page, looks) { this.page = page; this.looks = looks; }
+  static async at(browser, address, { script = true, looks = false } = {}) {
+    const context = await browser.createBrowserContext(), page = await context.newPage();
+    await page.setViewport({ width: 390, height: 844 });
+    const p = new Person(page, looks);
+    p.requests = [];
+    page.on('request', (r) => p.requests.push(r.url()));
+    page.on('pageerror', (e) => complain(`an error of the script: ${e}`));
+    page.on('console', (m) => { if (m.type() === 'error' && !m.text().includes('410 (Gone)')) complain(`on the console: ${m.text()}`); });
+    if (!script) await page.setJavaScriptEnabled(false);
+    p.offline = address.startsWith('file:');
+    if (p.offline) await page.evaluateOnNewDocument(() => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => { blob.text().then((text) => { globalThis.saved = text; }); return make.call(URL, blob); };
+      const click = HTMLAnchorElement.prototype.click; // Firefox gives the keys to its list of downloads
+      HTMLAnchorElement.prototype.click = function () { if (!this.href.startsWith('blob:') || !navigator.userAgent.includes('Firefox')) click.call(this); };
+    });
+    p.address = address;
+    await page.bringToFront(); // else Firefox takes no keys
+    await page.goto(address);
+    return p;
+  }
+  async path() { return this.page.evaluate(() => location.hash.startsWith('#/') ? location.hash.slice(1) : location.pathname); }
+  heading() { return this.page.$eval('h1', (e) => e.textContent); }
+  has(selector) { return this.page.$(selector).then((e) => e !== null); }
+  // go does what leads to another page and waits for that.
+  async go(act) {
+    if (!this.offline) return Promise.all([this.page.waitForNavigation(), act()]);
+    await this.page.evaluate(() => { document.body.dataset.old = 'yes'; });
+    await act();
+    await this.page.waitForSelector('body:not([data-old])');
+  }
+  click(selector) { return this.go(() => this.page.click(selector)); }
+  // press presses a button by the keyboard's Enter, as it may be far down the page.
+  async send(selector = 'main form .buttons button:not(.second)') { await this.go(async () => { await this.page.focus(selector); await this.page.keyboard.press('Enter'); }); }
+  async begin(fields = {}) {
+    for (const [name, value] of Object.entries(fields)) {
+      if (name === 'file') await (await this.page.$('#file')).uploadFile(value);
+      else if (name === 'region') await this.page.select('#region', value);
+      else await this.page.$eval(`input[name=${name}][value=${value}]`, (e) => { e.checked = true; });
+    }
+    await this.send('main form > button');
+  }
+  async select(value) {
+    const id = await this.page.$eval(`input[name=choice0][value="${value}"]`, (e) => e.id);
+    await this.page.focus('#' + id);
+    await this.page.keyboard.press(' ');
+  }
+  // answer answers the question that is shown as somebody in good health does.
+  async answer() {
+    const kinds = await this.page.$$eval('main fieldset input, main fieldset textarea', (all) => all.map((e) => [e.type, e.value, e.id]));
+    const values = kinds.map(([, value]) => value), kind = kinds[0][0];
+    if (kind === 'textarea') { await this.send(await this.has('main button.second') ? 'main button.second' : undefined); return; }
+    if (kind === 'text') {
+      const heading = await this.heading();
+      await this.page.$eval('main input[type=text]', (e) => { e.value = ''; });
+      await this.page.type('main input[type=text]', /\bold\b|वर्ष|उम्र|आयु/.test(heading) ? '46' : '3');
+    } else for (const [i] of await this.page.$$eval('main fieldset', (all) => all.map((_, i) => [i]))) {
+      const own = await this.page.$$eval(`main fieldset input[name=choice${i}]`, (all) => all.map((e) => [e.id, e.value, e.checked]));
+      if (own.length === 0 || own.some(([, , checked]) => checked)) continue;
+      const [id] = own.find(([, value]) => value === 'none') ?? own[own.length === 2 || own.length === 3 && values.includes('unsure') ? 1 : 0];
+      await this.page.$eval('#' + id, (e) => { e.checked = true; });
+    }
+    await this.send();
+  }
+  async finish() {
+    for (let i = 0; i < 90; i++) {
+      const at = await this.path();
+      if (!at.startsWith('/q/')) return at;
+      await this.look(['text', 'textarea', 'radio', 'checkbox'].find((t) => this.kind === t) ?? 'question', at);
+      await this.answer();
+    }
+    complain('the questions do not end');
+  }
+  // saved returns the file with the answers.
+  async saved() {
+    if (this.offline) {
+      await this.page.evaluate(() => { globalThis.saved = undefined; document.querySelector('a[href="/answers.yaml"]').click(); });
+      await this.page.waitForFunction(() => globalThis.saved);
+      return this.page.evaluate(() => globalThis.saved);
+    }
+    const cookies = await this.page.browserContext().cookies();
+    const r = await fetch(new URL('/answers.yaml', this.address), { headers: { Cookie: cookies.map((c) => `${c.name}=${c.value}`).join('; ') } });
+    want(r.headers.get('content-disposition')?.startsWith('attachment'), 'the file is not for saving');
+    return r.text();
+  }
+  // compare wants the result that the command gives for the saved answers.
+  async compare(lang, region) {
+    const file = path.resolve('saved.yaml'), answers = await this.saved();
+    fs.writeFileSync(file, answers);
+    const reader = /respondent: (patient|carer)/.test(answers) ? 'patient' : 'practitioner';
+    const report = execFileSync(knead, ['recommend', '--format', 'html', '--for', reader, '--lang', lang, ...(region ? ['--region', region] : []), file], { encoding: 'utf8' });
+    const [theirs, ours] = await this.page.evaluate((html) => {
+      const read = (d) => d.querySelector('main article').outerHTML.replace('<h1 tabindex="-1">', '<h1>'); // which the offline page gives the focus
+      return [read(new DOMParser().parseFromString(html, 'text/html')), read(document)];
+    }, report.replace(/<style>.*<\/style>/s, ''));
+    want(ours === theirs, 'the result is not that of knead recommend');
+    fs.rmSync(file);
+  }
+  // look checks a kind of page once: accessibility, width, and pictures.
+  async look(kind, at) {
+    if (!this.looks || Person.looked.has(this.looks + kind)) return;
+    Person.looked.add(this.looks + kind);
+    looked++;
+    const page = this.offline || this.looks === 'firefox' ? this.page : await this.page.browserContext().newPage();
+    if (page !== this.page) await page.goto(new URL(at ?? await this.path(), this.address));
+    for (const [name, width, height] of views) for (const scheme of ['light', 'dark']) {
+      await page.setViewport({ width, height });
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      const { violations } = await page.evaluate(`${axe}; axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`);
+      for (const v of violations) complain(`${this.looks} ${kind}, ${name}, ${scheme}: ${v.id}: ${v.help} (${v.nodes.map((n) => n.target).join(' ')})`);
+      if (scheme === 'light') await page.screenshot({ path: path.join(process.env.PICTURES, `${this.looks}-${kind}-${name}.png`), fullPage: true });
+    }
+    await page.setViewport({ width: 320, height: 640 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    want(wide <= 320, `${this.looks} ${kind}: ${wide} pixels wide on a screen of 320`);
+    await page.setViewport({ width: 390, height: 844 });
+    if (page !== this.page) await page.close();
+  }
+  close() { return this.page.browserContext().close(); }
+}
+Person.looked = new Set();
+
+// visit is a first visit, with a mistake, Back and Change on the way.
+async function visit(p) {
+  await p.look('first');
+  await p.begin({ region: 'IN' });
+  const first = await p.path();
+  await p.send();
+  want((await p.page.title()).startsWith('Error:'), 'no answer is no error');
+  await p.page.waitForFunction(() => document.activeElement.classList.contains('summary'), { polling: 100, timeout: 5000 }).catch(() => complain('the summary of errors has no focus'));
+  await p.look('error');
+  for (let i = 0; i < 6; i++) await p.answer();
+  const here = await p.path();
+  await p.go(() => p.page.goBack());
+  const before = await p.path();
+  want(before !== here && before !== first, `Back leads from ${here} to ${before}`);
+  want(await p.has('main fieldset input:checked') || await p.page.$eval('main input', (e) => e.value !== ''), 'Back shows no answer');
+  await p.answer();
+  want(await p.path() === here, `after Back and an answer, at ${await p.path()} in place of ${here}`);
+  await p.click('p.back a');
+  want(await p.path() === before, 'the link Back leads elsewhere');
+  await p.answer();
+  want(await p.finish() === '/check', `the questions end at ${await p.path()}`);
+  await p.look('check');
+  const value = () => p.page.$$eval('dl.answers dd', (all) => all.find((e) => /^\d+$/.test(e.textContent.trim())).textContent.trim());
+  const old = await value();
+  const link = await p.page.$$eval('dl.answers > div', (all) => all.find((e) => /^\d+$/.test(e.querySelector('dd').textContent.trim())).querySelector('a').getAttribute('href'));
+  await p.go(() => p.page.$eval(`a[href="${link}"]`, (e) => e.click()).catch(() => p.page.click(`a[href="${link}"]`)));
+  await p.page.$eval('main input[type=text]', (e) => { e.value = ''; });
+  await p.page.type('main input[type=text]', '57');
+  await p.send();
+  await p.finish();
+  want(await value() === '57' && old !== '57', `Change makes ${old} ${await value()}`);
+  await p.send('main form button');
+  want(await p.path() === '/result', `the result is at ${await p.path()}`);
+  await p.look('result');
+  await p.compare('en', 'IN');
+}
+
+// emergency answers that a warning sign is there.
+async function emergency(p) {
+  await p.begin({ region: 'GB' });
+  for (let i = 0; i < 60 && (await p.path()).startsWith('/q/'); i++) {
+    const id = await p.page.$$eval('main fieldset label', (all) => all.find((e) => /legs|saddle|bladder/i.test(e.textContent) && /numb|peeing/i.test(e.textContent))?.htmlFor);
+    if (!id) { await p.answer(); continue; }
+    await p.page.$eval('#' + id, (e) => { e.checked = true; });
+    await p.send();
+    break;
+  }
+  want(await p.path() === '/stop' && await p.has('.action.stop'), `an emergency leads to ${await p.path()}`);
+  want((await p.page.$eval('.action.stop', (e) => e.textContent)).includes('999'), 'nobody says whom to call');
+  await p.look('emergency');
+  await p.compare('en', 'GB');
+  await p.send('main .after form[action="/stop"] button');
+  want((await p.path()).startsWith('/q/'), 'a slip cannot be corrected');
+}
+
+// followUp comes back with the file of the last visit, and switches to Hindi.
+async function followUp(p, file) {
+  await p.page.$eval('details', (e) => { e.open = true; });
+  await p.begin({ kind: 'last', file, region: 'IN' });
+  for (let i = 0; i < 3; i++) await p.answer();
+  const at = await p.path();
+  await p.send('header form button');
+  want(await p.path() === at && await p.page.$eval('html', (e) => e.lang) === 'hi', 'the switch to Hindi leads elsewhere');
+  await p.look('hindi');
+  want(await p.finish() === '/check', `in Hindi the questions end at ${await p.path()}`);
+  await p.send('main form button');
+  await p.look('hindi-result');
+  await p.compare('hi', 'IN');
+}
+
+// keyboard answers with nothing but Tab, Space, arrows and Enter, and sees where it is.
+async function keyboard(p) {
+  const key = (k) => p.page.keyboard.press(k);
+  const tab = async (stop) => {
+    for (let i = 0; i < 80; i++) {
+      await key('Tab');
+      if (await p.page.evaluate((s) => document.activeElement.matches(s), stop)) {
+        const seen = await p.page.evaluate(() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2; });
+        want(seen, `the focus on ${stop} cannot be seen`);
+        return;
+      }
+    }
+    complain(`Tab does not lead to ${stop}`);
+  };
+  await tab('main form > button');
+  await p.go(() => key('Enter'));
+  await tab('input[type=radio]');
+  await key(' ');
+  await tab('.buttons button');
+  await p.go(() => key('Enter'));
+  await tab('input[type=text]');
+  await p.page.keyboard.type('46');
+  await p.go(() => key('Enter'));
+  want((await p.path()) !== '/q/0' && !(await p.page.title()).startsWith('Error:'), `by keyboard, at ${await p.path()}`);
+}
+
+// order wants a screen reader to hear the number to call, the question, and its answers, in that order.
+async function order(p) {
+  await p.begin();
+  const heard = [];
+  const walk = (node) => { heard.push(`${node.role} ${node.name ?? ''}`); (node.children ?? []).forEach(walk); };
+  walk(await p.page.accessibility.snapshot({ interestingOnly: false }));
+  const at = (pattern) => heard.findIndex((line) => pattern.test(line));
+  const places = [/^banner/, /In an emergency, call/, /^main/, /^link Back/, /^group .*\?/, /^heading .*\?/, /^radio /, /^button Continue/, /^contentinfo/].map(at);
+  want(places.every((n, i) => n >= 0 && (i === 0 || n > places[i - 1])), `a screen reader hears ${places}:\n${heard.join('\n')}`);
+}
+
+async function everything(browserName, script) {
+  const chrome = browserName === 'chrome', browser = await launch(browserName);
+  const scenario = async (name, address, options, run) => {
+    if (!new RegExp(process.env.ONLY ?? '').test(`${browserName} ${name}`)) return;
+    said = `${browserName}, ${address.startsWith('file:') ? 'the offline page' : 'the server'}, ${name}`;
+    const p = await Person.at(browser, address, options);
+    try { await run(p); } catch (fault) { complain(`${fault.stack}\nat ${await p.path().catch(() => '?')}`); }
+    if (p.offline) for (const url of p.requests) want(url === address || url.startsWith('blob:') || url.startsWith('data:'), `asks for ${url}`);
+    await p.close();
+  };
+  const page = 'file://' + offline;
+  for (const address of [plain, page]) {
+    const options = { script: script || address === page, looks: chrome && (address === page ? 'page' : 'server') };
+    await scenario('a first visit', address, options, visit);
+    await scenario('an emergency', address, options, emergency);
+    await scenario('a follow-up in Hindi', address, options, (p) => followUp(p, path.resolve('last.yaml')));
+    await scenario('keyboard only', address, options, keyboard);
+    if (chrome) await scenario('a screen reader', address, options, order);
+  }
+  await scenario('answers that are gone', plain, { script, looks: chrome && 'server' }, async (p) => {
+    await p.page.goto(plain + '/q/3').catch(() => {});
+    await p.look('gone', '/q/3');
+  });
+  await scenario('a kiosk', kiosk, { script, looks: chrome && 'kiosk' }, async (p) => {
+    await p.begin();
+    await p.page.goto(kiosk + '/still');
+    await p.look('still', '/still');
+    await p.click('main a.button');
+    want((await p.path()).startsWith('/q/'), 'who is still there cannot go on');
+  });
+  await scenario('an inbox', inbox, { script, looks: chrome && 'inbox' }, async (p) => {
+    await p.look('first');
+    await p.send('main form > button');
+    want((await p.page.title()).startsWith('Error:'), 'nobody is asked who may have the answers');
+    await p.begin({ agree: 'yes' });
+    await p.finish();
+    const before = fs.readdirSync(box).filter((name) => name.endsWith('.yaml'));
+    await p.send('main form button');
+    await p.look('sent');
+    const after = fs.readdirSync(box).filter((name) => name.endsWith('.yaml') && !before.includes(name));
+    want(after.length === 1, `${after.length} files in the inbox`);
+    want(fs.readFileSync(path.join(box, after[0]), 'utf8') === await p.saved(), 'the inbox holds something else than the answers');
+  });
+  await browser.close();
+}
+
+// start measures how long the offline page takes to its first question in a browser that has not seen it.
+async function start() {
+  const times = [];
+  for (let i = 0; i < 3; i++) {
+    const browser = await launch('chrome'), page = await browser.newPage(), began = Date.now();
+    await page.goto('file://' + offline);
+    await page.click('main form > button');
+    await page.waitForSelector('main fieldset h1');
+    times.push(Date.now() - began);
+    await browser.close();
+  }
+  console.log(`the offline page shows its first question after ${Math.min(...times)} ms (${times.join(', ')}); ${fs.statSync(offline).size} bytes`);
+}
+
+fs.writeFileSync('last.yaml', 'date: 2026-10-01\nanswers:\n  respondent: patient\n  age: 46\n  consent: given\n  visit: first\n  pain_area: [low_back]\n  intensity: 4\n');
+await start();
+await everything('chrome', false);
+await everything('firefox', true);
+console.log(`${looked} kinds of pages looked at, ${problems} problems`);
+process.exit(problems ? 1 : 0);

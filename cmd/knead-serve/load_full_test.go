@@ -1,0 +1,112 @@
+//go:build full && linux
+
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// TestManyAtOnce has 200 people answer a question every three seconds, each of them with a word of
+// their own, and measures how long pages take and how much memory the server does.
+func TestManyAtOnce(t *testing.T) {
+	const people, pause, lasts = 200, 3 * time.Second, 45 * time.Second
+	program := filepath.Join(t.TempDir(), "knead-serve")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	server := exec.Command(program, "--listen", "127.0.0.1:0")
+	log, err := server.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = server.Process.Kill(); _ = server.Wait() }()
+	said, err := bufio.NewReader(log).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := regexp.MustCompile(`http://[\d.:]+`).FindString(said)
+
+	var mu sync.Mutex
+	var took []time.Duration
+	var wait sync.WaitGroup
+	end := time.Now().Add(lasts)
+	for i := range people {
+		wait.Go(func() {
+			time.Sleep(rand.N(pause))
+			p := newPerson(t, address)
+			word := fmt.Sprintf("planted-%03d-", i)
+			p.begin(map[string]string{"kind": "rest"}, []byte("answers:\n  notes: "+word+"\n"))
+			for time.Now().Before(end) {
+				began := time.Now()
+				if strings.HasPrefix(p.path, "/q/") {
+					p.post(p.path, likely(p.page))
+				} else {
+					p.get("/answers.yaml")
+					if !strings.Contains(p.page, word) || strings.Count(p.page, "planted-") != 1 {
+						t.Errorf("%s: %s", word, p.page)
+					}
+					p.begin(map[string]string{"kind": "rest"}, []byte("answers:\n  notes: "+word+"\n"))
+				}
+				one := time.Since(began)
+				if p.status != 200 {
+					t.Errorf("%s: %d", p.path, p.status)
+				}
+				mu.Lock()
+				took = append(took, one)
+				mu.Unlock()
+				time.Sleep(pause - one + rand.N(200*time.Millisecond) - 100*time.Millisecond)
+			}
+		})
+	}
+	wait.Wait()
+	slices.Sort(took)
+	at := func(share float64) time.Duration { return took[int(share*float64(len(took)-1))] }
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", server.Process.Pid))
+	memory := regexp.MustCompile(`VmHWM:\s*(\d+) kB`).FindSubmatch(status)
+	t.Logf("%d answers; half took %v, 99 of 100 %v, the longest %v; memory at most %s KiB", len(took), at(0.5), at(0.99), at(1), memory[1])
+	if at(0.99) > 100*time.Millisecond {
+		t.Errorf("99 of 100 answers took up to %v", at(0.99))
+	}
+	if len(memory[1]) > 5 && string(memory[1]) > "102400" || len(memory[1]) > 6 {
+		t.Errorf("the server took %s KiB", memory[1])
+	}
+}
+
+// likely fills in the form of a page: none of a list, the first of a choice, or a number.
+func likely(page string) url.Values {
+	form := url.Values{}
+	for i := range 20 {
+		choice, text := fmt.Sprintf("choice%d", i), fmt.Sprintf("text%d", i)
+		values := regexp.MustCompile(`name="`+choice+`" value="([^"]*)"`).FindAllStringSubmatch(page, -1)
+		if strings.Contains(page, `name="`+text+`"`) {
+			form.Set(text, "20")
+			continue
+		}
+		if len(values) == 0 {
+			break
+		}
+		value := values[0][1]
+		for _, v := range values {
+			if v[1] == "none" {
+				value = "none"
+			}
+		}
+		form.Set(choice, value)
+	}
+	return form
+}
