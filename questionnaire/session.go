@@ -107,6 +107,9 @@ func (s *Session) Final() *rules.Intake {
 		}
 	}
 	final.Confirmed = slices.DeleteFunc(slices.Clone(final.Confirmed), func(q int) bool { return final.Answers[q].State == rules.Unanswered })
+	if s.pack.Returns(final.Answers) {
+		final.Confirmed = nil // which is void on a return visit
+	}
 	return &final
 }
 
