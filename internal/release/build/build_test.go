@@ -79,6 +79,9 @@ func TestPackageFiles(t *testing.T) {
 			t.Errorf("no file %s", name)
 		}
 	}
+	if got, want := ownFolders(files), []string{"usr/share/doc/knead", "usr/share/doc/knead/docs", "usr/share/doc/knead/examples", "usr/share/doc/knead/examples/spark"}; !slices.Equal(got, want) {
+		t.Errorf("the folders are %v", got)
+	}
 	z, err := gzip.NewReader(bytes.NewReader(found["usr/share/man/man1/knead.1.gz"]))
 	if err != nil {
 		t.Fatal(err)

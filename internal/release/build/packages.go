@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -22,6 +23,9 @@ func (b *builder) packages(arch string, programs []file) error {
 		return err
 	}
 	var listed []string
+	for _, dir := range ownFolders(files) {
+		listed = append(listed, fmt.Sprintf("{dst: %q, type: dir}", "/"+dir))
+	}
 	for _, f := range files {
 		if err := place(root, f, b.version.time); err != nil {
 			return err
@@ -50,6 +54,17 @@ func (b *builder) packages(arch string, programs []file) error {
 		log.Println(name)
 	}
 	return nil
+}
+
+// ownFolders returns the folders that are the package's alone, so that they go when it does.
+func ownFolders(files []file) (folders []string) {
+	for _, f := range files {
+		for dir := path.Dir(f.name); strings.HasPrefix(dir, "usr/share/doc/knead"); dir = path.Dir(dir) {
+			folders = append(folders, dir)
+		}
+	}
+	slices.Sort(folders)
+	return slices.Compact(folders)
 }
 
 // place writes a file below the packages' root.
