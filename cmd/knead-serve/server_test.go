@@ -188,6 +188,25 @@ func TestRejectLikeTheCommand(t *testing.T) {
 	}
 }
 
+// TestGuide wants every command line of the guide, and of the help, to have flags that there are.
+func TestGuide(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/web.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := regexp.MustCompile(`(?m)^ *knead-serve( --.*)?$`).FindAllString(string(guide)+"\n"+newCommand(io.Discard).Example, -1)
+	if len(lines) < 8 {
+		t.Fatalf("only %q", lines)
+	}
+	for _, line := range lines {
+		line, _, _ = strings.Cut(line, " #")
+		line = regexp.MustCompile(`"[^"]*"`).ReplaceAllString(line, "name")
+		if err := newCommand(io.Discard).ParseFlags(strings.Fields(line)[1:]); err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}
+
 // TestOpenAPI wants a document whose references lead somewhere, and that names every route.
 func TestOpenAPI(t *testing.T) {
 	r := ask(t, backcare(), "GET", "/api/v1/openapi.json", "", "")

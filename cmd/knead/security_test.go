@@ -21,7 +21,7 @@ func TestSecurityPageNamesTests(t *testing.T) {
 		t.Fatal(err)
 	}
 	var sources []byte
-	for _, pattern := range []string{"*_test.go", "../../rules/*_test.go", "../../internal/*/*_test.go"} {
+	for _, pattern := range []string{"*_test.go", "../../rules/*_test.go", "../../internal/*/*_test.go", "../knead-*/*_test.go"} {
 		names, _ := filepath.Glob(pattern)
 		for _, name := range names {
 			data, err := os.ReadFile(name)

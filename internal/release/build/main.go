@@ -81,6 +81,9 @@ func release(out, only string, packages bool) error {
 			}
 		}
 	}
+	if err := b.page(); err != nil {
+		return err
+	}
 	if err := b.materials(); err != nil {
 		return err
 	}
@@ -116,6 +119,17 @@ func (b *builder) prepare() error {
 	}
 	b.shared, err = sharedFiles(host)
 	return err
+}
+
+// page makes the page that needs no server.
+func (b *builder) page() error {
+	const name = "knead.html"
+	cmd := exec.Command("go", "run", "./cmd/knead-page", "-o", filepath.Join(b.out, name))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w\n%s", name, err, out)
+	}
+	log.Println(name)
+	return nil
 }
 
 // target builds, packs and announces one target.
