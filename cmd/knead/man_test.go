@@ -18,7 +18,7 @@ const manFolder = "../../docs/man"
 // TestManPages holds the manual pages to the help; -update writes them. The generator is a
 // test because the program itself need not carry it.
 func TestManPages(t *testing.T) {
-	wanted := map[string]bool{}
+	wanted := map[string]bool{"knead-serve.1": true} // a program of its own, whose test writes it
 	for _, c := range commands(newRootCommand(streams{})) {
 		name := strings.ReplaceAll(c.CommandPath(), " ", "-") + ".1"
 		wanted[name] = true
