@@ -20,6 +20,7 @@ type Facts struct {
 	plain    []uint8 // by slot, the codes of the answers alone
 	hits     []hit   // in the order of texts
 	believed []bool  // by question: notes raise nothing against its answer
+	unneeded []bool  // by question: left out by the interview, since no answer could change the result
 	notes    []mention
 	text     notes.Scratch
 	texts    [][]byte           // by question: the answer, when it is a text
@@ -66,6 +67,7 @@ func (p *Program) NewFacts() *Facts {
 		plain:    make([]uint8, len(p.slots)),
 		codes:    make([]uint8, len(p.slots)),
 		believed: make([]bool, len(p.pack.Questions)),
+		unneeded: make([]bool, len(p.pack.Questions)),
 		hinted:   make([]uint64, len(p.pack.Questions)),
 		texts:    make([][]byte, len(p.pack.Questions)),
 	}
@@ -95,8 +97,13 @@ func (f *Facts) Reset() {
 	copy(f.plain, f.program.blank)
 	f.hits, f.notes, f.unasked = f.hits[:0], f.notes[:0], f.unasked[:0]
 	clear(f.believed)
+	clear(f.unneeded)
 	f.settled = false
 }
+
+// LeaveOut says that the interview did not ask a question, since no answer to it could change the
+// result: it is not listed as missing.
+func (f *Facts) LeaveOut(question int) { f.unneeded[question] = true }
 
 // Confirm says that a question was asked again because of the notes: its answer is believed.
 func (f *Facts) Confirm(question int) {
@@ -195,6 +202,9 @@ func (f *Facts) Load(in *rules.Intake) {
 	}
 	for _, q := range in.Confirmed {
 		f.Confirm(q)
+	}
+	for _, q := range in.Skipped {
+		f.LeaveOut(q)
 	}
 	f.unasked = append(f.unasked, f.program.pack.NeverAsked(in)...)
 }

@@ -28,7 +28,7 @@ func (p *Program) buildNotSure() {
 	for q := range p.pack.Questions {
 		s := &p.slots[q]
 		codes := codeRange{s.unsure(), s.blank()}
-		if s.required {
+		if s.required || p.pack.Questions[q].Advice {
 			codes.to = s.skipped()
 		}
 		p.notSure = append(p.notSure, codes)
@@ -47,6 +47,8 @@ func (p *Program) findMissingAt(f *Facts, d *Decision, q int) {
 	case !answered && p.slots[q].required:
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
 		d.Disposition = rules.Incomplete
+	case !answered && p.pack.Questions[q].Advice && !f.unneeded[q]:
+		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnanswered})
 	case a.state == rules.Unsure && !noted:
 		d.Missing = append(d.Missing, MissingDecision{Question: int32(q), State: MissingUnsure})
 	}

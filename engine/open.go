@@ -248,7 +248,7 @@ func (p *Program) prospect(d *Decision) Prospect {
 func (p *Program) blanks(d *Decision) []string {
 	ids := []string{}
 	for _, m := range d.Missing {
-		if d.Disposition == rules.Incomplete && m.State == MissingUnanswered {
+		if d.Disposition == rules.Incomplete && m.State == MissingUnanswered && p.slots[m.Question].required {
 			ids = append(ids, p.pack.Questions[m.Question].ID)
 		}
 	}

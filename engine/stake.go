@@ -87,7 +87,7 @@ func (p *Program) withoutText(f *Facts, q int) rules.Disposition {
 // atStake returns the most that some answer to a question gives, which may be no text.
 func (p *Program) atStake(f *Facts, d *Decision, q int) rules.Disposition {
 	s := p.stakes[q]()
-	reached := s.otherwise(d, q)
+	reached := p.otherwise(s, d, q)
 	if len(s.rules) == 0 || s.rules[0].most <= reached {
 		return reached
 	}
@@ -116,10 +116,10 @@ func (p *Program) atStake(f *Facts, d *Decision, q int) rules.Disposition {
 }
 
 // otherwise returns what a decision gives for other reasons than the question.
-func (s *stake) otherwise(d *Decision, q int) rules.Disposition {
+func (p *Program) otherwise(s *stake, d *Decision, q int) rules.Disposition {
 	given := rules.Proceed
 	for _, m := range d.Missing {
-		if m.State == MissingUnanswered && int(m.Question) != q && !has(s.opens, int(m.Question)) {
+		if m.State == MissingUnanswered && p.slots[m.Question].required && int(m.Question) != q && !has(s.opens, int(m.Question)) {
 			given = rules.Incomplete
 			break
 		}

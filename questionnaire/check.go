@@ -14,7 +14,9 @@ type Complaint struct {
 	Code     string
 	Min, Max int
 	Word     string
-	Item     int // position of the item on the page
+	Item     int    // position of the item on the page
+	Ticks    uint64 // Drops
+	Items    []int  // StillOpen
 }
 
 // The codes of complaints.
@@ -28,7 +30,9 @@ const (
 	NoMatch     = "no_match"     // Word is no option
 	ManyMatch   = "many_match"   // Word fits several options
 	NoneAndMore = "none_and_more"
-	AtFirst     = "at_first" // there is nothing before the first question
+	StillOpen   = "still_open" // the items at Items are not answered
+	AtFirst     = "at_first"   // there is nothing before the first question
+	Drops       = "drops"      // Ticks, which were so at the last visit, are left out: say it again
 )
 
 func (c *Complaint) Error() string {
@@ -49,6 +53,10 @@ func (c *Complaint) Error() string {
 		return "one option is needed"
 	case NoneAndMore:
 		return `"none" stands alone`
+	case StillOpen:
+		return fmt.Sprintf("%d answers are missing on this page", len(c.Items))
+	case Drops:
+		return "something of the last visit is left out; answer so again if that is right"
 	case AtFirst:
 		return "this is the first question"
 	}
@@ -75,7 +83,7 @@ func missing(q *rules.Question) error {
 func Check(q *rules.Question, a rules.Answer) error {
 	switch a.State {
 	case rules.Unanswered:
-		if q.Required {
+		if q.Required || q.Advice {
 			return missing(q)
 		}
 		return nil

@@ -53,7 +53,6 @@ func Example() {
 	// How old are you?
 	// hint_int, hint_keys: 41
 	//
-	// heading
 	// Where do you work?
 	//   1  At a desk
 	//   2  On my feet

@@ -3,6 +3,7 @@ package questionnaire
 import (
 	"context"
 	"errors"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,7 +84,7 @@ func (v *Interview) Reply(r Reply) error {
 	if err == nil {
 		v.skipped = ""
 	}
-	if err == nil && asking && r.Act != Back && r.Act != Review && v.Session.intake.Answers[q].State == rules.Unanswered {
+	if err == nil && asking && r.Act != Back && r.Act != Review && v.Session.seen[q] && v.Session.intake.Answers[q].State == rules.Unanswered {
 		v.skipped = v.Words("skipped", "question", v.Session.pack.Questions[q].Ask.For(v.Audience))
 	}
 	if err == nil && r.Act != Back && r.Act != Review {
@@ -95,6 +96,7 @@ func (v *Interview) Reply(r Reply) error {
 func (v *Interview) take(r Reply) error {
 	_, stopped := v.Session.Stopped()
 	_, asking := v.Session.Question()
+	v.to(r.Item)
 	v.pend(r.Pending)
 	switch {
 	case stopped:
@@ -114,17 +116,76 @@ func (v *Interview) take(r Reply) error {
 		}
 	case Review:
 		v.Session.Leave()
-	case Give:
-		if len(r.Answers) != 1 {
-			return v.Session.Answer(rules.Answer{})
-		}
-		return v.Session.Answer(r.Answers[0])
+	case Give, Some:
+		return v.give(r)
+	case Open:
+		v.Session.Open()
+	case Lists:
+		v.Session.Lists(!v.Session.full)
 	case Enter:
 		return v.Session.Enter()
 	case Keep:
 		return v.Session.Keep()
 	}
 	return nil
+}
+
+// to makes an item of the page the one that is due.
+func (v *Interview) to(item int) {
+	if _, asking := v.Session.Question(); !asking {
+		return
+	}
+	if page := v.Session.page(); item > 0 && item < len(page) {
+		v.Session.at = page[item]
+	} else {
+		v.Session.at = page[0]
+	}
+}
+
+// give takes the answers of a page. Each that can be taken is, also where others cannot.
+func (v *Interview) give(r Reply) error {
+	page := v.Session.page()
+	if r.Act == Give && len(r.Answers) == 1 {
+		err := v.Session.Answer(r.Answers[0])
+		return v.named(err, page[min(r.Item, len(page)-1)], r.Item)
+	}
+	var wrong error
+	open := []int{}
+	for i, st := range page {
+		a := rules.Answer{}
+		if i < len(r.Answers) {
+			a = r.Answers[i]
+		}
+		if a.State == rules.Unanswered && (r.Act == Some || st.statement >= 0 || v.Session.needed(st.question)) {
+			open = append(open, i)
+			continue
+		}
+		if err := v.Session.take(st, a); err == nil {
+			v.Session.leave(st)
+		} else if wrong == nil {
+			wrong = v.named(err, st, i)
+		}
+	}
+	if v.Session.forward(); r.Act == Some || wrong != nil {
+		return wrong
+	}
+	if _, stopped := v.Session.Stopped(); len(open) > 0 && !stopped {
+		v.Session.at = page[open[0]]
+		return &Complaint{Code: StillOpen, Items: open, Item: open[0]}
+	}
+	return nil
+}
+
+// named adds to a complaint which item it is about, and which words.
+func (v *Interview) named(err error, st step, item int) error {
+	var c *Complaint
+	if errors.As(err, &c) {
+		c.Item = item
+		if c.Code == Drops {
+			c.Word = strings.Join(tickedLabels(v.options(&v.Session.pack.Questions[st.question], ^uint64(0)), c.Ticks), "; ")
+		}
+	}
+	return err
 }
 
 // choose acts on an entry of the review.
@@ -142,8 +203,16 @@ func (v *Interview) choose(r Reply) {
 
 // pend takes note of what is pending at the present page.
 func (v *Interview) pend(pending []Pending) {
-	if _, asking := v.Session.Question(); asking && len(pending) == 1 {
+	if _, asking := v.Session.Question(); !asking {
+		return
+	}
+	if len(pending) == 1 {
 		v.Session.SetPending(pending[0])
+		return
+	}
+	page := v.Session.page()
+	for i, p := range pending[:min(len(pending), len(page))] {
+		v.Session.pending[page[i].question] = p
 	}
 }
 
@@ -166,20 +235,28 @@ func Complain(words Words, err error) string {
 	if !errors.As(err, &c) {
 		return err.Error()
 	}
-	return words("complaint_"+c.Code, "min", c.Min, "max", c.Max, "word", c.Word)
+	return words("complaint_"+c.Code, "min", c.Min, "max", c.Max, "word", c.Word, "n", len(c.Items))
 }
 
 // page is the page of one question.
 func (v *Interview) page(q int) Page {
 	s := v.Session
 	section := &s.pack.Sections[s.pack.Questions[q].Section]
-	page := Page{Section: section.Title.For(v.Audience), Items: []Item{v.item(q)}, Notice: v.Notice, Skipped: v.skipped}
+	page := Page{Section: section.Title.For(v.Audience), Notice: v.Notice, Skipped: v.skipped, Full: s.full}
+	steps := s.page()
+	for i, st := range steps {
+		if page.Items = append(page.Items, v.itemOf(st)); st == s.at {
+			page.Focus = i
+		}
+	}
 	if c, ok := s.Doubted(q); ok {
 		again := v.Words("asked_again", "text", s.pack.Contradicts[c].Text.For(v.Audience))
 		page.Notice = strings.TrimSpace(v.Notice + " " + again)
 	}
 	page.Part, page.Parts = s.Parts()
-	if s.opens(q) {
+	first := !slices.ContainsFunc(s.seen, func(seen bool) bool { return seen }) // nothing has been dealt with
+	page.MayChoose = first && slices.ContainsFunc(s.pack.Questions, func(q rules.Question) bool { return len(q.Statements) > 0 })
+	if s.opens(steps[0].question) {
 		page.Intro = section.Intro.For(v.Audience)
 		if page.Part == 1 {
 			page.Intro = strings.TrimSpace(v.use() + "\n" + page.Intro)
@@ -191,18 +268,47 @@ func (v *Interview) page(q int) Page {
 	return page
 }
 
+// itemOf is a step in words.
+func (v *Interview) itemOf(st step) Item {
+	if st.statement < 0 {
+		return v.item(st.question)
+	}
+	question := &v.Session.pack.Questions[st.question]
+	statement := &question.Statements[st.statement]
+	given := v.Session.said[st.question][st.statement]
+	yesNo := rules.Question{Kind: rules.Bool, Options: make([]rules.Option, 2)}
+	item := Item{
+		Kind: rules.Bool, Statement: true, Ask: statement.Say.For(v.Audience), Why: question.Why.For(v.Audience),
+		Options: v.options(&yesNo, 3), Required: true, Unsure: true, UnsureWords: v.ways("unsure_words", "unsure"), Given: given, GivenText: v.answerText(&yesNo, given),
+		Stops: isSingle(question, statement) && v.Session.stops(st.question, rules.Answer{State: rules.Answered, Ticks: statement.Covers}),
+	}
+	if isSingle(question, statement) {
+		item.Help = question.Options[bits.TrailingZeros64(statement.Covers)].Help.For(v.Audience)
+	}
+	return item
+}
+
 func (v *Interview) item(q int) Item {
 	s := v.Session
 	question := &s.pack.Questions[q]
 	given, suggested := s.Given(q)
+	shown := question.Shown() | given.Ticks
+	if !question.Kind.IsYesNo() && question.Kind.HasOptions() {
+		shown = s.rest(q)
+	}
+	if part := s.part[q]; part.State != rules.Unanswered && !s.alone && len(s.statements(q)) > 0 {
+		given = part
+	} else {
+		given.Ticks &= shown
+	}
 	return Item{
 		Kind:    question.Kind,
 		Ask:     question.Ask.For(v.Audience),
 		Help:    question.Help.For(v.Audience),
 		Why:     question.Why.For(v.Audience),
-		Options: v.options(question),
+		Options: v.options(question, shown),
 		Min:     question.Min, Max: question.Max,
-		Required: question.Required, Unsure: question.Unsure,
+		Required: s.needed(q), Unsure: question.Unsure,
 		None:        question.AllowsNone(),
 		UnsureWords: v.ways("unsure_words", "unsure"), NoneWords: v.ways("none_words", "none"),
 		Doubted: s.noted[q] != nil && given.State != rules.Unanswered,
@@ -254,14 +360,18 @@ func (s *Session) opens(q int) bool {
 	return true
 }
 
-// options are the lines of a question in the order they are shown: "yes" comes first.
-func (v *Interview) options(q *rules.Question) []Option {
-	opts := make([]Option, len(q.Options))
-	for i := range opts {
-		opts[i] = Option{Tick: i, Label: q.Options[i].Label.For(v.Audience), Help: q.Options[i].Help.For(v.Audience)}
+// options are the lines of some options of a question in the order they are shown: "yes" comes
+// first.
+func (v *Interview) options(q *rules.Question, shown uint64) (opts []Option) {
+	for i := range q.Options {
+		if shown&(1<<i) != 0 {
+			opts = append(opts, Option{Tick: i, Label: q.Options[i].Label.For(v.Audience), Help: q.Options[i].Help.For(v.Audience)})
+		}
 	}
 	if q.Kind.IsYesNo() {
-		opts[0].Label, opts[1].Label = v.Words("no"), v.Words("yes")
+		for i := range opts {
+			opts[i].Label = v.Words([...]string{"no", "yes"}[opts[i].Tick])
+		}
 		slices.Reverse(opts)
 	}
 	return opts
@@ -269,7 +379,7 @@ func (v *Interview) options(q *rules.Question) []Option {
 
 // answerText is an answer in words; empty when there is none.
 func (v *Interview) answerText(q *rules.Question, a rules.Answer) string {
-	parts := tickedLabels(v.options(q), a.Ticks)
+	parts := tickedLabels(v.options(q, a.Ticks), a.Ticks)
 	switch {
 	case a.State == rules.Unanswered:
 		return ""

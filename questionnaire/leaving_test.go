@@ -15,7 +15,7 @@ func TestBackFromTheReview(t *testing.T) {
 		}
 	}
 	s.Leave()
-	if q, _ := s.Question(); !s.Back() || s.at != pregnant {
+	if q, _ := s.Question(); !s.Back() || s.at.question != pregnant {
 		t.Errorf("from the review at %d back to %d, want %d", q, s.at, pregnant)
 	}
 }

@@ -22,10 +22,12 @@ var errBrokenOff = errors.New("broken off")
 
 func (s *scripted) Ask(_ context.Context, page Page, _ error) (Reply, error) {
 	s.shown = append(s.shown, page)
+	s.last.Item = page.Focus
 	if len(s.replies) == 0 {
 		return s.last, errBrokenOff
 	}
 	reply := s.replies[0]
+	reply.Item = page.Focus
 	s.replies = s.replies[1:]
 	return reply, nil
 }
@@ -50,7 +52,7 @@ func TestBegunIsNoAnswer(t *testing.T) {
 	if err := v.Run(t.Context(), asker, save); err != errBrokenOff {
 		t.Fatal(err)
 	}
-	if again := asker.shown[5].Items[0]; again.Pending.Ticks != 6 || again.GivenText != "" {
+	if again := asker.shown[5].Items[asker.shown[5].Focus]; again.Pending.Ticks != 6 || again.GivenText != "" {
 		t.Errorf("the list left with ticks shows %+v", again)
 	}
 	if unconfirmed.Pending[signs] != (Pending{}) {
@@ -82,6 +84,10 @@ func TestUnsureOfTheLastVisit(t *testing.T) {
 	last.Answers[age], last.Answers[pregnant] = whole(40), rules.Answer{State: rules.Unsure}
 	s := Returning(p, last, -1, smallLogic())
 	give(t, s, "who", ticked(1))
+	at(t, s, "age")
+	if err := s.Enter(); err != nil {
+		t.Fatal(err)
+	}
 	copied := *s.Draft()
 	copied.Intake = s.Final()
 	resumed := New(p, &copied, smallLogic())

@@ -33,27 +33,41 @@ func (p *Plain) Ask(ctx context.Context, page Page, wrong error) (Reply, error) 
 	if page.Menu != nil {
 		return p.choose(ctx, page)
 	}
-	scr := page.Items[0]
-	pending := []Pending{scr.Pending}
 	if wrong != nil {
 		page.Intro = "" // which has been read
 	}
+	if page.Keeps() {
+		return p.keep(ctx, page, wrong)
+	}
+	return p.ask(ctx, page, wrong)
+}
+
+// ask asks the item that is due.
+func (p *Plain) ask(ctx context.Context, page Page, wrong error) (Reply, error) {
+	scr := page.Items[page.Focus]
+	unanswered := Reply{Item: page.Focus, Pending: []Pending{scr.Pending}}
 	said := p.question(&page, scr)
 	if wrong != nil {
 		said.add("! ", Complain(p.Words, wrong))
 	}
 	for {
 		if err := p.print(said); err != nil {
-			return Reply{Pending: pending}, err
+			return unanswered, err
 		}
-		line, err := p.prompt(ctx, p.hint(scr))
+		line, err := p.prompt(ctx, p.hint(scr, page.MayChoose))
 		if err != nil {
-			return Reply{Pending: pending}, err
+			return unanswered, err
 		}
 		if scr.Kind.IsText() {
 			line = p.withPasted(line)
 		}
 		said = p.page()
+		switch {
+		case line == "+" && scr.Statement:
+			return Reply{Act: Open, Item: page.Focus}, nil
+		case line == "+" && page.MayChoose:
+			return Reply{Act: Lists, Item: page.Focus}, nil
+		}
 		// "?fracture" in free text is a way of writing that it is suspected.
 		if topic, asked := strings.CutPrefix(line, "?"); asked && (topic == "" || !scr.Kind.IsText()) {
 			said = p.explain(scr, strings.TrimSpace(topic))
@@ -61,7 +75,7 @@ func (p *Plain) Ask(ctx context.Context, page Page, wrong error) (Reply, error) 
 		}
 		reply, err := readOrConfirm(scr, line)
 		if err == nil {
-			reply.Pending = pending
+			reply.Item, reply.Pending = page.Focus, []Pending{scr.Pending}
 			return reply, nil
 		}
 		said.add("! ", Complain(p.Words, err))
@@ -78,6 +92,43 @@ func (p *Plain) withPasted(line string) string {
 		line = strings.TrimSpace(line + " " + strings.TrimSpace(text.Screen.Clean(more)))
 	}
 	return line
+}
+
+// keep shows several answers of the last visit, which an empty line keeps and a number changes.
+func (p *Plain) keep(ctx context.Context, page Page, wrong error) (Reply, error) {
+	said := p.heading(&page)
+	said.add("", p.Words("last_time"))
+	answers := make([]rules.Answer, len(page.Items))
+	for i, item := range page.Items {
+		answers[i] = item.Given
+		said.add(numbered(i+1), item.Ask+" "+item.GivenText)
+	}
+	if wrong != nil {
+		said.add("! ", Complain(p.Words, wrong))
+	}
+	for {
+		if err := p.print(said); err != nil {
+			return Reply{}, err
+		}
+		line, err := p.prompt(ctx, p.Words("hint_last_time", "n", len(page.Items)))
+		if err != nil {
+			return Reply{}, err
+		}
+		n, ok := number(line)
+		switch {
+		case line == "":
+			return Reply{Act: Give, Answers: answers}, nil
+		case line == "<":
+			return Reply{Act: Back}, nil
+		case line == "=":
+			return Reply{Act: Review}, nil
+		case ok && n >= 1 && n <= len(page.Items):
+			page.Focus = n - 1
+			return p.ask(ctx, page, nil)
+		}
+		said = p.page()
+		said.add("! ", p.Words("complaint_"+NeedsNumber, "min", 1, "max", len(page.Items)))
+	}
 }
 
 // readOrConfirm is [ReadReply], but an empty line confirms what is pending.
@@ -153,14 +204,32 @@ func (p *Plain) prompt(ctx context.Context, hint string) (string, error) {
 	return strings.TrimSpace(text.Screen.Clean(line)), err
 }
 
-func (p *Plain) question(shown *Page, scr Item) page {
+// heading is what stands above a page.
+func (p *Plain) heading(shown *Page) page {
 	g := p.page()
 	g.add("", shown.Skipped)
 	g.line("")
 	g.line(p.Words("heading", "section", shown.Section, "part", shown.Part, "parts", shown.Parts))
 	g.add("! ", shown.Notice)
 	g.add("", shown.Intro)
+	return g
+}
+
+// question is an item of a page, below the heading where it is the first.
+func (p *Plain) question(shown *Page, scr Item) page {
+	g := p.page()
+	if shown.Focus == 0 {
+		g = p.heading(shown)
+	} else {
+		g.add("", shown.Skipped)
+		g.line("")
+		g.add("! ", shown.Notice)
+	}
 	g.add("", scr.Ask)
+	if scr.Statement {
+		g.add("", scr.GivenLine(p.Words))
+		return g
+	}
 	for i, opt := range scr.Options {
 		g.add(numbered(i+1), opt.Label)
 	}
@@ -186,7 +255,10 @@ func (scr *Item) pendingText() string {
 }
 
 // hint says in one line what can be typed.
-func (p *Plain) hint(scr Item) string {
+func (p *Plain) hint(scr Item, mayChoose bool) string {
+	if scr.Statement {
+		return p.Words("hint_statement")
+	}
 	id := "hint_" + scr.Kind.String()
 	hint := p.Words(id, "min", scr.Min, "max", scr.Max, "n", len(scr.Options))
 	switch {
@@ -199,6 +271,9 @@ func (p *Plain) hint(scr Item) string {
 	}
 	if !scr.Required && scr.GivenText != "" {
 		hint += ", " + p.Words("hint_remove")
+	}
+	if mayChoose {
+		hint += ", " + p.Words("hint_lists")
 	}
 	return hint + ", " + p.Words("hint_keys")
 }

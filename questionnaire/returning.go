@@ -1,21 +1,16 @@
 package questionnaire
 
-import (
-	"slices"
-
-	"knead/rules"
-)
+import "knead/rules"
 
 // Returning returns a session for somebody who comes back. Answers of the last visit that
-// do not change are known beforehand; those that must be asked each time, and those that
-// were unsure, are asked again. What the pack can work out from the last visit, such as
-// the sessions done, is suggested. A list that has grown since is asked again, and that nothing
-// of it fits is not suggested. Days is the time between the visits, or -1 when it is not known.
+// last are suggested, to be kept or changed, and so is what the pack can work out from the last
+// visit, such as the sessions done; the rest is asked again. Only what is known of the first
+// visit is taken as it is. That nothing of a list fits is never suggested. Days is the time between the visits, or -1 when it is not known.
 func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Session {
 	s := Start(p, logic)
 	s.intake.ID = last.ID
 	s.intake.Context.Subject = last.Context.Subject
-	applied, grown := logic.Applies(last), p.NeverAsked(last)
+	applied := logic.Applies(last)
 	for i := range p.Questions {
 		q, a := &p.Questions[i], last.Answers[i]
 		switch {
@@ -24,14 +19,15 @@ func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Sessio
 		case q.Returning.By != rules.NotReturning:
 			s.suggested[i] = suggestion(q, last, applied, i, days)
 		case q.EachVisit || !applied[i]:
-		case slices.ContainsFunc(grown, func(n rules.NeverAsked) bool { return n.Question == i }):
-			if a.Ticks != 0 {
-				s.suggested[i] = a
-			}
-		case a.State == rules.Unsure:
-			s.suggested[i] = a
+		case a.State == rules.Unanswered && !q.Required && !q.Advice:
+			s.seen[i], s.known[i] = true, true // it was passed over and is not asked again
 		default:
-			_ = s.carry(i, a) // an optional question that was passed over is not asked again
+			s.suggested[i] = a
+		}
+		if a := s.suggested[i]; q.Kind.Many() && a.Ticks == 0 {
+			s.suggested[i] = rules.Answer{}
+		} else {
+			s.wide[i] = a.State != rules.Unanswered
 		}
 	}
 	s.forward()
@@ -53,12 +49,17 @@ func suggestion(q *rules.Question, last *rules.Intake, applied []bool, i, days i
 	before := last.Answers[i]
 	a := rules.Answer{State: rules.Answered}
 	if applied[i] {
-		if before.State != rules.Answered && q.Returning.By != rules.ReturningFixed {
+		if before.State != rules.Answered && q.Returning.By != rules.ReturningFixed && q.Returning.By != rules.ReturningLast {
 			return rules.Answer{}
 		}
 		a.Int = before.Int
 	}
 	switch q.Returning.By {
+	case rules.ReturningLast:
+		if !applied[i] {
+			return rules.Answer{}
+		}
+		return before
 	case rules.ReturningFixed:
 		return q.Returning.Answer
 	case rules.ReturningOne:

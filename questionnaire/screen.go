@@ -2,6 +2,7 @@ package questionnaire
 
 import (
 	"context"
+	"slices"
 
 	"knead/rules"
 )
@@ -12,14 +13,27 @@ type Page struct {
 	Part, Parts int    // which of the sections that ask something this is
 	Intro       string // said before the section's first question; else empty
 	Items       []Item // what is to be answered, in order
-	Menu        *Menu  // instead of items: the review, or a stop
-	Notice      string // something else to know, such as that the draft cannot be saved
-	Skipped     string // says that the question before was skipped; else empty
+	Focus       int    // the item that is due
+	// Full says that lists are shown instead of their statements; MayChoose that this page is a
+	// good one to choose between the two.
+	Full, MayChoose bool
+	Menu            *Menu  // instead of items: the review, or a stop
+	Notice          string // something else to know, such as that the draft cannot be saved
+	Skipped         string // says that the question before was skipped; else empty
 }
 
-// Item is one question of a page, in words.
+// Keeps reports whether the page shows answers of the last visit that Give may keep together.
+func (p *Page) Keeps() bool {
+	open := func(i Item) bool { return i.GivenText == "" || i.Statement }
+	return len(p.Items) > 1 && !slices.ContainsFunc(p.Items, open) && slices.ContainsFunc(p.Items, func(i Item) bool { return i.Suggested })
+}
+
+// Item is one question of a page, in words, or one statement, which is a Bool.
 type Item struct {
-	Kind    rules.Kind
+	Kind      rules.Kind
+	Statement bool // Open shows the list that it stands for
+	// Stops says that "yes" ends the interview, so that it is better taken at once, with Some.
+	Stops   bool
 	Ask     string
 	Help    string
 	Why     string
@@ -78,19 +92,26 @@ type Act uint8
 
 const (
 	Enter  Act = iota // go on without a new answer: confirm, keep or pass over
-	Give              // give answers; at a menu, choose an entry
+	Give              // give answers: all of the page, or that of one item; at a menu, choose an entry
+	Some              // give the answers so far; what is not answered stays open
 	Keep              // go on and leave a question that was dealt with as it is
 	Back              // go to the question before
 	Review            // see all answers
+	Open              // see the list that a statement stands for
+	Lists             // show lists instead of statements, or statements again
 )
 
-// Reply is what a person did at a page. Answers and Pending go with the page's items, in
-// order; either may be nil.
+// Reply is what a person did at a page. Enter, Keep, Back and Open are done at one item.
 type Reply struct {
-	Act     Act
-	Answers []rules.Answer // Give: one for each item
-	Pending []Pending      // what was typed or ticked, in case it is no answer; also beside an error
-	Entry   int            // Give at a menu: the position of the entry
+	Act  Act
+	Item int // position of the item
+	// Answers are one for each item or, with Give, the one of Item. With several, that an item is
+	// unanswered passes over or takes back an optional answer.
+	Answers []rules.Answer
+	// Pending is what was typed or ticked, in case it is no answer: one for each item or that of Item.
+	// It counts also beside an error.
+	Pending []Pending
+	Entry   int // Give at a menu: the position of the entry
 }
 
 // Menu is entries of which one is chosen: the review, or a stop.

@@ -32,6 +32,9 @@ type Logic struct {
 	Doubts func(*rules.Intake) [][]string
 	// Stop says that the answers so far end the interview, and why, in words for the person.
 	Stop func(*rules.Intake) (reason string, stop bool)
+	// Matters says which questions some answer to still changes the result, whatever those that
+	// are open are answered with; nil says that all do.
+	Matters func(in *rules.Intake, open []bool) []bool
 	// Contradictions says which contradictions of the pack the answers are, by index; nil
 	// looks for none.
 	Contradictions func(*rules.Intake) []int32
@@ -52,14 +55,22 @@ type Session struct {
 	known     []bool         // answered before the interview began; not asked again
 	suggested []rules.Answer // what an unanswered question probably is, to be confirmed
 	pending   []Pending      // what was typed or ticked and not confirmed
-	put       []bool         // by contradiction: its questions have been asked again
-	doubted   int            // the contradiction whose questions are being asked again
-	again     []int          // those of them that are still to be asked
-	noted     [][]string     // by question: what the notes say against the answer so far
+	skipped   []bool         // left out, since no answer would change the result
+	dropping  []rules.Answer // what leaves out something of the last visit, until it is said again
 
-	at      int // the question due, or len(pack.Questions) for the review
-	last    int // the question dealt with last, or -1
-	left    int // the question the review was asked for at, or -1
+	full    bool             // lists are shown instead of their statements
+	wide    []bool           // this list is shown instead of its statements
+	said    [][]rules.Answer // to statements: yes, no or not sure
+	part    []rules.Answer   // to the rest of a list, of which some statements were not denied
+	put     []bool           // by contradiction: its questions have been asked again
+	doubted int              // the contradiction whose questions are being asked again
+	again   []int            // those of them that are still to be asked
+	noted   [][]string       // by question: what the notes say against the answer so far
+
+	at      step // what is due; its question is len(pack.Questions) for the review
+	alone   bool // it is asked as a page of its own: again, or from the review
+	last    step // what was dealt with last; the review before anything was
+	left    step // where the review was asked for, or the review itself
 	reason  string
 	stopped bool
 }
@@ -70,13 +81,17 @@ type Session struct {
 func New(p *rules.Pack, d *rules.Draft, logic Logic) *Session {
 	n := len(p.Questions)
 	s := &Session{
-		pack: p, logic: logic, intake: d.Intake, last: -1, left: -1,
+		pack: p, logic: logic, intake: d.Intake, last: step{n, -1},
 		seen: slices.Clone(d.Passed), known: make([]bool, n), suggested: make([]rules.Answer, n),
-		pending: make([]Pending, n), put: make([]bool, len(p.Contradicts)),
+		pending: make([]Pending, n), put: make([]bool, len(p.Contradicts)), skipped: make([]bool, n),
+		dropping: make([]rules.Answer, n), wide: make([]bool, n), said: make([][]rules.Answer, n), part: make([]rules.Answer, n),
 	}
+	s.intake.Skipped = nil // which is found anew
 	for q, a := range d.Answers {
 		// What has to be answered cannot have been passed over, whatever a file says.
-		s.seen[q] = s.seen[q] && !p.Questions[q].Required || a.State != rules.Unanswered
+		s.seen[q] = s.seen[q] && !s.needed(q) || a.State != rules.Unanswered
+		s.wide[q] = a.State != rules.Unanswered
+		s.said[q] = make([]rules.Answer, len(p.Questions[q].Statements))
 	}
 	s.forward()
 	return s
@@ -85,6 +100,11 @@ func New(p *rules.Pack, d *rules.Draft, logic Logic) *Session {
 // Start returns a session for the pack without any answers.
 func Start(p *rules.Pack, logic Logic) *Session {
 	return New(p, &rules.Draft{Intake: rules.NewIntake(p), Passed: make([]bool, len(p.Questions))}, logic)
+}
+
+// needed reports whether a question is asked until it is answered.
+func (s *Session) needed(q int) bool {
+	return s.pack.Questions[q].Required || s.pack.Questions[q].Advice
 }
 
 // Draft returns the answers so far, those that do not apply included, and what was passed over.
@@ -106,6 +126,12 @@ func (s *Session) Final() *rules.Intake {
 			final.Answers[q] = rules.Answer{}
 		}
 	}
+	final.Skipped = nil
+	for q, skipped := range s.skipped {
+		if skipped {
+			final.Skipped = append(final.Skipped, q)
+		}
+	}
 	final.Confirmed = slices.DeleteFunc(slices.Clone(final.Confirmed), func(q int) bool { return final.Answers[q].State == rules.Unanswered })
 	if s.pack.Returns(final.Answers) {
 		final.Confirmed = nil // which is void on a return visit
@@ -114,7 +140,7 @@ func (s *Session) Final() *rules.Intake {
 }
 
 // Question returns the index of the question that is due; ok is false at the review.
-func (s *Session) Question() (q int, ok bool) { return s.at, s.at < len(s.seen) }
+func (s *Session) Question() (q int, ok bool) { return s.at.question, s.at.question < len(s.seen) }
 
 // Given returns the answer to show beside a question: the one it has, or else the one
 // suggested, which counts only once it is confirmed.
@@ -148,19 +174,49 @@ func (s *Session) carry(q int, a rules.Answer) error {
 		return err
 	}
 	s.record(q, a)
-	s.seen[q], s.known[q] = true, true
+	s.seen[q], s.known[q], s.wide[q] = true, true, true
 	return nil
 }
 
-// Answer records the answer to the question that is due and moves on. It returns a
+// Answer records the answer to the question or statement that is due and moves on. It returns a
 // [*Complaint] and stays where it is when the answer cannot be taken.
 func (s *Session) Answer(a rules.Answer) error {
-	if err := Check(&s.pack.Questions[s.at], a); err != nil {
+	if err := s.take(s.at, a); err != nil {
 		return err
 	}
-	s.record(s.at, a)
 	s.pass()
 	return nil
+}
+
+// take records the answer to a step.
+func (s *Session) take(st step, a rules.Answer) error {
+	q := st.question
+	if st.statement >= 0 {
+		return s.say(st, a)
+	}
+	if err := Check(&s.pack.Questions[q], a); err != nil {
+		return err
+	}
+	if dropped := s.drops(q, a); dropped != 0 && s.dropping[q] != a {
+		s.dropping[q] = a
+		return &Complaint{Code: Drops, Ticks: dropped}
+	}
+	if !s.alone && len(s.statements(q)) > 0 {
+		s.part[q] = a
+		s.settle(q)
+		return nil
+	}
+	s.record(q, a)
+	s.seen[q], s.wide[q] = true, true
+	return nil
+}
+
+// drops returns what an answer leaves out of those that last: it was ticked at the last visit.
+func (s *Session) drops(q int, a rules.Answer) uint64 {
+	if s.pack.Questions[q].Returning.By != rules.ReturningLast {
+		return 0
+	}
+	return s.suggested[q].Ticks &^ a.Ticks
 }
 
 // record takes an answer. Another one than before voids what was confirmed: of its question or,
@@ -180,13 +236,16 @@ func (s *Session) record(q int, a rules.Answer) {
 // the notes speak against it: else it has to be said each time, because the answer to a list
 // nobody read would look the same.
 func (s *Session) Enter() error {
-	q := &s.pack.Questions[s.at]
-	a, suggested := s.Given(s.at)
+	if s.at.statement >= 0 {
+		return s.Keep()
+	}
+	q := &s.pack.Questions[s.at.question]
+	a, suggested := s.Given(s.at.question)
 	none := q.Kind.Many() && a.State == rules.Answered && a.Ticks == 0
 	switch {
 	case suggested:
 		return s.Answer(a)
-	case none && s.noted[s.at] == nil, a.State == rules.Unanswered && q.Required:
+	case none && s.noted[s.at.question] == nil, a.State == rules.Unanswered && s.needed(s.at.question):
 		return missing(q)
 	}
 	s.pass()
@@ -196,23 +255,44 @@ func (s *Session) Enter() error {
 // Keep moves on and leaves the question as it is: with the answer it has, or skipped where it
 // may be.
 func (s *Session) Keep() error {
-	if !s.seen[s.at] && s.pack.Questions[s.at].Required {
-		return missing(&s.pack.Questions[s.at])
+	if s.at.statement >= 0 && s.open(s.at) {
+		return &Complaint{Code: NeedsAnswer}
+	}
+	if s.open(s.at) && s.needed(s.at.question) {
+		return missing(&s.pack.Questions[s.at.question])
 	}
 	s.pass()
 	return nil
 }
 
+// open reports whether a step is still to be answered or passed over.
+func (s *Session) open(st step) bool {
+	if st.statement >= 0 {
+		return s.said[st.question][st.statement].State == rules.Unanswered
+	}
+	return !s.seen[st.question]
+}
+
+// pass moves on from what is due, of which an optional question is passed over without an answer.
 func (s *Session) pass() {
-	if s.noted[s.at] != nil && s.intake.Answers[s.at].State != rules.Unanswered {
-		s.intake.Confirmed = append(s.intake.Confirmed, s.at)
+	s.leave(s.at)
+	s.forward()
+}
+
+// leave takes note that a step was dealt with.
+func (s *Session) leave(st step) {
+	q := st.question
+	if s.noted[q] != nil && s.intake.Answers[q].State != rules.Unanswered {
+		s.intake.Confirmed = append(s.intake.Confirmed, q)
 		slices.Sort(s.intake.Confirmed)
 		s.intake.Confirmed = slices.Compact(s.intake.Confirmed)
 	}
-	s.seen[s.at], s.pending[s.at] = true, Pending{}
-	s.last = s.at
-	s.again = slices.DeleteFunc(s.again, func(q int) bool { return q == s.at })
-	s.forward()
+	if st.statement < 0 && len(s.statements(q)) == 0 {
+		s.seen[q] = true
+	}
+	s.pending[q], s.dropping[q] = Pending{}, rules.Answer{}
+	s.last = st
+	s.again = slices.DeleteFunc(s.again, func(again int) bool { return again == q })
 }
 
 // forward computes afresh what applies and what the notes speak against. It goes to the first
@@ -225,19 +305,47 @@ func (s *Session) forward() {
 		copy(s.noted, s.logic.Doubts(s.intake))
 	}
 	s.reason, s.stopped = s.logic.Stop(s.intake)
-	s.at, s.left = 0, -1
+	s.left, s.alone = s.review(), true
+	s.skip()
 	for q, words := range s.noted {
 		if words != nil && s.live[q] && s.intake.Answers[q].State != rules.Unanswered {
-			s.at = q
+			s.at = step{q, -1}
 			return
 		}
 	}
 	if s.doubt(); len(s.again) > 0 {
-		s.at = s.again[0]
+		s.at = step{s.again[0], -1}
 		return
 	}
-	for s.at < len(s.seen) && (!s.live[s.at] || s.seen[s.at]) {
-		s.at++
+	s.alone = false
+	for _, page := range s.pages() {
+		if i := slices.IndexFunc(page, s.open); i >= 0 {
+			s.at = page[i]
+			return
+		}
+	}
+	s.at = s.review()
+}
+
+// review is where a session stands that asks nothing more.
+func (s *Session) review() step { return step{len(s.seen), -1} }
+
+// skip finds what does not have to be asked, since no answer would change the result.
+func (s *Session) skip() {
+	clear(s.skipped)
+	if s.logic.Matters == nil {
+		return
+	}
+	open, any := make([]bool, len(s.seen)), false
+	for q := range open {
+		open[q] = s.live[q] && !s.seen[q]
+		any = any || open[q] && s.pack.Questions[q].Skippable()
+	}
+	if !any {
+		return
+	}
+	for q, matters := range s.logic.Matters(s.intake, open) {
+		s.skipped[q] = !matters && open[q] && s.pack.Questions[q].Skippable() && !s.isSuggested(q)
 	}
 }
 
@@ -276,28 +384,31 @@ func (s *Session) Back() bool {
 	if s.stopped {
 		s.stopped = false
 		s.at = s.last
-		if s.last < 0 {
-			s.at = len(s.seen)
-		}
 		return true
 	}
-	if _, asking := s.Question(); !asking && s.left >= 0 {
-		s.at, s.left = s.left, -1
+	if _, asking := s.Question(); !asking && s.left != s.review() {
+		s.at, s.left = s.left, s.review()
 		return true
 	}
-	for q := s.at - 1; q >= 0; q-- {
-		if s.live[q] {
-			s.at = q
-			return true
-		}
+	all := slices.Concat(s.pages()...)
+	i := slices.Index(all, s.at)
+	if i < 0 {
+		i = slices.IndexFunc(all, func(st step) bool { return st.question >= s.at.question })
 	}
-	return false
+	if i < 0 {
+		i = len(all)
+	}
+	if i == 0 {
+		return false
+	}
+	s.at, s.alone = all[i-1], false
+	return true
 }
 
 // Jump goes to a question that applies.
 func (s *Session) Jump(q int) {
 	if s.live[q] {
-		s.at = q
+		s.at, s.alone = step{q, -1}, true
 	}
 }
 
@@ -306,7 +417,7 @@ func (s *Session) Leave() {
 	if _, asking := s.Question(); asking {
 		s.left = s.at
 	}
-	s.at = len(s.seen)
+	s.at = s.review()
 }
 
 // Parts returns which of the sections that ask something the present question belongs to,
@@ -315,7 +426,7 @@ func (s *Session) Leave() {
 func (s *Session) Parts() (part, parts int) {
 	asks := make([]bool, len(s.pack.Sections))
 	for q, live := range s.live {
-		if live && (!s.known[q] || q == s.at) {
+		if live && !s.skipped[q] && (!s.known[q] || q == s.at.question) {
 			asks[s.pack.Questions[q].Section] = true
 		}
 	}
@@ -324,7 +435,7 @@ func (s *Session) Parts() (part, parts int) {
 			continue
 		}
 		parts++
-		if s.at < len(s.seen) && section <= s.pack.Questions[s.at].Section {
+		if q, asking := s.Question(); asking && section <= s.pack.Questions[q].Section {
 			part++
 		}
 	}
@@ -358,7 +469,7 @@ func (s *Session) Review() []Line {
 		switch state := s.intake.Answers[q].State; {
 		case state == rules.Unsure:
 			line.Flag = Doubt
-		case state == rules.Unanswered && s.pack.Questions[q].Required:
+		case state == rules.Unanswered && s.needed(q) && !s.skipped[q]:
 			line.Flag = Missing
 		}
 		lines = append(lines, line)
@@ -375,6 +486,8 @@ type Unconfirmed struct {
 	Pending   []Pending
 	// Kept are the contradictions that the person has looked at, one value for each of the pack's.
 	Kept []bool
+	// Said is by question what was said to its statements; nil where the list was shown instead.
+	Said [][]rules.Answer
 }
 
 // Pending is what was typed or ticked at a question that has not been left by an answer.
@@ -385,7 +498,12 @@ type Pending struct {
 
 // Unconfirmed returns what the session knows beside its answers.
 func (s *Session) Unconfirmed() Unconfirmed {
-	u := Unconfirmed{Known: slices.Clone(s.known), Suggested: slices.Clone(s.suggested), Pending: slices.Clone(s.pending), Kept: slices.Clone(s.put)}
+	u := Unconfirmed{Known: slices.Clone(s.known), Suggested: slices.Clone(s.suggested), Pending: slices.Clone(s.pending), Kept: slices.Clone(s.put), Said: make([][]rules.Answer, len(s.said))}
+	for q := range s.said {
+		if !s.wide[q] && slices.ContainsFunc(s.said[q], func(a rules.Answer) bool { return a.State != rules.Unanswered }) {
+			u.Said[q] = slices.Clone(s.said[q])
+		}
+	}
 	if len(s.again) > 0 {
 		u.Kept[s.doubted] = false
 	}
@@ -397,17 +515,23 @@ func (s *Session) Unconfirmed() Unconfirmed {
 func (s *Session) Restore(u Unconfirmed) {
 	s.known, s.suggested, s.pending = slices.Clone(u.Known), slices.Clone(u.Suggested), slices.Clone(u.Pending)
 	s.put, s.again = slices.Clone(u.Kept), nil
+	for q, said := range u.Said {
+		if len(said) > 0 && len(said) == len(s.said[q]) {
+			copy(s.said[q], said)
+			s.wide[q] = false
+		}
+	}
 	s.forward()
 	for q, pending := range s.pending {
 		if pending != (Pending{}) && s.live[q] {
-			s.at = q
+			s.at, s.alone = step{q, -1}, true
 			return
 		}
 	}
 }
 
 // SetPending takes note of what was typed or ticked at the question that is due.
-func (s *Session) SetPending(p Pending) { s.pending[s.at] = p }
+func (s *Session) SetPending(p Pending) { s.pending[s.at.question] = p }
 
 func (s *Session) hasPending() bool {
 	return slices.ContainsFunc(s.pending, func(p Pending) bool { return p != Pending{} })

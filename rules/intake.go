@@ -18,8 +18,13 @@ type Intake struct {
 	// notes: their answers are believed, and the notes raise nothing against them. What a file
 	// confirms is void on a return visit.
 	Confirmed []int
-	Context   Context
-	Pos       Pos
+	// Skipped are the questions, in the pack's order, that the interview did not ask because no
+	// answer to them could change the result: optional ones and those that are only advice.
+	Skipped []int
+	// Screened says that lists were answered by their statements.
+	Screened bool
+	Context  Context
+	Pos      Pos
 }
 
 // Returns reports whether the answers say that the person comes back, as those do that the pack
@@ -32,6 +37,9 @@ func (p *Pack) Returns(answers []Answer) bool {
 	}
 	return false
 }
+
+// Answered reports whether the question has an answer, "not sure" included.
+func (in *Intake) Answered(q int) bool { return in.Answers[q].State != Unanswered }
 
 // NewIntake returns an intake without answers for the pack's questions.
 func NewIntake(p *Pack) *Intake {
@@ -68,6 +76,13 @@ type Answer struct {
 	Int   int    // Int
 	Text  string // FreeText
 }
+
+// ScreenedWord says in every format that lists were answered by their statements.
+const ScreenedWord = "statements"
+
+// Skippable reports whether an interview may leave the question out when no answer to it could
+// change the result.
+func (q *Question) Skippable() bool { return !q.Required && !q.Kind.IsText() }
 
 // The words of a Multi without ticks and of an answer that is Unsure, in every format.
 const (

@@ -56,6 +56,7 @@ type Question struct {
 	Min, Max int
 
 	Required   bool
+	Advice     bool // asked like a required one, but only advice depends on it: it may stay unanswered
 	Unsure     bool // "unsure" may be answered
 	AtLeastOne bool // a Multi whose answer may not be "none"
 
@@ -67,6 +68,11 @@ type Question struct {
 	Changeable bool // a person can change it: habits and wishes, never age, past illness or a warning sign
 
 	Returning Returning // how the answer follows from the last visit's
+
+	// Statements are the list in short: who denies one ticks none of the options it covers, who
+	// does not is shown these. They cover every option that is shown, each once; nil when the
+	// list is always shown.
+	Statements []Statement
 
 	Ask   Text // the question itself
 	Short Text // its subject in a phrase: "pain now"; may be empty
@@ -87,7 +93,32 @@ type Option struct {
 	// speaks to a patient, unless the wording was chosen otherwise.
 	PatientReads bool
 	Since        string // the version of the pack that brought it; empty when it was there from the start
-	Pos          Pos
+	Hidden       bool   // valid in files, shown by no interview unless it is ticked
+	// Named are the words by which the statement that covers the option names it; empty when it
+	// needs no name or is covered alone.
+	Named Text
+	Pos   Pos
+}
+
+// Statement is a short text that is true of whoever has any of the options that it covers.
+type Statement struct {
+	Say    Text   // at most MaxStatement words
+	Covers uint64 // bit set of options
+	Apart  bool   // on a screen of its own, also where the list is shown
+	Pos    Pos
+}
+
+// MaxStatement is the greatest number of words of a statement.
+const MaxStatement = 25
+
+// Shown returns the options that interviews show, as a bit set.
+func (q *Question) Shown() (set uint64) {
+	for i := range q.Options {
+		if !q.Options[i].Hidden {
+			set |= 1 << i
+		}
+	}
+	return set
 }
 
 // AllowsNone reports whether it is an answer that no option is ticked.
@@ -164,4 +195,5 @@ const (
 	ReturningOne               // one more than the last answer, which was 0 where it did not apply
 	ReturningWeeks             // the last answer, or 0, and the full weeks between the two visits
 	ReturningFirst             // the last answer or, where it did not apply, that of Question
+	ReturningLast              // the last answer, which lasts: an illness or a medicine
 )

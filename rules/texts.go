@@ -170,6 +170,11 @@ func (l *textList) question(q *Question) {
 		o := &q.Options[i]
 		l.add(key+".options."+o.ID+".label", &o.Label, o.Pos)
 		l.add(key+".options."+o.ID+".help", &o.Help, o.Pos)
+		l.add(key+".options."+o.ID+".named", &o.Named, o.Pos)
+	}
+	for i := range q.Statements {
+		s := &q.Statements[i]
+		l.add(key+".statements."+q.Ticked(Answer{Ticks: s.Covers})[0], &s.Say, s.Pos)
 	}
 }
 

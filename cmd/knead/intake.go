@@ -27,6 +27,7 @@ import (
 type intakeOptions struct {
 	output, resume, from, report string
 	plain                        bool
+	fullLists                    bool
 	adapt                        bool // --for was not given: the answers say who reads
 	set                          []string
 	full                         bool // the result at the end says everything
@@ -92,6 +93,7 @@ interview is interrupted, knead says where the draft is; --resume goes on from t
 	addChoice(c, f, &o.draftsDo, "drafts", "", "what to `DO` with the drafts of unfinished interviews: %s", option[draftsDo]{word: "list", value: listDrafts}, option[draftsDo]{word: "delete", value: deleteDrafts})
 	f.Lookup("drafts").NoOptDefVal = "list"
 	f.StringVar(&o.from, "from", "", "start from the last visit's answers in `FILE`, and ask again what can change")
+	f.BoolVar(&o.fullLists, "full-lists", false, "show every list instead of the statements that stand for it")
 	f.BoolVar(&o.plain, "plain", false, "ask with numbered lines, for screen readers and simple terminals")
 	f.StringArrayVar(&o.set, "set", nil, "take `ID=ANSWER` as known, such as age=41 or pain_area=neck;shoulders")
 	f.StringVar(&o.report, "report", "", "also write the result to `FILE`, a "+either(reportExtensions())+" file")
@@ -290,6 +292,7 @@ func (r *intake) session() (*questionnaire.Session, error) {
 	default:
 		session = questionnaire.Start(pack, r.logic())
 	}
+	session.Lists(r.fullLists)
 	in := session.Draft().Intake
 	if in.Date == "" {
 		in.Date = r.now.Format(time.DateOnly)

@@ -160,6 +160,9 @@ func (r *intake) resumeCommand(d *draft.Draft) string {
 	if r.plain {
 		command += " --plain"
 	}
+	if r.fullLists {
+		command += " --full-lists"
+	}
 	return command
 }
 

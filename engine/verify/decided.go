@@ -41,7 +41,7 @@ func (d decided) gives(rule int) (surely, unsure bool) {
 func (d decided) lacks(question int) (blank, unsure bool) {
 	for _, m := range d.Missing {
 		if int(m.Question) == question {
-			blank, unsure = blank || m.State == engine.MissingUnanswered, unsure || m.State != engine.MissingUnanswered
+			blank, unsure = blank || m.State == engine.MissingUnanswered && d.of().Questions[question].Required, unsure || m.State != engine.MissingUnanswered
 		}
 	}
 	return blank, unsure

@@ -24,12 +24,17 @@ type unconfirmedFile struct {
 	Suggested map[string]string `json:"suggested,omitempty"`
 	Pending   map[string]string `json:"begun,omitempty"`
 	Kept      []string          `json:"kept,omitempty"` // contradictions
+	// Said is what was said to the statements of a question: yes, no, unsure or nothing.
+	Said map[string][]string `json:"said,omitempty"`
 }
+
+// yesNo is the question that a statement asks.
+var yesNo = rules.Question{Kind: rules.Bool, Unsure: true, Options: []rules.Option{{ID: "false"}, {ID: "true"}}}
 
 // writeUnconfirmed writes the file beside the draft, or removes it when there is nothing to
 // write. Written are the bytes that stand there already.
 func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, written []byte) ([]byte, error) {
-	u := unconfirmedFile{Suggested: map[string]string{}, Pending: map[string]string{}}
+	u := unconfirmedFile{Suggested: map[string]string{}, Pending: map[string]string{}, Said: map[string][]string{}}
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		if a.Known[i] {
@@ -37,6 +42,9 @@ func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, 
 		}
 		if a.Suggested[i].State != rules.Unanswered {
 			u.Suggested[q.ID] = q.Cell(a.Suggested[i])
+		}
+		for _, said := range a.Said[i] {
+			u.Said[q.ID] = append(u.Said[q.ID], yesNo.Cell(said))
 		}
 		switch p := a.Pending[i]; {
 		case p.Ticks != 0:
@@ -50,7 +58,7 @@ func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, 
 			u.Kept = append(u.Kept, p.Contradicts[i].ID)
 		}
 	}
-	if len(u.Known)+len(u.Kept)+len(u.Suggested)+len(u.Pending) == 0 {
+	if len(u.Known)+len(u.Kept)+len(u.Suggested)+len(u.Pending)+len(u.Said) == 0 {
 		if err := os.Remove(draft + UnconfirmedSuffix); !os.IsNotExist(err) {
 			return nil, err
 		}
@@ -70,7 +78,7 @@ func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, 
 // more, is left out: its question is then asked afresh.
 func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Unconfirmed {
 	n := len(p.Questions)
-	a := questionnaire.Unconfirmed{Known: make([]bool, n), Suggested: make([]rules.Answer, n), Pending: make([]questionnaire.Pending, n), Kept: make([]bool, len(p.Contradicts))}
+	a := questionnaire.Unconfirmed{Known: make([]bool, n), Suggested: make([]rules.Answer, n), Pending: make([]questionnaire.Pending, n), Kept: make([]bool, len(p.Contradicts)), Said: make([][]rules.Answer, n)}
 	file, err := os.Open(draft + UnconfirmedSuffix)
 	if err != nil {
 		return a
@@ -92,6 +100,13 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Unconfirmed {
 	for id, cell := range u.Suggested {
 		if i := p.QuestionIndex(id); i >= 0 {
 			a.Suggested[i] = validCell(&p.Questions[i], cell)
+		}
+	}
+	for id, cells := range u.Said {
+		if i := p.QuestionIndex(id); i >= 0 {
+			for _, cell := range cells {
+				a.Said[i] = append(a.Said[i], validCell(&yesNo, cell))
+			}
 		}
 	}
 	for id, typed := range u.Pending {

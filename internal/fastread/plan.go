@@ -68,6 +68,8 @@ const (
 	holdsDate
 	holdsConfirmed
 	holdsContext
+	holdsSkipped
+	holdsScreened
 	holdsNothing // no name, so that its cells must be empty
 	holdsOther   // what is passed over
 )
@@ -82,7 +84,7 @@ type listColumns struct {
 }
 
 // keyColumns are the headings that are no question.
-var keyColumns = map[string]holding{"id": holdsID, "date": holdsDate, "confirmed": holdsConfirmed, "context": holdsContext, "why": holdsOther, "at_least": holdsOther}
+var keyColumns = map[string]holding{"id": holdsID, "date": holdsDate, "confirmed": holdsConfirmed, "skipped": holdsSkipped, "screened": holdsScreened, "context": holdsContext, "why": holdsOther, "at_least": holdsOther}
 
 // maxColumns is how many columns a table may have: as many as a spreadsheet.
 const maxColumns = 1 << 14
@@ -452,5 +454,5 @@ func (t *Tables) unknown(name string, columns int) string {
 			return fmt.Sprintf("%q has no %s", q.ID, rules.UnknownOption(option, q.AnswerWords()))
 		}
 	}
-	return message + text.Hint(strings.TrimSpace(name), append(t.pack.QuestionIDs(), "id", "date", "confirmed"))
+	return message + text.Hint(strings.TrimSpace(name), append(t.pack.QuestionIDs(), "id", "date", "confirmed", "skipped", "screened"))
 }

@@ -38,9 +38,19 @@ func (r *Reader) Row(p *Plan, row []byte) (records.ID, *records.Reject) {
 		a, problem := r.listAnswer(p, l)
 		r.take(&rejected, p.lists[l].question, a, problem)
 	}
-	if i := p.index(holdsConfirmed); i >= 0 && len(r.cells[i]) > 0 && isText(r.cells[i]) {
-		r.confirmed(p, &rejected, r.cells[i])
-	}
+	r.questionsCell(&rejected, p, holdsConfirmed, func(questions []int) {
+		in, _ := r.readable(p)
+		in.Confirmed = questions
+		r.Void = packfile.Void(r.pack, in)
+		for _, q := range in.Confirmed {
+			r.facts.Confirm(q)
+		}
+	})
+	r.questionsCell(&rejected, p, holdsSkipped, func(questions []int) {
+		for _, q := range questions {
+			r.facts.LeaveOut(q)
+		}
+	})
 	if len(rejected.Faults) > 0 {
 		if !r.id.Absent {
 			id := string(r.id.Text)
@@ -81,9 +91,12 @@ func (r *Reader) Intake(p *Plan, id records.ID) *rules.Intake {
 		switch {
 		case text == "":
 		case c.holds == holdsConfirmed:
-			given := func(q int) bool { return in.Answers[q].State != rules.Unanswered }
-			in.Confirmed, _ = packfile.ParseConfirmed(r.pack, text, given)
+			in.Confirmed, _ = packfile.ParseQuestions(r.pack, "confirmed", text, in.Answered)
 			packfile.Void(r.pack, in)
+		case c.holds == holdsSkipped:
+			in.Skipped, _ = packfile.ParseQuestions(r.pack, "skipped", text, in.Answered)
+		case c.holds == holdsScreened:
+			in.Screened = true
 		case c.holds == holdsContext:
 			_ = packfile.ParseContext(in, text)
 		}
@@ -154,7 +167,11 @@ func (r *Reader) cell(p *Plan, rejected *records.Reject, i int, text []byte) {
 		r.id = records.ID{Text: text}
 	case c.holds == holdsDate:
 		r.dateCell(p, rejected, c, text)
-	case c.holds == holdsConfirmed: // which is read when all answers are
+	case c.holds == holdsConfirmed, c.holds == holdsSkipped: // which are read when all answers are
+	case c.holds == holdsScreened:
+		if word := string(bytes.TrimSpace(text)); word != "" && word != rules.ScreenedWord {
+			rejected.Add(records.Fault{Field: "screened", Code: "unknown-word", Message: "expected " + rules.ScreenedWord + " or an empty cell"}, 1)
+		}
 	case c.holds == holdsContext:
 		r.contextCell(p, rejected, text)
 	case c.holds == holdsID:
@@ -200,20 +217,18 @@ func (r *Reader) dateCell(p *Plan, rejected *records.Reject, c column, text []by
 	}
 }
 
-// confirmed reads the questions that were asked again, which is void on a return visit.
-func (r *Reader) confirmed(p *Plan, rejected *records.Reject, text []byte) {
-	questions, problem := packfile.ParseConfirmed(r.pack, string(text), r.facts.Answered)
+// questionsCell reads a column with questions and hands over those that there are.
+func (r *Reader) questionsCell(rejected *records.Reject, p *Plan, h holding, take func(questions []int)) {
+	i := p.index(h)
+	if i < 0 || len(r.cells[i]) == 0 || !isText(r.cells[i]) {
+		return
+	}
+	questions, problem := packfile.ParseQuestions(r.pack, r.columnName(p.columns[i]), string(r.cells[i]), r.facts.Answered)
 	if problem != nil {
 		rejected.Add(records.Fault{Field: problem.Field, Code: problem.Code, Message: problem.Message}, 1)
 	}
-	if len(questions) == 0 {
-		return
-	}
-	in, _ := r.readable(p)
-	in.Confirmed = questions
-	r.Void = packfile.Void(r.pack, in)
-	for _, q := range in.Confirmed {
-		r.facts.Confirm(q)
+	if len(questions) > 0 {
+		take(questions)
 	}
 }
 
@@ -228,6 +243,10 @@ func (r *Reader) columnName(c column) string {
 		return "confirmed"
 	case holdsContext:
 		return "context"
+	case holdsSkipped:
+		return "skipped"
+	case holdsScreened:
+		return "screened"
 	case holdsNothing, holdsOther:
 		return ""
 	}

@@ -20,6 +20,12 @@ func intake(p *rules.Pack) object {
 	for _, f := range rules.ContextFields {
 		context[f.Key] = object{"type": []string{"string", "null"}, "maxLength": rules.MaxContextLength, "pattern": f.Pattern, "description": f.Expected}
 	}
+	skippable := []string{}
+	for i := range p.Questions {
+		if p.Questions[i].Skippable() {
+			skippable = append(skippable, p.Questions[i].ID)
+		}
+	}
 	one := object{
 		"type": "object", "additionalProperties": false, "required": []string{"answers"},
 		"properties": object{
@@ -29,6 +35,9 @@ func intake(p *rules.Pack) object {
 				"description": "name and version of the pack it was asked with"},
 			"confirmed": object{"type": []string{"array", "null"}, "items": object{"enum": p.QuestionIDs()}, "uniqueItems": true,
 				"description": "questions that were asked again because of the notes: their answers are believed"},
+			"skipped": object{"type": []string{"array", "null"}, "items": object{"enum": skippable}, "uniqueItems": true,
+				"description": "questions that were not asked, since no answer to them could change the result"},
+			"screened": object{"enum": []any{rules.ScreenedWord, nil}, "description": "lists were answered by short statements"},
 			"context": object{"type": []string{"object", "null"}, "additionalProperties": false, "properties": context,
 				"description": "whose it is and where it comes from, as the system that keeps the record says it; no rule reads it"},
 			"answers": object{"type": []string{"object", "null"}, "additionalProperties": false, "properties": answers,

@@ -61,14 +61,17 @@ func (a *asker) Ask(ctx context.Context, page questionnaire.Page, wrong error) (
 	if page.Menu != nil {
 		return a.choose(ctx, page)
 	}
-	scr := screen{Item: page.Items[0], page: &page}
+	scr := screen{Item: page.Items[page.Focus], page: &page}
 	if wrong != nil {
 		page.Intro, scr.complaint = "", questionnaire.Complain(a.words, wrong)
 	}
+	ask := a.askList
 	if scr.Kind.IsText() || scr.Kind.IsNumber() && scr.Max-scr.Min > 10 {
-		return a.askLine(ctx, scr)
+		ask = a.askLine
 	}
-	return a.askList(ctx, scr)
+	reply, err = ask(ctx, scr)
+	reply.Item = page.Focus
+	return reply, err
 }
 
 // Result shows the result in short, which says where things were saved, and the whole by a key, until

@@ -194,7 +194,7 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	}
 	in.Pack = ip.packName(r.get("pack"))
 	ip.context(in, r.get("context"))
-	confirmed, answers := r.get("confirmed"), r.need("answers")
+	confirmed, skipped, screened, answers := r.get("confirmed"), r.get("skipped"), r.get("screened"), r.need("answers")
 	for _, e := range root.entries {
 		if ip.pack.QuestionIndex(e.key) >= 0 {
 			r.asked = append(r.asked, e.key)
@@ -210,10 +210,17 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 		ip.add(answers, "wrong-type", "expected answers by question, such as {age: 41}, found %s", answers.found())
 	}
 	if confirmed != nil && confirmed.kind != nullNode {
-		given := func(q int) bool { return in.Answers[q].State != rules.Unanswered }
-		in.Confirmed = ip.confirmed(confirmed, ip.pack, given)
+		in.Confirmed = ip.questions(confirmed, ip.pack, in.Answered)
 		if ip.passed == nil && Void(ip.pack, in) {
 			ip.add(confirmed, VoidConfirmed, "%s", VoidMessage).Warning = true
+		}
+	}
+	if skipped != nil && skipped.kind != nullNode {
+		in.Skipped = ip.questions(skipped, ip.pack, in.Answered)
+	}
+	if screened != nil && screened.kind != nullNode {
+		if in.Screened = screened.is(rules.ScreenedWord); !in.Screened {
+			ip.add(screened, "unknown-word", "expected %s, found %s", rules.ScreenedWord, screened.found())
 		}
 	}
 	if added := ip.pack.NeverAsked(in); added != nil {
@@ -280,8 +287,9 @@ func Void(p *rules.Pack, in *rules.Intake) bool {
 	return true
 }
 
-// confirmed reads the ids of questions that were asked again; only what has an answer can be.
-func (ps *problems) confirmed(n *node, p *rules.Pack, answered func(q int) bool) (questions []int) {
+// questions reads the ids of questions that were asked again, as the field of the node says, or
+// not asked: only what has an answer can be the first, and what needs none the second.
+func (ps *problems) questions(n *node, p *rules.Pack, answered func(q int) bool) (questions []int) {
 	if n.kind != listNode {
 		ps.add(n, "wrong-type", "expected a list of questions, such as [medicines], found %s", n.found())
 		return nil
@@ -295,9 +303,13 @@ func (ps *problems) confirmed(n *node, p *rules.Pack, answered func(q int) bool)
 			ps.add(item, "unknown-question", "unknown question %s%s", text.Quote(item.text), text.Hint(item.text, p.QuestionIDs()))
 		case slices.Contains(questions, q):
 			ps.add(item, "repeated-question", "question %q stands twice", item.text)
-		case p.Questions[q].Kind.IsText():
+		case n.field == skippedField && answered(q):
+			ps.add(item, "answered", "question %q has an answer, so it was not skipped", item.text)
+		case n.field == skippedField && !p.Questions[q].Skippable():
+			ps.add(item, "not-skippable", "question %q has to be asked", item.text)
+		case n.field != skippedField && p.Questions[q].Kind.IsText():
 			ps.add(item, "not-confirmable", "question %q takes text, which no notes speak against: only the answers to other questions are confirmed", item.text)
-		case !answered(q):
+		case n.field != skippedField && !answered(q):
 			ps.add(item, "not-answered", "question %q has no answer that could be confirmed", item.text)
 		default:
 			questions = append(questions, q)
@@ -307,15 +319,17 @@ func (ps *problems) confirmed(n *node, p *rules.Pack, answered func(q int) bool)
 	return questions
 }
 
-// ParseConfirmed reads a cell with the ids of questions that were asked again, separated by
-// ";"; answered says which questions have an answer.
-func ParseConfirmed(p *rules.Pack, cell string, answered func(q int) bool) ([]int, *rules.Problem) {
-	n := &node{kind: listNode, field: "confirmed"}
+const skippedField = "skipped"
+
+// ParseQuestions reads a cell of the field "confirmed" or "skipped": ids of questions, separated
+// by ";"; answered says which questions have an answer.
+func ParseQuestions(p *rules.Pack, field, cell string, answered func(q int) bool) ([]int, *rules.Problem) {
+	n := &node{kind: listNode, field: field}
 	for part := range strings.SplitSeq(cell, ";") {
-		n.items = append(n.items, &node{kind: stringNode, field: "confirmed", text: strings.TrimSpace(part)})
+		n.items = append(n.items, &node{kind: stringNode, field: field, text: strings.TrimSpace(part)})
 	}
 	var ps problems
-	questions := ps.confirmed(n, p, answered)
+	questions := ps.questions(n, p, answered)
 	if len(ps) > 0 {
 		return nil, &ps[0]
 	}

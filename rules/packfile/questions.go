@@ -2,6 +2,7 @@ package packfile
 
 import (
 	"slices"
+	"strings"
 
 	"knead/internal/text"
 	"knead/rules"
@@ -20,7 +21,11 @@ func (p *packParser) parseQuestion(i int, id string, r *record) {
 	p.options = append(p.options, p.newSymbols("option"))
 	q.Section, _ = p.sections.find(r.need("section"))
 	p.kind(q, r.need("type"), p.lists["questions"][i])
-	q.Required = p.boolean(r.get("required"))
+	if required := r.get("required"); required != nil && required.is("advice") {
+		q.Advice = true
+	} else {
+		q.Required = p.boolean(required)
+	}
 	q.EachVisit = p.boolean(r.get("each_visit"))
 	q.Changeable = p.boolean(r.get("changeable"))
 	q.Ask = p.text(r.need("ask"))
@@ -83,11 +88,13 @@ func (p *packParser) parseKind(i int, r *record) {
 		q.Max = most
 	}
 	q.AtLeastOne = p.boolean(only("at_least_one", false, rules.Multi))
+	statements := only("statements", false, rules.Choice, rules.Multi)
 	options := only("options", true, rules.Choice, rules.Multi)
 	if q.Kind == rules.Bool {
 		q.Options = p.boolOptions(i)
 	}
 	p.parseOptions(i, options)
+	p.parseStatements(i, statements)
 }
 
 func (p *packParser) boolOptions(i int) (options []rules.Option) {
@@ -129,8 +136,70 @@ func (p *packParser) parseOptions(i int, n *node) {
 		if since := r.get("since"); since != nil {
 			o.Since = p.matching(since, "a version", rules.IsVersion, "a version such as 1.1.0")
 		}
+		o.Hidden = p.boolean(r.get("hidden"))
+		o.Named = p.text(r.get("named"))
 		r.finish()
 		q.Options = append(q.Options, o)
+	}
+}
+
+// parseStatements reads the short form of a list. Every option that is shown is covered once,
+// and each that has a name is called by it.
+func (p *packParser) parseStatements(i int, n *node) {
+	q := &p.pack.Questions[i]
+	if n == nil {
+		return
+	}
+	if q.AtLeastOne || q.Kind == rules.Choice && !q.Required {
+		p.add(n, "wrong-key", "only a required choice, whose first option is then the answer of who denies all, and a list that \"none\" can answer have statements")
+	}
+	covered := map[int]rules.Pos{}
+	for _, item := range p.list(n, "statements") {
+		r := p.mapping(item, "a statement")
+		s := rules.Statement{Say: p.text(r.need("say")), Apart: p.boolean(r.get("apart")), Pos: item.pos}
+		covers := r.need("covers")
+		r.finish()
+		if s.Covers = p.options[i].set(covers, "options"); s.Covers == 0 {
+			continue
+		}
+		for k := range q.Options {
+			if s.Covers&(1<<k) == 0 {
+				continue
+			}
+			if first, again := covered[k]; again {
+				p.add(covers, "covered-twice", "%q is covered by two statements", q.Options[k].ID).Related = &first
+			}
+			covered[k] = item.pos
+			if q.Options[k].Hidden {
+				p.add(covers, "covers-hidden", "%q is hidden from interviews", q.Options[k].ID)
+			}
+		}
+		q.Statements = append(q.Statements, s)
+	}
+	for k, o := range q.Options {
+		if _, known := covered[k]; !known && !o.Hidden && (q.Kind.Many() || k > 0) {
+			p.add(n, "not-covered", "no statement covers %q", o.ID)
+		}
+	}
+	checkStatements(&p.problems, q, "")
+}
+
+// checkStatements complains about statements that are too long, or do not name an option by its
+// words.
+func checkStatements(ps *problems, q *rules.Question, language string) {
+	for i := range q.Statements {
+		s := &q.Statements[i]
+		for _, a := range []rules.Audience{rules.Patient, rules.Practitioner} {
+			say := s.Say.For(a)
+			if n := len(strings.Fields(say)); n > rules.MaxStatement {
+				ps.addAt(s.Pos, "say", "too-long", "this statement for the %s%s has %d words, expected at most %d", a, language, n, rules.MaxStatement)
+			}
+			for k := range q.Options {
+				if o := &q.Options[k]; s.Covers&(1<<k) != 0 && !strings.Contains(strings.ToLower(say), strings.ToLower(o.Named.For(a))) {
+					ps.addAt(s.Pos, "say", "not-named", "this statement for the %s%s does not name %q by its words, %s", a, language, o.ID, text.Quote(o.Named.For(a)))
+				}
+			}
+		}
 	}
 }
 
@@ -200,11 +269,15 @@ func (p *packParser) parseReferences() {
 
 func (p *packParser) returning(q *rules.Question, n *node) rules.Returning {
 	r := p.mapping(n, "what follows from the last visit")
-	fixed, add, first := r.get("answer"), r.get("add"), r.get("first")
+	fixed, add, first, lasts := r.get("answer"), r.get("add"), r.get("first"), r.get("lasts")
 	r.finish()
 	switch {
 	case r.n != nil && len(n.entries) != 1:
-		p.add(n, "wrong-key", "expected one of {answer: …}, {add: 1}, {add: weeks} and {first: QUESTION}")
+		p.add(n, "wrong-key", "expected one of {answer: …}, {add: 1}, {add: weeks}, {first: QUESTION} and {lasts: true}")
+	case lasts != nil && q.Kind.Many() && p.boolean(lasts):
+		return rules.Returning{By: rules.ReturningLast, Pos: n.pos}
+	case lasts != nil:
+		p.add(lasts, "wrong-key", "expected true, and a question of type multi")
 	case fixed != nil:
 		return rules.Returning{By: rules.ReturningFixed, Answer: answer(&p.problems, q, fixed), Pos: n.pos}
 	case add != nil && q.Kind.IsNumber() && add.is("weeks"):

@@ -108,6 +108,9 @@ func (t *translation) texts(n *node) {
 			t.addAt(n.pos, ref.Key, "missing-text", "the text %s is not translated", text.Quote(ref.Key)).Warning = true
 		}
 	}
+	for i := range t.pack.Questions {
+		checkStatements(&t.problems, &t.pack.Questions[i], " in "+t.tag)
+	}
 }
 
 func (t *translation) text(ref *rules.TextRef, n *node) {
@@ -156,6 +159,7 @@ func copyOf(p *rules.Pack) *rules.Pack {
 	c.Sections, c.Questions = slices.Clone(p.Sections), slices.Clone(p.Questions)
 	for i := range c.Questions {
 		c.Questions[i].Options = slices.Clone(c.Questions[i].Options)
+		c.Questions[i].Statements = slices.Clone(c.Questions[i].Statements)
 	}
 	c.Derived, c.Conditions, c.Tags = slices.Clone(p.Derived), slices.Clone(p.Conditions), slices.Clone(p.Tags)
 	c.Therapies, c.Schedules, c.Care = slices.Clone(p.Therapies), slices.Clone(p.Schedules), slices.Clone(p.Care)

@@ -44,6 +44,16 @@ func WriteDraft(w io.Writer, d *rules.Draft, p *rules.Pack) error {
 		}
 		fmt.Fprintf(&b, "confirmed: [%s]\n", strings.Join(ids, ", "))
 	}
+	if len(in.Skipped) > 0 {
+		ids := make([]string, len(in.Skipped))
+		for i, q := range in.Skipped {
+			ids[i] = scalar(p.Questions[q].ID)
+		}
+		fmt.Fprintf(&b, "skipped: [%s]\n", strings.Join(ids, ", "))
+	}
+	if in.Screened {
+		fmt.Fprintf(&b, "screened: %s\n", rules.ScreenedWord)
+	}
 	if in.Context != (rules.Context{}) {
 		b.WriteString("context:\n")
 		for i := range rules.ContextFields {
