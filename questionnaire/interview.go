@@ -278,7 +278,7 @@ func (v *Interview) itemOf(st step) Item {
 	given := v.Session.said[st.question][st.statement]
 	yesNo := rules.Question{Kind: rules.Bool, Options: make([]rules.Option, 2)}
 	item := Item{
-		Kind: rules.Bool, Statement: true, Ask: statement.Say.For(v.Audience), Why: question.Why.For(v.Audience),
+		Kind: rules.Bool, Statement: true, Ask: question.Says(statement).For(v.Audience), Why: question.Why.For(v.Audience),
 		Options: v.options(&yesNo, 3), Required: true, Unsure: true, UnsureWords: v.ways("unsure_words", "unsure"), Given: given, GivenText: v.answerText(&yesNo, given),
 		Stops: isSingle(question, statement) && v.Session.stops(st.question, rules.Answer{State: rules.Answered, Ticks: statement.Covers}),
 	}

@@ -50,7 +50,7 @@ func (s *Session) pages() (pages [][]step) {
 		asked := s.statements(q)
 		for _, k := range asked {
 			said := &s.pack.Questions[q].Statements[k]
-			size := 1 + utf8.RuneCountInString(said.Say.Patient)/pageWidth
+			size := 1 + utf8.RuneCountInString(s.pack.Questions[q].Says(said).Patient)/pageWidth
 			if lines+size > pageLines || said.Apart {
 				flush()
 			}

@@ -1,5 +1,7 @@
 package rules
 
+import "math/bits"
+
 // Kind is the type of a question's answer. What there is to say about a kind stands in one
 // entry of a table, which the methods read.
 type Kind uint8
@@ -102,7 +104,7 @@ type Option struct {
 
 // Statement is a short text that is true of whoever has any of the options that it covers.
 type Statement struct {
-	Say    Text   // at most MaxStatement words
+	Say    Text   // at most MaxStatement words; empty for what the label of the one option says
 	Covers uint64 // bit set of options
 	Apart  bool   // on a screen of its own, also where the list is shown
 	Pos    Pos
@@ -110,6 +112,14 @@ type Statement struct {
 
 // MaxStatement is the greatest number of words of a statement.
 const MaxStatement = 25
+
+// Says returns what a statement of the question says.
+func (q *Question) Says(s *Statement) Text {
+	if s.Say.Empty() {
+		return q.Options[bits.TrailingZeros64(s.Covers)].Label
+	}
+	return s.Say
+}
 
 // Shown returns the options that interviews show, as a bit set.
 func (q *Question) Shown() (set uint64) {

@@ -1,6 +1,7 @@
 package packfile
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -156,10 +157,15 @@ func (p *packParser) parseStatements(i int, n *node) {
 	covered := map[int]rules.Pos{}
 	for _, item := range p.list(n, "statements") {
 		r := p.mapping(item, "a statement")
-		s := rules.Statement{Say: p.text(r.need("say")), Apart: p.boolean(r.get("apart")), Pos: item.pos}
+		say := r.get("say")
+		s := rules.Statement{Say: p.text(say), Apart: p.boolean(r.get("apart")), Pos: item.pos}
 		covers := r.need("covers")
 		r.finish()
-		if s.Covers = p.options[i].set(covers, "options"); s.Covers == 0 {
+		switch s.Covers = p.options[i].set(covers, "options"); {
+		case s.Covers == 0:
+			continue
+		case say == nil && bits.OnesCount64(s.Covers) > 1:
+			p.add(item, "missing-key", "\"say\" is missing: only a statement that covers one option is worded by the label of that")
 			continue
 		}
 		for k := range q.Options {
@@ -190,7 +196,7 @@ func checkStatements(ps *problems, q *rules.Question, language string) {
 	for i := range q.Statements {
 		s := &q.Statements[i]
 		for _, a := range []rules.Audience{rules.Patient, rules.Practitioner} {
-			say := s.Say.For(a)
+			say := q.Says(s).For(a)
 			if n := len(strings.Fields(say)); n > rules.MaxStatement {
 				ps.addAt(s.Pos, "say", "too-long", "this statement for the %s%s has %d words, expected at most %d", a, language, n, rules.MaxStatement)
 			}
