@@ -24,6 +24,7 @@ type Program struct {
 	lift     *formula             // of the pack's ClearanceLifted; nil when there is none
 	notes    func() *notes.Reader // made for the first text
 	stakes   []func() *stake      // by question, made when it is first missing
+	readers  func() *readers      // made when it is first asked what matters
 
 	tables  atomic.Pointer[tables] // nil until there are evaluations enough to be worth it
 	waited  atomic.Int32           // the evaluations without them
@@ -52,6 +53,7 @@ func Compile(p *rules.Pack) (*Program, error) {
 	}
 	program.notes = sync.OnceValue(func() *notes.Reader { return notes.New(p) })
 	program.buildStakes()
+	program.readers = sync.OnceValue(func() *readers { return newReaders(program) })
 	return program, nil
 }
 

@@ -127,7 +127,7 @@ func (b *browser) answer(q *rules.Question, a rules.Answer) {
 		}
 	}
 	switch {
-	case a.State == rules.Unanswered && !q.Required:
+	case a.State == rules.Unanswered && !q.Required && !q.Advice:
 		form.Set("act", "skip")
 	case a.State == rules.Unsure:
 		choose("unsure")
@@ -191,7 +191,7 @@ func people(program *engine.Program, n int) (all []*rules.Intake) {
 		in := g.Next()
 		for q := range in.Answers {
 			switch question := &p.Questions[q]; {
-			case in.Answers[q].State != rules.Unanswered || !question.Required:
+			case in.Answers[q].State != rules.Unanswered || !question.Required && !question.Advice:
 			case question.Kind.IsNumber():
 				in.Answers[q] = rules.Answer{State: rules.Answered, Int: question.Min}
 			case question.Kind.Many() && !question.AtLeastOne:
