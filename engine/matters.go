@@ -69,7 +69,7 @@ type relevance struct {
 }
 
 func (r *relevance) matters(q int) bool {
-	if r.read.lifts[q] && r.clears {
+	if r.read.lifts[q] && r.clears || r.carries && (q == r.pack.Areas || q == r.pack.SessionsDone) {
 		return true
 	}
 	for _, i := range r.read.rules[q] {

@@ -108,6 +108,9 @@ func (v *Interview) take(r Reply) error {
 		v.choose(r)
 		return nil
 	}
+	if r.Act != Give && r.Act != Some {
+		v.note(r.Answers)
+	}
 	v.asked = r.Act == Review
 	switch r.Act {
 	case Back:
@@ -174,6 +177,16 @@ func (v *Interview) give(r Reply) error {
 		return &Complaint{Code: StillOpen, Items: open, Item: open[0]}
 	}
 	return nil
+}
+
+// note keeps the answers of a page that is left otherwise than by them, as far as they can be
+// taken.
+func (v *Interview) note(answers []rules.Answer) {
+	for i, st := range v.Session.page() {
+		if i < len(answers) && answers[i].State != rules.Unanswered && v.Session.take(st, answers[i]) == nil {
+			v.Session.pending[st.question] = Pending{}
+		}
+	}
 }
 
 // named adds to a complaint which item it is about, and which words.

@@ -14,7 +14,7 @@ type step struct{ question, statement int }
 
 // How much a page holds: lines of a window with 24 of them, and characters of such a line.
 const (
-	pageLines = 15
+	pageLines = 17
 	pageWidth = 68
 )
 
@@ -80,7 +80,10 @@ func (s *Session) joins(page []step, q int) bool {
 	if len(page) == 0 {
 		return true
 	}
-	question, first := &s.pack.Questions[q], page[0].question
+	question, first, last := &s.pack.Questions[q], page[0].question, page[len(page)-1]
+	if last.statement >= 0 && len(s.statements(q)) == 0 {
+		return false // statements stand together
+	}
 	if question.Section != s.pack.Questions[first].Section || s.known[q] != s.known[first] || s.isSuggested(q) != s.isSuggested(first) {
 		return false
 	}
@@ -111,7 +114,7 @@ func (s *Session) size(q int) int {
 	case question.Kind.IsNumber():
 		return 2
 	}
-	return 2 + len(question.Options)
+	return 1 + len(question.Options)
 }
 
 // page is the page of the step that is due.

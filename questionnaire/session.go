@@ -142,6 +142,13 @@ func (s *Session) Final() *rules.Intake {
 // Question returns the index of the question that is due; ok is false at the review.
 func (s *Session) Question() (q int, ok bool) { return s.at.question, s.at.question < len(s.seen) }
 
+// Due returns what an item of the present page asks: the index of a question and that of its
+// statement, or -1 where it asks the question itself.
+func (s *Session) Due(item int) (question, statement int) {
+	st := s.page()[item]
+	return st.question, st.statement
+}
+
 // Given returns the answer to show beside a question: the one it has, or else the one
 // suggested, which counts only once it is confirmed.
 func (s *Session) Given(q int) (a rules.Answer, suggested bool) {

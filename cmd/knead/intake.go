@@ -189,6 +189,7 @@ func (r *intake) logic() questionnaire.Logic {
 		Applies:        r.program.Applies,
 		Doubts:         r.program.Doubts,
 		Contradictions: r.program.Contradictions,
+		Matters:        r.program.Matters,
 		Stop: func(in *rules.Intake) (string, bool) {
 			result := r.program.Eval(in, r.voiceFor(in))
 			if result.Disposition != rules.Emergency.String() {

@@ -71,10 +71,11 @@ func interruptAt(t *testing.T, p *rules.Pack, y *typist, stop int, interrupt fun
 	}
 	w := open(t, 24, 80, dir, "intake", "--resume", "out.yaml.draft", "-o", "out.yaml")
 	w.press(keys)
-	if q, asking := y.session.Question(); y.atEnd() || !asking {
+	if y.atEnd() {
 		w.waitFor("Your answers")
 	} else {
-		w.waitFor(begin(p.Questions[q].Ask.For(questionnaire.Reader(p, y.session.Final()))))
+		asked, _ := y.asks(p)
+		w.waitFor(begin(asked.For(questionnaire.Reader(p, y.session.Final()))))
 	}
 	interrupt(w)
 	if status := w.status(); status != exitInterrupted {
@@ -116,14 +117,16 @@ func TestScreens(t *testing.T) {
 					t.Fatal(err)
 				}
 				y := newTypist(t, program, want, true)
-				w := open(t, size[0], size[1], t.TempDir(), "intake", "--for", "practitioner", "--lang", lang)
+				y.session.Lists(true)
+				w := open(t, size[0], size[1], t.TempDir(), "intake", "--for", "practitioner", "--lang", lang, "--full-lists")
 				say := words.For(lang).Say
 				for !y.atEnd() {
 					q, _ := y.session.Question()
 					question := &shown.Pack().Questions[q]
-					w.toQuestion(question, say)
+					asked, statement := y.asks(shown.Pack())
+					w.toQuestion(question.ID, asked, say)
 					w.checkFits(size[0], size[1])
-					if question.Kind.HasOptions() {
+					if question.Kind.HasOptions() && !statement {
 						w.lookAtAll(question, say)
 					}
 					w.press(y.next(t))
@@ -183,9 +186,9 @@ func TestOneAndEnter(t *testing.T) {
 }
 
 // toQuestion waits for a question and goes on from what is shown before it.
-func (w *window) toQuestion(q *rules.Question, say questionnaire.Words) {
+func (w *window) toQuestion(id string, asked rules.Text, say questionnaire.Words) {
 	w.t.Helper()
-	ask := begin(q.Ask.Practitioner)
+	ask := begin(asked.Practitioner)
 	for end := time.Now().Add(time.Minute); ; time.Sleep(2 * time.Millisecond) {
 		switch drawn := w.drawn(); {
 		case strings.Contains(drawn, say("rich_help")) && strings.Contains(drawn, ask):
@@ -193,7 +196,7 @@ func (w *window) toQuestion(q *rules.Question, say questionnaire.Words) {
 		case strings.Contains(drawn, say("rich_on")), strings.Contains(drawn, ": Space"), strings.Contains(drawn, "लिए Space"):
 			w.pressAndWait(" ")
 		case time.Now().After(end):
-			w.t.Fatalf("%s is never asked:\n%s", q.ID, drawn)
+			w.t.Fatalf("%s is never asked:\n%s", id, drawn)
 		}
 	}
 }
@@ -226,8 +229,17 @@ func (w *window) lookAtAll(q *rules.Question, say questionnaire.Words) {
 // missing complains about each option of a question that was not seen.
 func (w *window) missing(q *rules.Question, seen string) {
 	w.t.Helper()
+	apart := uint64(0)
+	for i := range q.Statements {
+		if q.Statements[i].Apart {
+			apart |= q.Statements[i].Covers
+		}
+	}
 	for i := range q.Options {
 		label := strings.Join(strings.Fields(q.Options[i].Label.Practitioner), " ")
+		if apart&(1<<i) != 0 {
+			continue // it has a screen of its own
+		}
 		if !strings.Contains(seen, label) && q.Kind != rules.Bool {
 			w.t.Errorf("%s: %q was not on the screen:\n%s", q.ID, label, seen)
 		}
@@ -256,7 +268,7 @@ func begin(s string) string {
 
 // TestResize changes the window's size at a list: ticks and place stay.
 func TestResize(t *testing.T) {
-	w := open(t, 24, 80, t.TempDir(), "intake", "--set", "respondent=practitioner", "--set", "age=40", "--set", "visit=first", "--set", "pregnancy=not_pregnant")
+	w := open(t, 24, 80, t.TempDir(), "intake", "--set", "respondent=practitioner", "--set", "age=40", "--set", "visit=first", "--set", "pregnancy=not_pregnant", "--set", "pain_area=neck", "--set", "chronicity=acute", "--set", "pain_intensity=3", "--set", "activity_limits=2", "--set", "pain_quality=ache", "--set", "pain_change=steady", "--set", "tried_without_benefit=none", "--full-lists")
 	w.waitFor("Enter goes on")
 	w.press(" ")
 	w.waitFor("Legs getting weaker")
@@ -288,6 +300,7 @@ func TestPractitionerSpeed(t *testing.T) {
 	program := backcare(t)
 	want := examples(t, program)["desk-worker.yaml"]
 	y := newTypist(t, program, want, true)
+	y.session.Lists(true)
 	screens, keys := 1, 1 // the review and its Enter
 	for !y.atEnd() {
 		screens++
@@ -336,7 +349,7 @@ func TestBrokenSetIsAskedAgain(t *testing.T) {
 
 // TestStopInASmallWindow reads what to do in an emergency where it does not fit the window.
 func TestStopInASmallWindow(t *testing.T) {
-	w := open(t, 12, 40, t.TempDir(), "intake", "--for", "patient", "--set", "respondent=patient", "--set", "age=40", "--set", "visit=first", "--set", "pregnancy=not_pregnant")
+	w := open(t, 12, 40, t.TempDir(), "intake", "--for", "patient", "--set", "respondent=patient", "--set", "age=40", "--set", "visit=first", "--set", "pregnancy=not_pregnant", "--set", "pain_area=neck", "--set", "chronicity=acute", "--set", "pain_intensity=3", "--set", "activity_limits=2", "--set", "pain_quality=ache", "--set", "pain_change=steady", "--set", "tried_without_benefit=none", "--full-lists")
 	w.waitFor("for more")
 	w.press(" ")
 	w.waitFor("Enter goes on")

@@ -62,8 +62,8 @@ func walkInTmux(t *testing.T, rows, cols int) {
 		t.Fatal(err)
 	}
 	for step := 1; !y.atEnd(); step++ {
-		q, _ := y.session.Question()
-		heading := begin(hindi.Pack().Questions[q].Ask.Patient)
+		asked, _ := y.asks(hindi.Pack())
+		heading := begin(asked.Patient)
 		screen := ""
 		for end := time.Now().Add(time.Minute); !strings.Contains(strings.Join(strings.Fields(screen), " "), heading) || !strings.Contains(screen, "? मदद"); time.Sleep(20 * time.Millisecond) {
 			if screen = tmux("capture-pane", "-t", "k", "-p"); time.Now().After(end) {

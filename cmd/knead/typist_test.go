@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -42,14 +43,24 @@ func (y *typist) next(t *testing.T) string {
 	if !ok {
 		return ""
 	}
-	question := &y.program.Pack().Questions[q]
+	page := (&questionnaire.Interview{Session: y.session, Words: func(id string, _ ...any) string { return id }}).Page()
+	item := page.Items[page.Focus]
+	_, statement := y.session.Due(page.Focus)
 	a := y.want.Answers[q]
-	if a.State == rules.Unanswered && (question.Required || question.Advice) {
+	if a.State == rules.Unanswered && item.Required {
 		return y.jump()
 	}
-	typed := y.line(question, a)
+	a = truth(&y.program.Pack().Questions[q], statement, item, a)
+	typed := y.line(item, a)
 	if y.rich {
-		typed = y.keys(question, a)
+		typed = y.keys(item, a)
+	}
+	if y.rich && item.Statement {
+		others := page.Items[page.Focus+1:]
+		last := !slices.ContainsFunc(others, func(i questionnaire.Item) bool { return i.Statement })
+		if typed = strings.TrimSuffix(typed, "\r"); last && !(item.Stops && a.Ticks == 2) {
+			typed += "\r"
+		}
 	}
 	var err error
 	if a.State == rules.Unanswered {
@@ -58,9 +69,39 @@ func (y *typist) next(t *testing.T) string {
 		err = y.session.Answer(a)
 	}
 	if err != nil {
-		t.Fatalf("%s: %v", question.ID, err)
+		t.Fatalf("%s: %v", y.program.Pack().Questions[q].ID, err)
 	}
 	return typed
+}
+
+// asks is the text of what is due, of a pack that may be in another language.
+func (y *typist) asks(p *rules.Pack) (asked rules.Text, statement bool) {
+	page := (&questionnaire.Interview{Session: y.session, Words: func(id string, _ ...any) string { return id }}).Page()
+	q, k := y.session.Due(page.Focus)
+	if k >= 0 {
+		return p.Questions[q].Says(&p.Questions[q].Statements[k]), true
+	}
+	return p.Questions[q].Ask, false
+}
+
+// truth is what somebody answers to an item whose answer to the question is a: yes to a statement
+// that covers what they tick, not sure to one that covers what they do not know.
+func truth(q *rules.Question, statement int, item questionnaire.Item, a rules.Answer) rules.Answer {
+	if statement >= 0 {
+		switch covers := q.Statements[statement].Covers; {
+		case a.Ticks&covers != 0:
+			return rules.Answer{State: rules.Answered, Ticks: 2}
+		case a.State == rules.Unsure:
+			return rules.Answer{State: rules.Unsure}
+		}
+		return rules.Answer{State: rules.Answered, Ticks: 1}
+	}
+	shown := uint64(0)
+	for _, o := range item.Options {
+		shown |= 1 << o.Tick
+	}
+	a.Ticks &= shown
+	return a
 }
 
 // jump leaves a required question unanswered: through the review to the next one that has
@@ -83,16 +124,12 @@ func (y *typist) jump() string {
 }
 
 // line is what is typed in the plain asker.
-func (y *typist) line(q *rules.Question, a rules.Answer) string {
+func (y *typist) line(q questionnaire.Item, a rules.Answer) string {
 	var words []string
-	for i := range q.Options {
-		if a.Ticks&(1<<i) == 0 {
-			continue
+	for i, o := range q.Options {
+		if a.Ticks&(1<<o.Tick) != 0 {
+			words = append(words, fmt.Sprint(i+1))
 		}
-		if q.Kind == rules.Bool {
-			i = 1 - i
-		}
-		words = append(words, fmt.Sprint(i+1))
 	}
 	switch {
 	case a.State == rules.Unsure:
@@ -108,7 +145,7 @@ func (y *typist) line(q *rules.Question, a rules.Answer) string {
 }
 
 // keys is what is pressed in the asker with arrow keys.
-func (y *typist) keys(q *rules.Question, a rules.Answer) string {
+func (y *typist) keys(q questionnaire.Item, a rules.Answer) string {
 	line := strings.TrimSuffix(y.line(q, a), "\n")
 	switch {
 	case line == "" && q.Kind == rules.FreeText:

@@ -41,7 +41,7 @@ func TestBegunIsKept(t *testing.T) {
 				t.Parallel()
 				home := t.TempDir()
 				writeBegun(t, home, name)
-				w := open(t, 24, 80, home, "intake", "--for", "patient", "--resume", "a.yaml")
+				w := open(t, 24, 80, home, "intake", "--for", "patient", "--full-lists", "--resume", "a.yaml")
 				if name == "ticks" {
 					w.waitFor("Enter goes on")
 					w.press(" ")
@@ -59,11 +59,11 @@ func TestBegunIsKept(t *testing.T) {
 				var asked bytes.Buffer
 				s := streams{strings.NewReader(""), &asked, &asked, nil}
 				err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: rules.Patient},
-					&intakeOptions{resume: filepath.Join(home, "a.yaml")}, time.Now())
+					&intakeOptions{resume: filepath.Join(home, "a.yaml"), fullLists: true}, time.Now())
 				if err != errInterrupted || !strings.Contains(asked.String(), row.plain) || !strings.Contains(asked.String(), "Enter confirms what was begun") {
 					t.Errorf("%v: lines do not offer it again:\n%s", err, asked.String())
 				}
-				w = open(t, 24, 80, home, "intake", "--for", "patient", "--resume", "a.yaml")
+				w = open(t, 24, 80, home, "intake", "--for", "patient", "--full-lists", "--resume", "a.yaml")
 				if name == "ticks" {
 					w.waitFor("Enter goes on")
 					w.press(" ")
@@ -73,7 +73,7 @@ func TestBegunIsKept(t *testing.T) {
 				if name == "ticks" {
 					w.waitFor("Please stop here")
 				} else {
-					w.waitFor(map[string]string{"note": "Your answers", "number": "Have you agreed"}[name])
+					w.waitFor(map[string]string{"note": "Your answers", "number": "Is this your first"}[name])
 				}
 				if data := contents(t, home, "a.yaml"); !strings.Contains(data, row.answer) {
 					t.Errorf("confirmed it is no answer:\n%s", data)
@@ -94,7 +94,7 @@ func writeBegun(t *testing.T, home, begun string) {
 	data := "answers: {respondent: patient}\n"
 	switch begun {
 	case "ticks":
-		data = "answers: {respondent: patient, age: 41, visit: first, pregnancy: not_pregnant}\n"
+		data = "answers: {respondent: patient, age: 41, visit: first, pregnancy: not_pregnant, pain_area: [neck], chronicity: acute, pain_intensity: 3, activity_limits: 2, pain_quality: [ache], pain_change: [steady], tried_without_benefit: null}\n"
 	case "note":
 		program := backcare(t)
 		in := examples(t, program)["desk-worker.yaml"]

@@ -61,15 +61,27 @@ func (a *asker) Ask(ctx context.Context, page questionnaire.Page, wrong error) (
 	if page.Menu != nil {
 		return a.choose(ctx, page)
 	}
-	scr := screen{Item: page.Items[page.Focus], page: &page}
+	complaint := ""
 	if wrong != nil {
-		page.Intro, scr.complaint = "", questionnaire.Complain(a.words, wrong)
+		page.Intro, complaint = "", questionnaire.Complain(a.words, wrong)
 	}
+	switch {
+	case page.Items[page.Focus].Statement:
+		return a.askStatements(ctx, &page, complaint)
+	case page.Keeps():
+		return a.askKept(ctx, &page, complaint)
+	}
+	return a.askItem(ctx, &page, complaint)
+}
+
+// askItem shows the item of a page that is due.
+func (a *asker) askItem(ctx context.Context, page *questionnaire.Page, complaint string) (questionnaire.Reply, error) {
+	scr := screen{Item: page.Items[page.Focus], page: page, complaint: complaint}
 	ask := a.askList
 	if scr.Kind.IsText() || scr.Kind.IsNumber() && scr.Max-scr.Min > 10 {
 		ask = a.askLine
 	}
-	reply, err = ask(ctx, scr)
+	reply, err := ask(ctx, scr)
 	reply.Item = page.Focus
 	return reply, err
 }

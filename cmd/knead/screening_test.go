@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"knead/engine"
+	"knead/internal/words"
+	"knead/questionnaire"
+	"knead/rules"
+	"knead/rules/packfile"
+)
+
+// count is what an interview shows and asks for.
+type count struct{ screens, words, keys int }
+
+// visit answers an interview as somebody does whose answers are those wanted, and counts screens,
+// words that are shown and keys. A question that is not in want is kept or passed over.
+func visit(t *testing.T, program *engine.Program, session *questionnaire.Session, want *rules.Intake) (c count, asked []string) {
+	t.Helper()
+	catalog := words.For("en")
+	v := &questionnaire.Interview{Session: session, Words: catalog.Say, Audience: rules.Patient}
+	pack := program.Pack()
+	for c.screens < 200 {
+		page := v.Page()
+		c.screens++
+		asked = append(asked, "|")
+		shown := []string{page.Intro, page.Notice}
+		reply := questionnaire.Reply{Act: questionnaire.Give}
+		c.keys++ // Enter
+		switch {
+		case page.Menu != nil:
+			c.words += len(strings.Fields(page.Menu.Title + " " + page.Menu.Text))
+			if err := v.Reply(reply); err != nil {
+				t.Fatal(err)
+			}
+			return c, asked
+		case page.Keeps():
+			asked = append(asked, "kept")
+			for _, item := range page.Items {
+				shown = append(shown, item.Ask, item.GivenText)
+				reply.Answers = append(reply.Answers, item.Given)
+			}
+		default:
+			for i, item := range page.Items {
+				shown = append(shown, item.Ask)
+				q, statement := session.Due(i)
+				asked = append(asked, fmt.Sprint(pack.Questions[q].ID, " ", statement))
+				a := want.Answers[q]
+				if item.Suggested && (a.State == rules.Unanswered || item.Kind.Many()) {
+					a = item.Given
+				}
+				a = truth(&pack.Questions[q], statement, item, a)
+				reply.Answers = append(reply.Answers, a)
+				for _, o := range item.Options {
+					if !item.Statement {
+						shown = append(shown, o.Label)
+					}
+				}
+				switch {
+				case item.Statement, item.Kind.HasOptions() && !item.Kind.Many() && a.State != rules.Unanswered:
+					c.keys++
+				case item.Kind.IsNumber():
+					c.keys += len(fmt.Sprint(a.Int))
+				case item.Kind.Many():
+					c.keys += max(len(pack.Questions[q].Ticked(a)), 1)
+				}
+			}
+		}
+		for _, s := range shown {
+			c.words += len(strings.Fields(s))
+		}
+		if err := v.Reply(reply); err != nil {
+			t.Fatalf("%v: %v", asked[len(asked)-1], err)
+		}
+	}
+	t.Fatal("the interview does not end:", asked)
+	return c, asked
+}
+
+// ordinary people, by the answers that they give to what they are asked.
+var ordinary = map[string]string{
+	"46, low back, controlled blood pressure": "respondent=patient age=46 visit=first pregnancy=not_pregnant pain_area=lower_back chronicity=acute pain_intensity=4 activity_limits=3 pain_quality=ache;stiffness pain_change=steady heart_blood=bp_controlled medicines=blood_pressure heat_feeling=normal desk_job=true sitting_hours=7 breaks=few posture=slouched activity=light stress=moderate sleep=fair movement_fear=false pressure_preference=medium oil_preference=oil massage_experience=some setting=therapist",
+	"a healthy desk worker":                   "respondent=patient age=33 visit=first pregnancy=not_pregnant pain_area=neck;shoulders chronicity=subacute pain_intensity=3 activity_limits=1 pain_quality=stiffness pain_change=steady heat_feeling=normal desk_job=true sitting_hours=8 breaks=rare posture=forward_head activity=light stress=moderate sleep=good movement_fear=false pressure_preference=medium oil_preference=dry massage_experience=some setting=therapist",
+}
+
+// TestCount prints what an interview asks of ordinary people, so that nobody has to guess how long
+// it takes.
+func TestCount(t *testing.T) {
+	program := backcare(t)
+	run := &intake{program: program, intakeOptions: &intakeOptions{}}
+	for name, cells := range ordinary {
+		want := answered(t, program.Pack(), cells)
+		session := questionnaire.Start(program.Pack(), run.logic())
+		c, asked := visit(t, program, session, want)
+		t.Logf("%s: %d screens, %d words, %d keys", name, c.screens, c.words, c.keys)
+		t.Log(strings.Join(asked, ", "), "skipped", session.Final().Skipped)
+		back := answered(t, program.Pack(), "respondent=patient sessions_done=2 weeks_since_start=2 reaction=none pain_intensity=3 activity_limits=2 pain_quality=ache pain_change=easing "+
+			"pain_area=lower_back chronicity=subacute")
+		for q := range back.Answers {
+			if a := back.Answers[q]; a.State == rules.Unanswered && program.Pack().Questions[q].EachVisit {
+				back.Answers[q] = session.Final().Answers[q]
+			}
+		}
+		back.Answers[program.Pack().QuestionIndex("visit")] = rules.Answer{State: rules.Answered, Ticks: 2}
+		c, asked = visit(t, program, questionnaire.Returning(program.Pack(), session.Final(), 14, run.logic()), back)
+		t.Logf("%s, follow-up: %d screens, %d words, %d keys", name, c.screens, c.words, c.keys)
+		t.Log(strings.Join(asked, ", "))
+	}
+}
+
+// answered is an intake with the answers of cells, and none to each list that is not among them.
+func answered(t *testing.T, p *rules.Pack, cells string) *rules.Intake {
+	t.Helper()
+	in := rules.NewIntake(p)
+	for q := range p.Questions {
+		if p.Questions[q].AllowsNone() {
+			in.Answers[q] = rules.Answer{State: rules.Answered}
+		}
+	}
+	for _, cell := range strings.Fields(cells) {
+		id, value, _ := strings.Cut(cell, "=")
+		q := p.QuestionIndex(id)
+		a, problem := packfile.ParseCell(&p.Questions[q], value)
+		if problem != nil {
+			t.Fatal(id, problem)
+		}
+		in.Answers[q] = a
+	}
+	return in
+}
