@@ -269,7 +269,7 @@ func (v *Interview) page(q int) Page {
 	page.Part, page.Parts = s.Parts()
 	first := !slices.ContainsFunc(s.seen, func(seen bool) bool { return seen }) // nothing has been dealt with
 	page.MayChoose = first && slices.ContainsFunc(s.pack.Questions, func(q rules.Question) bool { return len(q.Statements) > 0 })
-	if s.opens(steps[0].question) {
+	if page.Focus == 0 && s.opens(steps[0].question) {
 		page.Intro = section.Intro.For(v.Audience)
 		if page.Part == 1 {
 			page.Intro = strings.TrimSpace(v.use() + "\n" + page.Intro)

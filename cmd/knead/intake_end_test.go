@@ -25,7 +25,7 @@ func TestResultNobodySaw(t *testing.T) {
 	t.Setenv("XDG_STATE_HOME", home)
 	for _, output := range []string{"", filepath.Join(home, "out.yaml")} {
 		var asked bytes.Buffer
-		typed := "1\n41\n1\n1\n1\n1\n" // "numbness between the legs" ends the questions
+		typed := "1\n41\n1\n2\n5\n5\n3\n>\n1\n1\n>\n1\n1\n" // "numbness between the legs" ends the questions
 		err := runIntake(context.Background(), streams{strings.NewReader(typed), broken{}, &asked, nil},
 			&globals{pack: "backcare", audience: rules.Patient}, &intakeOptions{output: output}, time.Now())
 		if err == nil || !strings.Contains(err.Error(), "no space left") {

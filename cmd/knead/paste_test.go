@@ -24,8 +24,6 @@ func TestPasteIsNoKeys(t *testing.T) {
 	w := open(t, 24, 80, home, "intake", "--resume", "desk.yaml")
 	w.waitFor("Space tick")
 	w.press("0\r")
-	w.waitFor("> skip")
-	w.press(">")
 	w.waitFor("characters")
 	w.press(lines)
 	w.waitFor("> first line 1 0")

@@ -82,8 +82,10 @@ func (a *Pack) Check(today time.Time) (*rules.Pack, rules.Problems) {
 	if stale := rules.StaleReview(pack, today); stale != nil {
 		problems = append(problems, *stale)
 	}
-	if _, err := engine.Compile(pack); err != nil {
+	if program, err := engine.Compile(pack); err != nil {
 		problems = append(problems, rules.Problem{Code: "not-compiled", Message: err.Error()})
+	} else {
+		problems = append(problems, checkStatements(program)...)
 	}
 	_, wrong := packfile.ParseCases(a.Files, pack)
 	problems = append(problems, wrong...)
