@@ -91,7 +91,7 @@ func (r *itemReader) mappedWord(v *value) (string, bool) {
 		v.key == "valueString" && r.question.Kind.IsText():
 		return text, true
 	}
-	r.refuse(v, "unknown-option", ": the map has no answer for %q", clipped(text))
+	r.refuse(v, "unknown-option", ": the map has no answer for this %s", clipped(v.key))
 	return "", false
 }
 

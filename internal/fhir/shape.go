@@ -29,7 +29,7 @@ func (s Shape) check(c *rules.Context) error {
 	for i := range rules.ContextFields {
 		f := &rules.ContextFields[i]
 		if ref := *f.Of(c); f.Types != nil && strings.HasPrefix(ref, "urn:") {
-			return fmt.Errorf("%s %q: a %s needs a reference that says to what, such as %s/123", f.Key, ref, s, f.Types[0])
+			return fmt.Errorf("%s: a %s needs a reference that says to what, such as %s/123", f.Key, s, f.Types[0])
 		}
 	}
 	if s == Document && c.Authored == "" {

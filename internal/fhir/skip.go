@@ -21,8 +21,9 @@ type EnableWhen struct {
 // Without clauses it is true, with an empty clause false.
 type formula [][]EnableWhen
 
-// maxClauses bounds how much enableWhen one question may need.
-const maxClauses = 64
+// maxClauses bounds how much enableWhen one question may need. Each may be a group around the
+// question, and readers bound how deep a response is nested ([maxDepth]).
+const maxClauses = 24
 
 // skips turns the skip logic of a pack into enableWhen. FHIR compares what is there, so
 // "true or unknown" is spelled out: unknown is an answer that is not there, or "unsure".
