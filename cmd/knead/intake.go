@@ -358,23 +358,11 @@ func fields(problems rules.Problems) string {
 func (r *intake) setAnswers(session *questionnaire.Session) error {
 	pack, given := r.program.Pack(), map[string]bool{}
 	for _, set := range r.set {
-		id, value, found := strings.Cut(set, "=")
-		if !found {
-			return fmt.Errorf("--set %q: expected ID=ANSWER", set)
+		id, q, a, problem, err := readSet(pack, set, given)
+		if err != nil {
+			return err
 		}
-		q := pack.QuestionIndex(id)
-		if q < 0 {
-			return fmt.Errorf("--set %q: no question is called %q%s", set, id, text.Hint(id, pack.QuestionIDs()))
-		}
-		if given[id] {
-			return fmt.Errorf("--set %s %w", id, errTwice)
-		}
-		given[id] = true
-		a, problem := packfile.ParseCell(&pack.Questions[q], value)
-		var err error
-		if problem != nil {
-			err = errors.New(problem.Message)
-		} else {
+		if err = problem; err == nil {
 			err = session.Set(q, a)
 		}
 		switch {
@@ -388,4 +376,25 @@ func (r *intake) setAnswers(session *questionnaire.Session) error {
 		}
 	}
 	return nil
+}
+
+// readSet reads an answer that --set gives. The problem is one of the answer, and the error one of
+// the flag. Questions that were given are remembered.
+func readSet(pack *rules.Pack, set string, given map[string]bool) (id string, q int, a rules.Answer, problem, err error) {
+	id, value, found := strings.Cut(set, "=")
+	if !found {
+		return id, q, a, nil, fmt.Errorf("--set %q: expected ID=ANSWER", set)
+	}
+	if q = pack.QuestionIndex(id); q < 0 {
+		return id, q, a, nil, fmt.Errorf("--set %q: no question is called %q%s", set, id, text.Hint(id, pack.QuestionIDs()))
+	}
+	if given[id] {
+		return id, q, a, nil, fmt.Errorf("--set %s %w", id, errTwice)
+	}
+	given[id] = true
+	a, wrong := packfile.ParseCell(&pack.Questions[q], value)
+	if wrong != nil {
+		problem = errors.New(wrong.Message)
+	}
+	return id, q, a, problem, nil
 }

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +18,7 @@ import (
 func newRecommendCommand(s streams, g *globals) *cobra.Command {
 	var format report.Format
 	var full bool
+	var set []string
 	var f reportFlags
 	c := &cobra.Command{
 		Use:   "recommend FILE|-...",
@@ -25,9 +30,10 @@ one screen; --detail full adds every reason, source and piece of advice.` +
 			exits("0 done, whatever the advice", "2 an intake or the pack cannot be used"),
 		Example: `  knead recommend examples/desk-worker.yaml
   knead recommend --detail full examples/desk-worker.yaml
+  knead recommend --set age=72 --set setting=home examples/desk-worker.yaml
   knead recommend --for patient --region IN examples/desk-worker.yaml
   knead recommend --format json - < examples/desk-worker.yaml`,
-		Args: checked(cobra.MinimumNArgs(1)),
+		Args: checked(someIntake),
 		RunE: func(c *cobra.Command, args []string) error {
 			g.machine = c.Flag("format").Value.String() == "json"
 			program, voice, err := g.open()
@@ -37,6 +43,9 @@ one screen; --detail full adds every reason, source and piece of advice.` +
 			intakes, err := readIntakes(s, args, f.input, program)
 			if err != nil {
 				return withAtLeast(err, program, voice)
+			}
+			if err := whatIf(s, program.Pack(), intakes, set); err != nil {
+				return err
 			}
 			var visits []report.Visit
 			for _, in := range intakes {
@@ -57,7 +66,42 @@ one screen; --detail full adds every reason, source and piece of advice.` +
 	formats := optionsFor(report.Formats(), func(f report.Format) string { return f.Name })
 	addChoice(c, c.Flags(), &format, "format", formats[0].word, "output `FORMAT`: %s", formats...)
 	addDetail(c, &full)
+	c.Flags().StringArrayVar(&set, "set", nil, "what if: answer `ID=ANSWER` instead, such as age=70 or medicines=none; the file stays as it is")
+	complete(c, "set", g.answers)
 	return c
+}
+
+// someIntake asks for a file, and says what to type without one.
+func someIntake(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return errors.New("expected a file with answers: knead recommend FILE (\"-\" is standard input); without one, knead intake asks the questions")
+	}
+	return nil
+}
+
+// whatIf gives every intake other answers, and says so: a result of them is not the person's.
+func whatIf(s streams, pack *rules.Pack, intakes []*rules.Intake, sets []string) error {
+	given := map[string]bool{}
+	for _, set := range sets {
+		id, q, a, problem, err := readSet(pack, set, given)
+		if problem != nil {
+			err = fmt.Errorf("--set %s: %w", id, problem)
+		}
+		if err != nil {
+			return err
+		}
+		if a.State == rules.Unsure && !pack.Questions[q].Unsure {
+			return fmt.Errorf("--set %s: the question cannot be answered unsure", id)
+		}
+		for _, in := range intakes {
+			in.Answers[q] = a
+			in.Confirmed = slices.DeleteFunc(in.Confirmed, func(c int) bool { return c == q || pack.Questions[q].Kind.IsText() })
+		}
+	}
+	if len(sets) > 0 {
+		fmt.Fprintf(s.err, "knead: what if: %s\n", strings.Join(slices.Sorted(maps.Keys(given)), ", "))
+	}
+	return nil
 }
 
 // reportWriter writes visits for readers.

@@ -76,6 +76,10 @@ func newShort(style Style, of []Visit) *short {
 		out.Rest = b.word("short_rest")
 	}
 	b.actions(d)
+	if d >= rules.Urgent {
+		b.alarm(d, out)
+		return out
+	}
 	for _, a := range b.doc.Actions {
 		out.Actions = append(out.Actions, a.Text)
 	}
@@ -133,17 +137,12 @@ func (b *shortBuilder) person(d rules.Disposition) []row {
 	var all rows
 	if b.practitioner() && b.visit.Intake != nil {
 		all.add("", b.facts(b.Pack.Person, " · "))
-		if d < rules.Urgent {
-			none, found := b.screened()
-			all.add(b.word("short_screened"), none)
-			all.add(b.word("short_found"), found)
-		}
+		none, found := b.screened()
+		all.add(b.word("short_screened"), none)
+		all.add(b.word("short_found"), found)
 	}
 	var open []string
 	for _, m := range b.r.Missing {
-		if d >= rules.Urgent && m.State == unanswered {
-			continue
-		}
 		open = append(open, b.open(m, d))
 	}
 	all.add(b.word("short_missing"), strings.Join(open, "; "))
@@ -433,7 +432,11 @@ func (b *shortBuilder) bounds() (lines []string) {
 func (b *shortBuilder) withheld() string {
 	g := grouped{between: ", "}
 	for _, w := range b.r.Withheld {
-		g.add(b.therapyPhrase(w.ID, w.Name), b.why(w.Because, 1))
+		why := b.why(w.Because, 1)
+		if !b.practitioner() && !slices.ContainsFunc(w.Because, func(r engine.Reason) bool { return !r.Possible }) {
+			why = "" // an open answer: the whole text says which
+		}
+		g.add(b.therapyPhrase(w.ID, w.Name), why)
 	}
 	return g.String()
 }
@@ -464,7 +467,10 @@ func (g *grouped) add(name, why string) {
 func (g *grouped) String() string {
 	var parts []string
 	for i, name := range g.names {
-		parts = append(parts, name+" ("+g.whys[i]+")")
+		if g.whys[i] != "" {
+			name += " (" + g.whys[i] + ")"
+		}
+		parts = append(parts, name)
 	}
 	return strings.Join(parts, apart)
 }
