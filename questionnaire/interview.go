@@ -43,7 +43,8 @@ func (v *Interview) Run(ctx context.Context, asker Asker, save func(*rules.Draft
 		reply, err := asker.Ask(ctx, v.Page(), wrong)
 		if err != nil {
 			v.pend(reply.Pending)
-			if v.Session.hasPending() {
+			v.note(reply.Answers)
+			if v.Session.hasPending() || len(reply.Answers) > 0 {
 				_ = save(v.Session.Draft(), v.Session.Unconfirmed()) // whoever saves knows that it failed
 			}
 			return err

@@ -191,10 +191,10 @@ func (r *intake) logic() questionnaire.Logic {
 		Contradictions: r.program.Contradictions,
 		Matters:        r.program.Matters,
 		Stop: func(in *rules.Intake) (string, bool) {
-			result := r.program.Eval(in, r.voiceFor(in))
-			if result.Disposition != rules.Emergency.String() {
+			if r.program.Decide(in).Disposition != rules.Emergency {
 				return "", false
 			}
+			result := r.program.Eval(in, r.voiceFor(in))
 			var reasons []string
 			for _, a := range result.Actions {
 				if a.Disposition == result.Disposition {

@@ -74,8 +74,12 @@ func interruptAt(t *testing.T, p *rules.Pack, y *typist, stop int, interrupt fun
 	if y.atEnd() {
 		w.waitFor("Your answers")
 	} else {
-		asked, _ := y.asks(p)
-		w.waitFor(begin(asked.For(questionnaire.Reader(p, y.session.Final()))))
+		asked, statement := y.asks(p)
+		text := begin(asked.For(questionnaire.Reader(p, y.session.Final())))
+		if statement {
+			text = "> [ ] " + text // the cursor is there
+		}
+		w.waitFor(text)
 	}
 	interrupt(w)
 	if status := w.status(); status != exitInterrupted {

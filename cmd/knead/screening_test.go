@@ -5,7 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"knead/engine"
+	"knead/internal/gen"
 	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
@@ -25,7 +28,6 @@ func visit(t *testing.T, program *engine.Program, session *questionnaire.Session
 	for c.screens < 200 {
 		page := v.Page()
 		c.screens++
-		asked = append(asked, "|")
 		shown := []string{page.Intro, page.Notice}
 		reply := questionnaire.Reply{Act: questionnaire.Give}
 		c.keys++ // Enter
@@ -129,4 +131,116 @@ func answered(t *testing.T, p *rules.Pack, cells string) *rules.Intake {
 		in.Answers[q] = a
 	}
 	return in
+}
+
+// tell answers an interview page by page as somebody does whose answers are those wanted, until it
+// stops or there is nothing more to ask, and returns the intake.
+func tell(t *testing.T, p *rules.Pack, session *questionnaire.Session, want *rules.Intake) (in *rules.Intake, stopped bool) {
+	t.Helper()
+	v := &questionnaire.Interview{Session: session, Words: func(id string, _ ...any) string { return id }}
+	for range 200 {
+		page := v.Page()
+		if page.Menu != nil {
+			return session.Final(), page.Menu.Urgent
+		}
+		reply := questionnaire.Reply{Act: questionnaire.Give}
+		for i, item := range page.Items {
+			q, statement := session.Due(i)
+			reply.Answers = append(reply.Answers, truth(&p.Questions[q], statement, item, want.Answers[q]))
+		}
+		if err := v.Reply(reply); err != nil {
+			t.Fatalf("%s: %v", page.Items[0].Ask, err)
+		}
+	}
+	t.Fatal("the interview does not end")
+	return nil, false
+}
+
+// truthful returns random people who have an answer to every question that needs one.
+func truthful(p *rules.Pack, seed uint64) func() *rules.Intake {
+	g := gen.Plausible(p, seed)
+	return func() *rules.Intake {
+		in := g.Next()
+		for q := range in.Answers {
+			question := &p.Questions[q]
+			if in.Answers[q].State == rules.Unanswered && (question.Required || question.Advice) {
+				in.Answers[q] = question.Harmless()
+			}
+			if question.AtLeastOne && in.Answers[q].Ticks == 0 {
+				in.Answers[q] = rules.Answer{State: rules.Answered, Ticks: 1}
+			}
+		}
+		return in
+	}
+}
+
+// TestStatementsGiveTheSameIntake sends random people through statements and through full lists.
+// They end with the same intake, but for how it came about, and with the same result.
+func TestStatementsGiveTheSameIntake(t *testing.T) {
+	t.Parallel()
+	program, people, stops := backcare(t), 80, 0
+	if full {
+		people = 10_000
+	}
+	p := program.Pack()
+	logic := (&intake{program: program, intakeOptions: &intakeOptions{}}).logic()
+	next := truthful(p, 16)
+	for range people {
+		want := next()
+		short, stopped := tell(t, p, questionnaire.Start(p, logic), want)
+		lists := questionnaire.Start(p, logic)
+		lists.Lists(true)
+		long, stoppedToo := tell(t, p, lists, want)
+		if stopped || stoppedToo {
+			stops++
+			if stopped != stoppedToo {
+				t.Fatalf("statements end the interview: %v, lists: %v", stopped, stoppedToo)
+			}
+			continue // the questions after the stop were asked in neither
+		}
+		if !short.Screened {
+			t.Fatal("it is not said that the lists were answered by statements")
+		}
+		short.Screened, long.Screened = false, false
+		if d := cmp.Diff(long, short); d != "" {
+			t.Fatal(d)
+		}
+	}
+	t.Logf("%d people, of whom %d were stopped", people, stops)
+}
+
+// TestSkippedQuestionsChangeNothing sends random people through an interview that skips what does
+// not matter and through one that asks everything. What they are told is the same.
+func TestSkippedQuestionsChangeNothing(t *testing.T) {
+	t.Parallel()
+	program, people, skipped := backcare(t), 80, 0
+	if full {
+		people = 10_000
+	}
+	p := program.Pack()
+	logic := (&intake{program: program, intakeOptions: &intakeOptions{}}).logic()
+	everything := logic
+	everything.Matters = nil
+	next := truthful(p, 17)
+	for range people {
+		want := next()
+		some, stopped := tell(t, p, questionnaire.Start(p, logic), want)
+		all, _ := tell(t, p, questionnaire.Start(p, everything), want)
+		if stopped {
+			continue
+		}
+		skipped += len(some.Skipped)
+		told := func(in *rules.Intake) engine.Result {
+			r := program.Eval(in, engine.Voice{})
+			return engine.Result{Disposition: r.Disposition, Actions: r.Actions, Therapies: r.Therapies, Plan: r.Plan, Care: r.Care,
+				Cautions: r.Cautions, Avoid: r.Avoid, Withheld: r.Withheld}
+		}
+		if d := cmp.Diff(told(all), told(some)); d != "" {
+			t.Fatalf("skipped %v changes the result:\n%s", some.Skipped, d)
+		}
+	}
+	if skipped == 0 {
+		t.Error("nothing is ever skipped")
+	}
+	t.Logf("%d people, %d questions skipped", people, skipped)
 }
