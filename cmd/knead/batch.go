@@ -104,7 +104,7 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	}
 	f := c.Flags()
 	f.StringVarP(&b.Output, "output", "o", "", "write results to `FILE` (mode 0600) instead of standard output")
-	f.StringVar(&b.Rejects, "rejects", "", "write rejected records to `FILE` with place, reasons and original text")
+	f.StringVar(&b.Rejects, "rejects", "", "write rejected records to `FILE` with place, reasons and original text; to a .csv the rows themselves, to mend and read again")
 	addChoice(c, f, &b.format, "format", "jsonl", "output `FORMAT`: %s",
 		option[batchFormat]{word: "jsonl"}, option[batchFormat]{word: "csv", value: batchCSV, remark: " with one flat row for each record"},
 		option[batchFormat]{word: "fhir", value: batchFHIR, remark: ", a Bundle for each record"})

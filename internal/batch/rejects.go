@@ -8,13 +8,33 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"knead/internal/files"
 	"knead/internal/records"
 )
 
-// mixed reports whether the rejections differ in how cautious they are.
+// mendable reports whether rejected rows are written as a table that can be mended and read again.
+func (r *run) mendable() bool { return strings.EqualFold(filepath.Ext(r.Rejects), ".csv") }
+
+// setRejectHeader keeps the first row of the table of rejected rows, which all inputs must share.
+func (r *run) setRejectHeader(in *records.Input, header []byte) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rejectHeader != nil && !bytes.Equal(r.rejectHeader, header) {
+		return fmt.Errorf("%s: its columns are others than those of the table before it, so that %q cannot hold the rejected rows of both: name a file for them that ends in .jsonl", in.Shown(), r.Rejects)
+	}
+	r.rejectHeader = header
+	return nil
+}
+
+// mixed reports whether the rejections differ in how cautious they are, so that they are put in
+// order. Rows to be mended stay in theirs.
 func (r *run) mixed() bool {
+	if r.mendable() {
+		return false
+	}
 	kinds := 0
 	for _, n := range r.sink.Counts.AtLeast {
 		kinds += int(min(n, 1))

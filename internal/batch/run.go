@@ -33,8 +33,9 @@ type run struct {
 	opened  bool // the outputs and the journal are this run's
 	unlock  []func()
 
-	mu      sync.Mutex
-	ignored map[string][]string // the columns of tables that are passed over, by the input's name in messages
+	mu           sync.Mutex
+	rejectHeader []byte
+	ignored      map[string][]string // the columns of tables that are passed over, by the input's name in messages
 }
 
 // Run evaluates every record of the inputs. It returns context.Canceled, with a report,
@@ -97,6 +98,9 @@ func (r *run) prepare() error {
 			r.Seen.Add(r.Stdin)
 		}
 		r.total += in.Size
+		if in.Format != records.CSV && r.mendable() {
+			return fmt.Errorf("%s is no table, so that %q cannot hold its rejected records: name a file for them that ends in .jsonl", in.Shown(), r.Rejects)
+		}
 		if in.Format == records.Foreign && r.Decode == nil {
 			return fmt.Errorf("%s: the input format %q cannot be read here", in.Shown(), in.Format)
 		}
@@ -125,6 +129,11 @@ func (r *run) prepare() error {
 		r.sink.writer = r.Resources
 	}
 	r.sink.precede, r.sink.wrote = sync.OnceValues(r.countPreceding), r.wrote
+	r.sink.rejectHeader = func() []byte {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.rejectHeader
+	}
 	r.sink.Counts = newCounts(r.Program.Pack())
 	if err := r.openOutputs(); err != nil {
 		return err
@@ -145,7 +154,10 @@ func (r *run) newReader(inputs []*records.Input, counted func(int)) *records.Rea
 			return 0, err
 		}
 		r.setIgnored(in, p.Ignored)
-		return p.Delimiter, nil
+		if r.mendable() {
+			err = r.setRejectHeader(in, p.RejectHeader())
+		}
+		return p.Delimiter, err
 	}
 	return &records.Reader{Inputs: inputs, Header: header, Counted: counted, Size: records.ChunkSize}
 }

@@ -23,7 +23,9 @@ type sink struct {
 	rejects *target                   // nil when nobody wants them
 	precede func() (preceding, error) // what lies in front of the part that is evaluated
 	journal *journal                  // nil when nothing can be resumed
-	wrote   func()                    // called when a chunk was written; may be nil
+	// rejectHeader returns the first row of a table of rejected rows.
+	rejectHeader func() []byte
+	wrote        func() // called when a chunk was written; may be nil
 
 	mu     sync.Mutex     // guards what follows, of the state its numbers of records
 	turn   chan struct{}  // closed when every chunk that was issued is written
@@ -209,7 +211,13 @@ func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
 		s.buffer = s.writer.Reject(s.buffer, number, x.Reject)
 		from = x.at
 		s.addFirst(FirstReject{number, c.File.Shown(), line + x.line, x.Faults[0].Field, x.Faults[0].Code, len(x.Faults) - 1 + x.Unlisted, x.AtLeast})
-		if s.rejects != nil {
+		switch {
+		case x.row != nil:
+			if s.rejects.progress().bytes == 0 && len(s.texts) == 0 {
+				s.texts = append(append(s.texts, records.ByteOrderMark...), s.rejectHeader()...)
+			}
+			s.texts = append(s.texts, x.row...)
+		case s.rejects != nil:
 			s.texts = appendRejectedText(s.texts, number, x, c.File.Shown(), line+x.line)
 		}
 	}

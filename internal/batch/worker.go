@@ -24,6 +24,8 @@ type worker struct {
 	counted int    // how much of that is counted in lines
 	spans   []records.Span
 	flush   func() // hands out and rejected on
+	// rowBytes is how much is kept of rejected rows.
+	rowBytes int
 	chunkResult
 }
 
@@ -50,6 +52,7 @@ type rejected struct {
 	line    int64 // in the chunk, from 0
 	offset  int64 // in the input
 	excerpt []byte
+	row     []byte // as it stands in a table of rejected rows, or nil
 }
 
 func newWorker(r *run) *worker {
@@ -72,13 +75,13 @@ const (
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
 	w.out, w.rejected, w.records, w.rejects, w.blank, w.cut, w.void, w.contradicted, w.outdated, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0, 0, 0, 0
-	w.flush, w.counted = flush, 0
+	w.flush, w.counted, w.rowBytes = flush, 0, 0
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
 	}
 	w.lines += records.LineFeeds(c.Data[w.counted:])
 	if c.Unread != nil {
-		w.reject(c.Unread.Reject, w.lines, c.Unread.Offset, c.Unread.Excerpt)
+		w.reject(c.File, c.Unread.Reject, w.lines, c.Unread.Offset, c.Unread.Excerpt)
 		w.lines += c.Unread.Lines
 	}
 }
@@ -190,17 +193,17 @@ func (w *worker) emit(id records.ID) {
 // handOn hands on what there is so far.
 func (w *worker) handOn() {
 	w.flush()
-	w.out, w.rejected = w.out[:0], w.rejected[:0]
+	w.out, w.rejected, w.rowBytes = w.out[:0], w.rejected[:0], 0
 }
 
 // rejectAt rejects the record in data[from:to], which is behind those rejected before.
 func (w *worker) rejectAt(c *records.Chunk, r *records.Reject, from, to int) {
 	w.lines += records.LineFeeds(c.Data[w.counted:from])
 	w.counted = from
-	w.reject(r, w.lines, c.From+int64(from), c.Data[from:to])
+	w.reject(c.File, r, w.lines, c.From+int64(from), c.Data[from:to])
 }
 
-func (w *worker) reject(r *records.Reject, line, offset int64, text []byte) {
+func (w *worker) reject(file *records.File, r *records.Reject, line, offset int64, text []byte) {
 	if r.Readable != nil {
 		w.facts.Load(r.Readable)
 		w.run.Program.DecideFacts(w.facts, &w.decision)
@@ -211,10 +214,14 @@ func (w *worker) reject(r *records.Reject, line, offset int64, text []byte) {
 	if w.run.Rejects != "" {
 		item.excerpt = text[:min(len(text), records.ExcerptSize)]
 	}
+	if w.run.mendable() {
+		item.row = w.reader.AppendRejected(nil, w.planOf(file), text, r, r.Faults[0].Code != records.CodeTooLong)
+		w.rowBytes += len(item.row)
+	}
 	w.rejected = append(w.rejected, item)
 	w.records++
 	w.rejects++
-	if len(w.rejected) >= maxRejected {
+	if len(w.rejected) >= maxRejected || w.rowBytes >= maxOut {
 		w.handOn()
 	}
 }

@@ -84,7 +84,7 @@ type listColumns struct {
 }
 
 // keyColumns are the headings that are no question.
-var keyColumns = map[string]holding{"id": holdsID, "date": holdsDate, "confirmed": holdsConfirmed, "skipped": holdsSkipped, "screened": holdsScreened, "context": holdsContext, "why": holdsOther, "at_least": holdsOther}
+var keyColumns = map[string]holding{"id": holdsID, "date": holdsDate, "confirmed": holdsConfirmed, "skipped": holdsSkipped, "screened": holdsScreened, "context": holdsContext, whyColumn: holdsOther, atLeastColumn: holdsOther}
 
 // maxColumns is how many columns a table may have: as many as a spreadsheet.
 const maxColumns = 1 << 14

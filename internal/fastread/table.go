@@ -126,16 +126,14 @@ func (r *Reader) cut(p *Plan, row []byte) *records.Reject {
 	}
 	if p.escaped {
 		for i, cell := range r.cells {
-			if len(cell) > 1 && cell[0] == '\'' && looksLikeFormula(cell[1]) {
-				r.cells[i] = cell[1:]
-			}
+			r.cells[i] = unescaped(cell)
+		}
+		if r.onlyReasons(p) {
+			return r.rejectRow(p, "no-cells", "nothing stands in this row but why it was rejected", nil)
 		}
 	}
 	return nil
 }
-
-// looksLikeFormula reports whether a cell that begins with the byte looks like a formula.
-func looksLikeFormula(b byte) bool { return bytes.IndexByte([]byte("=+-@\t\r'"), b) >= 0 }
 
 // rejectRow rejects a row whose cells do not fit the columns. It has an id if that cell is
 // there.

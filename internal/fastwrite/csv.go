@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"knead/engine"
 	"knead/internal/records"
@@ -207,7 +206,7 @@ func (w *csvWriter) errors(to []byte, record int64, r *records.Reject) []byte {
 // an apostrophe in front; what a terminal would obey, or what turns the direction of
 // writing, is shown as an escape.
 func appendCell(to []byte, s string) []byte {
-	formula := isFormula(s)
+	formula := text.IsFormula(s)
 	s = text.Cell.Clean(s)
 	if !formula && !strings.ContainsAny(s, "\",\r\n;'") && strings.TrimSpace(s) == s {
 		return append(to, s...)
@@ -223,24 +222,4 @@ func appendCell(to []byte, s string) []byte {
 		to = append(to, s[i])
 	}
 	return append(to, '"')
-}
-
-// isFormula reports whether a spreadsheet may take text for a formula: it begins with one of
-// the signs = + - @, also in their wide and small forms, after what a spreadsheet may drop,
-// or with a control character. These are the characters that OWASP names under "CSV
-// Injection", and their like.
-func isFormula(text string) bool {
-	switch {
-	case text == "" || text[0] >= '0' && text[0] <= '9' || text[0] > '@' && text[0] < 0x7f:
-		return false
-	case text[0] < ' ' || text[0] == 0x7f:
-		return true
-	}
-	for _, r := range text {
-		if unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) {
-			continue
-		}
-		return strings.ContainsRune("=+-@＝＋－＠﹦﹢﹣﹫−", r)
-	}
-	return false
 }

@@ -374,7 +374,10 @@ func (r *Reader) tooLong(c Chunk, data []byte) (Chunk, error) {
 	return c, nil
 }
 
+// CodeTooLong is the code of a record longer than MaxSize.
+const CodeTooLong = "too-long"
+
 // TooLong rejects a record longer than MaxSize.
 func TooLong() *Reject {
-	return NewReject("", "too-long", fmt.Sprintf("the record is longer than %d MiB", MaxSize>>20))
+	return NewReject("", CodeTooLong, fmt.Sprintf("the record is longer than %d MiB", MaxSize>>20))
 }
