@@ -62,33 +62,26 @@ class Person {
     }
     await this.send('main form > button');
   }
-  async select(value) {
-    const id = await this.page.$eval(`input[name=choice0][value="${value}"]`, (e) => e.id);
-    await this.page.focus('#' + id);
-    await this.page.keyboard.press(' ');
-  }
-  // answer answers the question that is shown as somebody in good health does.
+  // answer answers what is shown as somebody in good health does.
   async answer() {
-    const kinds = await this.page.$$eval('main fieldset input, main fieldset textarea', (all) => all.map((e) => [e.type, e.value, e.id]));
-    const values = kinds.map(([, value]) => value), kind = kinds[0][0];
-    if (kind === 'textarea') { await this.send(await this.has('main button.second') ? 'main button.second' : undefined); return; }
-    if (kind === 'text') {
-      const heading = await this.heading();
-      await this.page.$eval('main input[type=text]', (e) => { e.value = ''; });
-      await this.page.type('main input[type=text]', /\bold\b|वर्ष|उम्र|आयु/.test(heading) ? '46' : '3');
-    } else for (const [i] of await this.page.$$eval('main fieldset', (all) => all.map((_, i) => [i]))) {
-      const own = await this.page.$$eval(`main fieldset input[name=choice${i}]`, (all) => all.map((e) => [e.id, e.value, e.checked]));
-      if (own.length === 0 || own.some(([, , checked]) => checked)) continue;
-      const [id] = own.find(([, value]) => value === 'none') ?? own[own.length === 2 || own.length === 3 && values.includes('unsure') ? 1 : 0];
-      await this.page.$eval('#' + id, (e) => { e.checked = true; });
-    }
-    await this.send();
+    const next = await this.page.evaluate(() => {
+      for (const item of document.querySelectorAll('main fieldset')) {
+        const all = [...item.querySelectorAll('input')], field = all.find((e) => e.type === 'text');
+        if (field) field.value = /\bold\b|Age|वर्ष|उम्र|आयु/.test(item.textContent) ? '46' : '3';
+        else if (all.length > 0 && !all.some((e) => e.checked)) {
+          const no = item.closest('.statement') ? '0' : 'none';
+          (all.find((e) => e.value === no) ?? all[0]).checked = true;
+        }
+      }
+      return document.querySelector('main textarea') ? 'main button.second' : 'main form .buttons button';
+    });
+    await this.send(next);
   }
   async finish() {
     for (let i = 0; i < 90; i++) {
       const at = await this.path();
       if (!at.startsWith('/q/')) return at;
-      await this.look(['text', 'textarea', 'radio', 'checkbox'].find((t) => this.kind === t) ?? 'question', at);
+      await this.look(await this.page.evaluate(() => ['.statement', '[type=checkbox]', 'textarea', '.item + .item', '[type=radio]', '[type=text]'].find((s) => document.querySelector('main ' + s))), at);
       await this.answer();
     }
     complain('the questions do not end');
@@ -130,7 +123,7 @@ class Person {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
       const { violations } = await page.evaluate(`${axe}; axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`);
       for (const v of violations) complain(`${this.looks} ${kind}, ${name}, ${scheme}: ${v.id}: ${v.help} (${v.nodes.map((n) => n.target).join(' ')})`);
-      if (scheme === 'light') await page.screenshot({ path: path.join(process.env.PICTURES, `${this.looks}-${kind}-${name}.png`), fullPage: true });
+      if (scheme === 'light') await page.screenshot({ path: path.join(process.env.PICTURES, `${this.looks}-${kind.replace(/\W+/g, '')}-${name}.png`), fullPage: true });
     }
     await page.setViewport({ width: 320, height: 640 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -183,7 +176,7 @@ async function visit(p) {
 async function emergency(p) {
   await p.begin({ region: 'GB' });
   for (let i = 0; i < 60 && (await p.path()).startsWith('/q/'); i++) {
-    const id = await p.page.$$eval('main fieldset label', (all) => all.find((e) => /legs|saddle|bladder/i.test(e.textContent) && /numb|peeing/i.test(e.textContent))?.htmlFor);
+    const id = await p.page.$$eval('main .statement', (all) => all.find((e) => /numbness.*legs/i.test(e.textContent))?.querySelector('input[value="1"]').id);
     if (!id) { await p.answer(); continue; }
     await p.page.$eval('#' + id, (e) => { e.checked = true; });
     await p.send();
@@ -228,12 +221,16 @@ async function keyboard(p) {
   };
   await tab('main form > button');
   await p.go(() => key('Enter'));
-  await tab('input[type=radio]');
-  await key(' ');
-  await tab('.buttons button');
-  await p.go(() => key('Enter'));
-  await tab('input[type=text]');
-  await p.page.keyboard.type('46');
+  for (let i = 0; i < 80; i++) {
+    await key('Tab');
+    const at = await p.page.evaluate(() => {
+      const e = document.activeElement;
+      return e.matches('.buttons button:not(.second)') ? 'button' : e.type === 'radio' && !e.form.querySelector(`[name="${e.name}"]:checked`) ? 'radio' : e.type;
+    });
+    if (at === 'radio') await key(' ');
+    if (at === 'text') await p.page.keyboard.type('46');
+    if (at === 'button') break;
+  }
   await p.go(() => key('Enter'));
   want((await p.path()) !== '/q/0' && !(await p.page.title()).startsWith('Error:'), `by keyboard, at ${await p.path()}`);
 }
@@ -302,7 +299,7 @@ async function start() {
     const browser = await launch('chrome'), page = await browser.newPage(), began = Date.now();
     await page.goto('file://' + offline);
     await page.click('main form > button');
-    await page.waitForSelector('main fieldset h1');
+    await page.waitForSelector('main .item');
     times.push(Date.now() - began);
     await browser.close();
   }

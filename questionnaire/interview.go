@@ -21,6 +21,8 @@ type Interview struct {
 	// Adapt makes the audience follow the answers: a patient who reads the questions is
 	// spoken to as one.
 	Adapt bool
+	// Opened says that the person has read what the pack is for.
+	Opened bool
 	// Notice is something to know that is no question. It is shown until the next answer.
 	Notice string
 
@@ -272,7 +274,7 @@ func (v *Interview) page(q int) Page {
 	page.MayChoose = first && slices.ContainsFunc(s.pack.Questions, func(q rules.Question) bool { return len(q.Statements) > 0 })
 	if page.Focus == 0 && s.opens(steps[0].question) {
 		page.Intro = section.Intro.For(v.Audience)
-		if page.Part == 1 {
+		if page.Part == 1 && !v.Opened {
 			page.Intro = strings.TrimSpace(v.use() + "\n" + page.Intro)
 		}
 	}
@@ -285,14 +287,16 @@ func (v *Interview) page(q int) Page {
 // itemOf is a step in words.
 func (v *Interview) itemOf(st step) Item {
 	if st.statement < 0 {
-		return v.item(st.question)
+		item := v.item(st.question)
+		item.Place = st.String()
+		return item
 	}
 	question := &v.Session.pack.Questions[st.question]
 	statement := &question.Statements[st.statement]
 	given := v.Session.said[st.question][st.statement]
 	yesNo := rules.Question{Kind: rules.Bool, Options: make([]rules.Option, 2)}
 	item := Item{
-		Kind: rules.Bool, Statement: true, Ask: question.Says(statement).For(v.Audience), Why: question.Why.For(v.Audience),
+		Place: st.String(), Kind: rules.Bool, Statement: true, Ask: question.Says(statement).For(v.Audience), Why: question.Why.For(v.Audience),
 		Options: v.options(&yesNo, 3), Required: true, Unsure: true, UnsureWords: v.ways("unsure_words", "unsure"), Given: given, GivenText: v.answerText(&yesNo, given),
 		Stops: isSingle(question, statement) && v.Session.stops(st.question, rules.Answer{State: rules.Answered, Ticks: statement.Covers}),
 	}

@@ -3,6 +3,8 @@ package questionnaire
 import (
 	"math/bits"
 	"slices"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"knead/rules"
@@ -11,6 +13,51 @@ import (
 // step is one thing that a page asks: a question or, where statement is not -1, one of its
 // statements.
 type step struct{ question, statement int }
+
+// String is the place of a step: the number of the question and, behind a dash, of the statement.
+func (st step) String() string {
+	if st.statement < 0 {
+		return strconv.Itoa(st.question)
+	}
+	return strconv.Itoa(st.question) + "-" + strconv.Itoa(st.statement)
+}
+
+// ownPage ends the place of a question that is asked as a page of its own.
+const ownPage = "-all"
+
+// Place names the page that is due, so that [Session.Go] leads back to it; it is empty at the
+// review. It holds numbers of questions and statements, and no answer.
+func (s *Session) Place() string {
+	switch q, asking := s.Question(); {
+	case !asking:
+		return ""
+	case s.alone:
+		return strconv.Itoa(q) + ownPage
+	}
+	return s.page()[0].String()
+}
+
+// Go goes to the page of a place and reports whether there is one: other answers may have made
+// it needless.
+func (s *Session) Go(place string) bool {
+	if number, own := strings.CutSuffix(place, ownPage); own {
+		q, err := strconv.Atoi(number)
+		if err != nil || q < 0 || q >= len(s.seen) || !s.live[q] {
+			return false
+		}
+		s.Jump(q)
+		return true
+	}
+	for _, page := range s.pages() {
+		for _, st := range page {
+			if st.String() == place {
+				s.at, s.alone = page[0], false
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // How much a page holds: lines of a window with 24 of them, and characters of such a line.
 const (

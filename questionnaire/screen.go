@@ -30,6 +30,7 @@ func (p *Page) Keeps() bool {
 
 // Item is one question of a page, in words, or one statement, which is a Bool.
 type Item struct {
+	Place     string // of the item by itself, as that of a page
 	Kind      rules.Kind
 	Statement bool // Open shows the list that it stands for
 	// Stops says that "yes" ends the interview, so that it is better taken at once, with Some.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -23,8 +22,8 @@ const (
 const numberAndUnsure = "number_and_unsure"
 
 // readItem reads what a form says about an item. What is no answer is pending.
-func readItem(item questionnaire.Item, i int, form url.Values) (a rules.Answer, p questionnaire.Pending, wrong *questionnaire.Complaint) {
-	ticked, typed := form[choiceField(i)], form.Get(textField(i))
+func readItem(item questionnaire.Item, form url.Values) (a rules.Answer, p questionnaire.Pending, wrong *questionnaire.Complaint) {
+	ticked, typed := form[choiceField(item.Place)], form.Get(textField(item.Place))
 	unsure := slices.Contains(ticked, unsureValue)
 	switch {
 	case item.Kind.IsText():
@@ -76,9 +75,9 @@ func readItem(item questionnaire.Item, i int, form url.Values) (a rules.Answer, 
 	return a, p, nil
 }
 
-// The names of the fields of the item at a position of the page.
-func choiceField(i int) string { return "choice" + strconv.Itoa(i) }
-func textField(i int) string   { return "text" + strconv.Itoa(i) }
+// The names of the fields of an item.
+func choiceField(place string) string { return "choice-" + place }
+func textField(place string) string   { return "text-" + place }
 
 // readNumber reads a whole number in the digits of any script.
 func readNumber(s string) (int, error) {
@@ -91,19 +90,10 @@ func readNumber(s string) (int, error) {
 	return strconv.Atoi(digits)
 }
 
-// complaint returns what is wrong with an answer, or nil.
-func complaint(err error) *questionnaire.Complaint {
-	var c *questionnaire.Complaint
-	if errors.As(err, &c) {
-		return c
-	}
-	return nil
-}
-
 // complain words what is wrong, for somebody before a browser.
-func complain(w *words.Catalog, c *questionnaire.Complaint, unsure bool) string {
-	if c.Code == questionnaire.NeedsTick && unsure {
+func complain(w *words.Catalog, c *questionnaire.Complaint, item questionnaire.Item) string {
+	if c.Code == questionnaire.NeedsTick && item.Unsure {
 		return w.Say("web_wrong_needs_tick_or_unsure")
 	}
-	return w.Say("web_wrong_"+c.Code, "min", c.Min, "max", c.Max)
+	return w.Say("web_wrong_"+c.Code, "min", c.Min, "max", c.Max, "word", c.Word)
 }

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"knead/internal/report"
@@ -117,7 +118,7 @@ func (s *Site) first(v *Visit, r Request, wrong map[string]string) Answer {
 	}
 	use := &e.pack().Use
 	body := struct {
-		For        string
+		Opening    []string
 		NotFor     []string
 		Regions    []rules.Region
 		Region     int
@@ -125,7 +126,13 @@ func (s *Site) first(v *Visit, r Request, wrong map[string]string) Answer {
 		Reviewed   string
 		CanAgree   bool
 		Path, Kind string
-	}{For: use.For.Patient, Regions: e.pack().Regions, Region: s.Region, Reviewed: e.pack().Reviewed, CanAgree: s.Keep != nil, Kind: r.Form.Get(kindField)}
+	}{Regions: e.pack().Regions, Region: s.Region, Reviewed: e.pack().Reviewed, CanAgree: s.Keep != nil, Kind: r.Form.Get(kindField)}
+	for _, t := range use.Opening {
+		body.Opening = append(body.Opening, t.Patient)
+	}
+	if body.Opening == nil {
+		body.Opening = []string{use.For.Patient}
+	}
 	for _, t := range use.NotFor {
 		body.NotFor = append(body.NotFor, t.Patient)
 	}
@@ -140,7 +147,6 @@ func (s *Site) first(v *Visit, r Request, wrong map[string]string) Answer {
 // item is a question of a page.
 type item struct {
 	questionnaire.Item
-	Index    int
 	Choice   string // the names of its fields
 	Text     string
 	Typed    string
@@ -148,7 +154,8 @@ type item struct {
 	Last     []input // "none of these" and "not sure"
 	Fault    string
 	Hint     string
-	Explains bool // some option has a help
+	Explains bool   // some option has a help
+	List     string // the question whose list a statement stands for
 }
 
 // input is a radio button or a box to tick.
@@ -158,11 +165,11 @@ type input struct {
 }
 
 // question is the page that asks.
-func (s *Site) question(v *Visit, q int, r Request) Answer {
-	if !v.goTo(q) {
+func (s *Site) question(v *Visit, place string, r Request) Answer {
+	if !v.goTo(place) {
 		return v.onward()
 	}
-	if v.at != q {
+	if v.at != place {
 		v.wrong = nil
 	}
 	page := v.interview().Page()
@@ -171,21 +178,31 @@ func (s *Site) question(v *Visit, q int, r Request) Answer {
 	body := struct {
 		questionnaire.Page
 		Items   []item
-		Number  int
+		Place   string
 		Skips   bool // nothing on the page has to be answered
 		Several bool
-		Heading string
-	}{Page: page, Number: q, Skips: true, Several: len(page.Items) > 1}
-	for i, it := range page.Items {
-		one := v.item(it, i)
-		if i < len(v.wrong) && v.wrong[i] != nil {
-			one.Fault = complain(v.edition.words(), v.wrong[i], it.Unsure)
+		Lists   []item // the first statement of each list
+	}{Page: page, Place: place, Skips: true, Several: len(page.Items) > 1}
+	lists := map[string]bool{}
+	for _, it := range page.Items {
+		one := v.item(it)
+		if number, _, _ := strings.Cut(it.Place, "-"); it.Statement && !lists[number] {
+			lists[number] = true
+			q, _ := strconv.Atoi(number)
+			one.List = v.edition.pack().Questions[q].Ask.For(questionnaire.Reader(v.edition.pack(), v.session.Draft().Intake))
+			body.Lists = append(body.Lists, one)
+		}
+		if c := v.wrong[it.Place]; c != nil {
+			one.Fault = complain(v.edition.words(), c, it)
 			shown.Errors = append(shown.Errors, fault{one.firstField(), one.Fault})
 		}
 		body.Skips = body.Skips && !it.Required
 		body.Items = append(body.Items, one)
 	}
-	if shown.Title = page.Items[0].Ask; body.Several {
+	switch shown.Title = page.Items[0].Ask; {
+	case body.Several && page.Items[0].Statement:
+		shown.Title = v.edition.words().Say("statements")
+	case body.Several:
 		shown.Title = page.Section
 	}
 	shown.Body = body
@@ -193,8 +210,8 @@ func (s *Site) question(v *Visit, q int, r Request) Answer {
 }
 
 // item lays out a question with the answer that it has, or that is suggested.
-func (v *Visit) item(it questionnaire.Item, i int) item {
-	one := item{Item: it, Index: i, Choice: choiceField(i), Text: textField(i)}
+func (v *Visit) item(it questionnaire.Item) item {
+	one := item{Item: it, Choice: choiceField(it.Place), Text: textField(it.Place)}
 	given := it.Given
 	ticks := given.Ticks
 	if it.Pending.Ticks != 0 {
@@ -212,7 +229,11 @@ func (v *Visit) item(it questionnaire.Item, i int) item {
 		add(&one.Last, noneValue, v.edition.words().Say("none"), none)
 	}
 	if it.Unsure {
-		add(&one.Last, unsureValue, v.edition.words().Say("unsure"), given.State == rules.Unsure)
+		label := v.edition.words().Say("unsure")
+		if it.Statement {
+			label = v.edition.words().Say("web_not_sure")
+		}
+		add(&one.Last, unsureValue, label, given.State == rules.Unsure)
 	}
 	switch one.Typed = it.Pending.Text; {
 	case one.Typed != "" || given.State != rules.Answered:

@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +22,7 @@ const (
 	agreeField    = "agree"
 	kindField     = "kind"
 	actField      = "act"
+	openField     = "open" // the place of a statement whose list is to be shown
 )
 
 // Serve answers a request of somebody with that visit, or with none (nil). It returns the
@@ -72,18 +75,17 @@ func (s *Site) needsVisit(path string) bool {
 
 // visited answers what is about a visit; ok is false when there is no such page.
 func (s *Site) visited(v *Visit, r Request) (a Answer, ok bool) {
-	before, number, numbered := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
-	q, err := strconv.Atoi(number)
-	if numbered && (err != nil || q < 0 || q >= len(v.edition.pack().Questions)) {
+	before, place, numbered := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
+	if numbered && !v.isPlace(place) {
 		return a, false
 	}
 	switch action := strings.TrimSuffix(before+"/", "/"); {
 	case numbered && before == "q" && r.Post:
-		return s.answer(v, q, r.Form), true
+		return s.answer(v, place, r.Form), true
 	case numbered && before == "q":
-		return s.question(v, q, r), true
+		return s.question(v, place, r), true
 	case numbered && before == "back" && !r.Post:
-		return v.back(q), true
+		return v.back(place), true
 	case numbered:
 		return a, false
 	case action == "check" && !r.Post:
@@ -110,16 +112,16 @@ func (s *Site) visited(v *Visit, r Request) (a Answer, ok bool) {
 func seeOther(path string) Answer { return Answer{Status: statusSeeOther, Location: path} }
 
 func (v *Visit) path() string {
-	q, asking := v.session.Question()
+	place := v.session.Place()
 	switch {
 	case v.done:
 		return "/result"
 	case v.stopped():
 		return "/stop"
-	case !asking:
+	case place == "":
 		return "/check"
 	}
-	return "/q/" + strconv.Itoa(q)
+	return "/q/" + place
 }
 
 func (v *Visit) stopped() bool {
@@ -188,20 +190,27 @@ func fields(problems rules.Problems, p *rules.Pack) (names []string) {
 	return names
 }
 
-// at goes to a question and reports whether that can be asked.
-func (v *Visit) goTo(q int) bool {
-	if !v.changeable() || v.stopped() {
+// isPlace reports whether a place may be one of a page, now or with other answers.
+func (v *Visit) isPlace(place string) bool {
+	m := places.FindStringSubmatch(place)
+	if m == nil {
 		return false
 	}
-	v.session.Jump(q)
-	at, _ := v.session.Question()
-	return at == q
+	q, err := strconv.Atoi(m[1])
+	return err == nil && q < len(v.edition.pack().Questions)
 }
 
-// answer takes what was answered to a question.
-func (s *Site) answer(v *Visit, q int, form url.Values) Answer {
+var places = regexp.MustCompile(`^(\d{1,4})(-all|-\d{1,4})?$`)
+
+// goTo goes to a page and reports whether it can be shown.
+func (v *Visit) goTo(place string) bool {
+	return v.changeable() && !v.stopped() && v.session.Go(place)
+}
+
+// answer takes what was answered at a page.
+func (s *Site) answer(v *Visit, place string, form url.Values) Answer {
 	v.wrong, v.notice = nil, ""
-	if !v.goTo(q) {
+	if !v.goTo(place) {
 		if v.changeable() && !v.stopped() {
 			v.notice = v.edition.words().Say("web_moved")
 		}
@@ -210,36 +219,45 @@ func (s *Site) answer(v *Visit, q int, form url.Values) Answer {
 	interview := v.interview()
 	items := interview.Page().Items
 	reply := questionnaire.Reply{Act: questionnaire.Give, Answers: make([]rules.Answer, len(items)), Pending: make([]questionnaire.Pending, len(items))}
-	v.at, v.wrong = q, make([]*questionnaire.Complaint, len(items))
-	bad := false
+	wrong := map[string]*questionnaire.Complaint{}
 	for i, item := range items {
 		if form.Get(actField) == "skip" {
 			continue // an answer that is taken back
 		}
-		reply.Answers[i], reply.Pending[i], v.wrong[i] = readItem(item, i, form)
-		bad = bad || v.wrong[i] != nil
+		var c *questionnaire.Complaint
+		if reply.Answers[i], reply.Pending[i], c = readItem(item, form); c != nil {
+			wrong[item.Place] = c
+		}
+		if form.Get(openField) == item.Place {
+			reply.Act, reply.Item = questionnaire.Open, i
+		}
 	}
-	if bad {
-		for i, p := range reply.Pending {
-			if len(items) == 1 && i == 0 {
-				v.session.SetPending(p)
+	switch {
+	case form.Get(actField) == "lists":
+		reply.Act = questionnaire.Lists
+	case reply.Act == questionnaire.Give && len(wrong) > 0:
+		reply.Act = questionnaire.Some
+	}
+	err := interview.Reply(reply)
+	v.done, v.failed = false, false
+	var c *questionnaire.Complaint
+	if errors.As(err, &c) {
+		for _, i := range append(c.Items, c.Item) {
+			if item := items[i]; wrong[item.Place] == nil {
+				wrong[item.Place] = c
 			}
 		}
-		return seeOther("/q/" + strconv.Itoa(q))
 	}
-	if err := interview.Reply(reply); err != nil {
-		if c := complaint(err); c != nil && c.Item < len(v.wrong) {
-			v.wrong[c.Item] = c
-		}
-		return seeOther("/q/" + strconv.Itoa(q))
+	if len(wrong) == 0 || reply.Act > questionnaire.Some || v.stopped() {
+		return v.onward()
 	}
-	v.wrong, v.done, v.failed = nil, false, false
-	return v.onward()
+	v.at, v.wrong = place, wrong
+	return seeOther("/q/" + place)
 }
 
 // back leads to the page before a question.
-func (v *Visit) back(q int) Answer {
-	if !v.goTo(q) {
+func (v *Visit) back(place string) Answer {
+	if !v.goTo(place) {
 		return v.onward()
 	}
 	if !v.session.Back() {

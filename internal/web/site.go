@@ -122,8 +122,8 @@ type Visit struct {
 	done   bool // the person asked for the result
 	failed bool // the practice could not be given them
 
-	wrong  []*questionnaire.Complaint // by item of the page wrongAt
-	at     int
+	wrong  map[string]*questionnaire.Complaint // by the place of the item, of the page at
+	at     string
 	notice string // is shown on the next page
 }
 
@@ -150,7 +150,7 @@ func (v *Visit) voice(in *rules.Intake) engine.Voice {
 func (v *Visit) logic() questionnaire.Logic {
 	program := v.edition.Program()
 	return questionnaire.Logic{
-		Applies: program.Applies, Doubts: program.Doubts, Contradictions: program.Contradictions,
+		Applies: program.Applies, Doubts: program.Doubts, Contradictions: program.Contradictions, Matters: program.Matters,
 		Stop: func(in *rules.Intake) (string, bool) {
 			return "", program.Decide(in).Disposition == rules.Emergency // the page is the report
 		},
@@ -159,24 +159,24 @@ func (v *Visit) logic() questionnaire.Logic {
 
 // speak puts the visit into another language, with all its answers.
 func (v *Visit) speak(e Edition) {
-	at, asking := v.session.Question()
+	place, full := v.session.Place(), v.interview().Page().Full
 	draft, unconfirmed := v.session.Draft(), v.session.Unconfirmed()
 	v.edition = e
 	v.session = questionnaire.New(e.pack(), draft, v.logic())
 	v.session.Restore(unconfirmed)
-	if v.session.Jump(at); !asking {
+	if v.session.Lists(full); !v.session.Go(place) {
 		v.session.Leave()
 	}
 }
 
 // interview words the session for whoever reads it.
 func (v *Visit) interview() *questionnaire.Interview {
-	return &questionnaire.Interview{Session: v.session, Words: v.edition.words().Say, Adapt: true}
+	return &questionnaire.Interview{Session: v.session, Words: v.edition.words().Say, Adapt: true, Opened: true}
 }
 
 // start begins an interview: from nothing, or from the answers in a file.
 func (s *Site) start(e Edition, region int, draft *rules.Draft, returning bool, token string, now time.Time) *Visit {
-	v := &Visit{edition: e, region: region, token: token, at: -1}
+	v := &Visit{edition: e, region: region, token: token}
 	switch {
 	case draft == nil:
 		v.session = questionnaire.Start(e.pack(), v.logic())

@@ -1,0 +1,5 @@
+//go:build !full
+
+package web
+
+const full = false
