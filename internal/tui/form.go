@@ -35,8 +35,14 @@ func (a *asker) askStatements(ctx context.Context, shown *questionnaire.Page, wr
 	}
 	f.focus = max(slices.Index(f.items, shown.Focus), 0)
 	f.press = func(key rune) bool { return strings.ContainsRune("?<>=+-12१२ynYN", key) }
+	layout := func() *page { return f.layout(a.words("rich_statement"), f.statement) }
+	layout()
+	_, cols := a.terminal.size()
+	if err := a.introduce(ctx, f.scr, f.height(cols)+2); err != nil {
+		return questionnaire.Reply{}, err
+	}
 	for {
-		key, err := a.runList(ctx, &f.list, func() *page { return f.layout(a.words("rich_statement"), f.statement) })
+		key, err := a.runList(ctx, &f.list, layout)
 		reply, leaves := navigation(key)
 		reply.Answers = f.answers
 		at := f.items[f.focus]
