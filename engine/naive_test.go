@@ -249,7 +249,7 @@ func (n *naive) missing() []engine.Missing {
 			continue
 		}
 		why := n.say(question.Why)
-		if n.lacks(q) {
+		if n.lacks(q) || question.Advice && n.given[q].State == rules.Unanswered {
 			list = append(list, engine.Missing{Question: question.ID, State: "unanswered", Matters: why})
 		}
 		if n.given[q].State == rules.Unsure && n.hints[q] == nil {
