@@ -272,7 +272,9 @@ func (n *naiveReader) look(p *rules.Pack) {
 	pseudo := func(c naiveMatch) bool { return c.cue.Category == rules.CuePseudo }
 	var free []naiveMatch // neither in a pseudo cue nor in a term
 	for _, c := range cues {
-		held := slices.ContainsFunc(cues, func(o naiveMatch) bool { return pseudo(o) && c.shares(o) }) || slices.ContainsFunc(n.terms, c.shares)
+		held := slices.ContainsFunc(cues, func(o naiveMatch) bool { return pseudo(o) && c.shares(o) }) || slices.ContainsFunc(n.terms, func(t naiveMatch) bool {
+			return c.shares(t) && (t.gapTo == 0 || c.cue.Category != rules.CueOtherSign)
+		})
 		if !pseudo(c) && (!held || c.cue.Category == rules.CueTerminate) {
 			free = append(free, c)
 		}
@@ -603,13 +605,16 @@ func (n *naiveReader) item(c naiveMatch, from, words int, single bool) (it naive
 			return it
 		}
 		next, sign := n.begins(k), n.signAt(k)
-		if any && single && k >= slices.Min(it.ends) {
+		past := any && k >= slices.Min(it.ends)
+		between := any && !past && !(c.cue.List && n.inOr(k-1)) &&
+			slices.ContainsFunc(it.terms, func(i int) bool { return n.terms[i].gapFrom <= k && k < n.terms[i].gapTo })
+		if single && (past || between) {
 			new := func(i int) bool {
 				t := n.terms[i]
 				joined := c.cue.List && t.gapTo > 0 && n.orAt(t.gapFrom) > 0 && n.part(naiveMatch{from: t.from, to: t.gapFrom}, it.terms)
 				return !n.part(t, it.terms) && !joined
 			}
-			if it.blocked = sign > 0 || slices.ContainsFunc(next, new); it.blocked {
+			if it.blocked = past && sign > 0 || slices.ContainsFunc(next, new); it.blocked {
 				return it
 			}
 		}

@@ -64,6 +64,8 @@ const (
 var (
 	noteClasses [0x980]noteClass
 	noteFolds   [len(noteClasses)]rune
+	asciiFolds  [utf8.RuneSelf]byte // of letters and digits
+	sameFolds   [0x80]bool          // letters and marks from U+0900 on, in UTF-8 three bytes each, that are their own fold
 )
 
 var fillNotes = sync.OnceFunc(func() {
@@ -72,6 +74,12 @@ var fillNotes = sync.OnceFunc(func() {
 	}
 	for c := range noteFolds {
 		noteFolds[c] = foldNote(rune(c))
+	}
+	for c := range asciiFolds {
+		asciiFolds[c] = byte(noteFolds[c])
+	}
+	for c := range sameFolds {
+		sameFolds[c] = noteClasses[0x900+c] == noteLetter && noteFolds[0x900+c] == rune(0x900+c)
 	}
 })
 
@@ -137,6 +145,27 @@ func foldNote(c rune) rune {
 // virama is the class of viramas, which stand behind no mark but a nukta.
 const virama = 9
 
+// run appends the fold of the letters or digits of a class that begin at a byte, as far as each is
+// folded alone, and returns where they end.
+func (t *NoteText) run(text []byte, i int, class noteClass) int {
+	from := i
+	for i < len(text) && noteClasses[text[i]&0x7f] == class && text[i] < utf8.RuneSelf {
+		i++
+	}
+	if at := len(t.Folded); i > from {
+		t.Folded = append(t.Folded, text[from:i]...)
+		for k, c := range t.Folded[at:] {
+			t.Folded[at+k] = asciiFolds[c&0x7f]
+		}
+	}
+	from = i
+	for class == noteLetter && i+2 < len(text) && text[i] == 0xe0 && text[i+1]&^1 == 0xa4 && text[i+2]&0xc0 == 0x80 && sameFolds[text[i+1]&1<<6|text[i+2]&0x3f] {
+		i += 3
+	}
+	t.Folded = append(t.Folded, text[from:i]...)
+	return i
+}
+
 // Split cuts a text.
 func (t *NoteText) Split(text []byte) {
 	fillNotes()
@@ -144,9 +173,14 @@ func (t *NoteText) Split(text []byte) {
 	word, within := NoteWord{Before: NoteStop}, noteNone // the class of the word that a character continues
 	nfd, spaced, hyphened, asked := false, false, false, false
 	for i := 0; ; {
-		for i < len(text) && text[i] < utf8.RuneSelf && noteClasses[text[i]] == within && within <= noteDigit {
-			t.Folded = append(t.Folded, byte(noteFolds[text[i]]))
-			i++
+		if within <= noteDigit {
+			i = t.run(text, i, within)
+			for !nfd && i+1 < len(text) && text[i] == ' ' && text[i+1] < utf8.RuneSelf && noteClasses[text[i+1]] == noteLetter {
+				word.To = i
+				t.Words = append(t.Words, word)
+				word, within = NoteWord{From: i + 1, Start: len(t.Folded)}, noteLetter
+				i = t.run(text, i+1, noteLetter)
+			}
 		}
 		if i == len(text) {
 			break

@@ -13,10 +13,11 @@ import (
 
 // Reader finds the phrases of a pack. It is immutable and safe for concurrent use.
 type Reader struct {
-	phrases []phrase // terms in the pack's order, then harmless phrases, then cues
-	trie    trie     // of their joined words
+	phrases []phrase // terms in the pack's order, then what counts near them, then harmless phrases, then cues
+	terms   trie     // of the joined words of all but cues
+	cues    trie     // of those of cues
 	slips   slips
-	cues    bool // there are cues
+	wide    bool // a cue may hold the end of a sentence
 }
 
 // phrase is a term, a harmless phrase or a cue.
@@ -41,9 +42,9 @@ type bound struct {
 
 // New returns the reader of a pack's notes.
 func New(p *rules.Pack) *Reader {
-	r := &Reader{cues: len(p.Cues) > 0}
+	r := &Reader{}
 	var keys []key
-	words := map[string]bool{} // of all phrases
+	var words wordSet // of all phrases
 	var t rules.NoteText
 	add := func(ph phrase) {
 		t.Split([]byte(ph.text))
@@ -51,13 +52,14 @@ func New(p *rules.Pack) *Reader {
 			return
 		}
 		for i, w := range t.Words {
-			words[string(t.Word(i))] = true
+			words.add(t.Word(i))
+			r.wide = r.wide || ph.cue != nil && i > 0 && w.Before >= rules.NoteStop
 			if i > 0 {
 				digits := t.IsNumber(i-1) && t.IsNumber(i)
 				ph.bounds, ph.digits = append(ph.bounds, bound{w.Start, w.Before, digits}), ph.digits || digits
 			}
 		}
-		words[string(t.Folded)] = true
+		words.add(t.Folded)
 		ph.order = len(r.phrases)
 		keys = append(keys, key{string(t.Folded), int32(len(r.phrases))})
 		r.phrases = append(r.phrases, ph)
@@ -79,13 +81,14 @@ func New(p *rules.Pack) *Reader {
 			add(phrase{entry: i, term: &p.Notes[i], text: text})
 		}
 	}
+	notCues := len(keys)
 	for i := range p.Cues {
 		for _, text := range p.Cues[i].Phrases {
 			add(phrase{entry: -1, cue: &p.Cues[i], text: text})
 		}
 	}
 	r.slips = newSlips(terms, r.phrases, words)
-	r.trie = newTrie(keys)
+	r.terms, r.cues = newTrie(keys[:notCues]), newTrie(keys[notCues:])
 	return r
 }
 
@@ -139,18 +142,36 @@ func (r *Reader) Read(text []byte, s *Scratch) []Mention {
 	s.text.Split(text)
 	for i := range s.text.Words {
 		r.slips.find(s, i)
-		r.find(s, i)
+		r.find(s, i, &r.terms)
 	}
 	s.dropHarmless()
 	s.pair()
+	if len(s.terms) == 0 {
+		return nil
+	}
 	for _, t := range s.terms {
 		words := s.span(t)
 		s.mentions = append(s.mentions, Mention{Term: t.phrase.entry, Words: words, Context: words})
 	}
-	if r.cues && len(s.terms) > 0 && len(s.cues) > 0 {
+	r.findCues(s)
+	if len(s.cues) > 0 {
 		s.take()
 	}
 	return s.mentions
+}
+
+// findCues adds the cues of the sentences in which terms stand: no scope goes beyond.
+func (r *Reader) findCues(s *Scratch) {
+	end := 0
+	for _, t := range s.terms {
+		from := t.from
+		for from > end && (r.wide || s.text.Words[from].Before != rules.NoteStop) {
+			from--
+		}
+		for end = max(end, from); end < len(s.text.Words) && (end < t.to || r.wide || s.text.Words[end].Before != rules.NoteStop); end++ {
+			r.find(s, end, &r.cues)
+		}
+	}
 }
 
 // span returns the part of the text that a match stands at.
@@ -158,20 +179,20 @@ func (s *Scratch) span(m match) Span {
 	return Span{s.text.Words[m.from].From, s.text.Words[m.to-1].To}
 }
 
-// find adds the phrases that begin with a word.
-func (r *Reader) find(s *Scratch, first int) {
+// find adds the phrases of a trie that begin with a word.
+func (r *Reader) find(s *Scratch, first int, in *trie) {
 	t := &s.text
 	node, word, end := int32(0), first, t.End(first)
 	joint := true // so far
 	for at := t.Words[first].Start; ; {
-		if node = r.trie.child(node, t.Folded[at]); node == 0 {
+		if node = in.child(node, t.Folded[at]); node == 0 {
 			return
 		}
 		if at++; at < end {
 			continue
 		}
 		word++
-		for _, id := range r.trie.ends(node) {
+		for _, id := range in.ends(node) {
 			m := match{from: first, to: word, phrase: &r.phrases[id]}
 			if (joint || s.fits(m)) && (!m.phrase.digits || s.parts(m)) {
 				s.add(m)

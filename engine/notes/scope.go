@@ -1,7 +1,6 @@
 package notes
 
 import (
-	"cmp"
 	"slices"
 
 	"knead/rules"
@@ -22,6 +21,7 @@ type wordMarks struct {
 	undoes      uint16 // the categories whose scope before it a cue that begins here undoes
 	scoped      bool   // part of a cue with a scope
 	term        bool   // part of a term that is found
+	alone       bool   // part of one that is no pair
 	pseudo      bool   // part of a pseudo cue
 	or          bool   // part of an "or"
 	orEnd       int    // where the "or" that begins here ends
@@ -78,6 +78,7 @@ func (s *Scratch) mark() {
 	for i, t := range s.terms {
 		for k := t.from; k < t.to; k++ {
 			w[k].term = w[k].term || k < t.gap.From || k >= t.gap.To
+			w[k].alone = w[k].alone || t.gap.To == 0
 		}
 		if w[t.from].starting == 0 {
 			w[t.from].starting = i + 1
@@ -91,15 +92,20 @@ func (s *Scratch) mark() {
 		}
 	}
 	s.dropLone()
-	slices.SortFunc(s.cues, func(a, b match) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.phrase.order, b.phrase.order))
-	})
+	for i := range s.cues { // which stand by their place already, so the longer of those that begin together come first
+		for k := i; k > 0 && s.cues[k-1].from == s.cues[k].from && s.cues[k-1].to < s.cues[k].to; k-- {
+			s.cues[k-1], s.cues[k] = s.cues[k], s.cues[k-1]
+		}
+	}
 	var written, longest match // of the cues so far, those that go furthest: of all, and of those that count
 	kept := s.cues[:0]
 	for _, c := range s.cues {
 		category := c.phrase.cue.Category
-		term := slices.ContainsFunc(w[c.from:c.to], func(m wordMarks) bool { return m.term })
-		pseudo := slices.ContainsFunc(w[c.from:c.to], func(m wordMarks) bool { return m.pseudo })
+		term, pseudo := false, false
+		for k := c.from; k < c.to; k++ {
+			term = term || w[k].alone || w[k].term && category != rules.CueOtherSign
+			pseudo = pseudo || w[k].pseudo
+		}
 		if category == rules.CueTerminate {
 			term, pseudo = c.within(written), false
 		} else if !pseudo && c.to > written.to {
@@ -250,9 +256,12 @@ func (s *Scratch) item(it *item, cue *rules.NoteCue, words int, strict bool) (k 
 		if strict && it.used > 0 && k >= it.end || k-from >= words && (!strict || it.used == 0) {
 			return k, false
 		}
-		another := strict && it.used > 0 && k >= it.used
-		if another && (w[k].signEnd > 0 || s.beginsOutside(k, it.of, cue.List)) {
-			return k, true
+		if strict && it.used > 0 {
+			past := k >= it.used
+			between := !past && !(cue.List && w[k-1].or) && s.between(k, it.of)
+			if past && w[k].signEnd > 0 || (past || between) && s.beginsOutside(k, it.of, cue.List) {
+				return k, true
+			}
 		}
 		for i := w[k].starting; i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
 			s.scopes.reached = append(s.scopes.reached, i-1)
@@ -272,6 +281,12 @@ func (s *Scratch) endsItem(it item, k int) bool {
 	}
 	before := s.scopes.words[k-1]
 	return before.ending > 0 && s.terms[before.ending-1].from >= it.from || before.signFrom > it.from
+}
+
+// between reports whether a word stands between the phrases of a pair that is reached, but for the
+// first so many.
+func (s *Scratch) between(k, of int) bool {
+	return slices.ContainsFunc(s.scopes.reached[of:], func(i int) bool { return s.terms[i].gap.From <= k && k < s.terms[i].gap.To })
 }
 
 // beginsOutside reports whether a term begins at a word that is part of no reached one, but for

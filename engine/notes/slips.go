@@ -1,7 +1,9 @@
 package notes
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/binary"
 	"math/bits"
 	"slices"
 	"unicode"
@@ -15,7 +17,7 @@ import (
 // both are alike without one letter each. All are kept as hashes.
 type slips struct {
 	phrases []phrase
-	words   map[string]bool // of all phrases of the pack, which are no slips
+	words   wordSet // of all phrases of the pack, which are no slips
 	names   []name
 	near    []neighbour // by hash, then by name
 	filter  []uint64    // a bit for each hash of a name
@@ -33,7 +35,7 @@ type neighbour struct {
 	name int32 // index into names
 }
 
-func newSlips(terms []key, phrases []phrase, words map[string]bool) slips {
+func newSlips(terms []key, phrases []phrase, words wordSet) slips {
 	s := slips{phrases: phrases, words: words}
 	var hashes []uint64
 	for _, t := range terms {
@@ -97,7 +99,7 @@ func neighbours(hashes []uint64, letters []rune) []uint64 {
 // find adds the names that a word is a slip of.
 func (s *slips) find(to *Scratch, i int) {
 	folded := to.text.Word(i)
-	if len(s.near) == 0 || len(folded) < rules.MinSlip-1 || folded[0] >= '0' && folded[0] <= '9' {
+	if len(s.near) == 0 || len(folded) < rules.MinSlip-1 || folded[0] >= '0' && folded[0] <= '9' || s.words.has(folded) {
 		return
 	}
 	to.runes = to.runes[:0]
@@ -118,7 +120,7 @@ func (s *slips) find(to *Scratch, i int) {
 		k, _ := slices.BinarySearchFunc(s.near, h, func(n neighbour, h uint64) int { return cmp.Compare(n.hash, h) })
 		for ; k < len(s.near) && s.near[k].hash == h; k++ {
 			n := &s.names[s.near[k].name]
-			if rules.IsSlip(to.runes, n.letters) && !s.words[string(folded)] {
+			if rules.IsSlip(to.runes, n.letters) {
 				to.terms = append(to.terms, match{from: i, to: i + 1, phrase: &s.phrases[n.phrase]})
 			}
 		}
@@ -127,5 +129,53 @@ func (s *slips) find(to *Scratch, i int) {
 		slices.SortFunc(to.terms[first:], func(a, b match) int { return cmp.Compare(a.phrase.order, b.phrase.order) })
 		found := slices.CompactFunc(to.terms[first:], func(a, b match) bool { return a.phrase.entry == b.phrase.entry })
 		to.terms = to.terms[:first+len(found)]
+	}
+}
+
+// wordSet is a set of words: a hash table with open addressing, at most half full.
+type wordSet struct {
+	slots []int32 // the number of a word, plus one
+	ends  []int32 // by word, in bytes
+	bytes []byte
+}
+
+func (ws *wordSet) add(word []byte) {
+	if 2*len(ws.ends) >= len(ws.slots) {
+		ws.slots = make([]int32, max(2*len(ws.slots), 1<<10))
+		for i := range ws.ends {
+			ws.slots[ws.slot(ws.word(i))] = int32(i) + 1
+		}
+	}
+	if at := ws.slot(word); ws.slots[at] == 0 {
+		ws.bytes = append(ws.bytes, word...)
+		ws.ends = append(ws.ends, int32(len(ws.bytes)))
+		ws.slots[at] = int32(len(ws.ends))
+	}
+}
+
+func (ws *wordSet) has(word []byte) bool { return len(ws.slots) > 0 && ws.slots[ws.slot(word)] > 0 }
+
+func (ws *wordSet) word(i int) []byte {
+	if i == 0 {
+		return ws.bytes[:ws.ends[0]]
+	}
+	return ws.bytes[ws.ends[i-1]:ws.ends[i]]
+}
+
+// slot returns where a word stands, or would.
+func (ws *wordSet) slot(word []byte) int {
+	hash, rest := uint64(len(word)), word
+	for ; len(rest) >= 8; rest = rest[8:] {
+		hash = (hash ^ binary.LittleEndian.Uint64(rest)) * base
+		hash ^= hash >> 32
+	}
+	var last [8]byte
+	copy(last[:], rest)
+	hash = (hash ^ binary.LittleEndian.Uint64(last[:])) * base
+	for at := int(hash >> 32); ; at++ {
+		at &= len(ws.slots) - 1
+		if n := ws.slots[at]; n == 0 || bytes.Equal(ws.word(int(n)-1), word) {
+			return at
+		}
 	}
 }

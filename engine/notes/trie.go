@@ -15,12 +15,21 @@ type key struct {
 // trie finds keys byte by byte. Its nodes stand breadth first, so that the children of a node
 // stand together and those of the next follow; node 0 is the root.
 type trie struct {
-	roots   [256]int32 // the children of the root, by label
 	label   []byte
-	first   []int32 // where the children begin; those of the last end at len(label)
+	nodes   []node // and one behind the last
+	rows    []int32
 	phrases []int32
-	last    []int32 // where the phrases that end at a node end in phrases
 }
+
+type node struct {
+	first   int32 // where its children begin
+	row     int32 // of a node with many, where the row of those by label from lo on begins in rows
+	phrases int32 // where the phrases that end there begin
+	lo, n   uint8 // n is one less than the length of the row, 0 without one
+}
+
+// many is how many children are not looked for one by one.
+const many = 4
 
 // newTrie makes the trie of keys.
 func newTrie(keys []key) (t trie) {
@@ -38,12 +47,11 @@ func newTrie(keys []key) (t trie) {
 	queue := append(make([]run, 0, size), run{keys, 0})
 	for i := 0; i < len(queue); i++ {
 		r := queue[i]
+		t.nodes = append(t.nodes, node{first: int32(len(t.label)), phrases: int32(len(t.phrases))})
 		for len(r.keys) > 0 && len(r.keys[0].text) == r.depth {
 			t.phrases = append(t.phrases, r.keys[0].phrase)
 			r.keys = r.keys[1:]
 		}
-		t.last = append(t.last, int32(len(t.phrases)))
-		t.first = append(t.first, int32(len(t.label)))
 		for len(r.keys) > 0 {
 			c := r.keys[0].text[r.depth]
 			n := len(r.keys)
@@ -55,39 +63,43 @@ func newTrie(keys []key) (t trie) {
 			r.keys = r.keys[n:]
 		}
 	}
-	t.first = append(t.first, int32(len(t.label)))
-	for k := t.first[0]; k < t.first[1]; k++ {
-		t.roots[t.label[k]] = k
+	t.nodes = append(t.nodes, node{first: int32(len(t.label)), phrases: int32(len(t.phrases))})
+	for i := range t.nodes[:len(t.nodes)-1] {
+		t.index(i)
 	}
 	return t
 }
 
+// index makes the row of a node with many children.
+func (t *trie) index(i int) {
+	n := &t.nodes[i]
+	children := t.label[n.first:t.nodes[i+1].first]
+	if len(children) <= many {
+		return
+	}
+	n.row, n.lo, n.n = int32(len(t.rows)), children[0], children[len(children)-1]-children[0]
+	t.rows = append(t.rows, make([]int32, int(n.n)+1)...)
+	for k, c := range children {
+		t.rows[n.row+int32(c-n.lo)] = n.first + int32(k)
+	}
+}
+
 // child returns the child of a node with that label, or 0.
-func (t *trie) child(node int32, c byte) int32 {
-	if node == 0 {
-		return t.roots[c]
-	}
-	from, to := t.first[node], t.first[node+1]
-	for to-from > 8 {
-		if mid := (from + to) / 2; t.label[mid] <= c {
-			from = mid
-		} else {
-			to = mid
+func (t *trie) child(at int32, c byte) int32 {
+	n := &t.nodes[at]
+	if n.n > 0 {
+		if c -= n.lo; c <= n.n {
+			return t.rows[n.row+int32(c)]
 		}
+		return 0
 	}
-	for ; from < to; from++ {
-		if t.label[from] == c {
-			return from
+	for k := n.first; k < t.nodes[at+1].first; k++ {
+		if t.label[k] == c {
+			return k
 		}
 	}
 	return 0
 }
 
 // ends returns the phrases that end at a node, in their order.
-func (t *trie) ends(node int32) []int32 {
-	from := int32(0)
-	if node > 0 {
-		from = t.last[node-1]
-	}
-	return t.phrases[from:t.last[node]]
-}
+func (t *trie) ends(at int32) []int32 { return t.phrases[t.nodes[at].phrases:t.nodes[at+1].phrases] }
