@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 
+	"knead/questionnaire"
+	"knead/rules/packfile"
 	"knead/rules/packs"
 )
 
@@ -112,10 +114,7 @@ func TestPromiseHeaders(t *testing.T) {
 
 // TestRecommendLikeTheCommand sends every example and wants what the command prints.
 func TestRecommendLikeTheCommand(t *testing.T) {
-	knead := filepath.Join(t.TempDir(), "knead")
-	if out, err := exec.Command("go", "build", "-o", knead, "../knead").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	knead := command(t)
 	names, _ := filepath.Glob("../../examples/*.yaml")
 	if len(names) == 0 {
 		t.Fatal("no examples")
@@ -145,6 +144,50 @@ func TestRecommendLikeTheCommand(t *testing.T) {
 	r := ask(t, backcare(), "POST", "/api/v1/recommend?for=patient&lang=hi&region=IN", "application/json; charset=utf-8", string(data))
 	if got := text(t, r); r.StatusCode != 200 || got != string(want) {
 		t.Errorf("runner.json in Hindi: %s\n%s", r.Status, got)
+	}
+}
+
+// command builds the command that results are compared with.
+func command(t *testing.T) string {
+	t.Helper()
+	knead := filepath.Join(t.TempDir(), "knead")
+	if out, err := exec.Command("go", "build", "-o", knead, "../knead").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return knead
+}
+
+// TestPagesLikeTheCommand takes every example through the pages and wants the result that the
+// command gives for the file that is saved there.
+func TestPagesLikeTheCommand(t *testing.T) {
+	knead, pack := command(t), backcare().programs[0].Pack()
+	address, _ := started(t, backcare())
+	article := func(page string) string {
+		_, page, _ = strings.Cut(page, "<article")
+		page, _, _ = strings.Cut(page, "</article>")
+		return page
+	}
+	names, _ := filepath.Glob("../../examples/*.yaml")
+	for _, name := range names {
+		p := newPerson(t, address)
+		p.finished(filepath.Base(name), "no")
+		shown := article(p.page)
+		p.get("/answers.yaml")
+		saved := filepath.Join(t.TempDir(), "answers.yaml")
+		if err := os.WriteFile(saved, []byte(p.page), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		in, problems := packfile.ParseIntakes([]byte(p.page), name, packfile.YAML, pack)
+		if len(in) != 1 {
+			t.Fatal(problems)
+		}
+		want, err := exec.Command(knead, "recommend", "--format", "html", "--for", questionnaire.Reader(pack, in[0]).String(), saved).Output()
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if shown == "" || shown != article(string(want)) {
+			t.Errorf("%s: the page is not the report of the command", name)
+		}
 	}
 }
 
