@@ -33,6 +33,9 @@ type Result struct {
 	// intake was asked with, so that nothing is known of them.
 	NeverAsked []NeverAsked `json:"never_asked"`
 	Answers    []Answer     `json:"answers" detail:"full"` // in the order of the questions
+	// Changed is set where an earlier intake of the same person is known, and nil elsewhere:
+	// see [Program.Changed].
+	Changed []Removed `json:"changed,omitzero" detail:"full"`
 	// Bounds are the limits that hold and the wish for a pressure. Reports for people show
 	// them; they are not part of the format.
 	Bounds     []Bound `json:"-"`

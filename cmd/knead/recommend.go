@@ -53,6 +53,7 @@ one screen; --detail full adds every reason, source and piece of advice.` +
 				_ = reportProblems(s, contradictions(in, result), "")
 				visits = append(visits, report.Visit{Result: result, Intake: in})
 			}
+			report.Compare(program, voice, visits)
 			return g.writeReport(s, f.output, program, voice, func(w io.Writer, style report.Style) error {
 				write := textReport(full)
 				if format.Name != textFormat {

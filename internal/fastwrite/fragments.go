@@ -20,8 +20,8 @@ func (e encoder) fragments(v any, holes ...string) (parts []string) {
 	text := []byte("{")
 	for i := range value.NumField() {
 		field := value.Type().Field(i)
-		key, empty := strings.CutSuffix(field.Tag.Get("json"), ",omitempty")
-		if key == "-" || empty && value.Field(i).IsZero() || !e.writes(field) {
+		key, empty, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if key == "-" || empty != "" && value.Field(i).IsZero() || !e.writes(field) {
 			continue
 		}
 		text = append(append(append(text, '"'), key...), `":`...)

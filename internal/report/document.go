@@ -33,6 +33,7 @@ type document struct {
 	Avoid          []item // each area by itself; the list joins those with the same reasons
 	Missing        []missing
 	Contradictions list
+	Removed        list     // what was ticked at the visit before and is not now
 	Notes          []string // what notes say that does not count
 	Ignored        []string
 	Reasons        []statement // that the therapies number, for practitioners
@@ -170,6 +171,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 	b.record(v.Intake)
 	b.doc.Notes = b.notesTaken(b.r.Notes)
 	b.doc.Contradictions = b.contradictions(b.r.Contradictions)
+	b.doc.Removed = b.removed(b.r.Changed)
 	if b.practitioner() {
 		b.doc.Ignored = b.r.Ignored
 		b.use()

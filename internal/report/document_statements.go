@@ -187,3 +187,16 @@ func (b *builder) contradictions(all []engine.Contradiction) list {
 	}
 	return l
 }
+
+// removed lists what was ticked at the visit before and is not now, illnesses and medicines first.
+func (b *builder) removed(all []engine.Removed) list {
+	l := list{ID: "removed", Title: b.word("report_removed")}
+	for _, r := range all {
+		name := r.Label
+		if i := b.Pack.QuestionIndex(r.Question); i >= 0 {
+			name = b.heading(&b.Pack.Questions[i])
+		}
+		l.Items = append(l.Items, item{Because: []statement{{Text: name + ": " + strings.Join(r.Labels, "; ")}}})
+	}
+	return l
+}

@@ -12,6 +12,7 @@ import (
 // first what is so and then what was asked and is not.
 type record struct {
 	By       string // who filled it in and when, and with what; empty when nothing is known
+	Screened string // by how many statements; empty when the lists were read
 	Sections []recordSection
 }
 
@@ -41,6 +42,7 @@ func (b *builder) record(in *rules.Intake) {
 	out := &record{}
 	if in != nil {
 		out.By = text.Line.Clean(strings.Join(known(in.Context.Author, in.Context.Authored), " · "))
+		out.Screened = b.byStatements(in)
 	}
 	last := -1
 	for _, a := range b.r.Answers {
@@ -93,4 +95,26 @@ func (s *page) labels(a engine.Answer) string {
 		labels = append(append([]string{}, labels...), s.word("state_unsure"))
 	}
 	return upperFirst(strings.Join(labels, "; "))
+}
+
+// byStatements says of how many statements none applies, where lists were answered by them and
+// not sign by sign; it is empty elsewhere.
+func (s *page) byStatements(in *rules.Intake) string {
+	if in == nil || !in.Screened {
+		return ""
+	}
+	all, denied := 0, 0
+	for q := range s.Pack.Questions {
+		a := in.Answers[q]
+		if a.State == rules.Unanswered {
+			continue
+		}
+		for _, st := range s.Pack.Questions[q].Statements {
+			all++
+			if a.State == rules.Answered && a.Ticks&st.Covers == 0 {
+				denied++
+			}
+		}
+	}
+	return s.word("report_by_statements", "denied", denied, "all", all)
 }

@@ -135,6 +135,11 @@ func (all *rows) add(label string, lines ...string) {
 // person says who comes, what was asked and what is not known.
 func (b *shortBuilder) person(d rules.Disposition) []row {
 	var all rows
+	var removed []string
+	for _, it := range b.removed(b.r.Changed).Items {
+		removed = append(removed, it.Because[0].Text)
+	}
+	all.add(b.word("short_removed"), removed...)
 	if b.practitioner() && b.visit.Intake != nil {
 		all.add("", b.facts(b.Pack.Person, " · "))
 		none, found := b.screened()
@@ -226,6 +231,9 @@ func (b *shortBuilder) screened() (none, found string) {
 	}
 	if len(counts) == 0 {
 		return "", strings.Join(ticked, "; ")
+	}
+	if by := b.byStatements(b.visit.Intake); by != "" {
+		return strings.Join([]string{by, sure}, apart), strings.Join(ticked, "; ")
 	}
 	return strings.Join(append(counts, sure), " · "), strings.Join(ticked, "; ")
 }

@@ -24,6 +24,15 @@ func (v Visit) key() string {
 	return v.person
 }
 
+// Compare says in each result what the same person's visit before it ticked and it does not.
+func Compare(p *engine.Program, v engine.Voice, visits []Visit) {
+	for _, of := range byPerson(visits) {
+		for i := 1; i < len(of); i++ {
+			of[i].Result.Changed = p.Changed(of[i-1].Intake, of[i].Intake, v)
+		}
+	}
+}
+
 // byPerson groups visits by id, in the order of first appearance; a visit without an id
 // stands alone. A person's visits are in the order of their dates where all have one.
 func byPerson(visits []Visit) (people [][]Visit) {

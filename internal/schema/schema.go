@@ -61,7 +61,7 @@ func compact(full []byte) ([]byte, error) {
 	}
 	s["$id"] = "https://knead.example/schema/result-compact.schema.json"
 	s["title"] = "A result of knead, compact form"
-	drop(s, "answers")
+	drop(s, "answers", "changed")
 	for name, property := range s["properties"].(map[string]any) {
 		switch name {
 		case "pack":
