@@ -325,6 +325,9 @@ func (s *Site) results(v *Visit, r Request) Answer {
 	program := v.edition.Program()
 	style := report.NewStyle(program, voice)
 	result := program.Eval(final, voice)
+	if v.last != nil {
+		result.Changed = program.Changed(v.last, final, voice)
+	}
 	var b bytes.Buffer
 	if err := report.HTMLPart(&b, style, []report.Visit{{Result: result, Intake: final}}); err != nil {
 		panic(err) // it is written into memory

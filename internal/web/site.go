@@ -115,7 +115,8 @@ type Visit struct {
 	edition Edition
 	region  int
 	session *questionnaire.Session
-	token   string // names the visit in its forms, so that those of another are told apart
+	last    *rules.Intake // of the visit before, or nil
+	token   string        // names the visit in its forms, so that those of another are told apart
 
 	agreed bool // that the practice reads the answers
 	sent   bool // the practice has them
@@ -181,6 +182,7 @@ func (s *Site) start(e Edition, region int, draft *rules.Draft, returning bool, 
 	case draft == nil:
 		v.session = questionnaire.Start(e.pack(), v.logic())
 	case returning:
+		v.last = draft.Intake
 		v.session = questionnaire.Returning(e.pack(), draft.Intake, daysSince(draft.Date, now), v.logic())
 	default:
 		for _, n := range e.pack().NeverAsked(draft.Intake) {

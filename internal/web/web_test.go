@@ -530,6 +530,21 @@ func TestFollowUp(t *testing.T) {
 	if again.path != "/check" || len(again.seen) >= first {
 		t.Errorf("who comes back is asked %d questions, not fewer than %d; at %s", len(again.seen), first, again.path)
 	}
+	if again.post("/finish", nil); strings.Contains(again.page, `class="removed"`) {
+		t.Error("something is said to be removed although nothing was")
+	}
+	thinner := bytes.Replace(file, []byte("medicines: []"), []byte("medicines: [anticoagulant]"), 1)
+	again.send(Request{Post: true, Path: "/begin", Form: url.Values{"kind": {"last"}}, File: thinner})
+	for range 60 { // saying twice that it is no longer so
+		if again.fill(want); again.path == "/check" {
+			break
+		}
+	}
+	again.post("/finish", nil)
+	removed := again.site.editions[0].Program().Changed(again.visit.last, again.visit.session.Final(), again.visit.voice(want))
+	if len(removed) == 0 || !strings.Contains(between(again.page, `class="removed"`, "</section>"), html.EscapeString(removed[0].Labels[0])) {
+		t.Errorf("the page does not say that %v was removed", removed)
+	}
 	again.send(Request{Post: true, Path: "/begin", Form: url.Values{"kind": {"rest"}}, File: unfinished})
 	if again.path != "/check" {
 		t.Errorf("finished answers lead to %s", again.path)
