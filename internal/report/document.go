@@ -152,6 +152,9 @@ func newDocument(style Style, of []Visit, i int) *document {
 	if v.Intake != nil {
 		b.doc.Date = text.Line.Clean(v.Intake.Date)
 	}
+	if d >= rules.Urgent {
+		b.doc.Disclaimer = b.say(style.Pack.DisclaimerLine) // the first line says what to do now
+	}
 	b.actions(d)
 	if b.doc.Ready {
 		b.doc.Hurts = v.painful(style.Pack)
