@@ -306,7 +306,7 @@ async function start() {
   console.log(`the offline page shows its first question after ${Math.min(...times)} ms (${times.join(', ')}); ${fs.statSync(offline).size} bytes`);
 }
 
-fs.writeFileSync('last.yaml', 'date: 2026-10-01\nanswers:\n  respondent: patient\n  age: 46\n  consent: given\n  visit: first\n  pain_area: [low_back]\n  intensity: 4\n');
+fs.writeFileSync('last.yaml', 'date: 2026-10-01\nanswers:\n  respondent: patient\n  age: 46\n  consent: given\n  visit: first\n  intensity: 4\n');
 await start();
 await everything('chrome', false);
 await everything('firefox', true);
