@@ -81,7 +81,7 @@ func appendCell(to, cell []byte, delimiter byte) []byte {
 		}
 	}
 	escape := needsEscape(cell)
-	if !escape && bytes.IndexByte(cell, delimiter) < 0 && bytes.IndexAny(cell, "\"\r\n") < 0 {
+	if !escape && bytes.IndexByte(cell, delimiter) < 0 && !bytes.ContainsAny(cell, "\"\r\n") {
 		return append(to, cell...)
 	}
 	to = append(to, '"')

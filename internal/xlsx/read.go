@@ -342,7 +342,7 @@ func columnOf(place []byte) int {
 // appendCell appends text as a cell of CSV on one line.
 func appendCell(to, text []byte) []byte {
 	text = unescape(text)
-	if bytes.IndexAny(text, "\",;\t\r\n") < 0 && (len(text) == 0 || text[0] != ' ') && utf8.Valid(text) {
+	if !bytes.ContainsAny(text, "\",;\t\r\n") && (len(text) == 0 || text[0] != ' ') && utf8.Valid(text) {
 		return append(to, text...)
 	}
 	to = append(to, '"')
