@@ -15,15 +15,16 @@ import (
 
 func newExplainCommand(s streams, g *globals) *cobra.Command {
 	var therapy string
+	var full bool
 	var f reportFlags
 	var format func(io.Writer, report.Style, []*engine.Explanation) error
 	c := &cobra.Command{
 		Use:   "explain FILE|-",
 		Short: "Say why a result is what it is, and what would change it",
 		Long: `Explain reads an intake (YAML or JSON; "-" is standard input) and prints which rules decided
-the result and which were one answer short, the arguments for and against each therapy with
-the answers behind them, which changes of habits or wishes would change the result, and
-which open questions are worth an answer.` +
+the result and which were one answer short, limits and wishes with the rules behind them,
+which changes of habits or wishes would change the result, and which open questions are
+worth an answer. --detail full adds what speaks for and against each therapy, and the plan.` +
 			exits("0 done, whatever the advice", "2 the intake or the pack cannot be used"),
 		Example: `  knead explain examples/desk-worker.yaml
   knead explain --therapy deep_tissue examples/blood-thinner.yaml
@@ -51,13 +52,14 @@ which open questions are worth an answer.` +
 				explained = append(explained, e)
 			}
 			return g.writeReport(s, f.output, program, voice, func(w io.Writer, style report.Style) error {
-				style.Detail = therapy != ""
+				style.Detail, style.Brief = therapy != "", therapy == "" && !full
 				f.privacy().Explanations(style, explained)
 				return format(w, style, explained)
 			})
 		},
 	}
 	f.register(c, "intake")
+	addDetail(c, &full)
 	c.Flags().StringVar(&therapy, "therapy", "", "only this therapy, by its `ID`, with every rule about it")
 	complete(c, "therapy", g.offerOf(therapies))
 	type explainer = option[func(io.Writer, report.Style, []*engine.Explanation) error]

@@ -48,9 +48,20 @@ func (p *explainPage) wordings() template.FuncMap {
 		"ruling": p.ruling, "because": p.because, "name": p.name, "first": p.first, "argument": p.argument, "keeps": p.keeps,
 		"inFull": p.inFull, "others": p.others, "outcome": p.outcome, "changes": p.changes, "noChange": p.noChange,
 		"matters": matters, "notesTaken": p.notesTaken, "idle": p.idle, "prospects": p.prospects,
-		"few":  func(ways [][]engine.Change) [][]engine.Change { return ways[:min(len(ways), shownWays)] },
-		"more": func(ways [][]engine.Change) int { return max(len(ways)-shownWays, 0) },
+		"few":     func(ways [][]engine.Change) [][]engine.Change { return ways[:min(len(ways), shownWays)] },
+		"brief":   func() bool { return p.Brief },
+		"nearest": func(all []engine.Ruling) []engine.Ruling { return all[:p.nearest(all)] },
+		"beyond":  func(all []engine.Ruling) int { return len(all) - p.nearest(all) },
+		"more":    func(ways [][]engine.Change) int { return max(len(ways)-shownWays, 0) },
 	}
+}
+
+// nearest returns how many rules that nearly apply are shown.
+func (p *explainPage) nearest(all []engine.Ruling) int {
+	if p.Brief {
+		return min(len(all), shownNear)
+	}
+	return len(all)
 }
 
 // ruling names a rule and what it gives.

@@ -6,6 +6,9 @@ import (
 	"knead/engine"
 )
 
+// shownNear is how many rules that nearly apply the short text lists.
+const shownNear = 3
+
 // shownWays is how many ways to one outcome the text lists.
 const shownWays = 4
 

@@ -43,6 +43,7 @@ type Style struct {
 	Width    int // columns
 	Color    bool
 	Detail   bool   // of an explanation: every rule about its therapies
+	Brief    bool   // of an explanation: without what speaks for and against each therapy
 	Program  string // the version of the program, for records; empty when it is not known
 	Letter   bool   // printed pages are of the size Letter and not A4
 }
