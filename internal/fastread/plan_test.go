@@ -35,6 +35,7 @@ func TestTables(t *testing.T) {
 		{"numbers", "age,pain_intensity,sitting_hours,sessions_done", `"41.0","5,0", 8 ,7.00`, "age=41 pain_intensity=5 sitting_hours=8 sessions_done=7"},
 		{"numbers are not rounded", "age,sleep", `41.5,good`, "age: wrong-number"},
 		{"yes and no", "desk_job,movement_fear,pregnancy_risk,clinician_agreed", `Y,no,0,1`, "desk_job=true movement_fear=false pregnancy_risk=false clinician_agreed=true"},
+		{"yes and no of a German spreadsheet", "desk_job,movement_fear,medicines/insulin,medicines/none", `WAHR,FALSCH,FALSCH,WAHR`, "desk_job=true movement_fear=false medicines=none"},
 		{"some boxes", "medicines___insulin,medicines___anticoagulant", "1,0", "medicines=insulin;unsure"},
 		{"some boxes, none ticked", "age,medicines___insulin,medicines___anticoagulant", "41,0,0", "age=41"},
 		{"a box for none", "age,medicines/insulin,medicines/none", "41,0,1", "age=41 medicines=none"},

@@ -84,10 +84,10 @@ func (a *shownAnswers) addOptions(q *rules.Question, say *catalog.Catalog) {
 	}
 }
 
-// How programs write yes and no.
+// How programs write yes and no; spreadsheets write TRUE and FALSE in the language of their region.
 var (
-	yesWords = []string{"true", "yes", "y", "1", "1.0"}
-	noWords  = []string{"false", "no", "n", "0", "0.0"}
+	yesWords = []string{"true", "yes", "y", "1", "1.0", "wahr", "vrai", "verdadero", "verdadeiro", "vero", "waar"}
+	noWords  = []string{"false", "no", "n", "0", "0.0", "falsch", "faux", "falso", "onwaar"}
 )
 
 // add adds words for a value. An id is always read as the id.
