@@ -20,7 +20,7 @@ var imports = map[string][]string{
 	"cmd/knead": {
 		"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "golang.org/x/text/language", "knead/engine",
 		"knead/engine/verify", "knead/internal/author", "knead/internal/batch", "knead/internal/diag", "knead/internal/draft",
-		"knead/internal/fastread", "knead/internal/fhir", "knead/internal/files", "knead/internal/packdoc", "knead/internal/packtest",
+		"knead/internal/fastread", "knead/internal/fhir", "knead/internal/files", "knead/internal/forms", "knead/internal/packdoc", "knead/internal/packtest",
 		"knead/internal/records", "knead/internal/report", "knead/internal/schema", "knead/internal/text", "knead/internal/tui", "knead/internal/words",
 		"knead/questionnaire", "knead/rules", "knead/rules/packfile", "knead/rules/packs",
 	},
@@ -53,6 +53,7 @@ var imports = map[string][]string{
 	"internal/fastwrite": {"knead/engine", "knead/internal/records", "knead/internal/text", "knead/rules"},
 	"internal/fhir":      {"knead/engine", "knead/internal/text", "knead/internal/words", "knead/rules", "knead/rules/packfile"},
 	"internal/files":     {"golang.org/x/sys/unix", "golang.org/x/sys/windows"},
+	"internal/forms":     {"knead/engine", "knead/rules"},
 	"internal/gen":       {"knead/rules"},
 	"internal/packdoc":   {"knead/internal/text", "knead/rules"},
 	"internal/packtest":  {"knead/engine", "knead/rules", "knead/rules/packfile"},

@@ -2,18 +2,21 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
 
+	"knead/engine"
 	"knead/internal/author"
+	"knead/internal/forms"
 	"knead/internal/packdoc"
 	"knead/internal/text"
 )
 
 func newRulesShowCommand(s streams, g *globals) *cobra.Command {
-	var write func(io.Writer, *packdoc.Doc, int) error
+	var shown showing
 	c := &cobra.Command{
 		Use:   "show [NAME]",
 		Short: "Show a pack in words: all of it, a section, or one thing",
@@ -21,17 +24,29 @@ func newRulesShowCommand(s streams, g *globals) *cobra.Command {
 regions, questions, note_terms, note_cues, conditions, rules, therapies, schedules, care,
 invariants, rows or sources), the id of anything in the pack, or a row of the clinical fact
 base such as RF-01. Without it the whole pack is shown; --format markdown writes it
-as a document to review and sign.` +
+as a document to review and sign, csv-template a table to fill in, and redcap a data
+dictionary whose export batch reads.` +
 			exits("0 done", "2 the pack cannot be used, or holds no such thing"),
 		Example: `  knead rules show therapies
   knead rules show vamana
   knead rules show RF-01
-  knead rules show --format markdown > clinical-basis.md`,
+  knead rules show --format markdown > clinical-basis.md
+  knead rules show --format csv-template > intakes.csv`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
 			a, err := author.Load(g.pack, s.seen)
 			if err != nil {
 				return err
+			}
+			if shown.form != nil {
+				if len(args) > 0 {
+					return errors.New("a form holds every question: leave out the name")
+				}
+				_, voice, err := g.open()
+				if err != nil {
+					return err
+				}
+				return shown.form(s.out, a.Program, a.Program.Wording(voice))
 			}
 			cases, err := a.Cases()
 			if err != nil {
@@ -46,7 +61,7 @@ as a document to review and sign.` +
 				doc = part
 			}
 			width, _ := g.screen(s.out)
-			return write(s.out, doc, width)
+			return shown.words(s.out, doc, width)
 		},
 	}
 	c.ValidArgsFunction = func(c *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
@@ -55,10 +70,17 @@ as a document to review and sign.` +
 		}
 		return g.offerOf(parts)(c, args, begun)
 	}
-	type writer = option[func(io.Writer, *packdoc.Doc, int) error]
-	addChoice(c, c.Flags(), &write, "format", "text", "output `FORMAT`: %s",
-		writer{word: "text", value: packdoc.Text}, writer{word: "markdown", value: showMarkdown}, writer{word: "json", value: showJSON})
+	addChoice(c, c.Flags(), &shown, "format", "text", "output `FORMAT`: %s",
+		option[showing]{word: "text", value: showing{words: packdoc.Text}}, option[showing]{word: "markdown", value: showing{words: showMarkdown}},
+		option[showing]{word: "json", value: showing{words: showJSON}}, option[showing]{word: "csv-template", value: showing{form: forms.CSV}},
+		option[showing]{word: "redcap", value: showing{form: forms.REDCap}})
 	return c
+}
+
+// showing is a format of a pack: in words, or as a form that asks its questions.
+type showing struct {
+	words func(io.Writer, *packdoc.Doc, int) error
+	form  func(io.Writer, *engine.Program, engine.Wording) error
 }
 
 func showMarkdown(w io.Writer, doc *packdoc.Doc, _ int) error { return packdoc.Markdown(w, doc) }
