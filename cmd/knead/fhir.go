@@ -255,7 +255,7 @@ func (f *fhirFlags) export(s streams, g *globals, name string) error {
 	if err != nil {
 		return err
 	}
-	intakes, err := readIntakes(s, []string{name}, input{f.input, f.names}, program)
+	intakes, err := readIntakes(s, []string{name}, input{format: f.input, names: f.names}, program)
 	if err != nil {
 		return err
 	}

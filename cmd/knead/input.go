@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/engine"
+	"knead/internal/batch"
 	"knead/internal/fhir"
 	"knead/internal/files"
 	"knead/internal/words"
@@ -33,6 +34,26 @@ const (
 type input struct {
 	format inputFormat
 	names  fhir.Names // of responses
+	// languages are those in which tables may be written; nil where tables are not read.
+	languages func(*rules.Pack) []*rules.Pack
+}
+
+// maxRows is how many rows of a table are each read as an intake file.
+const maxRows = 20
+
+// isTable reports whether the file of that name is read as a table.
+func (in *input) isTable(name string) bool {
+	if in.languages == nil || in.format != anyFormat || !batch.IsTable(name) {
+		return false
+	}
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir() // what is wrong with others is said where files are read
+}
+
+// rows reads a table of few rows.
+func (in *input) rows(s streams, name string, program *engine.Program) ([]packfile.Record, error) {
+	languages := func() []*rules.Pack { return in.languages(program.Pack()) }
+	return batch.Rows(batch.Options{Inputs: []string{name}, Program: program, Languages: languages, Seen: s.seen}, maxRows)
 }
 
 // addInputFormat declares --input-format of a command that reads what, intakes or an intake.
@@ -51,9 +72,19 @@ func readIntakes(s streams, names []string, in input, program *engine.Program) (
 	if err := in.names.Check(); err != nil {
 		return nil, err
 	}
-	files, err := readFiles(s, names)
-	if err != nil {
-		return nil, err
+	var files []intakeFile
+	for _, name := range names {
+		file := intakeFile{name: name}
+		var err error
+		if in.isTable(name) {
+			file.rows, err = in.rows(s, name, program)
+		} else {
+			file.data, err = readBounded(s, name)
+		}
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
 	}
 	return decodeFiles(s, files, in, program)
 }
@@ -61,6 +92,7 @@ func readIntakes(s streams, names []string, in input, program *engine.Program) (
 type intakeFile struct {
 	name string
 	data []byte
+	rows []packfile.Record // of a table, in place of data
 }
 
 func readFiles(s streams, names []string) (files []intakeFile, err error) {
@@ -69,7 +101,7 @@ func readFiles(s streams, names []string) (files []intakeFile, err error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, intakeFile{name, data})
+		files = append(files, intakeFile{name: name, data: data})
 	}
 	return files, nil
 }
@@ -98,6 +130,9 @@ func decodeFiles(s streams, files []intakeFile, in input, program *engine.Progra
 }
 
 func (f *intakeFile) decode(in input, program *engine.Program) []packfile.Record {
+	if f.rows != nil {
+		return f.rows
+	}
 	if in.format == fhirFormat || in.format == anyFormat && fhir.IsResource(f.data) {
 		return []packfile.Record{fhir.NewImporter(program, in.names).Read(f.data, displayName(f.name))}
 	}

@@ -320,7 +320,7 @@ func (r *intake) readDraft(name string) (*rules.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	file := intakeFile{name, data}
+	file := intakeFile{name: name, data: data}
 	pack := r.program.Pack()
 	in, problems := packfile.ParseDraft(data, displayName(name), file.syntax(anyFormat), pack)
 	if in == nil {

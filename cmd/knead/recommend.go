@@ -23,10 +23,10 @@ func newRecommendCommand(s streams, g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "recommend FILE|-...",
 		Short: "Recommend massage, or where to go instead, from intake files",
-		Long: `Recommend reads intakes (YAML, JSON or FHIR; "-" is standard input) and prints for each what the
-pack's rules say: what to do first, the therapies that fit with reasons, pressure and
-minutes, the plan, what was withheld and why, cautions, and what is missing. Text is about
-one screen; --detail full adds every reason, source and piece of advice.` +
+		Long: `Recommend reads intakes (YAML, JSON, FHIR, or a table of up to 20 rows; "-" is standard input)
+and prints for each what the pack's rules say: what to do first, the therapies that fit with
+reasons, pressure and minutes, the plan, what was withheld and why, cautions, and what is
+missing. Text is about one screen; --detail full adds every reason, source and piece of advice.` +
 			exits("0 done, whatever the advice", "2 an intake or the pack cannot be used"),
 		Example: `  knead recommend examples/desk-worker.yaml
   knead recommend --detail full examples/desk-worker.yaml
@@ -40,6 +40,7 @@ one screen; --detail full adds every reason, source and piece of advice.` +
 			if err != nil {
 				return err
 			}
+			f.input.languages = g.languages
 			intakes, err := readIntakes(s, args, f.input, program)
 			if err != nil {
 				return withAtLeast(err, program, voice)

@@ -207,7 +207,7 @@ func examples(t testing.TB, program *engine.Program) map[string]*rules.Intake {
 		if err != nil {
 			t.Fatal(err)
 		}
-		file := intakeFile{name, data}
+		file := intakeFile{name: name, data: data}
 		intakes, problems := packfile.ParseIntakes(data, name, file.syntax(anyFormat), program.Pack())
 		if problems.Errors() != nil || len(intakes) != 1 {
 			t.Fatalf("%s: %d intakes\n%v", name, len(intakes), problems)

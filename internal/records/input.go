@@ -71,6 +71,12 @@ func parseName(name string) (format Format, compressed string) {
 	return extensions[filepath.Ext(base)], compressed
 }
 
+// FormatOf returns the format that a name says, or ByName.
+func FormatOf(name string) Format {
+	format, _ := parseName(name)
+	return format
+}
+
 // spreadsheet is how the names of spreadsheets end. A sheet is read as CSV.
 const spreadsheet = ".xlsx"
 
