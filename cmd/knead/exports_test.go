@@ -57,6 +57,11 @@ var exports = []export{
 			return []string{*in.ID, "", in.Date + " 10:15:02"}
 		}, after: []string{"intake_complete=2"}, yes: "1", no: "0",
 		box: func(q *rules.Question, option, _ string) string { return q.ID + "___" + option }, ticked: "1", unticked: "0"},
+	{name: "redcap-labels", tableMap: "columns: {Record ID: id, Survey Timestamp: date}\nignore: [Survey Identifier, \"Complete?\"]\n", quoted: true, lines: "\n",
+		before: []string{"Record ID", "Survey Identifier", "Survey Timestamp"}, beforeRow: func(in *rules.Intake) []string {
+			return []string{*in.ID, "", in.Date + " 10:15"}
+		}, after: []string{"Complete?=Complete"}, labels: true, yes: "Yes", no: "No",
+		box: func(q *rules.Question, _, label string) string { return q.Ask.Patient + " (choice=" + label + ")" }, ticked: "Checked", unticked: "Unchecked"},
 	{name: "jotform", tableMap: "columns: {Submission Date: date, Submission ID: id}\nignore: [IP]\n", quoted: true, lines: "\n", mark: true,
 		before: []string{"Submission Date"}, beforeRow: func(in *rules.Intake) []string { return []string{in.Date + " 10:15:02"} },
 		after: []string{"Submission ID=", "IP=203.0.113.7"}, labels: true, yes: "Yes", no: "No", separator: "\n"},
@@ -72,6 +77,12 @@ var exports = []export{
 		after: []string{"_id=", "_uuid=0c6f", "_submission_time=2026-03-09T05:01:44", "_validation_status=", "_notes=", "_status=submitted_via_web", "_submitted_by=", "__version__=v1", "_tags=", "_index=1"},
 		yes:   "yes", no: "no", whole: true, separator: " ",
 		box: func(q *rules.Question, option, _ string) string { return q.ID + "/" + option }, ticked: "1", unticked: "0"},
+	{name: "kobo-labels", tableMap: "columns: {start: date, _id: id}\nignore: [end]\n", delimiter: ';', quoted: true, lines: "\n", mark: true,
+		before: []string{"start", "end"}, beforeRow: func(in *rules.Intake) []string {
+			return []string{in.Date + "T10:15:02.123+05:30", in.Date + "T10:31:40.456+05:30"}
+		},
+		after: []string{"_id="}, labels: true, yes: "Yes", no: "No", // "select many: separate columns"
+		box: func(q *rules.Question, _, label string) string { return q.Ask.Patient + "/" + label }, ticked: "1", unticked: "0"},
 	{name: "limesurvey", tableMap: "columns: {submitdate: date}\nignore: [lastpage, startlanguage, seed]\n", quoted: true, lines: "\n", mark: true,
 		before: []string{"id", "submitdate", "lastpage", "startlanguage", "seed"}, beforeRow: func(in *rules.Intake) []string {
 			return []string{*in.ID, in.Date + " 10:15:02", "7", "en", "1187430512"}
