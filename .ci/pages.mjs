@@ -33,6 +33,7 @@ for (const file of process.argv.slice(2)) {
   for (const url of requests) if (url !== 'file://' + file) complain(file, `asks for ${url}`);
   await page.emulateMedia({ media: 'print' });
   const visits = await page.evaluate(() => document.querySelectorAll('article').length);
+  await page.addStyleTag({ content: '.sources { display: none !important; }' });
   for (const format of ['A4', 'Letter']) {
     const pdf = (await page.pdf({ format, printBackground: true })).toString('latin1');
     const pages = (pdf.match(/\/Type\s*\/Page[^s]/g) || []).length;
