@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -329,4 +330,34 @@ func (e *export) cells(q *rules.Question, a rules.Answer) (cells []string) {
 		cells = append(cells, boxes...)
 	}
 	return cells
+}
+
+// answerForms returns an answer as JSON has it and as a cell of a table; no answer is "".
+func answerForms(q *rules.Question, a rules.Answer) (value any, cell string) {
+	ids := []string{}
+	for i := range q.Options {
+		if a.Ticks&(1<<i) != 0 {
+			ids = append(ids, q.Options[i].ID)
+		}
+	}
+	switch {
+	case a.State == rules.Unanswered:
+		return nil, ""
+	case q.Kind == rules.Multi && a.State == rules.Unsure:
+		ids = append(ids, "unsure")
+	case a.State == rules.Unsure:
+		return "unsure", "unsure"
+	case q.Kind == rules.Int:
+		return a.Int, strconv.Itoa(a.Int)
+	case q.Kind == rules.FreeText:
+		return a.Text, a.Text
+	case q.Kind == rules.Choice:
+		return ids[0], ids[0]
+	case q.Kind == rules.Bool:
+		return ids[0] == "true", ids[0]
+	}
+	if len(ids) == 0 {
+		return ids, "none"
+	}
+	return ids, strings.Join(ids, ";")
 }
