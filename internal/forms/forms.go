@@ -81,7 +81,8 @@ var redcapColumns = []string{
 }
 
 // REDCap writes a data dictionary: the ids of options are the codes, and a list has a box for
-// none of it and one for not being sure, which exclude the others. A question is shown by
+// none of it, which excludes the others, and one for not being sure, which does not: what is
+// ticked beside it holds. A question is shown by
 // branching logic only where that is one answer to another; others are always shown.
 func REDCap(w io.Writer, p *engine.Program, words engine.Wording) error {
 	pack := p.Pack()

@@ -153,7 +153,10 @@ func newDocument(style Style, of []Visit, i int) *document {
 		b.doc.Date = text.Line.Clean(v.Intake.Date)
 	}
 	if d >= rules.Urgent {
-		b.doc.Disclaimer = b.say(style.Pack.DisclaimerLine) // the first line says what to do now
+		b.doc.Disclaimer = b.say(style.Pack.DisclaimerLine)
+	}
+	if d == rules.Emergency {
+		b.doc.Disclaimer, _ = firstSentence(b.doc.Disclaimer) // whom to call stands above
 	}
 	b.actions(d)
 	if b.doc.Ready {

@@ -12,8 +12,8 @@ import (
 // alarm fills the page of an emergency or of something urgent: what to do, whom to call, what to
 // tell them and what not to do meanwhile, and nothing else.
 func (b *shortBuilder) alarm(d rules.Disposition, out *short) {
-	out.Disclaimer = b.say(b.Pack.DisclaimerLine)
-	var signs []string // of what is certain, the less urgent too
+	out.Disclaimer, _ = firstSentence(b.say(b.Pack.DisclaimerLine)) // whom to call stands above
+	var signs []string                                              // of what is certain, the less urgent too
 	for _, a := range b.r.Actions {
 		if a.Rule == incomplete || a.Unsure {
 			continue // nobody fills in a form before calling for help
