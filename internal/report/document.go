@@ -33,6 +33,7 @@ type document struct {
 	Avoid          []item // each area by itself; the list joins those with the same reasons
 	Missing        []missing
 	Contradictions list
+	Alarm          []row    // of an emergency or something urgent: whom to call, what to tell them, what not to do
 	Removed        list     // what was ticked at the visit before and is not now
 	Notes          []string // what notes say that does not count
 	Ignored        []string
@@ -153,6 +154,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		b.doc.Date = text.Line.Clean(v.Intake.Date)
 	}
 	if d >= rules.Urgent {
+		b.doc.Alarm = slices.Concat(newShort(style, of[:i+1]).Rows...)
 		b.doc.Disclaimer = b.say(style.Pack.DisclaimerLine)
 	}
 	if d == rules.Emergency {
