@@ -28,6 +28,9 @@ func (v Visit) key() string {
 func Compare(p *engine.Program, v engine.Voice, visits []Visit) {
 	for _, of := range byPerson(visits) {
 		for i := 1; i < len(of); i++ {
+			if of[i-1].Intake == nil || of[i].Intake == nil {
+				continue // nothing is known to compare
+			}
 			of[i].Result.Changed = p.Changed(of[i-1].Intake, of[i].Intake, v)
 		}
 	}
