@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 )
 
 // ErrLocked is the error of [Lock] when another process has the lock; it says which.
@@ -33,12 +34,11 @@ func Lock(name string) (unlock func(), err error) {
 			return nil, nil
 		}
 		if err := lockFile(file); err != nil {
-			holder, _ := io.ReadAll(io.LimitReader(file, 20))
-			_ = file.Close()
+			defer file.Close()
 			if !errors.Is(err, ErrLocked) {
 				return nil, nil
 			}
-			if pid, unread := strconv.Atoi(string(holder)); unread == nil {
+			if pid, known := holder(file); known {
 				err = fmt.Errorf("%w (number %d)", err, pid)
 			}
 			return nil, err
@@ -52,4 +52,16 @@ func Lock(name string) (unlock func(), err error) {
 		}
 		_ = file.Close()
 	}
+}
+
+// holder reads who has the lock. Who has just got it writes that a moment later.
+func holder(file *os.File) (pid int, known bool) {
+	for range 100 {
+		text, _ := io.ReadAll(io.NewSectionReader(file, 0, 20))
+		if pid, err := strconv.Atoi(string(text)); err == nil {
+			return pid, true
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	return 0, false
 }
