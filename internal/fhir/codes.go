@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 
 	"knead/internal/text"
@@ -25,11 +26,15 @@ type Codes struct {
 	// Questions holds codes by question id.
 	Questions map[string][]Coding `json:"questions"`
 	// Initial holds FHIRPath by question id: what a form program fills in beforehand from the record
-	// of %patient. Extract are the questions whose answers it may keep as Observations, by their
-	// codes. Both are of Structured Data Capture.
-	Initial map[string]string `json:"initial"`
-	Extract []string          `json:"extract"`
+	// of %patient and from Variables, which are searches of that record by name. Extract are the
+	// questions whose answers it may keep as Observations, by their codes. All are of Structured Data
+	// Capture.
+	Initial   map[string]string `json:"initial"`
+	Variables map[string]string `json:"variables"`
+	Extract   []string          `json:"extract"`
 }
+
+var variableName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
 
 // ParseCodes reads codes from JSON and checks them against the pack's questions. Codes
 // without a notice are refused.
@@ -41,7 +46,7 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("expected the keys copyright, questionnaire, document, questions, initial and extract: %w", err)
+		return nil, fmt.Errorf("expected the keys copyright, questionnaire, document, questions, initial, variables and extract: %w", err)
 	}
 	if shown(c.Copyright) == "" {
 		return nil, errors.New("expected the copyright notice of the vocabularies")
@@ -56,6 +61,11 @@ func ParseCodes(data []byte, p *rules.Pack) (*Codes, error) {
 	for _, id := range slices.Concat(slices.Sorted(maps.Keys(c.Initial)), c.Extract) {
 		if p.QuestionIndex(id) < 0 {
 			return nil, fmt.Errorf("unknown question %q%s", clipped(id), hint(p, id))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Variables)) {
+		if !variableName.MatchString(name) {
+			return nil, fmt.Errorf("variable %q: expected a name of letters and digits that begins with a letter", clipped(name))
 		}
 	}
 	for _, id := range c.Extract {
@@ -86,6 +96,7 @@ const (
 	extLaunchContext  = sdc + "StructureDefinition/sdc-questionnaire-launchContext"
 	extInitial        = sdc + "StructureDefinition/sdc-questionnaire-initialExpression"
 	extExtract        = sdc + "StructureDefinition/sdc-questionnaire-observationExtract"
+	extVariable       = "http://hl7.org/fhir/StructureDefinition/variable"
 	launchContextCode = sdc + "CodeSystem/launchContext"
 )
 
@@ -97,6 +108,10 @@ func (c *Codes) Add(q *Questionnaire) {
 		q.Extension = append(q.Extension, element{{"url", extLaunchContext}, {"extension", []element{
 			extension("name", "valueCoding", name), extension("type", "valueCode", "Patient"),
 		}}})
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Variables)) {
+		q.Extension = append(q.Extension, extension(extVariable, "valueExpression",
+			element{{"name", name}, {"language", "application/x-fhir-query"}, {"expression", c.Variables[name]}}))
 	}
 	eachItem(q.Item, func(item *Item) {
 		item.Code = c.Questions[item.LinkID]

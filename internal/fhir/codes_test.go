@@ -22,7 +22,10 @@ func TestCodes(t *testing.T) {
 	if err := Write(&b, q); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"url": "` + extLaunchContext + `"`, `"url": "` + extInitial + `"`, `"code": "72514-3"`, `"copyright": "This material contains content from LOINC`, `"code": "161891005"`} {
+	if n := strings.Count(b.String(), `"url": "`+extInitial+`"`); n != len(codes.Initial) {
+		t.Errorf("%d questions are filled in, want %d", n, len(codes.Initial))
+	}
+	for _, want := range []string{`"url": "` + extLaunchContext + `"`, `"code": "72514-3"`, `"copyright": "This material contains content from LOINC`, `"code": "161891005"`} {
 		if strings.Count(b.String(), want) != 1 {
 			t.Errorf("expected %s once", want)
 		}
@@ -37,6 +40,7 @@ func TestCodesRefused(t *testing.T) {
 		`{"copyright":"c","questions":{"agee":[]}}`:            `did you mean "age"?`,
 		`{"copyright":"c","questions":{"age":[{"code":"1"}]}}`: "needs a system",
 		`{"copyright":"c","initial":{"agee":"1"}}`:             `did you mean "age"?`,
+		`{"copyright":"c","variables":{"a b":"x"}}`:            `variable "a b"`,
 		`{"copyright":"c","extract":["age"]}`:                  `question "age" is to be extracted and has no code`,
 		`{"copyright":"c","codes":{}}`:                         "expected the keys",
 	} {

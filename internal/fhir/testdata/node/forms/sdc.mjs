@@ -3,7 +3,8 @@
 //
 //   node sdc.mjs QUESTIONNAIRE BIRTHDATE AGE
 //
-// fails unless the age is filled in as AGE (or not at all, when that is "none") and comes out as an Observation, as does a pain of 7.
+// fails unless the age is filled in as AGE (or not at all, when that is "none") and comes out as an Observation, as does a pain of 7;
+// and unless a pregnancy and the medicines of the record are filled in, for the person whose age is known only.
 import assert from 'node:assert';
 import fs from 'node:fs';
 import http from 'node:http';
@@ -34,20 +35,32 @@ try {
   const tab = await browser.newPage({viewport: {width: 1200, height: 1000}});
   await tab.goto(`http://127.0.0.1:${server.address().port}/`);
   const patient = {resourceType: 'Patient', id: '123', birthDate};
-  await tab.evaluate(async ([q, p]) => {
-    LForms.Util.setFHIRContext({getFhirVersion: () => Promise.resolve('4.0.1'), getCurrent: () => Promise.resolve(p), patient: {id: p.id, read: () => Promise.resolve(p)}, request: () => Promise.reject(new Error('no server'))}, {patient: p});
+  const medicine = (code) => ({resourceType: 'MedicationRequest', status: 'active', intent: 'order', medicationCodeableConcept: {coding: [{system: 'http://www.whocc.no/atc', code}]}});
+  const pregnant = {resourceType: 'Observation', status: 'final', code: {coding: [{system: 'http://loinc.org', code: '82810-3'}]}, valueCodeableConcept: {coding: [{system: 'http://snomed.info/sct', code: '77386006'}]}};
+  const record = age === 'none' ? {} : {Observation: [pregnant], MedicationRequest: [medicine('B01AF02'), medicine('A10AB01'), medicine('C09AA05')]};
+  await tab.evaluate(async ([q, p, record]) => {
+    const request = (query) => {
+      const url = String(query.url ?? query);
+      if (!url.includes('patient=' + p.id)) return Promise.reject(new Error('another patient'));
+      return Promise.resolve({resourceType: 'Bundle', type: 'searchset', entry: (record[url.split('?')[0]] ?? []).map((resource) => ({resource}))});
+    };
+    LForms.Util.setFHIRContext({getFhirVersion: () => Promise.resolve('4.0.1'), getCurrent: () => Promise.resolve(p), patient: {id: p.id, read: () => Promise.resolve(p)}, request}, {patient: p});
     await LForms.Util.addFormToPage(q, 'form', {prepopulate: true});
-  }, [questionnaire, patient]);
+  }, [questionnaire, patient, record]);
   const shown = (linkId) => tab.locator(`[id^="item-${linkId}/"]`).locator('input').first();
   await tab.waitForTimeout(2000);
   assert.equal(await shown('age').inputValue(), age === 'none' ? '' : age);
+  const filled = await tab.evaluate(() => LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4'));
+  const answers = {};
+  (function walk(items) { for (const item of items ?? []) { answers[item.linkId] = (item.answer ?? []).map((a) => a.valueCoding?.code); walk(item.item); } })(filled.item);
+  assert.deepEqual([answers.pregnancy ?? [], answers.medicines ?? []], age === 'none' ? [[], []] : [['possible'], ['anticoagulant', 'insulin']]);
   await shown('pain_intensity').fill('7');
   await tab.keyboard.press('Tab');
   const all = await tab.evaluate((p) => LForms.Util.getFormFHIRData('QuestionnaireResponse', 'R4', null, {extract: true, subject: p}), patient);
   const resources = all.flatMap((r) => r.resourceType === 'Bundle' ? r.entry.map((e) => e.resource) : [r]);
   const observed = Object.fromEntries(resources.filter((r) => r.resourceType === 'Observation').map((o) => [o.code.coding[0].code, o.valueInteger ?? o.valueQuantity?.value]));
   assert.deepEqual(observed, age === 'none' ? {'72514-3': 7} : {'30525-0': Number(age), '72514-3': 7});
-  console.log(`born ${birthDate}: the form fills in the age (${age}) and gives Observations`);
+  console.log(`born ${birthDate}: the form fills in the age (${age}), ${Object.values(answers).flat().filter(Boolean).length} codes of the record, and gives Observations`);
 } finally {
   await browser.close();
   server.close();
