@@ -4,17 +4,17 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
-	"regexp"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
-	"github.com/hinshun/vt10x"
 	"golang.org/x/sys/unix"
 )
 
@@ -24,7 +24,7 @@ type window struct {
 	t    *testing.T
 	cmd  *exec.Cmd
 	tty  *os.File // our end
-	term vt10x.Terminal
+	term *vt.SafeEmulator
 	done chan struct{}
 	news chan struct{} // holds one when the program wrote something
 
@@ -54,9 +54,11 @@ func openCommand(t *testing.T, rows, cols int, cmd *exec.Cmd) *window {
 		t.Fatal(err)
 	}
 	w.tty = closable(t, tty)
-	w.term = vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(w.tty))
+	w.term = vt.NewSafeEmulator(cols, rows)
 	go w.read()
+	go io.Copy(w.tty, w.term)
 	t.Cleanup(func() {
+		w.term.Close()
 		w.tty.Close()
 		w.cmd.Process.Kill()
 	})
@@ -82,10 +84,10 @@ func (w *window) read() {
 	buf := make([]byte, 4096)
 	for {
 		n, err := w.tty.Read(buf)
+		_, _ = w.term.Write(buf[:n])
 		w.mu.Lock()
 		w.raw.Write(buf[:n])
 		w.mu.Unlock()
-		_, _ = w.term.Write(buf[:n])
 		select {
 		case w.news <- struct{}{}:
 		default:
@@ -116,29 +118,7 @@ func (w *window) written() string {
 	return w.raw.String()
 }
 
-// drawn returns what the program wrote since it cleared the screen last, without what moves the
-// cursor and colours. Unlike the emulator it counts no column for a vowel sign of Hindi.
-func (w *window) drawn() string {
-	all := w.written()
-	if at := strings.LastIndex(all, clearScreen); at >= 0 {
-		all = all[at:]
-	}
-	return escapes.ReplaceAllString(strings.ReplaceAll(all, "\r", ""), "")
-}
-
 const clearScreen = "\x1b[2J"
-
-var escapes = regexp.MustCompile(`\x1b[78]|\x1b\[[?0-9;]*[A-Za-z]`)
-
-// waitForDrawn waits until the program has drawn the text.
-func (w *window) waitForDrawn(text string) {
-	w.t.Helper()
-	for end := time.Now().Add(time.Minute); !strings.Contains(w.drawn(), text); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(end) {
-			w.t.Fatalf("%q was never drawn:\n%s", text, w.drawn())
-		}
-	}
-}
 
 // pressAndWait presses a key and waits until the screen is drawn anew.
 func (w *window) pressAndWait(key string) {
@@ -147,7 +127,7 @@ func (w *window) pressAndWait(key string) {
 	w.press(key)
 	for end := time.Now().Add(time.Minute); strings.Count(w.written(), clearScreen) == before; time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
-			w.t.Fatalf("nothing is drawn anew after %q:\n%s", key, w.drawn())
+			w.t.Fatalf("nothing is drawn anew after %q:\n%s", key, w.screen())
 		}
 	}
 }

@@ -135,7 +135,7 @@ func TestScreens(t *testing.T) {
 					}
 					w.press(y.next(t))
 				}
-				w.waitForDrawn(say("review_finish"))
+				w.waitFor(say("review_finish"))
 				w.press("1\rq")
 				if status := w.status(); status != 0 {
 					t.Errorf("exit status %d", status)
@@ -194,7 +194,7 @@ func (w *window) toQuestion(id string, asked rules.Text, say questionnaire.Words
 	w.t.Helper()
 	ask := begin(asked.Practitioner)
 	for end := time.Now().Add(time.Minute); ; time.Sleep(2 * time.Millisecond) {
-		switch drawn := w.drawn(); {
+		switch drawn := w.screen(); {
 		case strings.Contains(drawn, say("rich_help")) && strings.Contains(drawn, ask):
 			return
 		case strings.Contains(drawn, say("rich_on")), strings.Contains(drawn, ": Space"), strings.Contains(drawn, "लिए Space"):
@@ -212,12 +212,12 @@ func (w *window) lookAtAll(q *rules.Question, say questionnaire.Words) {
 	seen, last := "", "[x]  0 "
 	none := q.AllowsNone()
 	for range 50 {
-		seen += " " + strings.Join(strings.Fields(w.drawn()), " ")
+		seen += " " + strings.Join(strings.Fields(w.screen()), " ")
 		switch {
-		case none && strings.Contains(w.drawn(), last):
+		case none && strings.Contains(w.screen(), last):
 			w.missing(q, seen)
 			return
-		case !none && !strings.Contains(w.drawn(), say("rich_more")):
+		case !none && !strings.Contains(w.screen(), say("rich_more")):
 			w.missing(q, seen)
 			return
 		case none:
@@ -225,9 +225,9 @@ func (w *window) lookAtAll(q *rules.Question, say questionnaire.Words) {
 		default:
 			w.pressAndWait("\x1b[6~")
 		}
-		w.waitForDrawn(say("rich_help"))
+		w.waitFor(say("rich_help"))
 	}
-	w.t.Fatalf("%s has no end:\n%s", q.ID, w.drawn())
+	w.t.Fatalf("%s has no end:\n%s", q.ID, w.screen())
 }
 
 // missing complains about each option of a question that was not seen.
@@ -253,9 +253,9 @@ func (w *window) missing(q *rules.Question, seen string) {
 // checkFits complains when the screen is taller or wider than the window.
 func (w *window) checkFits(rows, cols int) {
 	w.t.Helper()
-	lines := strings.Split(w.drawn(), "\n")
+	lines := strings.Split(w.screen(), "\n")
 	if len(lines) > rows || !strings.Contains(lines[0], "· ") {
-		w.t.Errorf("%d rows, or no heading:\n%s", len(lines), w.drawn())
+		w.t.Errorf("%d rows, or no heading:\n%s", len(lines), w.screen())
 	}
 	for _, line := range lines {
 		if text.Width(line) >= cols {
