@@ -23,8 +23,9 @@ RESULT = f"""format string, id string, pack struct<name:string,version:string,di
   review_week:int,max_sessions:int,because:{_WHY}>,
  care array<struct<id:string>>, cautions {_WHY},
  notes array<struct<question:string,options:array<string>,words:string,taken:string>>,
- missing array<struct<question:string,state:string>>, ignored array<string>,
- contradictions array<struct<id:string,questions:array<string>>>, disclaimer string,
+ missing array<struct<question:string,state:string,at_stake:string>>, ignored array<string>,
+ contradictions array<struct<id:string,questions:array<string>>>,
+ never_asked array<struct<question:string,options:array<string>>>, disclaimer string,
  errors array<struct<field:string,code:string,message:string>>, at_least string"""
 
 
