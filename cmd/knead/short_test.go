@@ -44,6 +44,9 @@ func TestShortFits(t *testing.T) {
 				if most := mostLines(protects); lines > most {
 					t.Errorf("%s, %s, %s: %d lines, want at most %d", name, reader, lang, lines, most)
 				}
+				if reader == rules.Patient && lang == "en" && fullWords > 900+40*max(0, protects-12) {
+					t.Errorf("%s, %s: %d words in full", name, lang, fullWords)
+				}
 				if most := 170 + 10*max(0, protects-6); reader == rules.Patient && lang == "en" && words > most {
 					t.Errorf("%s, %s: %d words, want at most %d", name, lang, words, most)
 				}
@@ -54,13 +57,10 @@ func TestShortFits(t *testing.T) {
 
 // mostLines is how many lines a short form may have with so many things that protect.
 func mostLines(protects int) int {
-	switch {
-	case protects <= 3:
+	if protects <= 3 {
 		return 24
-	case protects <= 13:
-		return 32
 	}
-	return 32 + (protects - 13)
+	return 32
 }
 
 // protections counts what a result says to protect the person.

@@ -27,7 +27,7 @@ type document struct {
 	Hurts          []string
 	Therapies      []therapy
 	Others         []string // more that fit, by name
-	OtherCare      []item   // what to take care of with them
+	OtherCare      []item   // what to take care of with them, and with several therapies
 	Plan           *plan
 	Lists          []list // in the order in which formats show them
 	Avoid          []item // each area by itself; the list joins those with the same reasons
@@ -106,8 +106,8 @@ type source struct {
 // How much a patient is told in full: what comes after it is named.
 const (
 	patientTherapies = 3
-	patientReasons   = 2
-	patientCare      = 5
+	patientReasons   = 1
+	patientCare      = 3
 )
 
 // builder makes a document.
@@ -222,21 +222,38 @@ func tone(d rules.Disposition) string {
 }
 
 // therapies puts what fits into words: all for practitioners, the first few for patients, who
-// are told the names and the cautions of the others.
+// are told the names of the others. What a patient has to take care of with several of them, or
+// with one of the others, stands below the list with their names.
 func (b *builder) therapies() {
+	named := map[string]int{} // how many therapies a caution is about
+	for _, t := range b.r.Therapies {
+		for _, c := range t.Cautions {
+			named[c.Rule]++
+		}
+	}
 	var care []item
 	for i, t := range b.r.Therapies {
-		if b.practitioner() || i < patientTherapies {
-			b.doc.Therapies = append(b.doc.Therapies, b.therapy(t))
-			continue
+		full := b.practitioner() || i < patientTherapies
+		if !b.practitioner() {
+			t.Cautions = slices.DeleteFunc(slices.Clone(t.Cautions), func(c engine.Reason) bool {
+				if full && named[c.Rule] == 1 {
+					return false
+				}
+				short, _, _ := strings.Cut(t.Name, " (")
+				care = append(care, item{Name: short, Because: b.statements([]engine.Reason{c})})
+				return true
+			})
 		}
-		b.doc.Others = append(b.doc.Others, t.Name)
-		for _, c := range t.Cautions {
-			care = append(care, item{Name: t.Name, Because: []statement{b.statement(c.Rule, b.once(c.Rule, c.Text))}})
-			b.said = append(b.said, c.Rule)
+		if full {
+			b.doc.Therapies = append(b.doc.Therapies, b.therapy(t))
+		} else {
+			b.doc.Others = append(b.doc.Others, t.Name)
 		}
 	}
 	b.doc.OtherCare = sameNames(sameReasons(care))
+	for _, it := range care {
+		b.said = append(b.said, it.Because[0].Rule)
+	}
 }
 
 func (b *builder) therapy(t engine.TherapyAdvice) therapy {
@@ -256,6 +273,7 @@ func (b *builder) therapy(t engine.TherapyAdvice) therapy {
 		case b.practitioner():
 			out.Reasons = append(out.Reasons, b.reason(c))
 		case first && len(out.For) < patientReasons:
+			c.Text, _ = firstSentence(c.Text)
 			out.For = append(out.For, c)
 		default:
 			continue

@@ -84,7 +84,7 @@ func TestWhatIsKnownIsNotJoined(t *testing.T) {
 }
 
 // TestPatientReadsCautionOnce shows that a caution which also keeps a therapy away, an area
-// alone or stands beside two therapies is said in full once, and by its first sentence there.
+// alone or is about two therapies is said in full once, and by its first sentence elsewhere.
 func TestPatientReadsCautionOnce(t *testing.T) {
 	program, in := backcare(t, `answers: {respondent: patient, age: 31, visit: first, pregnancy: later_pregnancy, pregnancy_risk: false,
   pregnancy_signs: none, clinician_agreed: true, nerve_signs: none, onset_signs: none, illness_signs: none, trunk_signs: none,
@@ -101,7 +101,7 @@ func TestPatientReadsCautionOnce(t *testing.T) {
 	for text, want := range map[string]int{
 		"In pregnancy, choose a therapist trained for it.":              3, // take care, better not, leave alone
 		"Lie on your side, not on your front or flat on your back.":     1,
-		"If somebody at home does it, keep to slow strokes and soft":    2, // beside both therapies
+		"If somebody at home does it, keep to slow strokes and soft":    1, // of both therapies
 		"No pressing on bones, no thumbs on the neck, no cracking, no ": 1,
 	} {
 		if got := strings.Count(b.String(), text); got != want {

@@ -139,15 +139,20 @@ func (b *shortBuilder) person(d rules.Disposition) []row {
 		removed = append(removed, it.Because[0].Text)
 	}
 	all.add(b.word("short_removed"), removed...)
+	var none, found string
+	var unsure []string // lists that none says are not sure
 	if b.practitioner() && b.visit.Intake != nil {
 		all.add("", b.facts(b.Pack.Person, " · "))
-		none, found := b.screened()
+		none, found, unsure = b.screened()
 		all.add(b.word("short_screened"), none)
 		all.add(b.word("short_found"), found)
 	}
 	var open []string
 	for _, m := range b.r.Missing {
-		open = append(open, b.open(m, d))
+		said := m.State == engine.MissingUnsure.String() && slices.Contains(unsure, m.Question)
+		if !said || dispositionNamed(m.AtStake) > d {
+			open = append(open, b.open(m, d))
+		}
 	}
 	all.add(b.word("short_missing"), strings.Join(open, "; "))
 	all.add(b.word("notes_read"), b.notesTaken(b.r.Notes)...)
@@ -200,8 +205,8 @@ func (b *shortBuilder) facts(questions []int, between string) string {
 
 // screened counts by section the options of required lists that may be left empty, and says
 // what of them was found and what is not sure.
-func (b *shortBuilder) screened() (none, found string) {
-	var counts, ticked, unsure []string
+func (b *shortBuilder) screened() (none, found string, unsure []string) {
+	var counts, ticked, names []string
 	for s := range b.Pack.Sections {
 		asked, present := 0, 0
 		for q := range b.Pack.Questions {
@@ -215,7 +220,7 @@ func (b *shortBuilder) screened() (none, found string) {
 				ticked = append(ticked, text.Line.Clean(b.option(question, id)))
 			}
 			if a.State == rules.Unsure {
-				unsure = append(unsure, b.name(question.ID))
+				unsure, names = append(unsure, question.ID), append(names, b.name(question.ID))
 			} else {
 				asked += len(question.Options)
 			}
@@ -226,13 +231,13 @@ func (b *shortBuilder) screened() (none, found string) {
 	}
 	sure := b.word("short_all_sure")
 	if len(unsure) > 0 {
-		sure = b.word("state_unsure") + ": " + strings.Join(unsure, ", ")
+		sure = b.word("state_unsure") + ": " + strings.Join(names, ", ")
 	}
 	if len(counts) == 0 {
-		return "", strings.Join(ticked, "; ")
+		return "", strings.Join(ticked, "; "), nil
 	}
 	if by := b.byStatements(b.visit.Intake); by != "" {
-		return strings.Join([]string{by, sure}, apart), strings.Join(ticked, "; ")
+		return strings.Join([]string{by, sure}, apart), strings.Join(ticked, "; "), unsure
 	}
-	return strings.Join(append(counts, sure), " · "), strings.Join(ticked, "; ")
+	return strings.Join(append(counts, sure), apart), strings.Join(ticked, "; "), unsure
 }

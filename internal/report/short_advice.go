@@ -3,10 +3,12 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"knead/engine"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -18,7 +20,7 @@ func (b *shortBuilder) advice(d rules.Disposition) []row {
 	all.add(b.word("short_not_now"), b.withheld())
 	all.add(b.word("report_avoid"), b.avoid())
 	stop, careful := b.careful()
-	all.add(b.word("short_careful"), careful...)
+	all.add(b.word("short_careful"), careful)
 	all.add(b.word("report_plan"), b.sessionsPlan())
 	all.add(b.word("short_stop"), stop)
 	all.add(b.word("short_care"), b.beside())
@@ -42,11 +44,11 @@ func (b *shortBuilder) fits(d rules.Disposition) row {
 			break
 		}
 		if i >= shortTherapies {
-			others = append(others, fmt.Sprint(i+1, " ", b.therapyPhrase(t.ID, t.Name)))
+			others = append(others, fmt.Sprint(i+1, " ", unbracketed(b.therapyPhrase(t.ID, t.Name))))
 			continue
 		}
 		r.Cells = append(r.Cells, []string{
-			fmt.Sprint(i+1, " ", b.therapyPhrase(t.ID, t.Name)), b.areas(t.Areas), b.word("pressure_" + t.Pressure),
+			fmt.Sprint(i+1, " ", b.therapyPhrase(t.ID, t.Name)), joined(t.Areas, func(id string) string { return unbracketed(b.area(id)) }), b.word("pressure_" + t.Pressure),
 			fmt.Sprint(t.Minutes, " ", b.word("report_minutes")), b.word("short_by_" + t.Provider),
 		})
 		below := ""
@@ -55,10 +57,14 @@ func (b *shortBuilder) fits(d rules.Disposition) row {
 		}
 		r.Below = append(r.Below, below)
 	}
-	if len(others) > 0 {
+	more := len(b.r.Therapies) - shown
+	switch {
+	case len(others) > 0 && more > 0:
+		others = append(others, b.word("short_more", "n", more))
+		fallthrough
+	case len(others) > 0:
 		r.Lines = append(r.Lines, b.word("short_also", "therapies", strings.Join(others, ", ")))
-	}
-	if more := len(b.r.Therapies) - shown; more > 0 {
+	case more > 0:
 		r.Lines = append(r.Lines, b.word("short_more_fit", "n", more))
 	}
 	return r
@@ -106,7 +112,7 @@ func (b *shortBuilder) strongest(t engine.TherapyAdvice) string {
 	slices.SortStableFunc(reasons, func(a, b engine.SourcedReason) int { return cmp.Compare(score(b), score(a)) })
 	var said []string
 	for _, r := range reasons[:min(len(reasons), b.most(shortReasons))] {
-		said = append(said, b.phrase(r.Rule, r.Text))
+		said = append(said, b.reason(engine.Reason{Rule: r.Rule, Text: r.Text}))
 	}
 	if more := len(reasons) - len(said); more > 0 && b.practitioner() {
 		said = append(said, b.moreReasons(more))
@@ -121,6 +127,9 @@ func (b *shortBuilder) phrase(rule, text string) string {
 	}
 	return text
 }
+
+// whole is the short form of a reason, with what to do.
+func (b *shortBuilder) whole(r engine.Reason) string { return b.phrase(r.Rule, r.Text) }
 
 // reason is the part of a rule's phrase before a colon: why, without what to do.
 func (b *shortBuilder) reason(r engine.Reason) string {
@@ -158,6 +167,11 @@ func (b *shortBuilder) why(all []engine.Reason, most int) string {
 		said += "; " + b.moreReasons(more)
 	}
 	return said
+}
+
+// first is the first reason, known before possible, without what to do.
+func (b *shortBuilder) first(all []engine.Reason) string {
+	return b.reasons([]engine.Reason{slices.MinFunc(all, func(a, b engine.Reason) int { return cmp.Compare(unknown(a), unknown(b)) })}, "; ", b.reason)
 }
 
 // moreReasons counts the reasons that are not said.
@@ -198,11 +212,13 @@ func (b *shortBuilder) bounds() (lines []string) {
 		case rules.EffectRate:
 			lines = append(lines, lowerFirst(b.word("limit_sessions_per_week", "bound", rules.Rate(limit.Value).PerWeek()))+" ("+why+")")
 		case rules.EffectPrefer:
-			wish := b.reasons(limit.Because, "; ", func(r engine.Reason) string { return b.phrase(r.Rule, r.Text) })
-			if most != 0 && limit.Value > most {
-				wish = b.word("short_unmet", "wish", wish)
+			switch {
+			case limit.Value == most: // the limit says as much
+			case most != 0 && limit.Value > most:
+				lines = append(lines, b.word("short_unmet", "wish", b.reasons(limit.Because, "; ", b.reason)))
+			default:
+				lines = append(lines, b.reasons(limit.Because, "; ", b.whole))
 			}
-			lines = append(lines, wish)
 		}
 	}
 	return lines
@@ -212,7 +228,7 @@ func (b *shortBuilder) bounds() (lines []string) {
 func (b *shortBuilder) withheld() string {
 	g := grouped{between: ", "}
 	for _, w := range b.r.Withheld {
-		why := b.why(w.Because, 1)
+		why := b.first(w.Because)
 		if !b.practitioner() && !slices.ContainsFunc(w.Because, func(r engine.Reason) bool { return !r.Possible }) {
 			why = "" // an open answer: the whole text says which
 		}
@@ -225,7 +241,7 @@ func (b *shortBuilder) withheld() string {
 func (b *shortBuilder) avoid() string {
 	g := grouped{between: ", "}
 	for _, a := range b.r.Avoid {
-		g.add(b.area(a.Area), b.why(a.Because, 1))
+		g.add(b.area(a.Area), b.first(a.Because))
 	}
 	return g.String()
 }
@@ -248,17 +264,24 @@ func (g *grouped) String() string {
 	var parts []string
 	for i, name := range g.names {
 		if g.whys[i] != "" {
-			name += " (" + g.whys[i] + ")"
+			name = unbracketed(name) + " (" + g.whys[i] + ")"
 		}
 		parts = append(parts, name)
 	}
 	return strings.Join(parts, apart)
 }
 
+// unbracketed is a name without what explains it in brackets at its end.
+func unbracketed(name string) string {
+	if at := strings.LastIndex(name, " ("); at > 0 && strings.HasSuffix(name, ")") {
+		return name[:at]
+	}
+	return name
+}
+
 // careful says what to take care of, in general and with each therapy that is named, and apart
 // from that when to stop.
-func (b *shortBuilder) careful() (stop string, careful []string) {
-	whole := func(r engine.Reason) string { return b.phrase(r.Rule, r.Text) }
+func (b *shortBuilder) careful() (stop, careful string) {
 	var general, stops, beside []engine.Reason
 	for _, c := range b.r.Cautions {
 		if i := b.Pack.RuleIndex(c.Rule); i >= 0 && b.Pack.Rules[i].Then.Caution.Stop {
@@ -278,13 +301,16 @@ func (b *shortBuilder) careful() (stop string, careful []string) {
 	}
 	therapies := grouped{between: "; "}
 	for _, c := range beside {
-		therapies.add(b.reasons([]engine.Reason{c}, "; ", whole), strings.Join(with[c.Rule], ", "))
+		therapies.add(b.reasons([]engine.Reason{c}, "; ", b.whole), strings.Join(with[c.Rule], ", "))
 	}
 	var parts []string
 	for i, numbers := range therapies.whys {
 		parts = append(parts, b.word("short_with", "numbers", numbers, "cautions", therapies.names[i]))
 	}
-	return b.reasons(stops, "; ", whole), []string{b.reasons(general, apart, whole), strings.Join(parts, apart)}
+	if said := b.reasons(general, apart, b.whole); said != "" {
+		parts = append([]string{said}, parts...)
+	}
+	return b.reasons(stops, "; ", b.whole), strings.Join(parts, apart)
 }
 
 // sessionsPlan says the plan in one paragraph.
@@ -342,12 +368,31 @@ func (b *shortBuilder) evidence() string {
 	if i < 0 {
 		return ""
 	}
-	ground := b.grounded(statement{}, b.Pack.Therapies[i].Sources, b.Pack.Therapies[i].Certainty)
-	sources := ground.Sources[:min(len(ground.Sources), shortSources)]
-	if more := len(ground.Sources) - len(sources); more > 0 {
-		sources = append(slices.Clone(sources), b.word("short_more", "n", more))
+	from := &b.Pack.Therapies[i]
+	var sources []string
+	for _, source := range from.Sources[:min(len(from.Sources), shortSources)] {
+		sources = append(sources, shortCitation(&b.Pack.Sources[source]))
 	}
-	return ground.Certainty + " (" + strings.Join(sources, ", ") + ")"
+	if more := len(from.Sources) - len(sources); more > 0 {
+		sources = append(sources, b.word("short_more", "n", more))
+	}
+	return b.word("certainty_"+from.Certainty.String()) + " (" + strings.Join(sources, ", ") + ")"
+}
+
+var (
+	firstAuthor = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]*(?: \p{Ll}+)*(?: \p{Lu}[\p{L}'’-]+)?) \p{Lu}{1,3}[,.]`)
+	year        = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
+)
+
+// shortCitation is the first author and the year of a source, as a text cites it: "Furlan 2015". A
+// source without authors has its id.
+func shortCitation(s *rules.Source) string {
+	citation := text.Line.Clean(s.Citation)
+	author := firstAuthor.FindStringSubmatch(citation)
+	if author == nil {
+		return s.ID
+	}
+	return strings.TrimSpace(author[1] + " " + year.FindString(citation))
 }
 
 // course says how the measures went.
