@@ -166,7 +166,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		b.doc.Areas = b.areas(b.doc.Hurts)
 		b.therapies()
 		b.plan()
-		b.doc.Lists = append(b.doc.Lists, list{ID: "cautions", Title: b.word("report_cautions"), Items: items(b.cautions(b.r.Cautions))})
+		b.doc.Lists = append(b.doc.Lists, list{ID: "cautions", Title: b.word("report_cautions"), Items: items(b.cautions(b.stopFirst(b.r.Cautions)))})
 		b.refusals()
 		b.care()
 	}

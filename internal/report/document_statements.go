@@ -28,12 +28,20 @@ func (b *builder) statements(reasons []engine.Reason) (statements []statement) {
 			}
 			c := b.statement(r.Rule, b.once(r.Rule, r.Text))
 			if possible {
-				c.Text += " (" + b.word("report_not_ruled_out") + ")"
+				c.Text = b.possible(c.Text)
 			}
 			statements = append(statements, c)
 		}
 	}
 	return statements
+}
+
+// possible marks a text about what could not be ruled out.
+func (p *page) possible(text string) string {
+	if p.practitioner() {
+		return text + " (" + p.word("report_not_ruled_out") + ")"
+	}
+	return p.word("report_not_sure") + " " + text
 }
 
 // once returns a text in full, and for a patient who has read it before its first sentence.
@@ -86,6 +94,19 @@ func (b *builder) number(s int, first bool) int {
 	}
 	b.doc.Sources[i].First = b.doc.Sources[i].First || first
 	return i + 1
+}
+
+// stopFirst puts when to stop the massage before all else to take care of.
+func (b *builder) stopFirst(cautions []engine.Reason) []engine.Reason {
+	rank := func(c engine.Reason) int {
+		if i := b.Pack.RuleIndex(c.Rule); i >= 0 && b.Pack.Rules[i].Then.Caution.Stop {
+			return 0
+		}
+		return 1
+	}
+	cautions = slices.Clone(cautions)
+	slices.SortStableFunc(cautions, func(a, b engine.Reason) int { return rank(a) - rank(b) })
+	return cautions
 }
 
 // cautions words reasons to take care. A practitioner reads each in full once; those read

@@ -150,7 +150,7 @@ func (p *explainPage) keeps(bullet, kind string, g engine.Ground) bool {
 	first := p.first(g.Rule)
 	text := kind + p.name(g, p.Detail && first)
 	if g.Truth == engine.Unknown.String() {
-		text += " (" + p.word("report_not_ruled_out") + ")"
+		text = p.possible(text)
 	}
 	text += p.bracketed(g.Rule)
 	switch {

@@ -175,6 +175,9 @@ func (b *shortBuilder) open(m engine.Missing, d rules.Disposition) string {
 	if stake := dispositionNamed(m.AtStake); m.AtStake != "" && stake > d {
 		said += ", " + b.word("short_at_stake", "disposition", b.word("disposition_"+m.AtStake))
 	}
+	if i := b.Pack.QuestionIndex(m.Question); i >= 0 && b.Pack.Questions[i].Advice {
+		said += ", " + b.word("short_advice_only")
+	}
 	return b.name(m.Question) + " (" + said + ")"
 }
 
