@@ -55,10 +55,10 @@ type Item struct {
 	Pending   Pending      // what was typed or ticked before and not confirmed
 }
 
-// Keeps reports whether Enter alone confirms or keeps an answer.
+// Keeps reports whether Enter alone confirms or keeps an answer. "None of these" is said each time.
 func (s *Item) Keeps() bool {
 	none := s.Kind.Many() && s.Given.State == rules.Answered && s.Given.Ticks == 0
-	return s.GivenText != "" && (!none || s.Doubted)
+	return s.GivenText != "" && !none
 }
 
 // tickedLabels returns the labels of the options that are ticked.

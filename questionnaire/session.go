@@ -239,9 +239,8 @@ func (s *Session) record(q int, a rules.Answer) {
 }
 
 // Enter moves on without a new answer: it confirms a suggestion, keeps the answer a
-// question has, or passes over an optional question. "None of these" is kept so only where
-// the notes speak against it: else it has to be said each time, because the answer to a list
-// nobody read would look the same.
+// question has, or passes over an optional question. "None of these" has to be said
+// each time, because the answer to a list nobody read would look the same.
 func (s *Session) Enter() error {
 	if s.at.statement >= 0 {
 		return s.Keep()
@@ -252,7 +251,7 @@ func (s *Session) Enter() error {
 	switch {
 	case suggested:
 		return s.Answer(a)
-	case none && s.noted[s.at.question] == nil, a.State == rules.Unanswered && s.needed(s.at.question):
+	case none, a.State == rules.Unanswered && s.needed(s.at.question):
 		return missing(q)
 	}
 	s.pass()

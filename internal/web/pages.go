@@ -225,7 +225,7 @@ func (v *Visit) item(it questionnaire.Item) item {
 		one.Explains = one.Explains || o.Help != ""
 	}
 	if it.None {
-		none := given.State == rules.Answered && given.Ticks == 0 && !it.Suggested && it.Pending.Ticks == 0
+		none := given.State == rules.Answered && given.Ticks == 0 && !it.Suggested && !it.Doubted && it.Pending.Ticks == 0
 		add(&one.Last, noneValue, v.edition.words().Say("none"), none)
 	}
 	if it.Unsure {
