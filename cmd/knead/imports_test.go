@@ -53,7 +53,7 @@ var imports = map[string][]string{
 	"internal/fastwrite": {"knead/engine", "knead/internal/records", "knead/internal/text", "knead/rules"},
 	"internal/fhir":      {"knead/engine", "knead/internal/text", "knead/internal/words", "knead/rules", "knead/rules/packfile"},
 	"internal/files":     {"golang.org/x/sys/unix", "golang.org/x/sys/windows"},
-	"internal/forms":     {"knead/engine", "knead/rules"},
+	"internal/forms":     {"knead/engine", "knead/internal/words", "knead/internal/xlsx", "knead/rules"},
 	"internal/gen":       {"knead/rules"},
 	"internal/packdoc":   {"knead/internal/text", "knead/rules"},
 	"internal/packtest":  {"knead/engine", "knead/rules", "knead/rules/packfile"},

@@ -13,6 +13,7 @@ import (
 	"knead/internal/forms"
 	"knead/internal/packdoc"
 	"knead/internal/text"
+	"knead/rules"
 )
 
 func newRulesShowCommand(s streams, g *globals) *cobra.Command {
@@ -24,14 +25,16 @@ func newRulesShowCommand(s streams, g *globals) *cobra.Command {
 regions, questions, note_terms, note_cues, conditions, rules, therapies, schedules, care,
 invariants, rows or sources), the id of anything in the pack, or a row of the clinical fact
 base such as RF-01. Without it the whole pack is shown; --format markdown writes it
-as a document to review and sign, csv-template a table to fill in, and redcap a data
-dictionary whose export batch reads.` +
+as a document to review and sign, csv-template a table to fill in, xlsform a workbook for
+ODK and Kobo in all languages of the pack, and redcap a data dictionary. batch reads what
+is exported from them.` +
 			exits("0 done", "2 the pack cannot be used, or holds no such thing"),
 		Example: `  knead rules show therapies
   knead rules show vamana
   knead rules show RF-01
   knead rules show --format markdown > clinical-basis.md
-  knead rules show --format csv-template > intakes.csv`,
+  knead rules show --format csv-template > intakes.csv
+  knead rules show --format xlsform > intake.xlsx`,
 		Args: checked(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
 			a, err := author.Load(g.pack, s.seen)
@@ -42,11 +45,11 @@ dictionary whose export batch reads.` +
 				if len(args) > 0 {
 					return errors.New("a form holds every question: leave out the name")
 				}
-				_, voice, err := g.open()
+				program, voice, err := g.open()
 				if err != nil {
 					return err
 				}
-				return shown.form(s.out, a.Program, a.Program.Wording(voice))
+				return shown.form(s.out, program, program.Wording(voice), g.languages(program.Pack()))
 			}
 			cases, err := a.Cases()
 			if err != nil {
@@ -73,14 +76,14 @@ dictionary whose export batch reads.` +
 	addChoice(c, c.Flags(), &shown, "format", "text", "output `FORMAT`: %s",
 		option[showing]{word: "text", value: showing{words: packdoc.Text}}, option[showing]{word: "markdown", value: showing{words: showMarkdown}},
 		option[showing]{word: "json", value: showing{words: showJSON}}, option[showing]{word: "csv-template", value: showing{form: forms.CSV}},
-		option[showing]{word: "redcap", value: showing{form: forms.REDCap}})
+		option[showing]{word: "xlsform", value: showing{form: forms.XLSForm}}, option[showing]{word: "redcap", value: showing{form: forms.REDCap}})
 	return c
 }
 
 // showing is a format of a pack: in words, or as a form that asks its questions.
 type showing struct {
 	words func(io.Writer, *packdoc.Doc, int) error
-	form  func(io.Writer, *engine.Program, engine.Wording) error
+	form  func(io.Writer, *engine.Program, engine.Wording, []*rules.Pack) error
 }
 
 func showMarkdown(w io.Writer, doc *packdoc.Doc, _ int) error { return packdoc.Markdown(w, doc) }

@@ -11,12 +11,13 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/internal/words"
 	"knead/rules"
 )
 
 // CSV writes a table to fill in: the ids of the questions as headings, a row of what may stand
 // under each, to be deleted, and a person who answers what must be answered.
-func CSV(w io.Writer, p *engine.Program, _ engine.Wording) error {
+func CSV(w io.Writer, p *engine.Program, _ engine.Wording, _ []*rules.Pack) error {
 	pack := p.Pack()
 	headings, allowed, example := []string{"id", "date"}, []string{"delete this row: it says what may stand below", "YYYY-MM-DD"}, []string{"example-1", "2026-01-31"}
 	in := rules.NewIntake(pack)
@@ -84,8 +85,9 @@ var redcapColumns = []string{
 // none of it, which excludes the others, and one for not being sure, which does not: what is
 // ticked beside it holds. A question is shown by
 // branching logic only where that is one answer to another; others are always shown.
-func REDCap(w io.Writer, p *engine.Program, words engine.Wording) error {
+func REDCap(w io.Writer, p *engine.Program, say engine.Wording, _ []*rules.Pack) error {
 	pack := p.Pack()
+	catalog := words.For(pack.Language)
 	table := [][]string{redcapColumns}
 	add := func(fields map[string]string) {
 		row := make([]string, len(redcapColumns))
@@ -101,10 +103,10 @@ func REDCap(w io.Writer, p *engine.Program, words engine.Wording) error {
 	for i := range pack.Questions {
 		q := &pack.Questions[i]
 		fields := map[string]string{
-			"Variable / Field Name": q.ID, "Field Label": words.Say(q.Ask), "Field Note": words.Say(q.Help), "Branching Logic (Show field only if...)": branching(pack, q.AskIf),
+			"Variable / Field Name": q.ID, "Field Label": say.Say(q.Ask), "Field Note": say.Say(q.Help), "Branching Logic (Show field only if...)": branching(pack, q.AskIf),
 		}
 		if q.Section != last {
-			last, fields["Section Header"] = q.Section, words.Say(pack.Sections[q.Section].Title)
+			last, fields["Section Header"] = q.Section, say.Say(pack.Sections[q.Section].Title)
 		}
 		if q.Required && q.AskIf == nil {
 			fields["Required Field?"] = "y"
@@ -114,7 +116,7 @@ func REDCap(w io.Writer, p *engine.Program, words engine.Wording) error {
 			choices = append(choices, code+", "+strings.ReplaceAll(label, "|", "/"))
 		}
 		for k := range q.Options {
-			choice(q.Options[k].ID, words.Say(q.Options[k].Label))
+			choice(q.Options[k].ID, label(say, pack, q, k))
 		}
 		switch {
 		case q.Kind.IsText():
@@ -126,11 +128,11 @@ func REDCap(w io.Writer, p *engine.Program, words engine.Wording) error {
 			fields["Field Type"] = "checkbox"
 			exclusive := []string{}
 			if q.AllowsNone() {
-				choice(rules.NoneWord, "None of these")
+				choice(rules.NoneWord, catalog.Say("none"))
 				exclusive = append(exclusive, rules.NoneWord)
 			}
 			if q.Unsure {
-				choice(rules.UnsureWord, "Not sure")
+				choice(rules.UnsureWord, catalog.Say("unsure"))
 			}
 			if len(exclusive) > 0 {
 				fields["Field Annotation"] = "@NONEOFTHEABOVE='" + strings.Join(exclusive, ",") + "'"
@@ -138,7 +140,7 @@ func REDCap(w io.Writer, p *engine.Program, words engine.Wording) error {
 		default:
 			fields["Field Type"] = "radio"
 			if q.Unsure {
-				choice(rules.UnsureWord, "Not sure")
+				choice(rules.UnsureWord, catalog.Say("unsure"))
 			}
 		}
 		fields["Choices, Calculations, OR Slider Labels"] = strings.Join(choices, " | ")

@@ -68,7 +68,7 @@ func read(t *testing.T, p *engine.Program, tables *fastread.Tables, header, row 
 // TestTemplateIsRead reads the person of the template, who has answered all that must be.
 func TestTemplateIsRead(t *testing.T) {
 	p := backcare(t)
-	rows := written(t, func(b *bytes.Buffer) error { return CSV(b, p, p.Wording(engine.Voice{})) })
+	rows := written(t, func(b *bytes.Buffer) error { return CSV(b, p, p.Wording(engine.Voice{}), nil) })
 	if len(rows) != 3 {
 		t.Fatalf("%d rows", len(rows))
 	}
@@ -83,7 +83,7 @@ func TestTemplateIsRead(t *testing.T) {
 func TestREDCap(t *testing.T) {
 	p := backcare(t)
 	pack := p.Pack()
-	rows := written(t, func(b *bytes.Buffer) error { return REDCap(b, p, p.Wording(engine.Voice{})) })
+	rows := written(t, func(b *bytes.Buffer) error { return REDCap(b, p, p.Wording(engine.Voice{}), nil) })
 	intakes, tables := gen.Plausible(pack, 5), fastread.NewTables(p, nil)
 	for range 100 {
 		in := intakes.Next()
