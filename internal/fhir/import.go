@@ -95,6 +95,7 @@ type importer struct {
 	aside     map[int]setAside // by question
 	answered  map[int]*value   // by question: where its answer stands
 	confirmed map[int]bool     // by question: it was asked again
+	skipped   []*value         // extensions that name questions not asked
 
 	// By question, of a response to another questionnaire: what it said, and which options have boxes.
 	said  map[int][]saidWord
@@ -328,6 +329,12 @@ func (im *importer) extensions(r *value) {
 			}
 		case im.isOwn(e, extSetAside):
 			im.setAside(e)
+		case im.isOwn(e, extSkipped):
+			im.skipped = append(im.skipped, e)
+		case im.isOwn(e, extScreened):
+			if im.intake.Screened = e.string("valueCode") == rules.ScreenedWord; !im.intake.Screened {
+				im.complain(e, "", "unknown-word", "the extension screened: expected the valueCode %s", rules.ScreenedWord)
+			}
 		}
 	}
 }
@@ -389,6 +396,23 @@ func (im *importer) applySkips(r *value) {
 		}
 	}
 	im.confirm(r)
+	im.skip()
+}
+
+// skip takes over which questions were not asked.
+func (im *importer) skip() {
+	if len(im.skipped) == 0 {
+		return
+	}
+	ids := make([]string, len(im.skipped))
+	for i, e := range im.skipped {
+		ids[i] = e.string("valueCode")
+	}
+	skipped, problem := packfile.ParseQuestions(im.pack, "skipped", strings.Join(ids, ";"), im.intake.Answered)
+	if problem != nil {
+		im.complain(im.skipped[0], "", problem.Code, "the extension question-skipped: %s", problem.Message)
+	}
+	im.intake.Skipped = skipped
 }
 
 // confirm takes over which of the answers were asked again, and warns of the response where that is void.

@@ -49,6 +49,11 @@ const (
 	// extConfirmed says of an item that its question was asked again because of the notes. Beside
 	// an answer set aside it is a part called "confirmed".
 	extConfirmed = "StructureDefinition/confirmed"
+	// extSkipped names a question that the interview did not ask, since no answer to it could
+	// change the result.
+	extSkipped = "StructureDefinition/question-skipped"
+	// extScreened says that lists were answered by short statements.
+	extScreened = "StructureDefinition/screened"
 	// extExact holds, as a JSON string, a text that FHIR's strings cannot hold as it is.
 	extExact = "StructureDefinition/exact-text"
 	// extIntakeID holds, as a JSON string, the intake's id where the identifier is another one.

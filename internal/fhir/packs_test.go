@@ -137,6 +137,12 @@ func drawIntake(t *rapid.T, p *rules.Pack) *rules.Intake {
 		}
 	}
 	packfile.Void(p, in)
+	for i := range p.Questions {
+		if p.Questions[i].Skippable() && !in.Answered(i) && rapid.Bool().Draw(t, "skipped") {
+			in.Skipped = append(in.Skipped, i)
+		}
+	}
+	in.Screened = rapid.Bool().Draw(t, "screened")
 	return in
 }
 

@@ -67,6 +67,12 @@ func NewResponse(program *engine.Program, in *rules.Intake, w Wording) *Question
 		}
 	}
 	r.Text = page.narrative()
+	if in.Screened {
+		r.Extension = append(r.Extension, extension(b.names.at(extScreened), "valueCode", rules.ScreenedWord))
+	}
+	for _, q := range in.Skipped {
+		r.Extension = append(r.Extension, extension(b.names.at(extSkipped), "valueCode", p.Questions[q].ID))
+	}
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		switch answered := in.Answers[i].State != rules.Unanswered; {
