@@ -42,15 +42,17 @@ func (p *Program) Matters(in *rules.Intake, open []bool) []bool {
 		}
 	}
 	f.settle()
-	r := relevance{Program: p, f: f, read: p.readers(), carries: true}
+	r := relevance{Program: p, f: f, read: p.readers(), carries: true, rules: make([]bool, len(p.pack.Rules))}
 	for i := range p.pack.Rules {
 		rule := &p.pack.Rules[i]
-		switch value := f.value(rule.When, false); {
+		value := f.value(rule.When, false)
+		switch {
 		case rule.Then.Disposition > rules.Clearance && value == atomTrue:
 			r.carries = false // whatever else is answered
 		case rule.Then.Disposition == rules.Clearance || rule.Then.IfUnsure == rules.Clearance:
 			r.clears = r.clears || value != atomFalse
 		}
+		r.rules[i] = undecided(value)
 	}
 	matters := make([]bool, len(p.pack.Questions))
 	for q := range matters {
@@ -64,8 +66,9 @@ type relevance struct {
 	*Program
 	f       *Facts
 	read    *readers
-	carries bool // a result with therapies is possible
-	clears  bool // so is a clearance
+	carries bool   // a result with therapies is possible
+	clears  bool   // so is a clearance
+	rules   []bool // by rule: answers that are open decide about it
 }
 
 func (r *relevance) matters(q int) bool {
@@ -73,7 +76,7 @@ func (r *relevance) matters(q int) bool {
 		return true
 	}
 	for _, i := range r.read.rules[q] {
-		if rule := &r.pack.Rules[i]; r.shows(rule) && r.open(rule.When) {
+		if rule := &r.pack.Rules[i]; r.rules[i] && r.shows(rule) {
 			return true
 		}
 	}
@@ -87,9 +90,10 @@ func (r *relevance) matters(q int) bool {
 
 // open reports whether answers that are open decide about a condition.
 func (r *relevance) open(c *rules.Condition) bool {
-	value := r.f.value(c, false)
-	return value != atomTrue && value != atomFalse
+	return undecided(r.f.value(c, false))
 }
+
+func undecided(value atom) bool { return value != atomTrue && value != atomFalse }
 
 // shows reports whether a result that is possible would show an effect of the rule.
 func (r *relevance) shows(rule *rules.Rule) bool {

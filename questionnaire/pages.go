@@ -80,8 +80,10 @@ func (s *Session) pages() (pages [][]step) {
 		if len(page) > 0 {
 			pages = append(pages, page)
 		}
-		for _, st := range page {
-			if q := st.question; st.statement >= 0 && st.statement == s.lastSaid(q) && s.rest(q) != 0 && s.allSaid(q) {
+		for i, st := range page {
+			if q := st.question; i+1 < len(page) && page[i+1].question == q {
+				continue
+			} else if st.statement >= 0 && st.statement == s.lastSaid(q) && s.rest(q) != 0 && s.allSaid(q) {
 				pages = append(pages, []step{{q, -1}})
 			}
 		}
