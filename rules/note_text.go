@@ -2,6 +2,8 @@ package rules
 
 import (
 	"bytes"
+	"encoding/binary"
+	"slices"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -15,7 +17,7 @@ type NoteText struct {
 	Words []NoteWord
 	// Folded are the words in the form in which they are compared, one behind the other: in
 	// lower case, decomposed, without nukta, chandrabindu as anusvara, without characters
-	// that are not seen.
+	// that are not seen. A character of ASCII or Devanagari is one byte ([AppendLetters]).
 	Folded []byte
 	behind NoteGap // the last word
 	closed bool    // there is a full stop or the like
@@ -64,8 +66,9 @@ const (
 var (
 	noteClasses [0x980]noteClass
 	noteFolds   [len(noteClasses)]rune
-	asciiFolds  [utf8.RuneSelf]byte // of letters and digits
-	sameFolds   [0x80]bool          // letters and marks from U+0900 on, in UTF-8 three bytes each, that are their own fold
+	letterFolds [0x100]byte // of letters of ASCII, in one byte; else 0
+	digitFolds  [0x100]byte // of digits of ASCII
+	devanagari  [0x80]byte  // of letters and marks from U+0900 on, in UTF-8 three bytes each; 0 where a fold is not one byte
 )
 
 var fillNotes = sync.OnceFunc(func() {
@@ -75,11 +78,18 @@ var fillNotes = sync.OnceFunc(func() {
 	for c := range noteFolds {
 		noteFolds[c] = foldNote(rune(c))
 	}
-	for c := range asciiFolds {
-		asciiFolds[c] = byte(noteFolds[c])
+	for c := range utf8.RuneSelf {
+		switch noteClasses[c] {
+		case noteLetter:
+			letterFolds[c] = byte(noteFolds[c])
+		case noteDigit:
+			digitFolds[c] = byte(c)
+		}
 	}
-	for c := range sameFolds {
-		sameFolds[c] = noteClasses[0x900+c] == noteLetter && noteFolds[0x900+c] == rune(0x900+c)
+	for c := range devanagari {
+		if fold := noteFolds[0x900+c]; noteClasses[0x900+c] == noteLetter && fold&^0x7f == 0x900 {
+			devanagari[c] = byte(fold&0x7f | 0x80)
+		}
 	}
 })
 
@@ -135,34 +145,77 @@ func foldNote(c rune) rune {
 	}
 	var t NoteText
 	t.foldNFD([]byte(string(c)))
-	r, size := utf8.DecodeRune(t.Folded)
-	if ccc := norm.NFD.Properties(t.Folded).CCC(); size == len(t.Folded) && (ccc == 0 || ccc == virama) {
-		return r
+	letters := AppendLetters(nil, t.Folded)
+	if len(letters) != 1 {
+		return needsNFD
 	}
-	return needsNFD
+	if ccc := norm.NFD.PropertiesString(string(letters)).CCC(); ccc != 0 && ccc != virama {
+		return needsNFD
+	}
+	return letters[0]
 }
 
 // virama is the class of viramas, which stand behind no mark but a nukta.
 const virama = 9
 
-// run appends the fold of the letters or digits of a class that begin at a byte, as far as each is
-// folded alone, and returns where they end.
-func (t *NoteText) run(text []byte, i int, class noteClass) int {
-	from := i
-	for i < len(text) && noteClasses[text[i]&0x7f] == class && text[i] < utf8.RuneSelf {
-		i++
+// otherLetter is the first of four bytes of a folded character that is neither of ASCII nor Devanagari.
+const otherLetter = 1
+
+// appendFold appends a character of a folded word.
+func appendFold(folded []byte, r rune) []byte {
+	switch {
+	case r < utf8.RuneSelf:
+		return append(folded, byte(r))
+	case r&^0x7f == 0x900:
+		return append(folded, byte(r&0x7f|0x80))
 	}
-	if at := len(t.Folded); i > from {
-		t.Folded = append(t.Folded, text[from:i]...)
-		for k, c := range t.Folded[at:] {
-			t.Folded[at+k] = asciiFolds[c&0x7f]
+	return append(folded, otherLetter, byte(r>>14|0x80), byte(r>>7|0x80), byte(r|0x80))
+}
+
+// AppendLetters appends the characters of folded words.
+func AppendLetters(letters []rune, folded []byte) []rune {
+	for i := 0; i < len(folded); i++ {
+		switch c := rune(folded[i]); {
+		case c == otherLetter:
+			letters = append(letters, rune(folded[i+1]&0x7f)<<14|rune(folded[i+2]&0x7f)<<7|rune(folded[i+3]&0x7f))
+			i += 3
+		case c < utf8.RuneSelf:
+			letters = append(letters, c)
+		default:
+			letters = append(letters, 0x900|c&0x7f)
 		}
 	}
-	from = i
-	for class == noteLetter && i+2 < len(text) && text[i] == 0xe0 && text[i+1]&^1 == 0xa4 && text[i+2]&0xc0 == 0x80 && sameFolds[text[i+1]&1<<6|text[i+2]&0x3f] {
-		i += 3
+	return letters
+}
+
+// run appends the fold of the letters or digits that begin at a byte, as far as each is folded
+// alone to one byte, and returns where they end.
+func (t *NoteText) run(text []byte, i int, class noteClass) int {
+	folds := &letterFolds
+	if class == noteDigit {
+		folds = &digitFolds
 	}
-	t.Folded = append(t.Folded, text[from:i]...)
+	n := len(t.Folded)
+	folded := slices.Grow(t.Folded, len(text)-i)
+	folded = folded[:cap(folded)]
+	for i < len(text) && n < len(folded) {
+		c := text[i]
+		if fold := folds[c]; fold != 0 {
+			folded[n] = fold
+			n, i = n+1, i+1
+			continue
+		}
+		if c != 0xe0 || class != noteLetter || i+2 >= len(text) || text[i+1]&^1 != 0xa4 || text[i+2]&0xc0 != 0x80 {
+			break
+		}
+		fold := devanagari[text[i+1]&1<<6|text[i+2]&0x3f]
+		if fold == 0 {
+			break
+		}
+		folded[n] = fold
+		n, i = n+1, i+3
+	}
+	t.Folded = folded[:n]
 	return i
 }
 
@@ -175,11 +228,16 @@ func (t *NoteText) Split(text []byte) {
 	for i := 0; ; {
 		if within <= noteDigit {
 			i = t.run(text, i, within)
-			for !nfd && i+1 < len(text) && text[i] == ' ' && text[i+1] < utf8.RuneSelf && noteClasses[text[i+1]] == noteLetter {
+			for !nfd && i+1 < len(text) && text[i] == ' ' {
+				start := len(t.Folded)
+				end := t.run(text, i+1, noteLetter)
+				if end == i+1 {
+					break
+				}
 				word.To = i
 				t.Words = append(t.Words, word)
-				word, within = NoteWord{From: i + 1, Start: len(t.Folded)}, noteLetter
-				i = t.run(text, i+1, noteLetter)
+				word, within = NoteWord{From: i + 1, Start: start}, noteLetter
+				i = end
 			}
 		}
 		if i == len(text) {
@@ -228,10 +286,8 @@ func (t *NoteText) Split(text []byte) {
 		if class <= noteDigit {
 			if int(r) >= len(noteFolds) || noteFolds[r] == needsNFD {
 				nfd = true
-			} else if fold := noteFolds[r]; fold < utf8.RuneSelf {
-				t.Folded = append(t.Folded, byte(fold))
 			} else {
-				t.Folded = utf8.AppendRune(t.Folded, fold)
+				t.Folded = appendFold(t.Folded, noteFolds[r])
 			}
 		}
 		i += size
@@ -240,6 +296,7 @@ func (t *NoteText) Split(text []byte) {
 		t.add(text, word, len(text), nfd)
 		word.Before, asked = NoteJoint, false
 	}
+	t.Folded = slices.Grow(t.Folded, 4)
 	if t.behind = word.Before; asked {
 		t.behind = NoteAsked
 	}
@@ -293,7 +350,7 @@ func (t *NoteText) foldNFD(word []byte) {
 			r = '\u0902'
 		}
 		if classOf(r) != noteUnseen {
-			t.Folded = utf8.AppendRune(t.Folded, unicode.ToLower(r))
+			t.Folded = appendFold(t.Folded, unicode.ToLower(r))
 		}
 		i += size
 	}
@@ -302,10 +359,20 @@ func (t *NoteText) foldNFD(word []byte) {
 // Word returns a word in the form in which it is compared.
 func (t *NoteText) Word(i int) []byte { return t.Folded[t.Words[i].Start:t.End(i)] }
 
+// Prefix returns the first bytes of a word, four at most, the first one lowest.
+func (t *NoteText) Prefix(i int) uint32 {
+	from := t.Words[i].Start
+	bytes := binary.LittleEndian.Uint32(t.Folded[from : from+4]) // Split leaves room behind
+	if n := t.End(i) - from; n < 4 {
+		bytes &= 1<<(8*n) - 1
+	}
+	return bytes
+}
+
 // IsNumber reports whether a word is a run of digits.
 func (t *NoteText) IsNumber(i int) bool {
-	r, _ := utf8.DecodeRune(t.Word(i))
-	return classOf(r) == noteDigit
+	var first [1]rune
+	return classOf(AppendLetters(first[:0], t.Word(i))[0]) == noteDigit
 }
 
 // End returns where a word ends in Folded.
@@ -321,7 +388,7 @@ func NoteWords(text string) (words []string) {
 	var t NoteText
 	t.Split([]byte(text))
 	for i := range t.Words {
-		words = append(words, string(t.Word(i)))
+		words = append(words, string(AppendLetters(nil, t.Word(i))))
 	}
 	return words
 }

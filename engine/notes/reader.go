@@ -108,8 +108,13 @@ type Mention struct {
 type match struct {
 	from, to int
 	phrase   *phrase
-	gap      Span // the words between a term and the phrase that it counts near
+	gap      gap
 }
+
+// gap is the words between a term and the phrase that it counts near.
+type gap struct{ from, to int32 }
+
+func (g gap) has(k int) bool { return int(g.from) <= k && k < int(g.to) }
 
 // covers reports whether a match stands within another.
 func (m match) covers(o match) bool { return m.from <= o.from && o.to <= m.to }
@@ -143,6 +148,9 @@ func (r *Reader) Read(text []byte, s *Scratch) []Mention {
 	for i := range s.text.Words {
 		r.slips.find(s, i)
 		r.find(s, i, &r.terms)
+	}
+	if len(s.terms) == 0 {
+		return nil
 	}
 	s.dropHarmless()
 	s.pair()
@@ -182,14 +190,17 @@ func (s *Scratch) span(m match) Span {
 // find adds the phrases of a trie that begin with a word.
 func (r *Reader) find(s *Scratch, first int, in *trie) {
 	t := &s.text
-	node, word, end := int32(0), first, t.End(first)
+	node := in.slot(t.Prefix(first)).node
+	if node == 0 {
+		return
+	}
+	word, end := first, t.End(first)
 	joint := true // so far
-	for at := t.Words[first].Start; ; {
-		if node = in.child(node, t.Folded[at]); node == 0 {
-			return
-		}
-		if at++; at < end {
-			continue
+	for at := min(t.Words[first].Start+prefix, end); ; {
+		for ; at < end; at++ {
+			if node = in.child(node, t.Folded[at]); node == 0 {
+				return
+			}
 		}
 		word++
 		for _, id := range in.ends(node) {
@@ -289,10 +300,10 @@ func (s *Scratch) pair() {
 			}
 			switch {
 			case w.phrase.entry != t.phrase.entry:
-			case w.to <= t.from && w.to > before.gap.From && s.near(w.to, t.from):
-				before = match{w.from, t.to, t.phrase, Span{w.to, t.from}}
+			case w.to <= t.from && w.to > int(before.gap.from) && s.near(w.to, t.from):
+				before = match{w.from, t.to, t.phrase, gap{int32(w.to), int32(t.from)}}
 			case w.from >= t.to && behind.phrase == nil && s.near(t.to, w.from):
-				behind = match{t.from, w.to, t.phrase, Span{t.to, w.from}}
+				behind = match{t.from, w.to, t.phrase, gap{int32(t.to), int32(w.from)}}
 			}
 		}
 		for _, m := range []match{before, behind} {

@@ -24,10 +24,10 @@ type wordMarks struct {
 	alone       bool   // part of one that is no pair
 	pseudo      bool   // part of a pseudo cue
 	or          bool   // part of an "or"
+	correlative bool   // where a correlative cue begins
 	orEnd       int    // where the "or" that begins here ends
 	signEnd     int    // where another sign that begins here ends
 	signFrom    int    // where another sign that ends here begins, plus one
-	correlative bool   // where a correlative cue begins
 	starting    int    // the first term that begins here, plus one
 	ending      int    // the last term that ends here, plus one
 }
@@ -77,8 +77,8 @@ func (s *Scratch) mark() {
 	s.scopes.words, s.scopes.next = w, s.scopes.next[:0]
 	for i, t := range s.terms {
 		for k := t.from; k < t.to; k++ {
-			w[k].term = w[k].term || k < t.gap.From || k >= t.gap.To
-			w[k].alone = w[k].alone || t.gap.To == 0
+			w[k].term = w[k].term || !t.gap.has(k)
+			w[k].alone = w[k].alone || t.gap.to == 0
 		}
 		if w[t.from].starting == 0 {
 			w[t.from].starting = i + 1
@@ -286,14 +286,14 @@ func (s *Scratch) endsItem(it item, k int) bool {
 // between reports whether a word stands between the phrases of a pair that is reached, but for the
 // first so many.
 func (s *Scratch) between(k, of int) bool {
-	return slices.ContainsFunc(s.scopes.reached[of:], func(i int) bool { return s.terms[i].gap.From <= k && k < s.terms[i].gap.To })
+	return slices.ContainsFunc(s.scopes.reached[of:], func(i int) bool { return s.terms[i].gap.has(k) })
 }
 
 // beginsOutside reports whether a term begins at a word that is part of no reached one, but for
 // the first so many.
 func (s *Scratch) beginsOutside(k, of int, list bool) bool {
 	for i := s.scopes.words[k].starting; i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
-		if t := s.terms[i-1]; !s.inside(t, of) && !(list && t.gap.To > 0 && s.scopes.words[t.gap.From].orEnd > 0 && s.inside(match{from: t.from, to: t.gap.From}, of)) {
+		if t := s.terms[i-1]; !s.inside(t, of) && !(list && t.gap.to > 0 && s.scopes.words[t.gap.from].orEnd > 0 && s.inside(match{from: t.from, to: int(t.gap.from)}, of)) {
 			return true
 		}
 	}
@@ -305,10 +305,10 @@ func (s *Scratch) beginsOutside(k, of int, list bool) bool {
 func (s *Scratch) inside(t match, of int) bool {
 	return slices.ContainsFunc(s.scopes.reached[of:], func(i int) bool {
 		o := s.terms[i]
-		if o.gap.To == 0 {
+		if o.gap.to == 0 {
 			return t.covered(o.from, o.to)
 		}
-		return t.covered(o.from, o.gap.From) || t.covered(o.gap.To, o.to)
+		return t.covered(o.from, int(o.gap.from)) || t.covered(int(o.gap.to), o.to)
 	})
 }
 
@@ -425,7 +425,7 @@ func (s *Scratch) asked(c match) bool {
 // term or right behind it, or behind cues there and a comma or colon.
 func (s *Scratch) undone(t match, category rules.CueCategory) bool {
 	w := s.scopes.words
-	if slices.ContainsFunc(w[t.gap.From:t.gap.To], func(m wordMarks) bool { return m.undoes>>category&1 != 0 }) {
+	if slices.ContainsFunc(w[t.gap.from:t.gap.to], func(m wordMarks) bool { return m.undoes>>category&1 != 0 }) {
 		return true
 	}
 	for k := t.to; k < min(len(w), t.to+reach) && s.text.Words[k].Before <= rules.NoteColon; k++ {

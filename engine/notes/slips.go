@@ -7,7 +7,6 @@ import (
 	"math/bits"
 	"slices"
 	"unicode"
-	"unicode/utf8"
 
 	"knead/rules"
 )
@@ -20,9 +19,12 @@ type slips struct {
 	words   wordSet // of all phrases of the pack, which are no slips
 	names   []name
 	near    []neighbour // by hash, then by name
+	begin   []int32     // by the upper [beginBits] bits of a hash, where it or what is greater begins in near
 	filter  []uint64    // a bit for each hash of a name
 	shift   int         // leaves as many upper bits of a hash as count the filter's
 }
+
+const beginBits = 14 // about four neighbours to each
 
 type name struct {
 	letters []rune
@@ -39,7 +41,7 @@ func newSlips(terms []key, phrases []phrase, words wordSet) slips {
 	s := slips{phrases: phrases, words: words}
 	var hashes []uint64
 	for _, t := range terms {
-		letters := []rune(t.text)
+		letters := rules.AppendLetters(nil, []byte(t.text))
 		if !phrases[t.phrase].term.Slips || len(letters) < rules.MinSlip || slices.ContainsFunc(letters, unicode.IsDigit) {
 			continue
 		}
@@ -55,6 +57,13 @@ func newSlips(terms []key, phrases []phrase, words wordSet) slips {
 		}
 		return cmp.Compare(a.hash, b.hash)
 	})
+	s.begin = make([]int32, 1<<beginBits)
+	for at, k := 0, 0; at < len(s.begin); at++ {
+		for k < len(s.near) && s.near[k].hash>>(64-beginBits) < uint64(at) {
+			k++
+		}
+		s.begin[at] = int32(k)
+	}
 	log := max(bits.Len(uint(32*len(s.near))), 6)
 	s.filter, s.shift = make([]uint64, 1<<(log-6)), 64-log
 	for i := range s.near {
@@ -102,22 +111,17 @@ func (s *slips) find(to *Scratch, i int) {
 	if len(s.near) == 0 || len(folded) < rules.MinSlip-1 || folded[0] >= '0' && folded[0] <= '9' || s.words.has(folded) {
 		return
 	}
-	to.runes = to.runes[:0]
-	for at := 0; at < len(folded); {
-		r, size := rune(folded[at]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(folded[at:])
-		}
-		to.runes = append(to.runes, r)
-		at += size
-	}
+	to.runes = rules.AppendLetters(to.runes[:0], folded)
 	first := len(to.terms)
 	to.hashes = neighbours(to.hashes[:0], to.runes)
 	for _, h := range to.hashes {
 		if bit := h >> s.shift; s.filter[bit/64]>>(bit%64)&1 == 0 {
 			continue
 		}
-		k, _ := slices.BinarySearchFunc(s.near, h, func(n neighbour, h uint64) int { return cmp.Compare(n.hash, h) })
+		k := int(s.begin[h>>(64-beginBits)])
+		for k < len(s.near) && s.near[k].hash < h {
+			k++
+		}
 		for ; k < len(s.near) && s.near[k].hash == h; k++ {
 			n := &s.names[s.near[k].name]
 			if rules.IsSlip(to.runes, n.letters) {

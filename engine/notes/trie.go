@@ -2,6 +2,8 @@ package notes
 
 import (
 	"cmp"
+	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -19,7 +21,17 @@ type trie struct {
 	nodes   []node // and one behind the last
 	rows    []int32
 	phrases []int32
+	starts  []start // a hash table with open addressing, at most half full
+	shift   int     // leaves of a hash what numbers a slot of starts
 }
+
+// start is a node at most [prefix] bytes below the root.
+type start struct {
+	bytes uint32 // as [rules.NoteText.Prefix] has them
+	node  int32  // 0 in an empty slot
+}
+
+const prefix = 4 // bytes
 
 type node struct {
 	first   int32 // where its children begin
@@ -45,8 +57,14 @@ func newTrie(keys []key) (t trie) {
 	}
 	t.label = append(make([]byte, 0, size), 0)
 	queue := append(make([]run, 0, size), run{keys, 0})
+	var starts []start
 	for i := 0; i < len(queue); i++ {
 		r := queue[i]
+		if 0 < r.depth && r.depth <= prefix {
+			var b [prefix]byte
+			copy(b[:], r.keys[0].text[:r.depth])
+			starts = append(starts, start{binary.LittleEndian.Uint32(b[:]), int32(i)})
+		}
 		t.nodes = append(t.nodes, node{first: int32(len(t.label)), phrases: int32(len(t.phrases))})
 		for len(r.keys) > 0 && len(r.keys[0].text) == r.depth {
 			t.phrases = append(t.phrases, r.keys[0].phrase)
@@ -67,7 +85,21 @@ func newTrie(keys []key) (t trie) {
 	for i := range t.nodes[:len(t.nodes)-1] {
 		t.index(i)
 	}
+	log := bits.Len(uint(2 * len(starts)))
+	t.starts, t.shift = make([]start, 1<<log), 32-log
+	for _, s := range starts {
+		*t.slot(s.bytes) = s
+	}
 	return t
+}
+
+// slot returns where the node of a prefix stands, or would.
+func (t *trie) slot(bytes uint32) *start {
+	for at := int(bytes * 0x9e3779b1 >> t.shift); ; at++ {
+		if s := &t.starts[at&(len(t.starts)-1)]; s.bytes == bytes || s.node == 0 {
+			return s
+		}
+	}
 }
 
 // index makes the row of a node with many children.
