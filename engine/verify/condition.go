@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"knead/engine/verify/sat"
@@ -76,28 +77,19 @@ func (m *model) requiredBlank(q int) sat.Node {
 	return m.And(m.domains[q].applies, m.domains[q].blank)
 }
 
-// limits bound the derived numbers whose values are listed: values is how many a part may
-// have, points how many combinations of values the parts may have together.
-type limits struct{ values, points int }
-
-var usualLimits = limits{values: 256, points: 20_000}
+// usualLimit is how many values a part of a derived number may have for them to be told apart.
+const usualLimit = 256
 
 func (m *model) valuesOf(q int) int { return m.pack.Questions[q].Max - m.pack.Questions[q].Min + 1 }
 
-// tooWide reports whether the combinations of a derived number cannot be listed.
+// tooWide reports whether the values of a part of a derived number are not told apart.
 func (m *model) tooWide(derived int) bool {
-	points := 1
-	for _, t := range m.pack.Derived[derived].Terms {
-		if points *= m.valuesOf(t.Question); m.valuesOf(t.Question) > m.limits.values || points > m.limits.points {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.pack.Derived[derived].Terms, func(t rules.WeightedAnswer) bool { return m.valuesOf(t.Question) > m.limit })
 }
 
-// derivedAtom compares a sum of answers by listing the combinations of values that lie
-// within the bounds. Where there are too many, the sum may be anything: what is proved then
-// holds whatever it is, and what is found must be shown by the evaluator.
+// derivedAtom compares a sum of answers, added as binary numbers. Where the values of a part are
+// not told apart, the sum may be anything: what is proved then holds whatever it is, and what is
+// found must be shown by the evaluator.
 func (m *model) derivedAtom(c *rules.Condition) signals {
 	if s, done := m.derived[c]; done {
 		return s
@@ -110,12 +102,11 @@ func (m *model) derivedAtom(c *rules.Condition) signals {
 		blanks = append(blanks, m.requiredBlank(t.Question))
 		skipped = append(skipped, -d.applies)
 	}
-	var holds sat.Node
-	if m.tooWide(c.Derived) {
-		holds = m.And(append(slices.Clone(known), m.anySum(c))...)
-	} else {
-		holds = m.sums(terms, c.Min, c.Max, 0)
+	within := m.anySum
+	if !m.tooWide(c.Derived) {
+		within = m.sumWithin
 	}
+	holds := m.And(append(slices.Clone(known), within(c))...)
 	out := m.Or(skipped...)
 	blank := m.And(-out, m.Or(blanks...))
 	s := signals{m.And(holds, -out), m.Or(out, m.And(append(known, -holds)...)), blank, blank}
@@ -138,16 +129,29 @@ func (m *model) anySum(c *rules.Condition) sat.Node {
 	return n
 }
 
-// sums returns whether all terms are known and sum lies within the bounds, after what
-// earlier terms have added.
-func (m *model) sums(terms []rules.WeightedAnswer, lo, hi, sum int) sat.Node {
-	if len(terms) == 0 {
-		return m.Constant(lo <= sum && sum <= hi)
+// sumWithin returns whether a sum lies within bounds, if all its terms are known. What a term is
+// above its least value is a binary number.
+func (m *model) sumWithin(c *rules.Condition) sat.Node {
+	var sum []sat.Node
+	lo, hi := c.Min, c.Max
+	for _, t := range m.pack.Derived[c.Derived].Terms {
+		question := &m.pack.Questions[t.Question]
+		least := min(t.Weight*question.Min, t.Weight*question.Max)
+		lo, hi = lo-least, hi-least
+		var in [bits.UintSize][]sat.Node // by bit
+		d, most := &m.domains[t.Question], 0
+		for i, v := range d.values {
+			n := t.Weight*d.cuts[i] - least
+			for most = max(most, n); n != 0; n &= n - 1 {
+				bit := bits.TrailingZeros(uint(n))
+				in[bit] = append(in[bit], v)
+			}
+		}
+		term := make([]sat.Node, bits.Len(uint(most)))
+		for bit := range term {
+			term[bit] = m.Or(in[bit]...)
+		}
+		sum = m.Sum(sum, term)
 	}
-	d := &m.domains[terms[0].Question]
-	var in []sat.Node
-	for i, v := range d.values {
-		in = append(in, m.And(v, m.sums(terms[1:], lo, hi, sum+terms[0].Weight*d.cuts[i])))
-	}
-	return m.Or(in...)
+	return m.And(m.NotBelow(sum, lo), -m.NotBelow(sum, hi+1))
 }

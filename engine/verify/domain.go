@@ -142,11 +142,19 @@ func (m *model) constrain(q int, noted []uint64) {
 	}
 }
 
+// fewPairs is how many signals may be told apart two by two.
+const fewPairs = 8
+
 func (m *model) exactlyOne(add func(sat.Node), of []sat.Node) {
 	add(m.Or(of...))
-	for i := range of {
-		for j := range i {
-			add(-m.And(of[i], of[j]))
+	before := sat.No // one of those before the last fewPairs
+	for i, n := range of {
+		if i > fewPairs {
+			before = m.Or(before, of[i-fewPairs-1])
+			add(-m.And(n, before))
+		}
+		for _, other := range of[max(0, i-fewPairs):i] {
+			add(-m.And(n, other))
 		}
 	}
 }
@@ -179,7 +187,7 @@ func (m *model) intCuts() [][]int {
 	for i := range m.pack.Derived {
 		for _, t := range m.pack.Derived[i].Terms {
 			question := &m.pack.Questions[t.Question]
-			for v := question.Min; v <= question.Max && m.valuesOf(t.Question) <= m.limits.values; v++ {
+			for v := question.Min; v <= question.Max && m.valuesOf(t.Question) <= m.limit; v++ {
 				cuts[t.Question] = append(cuts[t.Question], v)
 			}
 		}

@@ -46,7 +46,7 @@ func (m *model) enumeratedAssertion(inv *rules.Invariant, c *rules.Assertion) (p
 // are not all listed.
 func (m *model) coarseAmong(questions []int) bool {
 	reads := func(t rules.WeightedAnswer) bool { return slices.Contains(questions, t.Question) }
-	coarse := func(t rules.WeightedAnswer) bool { return m.valuesOf(t.Question) > m.limits.values }
+	coarse := func(t rules.WeightedAnswer) bool { return m.valuesOf(t.Question) > m.limit }
 	return slices.ContainsFunc(m.pack.Derived, func(d rules.Derived) bool {
 		return slices.ContainsFunc(d.Terms, reads) && slices.ContainsFunc(d.Terms, coarse)
 	})

@@ -68,7 +68,7 @@ type model struct {
 	domains []domain // by question
 	derived map[*rules.Condition]signals
 	asked   []*rules.Condition // those that are not the pack's
-	limits  limits
+	limit   int                // of the values of a part of a derived number
 
 	rules []ruleSignals[sat.Node] // by rule
 	outcome
@@ -89,7 +89,7 @@ func (m *model) build(cuts [][]int) {
 }
 
 func emptyModel(p *engine.Program, c *circuit) *model {
-	return &model{circuit: c, program: p, pack: p.Pack(), derived: map[*rules.Condition]signals{}, limits: usualLimits}
+	return &model{circuit: c, program: p, pack: p.Pack(), derived: map[*rules.Condition]signals{}, limit: usualLimit}
 }
 
 // deciding returns the conditions that results depend on.
@@ -141,5 +141,5 @@ func (m *model) buildRules() {
 // variant returns a model of the same pack whose questions have other domains. What rules and
 // outcome make of them is still to be built.
 func (m *model) variant(domains []domain) *model {
-	return &model{circuit: m.circuit, program: m.program, pack: m.pack, limits: m.limits, domains: domains, derived: map[*rules.Condition]signals{}}
+	return &model{circuit: m.circuit, program: m.program, pack: m.pack, limit: m.limit, domains: domains, derived: map[*rules.Condition]signals{}}
 }

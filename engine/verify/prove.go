@@ -162,7 +162,7 @@ type question struct {
 }
 
 // sumTooWide says why something is not decided that depends on a sum that is not looked into.
-const sumTooWide = "a derived number has too many combinations of answers, or a part of it too many values"
+const sumTooWide = "a part of a derived number has too many values"
 
 // decide answers a question. What the solver finds must be confirmed by the evaluator;
 // that it finds nothing, by enumeration or by the certificate. Refuted means that
@@ -181,7 +181,10 @@ func (q query) decide(ask question) Finding {
 	case sat.Contradictory:
 		return q.confirm(ask, f, v.Certificate)
 	}
-	return Finding{How: fmt.Sprintf("the solver gave up after learning %d clauses", q.budget())}
+	if f.TooLarge() {
+		return Finding{How: "too many clauses for the solver"}
+	}
+	return Finding{How: fmt.Sprintf("the solver gave up, with a budget of %d learned clauses", q.budget())}
 }
 
 // confirm looks for a second ground for a proof.

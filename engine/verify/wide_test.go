@@ -58,7 +58,7 @@ func TestTooWideAgainstBruteForce(t *testing.T) {
 		tried++
 		p := program.Pack()
 		m := emptyModel(program, newCircuit())
-		m.limits = limits{values: 1 + tried%3, points: 1 + tried%7}
+		m.limit = 1 + tried%3
 		m.build(m.intCuts())
 		for i, f := range proveAll(m, query{ctx: t.Context()}) {
 			broken := false

@@ -2,6 +2,7 @@ package sat
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 )
 
@@ -109,4 +110,41 @@ func (c *Circuit) SameCount(some, others []Node) Node {
 		in = append(in, -c.Xor(first[i], second[i]))
 	}
 	return c.And(in...)
+}
+
+// Sum returns the sum of two binary numbers, the lowest bit first.
+func (c *Circuit) Sum(a, b []Node) (sum []Node) {
+	bit := func(n []Node, i int) Node {
+		if i < len(n) {
+			return n[i]
+		}
+		return No
+	}
+	carry := No
+	for i := range max(len(a), len(b)) {
+		x, y := bit(a, i), bit(b, i)
+		either := c.Xor(x, y)
+		sum = append(sum, c.Xor(either, carry))
+		carry = c.Or(c.And(x, y), c.And(either, carry))
+	}
+	return append(sum, carry)
+}
+
+// NotBelow returns whether a binary number, the lowest bit first, is a number or more.
+func (c *Circuit) NotBelow(n []Node, least int) Node {
+	if least <= 0 {
+		return Yes
+	}
+	if bits.Len(uint(least)) > len(n) {
+		return No
+	}
+	reached := Yes // by the bits looked at
+	for i, bit := range n {
+		if least>>i&1 != 0 {
+			reached = c.And(bit, reached)
+		} else {
+			reached = c.Or(bit, reached)
+		}
+	}
+	return reached
 }

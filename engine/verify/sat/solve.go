@@ -20,14 +20,28 @@ const (
 	Contradictory               // there is none
 )
 
+// The bounds of memory: what a formula may have of clauses, and a certificate of literals.
+const (
+	mostClauses = 1_500_000
+	mostLearned = 10_000_000
+)
+
+// TooLarge reports whether a formula has too many clauses to be solved.
+func (f *Formula) TooLarge() bool { return len(f.clauses) > mostClauses }
+
 // Solve looks for an assignment that satisfies the formula, with a fresh solver, so that
-// what it learns follows from the formula alone. It gives up when it has learned more
-// clauses than the budget, or when the context ends.
+// what it learns follows from the formula alone. It gives up when the formula is too large,
+// when it has learned more clauses than the budget, or when the context ends.
 func Solve(ctx context.Context, f *Formula, budget int) Verdict {
+	if f.TooLarge() {
+		return Verdict{}
+	}
 	var certificate [][]int
+	literals := 0
 	status, model := newSolver(f).solve(ctx, nil, func(clause []int) bool {
 		certificate = append(certificate, clause)
-		return len(certificate) <= budget
+		literals += len(clause)
+		return len(certificate) <= budget && literals <= mostLearned
 	})
 	switch status {
 	case Satisfiable:

@@ -152,6 +152,10 @@ func TestBudgetAndCancelledSearches(t *testing.T) {
 	if v := Solve(t.Context(), f, 500); v.Status != Undecided || v.Certificate != nil {
 		t.Errorf("over its budget the solver says %d", v.Status)
 	}
+	large := &Formula{vars: 1, clauses: slices.Repeat([][]int{{1}}, mostClauses+1)}
+	if v := Solve(t.Context(), large, 500); v.Status != Undecided || !large.TooLarge() || f.TooLarge() {
+		t.Errorf("of a formula that is too large the solver says %d", v.Status)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	s, learned := newSolver(f), 0
 	status, _ := s.solve(ctx, nil, func([]int) bool {
