@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -18,10 +17,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/batch"
-	"knead/internal/diag"
 	"knead/internal/fastread"
 	"knead/internal/fhir"
 	"knead/internal/records"
+	"knead/internal/text"
 	"knead/rules"
 	"knead/rules/packfile"
 )
@@ -49,7 +48,7 @@ func (b *batchFlags) addTables(c *cobra.Command) {
 	addChoice(c, f, &b.Tables.Dates, "date", "", "`ORDER` of dates in tables: %s (default: only 2026-03-09)",
 		option[fastread.DateOrder]{word: "dmy", value: fastread.DayMonthYear}, option[fastread.DateOrder]{word: "mdy", value: fastread.MonthDayYear},
 		option[fastread.DateOrder]{word: "ymd", value: fastread.YearMonthDay})
-	f.StringVar(&b.tableMap, "map", "", "read tables as the map in `FILE` says (YAML)")
+	f.StringVar(&b.tableMap, "map", "", "read tables, or responses to another questionnaire, as the map in `FILE` says (YAML)")
 	f.StringVar(&b.mapDraft, "map-draft", "", "write a map of the first table to `FILE` to be completed, instead of running")
 	f.BoolVar(&b.Tables.IgnoreUnknown, "ignore-unknown", false, "pass over the columns of tables that are no question")
 }
@@ -112,6 +111,7 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	addChoice(c, f, &b.InputFormat, "input-format", "", "`FORMAT` of the input: %s (default: by name, else jsonl)",
 		optionsFor(records.Formats(), records.Format.String)...)
 	b.addTables(c)
+	f.BoolVar(&b.Lenient, "lenient", false, "read numbers in JSON that are written as text or as 41.0")
 	f.IntVar(&b.Jobs, "jobs", 0, "number of workers `N` (default: one for each processor)")
 	f.BoolVar(&b.Resume, "resume", false, "go on where the same command was interrupted")
 	addChoice(c, f, &b.Full, "detail", "compact", "`FORM` of results: %s",
@@ -128,29 +128,6 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 		complete(c, free, cobra.NoFileCompletions)
 	}
 	return c
-}
-
-// readMap reads the map of tables.
-func (b *batchFlags) readMap(s streams) error {
-	if b.tableMap == "" {
-		return nil
-	}
-	data, err := readBounded(s, b.tableMap)
-	if err != nil {
-		return err
-	}
-	m, problems := packfile.ParseTableMap(data, displayName(b.tableMap), b.Program.Pack())
-	if len(problems) > 0 {
-		var text bytes.Buffer
-		printer := diag.Printer{Source: func(string) []byte { return data }, Width: 80}
-		printer.Print(&text, problems)
-		_, _ = s.err.Write(text.Bytes()) // what follows tells as much
-	}
-	if m == nil {
-		return fmt.Errorf("the map %q cannot be used", displayName(b.tableMap))
-	}
-	b.Tables.Map = m
-	return nil
 }
 
 // writeDraft writes a map of a table to be completed, and says what is open.
@@ -208,10 +185,14 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	if b.format == batchFHIR {
 		b.Resources = &bundles{program: b.Program, voice: b.Voice, names: b.names}
 	}
-	if err := b.readMap(s); err != nil {
-		return err
+	if b.tableMap != "" {
+		if b.Tables.Map, err = readMap(s, b.tableMap, b.Program.Pack()); err != nil {
+			return err
+		}
+		importer = importer.Mapped(b.Tables.Map)
 	}
 	b.Languages = func() []*rules.Pack { return g.languages(b.Program.Pack()) }
+	b.IsForeign = fhir.IsResource
 	b.Decode = func(record []byte) packfile.Record { return importer.Read(record, "") }
 	return nil
 }
@@ -358,13 +339,23 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 		fmt.Fprintf(w, "knead: not read: %s\n", columns)
 	}
 	if r.Blank > 0 {
-		fmt.Fprintf(w, "knead: %d blank rows passed over\n", r.Blank)
+		fmt.Fprintf(w, "knead: %d rows without an intake passed over\n", r.Blank)
 	}
 	for _, name := range r.Empty {
 		fmt.Fprintf(w, "knead: warning: %s holds no record\n", name)
 	}
 	if r.Cut > 0 {
 		fmt.Fprintf(w, "knead: warning: notes without quotes that # cuts short: %d, first in %s\n", r.Cut, r.FirstCut)
+	}
+	if r.Converted > 0 {
+		fmt.Fprintf(w, "knead: %d numbers were written as text or with a point, and read\n", r.Converted)
+	}
+	if r.Repeated > 0 {
+		var ids []string
+		for _, id := range r.RepeatedIDs {
+			ids = append(ids, text.Quote(id))
+		}
+		fmt.Fprintf(w, "knead: %d of the results have an id that an earlier one has: %s\n", r.Repeated, strings.Join(ids, ", "))
 	}
 	if r.Void > 0 {
 		fmt.Fprintf(w, "knead: warning: %d records confirm answers on a return visit, which is void: the notes count\n", r.Void)

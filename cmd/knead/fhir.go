@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/engine"
+	"knead/internal/diag"
 	"knead/internal/fhir"
 	"knead/internal/report"
 	"knead/rules"
@@ -178,14 +179,23 @@ a response and recommends at once.` +
 	return c
 }
 
-// readMap reads a map of another questionnaire.
+// readMap reads the map of a table or of another questionnaire.
 func readMap(s streams, name string, p *rules.Pack) (*packfile.TableMap, error) {
 	data, err := readBounded(s, name)
 	if err != nil {
 		return nil, err
 	}
 	m, problems := packfile.ParseTableMap(data, displayName(name), p)
-	return m, reportProblems(s, problems, "this map cannot be used")
+	if len(problems) > 0 {
+		var text bytes.Buffer
+		printer := diag.Printer{Source: func(string) []byte { return data }, Width: 80}
+		printer.Print(&text, problems)
+		_, _ = s.err.Write(text.Bytes()) // what follows tells as much
+	}
+	if m == nil {
+		return nil, fmt.Errorf("the map %q cannot be used", displayName(name))
+	}
+	return m, nil
 }
 
 func newFHIRExportCommand(s streams, g *globals) *cobra.Command {

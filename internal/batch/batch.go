@@ -40,8 +40,12 @@ type Options struct {
 	Languages func() []*rules.Pack
 	// Seen are other files that were read; the run writes over none of them, or of its inputs.
 	Seen *files.Seen
-	// Decode reads records of the format Foreign; nil when there is no such format.
-	Decode Decoder
+	// Decode reads records of the format Foreign, and those of JSON that IsForeign recognizes; both are
+	// nil when there is no such format.
+	Decode    Decoder
+	IsForeign func(record []byte) bool
+	// Lenient reads whole numbers that JSON writes as text or as 41.0.
+	Lenient bool
 
 	// Output is the file for results; when empty they go to Stdout. A file is written under
 	// another name and renamed when it is complete.
@@ -121,6 +125,12 @@ type Report struct {
 	// the input that holds the first of them.
 	Cut      int64
 	FirstCut string
+	// Converted is the number of numbers that were written as text or with a point.
+	Converted int64
+	// Repeated is the number of results whose id an earlier record of the run has, and RepeatedIDs
+	// the first of these ids; ids are compared with the first [MaxIDs].
+	Repeated    int64
+	RepeatedIDs []string
 	// Void is the number of records that confirm answers on a return visit.
 	Void int64
 	// Resumed is the number of records that an earlier run had done already.

@@ -79,6 +79,9 @@ func (r *run) settings() []string {
 	if r.Tables != (fastread.TableOptions{}) || r.Encoding != records.AnyEncoding || r.Sheet != "" {
 		s = append(s, fmt.Sprintf("tables=%s %s %q", r.Tables, r.Encoding, r.Sheet))
 	}
+	if r.Lenient {
+		s = append(s, "lenient=true")
+	}
 	if r.Resources != nil {
 		s = append(s, "resources="+r.Resources.Settings())
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -276,11 +277,12 @@ func (r *run) report() Report {
 	report := Report{
 		Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, Contradicted: s.Contradicted, Outdated: s.Outdated,
 		First: s.First, AtLeast: s.Counts.AtLeast, Faults: s.Counts.faults(), Empty: s.Empty, Blank: s.Blank, Cut: s.Cut, FirstCut: s.FirstCut, Void: s.Void,
+		Converted: s.Converted, Repeated: s.Repeated, RepeatedIDs: s.RepeatedIDs,
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, in := range r.inputs {
-		if columns := r.ignored[in.Shown()]; len(columns) > 0 {
+		if columns := append(slices.Clip(r.ignored[in.Shown()]), in.Others()...); len(columns) > 0 {
 			report.Ignored = append(report.Ignored, in.Shown()+": "+strings.Join(columns, ", "))
 		}
 	}

@@ -38,6 +38,7 @@ type sink struct {
 	buffer []byte
 	texts  []byte
 	first  []FirstReject // as First, with those of the chunk under way
+	ids    idSet
 }
 
 // state is what a checkpoint says: how far the output has come. Everything before it is written
@@ -61,6 +62,9 @@ type state struct {
 	Cut         int64         `json:"cut,omitempty"`
 	FirstCut    string        `json:"first_cut,omitempty"`
 	Void        int64         `json:"void,omitempty"`
+	Converted   int64         `json:"converted,omitempty"`
+	Repeated    int64         `json:"repeated,omitempty"` // results with an id that stood before
+	RepeatedIDs []string      `json:"repeated_ids,omitempty"`
 	Counts      Counts        `json:"counts"`
 	OutHash     []byte        `json:"output_hash,omitempty"`
 	Complete    bool          `json:"complete"`
@@ -171,6 +175,8 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	}
 	s.Blank += r.blank
 	s.Void += r.void
+	s.Converted += r.converted
+	s.repeats(&r.ids)
 	if s.Cut += r.cut; s.Cut > 0 && s.FirstCut == "" {
 		s.FirstCut = c.File.Shown()
 	}

@@ -26,6 +26,7 @@ type worker struct {
 	flush   func() // hands out and rejected on
 	// rowBytes is how much is kept of rejected rows.
 	rowBytes int
+	json     packfile.Format
 	chunkResult
 }
 
@@ -38,10 +39,12 @@ type chunkResult struct {
 	blank        int64 // rows in which nothing stands
 	cut          int64 // records with notes that a comment cuts short
 	void         int64 // records that confirm answers on a return visit
+	converted    int64 // numbers that were written in another way
 	lines        int64
 	contradicted int64 // results with contradictions
 	outdated     int64 // results of intakes that were never asked about some options
 	counts       Counts
+	ids          chunkIDs // of the results
 }
 
 // rejected is a rejection and where it belongs.
@@ -56,9 +59,12 @@ type rejected struct {
 }
 
 func newWorker(r *run) *worker {
-	facts := r.Program.NewFacts()
+	facts, json := r.Program.NewFacts(), packfile.JSON
+	if r.Lenient {
+		json = packfile.LenientJSON
+	}
 	return &worker{
-		run: r, facts: facts, reader: fastread.NewReader(r.tables, facts),
+		run: r, json: json, facts: facts, reader: fastread.NewReader(r.tables, facts),
 		chunkResult: chunkResult{out: make([]byte, 0, usualOut), counts: newCounts(r.Program.Pack())},
 	}
 }
@@ -74,7 +80,8 @@ const (
 
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
-	w.out, w.rejected, w.records, w.rejects, w.blank, w.cut, w.void, w.contradicted, w.outdated, w.lines = w.out[:0], w.rejected[:0], 0, 0, 0, 0, 0, 0, 0, 0
+	counts, ids := w.counts, w.ids.emptied()
+	w.chunkResult = chunkResult{out: w.out[:0], rejected: w.rejected[:0], counts: counts, ids: ids}
 	w.flush, w.counted, w.rowBytes = flush, 0, 0
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
@@ -116,7 +123,11 @@ func (w *worker) read(file *records.File, text []byte) (records.ID, *records.Rej
 				return id, nil
 			}
 		}
-		return w.load(fastread.Strict(text, packfile.JSON, pack))
+		if w.run.IsForeign != nil && w.run.IsForeign(text) {
+			r := w.run.Decode(text)
+			return w.load(r, fastread.Rejected(r))
+		}
+		return w.load(fastread.Strict(text, w.json, pack))
 	case records.CSV:
 		plan := w.planOf(file)
 		id, rejected := w.reader.Row(plan, text)
@@ -149,6 +160,7 @@ func (w *worker) load(r packfile.Record, rejected *records.Reject) (records.ID, 
 	if rejected != nil {
 		return records.ID{}, rejected
 	}
+	w.converted += int64(r.Converted)
 	w.facts.Load(r.Intake)
 	w.intake = r.Intake
 	return fastread.IDOf(r.Intake), nil
@@ -176,6 +188,7 @@ func (w *worker) emit(id records.ID) {
 		w.out = w.run.Resources.Result(w.out, w.intake)
 	}
 	w.records++
+	w.ids.add(id)
 	if len(w.decision.Contradictions) > 0 {
 		w.contradicted++
 	}

@@ -130,7 +130,7 @@ func TestWrongRecordsAreNotRead(t *testing.T) {
 	check(`{"answers":{"age":41,"desk_job":true,"age":41}}`)
 	check(`{"answers":{"desk_job":true},"id":"a","answers":{"age":41}}`)
 	check(`{"answers":{},"id":"a","answers":{"age":41}}`)
-	check(`{"id":0,"answers":{"age":41}}`)
+	check(`{"id":0.5,"answers":{"age":41}}`)
 	for _, q := range program.Pack().Questions {
 		if q.Kind != rules.Int {
 			continue

@@ -21,7 +21,7 @@ func Strict(data []byte, format packfile.Format, p *rules.Pack) (packfile.Record
 	parsed := packfile.ParseRecords(data, "", format, p)
 	found := ""
 	switch {
-	case format == packfile.JSON && text[0] == '[' && json.Valid(text):
+	case format != packfile.YAML && text[0] == '[' && json.Valid(text):
 		found = "a list"
 	case len(parsed) != 1:
 		found = "several"

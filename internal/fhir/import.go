@@ -27,7 +27,9 @@ type Importer struct {
 var resource = regexp.MustCompile(`^\x{feff}?\s*\{(?s:.*[,{])?\s*"resourceType"\s*:`)
 
 // IsResource reports whether data looks like a FHIR resource rather than an intake.
-func IsResource(data []byte) bool { return resource.Match(data) }
+func IsResource(data []byte) bool {
+	return bytes.Contains(data, []byte(`"resourceType"`)) && resource.Match(data)
+}
 
 // NewImporter returns the importer of a program's pack. It takes responses to the
 // Questionnaire under its usual address and under the names given.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"knead/engine"
+	"knead/internal/records"
 	"knead/internal/words"
 	"knead/rules"
 )
@@ -19,7 +20,7 @@ import (
 // under each, to be deleted, and a person who answers what must be answered.
 func CSV(w io.Writer, p *engine.Program, _ engine.Wording, _ []*rules.Pack) error {
 	pack := p.Pack()
-	headings, allowed, example := []string{"id", "date"}, []string{"delete this row: it says what may stand below", "YYYY-MM-DD"}, []string{"example-1", "2026-01-31"}
+	headings, allowed, example := []string{"id", "date"}, []string{records.TemplateHint, "YYYY-MM-DD"}, []string{"example-1", "2026-01-31"}
 	in := rules.NewIntake(pack)
 	for i := range pack.Questions {
 		if q := &pack.Questions[i]; q.Required || q.Advice {

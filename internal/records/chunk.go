@@ -52,10 +52,13 @@ func (c *Chunk) IsRecord(text []byte) bool {
 	case JSONL:
 		return len(text) > 0 && (text[0] > ' ' || len(bytes.Trim(text, " \t\r\n")) > 0)
 	case CSV:
-		return !isBlankRow(text)
+		return !isBlankRow(text) && !bytes.HasPrefix(text, []byte(TemplateHint))
 	}
 	return true
 }
+
+// TemplateHint opens the row of a form in which stands what may be filled in below; it is no record.
+const TemplateHint = "delete this row: it says what may stand below"
 
 // isBlankRow reports whether no cell of a row holds anything.
 func isBlankRow(row []byte) bool {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"knead/internal/files"
+	"knead/internal/text"
 	"knead/internal/xlsx"
 )
 
@@ -26,12 +28,13 @@ type Input struct {
 	Format     Format
 	Size       int64 // on disk; 0 when unknown
 	Modified   time.Time
-	Info       fs.FileInfo // nil for standard input
-	Window     Window      // what of it is wanted
-	Encoding   Encoding    // of a table
-	Sheet      string      // of a spreadsheet; "" is the first one
-	compressed string      // "", "gz", "zst" or "xlsx"
-	plain      bool        // no cells of the spreadsheet are merged
+	Info       fs.FileInfo    // nil for standard input
+	Window     Window         // what of it is wanted
+	Encoding   Encoding       // of a table
+	Sheet      string         // of a spreadsheet; "" is the first one
+	compressed string         // "", "gz", "zst" or "xlsx"
+	plain      bool           // no cells of the spreadsheet are merged
+	others     map[string]int // of a Bundle: its resources that are no records, by type
 }
 
 // Shown returns the input's name in messages.
@@ -204,7 +207,21 @@ func (in *Input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 		}
 		return &unpacked{io.NopCloser(decoded), raw}, nil, nil
 	}
-	return raw, seekable, nil
+	if in.Format != YAML {
+		if source, changed := in.unbundled(raw); changed || seekable == nil {
+			return &unpacked{io.NopCloser(source), raw}, nil, nil
+		}
+		_, err = seekable.Seek(0, io.SeekStart)
+	}
+	return raw, seekable, err
+}
+
+// Others says which resources of a Bundle were no records, once it is read.
+func (in *Input) Others() (said []string) {
+	for _, name := range slices.Sorted(maps.Keys(in.others)) {
+		said = append(said, fmt.Sprintf("%d %s", in.others[name], text.Line.Clean(name)))
+	}
+	return said
 }
 
 // openSheet opens the sheet of a spreadsheet as CSV, if none of its cells are merged.

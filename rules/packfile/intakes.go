@@ -14,8 +14,9 @@ import (
 type Format uint8
 
 const (
-	YAML Format = iota // one intake, or several documents separated by ---
-	JSON               // one object, or an array of objects
+	YAML        Format = iota // one intake, or several documents separated by ---
+	JSON                      // one object, or an array of objects; answers may stand beside the id
+	LenientJSON               // JSON in which a whole number may be written as text or as 41.0
 )
 
 // MaxIntakeBytes bounds one file of intakes; callers check it before reading everything.
@@ -30,6 +31,8 @@ type Record struct {
 	Readable *rules.Intake
 	Pos      rules.Pos
 	Problems rules.Problems // in order of place
+	// Converted is how many numbers of [LenientJSON] were written as text or with a point.
+	Converted int
 }
 
 // ParseIntakes reads the intakes of a file and checks them against the pack's questions.
@@ -64,7 +67,7 @@ func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Reco
 			begin = together(begin)
 		}
 		if begin != nil && begin.kind == mapNode {
-			ip := intakeParser{pack: p}
+			ip := intakeParser{pack: p, format: format}
 			if r.ID = ip.id(begin.get("id")); r.ID != nil && replaced(*r.ID) > 0 {
 				r.ID = nil // it is not legible
 			}
@@ -72,7 +75,7 @@ func ParseRecords(data []byte, file string, format Format, p *rules.Pack) []Reco
 		}
 		records = append(records, r)
 	}
-	if format == JSON {
+	if format != YAML {
 		b := jsonBuilders.Get().(*jsonBuilder)
 		defer jsonBuilders.Put(b)
 		root, found, whole := b.document(data, file)
@@ -133,6 +136,8 @@ type intakeParser struct {
 	format Format
 	passed []bool            // of a draft: the questions that stand in it as null
 	near   map[string]string // by unknown name: the nearest id of a question, or nothing
+
+	converted int // as Record.Converted
 }
 
 // nearest returns the id of the question that an unknown name may mean, or nothing.
@@ -166,12 +171,15 @@ func (ip *intakeParser) record(root *node, start rules.Pos) Record {
 	case nullNode:
 		ip.add(root, "empty-file", "this document is empty: expected an intake")
 	case listNode:
-		several := [...]string{YAML: "several intakes are separated by lines of ---", JSON: "several intakes are one array of objects, at least one"}
-		ip.add(root, "wrong-type", "expected an intake with the key \"answers\", found a list; %s", several[ip.format])
+		several := "several intakes are one array of objects, at least one"
+		if ip.format == YAML {
+			several = "several intakes are separated by lines of ---"
+		}
+		ip.add(root, "wrong-type", "expected an intake with the key \"answers\", found a list; %s", several)
 	default:
 		ip.add(root, "wrong-type", "expected an intake with the key \"answers\", found %s", root.found())
 	}
-	r.ID, r.Problems = in.ID, ip.problems.sorted()
+	r.ID, r.Problems, r.Converted = in.ID, ip.problems.sorted(), ip.converted
 	switch {
 	case r.Problems.Errors() == nil:
 		r.Intake = in
@@ -183,6 +191,9 @@ func (ip *intakeParser) record(root *node, start rules.Pos) Record {
 
 func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 	root.mend("answers")
+	if ip.format != YAML && root.get("answers") == nil {
+		ip.nest(root)
+	}
 	r := ip.mapping(root, "an intake")
 	in.ID = ip.id(r.get("id"))
 	if date := r.get("date"); date != nil && date.kind != nullNode {
@@ -227,6 +238,26 @@ func (ip *intakeParser) parse(in *rules.Intake, root *node) {
 		ip.add(r.n.get("pack"), NeverAsked, "never asked, since a later version of the pack brought it: %s", strings.Join(ip.pack.OptionNames(added), ", ")).Warning = true
 	}
 }
+
+// nest puts the answers of a flat record, which stand beside its id, below a key of their own.
+func (ip *intakeParser) nest(root *node) {
+	if !slices.ContainsFunc(root.entries, func(e entry) bool { return ip.pack.QuestionIndex(e.key) >= 0 }) {
+		return
+	}
+	answers := &node{kind: mapNode, pos: root.pos, field: "answers"}
+	own := root.entries[:0:0]
+	for _, e := range root.entries {
+		if slices.Contains(intakeKeys, e.key) {
+			own = append(own, e)
+		} else {
+			answers.entries = append(answers.entries, e)
+		}
+	}
+	root.entries = append(own, entry{key: "answers", pos: root.pos, value: answers})
+}
+
+// intakeKeys are the keys of an intake that are no questions.
+var intakeKeys = []string{"id", "date", "pack", "context", "confirmed", "skipped", "screened"}
 
 // ParseContext reads a cell with a context into the intake, as "key=value" separated by ";".
 func ParseContext(in *rules.Intake, cell string) *rules.Problem {
@@ -337,9 +368,10 @@ func ParseQuestions(p *rules.Pack, field, cell string, answered func(q int) bool
 }
 
 func (ip *intakeParser) id(n *node) *string {
+	number := ip.format != YAML && n != nil && n.kind == numberNode && !strings.ContainsAny(n.text, ".eE")
 	switch {
 	case n == nil, n.kind == nullNode:
-	case n.kind != stringNode:
+	case n.kind != stringNode && !number:
 		ip.add(n, "wrong-type", "expected text as id, found %s", n.foundNoText("it"))
 	case len(n.text) > rules.MaxIntakeIDLength:
 		ip.add(n, "too-long", "the id is longer than %d bytes", rules.MaxIntakeIDLength)
@@ -389,12 +421,29 @@ func (ip *intakeParser) answers(in *rules.Intake, n *node) {
 			ip.addAt(e.pos, fieldOf(e.key), "unknown-question", "unknown question %s%s", text.Quote(e.key), meant)
 			continue
 		}
+		if ip.format == LenientJSON && questions[q].Kind.IsNumber() {
+			ip.convert(e.value)
+		}
 		in.Answers[q] = answer(&ip.problems, &questions[q], e.value)
 		if ip.passed != nil {
 			ip.passed[q] = e.value.kind == nullNode
 		}
 		next = q + 1
 	}
+}
+
+// convert takes "41", 41.0 and "41.0" for 41.
+func (ip *intakeParser) convert(n *node) {
+	digits := n.text
+	if whole, zeros, point := strings.Cut(digits, "."); point && zeros != "" && strings.Trim(zeros, "0") == "" {
+		digits = whole
+	}
+	as := node{kind: numberNode, text: strings.TrimSpace(digits)}
+	if _, ok := decimal(&as); !ok || n.kind == numberNode && digits == n.text || n.kind != numberNode && n.kind != stringNode {
+		return
+	}
+	ip.converted++
+	n.kind, n.text = as.kind, as.text
 }
 
 // questionFrom returns the index of the question with that id, or -1. It begins to look at
@@ -446,7 +495,7 @@ func ParseDraft(data []byte, file string, format Format, p *rules.Pack) (*rules.
 
 // onlyDocument returns the root of a file that holds one document.
 func onlyDocument(data []byte, file string, format Format) (root *node, found problems) {
-	if format == JSON {
+	if format != YAML {
 		root, found, whole := new(jsonBuilder).document(data, file)
 		if !whole {
 			return nil, found
