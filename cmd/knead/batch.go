@@ -350,6 +350,12 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 	if r.Converted > 0 {
 		fmt.Fprintf(w, "knead: %d numbers were written as text or with a point, and read\n", r.Converted)
 	}
+	switch {
+	case r.Resumed > 0 && r.Read > r.Resumed:
+		fmt.Fprintf(w, "knead: ids were compared only among the records since the run went on\n")
+	case r.Read > batch.MaxIDs:
+		fmt.Fprintf(w, "knead: ids were compared only with the first %d\n", batch.MaxIDs)
+	}
 	if r.Repeated > 0 {
 		var ids []string
 		for _, id := range r.RepeatedIDs {
