@@ -124,12 +124,15 @@ func (s *Session) pages() (pages [][]step) {
 }
 
 // joins reports whether a question may stand on a page: that of its section, without a question
-// that decides whether it is asked.
+// that decides whether it is asked, or that of what is kept from the last visit.
 func (s *Session) joins(page []step, q int) bool {
 	if len(page) == 0 {
 		return true
 	}
 	question, first, last := &s.pack.Questions[q], page[0].question, page[len(page)-1]
+	if s.keeps(q) && s.keeps(first) {
+		return true // what is kept from the last visit stands together
+	}
 	if last.statement >= 0 && len(s.statements(q)) == 0 {
 		return false // statements stand together
 	}
@@ -146,6 +149,9 @@ func (s *Session) joins(page []step, q int) bool {
 	return !slices.ContainsFunc(page, func(st step) bool { return slices.Contains(read, st.question) })
 }
 
+// keeps reports whether a question takes a line of a page on which answers of the last visit are kept.
+func (s *Session) keeps(q int) bool { return s.isSuggested(q) && s.short(q) && !s.known[q] }
+
 func (s *Session) isSuggested(q int) bool { return s.suggested[q].State != rules.Unanswered }
 
 // short reports whether a question may share a page: not a list, nor a text.
@@ -154,12 +160,18 @@ func (s *Session) short(q int) bool {
 	return !kind.Many() && !kind.IsText()
 }
 
-// size is how many lines a question takes: what is kept from the last visit takes one.
+// size is how many lines a question takes: what is kept from the last visit takes few.
 func (s *Session) size(q int) int {
 	question := &s.pack.Questions[q]
 	switch {
 	case s.isSuggested(q) && s.short(q):
-		return 1
+		width := utf8.RuneCountInString(question.Ask.Patient)
+		for i := range question.Options {
+			if s.suggested[q].Ticks&(1<<i) != 0 {
+				width += 1 + utf8.RuneCountInString(question.Options[i].Label.Patient)
+			}
+		}
+		return 1 + width/pageWidth
 	case question.Kind.IsNumber():
 		return 2
 	}

@@ -494,6 +494,8 @@ type Unconfirmed struct {
 	Kept []bool
 	// Said is by question what was said to its statements; nil where the list was shown instead.
 	Said [][]rules.Answer
+	// Full says that lists are shown instead of their statements.
+	Full bool
 }
 
 // Pending is what was typed or ticked at a question that has not been left by an answer.
@@ -504,7 +506,7 @@ type Pending struct {
 
 // Unconfirmed returns what the session knows beside its answers.
 func (s *Session) Unconfirmed() Unconfirmed {
-	u := Unconfirmed{Known: slices.Clone(s.known), Suggested: slices.Clone(s.suggested), Pending: slices.Clone(s.pending), Kept: slices.Clone(s.put), Said: make([][]rules.Answer, len(s.said))}
+	u := Unconfirmed{Known: slices.Clone(s.known), Suggested: slices.Clone(s.suggested), Pending: slices.Clone(s.pending), Kept: slices.Clone(s.put), Said: make([][]rules.Answer, len(s.said)), Full: s.full}
 	for q := range s.said {
 		if !s.wide[q] && slices.ContainsFunc(s.said[q], func(a rules.Answer) bool { return a.State != rules.Unanswered }) {
 			u.Said[q] = slices.Clone(s.said[q])
@@ -520,7 +522,7 @@ func (s *Session) Unconfirmed() Unconfirmed {
 // stands at the first question with something pending, so that nobody has to look for it.
 func (s *Session) Restore(u Unconfirmed) {
 	s.known, s.suggested, s.pending = slices.Clone(u.Known), slices.Clone(u.Suggested), slices.Clone(u.Pending)
-	s.put, s.again = slices.Clone(u.Kept), nil
+	s.put, s.again, s.full = slices.Clone(u.Kept), nil, u.Full
 	for q, said := range u.Said {
 		if len(said) > 0 && len(said) == len(s.said[q]) {
 			copy(s.said[q], said)

@@ -295,7 +295,9 @@ func (r *intake) session() (*questionnaire.Session, error) {
 	default:
 		session = questionnaire.Start(pack, r.logic())
 	}
-	session.Lists(r.fullLists)
+	if r.fullLists {
+		session.Lists(true)
+	}
 	in := session.Draft().Intake
 	if in.Date == "" {
 		in.Date = r.now.Format(time.DateOnly)

@@ -28,6 +28,7 @@ func visit(t *testing.T, program *engine.Program, session *questionnaire.Session
 	for c.screens < 200 {
 		page := v.Page()
 		c.screens++
+		asked = append(asked, fmt.Sprint("\n", c.screens, ". ", page.Section, ": ", page.Part, "/", page.Parts))
 		shown := []string{page.Intro, page.Notice}
 		reply := questionnaire.Reply{Act: questionnaire.Give}
 		c.keys++ // Enter

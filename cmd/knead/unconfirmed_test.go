@@ -118,6 +118,25 @@ func contents(t *testing.T, folder, name string) string {
 	return string(data)
 }
 
+// TestFullListsAreRemembered chooses to go through whole lists and breaks off: whoever goes on is
+// asked them without choosing again.
+func TestFullListsAreRemembered(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	for _, typed := range []string{"+\n1\n46\n1\n", "1\n"} {
+		var out, asked bytes.Buffer
+		o := intakeOptions{output: filepath.Join(home, "a.yaml")}
+		if name := o.output + ".draft"; typed == "1\n" {
+			o = intakeOptions{resume: name}
+		}
+		s := streams{strings.NewReader(typed), &out, &asked, nil}
+		err := runIntake(context.Background(), s, &globals{pack: "backcare", audience: rules.Patient}, &o, time.Now())
+		if err != errInterrupted || !strings.Contains(asked.String(), "Are you pregnant, or have you given birth in the last 12 weeks?") {
+			t.Errorf("%v: the list is not asked:\n%s", err, asked.String())
+		}
+	}
+}
+
 // TestReturningInterruptedAnywhere interrupts the interview of a client who comes back after
 // every line, or after some of them. Resumed, it shows the very screens that the whole interview shows from there
 // on, suggestions and steps included, and ends with the same intake.

@@ -26,6 +26,7 @@ type unconfirmedFile struct {
 	Kept      []string          `json:"kept,omitempty"` // contradictions
 	// Said is what was said to the statements of a question: yes, no, unsure or nothing.
 	Said map[string][]string `json:"said,omitempty"`
+	Full bool                `json:"full_lists,omitempty"`
 }
 
 // yesNo is the question that a statement asks.
@@ -34,7 +35,7 @@ var yesNo = rules.Question{Kind: rules.Bool, Unsure: true, Options: []rules.Opti
 // writeUnconfirmed writes the file beside the draft, or removes it when there is nothing to
 // write. Written are the bytes that stand there already.
 func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, written []byte) ([]byte, error) {
-	u := unconfirmedFile{Suggested: map[string]string{}, Pending: map[string]string{}, Said: map[string][]string{}}
+	u := unconfirmedFile{Suggested: map[string]string{}, Pending: map[string]string{}, Said: map[string][]string{}, Full: a.Full}
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		if a.Known[i] {
@@ -58,7 +59,7 @@ func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, 
 			u.Kept = append(u.Kept, p.Contradicts[i].ID)
 		}
 	}
-	if len(u.Known)+len(u.Kept)+len(u.Suggested)+len(u.Pending)+len(u.Said) == 0 {
+	if len(u.Known)+len(u.Kept)+len(u.Suggested)+len(u.Pending)+len(u.Said) == 0 && !u.Full {
 		if err := os.Remove(draft + UnconfirmedSuffix); !os.IsNotExist(err) {
 			return nil, err
 		}
@@ -94,6 +95,7 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Unconfirmed {
 			a.Known[i] = true
 		}
 	}
+	a.Full = u.Full
 	for i := range p.Contradicts {
 		a.Kept[i] = slices.Contains(u.Kept, p.Contradicts[i].ID)
 	}

@@ -160,12 +160,11 @@ func (v *Visit) logic() questionnaire.Logic {
 
 // speak puts the visit into another language, with all its answers.
 func (v *Visit) speak(e Edition) {
-	place, full := v.session.Place(), v.interview().Page().Full
-	draft, unconfirmed := v.session.Draft(), v.session.Unconfirmed()
+	place, draft, unconfirmed := v.session.Place(), v.session.Draft(), v.session.Unconfirmed()
 	v.edition = e
 	v.session = questionnaire.New(e.pack(), draft, v.logic())
 	v.session.Restore(unconfirmed)
-	if v.session.Lists(full); !v.session.Go(place) {
+	if !v.session.Go(place) {
 		v.session.Leave()
 	}
 }
