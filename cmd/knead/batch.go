@@ -17,7 +17,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"knead/internal/batch"
-	"knead/internal/fastread"
 	"knead/internal/fhir"
 	"knead/internal/records"
 	"knead/internal/text"
@@ -26,31 +25,14 @@ import (
 )
 
 type batchFlags struct {
-	batch.Options
+	tableFlags
 	format     batchFormat
 	names      fhir.Names
 	shard      string
 	allow      int64
 	noProgress bool
 	verify     bool
-	tableMap   string // a file
 	mapDraft   string // a file
-}
-
-// addTables declares the flags that say how tables are read.
-func (b *batchFlags) addTables(c *cobra.Command) {
-	f := c.Flags()
-	addChoice(c, f, &b.Tables.Delimiter, "delimiter", "", "what stands between the `CELLS` of a table: %s (default: as its first row shows)",
-		option[byte]{word: "comma", value: ','}, option[byte]{word: "semicolon", value: ';'}, option[byte]{word: "tab", value: '\t'})
-	addChoice(c, f, &b.Encoding, "encoding", "", "`ENCODING` of tables: %s (default: utf-8 or utf-16, as they begin)",
-		optionsFor(records.Encodings(), records.Encoding.String)...)
-	f.StringVar(&b.Sheet, "sheet", "", "read the sheet `NAME` of spreadsheets (default: the first)")
-	addChoice(c, f, &b.Tables.Dates, "date", "", "`ORDER` of dates in tables: %s (default: only 2026-03-09)",
-		option[fastread.DateOrder]{word: "dmy", value: fastread.DayMonthYear}, option[fastread.DateOrder]{word: "mdy", value: fastread.MonthDayYear},
-		option[fastread.DateOrder]{word: "ymd", value: fastread.YearMonthDay})
-	f.StringVar(&b.tableMap, "map", "", "read tables, or responses to another questionnaire, as the map in `FILE` says (YAML)")
-	f.StringVar(&b.mapDraft, "map-draft", "", "write a map of the first table to `FILE` to be completed, instead of running")
-	f.BoolVar(&b.Tables.IgnoreUnknown, "ignore-unknown", false, "pass over the columns of tables that are no question")
 }
 
 // batchFormat is how a batch writes results.
@@ -110,7 +92,8 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	addNames(c, &b.names)
 	addChoice(c, f, &b.InputFormat, "input-format", "", "`FORMAT` of the input: %s (default: by name, else jsonl)",
 		optionsFor(records.Formats(), records.Format.String)...)
-	b.addTables(c)
+	b.register(c)
+	f.StringVar(&b.mapDraft, "map-draft", "", "write a map of the first table to `FILE` to be completed, instead of running")
 	f.BoolVar(&b.Lenient, "lenient", false, "read numbers in JSON that are written as text or as 41.0")
 	f.IntVar(&b.Jobs, "jobs", 0, "number of workers `N` (default: one for each processor)")
 	f.BoolVar(&b.Resume, "resume", false, "go on where the same command was interrupted")
@@ -124,7 +107,7 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
 	f.BoolVar(&b.noProgress, "no-progress", false, "do not report progress")
 	f.DurationVar(&b.Checkpoint, "checkpoint", 0, "how often to write FILE.checkpoint (default: every 2 s)")
 	_ = f.MarkHidden("checkpoint") // for tests
-	for _, free := range []string{"jobs", "allow-rejects", "shard", "sheet"} {
+	for _, free := range []string{"jobs", "allow-rejects", "shard"} {
 		complete(c, free, cobra.NoFileCompletions)
 	}
 	return c
@@ -181,16 +164,13 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	version, commit := buildVersion()
 	b.Version = version + " " + commit
 	b.Stdin, b.Stdout, b.SummaryTo, b.Seen = s.in, s.out, s.out, s.seen
-	importer := fhir.NewImporter(b.Program, b.names)
 	if b.format == batchFHIR {
 		b.Resources = &bundles{program: b.Program, voice: b.Voice, names: b.names}
 	}
-	if b.tableMap != "" {
-		if b.Tables.Map, err = readMap(s, b.tableMap, b.Program.Pack()); err != nil {
-			return err
-		}
-		importer = importer.Mapped(b.Tables.Map)
+	if err := b.read(s, b.Program.Pack()); err != nil {
+		return err
 	}
+	importer := b.importer(b.Program, b.names)
 	b.Languages = func() []*rules.Pack { return g.languages(b.Program.Pack()) }
 	b.IsForeign = fhir.IsResource
 	b.Decode = func(record []byte) packfile.Record { return importer.Read(record, "") }

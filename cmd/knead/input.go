@@ -34,6 +34,7 @@ const (
 type input struct {
 	format inputFormat
 	names  fhir.Names // of responses
+	tables tableFlags
 	// languages are those in which tables may be written; nil where tables are not read.
 	languages func(*rules.Pack) []*rules.Pack
 }
@@ -52,8 +53,10 @@ func (in *input) isTable(name string) bool {
 
 // rows reads a table of few rows.
 func (in *input) rows(s streams, name string, program *engine.Program) ([]packfile.Record, error) {
-	languages := func() []*rules.Pack { return in.languages(program.Pack()) }
-	return batch.Rows(batch.Options{Inputs: []string{name}, Program: program, Languages: languages, Seen: s.seen}, maxRows)
+	o := in.tables.Options
+	o.Inputs, o.Program, o.Seen = []string{name}, program, s.seen
+	o.Languages = func() []*rules.Pack { return in.languages(program.Pack()) }
+	return batch.Rows(o, maxRows)
 }
 
 // addInputFormat declares --input-format of a command that reads what, intakes or an intake.
@@ -134,7 +137,7 @@ func (f *intakeFile) decode(in input, program *engine.Program) []packfile.Record
 		return f.rows
 	}
 	if in.format == fhirFormat || in.format == anyFormat && fhir.IsResource(f.data) {
-		return []packfile.Record{fhir.NewImporter(program, in.names).Read(f.data, displayName(f.name))}
+		return []packfile.Record{in.tables.importer(program, in.names).Read(f.data, displayName(f.name))}
 	}
 	return packfile.ParseRecords(f.data, displayName(f.name), f.syntax(in.format), program.Pack())
 }

@@ -41,6 +41,9 @@ missing. Text is about one screen; --detail full adds every reason, source and p
 				return err
 			}
 			f.input.languages = g.languages
+			if err := f.input.tables.read(s, program.Pack()); err != nil {
+				return err
+			}
 			intakes, err := readIntakes(s, args, f.input, program)
 			if err != nil {
 				return withAtLeast(err, program, voice)
@@ -65,6 +68,7 @@ missing. Text is about one screen; --detail full adds every reason, source and p
 		},
 	}
 	f.register(c, "intakes")
+	f.input.tables.register(c)
 	formats := optionsFor(report.Formats(), func(f report.Format) string { return f.Name })
 	addChoice(c, c.Flags(), &format, "format", formats[0].word, "output `FORMAT`: %s", formats...)
 	addDetail(c, &full)
