@@ -179,7 +179,7 @@ func (t *Tables) delimiter(row []byte, o TableOptions) (delimiter byte, headings
 	case best < 0:
 		return 0, nil, err
 	case others != nil:
-		return 0, nil, fmt.Errorf("the headings can be read with %q or %s between them: say which with --delimiter", delimiter, strings.Join(others, " or "))
+		return 0, nil, fmt.Errorf("the headings can be read with %s or %s between them: say which with --delimiter", text.Quote(string(delimiter)), strings.Join(others, " or "))
 	}
 	return delimiter, headings, nil
 }

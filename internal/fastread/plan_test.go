@@ -53,7 +53,7 @@ func TestTables(t *testing.T) {
 		{"unknown headings", "age,Timestamp,slep", "", `t:1: column 2: unknown question "Timestamp"; t:1: column 3: unknown question "slep" (did you mean "sleep"?); say in a map what they are (--map-draft writes one), or pass them over with --ignore-unknown`},
 		{"a heading twice", "age,Age", "", `t:1: column 2: "Age" is the same as column 1, "age"`},
 		{"two delimiters", "age,sleep;stress,skin", "", `t:1: column 2: unknown question "sleep;stress"; say in a map what they are (--map-draft writes one), or pass them over with --ignore-unknown`},
-		{"delimiters in doubt", "age,skin;sleep", "", "t:1: the headings can be read with ',' or \";\" between them: say which with --delimiter"},
+		{"delimiters in doubt", "age,skin;sleep", "", "t:1: the headings can be read with \",\" or \";\" between them: say which with --delimiter"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := readTable(program, tables, c.heading, c.row); got != c.want {
