@@ -53,7 +53,6 @@ type row struct {
 // How much of reasons, care and sources the short form says; the rest is counted.
 const (
 	shortTherapies = 3
-	shortNamed     = 6 // therapies, to practitioners
 	shortReasons   = 2
 	shortCare      = 3
 	shortSources   = 2
@@ -147,12 +146,22 @@ func (b *shortBuilder) person(d rules.Disposition) []row {
 		all.add(b.word("short_screened"), none)
 		all.add(b.word("short_found"), found)
 	}
-	var open []string
+	var open, advice []string // advice: what only advice depends on
 	for _, m := range b.r.Missing {
+		i := b.Pack.QuestionIndex(m.Question)
 		said := m.State == engine.MissingUnsure.String() && slices.Contains(unsure, m.Question)
-		if !said || dispositionNamed(m.AtStake) > d {
+		switch {
+		case i >= 0 && b.Pack.Questions[i].Advice && m.State == unanswered && dispositionNamed(m.AtStake) <= d:
+			advice = append(advice, b.name(m.Question))
+		case !said || dispositionNamed(m.AtStake) > d:
 			open = append(open, b.open(m, d))
 		}
+	}
+	if b.practitioner() && d.CarriesTherapies() {
+		advice = append(advice, b.optional()...)
+	}
+	if len(advice) > 0 {
+		open = append(open, b.word("short_advice_only", "questions", strings.Join(advice, ", ")))
 	}
 	all.add(b.word("short_missing"), strings.Join(open, "; "))
 	all.add(b.word("notes_read"), b.notesTaken(b.r.Notes)...)
@@ -162,6 +171,44 @@ func (b *shortBuilder) person(d rules.Disposition) []row {
 	}
 	all.add(b.word("report_contradictions"), contradict...)
 	return all
+}
+
+// optional names the optional questions asked of everybody whose blank leaves something that is
+// said here open: with an answer it might go away.
+func (b *shortBuilder) optional() (names []string) {
+	if b.visit.Intake == nil {
+		return nil
+	}
+	said := slices.Clone(b.r.Cautions)
+	for _, t := range b.r.Therapies[:b.shown()] {
+		said = append(said, t.Cautions...)
+	}
+	for _, limit := range b.r.Bounds {
+		said = append(said, limit.Because...)
+	}
+	for _, w := range b.r.Withheld {
+		said = append(said, w.Because...)
+	}
+	for _, a := range b.r.Avoid {
+		said = append(said, a.Because...)
+	}
+	for _, reason := range said {
+		i := b.Pack.RuleIndex(reason.Rule)
+		if i < 0 || !reason.Possible {
+			continue
+		}
+		b.Pack.Rules[i].When.Walk(func(c *rules.Condition) {
+			if !c.IsAtom() || c.Op == rules.Compare && c.Derived >= 0 {
+				return
+			}
+			q := &b.Pack.Questions[c.Question]
+			blank := !q.Required && !q.Advice && q.AskIf == nil && b.visit.Intake.Answers[c.Question].State == rules.Unanswered
+			if name := b.name(q.ID); blank && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		})
+	}
+	return names
 }
 
 // open names a question whose answer is missing, and what is at stake with it.
@@ -174,9 +221,6 @@ func (b *shortBuilder) open(m engine.Missing, d rules.Disposition) string {
 	}
 	if stake := dispositionNamed(m.AtStake); m.AtStake != "" && stake > d {
 		said += ", " + b.word("short_at_stake", "disposition", b.word("disposition_"+m.AtStake))
-	}
-	if i := b.Pack.QuestionIndex(m.Question); i >= 0 && b.Pack.Questions[i].Advice {
-		said += ", " + b.word("short_advice_only")
 	}
 	return b.name(m.Question) + " (" + said + ")"
 }

@@ -28,7 +28,7 @@ func (b *shortBuilder) advice(d rules.Disposition) []row {
 	return all
 }
 
-// fits lists the first few therapies, each with its dose, and names the others to practitioners.
+// fits lists the first few therapies, each with its dose, and counts the others for practitioners.
 func (b *shortBuilder) fits(d rules.Disposition) row {
 	r := row{Label: b.word("short_fits")}
 	if d == rules.Clearance {
@@ -38,15 +38,7 @@ func (b *shortBuilder) fits(d rules.Disposition) row {
 		r.Lines = []string{b.word("report_nothing")}
 	}
 	shown := b.shown()
-	var others []string
-	for i, t := range b.r.Therapies {
-		if i >= shown {
-			break
-		}
-		if i >= shortTherapies {
-			others = append(others, fmt.Sprint(i+1, " ", unbracketed(b.therapyPhrase(t.ID, t.Name))))
-			continue
-		}
+	for i, t := range b.r.Therapies[:shown] {
 		r.Cells = append(r.Cells, []string{
 			fmt.Sprint(i+1, " ", b.therapyPhrase(t.ID, t.Name)), joined(t.Areas, func(id string) string { return unbracketed(b.area(id)) }), b.word("pressure_" + t.Pressure),
 			fmt.Sprint(t.Minutes, " ", b.word("report_minutes")), b.word("short_by_" + t.Provider),
@@ -57,24 +49,17 @@ func (b *shortBuilder) fits(d rules.Disposition) row {
 		}
 		r.Below = append(r.Below, below)
 	}
-	more := len(b.r.Therapies) - shown
-	switch {
-	case len(others) > 0 && more > 0:
-		others = append(others, b.word("short_more", "n", more))
-		fallthrough
-	case len(others) > 0:
-		r.Lines = append(r.Lines, b.word("short_also", "therapies", strings.Join(others, ", ")))
-	case more > 0:
+	if more := len(b.r.Therapies) - shown; more > 0 && b.practitioner() {
 		r.Lines = append(r.Lines, b.word("short_more_fit", "n", more))
 	}
 	return r
 }
 
-// shown is how many therapies are named with their cautions: for patients the first and those
+// shown is how many therapies are named, with their cautions: for patients the first and those
 // behind it that bring no further cautions, which would have to be said too.
 func (b *shortBuilder) shown() int {
 	if b.practitioner() || len(b.r.Therapies) == 0 {
-		return min(len(b.r.Therapies), shortNamed)
+		return min(len(b.r.Therapies), shortTherapies)
 	}
 	said := b.r.Therapies[0].Cautions
 	for i, t := range b.r.Therapies {
@@ -135,6 +120,17 @@ func (b *shortBuilder) whole(r engine.Reason) string { return b.phrase(r.Rule, r
 func (b *shortBuilder) reason(r engine.Reason) string {
 	why, _, _ := strings.Cut(b.phrase(r.Rule, r.Text), ": ")
 	return why
+}
+
+// limits says why a limit holds. To a patient an answer that is only open is no reason.
+func (b *shortBuilder) limits(because []engine.Reason) string {
+	if !b.practitioner() {
+		because = slices.DeleteFunc(slices.Clone(because), func(r engine.Reason) bool { return r.Possible })
+	}
+	if len(because) == 0 {
+		return ""
+	}
+	return " (" + b.why(because, b.most(shortReasons)) + ")"
 }
 
 // reasons joins why something is so: first what is known, then what could not be ruled out.
@@ -202,15 +198,15 @@ func unknown(r engine.Reason) int {
 func (b *shortBuilder) bounds() (lines []string) {
 	most := 0 // pressure
 	for _, limit := range b.r.Bounds {
-		why := b.why(limit.Because, b.most(shortReasons))
+		why := b.limits(limit.Because)
 		switch limit.Kind {
 		case rules.EffectPressure:
 			most = limit.Value
-			lines = append(lines, lowerFirst(b.word("limit_pressure", "bound", b.word("pressure_"+rules.Pressure(limit.Value).String())))+" ("+why+")")
+			lines = append(lines, lowerFirst(b.word("limit_pressure", "bound", b.word("pressure_"+rules.Pressure(limit.Value).String())))+why)
 		case rules.EffectMinutes:
-			lines = append(lines, lowerFirst(b.word("limit_minutes", "bound", limit.Value))+" ("+why+")")
+			lines = append(lines, lowerFirst(b.word("limit_minutes", "bound", limit.Value))+why)
 		case rules.EffectRate:
-			lines = append(lines, lowerFirst(b.word("limit_sessions_per_week", "bound", rules.Rate(limit.Value).PerWeek()))+" ("+why+")")
+			lines = append(lines, lowerFirst(b.word("limit_sessions_per_week", "bound", rules.Rate(limit.Value).PerWeek()))+why)
 		case rules.EffectPrefer:
 			switch {
 			case limit.Value == most: // the limit says as much
@@ -305,7 +301,11 @@ func (b *shortBuilder) careful() (stop, careful string) {
 	}
 	var parts []string
 	for i, numbers := range therapies.whys {
-		parts = append(parts, b.word("short_with", "numbers", numbers, "cautions", therapies.names[i]))
+		said := therapies.names[i]
+		if b.shown() > 1 {
+			said = b.word("short_with", "numbers", numbers, "cautions", said)
+		}
+		parts = append(parts, said)
 	}
 	if said := b.reasons(general, apart, b.whole); said != "" {
 		parts = append([]string{said}, parts...)
@@ -353,7 +353,7 @@ func (b *shortBuilder) beside() string {
 			said = append(said, c.Text)
 		}
 	}
-	if more := len(b.r.Care) - len(said); more > 0 {
+	if more := len(b.r.Care) - len(said); more > 0 && b.practitioner() {
 		said = append(said, b.word("short_more", "n", more))
 	}
 	return strings.Join(said, "; ")
