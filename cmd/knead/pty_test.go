@@ -155,6 +155,18 @@ func (w *window) shows(within time.Duration, text string) bool {
 	}
 }
 
+// wrote waits until the program has written the text, and reports whether it does within a minute.
+func (w *window) wrote(text string) bool {
+	for late := time.After(time.Minute); !strings.Contains(w.written(), text); {
+		select {
+		case <-w.news:
+		case <-late:
+			return false
+		}
+	}
+	return true
+}
+
 func (w *window) press(keys string) {
 	w.t.Helper()
 	_ = w.tty.SetWriteDeadline(time.Now().Add(time.Minute))

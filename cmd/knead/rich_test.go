@@ -85,7 +85,7 @@ func interruptAt(t *testing.T, p *rules.Pack, y *typist, stop int, interrupt fun
 	if status := w.status(); status != exitInterrupted {
 		t.Fatalf("after %d questions: exit status %d\n%s", stop, status, w.screen())
 	}
-	if _, open := w.tty.Stat(); open == nil && !strings.Contains(w.written(), "\x1b[?1049l") {
+	if _, open := w.tty.Stat(); open == nil && !w.wrote("\x1b[?1049l") {
 		t.Errorf("after %d questions the terminal is not restored", stop)
 	}
 	rest, _ := y.all(t)
