@@ -1,11 +1,13 @@
-// usage: node web.mjs PLAIN KIOSK INBOX PAGE KNEAD BOX   the addresses of three servers, the offline page, the program, and the inbox's folder.
-// Complains about what is wrong, and fails if anything is. ONLY is a pattern of browsers and scenarios to run, such as "chrome.*emergency".
+// usage: node web.mjs PLAIN KIOSK INBOX PAGE KNEAD BOX EXAMPLES   the addresses of three servers, the offline page, the program, the inbox's
+// folder, and that with examples of answers. Complains about what is wrong, and fails if anything is. ONLY is a pattern of browsers and scenarios
+// to run, such as "chrome.*emergency" or "random"; PEOPLE is how many answer by chance.
 import puppeteer from 'puppeteer-core';
 import fs from 'node:fs';
 import path from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
+import { promisify } from 'node:util';
 
-const [plain, kiosk, inbox, offline, knead, box] = process.argv.slice(2);
+const [plain, kiosk, inbox, offline, knead, box, examples] = process.argv.slice(2);
 const axe = fs.readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const views = [['phone', 390, 844], ['tablet', 820, 1180], ['laptop', 1280, 800]];
 let problems = 0, looked = 0, said = '';
@@ -163,7 +165,7 @@ async function visit(p) {
   await p.go(() => p.page.$eval(`a[href="${link}"]`, (e) => e.click()).catch(() => p.page.click(`a[href="${link}"]`)));
   await p.page.$eval('main input[type=text]', (e) => { e.value = ''; });
   await p.page.type('main input[type=text]', '57');
-  await p.send();
+  await p.go(() => p.page.keyboard.press('Enter')); // which goes on, as its button does
   await p.finish();
   want(await value() === '57' && old !== '57', `Change makes ${old} ${await value()}`);
   await p.send('main form button');
@@ -196,8 +198,10 @@ async function followUp(p, file) {
   await p.begin({ kind: 'last', file, region: 'IN' });
   for (let i = 0; i < 3; i++) await p.answer();
   const at = await p.path();
-  await p.send('header form button');
+  const chosen = await p.page.$eval('main fieldset input[type=radio]:not(:checked), main fieldset input[type=checkbox]', (e) => { e.checked = true; return e.id; });
+  await p.send('header button[name=switch]');
   want(await p.path() === at && await p.page.$eval('html', (e) => e.lang) === 'hi', 'the switch to Hindi leads elsewhere');
+  want(await p.page.$eval('#' + chosen, (e) => e.checked), 'the switch to Hindi loses what was chosen and not sent');
   await p.look('hindi');
   want(await p.finish() === '/check', `in Hindi the questions end at ${await p.path()}`);
   await p.send('main form button');
@@ -292,6 +296,76 @@ async function everything(browserName, script) {
   await browser.close();
 }
 
+// random is somebody who answers by chance, or goes on from a file, and may go back and change the language. The page that the browser
+// gets in the end must hold, byte for byte, what the command says of the saved answers.
+async function random(browser, number, file) {
+  let state = number;
+  const chance = () => { // mulberry32, so that each number is the same person every time
+    state = (state + 0x6D2B79F5) | 0;
+    let t = Math.imul(state ^ state >>> 15, 1 | state);
+    t = (t + Math.imul(t ^ t >>> 7, 61 | t)) ^ t;
+    return ((t ^ t >>> 14) >>> 0) / 2 ** 32;
+  };
+  const p = await Person.at(browser, `${plain}/?lang=${chance() < 0.3 ? 'hi' : 'en'}`, { script: false });
+  const region = ['IN', 'GB', 'US', 'EU'][Math.floor(chance() * 4)];
+  await p.begin({ region, ...(file ? { file, kind: 'rest' } : {}) });
+  let shown = await p.page.goto(plain + (file && await p.path() !== '/stop' ? '/check' : await p.path())), at;
+  const press = async (selector) => { [shown] = await Promise.all([p.page.waitForNavigation({ waitUntil: 'domcontentloaded' }), p.page.$eval(selector, (e) => e.click())]); };
+  for (let i = 0; i < 150 && (at = await p.path()).startsWith('/q/'); i++) {
+    const act = chance();
+    if (act < 0.02) { await press('header button[name=switch]'); continue; }
+    if (act < 0.05 && at !== '/q/0') { await press('p.back a'); continue; }
+    await p.page.evaluate((chances) => {
+      const draw = () => chances.pop() ?? 0.5;
+      for (const item of document.querySelectorAll('main fieldset')) {
+        const all = [...item.querySelectorAll('input[type=radio], input[type=checkbox]')], last = all.filter((e) => ['none', 'unsure'].includes(e.value));
+        const field = item.querySelector('input[type=text], textarea'), statement = item.closest('.statement');
+        for (const e of all) e.checked = false;
+        if (field) {
+          const [low, high] = (item.querySelector('.hint')?.textContent.match(/\d+/g) ?? [0, 10]).map(Number);
+          field.value = field.matches('textarea') ? (draw() < 0.5 ? '' : 'since <May> & “June”') : String(Math.floor(low + draw() * (high - low + 1)));
+        } else if (statement) {
+          const value = draw() < 0.03 ? '1' : draw() < 0.02 ? 'unsure' : '0';
+          all.find((e) => e.value === value).checked = true;
+        } else if (all[0].type === 'radio') {
+          all[Math.floor(draw() * all.length)].checked = true;
+        } else {
+          for (const e of all) e.checked = !last.includes(e) && draw() < 0.12;
+          if (!all.some((e) => e.checked)) (last[draw() < 0.9 ? 0 : last.length - 1] ?? all[0]).checked = true;
+        }
+      }
+    }, Array.from({ length: 60 }, chance));
+    await press('main form .buttons button:not(.second)');
+  }
+  if (at === '/check') await press('main form button');
+  const lang = await p.page.$eval('html', (e) => e.lang), answers = await p.saved(), name = path.resolve(`random-${number}.yaml`);
+  fs.writeFileSync(name, answers);
+  const reader = /respondent: (patient|carer)/.test(answers) ? 'patient' : 'practitioner';
+  const { stdout } = await promisify(execFile)(knead, ['recommend', '--format', 'html', '--for', reader, '--lang', lang, '--region', region, name], { maxBuffer: 1 << 26 });
+  const article = (html) => html.match(/<article.*<\/article>/s)?.[0], ours = article(await shown.text());
+  want(ours && ours === article(stdout), `person ${number}${file ? `, ${file}` : ''}: what is shown at ${await p.path()} is not what knead recommend says`);
+  await p.close();
+  return at;
+}
+
+// crowd sends random people and the examples through the pages, a few at a time.
+async function crowd() {
+  said = 'random people';
+  const browser = await launch('chrome'), people = Number(process.env.PEOPLE ?? 300), began = Date.now();
+  const todo = Array.from({ length: people }, (_, i) => [i]);
+  for (const name of fs.readdirSync(examples).filter((n) => /\.(yaml|json)$/.test(n))) todo.push([people + todo.length, path.join(examples, name)]);
+  const ends = {};
+  await Promise.all(Array.from({ length: 4 }, async () => {
+    for (let next; (next = todo.shift());) {
+      const at = await random(browser, ...next).catch((fault) => complain(`person ${next}: ${fault.stack}`));
+      ends[at] = (ends[at] ?? 0) + 1;
+    }
+  }));
+  want(ends['/check'] > people / 4 && (people < 50 || ends['/stop'] > 0), `they end at ${JSON.stringify(ends)}`);
+  console.log(`random people and examples end at ${JSON.stringify(ends)}, after ${Math.round((Date.now() - began) / 1000)} s`);
+  await browser.close();
+}
+
 // start measures how long the offline page takes to its first question in a browser that has not seen it.
 async function start() {
   const times = [];
@@ -307,8 +381,9 @@ async function start() {
 }
 
 fs.writeFileSync('last.yaml', 'date: 2026-10-01\nanswers:\n  respondent: patient\n  age: 46\n  consent: given\n  visit: first\n  intensity: 4\n');
-await start();
+if (!process.env.ONLY) await start();
 await everything('chrome', false);
 await everything('firefox', true);
+if (new RegExp(process.env.ONLY ?? '').test('random people')) await crowd();
 console.log(`${looked} kinds of pages looked at, ${problems} problems`);
 process.exit(problems ? 1 : 0);

@@ -3,12 +3,9 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,24 +18,8 @@ import (
 // their own, and measures how long pages take and how much memory the server does.
 func TestManyAtOnce(t *testing.T) {
 	const people, pause, lasts = 200, 3 * time.Second, 45 * time.Second
-	program := filepath.Join(t.TempDir(), "knead-serve")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	server := exec.Command(program, "--listen", "127.0.0.1:0")
-	log, err := server.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
+	server, address := running(t, built(t))
 	defer func() { _ = server.Process.Kill(); _ = server.Wait() }()
-	said, err := bufio.NewReader(log).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := regexp.MustCompile(`http://[\d.:]+`).FindString(said)
 
 	var mu sync.Mutex
 	var took []time.Duration

@@ -83,6 +83,13 @@ func (p *person) post(path string, form url.Values) {
 // begin starts an interview, from a file when there is one.
 func (p *person) begin(fields map[string]string, file []byte) {
 	p.t.Helper()
+	body, kind := multipartForm(fields, file)
+	r, err := p.client.Post(p.address+"/begin", kind, body)
+	p.took(r, err)
+}
+
+// multipartForm is the form of the first page as browsers send it, and its type of content.
+func multipartForm(fields map[string]string, file []byte) (body io.Reader, kind string) {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	for name, value := range fields {
@@ -94,12 +101,11 @@ func (p *person) begin(fields map[string]string, file []byte) {
 	}
 	_, _ = part.Write(file)
 	w.Close()
-	body := b.Bytes()
+	data := b.Bytes()
 	if file == nil {
-		body = bytes.ReplaceAll(body, []byte(`filename="answers.yaml"`), []byte(`filename=""`))
+		data = bytes.ReplaceAll(data, []byte(`filename="answers.yaml"`), []byte(`filename=""`))
 	}
-	r, err := p.client.Post(p.address+"/begin", w.FormDataContentType(), bytes.NewReader(body))
-	p.took(r, err)
+	return bytes.NewReader(data), w.FormDataContentType()
 }
 
 // finished leads somebody from an example's file to its result.

@@ -19,6 +19,7 @@ import (
 	"knead/internal/batch"
 	"knead/internal/fhir"
 	"knead/internal/records"
+	"knead/internal/report"
 	"knead/internal/text"
 	"knead/rules"
 	"knead/rules/packfile"
@@ -161,7 +162,7 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	if err != nil {
 		return err
 	}
-	version, commit := buildVersion()
+	version, commit := report.Version()
 	b.Version = version + " " + commit
 	b.Stdin, b.Stdout, b.SummaryTo, b.Seen = s.in, s.out, s.out, s.seen
 	if b.format == batchFHIR {

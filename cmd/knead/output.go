@@ -48,7 +48,7 @@ func (s streams) writeFile(name string, data []byte) error {
 // writeReport renders for readers into a file or standard output, whole or not at all.
 func (g *globals) writeReport(s streams, output string, p *engine.Program, v engine.Voice, render func(w io.Writer, style report.Style) error) error {
 	style := report.NewStyle(p, v)
-	style.Program, _ = buildVersion()
+	style.Program, _ = report.Version()
 	if output == "" || output == "-" {
 		style.Width, style.Color = g.screen(s.out)
 	}
@@ -82,7 +82,7 @@ func reportFailure(s streams, args []string, failed error) {
 	format, junit := flags.String("format", textFormat, ""), flags.StringArray("junit", nil, "")
 	_ = flags.Parse(args) // which has been complained about
 	var b bytes.Buffer
-	version, _ := buildVersion()
+	version, _ := report.Version()
 	if diag.Write(&b, *format, version, diag.Failure(failed)) == nil { // else it is no format, or for people
 		_, _ = s.out.Write(b.Bytes()) // the command has failed anyway
 	}
@@ -124,7 +124,7 @@ func writeDiagnostics(w io.Writer, format string, all []diag.Diagnostic, text fu
 	if format == textFormat {
 		text(&b)
 	} else {
-		version, _ := buildVersion()
+		version, _ := report.Version()
 		if err := diag.Write(&b, format, version, all); err != nil {
 			return err
 		}

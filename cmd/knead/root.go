@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"knead/internal/report"
 	"knead/internal/text"
 )
 
@@ -30,7 +31,7 @@ It is not a diagnosis and no substitute for medical advice.` +
 		Args:          commandWanted,
 		RunE:          func(c *cobra.Command, args []string) error { return c.Help() },
 	}
-	version, commit := buildVersion()
+	version, commit := report.Version()
 	root.Version = version + " (commit " + commit + ")"
 	root.SetVersionTemplate("knead {{.Version}}\n")
 	root.Flags().Bool("version", false, "print the version of the program")

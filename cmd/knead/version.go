@@ -2,9 +2,10 @@ package main
 
 import (
 	"fmt"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"knead/internal/report"
 )
 
 func newVersionCommand(s streams, g *globals) *cobra.Command {
@@ -20,28 +21,10 @@ func newVersionCommand(s streams, g *globals) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			version, commit := buildVersion()
+			version, commit := report.Version()
 			p := program.Pack()
 			_, err = fmt.Fprintf(s.out, "knead %s (commit %s)\npack %s %s %s\n", version, commit, p.Name, p.Version, p.Digest)
 			return err
 		},
 	}
-}
-
-// buildVersion returns what the build recorded about itself.
-func buildVersion() (version, commit string) {
-	version, commit = "unreleased", "unknown"
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return version, commit
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		version = v
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" {
-			commit = setting.Value
-		}
-	}
-	return version, commit
 }

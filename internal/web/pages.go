@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"knead/internal/report"
+	"knead/internal/text"
 	"knead/internal/words"
 	"knead/questionnaire"
 	"knead/rules"
@@ -40,7 +41,8 @@ type view struct {
 	Others    []language
 	Errors    []fault
 	Notice    string
-	Body      any // what the page's own template reads
+	Form      string // the id of the form whose input a switch of language keeps
+	Body      any    // what the page's own template reads
 }
 
 // language is one of those that a person may switch to.
@@ -118,15 +120,17 @@ func (s *Site) first(v *Visit, r Request, wrong map[string]string) Answer {
 	}
 	use := &e.pack().Use
 	body := struct {
-		Opening    []string
-		NotFor     []string
-		Regions    []rules.Region
-		Region     int
-		Old        bool
-		Reviewed   string
-		CanAgree   bool
-		Path, Kind string
-	}{Regions: e.pack().Regions, Region: s.Region, Reviewed: e.pack().Reviewed, CanAgree: s.Keep != nil, Kind: r.Form.Get(kindField)}
+		Opening  []string
+		NotFor   []string
+		Regions  []rules.Region
+		Region   int
+		Old      bool
+		Reviewed string
+		CanAgree bool
+		Path     string
+		Agree    string
+		Kind     string
+	}{Regions: e.pack().Regions, Region: s.Region, Reviewed: e.pack().Reviewed, CanAgree: s.Keep != nil, Agree: r.Form.Get(agreeField), Kind: r.Form.Get(kindField)}
 	for _, t := range use.Opening {
 		body.Opening = append(body.Opening, t.Patient)
 	}
@@ -139,8 +143,11 @@ func (s *Site) first(v *Visit, r Request, wrong map[string]string) Answer {
 	if v != nil {
 		body.Path, body.Region = v.path(), v.region
 	}
+	if i := s.regionNamed(r.Form.Get(regionField)); i >= 0 {
+		body.Region = i
+	}
 	body.Old = s.Offline && isOld(body.Reviewed, r.Now.AddDate(-1, 0, 0))
-	shown.Title, shown.Body = e.pack().Title.Patient, body
+	shown.Title, shown.Form, shown.Body = e.pack().Title.Patient, "begin", body
 	return shown.render("first", statusOK)
 }
 
@@ -170,7 +177,7 @@ func (s *Site) question(v *Visit, place string, r Request) Answer {
 		return v.onward()
 	}
 	if v.at != place {
-		v.wrong = nil
+		v.wrong, v.typed = nil, nil
 	}
 	page := v.interview().Page()
 	shown := s.view(v, r)
@@ -205,7 +212,7 @@ func (s *Site) question(v *Visit, place string, r Request) Answer {
 	case body.Several:
 		shown.Title = page.Section
 	}
-	shown.Body = body
+	shown.Form, shown.Body = "ask", body
 	return shown.render("question", statusOK)
 }
 
@@ -218,6 +225,9 @@ func (v *Visit) item(it questionnaire.Item) item {
 		ticks = it.Pending.Ticks
 	}
 	add := func(to *[]input, value, label string, checked bool) {
+		if v.typed != nil {
+			checked = slices.Contains(v.typed[one.Choice], value)
+		}
 		*to = append(*to, input{ID: one.Choice + "-" + value, Value: value, Label: label, Checked: checked})
 	}
 	for _, o := range it.Options {
@@ -236,6 +246,8 @@ func (v *Visit) item(it questionnaire.Item) item {
 		add(&one.Last, unsureValue, label, given.State == rules.Unsure)
 	}
 	switch one.Typed = it.Pending.Text; {
+	case v.typed != nil:
+		one.Typed = text.Screen.Clean(v.typed.Get(one.Text))
 	case one.Typed != "" || given.State != rules.Answered:
 	case it.Kind.IsNumber():
 		one.Typed = strconv.Itoa(given.Int)
@@ -324,6 +336,7 @@ func (s *Site) results(v *Visit, r Request) Answer {
 	voice := v.voice(final)
 	program := v.edition.Program()
 	style := report.NewStyle(program, voice)
+	style.Program, _ = report.Version()
 	result := program.Eval(final, voice)
 	if v.last != nil {
 		result.Changed = program.Changed(v.last, final, voice)

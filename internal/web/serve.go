@@ -18,6 +18,7 @@ import (
 const (
 	visitField    = "visit"
 	languageField = "lang"
+	switchField   = "switch" // the language to go on in, with what is in the form
 	regionField   = "region"
 	agreeField    = "agree"
 	kindField     = "kind"
@@ -134,8 +135,15 @@ func (v *Visit) onward() Answer { return seeOther(v.path()) }
 
 // begin starts an interview in place of whatever there was.
 func (s *Site) begin(old *Visit, r Request, newToken func() string) (Answer, *Visit) {
-	e := s.edition(append([]string{r.Form.Get(languageField)}, r.Languages...)...)
+	e := s.edition(append([]string{r.Form.Get(switchField), r.Form.Get(languageField)}, r.Languages...)...)
 	wrong := map[string]string{}
+	if r.Form.Has(switchField) {
+		if old != nil {
+			old.speak(e)
+		}
+		r.Query = e.Language
+		return s.first(old, r, wrong), old
+	}
 	region := s.regionNamed(r.Form.Get(regionField))
 	if region < 0 {
 		region = s.Region
@@ -161,7 +169,7 @@ func (s *Site) begin(old *Visit, r Request, newToken func() string) (Answer, *Vi
 		}
 	}
 	if len(wrong) > 0 {
-		r.Query = e.pack().Language
+		r.Query = e.Language
 		return s.first(old, r, wrong), old
 	}
 	v := s.start(e, region, draft, kind == "last", newToken(), r.Now)
@@ -209,7 +217,14 @@ func (v *Visit) goTo(place string) bool {
 
 // answer takes what was answered at a page.
 func (s *Site) answer(v *Visit, place string, form url.Values) Answer {
-	v.wrong, v.notice = nil, ""
+	if form.Has(switchField) {
+		v.speak(s.edition(form.Get(switchField)))
+		if v.goTo(place) {
+			v.keep(place, form, v.interview().Page().Items)
+			return seeOther("/q/" + place)
+		}
+	}
+	v.wrong, v.typed, v.notice = nil, nil, ""
 	if !v.goTo(place) {
 		if v.changeable() && !v.stopped() {
 			v.notice = v.edition.words().Say("web_moved")
@@ -251,8 +266,22 @@ func (s *Site) answer(v *Visit, place string, form url.Values) Answer {
 	if len(wrong) == 0 || reply.Act > questionnaire.Some || v.stopped() {
 		return v.onward()
 	}
-	v.at, v.wrong = place, wrong
+	v.keep(place, form, items)
+	v.wrong = wrong
 	return seeOther("/q/" + place)
+}
+
+// keep remembers what a form holds that is no answer yet, to be shown again at its page.
+func (v *Visit) keep(place string, form url.Values, items []questionnaire.Item) {
+	if v.at != place {
+		v.wrong = nil
+	}
+	v.at, v.typed = place, url.Values{}
+	for _, item := range items {
+		for _, name := range []string{choiceField(item.Place), textField(item.Place)} {
+			v.typed[name] = form[name]
+		}
+	}
 }
 
 // back leads to the page before a question.

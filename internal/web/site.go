@@ -124,6 +124,7 @@ type Visit struct {
 	failed bool // the practice could not be given them
 
 	wrong  map[string]*questionnaire.Complaint // by the place of the item, of the page at
+	typed  url.Values                          // what was sent from the page at and is no answer yet
 	at     string
 	notice string // is shown on the next page
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -213,6 +214,7 @@ func expected(t testing.TB, program *engine.Program, in *rules.Intake, region in
 	v := &Visit{edition: Compiled(program)[0], region: region}
 	voice := v.voice(in)
 	style := report.NewStyle(program, voice)
+	style.Program, _ = report.Version()
 	var b bytes.Buffer
 	if err := report.HTMLPart(&b, style, []report.Visit{{Result: program.Eval(in, voice), Intake: in}}); err != nil {
 		t.Fatal(err)
@@ -501,6 +503,83 @@ func TestLanguages(t *testing.T) {
 	b.post("/finish", nil)
 	if got, want := b.report(), expected(t, backcare()[1], b.saved(), 0); got != want {
 		t.Error("the result in Hindi is another")
+	}
+}
+
+// TestSwitchKeepsInput switches the language on pages whose form is filled in and not sent, and wants what
+// is in the fields, and what is wrong with it, in the other language.
+func TestSwitchKeepsInput(t *testing.T) {
+	b := newBrowser(t, site(Options{Practice: "Sandhill", Keep: func(*rules.Intake) error { return nil }}))
+	b.post("/begin", url.Values{"switch": {"hi"}, "region": {"US"}, "agree": {"no"}, "kind": {"rest"}})
+	if b.visit != nil || !strings.Contains(b.page, `<html lang="hi">`) || strings.HasPrefix(b.title(), "त्रुटि") {
+		t.Errorf("the switch on the first page leads to %q", b.title())
+	}
+	for _, kept := range []string{`value="US" selected`, `value="no" checked`, `value="rest" checked`, "<details open>"} {
+		if !strings.Contains(b.page, kept) {
+			t.Errorf("the first page has lost %s", kept)
+		}
+	}
+	b.post("/begin", url.Values{"lang": {"en"}, "agree": {"no"}})
+	p := b.visit.edition.pack()
+	for _, c := range []struct {
+		question string
+		form     url.Values
+		kept     []string
+		wrong    bool
+	}{
+		{"respondent", url.Values{"choice": {"1"}}, []string{`value="1" checked`}, false},
+		{"age", url.Values{"text": {"4 <6"}}, []string{`value="4 &lt;6"`}, true},
+		{"notes", url.Values{"text": {"since\nMay"}}, []string{"since\nMay</textarea>"}, false},
+		{"medicines", url.Values{"choice": {"0", "2"}}, []string{`value="0" checked`, `value="2" checked`}, false},
+		{"medicines", url.Values{"choice": {"none"}}, []string{`value="none" checked`}, false},
+		{"medicines", url.Values{"choice": {"none", "1"}}, []string{`value="none" checked`, `value="1" checked`}, true},
+		{"medicines", url.Values{"choice": {"unsure"}}, []string{`value="unsure" checked`}, false},
+	} {
+		q := strconv.Itoa(p.QuestionIndex(c.question))
+		b.get("/q/0") // another page, which forgets what was typed at the last
+		b.get("/q/" + q + "-all")
+		before := slices.Clone(b.visit.session.Draft().Answers)
+		form := url.Values{}
+		for name, values := range c.form {
+			form[name+"-"+q] = values
+		}
+		check := func(when, lang string) {
+			t.Helper()
+			for _, kept := range c.kept {
+				if !strings.Contains(b.page, kept) || !strings.Contains(b.page, `<html lang="`+lang+`">`) {
+					t.Errorf("%s %v, %s: the page has lost %s:\n%s", c.question, c.form, when, kept, between(b.page, "<fieldset", "</fieldset>"))
+				}
+			}
+		}
+		send := func(extra string) {
+			all := maps.Clone(form)
+			if extra != "" {
+				all.Set("switch", extra)
+			}
+			b.post(b.path, all)
+		}
+		send("hi")
+		check("not sent", "hi")
+		if strings.Contains(b.page, `class="fault"`) || !slices.Equal(before, b.visit.session.Draft().Answers) {
+			t.Errorf("%s %v: the switch sends the answer", c.question, c.form)
+		}
+		if !c.wrong {
+			send("en")
+			continue
+		}
+		send("")
+		check("wrong", "hi")
+		if !strings.Contains(b.page, `class="fault"`) {
+			t.Errorf("%s %v: taken", c.question, c.form)
+		}
+		send("en")
+		check("wrong", "en")
+		if !strings.HasPrefix(b.title(), "Error:") || !strings.Contains(b.page, `class="fault">`) {
+			t.Errorf("%s %v: the error is lost: %q", c.question, c.form, b.title())
+		}
+	}
+	if m := regexp.MustCompile(`<button[^>]*form="ask"[^>]*>`).FindString(b.page); strings.Contains(m, "name=") {
+		t.Errorf("Enter in a field presses %s", m)
 	}
 }
 
