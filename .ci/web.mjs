@@ -351,7 +351,7 @@ async function random(browser, number, file) {
 // crowd sends random people and the examples through the pages, a few at a time.
 async function crowd() {
   said = 'random people';
-  const browser = await launch('chrome'), people = Number(process.env.PEOPLE ?? 300), began = Date.now();
+  const browser = await launch('chrome'), people = Number(process.env.PEOPLE ?? 60), began = Date.now();
   const todo = Array.from({ length: people }, (_, i) => [i]);
   for (const name of fs.readdirSync(examples).filter((n) => /\.(yaml|json)$/.test(n))) todo.push([people + todo.length, path.join(examples, name)]);
   const ends = {};

@@ -198,6 +198,121 @@ func TestOversized(t *testing.T) {
 	}
 }
 
+// TestTruncated sends forms that do not arrive whole, or are none.
+func TestTruncated(t *testing.T) {
+	address, _ := started(t, backcare())
+	p := newPerson(t, address)
+	p.begin(nil, nil)
+	at, page := p.path, p.page
+	const form = "application/x-www-form-urlencoded"
+	for _, c := range []struct {
+		path, kind, body string
+		status           int
+	}{
+		{at, form, "visit=%zz", http.StatusBadRequest},
+		{at, form, visitField(page) + "&choice-0=%", http.StatusBadRequest},
+		{at, form, "choice-0=0", http.StatusConflict},
+		{at, form, visitField(page) + "x&choice-0=0", http.StatusConflict},
+		{at, "application/json", `{"choice-0":0}`, http.StatusConflict},
+		{at, "", "", http.StatusConflict},
+		{"/begin", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"lang\"\r\n\r\nen", http.StatusBadRequest},
+		{"/begin", "multipart/form-data", "--b", http.StatusBadRequest},
+	} {
+		r, err := p.client.Post(address+c.path, c.kind, strings.NewReader(c.body))
+		if p.took(r, err); p.status != c.status || !strings.Contains(p.page, "<h1>") || !strings.Contains(p.page, `class="button"`) {
+			t.Errorf("%s %q: %d at %s, without a way on", c.kind, c.body, p.status, p.path)
+		}
+		if p.get("/answers.yaml"); p.status != http.StatusOK || strings.Contains(p.page, "respondent:") {
+			t.Errorf("%s %q: %d, the answers are\n%s", c.kind, c.body, p.status, p.page)
+		}
+	}
+}
+
+// visitField is the field of a page's form that names the visit, as it is sent.
+func visitField(page string) string { return "visit=" + visitWord.FindStringSubmatch(page)[1] }
+
+// TestTwoTabs answers the same interview in two tabs, and one of them begins anew.
+func TestTwoTabs(t *testing.T) {
+	address, _ := started(t, backcare())
+	one := newPerson(t, address)
+	one.begin(nil, nil)
+	two := *one // another tab of the same browser, at the same page
+	one.post(one.path, url.Values{"choice-0": {"0"}})
+	after := one.path
+	two.post(two.path, url.Values{"choice-0": {"1"}})
+	if two.path != after {
+		t.Errorf("the second tab is at %s, and the first at %s", two.path, after)
+	}
+	old := *one
+	one.begin(nil, nil)
+	if old.post(after, url.Values{"choice-0": {"0"}}); old.status != http.StatusConflict || !strings.Contains(old.page, `href="/q/0"`) {
+		t.Errorf("the old tab is answered with %d:\n%s", old.status, old.page)
+	}
+	if one.get("/answers.yaml"); strings.Contains(one.page, "respondent:") {
+		t.Errorf("the new interview has an answer of the old:\n%s", one.page)
+	}
+}
+
+// TestChangedAnswer goes back in the browser to a page that a changed answer has done away with.
+func TestChangedAnswer(t *testing.T) {
+	pack := backcare().programs[0].Pack()
+	address, _ := started(t, backcare())
+	p := newPerson(t, address)
+	example, err := os.ReadFile("../../examples/pregnant.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.begin(map[string]string{"kind": "rest"}, example)
+	risk := fmt.Sprintf("/q/%d-all", pack.QuestionIndex("pregnancy_risk"))
+	p.get(risk)
+	if p.path != risk {
+		t.Fatalf("the risk is not asked: at %s", p.path)
+	}
+	stale := *p
+	number := pack.QuestionIndex("pregnancy")
+	p.get(fmt.Sprintf("/q/%d-all", number))
+	p.post(p.path, url.Values{fmt.Sprintf("choice-%d", number): {"0"}}) // not pregnant
+	stale.post(risk, url.Values{fmt.Sprintf("choice-%d", pack.QuestionIndex("pregnancy_risk")): {"1"}})
+	if stale.status != http.StatusOK || stale.path == risk || !strings.Contains(stale.page, `role="status"`) {
+		t.Errorf("the page that is gone leads to %s, %d, without a word", stale.path, stale.status)
+	}
+	if p.get("/answers.yaml"); strings.Contains(p.page, "pregnancy_risk: true") {
+		t.Errorf("an answer to what is not asked was taken:\n%s", p.page)
+	}
+}
+
+// TestRestart sends the form of a page to a server that knows nothing of it.
+func TestRestart(t *testing.T) {
+	address, _ := started(t, backcare())
+	p := newPerson(t, address)
+	p.begin(nil, nil)
+	s := *backcare()
+	s.visits = newVisits(2, time.Minute) // as after a restart, at the same address
+	p.client.Transport = handlerTransport{s.handler()}
+	p.post(p.path, url.Values{"choice-0": {"0"}})
+	if p.status != http.StatusGone || !strings.Contains(p.page, "no longer here") || !strings.Contains(p.page, `href="/"`) {
+		t.Errorf("%d at %s:\n%s", p.status, p.path, p.page)
+	}
+	at, _ := url.Parse(address)
+	if left := p.client.Jar.Cookies(at); len(left) != 0 {
+		t.Errorf("the browser keeps the cookie %v", left)
+	}
+	if p.begin(nil, nil); p.path != "/q/0" {
+		t.Errorf("a new interview leads to %s", p.path)
+	}
+}
+
+// handlerTransport answers requests without a connection.
+type handlerTransport struct{ http.Handler }
+
+func (h handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	answer := w.Result()
+	answer.Request = r
+	return answer, nil
+}
+
 // TestPromiseNothingMixed runs many interviews at once, each with a word of its own in its
 // answers, and looks for the words of others.
 func TestPromiseNothingMixed(t *testing.T) {
