@@ -201,7 +201,11 @@ func (s *Site) question(v *Visit, place string, r Request) Answer {
 		}
 		if c := v.wrong[it.Place]; c != nil {
 			one.Fault = complain(v.edition.words(), c, it)
-			shown.Errors = append(shown.Errors, fault{one.firstField(), one.Fault})
+			text := one.Fault
+			if body.Several {
+				text = one.Ask + " " + text // else the links would read alike
+			}
+			shown.Errors = append(shown.Errors, fault{one.firstField(), text})
 		}
 		body.Skips = body.Skips && !it.Required
 		body.Items = append(body.Items, one)

@@ -336,6 +336,23 @@ func TestComplaints(t *testing.T) {
 	}
 }
 
+// TestSummaryTellsApart sends a page of several questions empty and wants each to be named in the summary.
+func TestSummaryTellsApart(t *testing.T) {
+	b := newBrowser(t, site(Options{}))
+	b.post("/begin", nil)
+	b.post(b.path, nil)
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(`<li><a href="#[^"]+">([^<]*)</a>`).FindAllStringSubmatch(b.page, -1) {
+		if seen[m[1]] {
+			t.Errorf("%q is there twice", m[1])
+		}
+		seen[m[1]] = true
+	}
+	if len(seen) < 3 {
+		t.Errorf("the summary names %v", seen)
+	}
+}
+
 // TestTypedStays wants what was typed wrongly to stand in the field, escaped.
 func TestTypedStays(t *testing.T) {
 	b := newBrowser(t, site(Options{}))
