@@ -29,7 +29,7 @@ func intake(p *rules.Pack) object {
 	one := object{
 		"type": "object", "additionalProperties": false, "required": []string{"answers"},
 		"properties": object{
-			"id":   object{"type": []string{"string", "null"}, "maxLength": rules.MaxIntakeIDLength, "description": fmt.Sprintf("any text; at most %d bytes", rules.MaxIntakeIDLength)},
+			"id":   object{"type": []string{"string", "integer", "null"}, "maxLength": rules.MaxIntakeIDLength, "description": fmt.Sprintf("any text; at most %d bytes; in JSON also a number", rules.MaxIntakeIDLength)},
 			"date": object{"type": []string{"string", "null"}, "pattern": rules.DatePattern, "description": "the day of the answers"},
 			"pack": object{"type": []string{"string", "null"}, "pattern": "^" + regexp.QuoteMeta(p.Name) + `( (0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?)?$`,
 				"description": "name and version of the pack it was asked with"},
