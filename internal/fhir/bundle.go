@@ -136,7 +136,13 @@ func (b *bundleBuilder) guidance() {
 		}
 		issues = append(issues, element{
 			{"severity", severity}, {"code", code}, {"details", element{{"text", m.Question + ": " + m.State}}}, {"diagnostics", shown(m.Matters)},
-			{"expression", []string{fmt.Sprintf("QuestionnaireResponse.repeat(item).where(linkId='%s')", m.Question)}},
+			{"expression", []string{itemPath(m.Question)}},
+		})
+	}
+	for _, n := range b.result.NeverAsked {
+		issues = append(issues, element{
+			{"severity", "warning"}, {"code", "incomplete"}, {"details", element{{"text", n.Question + ": never_asked"}}}, {"diagnostics", neverAsked(b.pack, b.Audience, n)},
+			{"expression", []string{itemPath(n.Question)}},
 		})
 	}
 	var outcome, message, required []element
@@ -152,6 +158,21 @@ func (b *bundleBuilder) guidance() {
 		{"subject", b.subject}, {"encounter", b.encounter}, {"occurrenceDateTime", b.response.Authored}, {"note", b.disclaimer()},
 		{"evaluationMessage", message}, {"result", b.reference("RequestGroup", "")}, {"dataRequirement", required},
 	})
+}
+
+// neverAsked names a question and the options of it that the person was not asked about.
+func neverAsked(p *rules.Pack, reader rules.Audience, n engine.NeverAsked) string {
+	q := &p.Questions[p.QuestionIndex(n.Question)]
+	labels := make([]string, len(n.Options))
+	for i, id := range n.Options {
+		labels[i] = q.Options[q.OptionIndex(id)].Label.For(reader)
+	}
+	return shown(q.Ask.For(reader) + " " + strings.Join(labels, "; "))
+}
+
+// itemPath is the FHIRPath of an answer, in whatever section it stands.
+func itemPath(linkID string) string {
+	return fmt.Sprintf("QuestionnaireResponse.repeat(item).where(linkId='%s')", linkID)
 }
 
 func (b *bundleBuilder) disclaimer() []Annotation { return []Annotation{{shown(b.result.Disclaimer)}} }

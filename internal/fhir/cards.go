@@ -50,6 +50,9 @@ func (c *Cards) Answer(request []byte, file string, program *engine.Program, voi
 	if err != nil {
 		return nil, err
 	}
+	if err := c.checkPatient(call, patient); err != nil {
+		return nil, err
+	}
 	card := &cardBuilder{Cards: c, program: program, voice: voice, w: newWriter(program.Pack(), Wording{Audience: voice.Audience, Names: c.Names})}
 	im := c.Importer.newImporter()
 	response := im.latest(call.get("prefetch").get("response"))
@@ -59,17 +62,44 @@ func (c *Cards) Answer(request []byte, file string, program *engine.Program, voi
 	case response == nil:
 		return card.unanswered(c.known(call, program.Pack(), today)), nil
 	}
-	im.response(response)
-	subject := im.intake.Context.Subject
-	if about := idOf(subject); about != "" && about != patient {
-		return nil, refusal(response, "other-patient", "the response is about another patient than the call")
+	if named, err := im.isAbout(response, call.string("fhirServer"), patient); err != nil {
+		return nil, err
+	} else if !named {
+		return card.card(card.w.texts.Say("cards_nobody"), "info", card.disclaimer()), nil
 	}
+	im.response(response)
 	if im.problems.Errors() != nil {
 		return card.unusable(im), nil
 	}
 	in := im.intake
 	in.Context = c.situation(call, patient)
-	return card.advice(in, response), nil
+	return card.advice(in, response, im.problems, card.otherAge(call, in, today)), nil
+}
+
+// isAbout reports whether a response names the patient of the call, as their server does. It fails
+// when the response names somebody else, or in a way that cannot be compared.
+func (im *importer) isAbout(response *value, server, patient string) (named bool, err error) {
+	subject := response.get("subject")
+	ref := subject.string("reference")
+	if subject == nil || ref == "" && im.unnamed(subject) {
+		return false, nil
+	}
+	if server = strings.TrimSuffix(server, "/"); server != "" {
+		ref = strings.TrimPrefix(ref, server+"/")
+	}
+	if ref, _, _ = strings.Cut(ref, "/_history/"); ref != "Patient/"+patient {
+		return false, refusal(response, "other-patient", "the response is not about the patient of the call: expected the subject's reference Patient/ and the id in context.patientId, alone or below fhirServer")
+	}
+	return true, nil
+}
+
+// checkPatient refuses a call that brings another patient than the one it is about.
+func (c *Cards) checkPatient(call *value, patient string) error {
+	brought := call.get("prefetch").get("patient")
+	if brought.string("resourceType") == "Patient" && brought.string("id") != patient {
+		return refusal(brought, "other-patient", "the prefetch \"patient\" is another patient than context.patientId")
+	}
+	return nil
 }
 
 func refusal(at *value, code, message string) error {
@@ -146,27 +176,59 @@ func (im *importer) latest(root *value) *value {
 // loincAge is the code of LOINC for somebody's age.
 const loincAge = "30525-0"
 
+// age returns the index of the question whose codes say that it asks for the age; -1 when none does.
+func (c *Cards) age(p *rules.Pack) int {
+	if c.Codes == nil {
+		return -1
+	}
+	isAge := func(code Coding) bool { return code.System == "http://loinc.org" && code.Code == loincAge }
+	return slices.IndexFunc(p.Questions, func(q rules.Question) bool { return slices.ContainsFunc(c.Codes.Questions[q.ID], isAge) })
+}
+
+// withBirth returns the question for the age and the patient's day of birth, and whether both are known.
+func (c *Cards) withBirth(p *rules.Pack, call *value) (question int, born time.Time, known bool) {
+	born, err := time.Parse(time.DateOnly, call.get("prefetch").get("patient").string("birthDate"))
+	question = c.age(p)
+	return question, born, question >= 0 && err == nil
+}
+
+// ageOn is the age on a day.
+func ageOn(born, day time.Time) int {
+	age := day.Year() - born.Year()
+	if day.Format("01-02") < born.Format("01-02") {
+		age-- // the birthday is still to come
+	}
+	return age
+}
+
 // known returns the answers that the record gives: the age, where codes say which question asks
 // for it and the patient's day of birth is known.
 func (c *Cards) known(call *value, p *rules.Pack, today time.Time) *rules.Intake {
 	in := rules.NewIntake(p)
-	born, err := time.Parse(time.DateOnly, call.get("prefetch").get("patient").string("birthDate"))
-	if err != nil || c.Codes == nil {
-		return in
-	}
-	age := today.Year() - born.Year()
-	if today.Format("01-02") < born.Format("01-02") {
-		age-- // the birthday is still to come
-	}
-	for i := range p.Questions {
-		isAge := func(code Coding) bool { return code.System == "http://loinc.org" && code.Code == loincAge }
-		if slices.ContainsFunc(c.Codes.Questions[p.Questions[i].ID], isAge) {
-			if a, problem := packfile.ParseCell(&p.Questions[i], fmt.Sprint(age)); problem == nil {
-				in.Answers[i] = a
-			}
+	if q, born, ok := c.withBirth(p, call); ok {
+		if a, problem := packfile.ParseCell(&p.Questions[q], fmt.Sprint(ageOn(born, today))); problem == nil {
+			in.Answers[q] = a
 		}
 	}
 	return in
+}
+
+// otherAge says that the age answered is not the one by the record on the day of the answers; ""
+// where they agree or one is not known. Time zones may differ by a day.
+func (b *cardBuilder) otherAge(call *value, in *rules.Intake, today time.Time) string {
+	q, born, ok := b.withBirth(b.program.Pack(), call)
+	if !ok || in.Answers[q].State != rules.Answered {
+		return ""
+	}
+	day, err := time.Parse(time.DateOnly, in.Date)
+	if err != nil {
+		day = today
+	}
+	answered := in.Answers[q].Int
+	if ageOn(born, day.AddDate(0, 0, -1)) <= answered && answered <= ageOn(born, day.AddDate(0, 0, 1)) {
+		return ""
+	}
+	return b.w.texts.Say("cards_age", "record", ageOn(born, day), "answered", answered)
 }
 
 // cardBuilder makes cards in the words of one program.
@@ -250,7 +312,7 @@ func indicatorOf(disposition string) string {
 }
 
 // advice says what the pack says to the answers, and proposes the therapies as orders.
-func (b *cardBuilder) advice(in *rules.Intake, response *value) json.Marshaler {
+func (b *cardBuilder) advice(in *rules.Intake, response *value, warnings rules.Problems, otherAge string) json.Marshaler {
 	result := b.program.Eval(in, b.voice)
 	bundle := newBundleBuilder(b.program, in, result, Export{Wording: Wording{Audience: b.voice.Audience, Names: b.Names}})
 	if bundle.basis = nil; response.string("id") != "" {
@@ -268,11 +330,46 @@ func (b *cardBuilder) advice(in *rules.Intake, response *value) json.Marshaler {
 	if len(suggestions) > 0 {
 		more = []member{{"suggestions", suggestions}, {"selectionBehavior", "any"}}
 	}
-	return b.card(shown(bundle.title()), indicatorOf(result.Disposition), b.detail(result, bundle, in.Date), more...)
+	indicator := indicatorOf(result.Disposition)
+	unfinished := slices.ContainsFunc(warnings, func(w rules.Problem) bool { return w.Code == "unfinished" })
+	if indicator == "info" && (unfinished || otherAge != "" || len(result.NeverAsked) > 0) {
+		indicator = "warning"
+	}
+	return b.card(shown(bundle.title()), indicator, b.detail(result, bundle, in.Date, b.doubts(result, warnings, otherAge)), more...)
 }
 
-// detail says in Markdown what to do, what fits, what to take care of and what is missing.
-func (b *cardBuilder) detail(result *engine.Result, bundle *bundleBuilder, date string) string {
+// doubts are the lines that say why the answers may not be whole or right.
+func (b *cardBuilder) doubts(result *engine.Result, warnings rules.Problems, otherAge string) (lines []string) {
+	if otherAge != "" {
+		lines = append(lines, otherAge)
+	}
+	for _, w := range warnings {
+		if w.Code != "missing" { // the result lists what is missing
+			lines = append(lines, w.Message)
+		}
+	}
+	for _, c := range result.Contradictions {
+		lines = append(lines, b.w.texts.Say("report_contradictions")+": "+c.Text)
+	}
+	taken, mention := "notes_taken", "notes_mention"
+	if b.voice.Audience == rules.Patient {
+		taken, mention = "notes_taken_patient", "notes_mention_patient"
+	}
+	for _, n := range result.Notes {
+		line := b.w.texts.Say(mention, "words", n.Words)
+		if n.Taken != rules.Said.String() {
+			line = b.w.texts.Say(taken, "words", n.Words, "taken", b.w.texts.Say("taken_"+n.Taken))
+		}
+		if n.Words != "" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// detail says in Markdown what to do, why the answers may not be whole or right, what fits, what to
+// take care of and what is missing.
+func (b *cardBuilder) detail(result *engine.Result, bundle *bundleBuilder, date string, doubts []string) string {
 	var lines, items []string
 	list := func(title string) {
 		if len(items) > 0 {
@@ -288,6 +385,14 @@ func (b *cardBuilder) detail(result *engine.Result, bundle *bundleBuilder, date 
 		add(a.Text)
 	}
 	list(bundle.title())
+	for _, doubt := range doubts {
+		add(doubt)
+	}
+	list(b.w.texts.Say("cards_about"))
+	for _, n := range result.NeverAsked {
+		add(neverAsked(b.program.Pack(), b.voice.Audience, n))
+	}
+	list(b.w.texts.Say("report_never_asked"))
 	for _, t := range result.Therapies {
 		add(bundle.therapyLine(t))
 		for _, c := range t.Cautions {

@@ -2,8 +2,10 @@ package fhir
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,23 +92,25 @@ func TestCardsOfOddCalls(t *testing.T) {
 	codes := &Codes{Questions: map[string][]Coding{"age": {{System: "http://loinc.org", Code: loincAge}}}}
 	cards := &Cards{Importer: NewImporter(program), Codes: codes}
 	item := func(items string) string {
-		return `{"response":{"resourceType":"QuestionnaireResponse","status":"completed","item":[` + items + `]}}`
+		return `{"response":{"resourceType":"QuestionnaireResponse","status":"completed","subject":{"reference":"Patient/123"},"item":[` + items + `]}}`
 	}
 	system := Names{}.system(program.Pack(), "nerve_signs")
 	numb := `{"linkId":"nerve_signs","answer":[{"valueCoding":{"system":"` + system + `","code":"saddle_numbness"}}]}`
 	for name, c := range map[string]struct{ request, want string }{
-		"no prefetch":     {`{"hook":"patient-view","hookInstance":"x","context":{"patientId":"123"}}`, `"summary": "No answers of this person yet; questions that need one: `},
-		"null":            {string(call(`{"response":null}`)), `"indicator": "info"`},
-		"nothing found":   {string(call(`{"response":{"resourceType":"Bundle","type":"searchset"}}`)), `"No answers of this person yet; questions`},
-		"unreadable":      {string(call(item(`{"linkId":"age","answer":[{"valueInteger":200}]}`))), `"summary": "The answers of this person cannot be read"`},
-		"unreadable, bad": {string(call(item(`{"linkId":"age","answer":[{"valueInteger":200}]},` + numb))), `"indicator": "critical"`},
-		"other resource":  {string(call(`{"response":{"resourceType":"OperationOutcome"}}`)), `"indicator": "warning"`},
-		"other patient":   {string(call(`{"response":{"resourceType":"QuestionnaireResponse","status":"completed","subject":{"reference":"Patient/9"}}}`)), "error: 2:"},
-		"no JSON":         {`{`, "error: 1:"},
-		"no hook":         {`{"hookInstance":"x","context":{"patientId":"1"}}`, "error: 1:1: expected a call of CDS Hooks with the text \"hook\""},
-		"other hook":      {`{"hook":"order-sign","hookInstance":"x","context":{"patientId":"1"}}`, "error: 1:9: expected the hook patient-view"},
-		"no patient":      {`{"hook":"patient-view","hookInstance":"x","context":{}}`, `"patientId"`},
-		"odd patient":     {`{"hook":"patient-view","hookInstance":"x","context":{"patientId":"../1"}}`, "error: "},
+		"no prefetch":           {`{"hook":"patient-view","hookInstance":"x","context":{"patientId":"123"}}`, `"summary": "No answers of this person yet; questions that need one: `},
+		"null":                  {string(call(`{"response":null}`)), `"indicator": "info"`},
+		"nothing found":         {string(call(`{"response":{"resourceType":"Bundle","type":"searchset"}}`)), `"No answers of this person yet; questions`},
+		"unreadable":            {string(call(item(`{"linkId":"age","answer":[{"valueInteger":200}]}`))), `"summary": "The answers of this person cannot be read"`},
+		"unreadable, bad":       {string(call(item(`{"linkId":"age","answer":[{"valueInteger":200}]},` + numb))), `"indicator": "critical"`},
+		"other resource":        {string(call(`{"response":{"resourceType":"OperationOutcome"}}`)), `"indicator": "warning"`},
+		"other patient":         {string(call(`{"response":{"resourceType":"QuestionnaireResponse","status":"completed","subject":{"reference":"Patient/9"}}}`)), "error: 2:"},
+		"names nobody":          {string(call(`{"response":{"resourceType":"QuestionnaireResponse","status":"completed"}}`)), `"summary": "The answers that came with this call name no patient"`},
+		"patient of another id": {string(call(`{"patient":{"resourceType":"Patient","id":"9"}}`)), "error: 2:"},
+		"no JSON":               {`{`, "error: 1:"},
+		"no hook":               {`{"hookInstance":"x","context":{"patientId":"1"}}`, "error: 1:1: expected a call of CDS Hooks with the text \"hook\""},
+		"other hook":            {`{"hook":"order-sign","hookInstance":"x","context":{"patientId":"1"}}`, "error: 1:9: expected the hook patient-view"},
+		"no patient":            {`{"hook":"patient-view","hookInstance":"x","context":{}}`, `"patientId"`},
+		"odd patient":           {`{"hook":"patient-view","hookInstance":"x","context":{"patientId":"../1"}}`, "error: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			answer, err := cards.Answer([]byte(c.request), "", program, engine.Voice{}, today)
@@ -151,5 +155,110 @@ func TestServices(t *testing.T) {
 	}
 	if ServiceID(p) != "knead-backcare" {
 		t.Error(ServiceID(p))
+	}
+}
+
+// TestCardsWantThePatient refuses responses whose subject is not, word for word, the patient of the
+// call, and proposes nothing when there is none.
+func TestCardsWantThePatient(t *testing.T) {
+	program := backcare(t)
+	cards := &Cards{Importer: NewImporter(program)}
+	for subject, want := range map[string]string{
+		`{"reference":"Patient/123"}`:                                       "card",
+		`{"reference":"Patient/123/_history/2"}`:                            "card",
+		`{"reference":"https://ehr.example.org/fhir/Patient/123"}`:          "card",
+		`{"reference":"https://other.example.org/fhir/Patient/123"}`:        "refused",
+		`{"reference":"https://ehr.example.org/fhir/tenant/2/Patient/123"}`: "refused",
+		`{"reference":"Patient/9"}`:                                         "refused",
+		`{"reference":"Patient/9","display":"` + unnamed + `"}`:             "refused",
+		`{"reference":"Group/123"}`:                                         "refused",
+		`{"reference":"#123"}`:                                              "refused",
+		`{"display":"Ms Rao"}`:                                              "refused",
+		`{"identifier":{"system":"https://ids.example.org","value":"123"}}`: "refused",
+		`{}`:   "refused",
+		`null`: "nobody",
+		`{"type":"Patient","display":"` + unnamed + `"}`: "nobody",
+	} {
+		request := strings.Replace(string(call(`{"response":{"resourceType":"QuestionnaireResponse","status":"completed","subject":`+subject+`}}`)),
+			`"hook"`, `"fhirServer":"https://ehr.example.org/fhir/","hook"`, 1)
+		answer, err := cards.Answer([]byte(request), "", program, engine.Voice{}, today)
+		got := "refused"
+		if err == nil {
+			card := firstCard(t, answer)
+			if got = "card"; card["indicator"] == "info" && card["suggestions"] == nil {
+				got = "nobody"
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s, not %s", subject, got, want)
+		}
+	}
+}
+
+func firstCard(t *testing.T, answer json.Marshaler) map[string]any {
+	t.Helper()
+	return decoded(t, answer)["cards"].([]any)[0].(map[string]any)
+}
+
+// TestCardsSayDoubts says in the detail why answers that call for nothing may not be whole or right.
+func TestCardsSayDoubts(t *testing.T) {
+	program := backcare(t)
+	codes := &Codes{Questions: map[string][]Coding{"age": {{System: "http://loinc.org", Code: loincAge}}}}
+	cards := &Cards{Importer: NewImporter(program), Codes: codes}
+	var healthy *rules.Intake
+	eachExample(t, func(t *testing.T, p *engine.Program, in *rules.Intake) {
+		if p.Pack().Digest == program.Pack().Digest && program.Decide(in).Disposition == rules.Proceed && len(program.Decide(in).Therapies) > 0 {
+			healthy = in
+		}
+	})
+	notes := program.Pack().QuestionIndex("notes")
+	for name, c := range map[string]struct {
+		change          func(in *rules.Intake, response map[string]any)
+		patient         string
+		indicator, says string
+	}{
+		"nothing":     {func(*rules.Intake, map[string]any) {}, "1960-01-01", "", ""},
+		"in progress": {func(_ *rules.Intake, r map[string]any) { r["status"] = "in-progress" }, "", "warning", "answers may be missing"},
+		"older": {func(_ *rules.Intake, r map[string]any) {
+			r["questionnaire"] = Names{}.questionnaire(program.Pack()) + "|1.0.0"
+		}, "", "warning", "Never asked"},
+		"older, by version": {func(_ *rules.Intake, r map[string]any) {
+			r["questionnaire"] = Names{}.questionnaire(program.Pack()) + "|1.0.0"
+		}, "", "warning", "version 1.0.0 of the pack"},
+		"another age": {func(*rules.Intake, map[string]any) {}, "2015-01-01", "warning", "record's date of birth"},
+		"notes": {func(in *rules.Intake, _ map[string]any) {
+			in.Answers[notes] = rules.Answer{State: rules.Answered, Text: "numb between the legs"}
+		}, "", "critical", "numb between the legs"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := *healthy
+			in.Answers = slices.Clone(healthy.Answers)
+			c.change(&in, map[string]any{})
+			response := decoded(t, NewResponse(program, &in, Wording{}))
+			response["subject"] = map[string]any{"reference": "Patient/123"}
+			c.change(&in, response)
+			prefetch := map[string]any{"response": response}
+			if c.patient != "" {
+				prefetch["patient"] = map[string]any{"resourceType": "Patient", "id": "123", "birthDate": c.patient}
+			}
+			if name == "nothing" {
+				age := in.Answers[program.Pack().QuestionIndex("age")].Int
+				prefetch["patient"] = map[string]any{"resourceType": "Patient", "id": "123", "birthDate": fmt.Sprintf("%d-01-01", 2026-age)}
+				delete(response, "authored")
+			}
+			data, _ := json.Marshal(prefetch)
+			answer, err := cards.Answer(call(string(data)), "", program, engine.Voice{}, today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			card := firstCard(t, answer)
+			detail := strings.ReplaceAll(card["detail"].(string), "\\", "")
+			if want := cmp.Or(c.indicator, "info"); card["indicator"] != want || !strings.Contains(detail, c.says) {
+				t.Errorf("%v: %s", card["indicator"], detail)
+			}
+			if c.says == "" && (strings.Contains(detail, "About these answers") || strings.Contains(detail, "Never asked")) {
+				t.Errorf("doubts without a reason: %s", detail)
+			}
+		})
 	}
 }

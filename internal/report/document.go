@@ -33,6 +33,7 @@ type document struct {
 	Avoid          []item // each area by itself; the list joins those with the same reasons
 	Missing        []missing
 	Contradictions list
+	NeverAsked     list     // options later than the version of the pack that the answers are to
 	Alarm          []row    // of an emergency or something urgent: whom to call, what to tell them, what not to do
 	Removed        list     // what was ticked at the visit before and is not now
 	Notes          []string // what notes say that does not count
@@ -179,6 +180,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 	b.record(v.Intake)
 	b.doc.Notes = b.notesTaken(b.r.Notes)
 	b.doc.Contradictions = b.contradictions(b.r.Contradictions)
+	b.doc.NeverAsked = b.neverAsked(b.r.NeverAsked)
 	b.doc.Removed = b.removed(b.r.Changed)
 	if b.practitioner() {
 		b.doc.Ignored = b.r.Ignored

@@ -209,6 +209,26 @@ func (b *builder) contradictions(all []engine.Contradiction) list {
 	return l
 }
 
+// neverAsked lists the options that the person was not asked about, by their questions.
+func (b *builder) neverAsked(all []engine.NeverAsked) list {
+	l := list{ID: "never_asked", Title: b.word("report_never_asked")}
+	for _, n := range all {
+		i := b.Pack.QuestionIndex(n.Question)
+		if i < 0 {
+			continue
+		}
+		q := &b.Pack.Questions[i]
+		labels := make([]string, len(n.Options))
+		for k, id := range n.Options {
+			if labels[k] = id; q.OptionIndex(id) >= 0 {
+				labels[k] = b.say(q.Options[q.OptionIndex(id)].Label)
+			}
+		}
+		l.Items = append(l.Items, item{Because: []statement{{Text: b.heading(q) + ": " + strings.Join(labels, "; ")}}})
+	}
+	return l
+}
+
 // removed lists what was ticked at the visit before and is not now, illnesses and medicines first.
 func (b *builder) removed(all []engine.Removed) list {
 	l := list{ID: "removed", Title: b.word("report_removed")}

@@ -164,6 +164,11 @@ func (b *shortBuilder) person(d rules.Disposition) []row {
 		open = append(open, b.word("short_advice_only", "questions", strings.Join(advice, ", ")))
 	}
 	all.add(b.word("short_missing"), strings.Join(open, "; "))
+	var never []string
+	for _, it := range b.neverAsked(b.r.NeverAsked).Items {
+		never = append(never, it.Because[0].Text)
+	}
+	all.add(b.word("short_never_asked"), never...)
 	all.add(b.word("notes_read"), b.notesTaken(b.r.Notes)...)
 	var contradict []string
 	for _, c := range b.r.Contradictions {

@@ -110,7 +110,7 @@ func (p *textPage) grounded(st statement) string {
 
 // bracketed names ids behind a statement, for practitioners.
 func (p *textPage) bracketed(ids ...string) string {
-	if !p.practitioner() || len(ids) == 0 {
+	if !p.practitioner() || strings.Join(ids, "") == "" {
 		return ""
 	}
 	return " [" + strings.Join(ids, ", ") + "]"
