@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -56,11 +55,11 @@ func openCommand(t *testing.T, rows, cols int, cmd *exec.Cmd) *window {
 	w.tty = closable(t, tty)
 	w.term = vt.NewSafeEmulator(cols, rows)
 	go w.read()
-	go io.Copy(w.tty, w.term)
+	go w.reply()
 	t.Cleanup(func() {
-		w.term.Close()
 		w.tty.Close()
 		w.cmd.Process.Kill()
+		w.term.Close()
 	})
 	return w
 }
@@ -77,6 +76,19 @@ func closable(t *testing.T, tty *os.File) *os.File {
 		t.Fatal(err)
 	}
 	return os.NewFile(uintptr(fd), "terminal")
+}
+
+// reply gives the program what the emulator answers, and goes on when nobody reads it any more: the
+// emulator waits for each answer to be taken.
+func (w *window) reply() {
+	buf := make([]byte, 256)
+	for {
+		n, err := w.term.Read(buf)
+		_, _ = w.tty.Write(buf[:n])
+		if err != nil {
+			return
+		}
+	}
 }
 
 func (w *window) read() {

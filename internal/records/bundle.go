@@ -38,7 +38,8 @@ func isBundle(beginning []byte) bool {
 // says which.
 func (in *Input) unbundled(r io.Reader) (source io.Reader, changed bool) {
 	buffered := bufio.NewReaderSize(r, 64<<10)
-	beginning, _ := buffered.Peek(16 << 10)
+	_, _ = buffered.Peek(1) // what the first read gives: a pipe may not give more until it has results
+	beginning, _ := buffered.Peek(min(buffered.Buffered(), 16<<10))
 	if !isBundle(beginning) {
 		return buffered, false
 	}
