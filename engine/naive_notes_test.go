@@ -668,7 +668,8 @@ func (n *naiveReader) behind(c naiveMatch) (in []int) {
 			in = append(in, it.terms...)
 		}
 	}
-	if c.cue.Open && items >= 3 && !it.blocked && it.bare(it.to) && wider(n.gapAt(it.to), ":") {
+	stopped := it.to < len(n.words) || strings.ContainsAny(n.text[n.words[len(n.words)-1].to:], ".;!\r\n।")
+	if c.cue.Open && items >= 3 && !it.blocked && it.bare(it.to) && stopped && wider(n.gapAt(it.to), ":") {
 		in = append(in, waiting...)
 	}
 	return slices.DeleteFunc(in, func(i int) bool { return it.blocked && n.terms[i].to > it.to })

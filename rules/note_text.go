@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"sync"
@@ -19,6 +20,7 @@ type NoteText struct {
 	// that are not seen. A character of ASCII or Devanagari is one byte ([AppendLetters]).
 	Folded []byte
 	behind NoteGap // the last word
+	closed bool    // there is a full stop or the like
 	nfd    []byte
 }
 
@@ -298,6 +300,7 @@ func (t *NoteText) Split(text []byte) {
 	if t.behind = word.Before; asked {
 		t.behind = NoteAsked
 	}
+	t.closed = within > noteDigit && bytes.ContainsAny(text[word.To:], ".;!\r\n।")
 }
 
 // decimal reports whether there is one point or comma, and digits before it, in front of a digit.
@@ -323,6 +326,9 @@ func (t *NoteText) Gap(i int) NoteGap {
 	}
 	return max(t.behind, NoteStop)
 }
+
+// Closed reports whether a full stop or the like stands behind the last word.
+func (t *NoteText) Closed() bool { return t.closed }
 
 // add adds the word that ends before a byte of the text. Where its characters could not be
 // folded one by one, it is folded as a whole.
@@ -356,11 +362,11 @@ func (t *NoteText) Word(i int) []byte { return t.Folded[t.Words[i].Start:t.End(i
 // Prefix returns the first bytes of a word, four at most, the first one lowest.
 func (t *NoteText) Prefix(i int) uint32 {
 	from := t.Words[i].Start
-	first := binary.LittleEndian.Uint32(t.Folded[from : from+4]) // Split leaves room behind
+	bytes := binary.LittleEndian.Uint32(t.Folded[from : from+4]) // Split leaves room behind
 	if n := t.End(i) - from; n < 4 {
-		first &= 1<<(8*n) - 1
+		bytes &= 1<<(8*n) - 1
 	}
-	return first
+	return bytes
 }
 
 // IsNumber reports whether a word is a run of digits.

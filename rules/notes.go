@@ -27,8 +27,8 @@ type NoteCue struct {
 	Direction CueDirection // of a category that terms can be taken in; [CueTerminate] may be Backward: it undoes the scope before it
 	// List says that the scope runs on over a bare list, "fever, chills or sweats".
 	List bool
-	// Open says that such a list needs no "or" where it has three items or more and the
-	// sentence ends behind it: "denies fever, cough, chills."
+	// Open says that such a list needs no "or" where it has three items or more and a full stop
+	// or line break closes it: "denies fever, cough, chills."
 	Open bool
 	// Correlative says that the cue counts only beside itself, "na fever hai na cough".
 	Correlative bool

@@ -79,8 +79,14 @@ func TestBegunIsKept(t *testing.T) {
 				if data := contents(t, home, "a.yaml"); !strings.Contains(data, row.answer) {
 					t.Errorf("confirmed it is no answer:\n%s", data)
 				}
-				if _, err := os.Stat(filepath.Join(home, "a.yaml"+draft.UnconfirmedSuffix)); err == nil {
-					t.Error("what was confirmed is still begun")
+				begun := filepath.Join(home, "a.yaml"+draft.UnconfirmedSuffix)
+				for end := time.Now().Add(time.Minute); ; time.Sleep(2 * time.Millisecond) { // it goes once the next screen is drawn
+					if _, err := os.Stat(begun); err != nil {
+						break
+					}
+					if time.Now().After(end) {
+						t.Fatal("what was confirmed is still begun")
+					}
 				}
 				w.press("\x03")
 				w.status()

@@ -210,7 +210,7 @@ func (s *Scratch) forward(c match) {
 			sure = len(s.scopes.reached)
 		}
 	}
-	if cue.Open && items > 2 && !blocked && s.endsItem(it, k) && s.text.Gap(k) >= rules.NoteStop {
+	if cue.Open && items > 2 && !blocked && s.endsItem(it, k) && s.text.Gap(k) >= rules.NoteStop && (k < len(w) || s.text.Closed()) {
 		sure = len(s.scopes.reached)
 	}
 	s.scopes.reached = s.scopes.reached[:sure]
