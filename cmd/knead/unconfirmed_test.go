@@ -80,8 +80,8 @@ func TestBegunIsKept(t *testing.T) {
 					t.Errorf("confirmed it is no answer:\n%s", data)
 				}
 				begun := filepath.Join(home, "a.yaml"+draft.UnconfirmedSuffix)
-				for end := time.Now().Add(time.Minute); ; time.Sleep(2 * time.Millisecond) { // it goes once the next screen is drawn
-					if _, err := os.Stat(begun); err != nil {
+				for end := time.Now().Add(time.Minute); ; time.Sleep(2 * time.Millisecond) { // which is written once the next screen is drawn
+					if kept, err := os.ReadFile(begun); err != nil || !strings.Contains(string(kept), `"begun"`) {
 						break
 					}
 					if time.Now().After(end) {
