@@ -28,6 +28,8 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("EXAMPLES", examples)
 			e.Setenv("SMALL", filepath.Join(filepath.Dir(examples), "rules", "packfile", "testdata", "small"))
+			e.Setenv("HOOK", filepath.Join(filepath.Dir(examples), ".github", "hooks", "pre-commit"))
+			e.Setenv("STARTER", filepath.Join(filepath.Dir(examples), "rules", "packs", "starter"))
 			e.Setenv("LANG", "C.UTF-8")
 			e.Setenv("HOME", e.WorkDir)
 			return nil
