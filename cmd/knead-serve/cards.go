@@ -3,15 +3,19 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
 	"knead/engine"
 	"knead/internal/fhir"
+	"knead/internal/files"
 	"knead/internal/records"
 	"knead/rules"
+	"knead/rules/packfile"
 )
 
 // cardsPath is where CDS Hooks looks for services.
@@ -55,7 +59,7 @@ func (s *server) hooks(r *http.Request) *fhir.Cards {
 	if s.secure() {
 		scheme = "https://"
 	}
-	return &fhir.Cards{Importer: s.importer, Names: s.names, Page: scheme + r.Host + "/"}
+	return &fhir.Cards{Importer: s.importer, Names: s.names, Page: scheme + r.Host + "/", Codes: s.vocabulary}
 }
 
 func (s *server) answerCall(w http.ResponseWriter, r *http.Request) {
@@ -88,4 +92,25 @@ func writeResource(w http.ResponseWriter, resource any) {
 		panic(err) // it is written into memory
 	}
 	write(w, http.StatusOK, "application/json", b.Bytes())
+}
+
+// readCodes reads the codes of other vocabularies; nil when there is no file.
+func readCodes(name string, p *rules.Pack) (*fhir.Codes, error) {
+	if name == "" {
+		return nil, nil
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("--codes: %w", files.OpenError(err))
+	}
+	defer file.Close()
+	data, err := files.ReadBounded(file, packfile.MaxIntakeBytes)
+	if err != nil {
+		return nil, fmt.Errorf("--codes %s: %w", name, err)
+	}
+	codes, err := fhir.ParseCodes(data, p)
+	if err != nil {
+		return nil, fmt.Errorf("--codes %s: %w", name, err)
+	}
+	return codes, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os/exec"
 	"strings"
@@ -69,6 +70,31 @@ func TestCardsAsAClient(t *testing.T) {
 	}
 	if r := ask(t, s, "POST", path+"/feedback", "application/json", `{"feedback":[]}`); r.StatusCode != 200 {
 		t.Errorf("feedback: %d", r.StatusCode)
+	}
+}
+
+// TestCardsWithCodes asks for the Patient, and knows the age by it, where codes say what the age is.
+func TestCardsWithCodes(t *testing.T) {
+	call := `{"hook":"patient-view","hookInstance":"x","context":{"patientId":"123"},"prefetch":{"patient":{"resourceType":"Patient","id":"123","birthDate":"1985-03-09"}}}`
+	answers := map[string]string{}
+	for _, codes := range []string{"", "../../docs/fhir-codes.json"} {
+		s, err := newServer(options{listen: "127.0.0.1:8080", pack: "backcare", codes: codes}, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.close()
+		if asked := strings.Contains(text(t, ask(t, s, "GET", "/cds-services", "", "")), `"patient": "Patient/`); asked != (codes != "") {
+			t.Errorf("codes %q: the Patient is asked for: %v", codes, asked)
+		}
+		answers[codes] = text(t, ask(t, s, "POST", "/cds-services/knead-backcare", "application/json", call))
+	}
+	if len(answers) != 2 || answers[""] == answers["../../docs/fhir-codes.json"] {
+		t.Errorf("the age is not known: %v", answers)
+	}
+	for _, wrong := range []string{"none.json", "cards_test.go"} {
+		if _, err := newServer(options{listen: "127.0.0.1:8080", pack: "backcare", codes: wrong}, io.Discard); err == nil || !strings.Contains(err.Error(), "--codes") {
+			t.Errorf("%s: %v", wrong, err)
+		}
 	}
 }
 

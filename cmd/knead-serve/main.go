@@ -24,6 +24,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/fhir"
+	"knead/internal/report"
 	"knead/rules"
 	"knead/rules/packs"
 )
@@ -41,7 +42,7 @@ func main() {
 // options are the flags.
 type options struct {
 	listen, pack, lang, region string
-	inbox, practice            string
+	inbox, practice, codes     string
 	proxy, cert, key           string
 	kiosk                      bool
 	names                      fhir.Names
@@ -67,9 +68,18 @@ Exit status: 0 stopped by a signal; 2 it cannot serve.`,
   knead-serve --listen :8443 --tls-cert cert.pem --tls-key key.pem
   knead-serve --listen 10.0.0.5:8080 --behind-proxy intake.example.org`,
 		Args: cobra.NoArgs, SilenceErrors: true, SilenceUsage: true,
-		RunE: func(c *cobra.Command, _ []string) error { return serve(c.Context(), o, log) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if c.Flags().Changed("base") && o.names.Base == "" {
+				return errors.New("--base is empty: give it a value, or leave it out")
+			}
+			return serve(c.Context(), o, log)
+		},
 	}
+	version, commit := report.Version()
+	c.Version = version + " (commit " + commit + ")"
+	c.SetVersionTemplate("knead-serve {{.Version}}\n")
 	f := c.Flags()
+	f.Bool("version", false, "print the version of the program")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`ADDRESS` to listen on")
 	f.StringVar(&o.pack, "pack", packs.Default, "use the embedded pack `NAME`, or the pack in a folder")
 	f.StringVar(&o.lang, "lang", "", "language `TAG` to begin with (default: the browser's, else the pack's)")
@@ -78,6 +88,7 @@ Exit status: 0 stopped by a signal; 2 it cannot serve.`,
 	f.StringVar(&o.practice, "practice", "", "`NAME` of who reads the inbox, as people know it")
 	f.BoolVar(&o.kiosk, "kiosk", false, "for a shared screen: forget answers after five minutes of silence")
 	f.StringVar(&o.names.Base, "base", "", "`URL` below which the names of FHIR lie that responses have (default: "+fhir.DefaultBase+")")
+	f.StringVar(&o.codes, "codes", "", "codes of other vocabularies from `FILE`, by which CDS Hooks knows the age from the record")
 	f.StringVar(&o.proxy, "behind-proxy", "", "a proxy serves this as https://`HOST`")
 	f.StringVar(&o.cert, "tls-cert", "", "certificate `FILE` (PEM)")
 	f.StringVar(&o.key, "tls-key", "", "`FILE` with the key of the certificate (PEM)")

@@ -23,16 +23,17 @@ import (
 // server answers requests about one pack.
 type server struct {
 	options
-	programs []*engine.Program // in each language
-	importer *fhir.Importer
-	site     *web.Site
-	visits   *visits
-	inbox    *inbox // or nil
-	log      io.Writer
-	region   int
-	openAPI  []byte
-	tls      *tls.Config
-	known    func(host string) bool // whether a Host header is ours
+	programs   []*engine.Program // in each language
+	importer   *fhir.Importer
+	site       *web.Site
+	visits     *visits
+	inbox      *inbox // or nil
+	log        io.Writer
+	region     int
+	vocabulary *fhir.Codes // or nil
+	openAPI    []byte
+	tls        *tls.Config
+	known      func(host string) bool // whether a Host header is ours
 }
 
 func newServer(o options, log io.Writer) (*server, error) {
@@ -48,6 +49,9 @@ func newServer(o options, log io.Writer) (*server, error) {
 		return nil, err
 	}
 	if s.openAPI, err = openAPI(s.programs[0].Pack(), s.languages()); err != nil {
+		return nil, err
+	}
+	if s.vocabulary, err = readCodes(o.codes, s.programs[0].Pack()); err != nil {
 		return nil, err
 	}
 	s.importer = fhir.NewImporter(s.programs[0], s.names)

@@ -32,9 +32,13 @@ func ServiceID(p *rules.Pack) string { return "knead-" + p.Name }
 // Services writes the answer to discovery.
 func (c *Cards) Services(p *rules.Pack) json.Marshaler {
 	response := "QuestionnaireResponse?subject=Patient/{{context.patientId}}&questionnaire=" + c.Names.questionnaire(p) + "&_sort=-authored&_count=1"
+	prefetch := element{{"response", response}}
+	if c.age(p) >= 0 {
+		prefetch = append(element{{"patient", "Patient/{{context.patientId}}"}}, prefetch...)
+	}
 	return element{{"services", []element{{
 		{"hook", "patient-view"}, {"id", ServiceID(p)}, {"title", shown(p.Title.Practitioner)}, {"description", shown(p.Use.For.Practitioner)},
-		{"prefetch", element{{"patient", "Patient/{{context.patientId}}"}, {"response", response}}},
+		{"prefetch", prefetch},
 	}}}}
 }
 
