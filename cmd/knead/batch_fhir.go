@@ -31,7 +31,7 @@ func (b *bundles) Result(to []byte, in *rules.Intake) []byte {
 func (b *bundles) Reject(to []byte, record int64, r *records.Reject) []byte {
 	var faults []fhir.Fault
 	for _, f := range r.Listed() {
-		faults = append(faults, fhir.Fault(f))
+		faults = append(faults, fhir.Fault{Field: f.Field, Code: f.Code, Message: f.Message, Item: b.program.Pack().QuestionIndex(f.Field) >= 0})
 	}
 	return fhir.AppendLine(to, fhir.NewOutcome(b.names, record, r.ID, faults, r.AtLeast.String()))
 }

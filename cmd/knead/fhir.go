@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"knead/engine"
 	"knead/internal/diag"
@@ -64,6 +65,14 @@ func addNames(c *cobra.Command, n *fhir.Names) {
 func addBase(c *cobra.Command, n *fhir.Names) {
 	c.Flags().StringVar(&n.Base, "base", "", "`URL` below which questionnaires, code systems and all other names of FHIR lie (default: "+fhir.DefaultBase+")")
 	complete(c, "base", cobra.NoFileCompletions)
+	c.PreRunE = func(c *cobra.Command, _ []string) (err error) {
+		c.Flags().Visit(func(f *pflag.Flag) {
+			if empty := f.Value.Type() == "string" && f.Value.String() == ""; empty && (f.Name == "base" || f.Name == "url" || contextFlags[f.Name] != "") {
+				err = fmt.Errorf("--%s is empty: give it a value, or leave it out", f.Name)
+			}
+		})
+		return err
+	}
 }
 
 func newFHIRQuestionnaireCommand(s streams, g *globals) *cobra.Command {

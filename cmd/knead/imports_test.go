@@ -44,8 +44,8 @@ var imports = map[string][]string{
 		"knead/engine", "knead/internal/fastread", "knead/internal/fastwrite", "knead/internal/files", "knead/internal/records",
 		"knead/internal/words", "knead/rules", "knead/rules/packfile",
 	},
-	"internal/diag":      {"knead/internal/text", "knead/rules"},
-	"internal/draft":     {"knead/internal/files", "knead/internal/text", "knead/questionnaire", "knead/rules", "knead/rules/packfile"},
+	"internal/diag":  {"knead/internal/text", "knead/rules"},
+	"internal/draft": {"knead/internal/files", "knead/internal/text", "knead/questionnaire", "knead/rules", "knead/rules/packfile"},
 	"internal/fastread": {
 		"golang.org/x/text/unicode/norm", "knead/engine", "knead/internal/records", "knead/internal/text", "knead/internal/words",
 		"knead/internal/xlsx", "knead/rules", "knead/rules/packfile",

@@ -4,10 +4,12 @@ import (
 	"crypto/sha1"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"knead/engine"
+	"knead/internal/words"
 	"knead/rules"
 )
 
@@ -35,8 +37,16 @@ func NewBundle(program *engine.Program, in *rules.Intake, result *engine.Result,
 	}
 	b := newBundleBuilder(program, in, result, o)
 	var included []element
-	if o.Shape == Document {
+	switch o.Shape {
+	case Transaction:
+		b.searched()
+	case Document:
 		b.include()
+		for _, key := range slices.Sorted(maps.Keys(o.Given)) {
+			if !b.used[key] {
+				return nil, fmt.Errorf("%s is given for the document, and the intake's context does not refer to it", key)
+			}
+		}
 		included, b.entries = b.entries, nil
 	}
 	b.entry("QuestionnaireResponse", "", b.response)
@@ -60,7 +70,7 @@ func newBundleBuilder(program *engine.Program, in *rules.Intake, result *engine.
 	response := NewResponse(program, in, o.Wording)
 	b := &bundleBuilder{
 		Export: o, pack: program.Pack(), names: o.Names, in: in, response: response, result: result, report: narrative("pre", o.Report),
-		subject: response.Subject, encounter: response.Encounter, author: reference(in.Context.Author), included: map[string]bool{},
+		subject: response.Subject, encounter: response.Encounter, author: reference(in.Context.Author), included: map[string]bool{}, used: map[string]bool{},
 	}
 	missing := func(a engine.Action) bool { return a.Disposition == rules.Incomplete.String() }
 	b.actions = slices.DeleteFunc(slices.Clone(result.Actions), missing)
@@ -86,7 +96,8 @@ type bundleBuilder struct {
 
 	subject, encounter, author, custodian element
 	included                              map[string]bool
-	basis                                 []element // refers to the response, on which everything rests
+	used                                  map[string]bool // the resources of Given that are included
+	basis                                 []element       // refers to the response, on which everything rests
 
 	entries []element
 	kinds   []string // of the entries' resources
@@ -200,7 +211,16 @@ func (b *bundleBuilder) therapyLine(t engine.TherapyAdvice) string {
 	for i, id := range t.Areas {
 		areas[i] = b.area(id)
 	}
-	return fmt.Sprintf("%s: %s, %d min (%s); %s", t.Name, t.Pressure, t.Minutes, t.Provider, strings.Join(areas, ", "))
+	texts := words.For(b.pack.Language)
+	return fmt.Sprintf("%s: %s, %d %s (%s); %s", t.Name, b.pressure(t), t.Minutes, texts.Say("report_minutes"), b.provider(t), strings.Join(areas, ", "))
+}
+
+func (b *bundleBuilder) pressure(t engine.TherapyAdvice) string {
+	return words.For(b.pack.Language).Say("pressure_" + t.Pressure)
+}
+
+func (b *bundleBuilder) provider(t engine.TherapyAdvice) string {
+	return words.For(b.pack.Language).Say("provider_" + t.Provider)
 }
 
 // urgency says how soon a disposition has to be acted on, and how severe its reasons are.
@@ -280,9 +300,9 @@ func (b *bundleBuilder) order(t engine.TherapyAdvice) element {
 	}
 	return element{
 		{"status", "draft"}, {"intent", "proposal"}, {"category", []element{b.coded("-categories", "therapies", title, title)}}, {"code", b.coded("-therapies", t.ID, t.Name, t.Name)},
-		{"orderDetail", []element{b.coded("-pressures", t.Pressure, t.Pressure, t.Pressure), {{"text", fmt.Sprintf("%d min", t.Minutes)}}}},
+		{"orderDetail", []element{b.coded("-pressures", t.Pressure, b.pressure(t), b.pressure(t)), {{"text", fmt.Sprintf("%d %s", t.Minutes, words.For(b.pack.Language).Say("report_minutes"))}}}},
 		{"subject", b.subject}, {"encounter", b.encounter}, {"occurrenceTiming", b.timing(t)}, {"authoredOn", b.response.Authored}, {"requester", b.author},
-		{"performerType", b.coded("-providers", t.Provider, t.Provider, t.Provider)}, {"reasonCode", reasons},
+		{"performerType", b.coded("-providers", t.Provider, b.provider(t), b.provider(t))}, {"reasonCode", reasons},
 		{"supportingInfo", b.basis}, {"bodySite", sites}, {"note", notes},
 	}
 }

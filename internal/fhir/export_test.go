@@ -126,7 +126,14 @@ func TestDocument(t *testing.T) {
 				t.Fatal("a document without a moment")
 			}
 			in.Context.Authored = "2026-03-09T10:00:00+05:30"
-			resources := exported(t, program, in, Export{Shape: Document, Given: given, Kind: []Coding{{System: "http://snomed.info/sct", Code: "371530004"}}})
+			named := given
+			if c.Subject != "Patient/123" {
+				if _, err := NewBundle(program, in, program.Eval(in, engine.Voice{}), Export{Shape: Document, Given: given}); err == nil || !strings.Contains(err.Error(), "Patient/123") {
+					t.Errorf("a resource that is not used: %v", err)
+				}
+				named = nil
+			}
+			resources := exported(t, program, in, Export{Shape: Document, Given: named, Kind: []Coding{{System: "http://snomed.info/sct", Code: "371530004"}}})
 			for _, path := range documentElements {
 				if !has(resources[0], strings.Split(path, ".")) && (path != "encounter" || c.Encounter != "") {
 					t.Errorf("the Composition lacks %s", path)

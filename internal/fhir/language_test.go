@@ -1,10 +1,12 @@
 package fhir
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"knead/engine"
 	"knead/rules"
 	"knead/rules/packfile"
 	"knead/rules/packs"
@@ -29,6 +31,46 @@ func TestLanguagesShareTheirForm(t *testing.T) {
 			if diff := cmp.Diff(wordless(english), wordless(other)); diff != "" {
 				t.Errorf("%s: the form differs:\n%s", lang, diff)
 			}
+		}
+	}
+}
+
+// TestDesignations wants the words of both languages for what is translated, and no words of one
+// language under the name of the other.
+func TestDesignations(t *testing.T) {
+	languages, err := packs.LoadLanguages(packs.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := map[string]map[string]string{} // by code, then by language
+	for _, e := range decoded(t, NewCodeSystems(languages, Names{}))["entry"].([]any) {
+		system := e.(map[string]any)["resource"].(map[string]any)
+		for _, c := range system["concept"].([]any) {
+			concept, said := c.(map[string]any), map[string]string{}
+			for _, d := range concept["designation"].([]any) {
+				word := d.(map[string]any)
+				if l := word["language"].(string); said[l] == "" {
+					said[l] = word["value"].(string)
+				}
+			}
+			if said["hi"] != "" && said["hi"] == said["en"] {
+				t.Errorf("%v: %s is said to be Hindi", concept["code"], said["hi"])
+			}
+			words[system["id"].(string)+" "+concept["code"].(string)] = said
+		}
+	}
+	for code, hindi := range map[string]string{"backcare-pressures light": "हल्का", "backcare-providers physician": "केवल चिकित्सक से"} {
+		if words[code]["hi"] != hindi {
+			t.Errorf("%s: %v", code, words[code])
+		}
+	}
+	if said := words["backcare-rules "+languages[0].Rules[0].ID]; said["en"] == "" || said["hi"] != "" {
+		t.Errorf("the title of a rule, which is English: %v", said)
+	}
+	for _, p := range languages {
+		b := &bundleBuilder{pack: p}
+		if line := b.therapyLine(engine.TherapyAdvice{Pressure: "light", Provider: "physician"}); strings.Contains(line, "light") == (p.Language == "hi") {
+			t.Errorf("%s: %s", p.Language, line)
 		}
 	}
 }

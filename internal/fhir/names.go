@@ -28,11 +28,23 @@ func (n *Names) Check() error {
 	return CheckAddress("--url", n.URL, "https://forms.example.org/Questionnaire/back")
 }
 
-// CheckAddress wants the value of a flag, if it is given, to be an address that others can refer to.
+// CheckAddress wants the value of a flag, if it is given, to be an address that others can refer to:
+// of the web or, but for pages, a URN.
 func CheckAddress(flag, value, example string) error {
+	if value == "" {
+		return nil
+	}
 	u, err := url.Parse(value)
-	urn := flag == "--url" // it is only compared
-	if value != "" && (err != nil || !u.IsAbs() || u.Fragment != "" || strings.ContainsAny(value, "| ") || !urn && (u.Host == "" || u.RawQuery != "")) {
+	odd := strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("\"'<>\\^`{|}", r) })
+	ok := err == nil && !odd && u.Fragment == ""
+	switch {
+	case !ok:
+	case u.Scheme == "urn":
+		ok = flag != "--page" && u.Opaque != ""
+	default:
+		ok = (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && (flag == "--url" || u.RawQuery == "")
+	}
+	if !ok {
 		return fmt.Errorf("%s %q: expected an absolute URL such as %s", flag, value, example)
 	}
 	return nil

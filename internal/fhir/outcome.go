@@ -8,6 +8,7 @@ import (
 // Fault is one reason why a record was rejected.
 type Fault struct {
 	Field, Code, Message string
+	Item                 bool // the field is that of an answer
 }
 
 // NewOutcome writes why a record of a run was rejected as an OperationOutcome: its number, its id if
@@ -19,8 +20,8 @@ func NewOutcome(n Names, record int64, id *string, faults []Fault, atLeast strin
 	}
 	for _, f := range faults {
 		var at []string
-		if f.Field != "" {
-			at = []string{shown(f.Field)}
+		if f.Item {
+			at = []string{itemPath(f.Field)}
 		}
 		issues = append(issues, element{
 			{"severity", "error"}, {"code", "invalid"}, {"details", element{{"text", f.Code}}}, {"diagnostics", shown(f.Message)}, {"expression", at},

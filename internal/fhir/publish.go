@@ -82,7 +82,7 @@ func vocabularies(languages []*rules.Pack, n Names) (all []vocabulary) {
 		return w.pack.Therapies[i].Name.For(w.audience)
 	})
 	add("-rules", title+": rules", ids(p.Rules, func(r *rules.Rule) string { return r.ID }), func(w *writer, i int) string {
-		return ruleTitle(p, p.Rules[i].ID)
+		return ruleTitle(w.pack, p.Rules[i].ID)
 	})
 	var pressures, providers []string
 	for pressure := rules.Stroking; pressure <= rules.Deep; pressure++ {
@@ -91,24 +91,25 @@ func vocabularies(languages []*rules.Pack, n Names) (all []vocabulary) {
 	for provider := rules.Home; provider <= rules.Physician; provider++ {
 		providers = append(providers, provider.String())
 	}
-	itself := func(codes []string) func(*writer, int) string {
-		return func(_ *writer, i int) string { return codes[i] }
-	}
-	add("-pressures", title+": pressures", pressures, itself(pressures))
-	add("-providers", title+": providers", providers, itself(providers))
+	add("-pressures", title+": pressures", pressures, func(w *writer, i int) string { return w.texts.Say("pressure_" + pressures[i]) })
+	add("-providers", title+": providers", providers, func(w *writer, i int) string { return w.texts.Say("provider_" + providers[i]) })
 	add("-categories", title+": categories", []string{"therapies"}, func(w *writer, _ int) string { return w.pack.Title.For(w.audience) })
 	return all
 }
 
-// concept is a code with what each writer calls it; the first gives its display.
+// concept is a code with what each writer calls it; the first gives its display. A word that is in
+// another language what it is in the first has no translation, and is no designation there.
 func concept(code string, writers []writer, word func(*writer) string) element {
 	display := word(&writers[0])
 	var designations []element
 	said := map[string]bool{}
 	for i := range writers {
 		w := &writers[i]
-		if value := word(w); value != "" && !said[w.pack.Language+" "+value] {
-			said[w.pack.Language+" "+value] = true
+		value := word(w)
+		of := w.pack.Language + " " + value
+		translated := w.pack.Language == writers[0].pack.Language || !said[writers[0].pack.Language+" "+value]
+		if value != "" && translated && !said[of] {
+			said[of] = true
 			designations = append(designations, element{{"language", w.pack.Language}, {"value", value}})
 		}
 	}

@@ -38,6 +38,22 @@ func (s Shape) check(c *rules.Context) error {
 	return nil
 }
 
+// searched refers to what the intake's context names by an identifier as a transaction does: by a
+// search that the server carries out.
+func (b *bundleBuilder) searched() {
+	r, c := b.response, &b.in.Context
+	for _, of := range []struct {
+		ref string
+		to  []*element
+	}{{c.Subject, []*element{&r.Subject, &b.subject}}, {c.Encounter, []*element{&r.Encounter, &b.encounter}}, {c.Author, []*element{&r.Author, &b.author}}, {c.Source, []*element{&r.Source}}} {
+		for _, to := range of.to {
+			if strings.Contains(of.ref, byIdentifier) {
+				*to = element{{"reference", of.ref}}
+			}
+		}
+	}
+}
+
 // include adds the resources that the intake's context refers to, and refers to them there from
 // then on.
 func (b *bundleBuilder) include() {
@@ -73,6 +89,7 @@ func (b *bundleBuilder) person(kind, ref string, id element) element {
 	b.included[kind+ref] = true
 	own := idOf(ref)
 	if given := b.Given[kind+"/"+own]; given != nil {
+		b.used[kind+"/"+own] = true
 		b.entry(kind, ref, given)
 		return there
 	}
