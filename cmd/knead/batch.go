@@ -359,10 +359,10 @@ func (b *batchFlags) say(w io.Writer, r batch.Report) {
 	fmt.Fprintf(w, "knead: %d read = %d results + %d rejects\n", r.Read, r.Results, r.Rejects)
 }
 
-// maxFaults is how many kinds of faults are counted on stderr.
+// maxFaults is how many fields and faults of no field are counted on stderr.
 const maxFaults = 10
 
-// sayRejects counts the rejections by what their readable answers give, and by fault.
+// sayRejects counts the rejections by what their readable answers give, and by field and fault.
 func sayRejects(w io.Writer, r batch.Report) {
 	if r.Rejects == 0 {
 		return
@@ -377,10 +377,10 @@ func sayRejects(w io.Writer, r batch.Report) {
 		faults = append(faults, fmt.Sprintf("%d %s", f.Count, f))
 	}
 	if more := len(r.Faults) - maxFaults; more > 0 {
-		faults = append(faults, fmt.Sprintf("and %d kinds more", more))
+		faults = append(faults, fmt.Sprintf("and %d more", more))
 	}
 	fmt.Fprintf(w, "knead: rejects by what is readable, at least: %s\n", strings.Join(atLeast, ", "))
-	fmt.Fprintf(w, "knead: rejects by fault: %s\n", strings.Join(faults, ", "))
+	fmt.Fprintf(w, "knead: rejects by fault: %s\n", strings.Join(faults, "; "))
 }
 
 var plainField = regexp.MustCompile(`^[a-z0-9_]{1,64}$`)

@@ -9,6 +9,7 @@
 package batch
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -113,7 +114,7 @@ type Report struct {
 	First []FirstReject
 	// AtLeast are the numbers of rejections by what their readable answers give, by its value.
 	AtLeast []int64
-	Faults  []FaultCount // the most frequent first
+	Faults  []FieldFaults // the most frequent first
 	// Empty are inputs without a record, such as a table with nothing but a header: the first
 	// ten, each in messages' words.
 	Empty []string
@@ -161,6 +162,30 @@ type FaultCount struct {
 
 // String names the fault: the field, if there is one, and the code.
 func (f FaultCount) String() string { return strings.TrimSpace(f.Field + " " + f.Code) }
+
+// FieldFaults is how many rejected records have a fault in a field, and of which kinds; a record may
+// have several. Without a field it is one kind of fault.
+type FieldFaults struct {
+	Field string
+	Count int64
+	Kinds []FaultCount
+}
+
+// String names the faults: "age: out-of-range", "age: 31 wrong-type, 15 out-of-range" or "json-syntax".
+func (f FieldFaults) String() string {
+	var kinds []string
+	for _, k := range f.Kinds {
+		if len(f.Kinds) == 1 {
+			kinds = append(kinds, k.Code)
+		} else {
+			kinds = append(kinds, fmt.Sprintf("%d %s", k.Count, k.Code))
+		}
+	}
+	if f.Field == "" {
+		return kinds[0]
+	}
+	return f.Field + ": " + strings.Join(kinds, ", ")
+}
 
 // Progress is how far a run has come.
 type Progress struct {

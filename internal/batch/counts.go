@@ -21,7 +21,7 @@ type Counts struct {
 	Contradictions []int64
 
 	AtLeast []int64          // rejections by records.AtLeast
-	Faults  map[string]int64 // rejections by field and code, separated by a space
+	Faults  map[string]int64 // rejections by field and code, separated by a space, and by field without a code
 }
 
 func newCounts(p *rules.Pack) Counts {
@@ -56,18 +56,24 @@ func (c *Counts) moveTo(others *Counts) {
 	clear(c.Faults)
 }
 
-// reject counts one rejection, once for each of its faults.
+// reject counts one rejection, once for each of its faults and fields.
 func (c *Counts) reject(p *rules.Pack, r *records.Reject) {
 	c.AtLeast[r.AtLeast]++
-	var faults []string
+	var counted []string
+	count := func(fault string) {
+		if !slices.Contains(counted, fault) {
+			counted = append(counted, fault)
+			c.Faults[fault]++
+		}
+	}
 	for _, f := range r.Faults {
 		field := f.Field
 		if p.QuestionIndex(field) < 0 && !slices.Contains(intakeKeys, field) {
 			field = "" // it is a word from outside
 		}
-		if fault := field + " " + f.Code; !slices.Contains(faults, fault) {
-			faults = append(faults, fault)
-			c.Faults[fault]++
+		count(field + " " + f.Code)
+		if field != "" {
+			count(field + " ")
 		}
 	}
 }
@@ -78,12 +84,30 @@ var intakeKeys = []string{"id", "date", "pack", "answers"}
 // faults returns the counts of faults, the most frequent first.
 func (c *Counts) faults() (all []FaultCount) {
 	for fault, n := range c.Faults {
-		field, code, _ := strings.Cut(fault, " ")
-		all = append(all, FaultCount{field, code, n})
+		if field, code, _ := strings.Cut(fault, " "); code != "" {
+			all = append(all, FaultCount{field, code, n})
+		}
 	}
 	slices.SortFunc(all, func(a, b FaultCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Code, b.Code))
 	})
+	return all
+}
+
+// fieldFaults returns the counts of faults by field, the most frequent first.
+func (c *Counts) fieldFaults() (all []FieldFaults) {
+	for _, f := range c.faults() {
+		i := slices.IndexFunc(all, func(other FieldFaults) bool { return f.Field != "" && other.Field == f.Field })
+		switch {
+		case i >= 0:
+			all[i].Kinds = append(all[i].Kinds, f)
+		case f.Field == "":
+			all = append(all, FieldFaults{"", f.Count, []FaultCount{f}})
+		default:
+			all = append(all, FieldFaults{f.Field, c.Faults[f.Field+" "], []FaultCount{f}})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b FieldFaults) int { return cmp.Compare(b.Count, a.Count) })
 	return all
 }
 

@@ -276,7 +276,7 @@ func (r *run) report() Report {
 	s := &r.sink.state
 	report := Report{
 		Read: s.Records, Rejects: s.Rejected, Results: s.Records - s.Rejected, Contradicted: s.Contradicted, Outdated: s.Outdated,
-		First: s.First, AtLeast: s.Counts.AtLeast, Faults: s.Counts.faults(), Empty: s.Empty, Blank: s.Blank, Cut: s.Cut, FirstCut: s.FirstCut, Void: s.Void,
+		First: s.First, AtLeast: s.Counts.AtLeast, Faults: s.Counts.fieldFaults(), Empty: s.Empty, Blank: s.Blank, Cut: s.Cut, FirstCut: s.FirstCut, Void: s.Void,
 		Converted: s.Converted, Repeated: s.Repeated, RepeatedIDs: s.RepeatedIDs,
 	}
 	r.mu.Lock()

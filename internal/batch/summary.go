@@ -56,10 +56,11 @@ func (r *run) writeSummary() error {
 	if r.Summary == "" {
 		return nil
 	}
-	s := r.summarize()
+	kind := strings.ToLower(filepath.Ext(r.Summary))
+	s := r.summarize(kind != ".json")
 	var data []byte
 	var err error
-	switch strings.ToLower(filepath.Ext(r.Summary)) {
+	switch kind {
 	case ".json":
 		data, err = json.MarshalIndent(s, "", "  ")
 		data = append(data, '\n')
@@ -80,7 +81,8 @@ func (r *run) writeSummary() error {
 	return files.WriteAtomic(r.Summary, data)
 }
 
-func (r *run) summarize() *summary {
+// summarize counts; for people, faults are gathered by field.
+func (r *run) summarize(byField bool) *summary {
 	pack, wording, counts := r.Program.Pack(), r.Program.Wording(r.Voice), &r.sink.Counts
 	s := &summary{
 		Format: summaryFormat, Pack: packRef(pack),
@@ -132,12 +134,21 @@ func (r *run) summarize() *summary {
 		atLeast.Items = append(atLeast.Items, summaryItem{shownAtLeast(a), title, counts.AtLeast[a], share(counts.AtLeast[a])})
 	}
 	faults := summaryGroup{ID: "reject_faults", Title: s.Words.Say("summary_reject_faults"), Items: []summaryItem{}}
-	for _, f := range counts.faults() {
-		title := f.Code
-		if q := pack.QuestionIndex(f.Field); q >= 0 {
+	fault := func(id, field, code string, n int64) {
+		title := code
+		if q := pack.QuestionIndex(field); q >= 0 {
 			title = wording.Say(pack.Questions[q].Ask)
 		}
-		faults.Items = append(faults.Items, summaryItem{f.String(), title, f.Count, share(f.Count)})
+		faults.Items = append(faults.Items, summaryItem{id, title, n, share(n)})
+	}
+	if byField {
+		for _, f := range counts.fieldFaults() {
+			fault(f.String(), f.Field, f.String(), f.Count)
+		}
+	} else {
+		for _, f := range counts.faults() {
+			fault(f.String(), f.Field, f.Code, f.Count)
+		}
 	}
 	s.Groups = append(s.Groups, atLeast, faults)
 	return s
