@@ -8,14 +8,17 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
+	"knead/engine"
 	"knead/internal/draft"
 	"knead/internal/words"
+	"knead/internal/xlsx"
 	"knead/rules"
 )
 
@@ -107,15 +110,7 @@ func monthFirst(date string) string {
 func TestExports(t *testing.T) {
 	program := backcare(t)
 	pack := program.Pack()
-	all := examples(t, program)
-	var people []*rules.Intake
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		in := all[name]
-		if len(in.Confirmed) == 0 && len(in.Skipped) == 0 && !in.Screened {
-			in.Pack = "" // tables do not name it
-			people = append(people, in)
-		}
-	}
+	people := exported(t, program)
 	medicines := pack.QuestionIndex("medicines")
 	for _, id := range []string{"strong_painkiller", "insulin"} { // labels with a comma
 		people[0].Answers[medicines].Ticks |= 1 << pack.Questions[medicines].OptionIndex(id)
@@ -159,6 +154,61 @@ func TestExports(t *testing.T) {
 	}
 }
 
+// exported returns the example intakes that tables can hold.
+func exported(t *testing.T, program *engine.Program) (people []*rules.Intake) {
+	t.Helper()
+	all := examples(t, program)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		in := all[name]
+		if len(in.Confirmed) == 0 && len(in.Skipped) == 0 && !in.Screened {
+			in.Pack = "" // tables do not name it
+			people = append(people, in)
+		}
+	}
+	return people
+}
+
+// TestTablesGuide runs the commands of each section of docs/tables.md, one after another, in a folder
+// that holds the exports they speak of.
+func TestTablesGuide(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the guide is for a Unix shell")
+	}
+	page, err := os.ReadFile("../../docs/tables.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := backcare(t)
+	people := exported(t, program)
+	files := map[string]string{"google-forms": "google.csv", "redcap": "redcap.csv", "kobo": "kobo.csv", "excel-germany": "clients.csv"}
+	commands := 0
+	for _, section := range strings.Split(string(page), "\n## ")[1:] {
+		title, _, _ := strings.Cut(section, "\n")
+		t.Run(title, func(t *testing.T) {
+			dir := t.TempDir()
+			for _, e := range exports {
+				if name := files[e.name]; name != "" {
+					writeTable(t, filepath.Join(dir, name), e.write(t, program.Pack(), people))
+				}
+				if e.name == "excel-germany" {
+					var book bytes.Buffer
+					if err := xlsx.Write(&book, []xlsx.Sheet{{Name: "Clients", Rows: e.rows(program.Pack(), people)}}); err != nil {
+						t.Fatal(err)
+					}
+					writeTable(t, filepath.Join(dir, "clients.xlsx"), book.Bytes())
+				}
+			}
+			for command, want := range transcripts(section) {
+				follow(t, dir, command, want)
+				commands++
+			}
+		})
+	}
+	if commands < 20 {
+		t.Errorf("%d commands were run", commands)
+	}
+}
+
 func writeTable(t *testing.T, name string, data []byte) {
 	t.Helper()
 	if err := os.WriteFile(name, data, 0o600); err != nil {
@@ -191,6 +241,22 @@ func resultsOf(t *testing.T, args ...string) (results []string) {
 // write returns the table.
 func (e *export) write(t *testing.T, p *rules.Pack, people []*rules.Intake) []byte {
 	t.Helper()
+	text := e.text(t, e.rows(p, people))
+	if e.mark {
+		text = "\ufeff" + text
+	}
+	if !e.wide {
+		return []byte(text)
+	}
+	data, err := binary.Append(nil, binary.LittleEndian, utf16.Encode([]rune(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// rows returns the cells of the table.
+func (e *export) rows(p *rules.Pack, people []*rules.Intake) [][]string {
 	headings := slices.Clone(e.before)
 	for i := range p.Questions {
 		headings = append(headings, e.headings(&p.Questions[i])...)
@@ -217,18 +283,7 @@ func (e *export) write(t *testing.T, p *rules.Pack, people []*rules.Intake) []by
 	for range e.blank {
 		rows = append(rows, make([]string, len(headings)))
 	}
-	text := e.text(t, rows)
-	if e.mark {
-		text = "\ufeff" + text
-	}
-	if !e.wide {
-		return []byte(text)
-	}
-	data, err := binary.Append(nil, binary.LittleEndian, utf16.Encode([]rune(text)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
+	return rows
 }
 
 // text writes the rows with line feeds within cells as they are.
