@@ -135,7 +135,7 @@ func (b *bruteForce) key(in *rules.Intake) string {
 	d := b.program.Decide(in)
 	therapy, missing := "", []string{}
 	for _, m := range d.Missing {
-		if d.Disposition == rules.Incomplete && m.State == engine.MissingUnanswered {
+		if d.Disposition == rules.Incomplete && m.State == engine.MissingUnanswered && b.program.Pack().Questions[m.Question].Required {
 			missing = append(missing, b.program.Pack().Questions[m.Question].ID)
 		}
 	}
