@@ -31,6 +31,8 @@ const (
 )
 
 // Kinds of linkIds beside a question's id.
+func introLink(s *rules.Section) string   { return sectionLink(s) + ".intro" }
+func helpLink(q *rules.Question) string   { return q.ID + ".help" }
 func sectionLink(s *rules.Section) string { return "section." + s.ID }
 func unsureLink(q *rules.Question) string { return q.ID + ".unsure" }
 

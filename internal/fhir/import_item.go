@@ -18,9 +18,16 @@ type link struct {
 	ignored bool   // it is passed over
 }
 
-// links returns every linkId of the pack's Questionnaire.
+// links returns every linkId of the pack's Questionnaire, and those of the texts that an
+// earlier Questionnaire may have shown with the same questions and sections.
 func links(p *rules.Pack) map[string]link {
 	known := map[string]link{}
+	for i := range p.Sections {
+		known[introLink(&p.Sections[i])] = link{question: -1}
+	}
+	for i := range p.Questions {
+		known[helpLink(&p.Questions[i])] = link{question: -1}
+	}
 	questionnaire, _ := NewQuestionnaire(p, Wording{})
 	eachItem(questionnaire.Item, func(item *Item) { known[item.LinkID] = link{question: -1} })
 	for i := range p.Questions {

@@ -146,7 +146,7 @@ func (b *questionnaireBuilder) section(index int) []Item {
 		return nil
 	}
 	if intro := b.say(s.Intro); intro != "" {
-		items = slices.Insert(items, 0, display(sectionLink(s)+".intro", intro))
+		items = slices.Insert(items, 0, display(introLink(s), intro))
 	}
 	return []Item{{LinkID: sectionLink(s), Text: b.say(s.Title), Type: "group", Item: items}}
 }
@@ -199,7 +199,7 @@ func (b *questionnaireBuilder) item(q *rules.Question) Item {
 		item.AnswerOption = b.options(q)
 	}
 	if help := b.help(q); help != "" {
-		item.Item = []Item{display(q.ID+".help", help)}
+		item.Item = []Item{display(helpLink(q), help)}
 		item.Item[0].Extension = control("flyover")
 	}
 	return item
