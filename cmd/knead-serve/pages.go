@@ -27,7 +27,7 @@ func (s *server) pages(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	cookie := s.cookie(r)
-	known := s.visits.find(cookie, request.Now)
+	known := s.visits.find(cookie, request.Now, !request.ByItself())
 	var old *web.Visit
 	if known != nil {
 		known.mu.Lock()

@@ -385,6 +385,25 @@ func TestPromiseForgets(t *testing.T) {
 	}
 }
 
+// TestSilenceIsNotBroken wants a page that a kiosk asks for by itself to keep no answers, and a click to.
+func TestSilenceIsNotBroken(t *testing.T) {
+	s := *backcare()
+	s.visits = newVisits(1, time.Hour)
+	address, _ := started(t, &s)
+	p := newPerson(t, address)
+	p.begin(nil, nil)
+	var v *visit
+	for _, v = range s.visits.byCookie {
+	}
+	for path, click := range map[string]bool{"/still": false, "/q/0": true} {
+		before := time.Now().Add(-time.Minute)
+		v.last = before
+		if p.get(path); p.status != http.StatusOK || v.last.Equal(before) == click {
+			t.Errorf("%s: %d, last at %s, was %s", path, p.status, v.last, before)
+		}
+	}
+}
+
 // TestPromiseSilentLog wants no answer and no address of a page in the log, and none in addresses.
 func TestPromiseSilentLog(t *testing.T) {
 	address, log := started(t, backcare())

@@ -30,8 +30,8 @@ func newVisits(max int, idle time.Duration) *visits {
 	return &visits{byCookie: map[string]*visit{}, max: max, idle: idle}
 }
 
-// find returns the interview of a cookie, or nil.
-func (all *visits) find(cookie string, now time.Time) *visit {
+// find returns the interview of a cookie, or nil. Unless somebody clicked, it does not last any longer for it.
+func (all *visits) find(cookie string, now time.Time, clicked bool) *visit {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	v := all.byCookie[cookie]
@@ -39,7 +39,9 @@ func (all *visits) find(cookie string, now time.Time) *visit {
 		delete(all.byCookie, cookie)
 		return nil
 	}
-	v.last = now
+	if clicked {
+		v.last = now
+	}
 	return v
 }
 

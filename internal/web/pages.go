@@ -97,7 +97,7 @@ func (v *view) render(name string, status int) Answer {
 	a := Answer{Status: status, Type: htmlType, Body: b.Bytes()}
 	if v.Kiosk && v.Visit != nil && !v.Visit.Emergency() {
 		const warning = 60
-		a.Refresh = fmt.Sprintf("%d; url=/still", int(v.Idle.Seconds())-warning)
+		a.Refresh = fmt.Sprintf("%d; url="+stillPath, int(v.Idle.Seconds())-warning)
 		if name == "still" {
 			a.Refresh = fmt.Sprintf("%d; url=/ended", warning)
 		}

@@ -37,6 +37,8 @@ func (s *Site) Serve(v *Visit, r Request, newToken func() string) (Answer, *Visi
 		return s.begin(v, r, newToken)
 	}
 	switch {
+	case s.Kiosk && !r.Post && r.Path == "/ended":
+		return s.ended(v, r)
 	case v == nil && s.needsVisit(r.Path):
 		return s.message(v, r, "web_gone_title", "web_gone_text", statusGone), nil
 	case v == nil:
@@ -62,10 +64,16 @@ func (s *Site) always(v *Visit, r Request) (Answer, bool) {
 		return s.first(v, r, nil), true
 	case r.Path == "/style.css":
 		return Answer{Status: statusOK, Type: "text/css; charset=utf-8", Body: []byte(Style)}, true
-	case r.Path == "/ended":
-		return s.message(nil, r, "web_gone_title", "web_gone_text", statusOK), true
 	}
 	return Answer{}, false
+}
+
+// ended takes the answers from a screen before which nobody is any more, unless they are an emergency.
+func (s *Site) ended(v *Visit, r Request) (Answer, *Visit) {
+	if v != nil && v.Emergency() {
+		return v.onward(), v
+	}
+	return s.message(nil, r, "web_gone_title", "web_gone_text", statusOK), nil
 }
 
 // needsVisit reports whether a path is one of an interview.

@@ -85,6 +85,12 @@ type Request struct {
 	Now       time.Time
 }
 
+// ByItself reports whether the browser asks without a click of anybody's.
+func (r Request) ByItself() bool { return !r.Post && r.Path == stillPath }
+
+// stillPath is the page that a kiosk shows when nobody has clicked for a while.
+const stillPath = "/still"
+
 // Answer is what a browser gets.
 type Answer struct {
 	Status   int

@@ -712,9 +712,23 @@ func TestKiosk(t *testing.T) {
 	if b.get("/still"); b.last.Refresh != "60; url=/ended" || !strings.Contains(b.page, `href="/q/0"`) {
 		t.Errorf("the question whether somebody is there ends with %q", b.last.Refresh)
 	}
+	if b.get("/ended"); b.visit != nil || !strings.Contains(b.page, "no longer here") {
+		t.Error("answers are there after the page that says they are gone")
+	}
+	if b.get("/"); strings.Contains(b.page, "Go on") {
+		t.Error("whoever comes next can go on with the answers")
+	}
 	emergency(t, b)
 	if b.last.Refresh != "" {
 		t.Error("an emergency ends by itself")
+	}
+	if b.get("/ended"); b.visit == nil || b.path != "/stop" {
+		t.Errorf("an emergency is at %s", b.path)
+	}
+	open := newBrowser(t, site(Options{Idle: 5 * time.Minute}))
+	open.post("/begin", nil)
+	if open.get("/ended"); open.visit == nil || open.last.Status != statusNotFound {
+		t.Error("answers end where no screen is shared")
 	}
 }
 
