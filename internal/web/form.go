@@ -90,8 +90,27 @@ func readNumber(s string) (int, error) {
 	return strconv.Atoi(digits)
 }
 
+// missing is the complaint about a question of several that was given no answer.
+func missing(item questionnaire.Item) *questionnaire.Complaint {
+	code := questionnaire.NeedsChoice
+	switch {
+	case item.Kind.Many() && item.None:
+		code = questionnaire.NeedsTick
+	case item.Kind.Many():
+		code = questionnaire.NeedsOne
+	case item.Kind.IsNumber():
+		code = questionnaire.NeedsNumber
+	case item.Kind.IsText():
+		code = questionnaire.NeedsAnswer
+	}
+	return &questionnaire.Complaint{Code: code, Min: item.Min, Max: item.Max}
+}
+
 // complain words what is wrong, for somebody before a browser.
 func complain(w *words.Catalog, c *questionnaire.Complaint, item questionnaire.Item) string {
+	if c.Code == questionnaire.StillOpen {
+		c = missing(item)
+	}
 	if c.Code == questionnaire.NeedsTick && item.Unsure {
 		return w.Say("web_wrong_needs_tick_or_unsure")
 	}

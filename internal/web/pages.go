@@ -203,7 +203,7 @@ func (s *Site) question(v *Visit, place string, r Request) Answer {
 			one.Fault = complain(v.edition.words(), c, it)
 			text := one.Fault
 			if body.Several {
-				text = one.Ask + " " + text // else the links would read alike
+				text = one.Ask + " – " + text // else the links would read alike
 			}
 			shown.Errors = append(shown.Errors, fault{one.firstField(), text})
 		}

@@ -351,6 +351,24 @@ func TestSummaryTellsApart(t *testing.T) {
 	if len(seen) < 3 {
 		t.Errorf("the summary names %v", seen)
 	}
+	for _, says := range []string{"? – Select one answer", "? – Enter a whole number from 0 to 120"} {
+		if !strings.Contains(b.page, says) {
+			t.Errorf("the summary lacks %q: %v", says, seen)
+		}
+	}
+}
+
+// TestNotSureApart wants "not sure" and "none of these" behind a word that sets them apart.
+func TestNotSureApart(t *testing.T) {
+	b := newBrowser(t, site(Options{}))
+	b.post("/begin", url.Values{"region": {"IN"}})
+	for _, question := range []string{"setting", "today", "sitting_hours"} {
+		b.get(fmt.Sprintf("/q/%d-all", b.visit.edition.pack().QuestionIndex(question)))
+		_, last, apart := strings.Cut(b.page, `<p class="or">or</p>`)
+		if !apart || strings.Contains(last, `value="0"`) || !strings.Contains(last, `value="unsure"`) {
+			t.Errorf("%s: nothing is apart:\n%s", question, b.page)
+		}
+	}
 }
 
 // TestTypedStays wants what was typed wrongly to stand in the field, escaped.
