@@ -1,6 +1,10 @@
 package questionnaire
 
-import "knead/rules"
+import (
+	"slices"
+
+	"knead/rules"
+)
 
 // Returning returns a session for somebody who comes back. Answers of the last visit that
 // last are suggested, to be kept or changed, and so is what the pack can work out from the last
@@ -8,6 +12,7 @@ import "knead/rules"
 // visit is taken as it is. That nothing of a list fits is never suggested. Days is the time between the visits, or -1 when it is not known.
 func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Session {
 	s := Start(p, logic)
+	s.before = slices.Clone(last.Answers)
 	s.intake.ID = last.ID
 	s.intake.Context.Subject = last.Context.Subject
 	applied := logic.Applies(last)
@@ -32,6 +37,14 @@ func Returning(p *rules.Pack, last *rules.Intake, days int, logic Logic) *Sessio
 	}
 	s.forward()
 	return s
+}
+
+// LastVisit returns the answers of the last visit, as far as they are known, or nil at a first one.
+func (s *Session) LastVisit() *rules.Intake {
+	if s.before == nil {
+		return nil
+	}
+	return &rules.Intake{Answers: slices.Clone(s.before)}
 }
 
 // first is the answer from the first visit: what the last visit knew of it, or its own.

@@ -52,6 +52,7 @@ type Session struct {
 
 	live      []bool         // which questions apply to the answers so far
 	seen      []bool         // answered, or passed over on purpose
+	before    []rules.Answer // of the last visit; nil at a first one
 	known     []bool         // answered before the interview began; not asked again
 	suggested []rules.Answer // what an unanswered question probably is, to be confirmed
 	pending   []Pending      // what was typed or ticked and not confirmed

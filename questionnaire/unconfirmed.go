@@ -13,6 +13,8 @@ type Unconfirmed struct {
 	Known     []bool         // answered before the interview began
 	Suggested []rules.Answer // what an unanswered question's answer probably is
 	Pending   []Pending
+	// Last are the answers of the last visit; nil at a first one.
+	Last []rules.Answer
 	// Kept are the contradictions that the person has looked at, one value for each of the pack's.
 	Kept []bool
 	// Said is by question what was said to its statements; nil where the list was shown instead.
@@ -29,7 +31,7 @@ type Pending struct {
 
 // Unconfirmed returns what the session knows beside its answers.
 func (s *Session) Unconfirmed() Unconfirmed {
-	u := Unconfirmed{Known: slices.Clone(s.known), Suggested: slices.Clone(s.suggested), Pending: slices.Clone(s.pending), Kept: slices.Clone(s.put), Said: make([][]rules.Answer, len(s.said)), Full: s.full}
+	u := Unconfirmed{Known: slices.Clone(s.known), Suggested: slices.Clone(s.suggested), Pending: slices.Clone(s.pending), Last: slices.Clone(s.before), Kept: slices.Clone(s.put), Said: make([][]rules.Answer, len(s.said)), Full: s.full}
 	for q := range s.said {
 		if !s.wide[q] && slices.ContainsFunc(s.said[q], func(a rules.Answer) bool { return a.State != rules.Unanswered }) {
 			u.Said[q] = slices.Clone(s.said[q])
@@ -45,7 +47,7 @@ func (s *Session) Unconfirmed() Unconfirmed {
 // stands at the first question with something pending, so that nobody has to look for it.
 func (s *Session) Restore(u Unconfirmed) {
 	s.known, s.suggested, s.pending = slices.Clone(u.Known), slices.Clone(u.Suggested), slices.Clone(u.Pending)
-	s.put, s.again, s.full = slices.Clone(u.Kept), nil, u.Full
+	s.put, s.again, s.full, s.before = slices.Clone(u.Kept), nil, u.Full, slices.Clone(u.Last)
 	for q, said := range u.Said {
 		if len(said) > 0 && len(said) == len(s.said[q]) {
 			copy(s.said[q], said)

@@ -112,7 +112,6 @@ type intake struct {
 	voice   engine.Voice
 	words   *words.Catalog
 	now     time.Time
-	last    *rules.Intake // of a person who comes back; nil for others
 	form    report.Format // of --report
 	notice  string        // what was wrong with the file that the interview starts from
 	asks    questionnaire.Asker
@@ -290,7 +289,6 @@ func (r *intake) session() (*questionnaire.Session, error) {
 		if err != nil {
 			return nil, err
 		}
-		r.last = last.Intake
 		session = questionnaire.Returning(pack, last.Intake, daysSince(last.Date, r.now), r.logic())
 	default:
 		session = questionnaire.Start(pack, r.logic())

@@ -43,11 +43,11 @@ func (o *intakeOptions) goOn(l draft.Left) {
 // askGoOn asks whoever sits at a terminal whether to go on with the interview that the same command
 // began before.
 func (r *intake) askGoOn(ctx context.Context) error {
-	if r.resume != "" || r.from != "" || !isTerminal(r.in) {
+	if r.resume != "" || !isTerminal(r.in) {
 		return nil
 	}
 	left, ok := draft.ForOutput(r.output)
-	if !ok || left.InUse {
+	if !ok || left.InUse || !r.comesFrom(left.Name) {
 		return nil
 	}
 	n := r.stoppedAt(left.Name)
@@ -73,6 +73,36 @@ func (r *intake) askGoOn(ctx context.Context) error {
 	return nil
 }
 
+// comesFrom reports whether a draft began with the last visit that this command begins with. It may be
+// somebody else's.
+func (r *intake) comesFrom(name string) bool {
+	if r.from == "" {
+		return true
+	}
+	pack := r.program.Pack()
+	from, last := r.parseDraft(r.from), draft.ReadUnconfirmed(name, pack).Last
+	if from == nil || last == nil {
+		return false
+	}
+	for q, a := range from.Answers {
+		if !pack.Questions[q].Kind.IsText() && a != last[q] {
+			return false
+		}
+	}
+	return true
+}
+
+// parseDraft reads a draft in silence; it is nil where it cannot be read.
+func (r *intake) parseDraft(name string) *rules.Draft {
+	data, err := readBounded(r.streams, name)
+	if err != nil {
+		return nil
+	}
+	file := intakeFile{name: name, data: data}
+	d, _ := packfile.ParseDraft(data, displayName(name), file.syntax(anyFormat), r.program.Pack())
+	return d
+}
+
 // choose puts a menu before the person. The way back from it ends the command.
 func (r *intake) choose(ctx context.Context, m questionnaire.Menu) (entry int, err error) {
 	m.Urgent = true // it has to be read: nothing typed ahead counts
@@ -85,12 +115,7 @@ func (r *intake) choose(ctx context.Context, m questionnaire.Menu) (entry int, e
 
 // stoppedAt returns the number of the question at which a draft of this pack stops, or 0.
 func (r *intake) stoppedAt(name string) int {
-	data, err := readBounded(r.streams, name)
-	if err != nil {
-		return 0
-	}
-	pack := r.program.Pack()
-	d, _ := packfile.ParseDraft(data, displayName(name), packfile.YAML, pack)
+	pack, d := r.program.Pack(), r.parseDraft(name)
 	if d == nil || d.Pack != "" && !strings.HasPrefix(d.Pack, pack.Name+" ") {
 		return 0
 	}

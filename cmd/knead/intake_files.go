@@ -190,8 +190,8 @@ func (r *intake) finish(ctx context.Context, session *questionnaire.Session, d *
 	saved := keep != "" && failed == nil
 	voice := r.voiceFor(final)
 	result := r.program.Eval(final, voice)
-	if r.last != nil {
-		result.Changed = r.program.Changed(r.last, final, voice)
+	if last := session.LastVisit(); last != nil {
+		result.Changed = r.program.Changed(last, final, voice)
 	}
 	visits := []report.Visit{{Result: result, Intake: final}}
 	if r.report != "" {

@@ -129,3 +129,46 @@ func TestGoOn(t *testing.T) {
 		}
 	}
 }
+
+// TestGoOnAfterTheLastVisit leaves an interview that began with the last visit. The same command goes
+// on with it, and in the end says what was removed since; that with the answers of somebody else does not.
+func TestGoOnAfterTheLastVisit(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	put := func(name, answers string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(home, name), []byte(answers), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	desk, err := os.ReadFile(filepath.Join("..", "..", "examples", "desk-worker.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := string(desk)
+	thinner := strings.Replace(now, "medicines: []", "medicines: [anticoagulant]", 1)
+	put("last.yaml", thinner)
+	put("other.yaml", strings.Replace(thinner, "age: 4", "age: 5", 1))
+	again := []string{"intake", "--from", "last.yaml", "-o", "new.yaml", "--plain"}
+	w := open(t, 24, 80, home, again...)
+	w.waitFor("Who is giving")
+	w.press("1\r")
+	w.waitFor("Enter if all of it")
+	w.press("\x03")
+	w.status()
+	put("new.yaml.draft", now)
+	w = open(t, 24, 80, home, "intake", "--from", "other.yaml", "-o", "new.yaml", "--plain")
+	if status := w.status(); status != exitFailed || !strings.Contains(w.written(), "interview that was interrupted") {
+		t.Errorf("the draft of another person: exit status %d:\n%s", status, w.written())
+	}
+	w = open(t, 24, 80, home, again...)
+	w.waitFor("Go on where you stopped")
+	w.press("1\r")
+	w.waitFor("Enter to skip")
+	w.press("=\r")
+	w.waitFor("Enter finishes")
+	w.press("1\r")
+	if status := w.status(); status != exitDone || !strings.Contains(w.written(), "Removed") {
+		t.Errorf("exit status %d:\n%s", status, w.written())
+	}
+}

@@ -23,7 +23,9 @@ type unconfirmedFile struct {
 	Known     []string          `json:"known,omitempty"`
 	Suggested map[string]string `json:"suggested,omitempty"`
 	Pending   map[string]string `json:"begun,omitempty"`
-	Kept      []string          `json:"kept,omitempty"` // contradictions
+	// Last are the answers of the last visit but texts, which nothing compares; nil at a first one.
+	Last map[string]string `json:"last,omitzero"`
+	Kept []string          `json:"kept,omitempty"` // contradictions
 	// Said is what was said to the statements of a question: yes, no, unsure or nothing.
 	Said map[string][]string `json:"said,omitempty"`
 	Full bool                `json:"full_lists,omitempty"`
@@ -36,6 +38,9 @@ var yesNo = rules.Question{Kind: rules.Bool, Unsure: true, Options: []rules.Opti
 // write. Written are the bytes that stand there already.
 func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, written []byte) ([]byte, error) {
 	u := unconfirmedFile{Suggested: map[string]string{}, Pending: map[string]string{}, Said: map[string][]string{}, Full: a.Full}
+	if a.Last != nil {
+		u.Last = map[string]string{}
+	}
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		if a.Known[i] {
@@ -43,6 +48,9 @@ func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, 
 		}
 		if a.Suggested[i].State != rules.Unanswered {
 			u.Suggested[q.ID] = q.Cell(a.Suggested[i])
+		}
+		if a.Last != nil && a.Last[i].State != rules.Unanswered && !q.Kind.IsText() {
+			u.Last[q.ID] = q.Cell(a.Last[i])
 		}
 		for _, said := range a.Said[i] {
 			u.Said[q.ID] = append(u.Said[q.ID], yesNo.Cell(said))
@@ -59,7 +67,7 @@ func writeUnconfirmed(draft string, a questionnaire.Unconfirmed, p *rules.Pack, 
 			u.Kept = append(u.Kept, p.Contradicts[i].ID)
 		}
 	}
-	if len(u.Known)+len(u.Kept)+len(u.Suggested)+len(u.Pending)+len(u.Said) == 0 && !u.Full {
+	if len(u.Known)+len(u.Kept)+len(u.Suggested)+len(u.Pending)+len(u.Said) == 0 && !u.Full && u.Last == nil {
 		if err := os.Remove(draft + UnconfirmedSuffix); !os.IsNotExist(err) {
 			return nil, err
 		}
@@ -102,6 +110,14 @@ func ReadUnconfirmed(draft string, p *rules.Pack) questionnaire.Unconfirmed {
 	for id, cell := range u.Suggested {
 		if i := p.QuestionIndex(id); i >= 0 {
 			a.Suggested[i] = validCell(&p.Questions[i], cell)
+		}
+	}
+	if u.Last != nil {
+		a.Last = make([]rules.Answer, n)
+	}
+	for id, cell := range u.Last {
+		if i := p.QuestionIndex(id); i >= 0 {
+			a.Last[i] = validCell(&p.Questions[i], cell)
 		}
 	}
 	for id, cells := range u.Said {

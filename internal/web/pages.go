@@ -342,8 +342,8 @@ func (s *Site) results(v *Visit, r Request) Answer {
 	style := report.NewStyle(program, voice)
 	style.Program, _ = report.Version()
 	result := program.Eval(final, voice)
-	if v.last != nil {
-		result.Changed = program.Changed(v.last, final, voice)
+	if last := v.session.LastVisit(); last != nil {
+		result.Changed = program.Changed(last, final, voice)
 	}
 	var b bytes.Buffer
 	if err := report.HTMLPart(&b, style, []report.Visit{{Result: result, Intake: final}}); err != nil {

@@ -121,8 +121,7 @@ type Visit struct {
 	edition Edition
 	region  int
 	session *questionnaire.Session
-	last    *rules.Intake // of the visit before, or nil
-	token   string        // names the visit in its forms, so that those of another are told apart
+	token   string // names the visit in its forms, so that those of another are told apart
 
 	agreed bool // that the practice reads the answers
 	sent   bool // the practice has them
@@ -188,7 +187,6 @@ func (s *Site) start(e Edition, region int, draft *rules.Draft, returning bool, 
 	case draft == nil:
 		v.session = questionnaire.Start(e.pack(), v.logic())
 	case returning:
-		v.last = draft.Intake
 		v.session = questionnaire.Returning(e.pack(), draft.Intake, daysSince(draft.Date, now), v.logic())
 	default:
 		for _, n := range e.pack().NeverAsked(draft.Intake) {

@@ -655,7 +655,7 @@ func TestFollowUp(t *testing.T) {
 		}
 	}
 	again.post("/finish", nil)
-	removed := again.site.editions[0].Program().Changed(again.visit.last, again.visit.session.Final(), again.visit.voice(want))
+	removed := again.site.editions[0].Program().Changed(again.visit.session.LastVisit(), again.visit.session.Final(), again.visit.voice(want))
 	if len(removed) == 0 || !strings.Contains(between(again.page, `class="removed"`, "</section>"), html.EscapeString(removed[0].Labels[0])) {
 		t.Errorf("the page does not say that %v was removed", removed)
 	}
