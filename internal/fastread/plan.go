@@ -41,6 +41,7 @@ type Plan struct {
 	Ignored []string
 
 	columns  []column
+	first    [holdsOther + 1]int // 1 + the first column that holds it, or 0
 	headings []string
 	lists    []listColumns
 	dates    DateOrder
@@ -358,6 +359,11 @@ func (p *planner) finish() {
 	p.checkMap()
 	for l := range p.lists {
 		p.lists[l].all = p.lists[l].boxes == 1<<len(p.pack.Questions[p.lists[l].question].Options)-1
+	}
+	for i, c := range p.columns {
+		if p.first[c.holds] == 0 {
+			p.first[c.holds] = i + 1
+		}
 	}
 	if answers == 0 && len(p.Ignored) > 0 && len(p.problems) == 0 {
 		p.problems.add(0, "no column is a question: expected their ids or the words shown, as \"knead rules show questions\" lists them")

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"unicode/utf8"
 
 	"knead/engine"
 	"knead/internal/gen"
@@ -56,9 +55,6 @@ func (p *paths) quickly(record []byte) outcome {
 	id, sure := p.reader.JSON(record)
 	if !sure {
 		return outcome{}
-	}
-	if id.Plain && (!utf8.Valid(id.Text) || bytes.ContainsAny(id.Text, "\"\\\n")) {
-		panic(fmt.Sprintf("the id %q is no plain text", id.Text))
 	}
 	return p.outcome(id, p.fast)
 }

@@ -2,11 +2,12 @@ package fastread
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -105,9 +106,7 @@ func (r *Reader) Intake(p *Plan, id records.ID) *rules.Intake {
 }
 
 // index returns the first column that holds something, or -1.
-func (p *Plan) index(h holding) int {
-	return slices.IndexFunc(p.columns, func(c column) bool { return c.holds == h })
-}
+func (p *Plan) index(h holding) int { return p.first[h] - 1 }
 
 // cut cuts a row into as many cells as the plan has columns, or rejects it.
 func (r *Reader) cut(p *Plan, row []byte) *records.Reject {
@@ -272,25 +271,25 @@ func quote[T string | []byte](text T) []byte {
 
 // fastCell reads an answer that is surely right, and reports whether it is.
 func (r *Reader) fastCell(q int, text []byte) bool {
-	question := &r.pack.Questions[q]
+	of := &r.answers[q]
 	switch {
-	case question.Kind.Many():
+	case of.kind.Many():
 		return r.fastList(q, text)
-	case question.Kind.IsNumber():
+	case of.kind.IsNumber():
 		return r.number(text, 0, q) == len(text)
-	case question.Kind.IsYesNo():
-		if option := question.OptionIndex(string(text)); option >= 0 {
+	case of.kind.IsYesNo():
+		if option := r.pack.Questions[q].OptionIndex(string(text)); option >= 0 {
 			r.facts.SetTicks(q, 1<<option, false)
 			return true
 		}
-	case question.Kind.IsText():
-		if len(text) > question.Max || !isText(text) || len(bytes.TrimSpace(text)) == 0 || bytes.IndexByte(text, '\r') >= 0 {
+	case of.kind.IsText():
+		if len(text) > of.most || !isText(text) || len(bytes.TrimSpace(text)) == 0 || bytes.IndexByte(text, '\r') >= 0 {
 			return false
 		}
 		r.facts.SetText(q, text)
 		return true
 	}
-	switch v := r.answers[q].find(text); {
+	switch v := of.find(text); {
 	case v == unsureWord:
 		r.facts.SetUnsure(q)
 	case v >= 0 && v < 64:
@@ -305,12 +304,13 @@ func (r *Reader) fastCell(q int, text []byte) bool {
 func (r *Reader) fastList(q int, text []byte) bool {
 	var ticks uint64
 	unsure, none, items := false, false, 0
+	of := &r.answers[q]
 	for end := 0; end >= 0; items++ {
 		word := text
 		if end = bytes.IndexByte(text, ';'); end >= 0 {
 			word, text = text[:end], text[end+1:]
 		}
-		switch v := r.answers[q].find(word); {
+		switch v := of.find(word); {
 		case v >= 0 && v < 64 && ticks>>v&1 == 0:
 			ticks |= 1 << v
 		case v == unsureWord && !unsure:
@@ -348,16 +348,40 @@ func (r *Reader) shownCell(p *Plan, q int, text []byte) bool {
 // splitPlain cuts a row into cells, as encoding/csv does, up to the first quotation mark that
 // does not stand around a whole cell, and reports whether there is none.
 func (r *Reader) splitPlain(row []byte, delimiter byte) bool {
+	if bytes.IndexByte(row, '"') >= 0 {
+		return r.splitAroundQuotes(row, delimiter)
+	}
+	cells, from, i := r.cells[:0], 0, 0
+	for ; i+8 <= len(row); i += 8 {
+		x := binary.LittleEndian.Uint64(row[i:]) ^ uint64(delimiter)*eachByte
+		// The high bit of each byte that is the delimiter.
+		for marked := ^(x&^highBits + ^uint64(highBits) | x) & highBits; marked != 0; marked &= marked - 1 {
+			end := i + bits.TrailingZeros64(marked)>>3
+			cells = append(cells, row[from:end])
+			from = end + 1
+		}
+	}
+	for ; i < len(row); i++ {
+		if row[i] == delimiter {
+			cells = append(cells, row[from:i])
+			from = i + 1
+		}
+	}
+	r.cells = append(cells, row[from:])
+	return true
+}
+
+// splitAroundQuotes is splitPlain for a row with quotation marks.
+func (r *Reader) splitAroundQuotes(row []byte, delimiter byte) bool {
 	r.cells = r.cells[:0]
-	quoted := bytes.IndexByte(row, '"') >= 0
-	if quoted && bytes.IndexByte(row, '\r') >= 0 {
+	if bytes.IndexByte(row, '\r') >= 0 {
 		return false
 	}
 	for {
 		end := bytes.IndexByte(row, delimiter)
 		cell := row
 		switch {
-		case quoted && len(row) > 0 && row[0] == '"':
+		case len(row) > 0 && row[0] == '"':
 			n := bytes.IndexByte(row[1:], '"')
 			if n < 0 {
 				return false
@@ -371,7 +395,7 @@ func (r *Reader) splitPlain(row []byte, delimiter byte) bool {
 			cell = row[:end]
 			fallthrough
 		default:
-			if quoted && bytes.IndexByte(cell, '"') >= 0 {
+			if bytes.IndexByte(cell, '"') >= 0 {
 				return false
 			}
 		}

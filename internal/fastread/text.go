@@ -24,7 +24,7 @@ func (r *Reader) heading(data []byte, n, i, key int) int {
 	if data[i] != '"' {
 		return -1
 	}
-	text, plain, end := r.text(data, n, i+1)
+	text, _, end := r.text(data, n, i+1)
 	if end < 0 {
 		return -1
 	}
@@ -32,7 +32,7 @@ func (r *Reader) heading(data []byte, n, i, key int) int {
 	switch key {
 	case keyID:
 		right = len(text) <= maxID
-		r.id = records.ID{Text: text, Plain: plain}
+		r.id = records.ID{Text: text}
 	case keyDate:
 		right = isDate(text)
 	case keyPack:

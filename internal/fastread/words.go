@@ -5,8 +5,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-
-	"knead/internal/records"
 )
 
 // words is a fixed set of words of JSON, in which the word that begins at some place of a
@@ -163,17 +161,35 @@ func (w *words) otherAt(s slot, data []byte, i int) (value, end int) {
 
 // find looks up a word that stands alone, and returns its value or -1.
 func (w *words) find(word []byte) int {
-	if len(word) > maxWord {
+	h := &w.root
+	for {
+		s := h.slots[h.slot(windowOf(word, int(h.at)))]
+		switch n := len(word); {
+		case s.to < 0:
+			h = &w.others[-s.to-1]
+			continue
+		case s.to > 0 && int(s.n) == n+len(w.follows) && w.entries[s.to-1].text[:n] == string(word):
+			return int(s.value)
+		}
 		return -1
 	}
-	var text [records.Padding]byte
-	n := copy(text[:], word)
-	n += copy(text[n:], w.follows)
-	value, end := w.at(text[:], 0)
-	if end != n {
-		return -1
+}
+
+// windowOf returns eight bytes of a word that stands alone, as window does of an entry. What
+// follows the word in its array is read, where there is anything, but does not count.
+func windowOf(word []byte, at int) (x uint64) {
+	if at+8 <= cap(word) {
+		x = binary.LittleEndian.Uint64(word[at : at+8])
+	} else {
+		var b [8]byte
+		copy(b[:], word[min(at, len(word)):])
+		x = binary.LittleEndian.Uint64(b[:])
 	}
-	return value
+	if n := len(word) - at; n < 8 {
+		behind := 8 * uint(max(n, 0))
+		x = x&(1<<behind-1) | '"'<<behind
+	}
+	return x
 }
 
 const (

@@ -29,7 +29,13 @@ func TestWordsFindTheirOwn(t *testing.T) {
 			if got := w.find([]byte(word)); got != want {
 				t.Fatalf("find %q: %d, want %d", word, got, want)
 			}
+			if got := w.find(slices.Clip([]byte(word))); got != want {
+				t.Fatalf("find %q with nothing behind it: %d, want %d", word, got, want)
+			}
 			data := append([]byte(word+`",  `), make([]byte, padding)...)
+			if got := w.find(data[:len(word)]); got != want {
+				t.Fatalf("find %q before other text: %d, want %d", word, got, want)
+			}
 			if got, end := w.at(data, 0); got != want && !(got >= 0 && ids[got]+`"` == word) || got >= 0 && end != len(ids[got])+1 {
 				t.Fatalf("quoted %q: %d up to %d, want %d", word, got, end, want)
 			}

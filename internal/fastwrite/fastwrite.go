@@ -45,7 +45,7 @@ func appendID(to []byte, id records.ID) []byte {
 	switch {
 	case id.Absent:
 		return append(to, "null"...)
-	case id.Plain:
+	case isPlain(id.Text):
 		to = append(to, '"')
 		to = append(to, id.Text...)
 		return append(to, '"')
@@ -63,7 +63,7 @@ func AppendString(to []byte, s string) []byte {
 }
 
 // isPlain reports whether a string stands in JSON as it is, and is ASCII.
-func isPlain(s string) bool {
+func isPlain[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
 			return false

@@ -43,7 +43,6 @@ const ByteOrderMark = "\uFEFF"
 type ID struct {
 	Text   []byte // valid until the next record is read
 	Absent bool
-	Plain  bool // the text stands in JSON as it is
 }
 
 // Reject is why a record has no result.
