@@ -194,13 +194,15 @@ func syntax(data []byte) packfile.Format {
 	return packfile.YAML
 }
 
-// fields names the questions that problems are about, each once.
+// fields names what problems are about, each once: questions as they are asked, and other keys of the file.
 func fields(problems rules.Problems, p *rules.Pack) (names []string) {
 	for _, problem := range problems {
-		if q := p.QuestionIndex(problem.Field); q >= 0 {
-			if name := p.Questions[q].Ask.Patient; !slices.Contains(names, name) {
-				names = append(names, name)
-			}
+		name := problem.Field
+		if q := p.QuestionIndex(name); q >= 0 {
+			name = p.Questions[q].Ask.Patient
+		}
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -672,6 +672,21 @@ func TestFollowUp(t *testing.T) {
 	}
 }
 
+// TestFileInPart begins from files of which not everything can be read, and wants to be told what.
+func TestFileInPart(t *testing.T) {
+	for file, says := range map[string]string{
+		"date: 2026-13-45\nanswers:\n  age: 40\n":            "asked again: date<",
+		"answers:\n  agee: 40\n  pain_area: [neck, elbow]\n": "asked again: agee; Where does it hurt or feel tight?<",
+		"answers: [1]\n": "asked again: answers<",
+	} {
+		b := newBrowser(t, site(Options{}))
+		b.send(Request{Post: true, Path: "/begin", Form: url.Values{"kind": {"rest"}}, File: []byte(file)})
+		if !strings.Contains(b.page, says) {
+			t.Errorf("%q: not %q:\n%s", file, says, between(b.page, `role="status">`, "</div>"))
+		}
+	}
+}
+
 // TestPromiseConsent hands over what somebody has agreed to, and nothing else.
 func TestPromiseConsent(t *testing.T) {
 	var kept []*rules.Intake
