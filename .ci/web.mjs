@@ -273,6 +273,19 @@ async function everything(browserName, script) {
     await p.page.goto(plain + '/q/3').catch(() => {});
     await p.look('gone', '/q/3');
   });
+  for (const address of [plain, kiosk]) await scenario('Back to answers that are gone', address, {}, async (p) => {
+    await p.begin();
+    await p.answer();
+    await p.go(() => p.page.goBack());
+    want(await p.page.$eval('main input[type=text]', (e) => e.value) === '46', 'Back shows no answer');
+    await p.go(() => p.page.goForward()); // from now on browsers would hold the page itself
+    if (address === plain) await p.send('footer form button');
+    else await p.page.goto(kiosk + '/ended'); // which comes by itself in the end
+    for (let i = 0; i < 2; i++) {
+      await p.go(() => p.page.goBack());
+      want(!await p.has('main input'), `Back shows ${await p.path()} of somebody whose answers are gone`);
+    }
+  });
   await scenario('a kiosk', kiosk, { script, looks: chrome && 'kiosk' }, async (p) => {
     await p.begin();
     await p.page.goto(kiosk + '/still');

@@ -158,11 +158,13 @@ func (s *server) cookie(r *http.Request) string {
 }
 
 // setCookie gives the browser a word, or takes it away when it is empty. It ends with the
-// browser's session.
+// browser's session. Pages of another interview, which a browser may hold to show them again
+// when somebody goes back, go with its word.
 func (s *server) setCookie(w http.ResponseWriter, word string) {
 	c := http.Cookie{Name: s.cookieName(), Value: word, Path: "/", HttpOnly: true, Secure: s.secure(), SameSite: http.SameSiteStrictMode}
 	if word == "" {
 		c.MaxAge = -1
 	}
 	http.SetCookie(w, &c)
+	w.Header().Set("Clear-Site-Data", `"cache"`)
 }

@@ -168,6 +168,48 @@ func TestPromiseCookie(t *testing.T) {
 	}
 }
 
+// TestHeldPagesGo wants browsers to drop the pages that they hold whenever an interview begins or ends, and at no other time.
+func TestHeldPagesGo(t *testing.T) {
+	s := *backcare()
+	s.visits = newVisits(2, time.Minute)
+	address, _ := started(t, &s)
+	p := newPerson(t, address)
+	p.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	form := func(path string, fields url.Values) func() (*http.Response, error) {
+		return func() (*http.Response, error) { return p.client.PostForm(address+path, fields) }
+	}
+	get := func(path string) func() (*http.Response, error) {
+		return func() (*http.Response, error) { return p.client.Get(address + path) }
+	}
+	for _, step := range []struct {
+		what string
+		do   func() (*http.Response, error)
+		want string
+	}{
+		{"begin", form("/begin", nil), `"cache"`},
+		{"a question", get("/q/0"), ""},
+		{"begin anew", form("/begin", nil), `"cache"`},
+		{"the first page", get("/"), ""},
+		{"silence", func() (*http.Response, error) {
+			s.visits.sweep(time.Now().Add(time.Hour))
+			return p.client.Get(address + "/q/0")
+		}, `"cache"`},
+		{"a stranger", get("/"), ""},
+	} {
+		r, err := step.do()
+		if p.took(r, err); r.Header.Get("Clear-Site-Data") != step.want {
+			t.Errorf("%s: %q", step.what, r.Header.Get("Clear-Site-Data"))
+		}
+	}
+	p.client.CheckRedirect = nil
+	p.begin(nil, nil)
+	p.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	r, err := p.client.PostForm(address+"/delete", url.Values{"visit": {visitWord.FindStringSubmatch(p.page)[1]}})
+	if p.took(r, err); r.Header.Get("Clear-Site-Data") != `"cache"` {
+		t.Errorf("deleting: %q", r.Header.Get("Clear-Site-Data"))
+	}
+}
+
 // TestForeignCookies sends cookies that are no word of ours.
 func TestForeignCookies(t *testing.T) {
 	for _, cookie := range []string{"knead=", "knead=x", "knead=" + strings.Repeat("A", 4000), "knead=\"; other=1", "knead=../../x", "other=1", "knead=A; knead=B"} {
