@@ -140,6 +140,24 @@ func splitToken(token string) (system, value string) {
 	return unescapeQuery(system), unescapeQuery(value)
 }
 
+// A search takes a comma for "or", whichever way it is encoded, and gives two more characters a
+// meaning: a backslash before each takes it away.
+var (
+	searchEscapes   = strings.NewReplacer(`\`, `\\`, ",", `\,`, "|", `\|`, "$", `\$`)
+	searchUnescapes = strings.NewReplacer(`\\`, `\`, `\,`, ",", `\|`, "|", `\$`, "$")
+)
+
+// searchFor writes an identifier as the value of a search parameter.
+func searchFor(system, value string) string {
+	return token(searchEscapes.Replace(system), searchEscapes.Replace(value))
+}
+
+// searchedFor is the opposite of searchFor.
+func searchedFor(value string) (system, id string) {
+	system, id = splitToken(value)
+	return searchUnescapes.Replace(system), searchUnescapes.Replace(id)
+}
+
 // resourceName returns a reference to a resource of a Bundle that is meant outside it: by its URL
 // or, where the id is only that of the entry, by its identifier.
 func resourceName(there *value, entry string) string {
@@ -166,7 +184,7 @@ func (im *importer) reference(at *value, usual string) string {
 			return resourceName(there, ref)
 		}
 		if kind, id, found := strings.Cut(ref, byIdentifier); found {
-			return kind + byIdentifier + token(splitToken(id))
+			return kind + byIdentifier + token(searchedFor(id))
 		}
 		return ref
 	}

@@ -177,6 +177,38 @@ func TestTransaction(t *testing.T) {
 	}
 }
 
+// TestTransactionFindsOnePatient wants a search for an identifier to mean that one, and no other that a comma or
+// another parameter would add.
+func TestTransactionFindsOnePatient(t *testing.T) {
+	program := backcare(t)
+	for subject, want := range map[string]string{
+		"Patient?identifier=https://ids.example.org|5":                "Patient?identifier=https://ids.example.org|5",
+		"Patient?identifier=https://ids.example.org|5,6":              `Patient?identifier=https://ids.example.org|5%5C%2C6`,
+		"Patient?identifier=https://ids.example.org|5%2C6":            `Patient?identifier=https://ids.example.org|5%5C%2C6`,
+		"Patient?identifier=https://ids.example.org|5%7C$%5C":         `Patient?identifier=https://ids.example.org|5%5C%7C%5C%24%5C%5C`,
+		"Patient?identifier=https://ids.example.org|5&identifier=x|6": `Patient?identifier=https://ids.example.org|5%26identifier%3Dx%5C%7C6`,
+	} {
+		in := rules.NewIntake(program.Pack())
+		if in.Context.Subject = subject; !rules.ContextFieldOf("subject").Valid(subject) {
+			t.Fatal(subject)
+		}
+		bundle, err := NewBundle(program, in, program.Eval(in, engine.Voice{}), Export{Shape: Transaction})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range decoded(t, bundle)["entry"].([]any) {
+			r := e.(map[string]any)["resource"].(map[string]any)
+			about := r["subject"]
+			if about == nil {
+				about = r["patient"]
+			}
+			if got := about.(map[string]any)["reference"]; got != want {
+				t.Errorf("%s: a %s is about %v, want %s", subject, r["resourceType"], got, want)
+			}
+		}
+	}
+}
+
 // eachExample calls visit with the intake of each example.
 func eachExample(t *testing.T, visit func(*testing.T, *engine.Program, *rules.Intake)) {
 	program := backcare(t)

@@ -126,7 +126,7 @@ func drawIntake(t *rapid.T, p *rules.Pack) *rules.Intake {
 	in.Pack = rapid.SampledFrom([]string{"", p.Name, p.Name + " " + p.Version, p.Name + " 9.9.9-x.1"}).Draw(t, "pack")
 	in.Context = rapid.SampledFrom([]rules.Context{{}, {Subject: "Patient/123", Encounter: "Encounter/a-1", Author: "Practitioner/7"}, {
 		Subject: "https://ehr.example.org/fhir/Patient/1/_history/2", Author: "Patient/1", Source: "Patient?identifier=https://ids.example.org|a%20%7C%C3%A4", Identifier: "https://ids.example.org|x y|#z",
-	}, {Subject: "urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8", Author: "Organization/o", Identifier: "alone"}}).Draw(t, "context")
+	}, {Subject: "Patient?identifier=https://ids.example.org|a%2Cb%5C%24%7C%5C%2C"}, {Subject: "urn:uuid:6ba7b811-9dad-11d1-80b4-00c04fd430c8", Author: "Organization/o", Identifier: "alone"}}).Draw(t, "context")
 	if in.Date != "" && rapid.Bool().Draw(t, "authored") {
 		in.Context.Authored = in.Date + "T23:10:00.5+05:30"
 	}

@@ -39,7 +39,7 @@ func (s Shape) check(c *rules.Context) error {
 }
 
 // searched refers to what the intake's context names by an identifier as a transaction does: by a
-// search that the server carries out.
+// search that the server carries out. It finds what has just that identifier.
 func (b *bundleBuilder) searched() {
 	r, c := b.response, &b.in.Context
 	for _, of := range []struct {
@@ -47,8 +47,8 @@ func (b *bundleBuilder) searched() {
 		to  []*element
 	}{{c.Subject, []*element{&r.Subject, &b.subject}}, {c.Encounter, []*element{&r.Encounter, &b.encounter}}, {c.Author, []*element{&r.Author, &b.author}}, {c.Source, []*element{&r.Source}}} {
 		for _, to := range of.to {
-			if strings.Contains(of.ref, byIdentifier) {
-				*to = element{{"reference", of.ref}}
+			if kind, id, found := strings.Cut(of.ref, byIdentifier); found {
+				*to = element{{"reference", kind + byIdentifier + searchFor(splitToken(id))}}
 			}
 		}
 	}
