@@ -30,8 +30,10 @@ func (s *server) cards(next http.Handler) http.Handler {
 	})
 	mux.HandleFunc("POST "+cardsPath+"/{id}", s.answerCall)
 	mux.HandleFunc("POST "+cardsPath+"/{id}/feedback", func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // nothing is kept of it
-		w.WriteHeader(http.StatusOK)
+		if s.hasService(w, r) {
+			_, _ = io.Copy(io.Discard, r.Body) // nothing is kept of it
+			w.WriteHeader(http.StatusOK)
+		}
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != cardsPath && !strings.HasPrefix(r.URL.Path, cardsPath+"/") {
@@ -62,10 +64,19 @@ func (s *server) hooks(r *http.Request) *fhir.Cards {
 	return &fhir.Cards{Importer: s.importer, Names: s.names, Page: scheme + r.Host + "/", Codes: s.vocabulary}
 }
 
+// hasService reports whether a request is to the service of the pack, and answers it if it is not.
+func (s *server) hasService(w http.ResponseWriter, r *http.Request) bool {
+	id := fhir.ServiceID(s.programs[0].Pack())
+	if r.PathValue("id") != id {
+		s.reject(w, s.programs[0], &refusal{http.StatusNotFound, records.NewReject("", "unknown-service", "expected "+cardsPath+"/"+id)})
+		return false
+	}
+	return true
+}
+
 func (s *server) answerCall(w http.ResponseWriter, r *http.Request) {
 	program := s.programs[0]
-	if r.PathValue("id") != fhir.ServiceID(program.Pack()) {
-		s.reject(w, program, &refusal{http.StatusNotFound, records.NewReject("", "unknown-service", "expected "+cardsPath+"/"+fhir.ServiceID(program.Pack()))})
+	if !s.hasService(w, r) {
 		return
 	}
 	request, err := io.ReadAll(r.Body)

@@ -46,7 +46,7 @@ func TestCardsAsAClient(t *testing.T) {
 	}
 	record := map[string]string{
 		"Patient/123": `{"resourceType":"Patient","id":"123","birthDate":"1985-03-09"}`,
-		"QuestionnaireResponse?subject=Patient/123&questionnaire=https://knead.example/fhir/Questionnaire/backcare&_sort=-authored&_count=1": `{"resourceType":"Bundle","type":"searchset","entry":[{"resource":` + response.String() + `}]}`,
+		"QuestionnaireResponse?subject=Patient/123&questionnaire=https://knead.example/fhir/Questionnaire/backcare&status=completed,amended,in-progress,stopped&_sort=-authored&_count=1": `{"resourceType":"Bundle","type":"searchset","entry":[{"resource":` + response.String() + `}]}`,
 	}
 	prefetch := map[string]json.RawMessage{}
 	for key, template := range service.Prefetch {
@@ -107,6 +107,7 @@ func TestCardsRefuse(t *testing.T) {
 		"no JSON":        {"POST", "/cds-services/knead-backcare", "{", 400},
 		"other hook":     {"POST", "/cds-services/knead-backcare", `{"hook":"order-sign","hookInstance":"x","context":{"patientId":"1"}}`, 400},
 		"other service":  {"POST", "/cds-services/knead-other", "{}", 404},
+		"its feedback":   {"POST", "/cds-services/knead-other/feedback", `{"feedback":[]}`, 404},
 		"other method":   {"GET", "/cds-services/knead-backcare", "", 405},
 		"too large":      {"POST", "/cds-services/knead-backcare", strings.Repeat(" ", maxBody+1), 413},
 		"other resource": {"GET", "/cds-services/a/b/c", "", 404},

@@ -31,7 +31,8 @@ func ServiceID(p *rules.Pack) string { return "knead-" + p.Name }
 
 // Services writes the answer to discovery.
 func (c *Cards) Services(p *rules.Pack) json.Marshaler {
-	response := "QuestionnaireResponse?subject=Patient/{{context.patientId}}&questionnaire=" + c.Names.questionnaire(p) + "&_sort=-authored&_count=1"
+	response := "QuestionnaireResponse?subject=Patient/{{context.patientId}}&questionnaire=" + c.Names.questionnaire(p) +
+		"&status=completed,amended,in-progress,stopped&_sort=-authored&_count=1"
 	prefetch := element{{"response", response}}
 	if c.age(p) >= 0 {
 		prefetch = append(element{{"patient", "Patient/{{context.patientId}}"}}, prefetch...)
@@ -57,7 +58,7 @@ func (c *Cards) Answer(request []byte, file string, program *engine.Program, voi
 	if err := c.checkPatient(call, patient); err != nil {
 		return nil, err
 	}
-	card := &cardBuilder{Cards: c, program: program, voice: voice, w: newWriter(program.Pack(), Wording{Audience: voice.Audience, Names: c.Names})}
+	card := &cardBuilder{Cards: c, program: program, voice: voice, today: today, w: newWriter(program.Pack(), Wording{Audience: voice.Audience, Names: c.Names})}
 	im := c.Importer.newImporter()
 	response := im.latest(call.get("prefetch").get("response"))
 	switch {
@@ -77,7 +78,7 @@ func (c *Cards) Answer(request []byte, file string, program *engine.Program, voi
 	}
 	in := im.intake
 	in.Context = c.situation(call, patient)
-	return card.advice(in, response, im.problems, card.otherAge(call, in, today)), nil
+	return card.advice(in, response, im.problems, card.otherAge(call, in)), nil
 }
 
 // isAbout reports whether a response names the patient of the call, as their server does. It fails
@@ -174,7 +175,16 @@ func (im *importer) latest(root *value) *value {
 	if len(all) == 0 {
 		return nil
 	}
-	return slices.MaxFunc(all, func(a, b *value) int { return cmp.Compare(a.string("authored"), b.string("authored")) })
+	return slices.MaxFunc(all, func(a, b *value) int { return cmp.Compare(authored(a), authored(b)) })
+}
+
+// authored is when a response was written, as a text that orders moments of all time zones.
+func authored(response *value) string {
+	written := response.string("authored")
+	if at, err := time.Parse(time.RFC3339, written); err == nil {
+		return at.UTC().Format("2006-01-02T15:04:05.000000000")
+	}
+	return written
 }
 
 // loincAge is the code of LOINC for somebody's age.
@@ -219,14 +229,14 @@ func (c *Cards) known(call *value, p *rules.Pack, today time.Time) *rules.Intake
 
 // otherAge says that the age answered is not the one by the record on the day of the answers; ""
 // where they agree or one is not known. Time zones may differ by a day.
-func (b *cardBuilder) otherAge(call *value, in *rules.Intake, today time.Time) string {
+func (b *cardBuilder) otherAge(call *value, in *rules.Intake) string {
 	q, born, ok := b.withBirth(b.program.Pack(), call)
 	if !ok || in.Answers[q].State != rules.Answered {
 		return ""
 	}
 	day, err := time.Parse(time.DateOnly, in.Date)
 	if err != nil {
-		day = today
+		day = b.today
 	}
 	answered := in.Answers[q].Int
 	if ageOn(born, day.AddDate(0, 0, -1)) <= answered && answered <= ageOn(born, day.AddDate(0, 0, 1)) {
@@ -240,6 +250,7 @@ type cardBuilder struct {
 	*Cards
 	program *engine.Program
 	voice   engine.Voice
+	today   time.Time // the day of the call
 	w       writer
 }
 
@@ -339,14 +350,34 @@ func (b *cardBuilder) advice(in *rules.Intake, response *value, warnings rules.P
 	if indicator == "info" && (unfinished || otherAge != "" || len(result.NeverAsked) > 0) {
 		indicator = "warning"
 	}
-	return b.card(shown(bundle.title()), indicator, b.detail(result, bundle, in.Date, b.doubts(result, warnings, otherAge)), more...)
+	summary, old := shown(bundle.title()), b.old(in.Date)
+	if old != "" && in.Date != "" {
+		summary += " – " + b.w.texts.Say("cards_of", "date", in.Date)
+	}
+	doubts := b.doubts(result, warnings)
+	for _, doubt := range []string{otherAge, old} {
+		if doubt != "" {
+			doubts = slices.Insert(doubts, 0, doubt)
+		}
+	}
+	return b.card(summary, indicator, b.detail(result, bundle, in.Date, doubts), more...)
+}
+
+// old says that answers are not of the day of the call, or not of a day that is known; "" when they may be.
+// Somewhere on Earth a day begins 14 hours before that of UTC, and ends 12 hours after it.
+func (b *cardBuilder) old(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return b.w.texts.Say("cards_undated")
+	}
+	if apart := b.today.Sub(day); apart < -14*time.Hour || apart >= 36*time.Hour {
+		return b.w.texts.Say("cards_earlier")
+	}
+	return ""
 }
 
 // doubts are the lines that say why the answers may not be whole or right.
-func (b *cardBuilder) doubts(result *engine.Result, warnings rules.Problems, otherAge string) (lines []string) {
-	if otherAge != "" {
-		lines = append(lines, otherAge)
-	}
+func (b *cardBuilder) doubts(result *engine.Result, warnings rules.Problems) (lines []string) {
 	for _, w := range warnings {
 		if w.Code != "missing" { // the result lists what is missing
 			lines = append(lines, w.Message)

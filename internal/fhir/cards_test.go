@@ -129,6 +129,25 @@ func TestCardsOfOddCalls(t *testing.T) {
 	}
 }
 
+// TestCardsTakeTheLatest takes of several responses the one that was written last, whatever time zones they name.
+func TestCardsTakeTheLatest(t *testing.T) {
+	program := backcare(t)
+	entry := func(authored, id string) string {
+		return `{"resource":{"resourceType":"QuestionnaireResponse","id":"` + id + `","status":"completed","authored":"` + authored + `","questionnaire":"` + Names{}.questionnaire(program.Pack()) + `"}}`
+	}
+	for _, c := range [][2]string{
+		{"2026-03-09T23:00:00-11:00", "2026-03-10T01:00:00+14:00"}, {"2026-03-09T10:00:00.5Z", "2026-03-09T10:00:00Z"},
+		{"2026-03-09", "2026-03-08T23:00:00Z"}, {"2026-03-09T10:00:00Z", "2026-03-09"}, {"2026-03", ""},
+	} {
+		for _, entries := range []string{entry(c[0], "last") + "," + entry(c[1], "first"), entry(c[1], "first") + "," + entry(c[0], "last")} {
+			root, _ := readTree([]byte(`{"resourceType":"Bundle","entry":[`+entries+`]}`), "")
+			if id := NewImporter(program).newImporter().latest(root).string("id"); id != "last" {
+				t.Errorf("of %v the one that was written first is taken", c)
+			}
+		}
+	}
+}
+
 // TestKnownAge reckons an age by the day, and leaves out what is no whole date.
 func TestKnownAge(t *testing.T) {
 	program := backcare(t)
@@ -225,7 +244,9 @@ func TestCardsSayDoubts(t *testing.T) {
 		"older, by version": {func(_ *rules.Intake, r map[string]any) {
 			r["questionnaire"] = Names{}.questionnaire(program.Pack()) + "|1.0.0"
 		}, "", "warning", "version 1.0.0 of the pack"},
-		"another age": {func(*rules.Intake, map[string]any) {}, "2015-01-01", "warning", "record's date of birth"},
+		"another age":    {func(*rules.Intake, map[string]any) {}, "2015-01-01", "warning", "record's date of birth"},
+		"of another day": {func(_ *rules.Intake, r map[string]any) { r["authored"] = "2026-03-06" }, "", "", "not of today"},
+		"of no day":      {func(_ *rules.Intake, r map[string]any) { delete(r, "authored") }, "", "", "of which day"},
 		"notes": {func(in *rules.Intake, _ map[string]any) {
 			in.Answers[notes] = rules.Answer{State: rules.Answered, Text: "numb between the legs"}
 		}, "", "critical", "numb between the legs"},
@@ -244,7 +265,7 @@ func TestCardsSayDoubts(t *testing.T) {
 			if name == "nothing" {
 				age := in.Answers[program.Pack().QuestionIndex("age")].Int
 				prefetch["patient"] = map[string]any{"resourceType": "Patient", "id": "123", "birthDate": fmt.Sprintf("%d-01-01", 2026-age)}
-				delete(response, "authored")
+				response["authored"] = "2026-03-08"
 			}
 			data, _ := json.Marshal(prefetch)
 			answer, err := cards.Answer(call(string(data)), "", program, engine.Voice{}, today)
@@ -253,6 +274,9 @@ func TestCardsSayDoubts(t *testing.T) {
 			}
 			card := firstCard(t, answer)
 			detail := strings.ReplaceAll(card["detail"].(string), "\\", "")
+			if dated := strings.Contains(card["summary"].(string), " – Answers of 2026-03-06"); dated != (name == "of another day") {
+				t.Errorf("the summary is %v", card["summary"])
+			}
 			if want := cmp.Or(c.indicator, "info"); card["indicator"] != want || !strings.Contains(detail, c.says) {
 				t.Errorf("%v: %s", card["indicator"], detail)
 			}

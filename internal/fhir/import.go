@@ -290,7 +290,10 @@ func (im *importer) questionnaire(r *value) {
 	path, own := below(im.names, address)
 	known := func(n Names) bool { return n.questionnaire(im.pack) == address }
 	switch {
-	case canonical == "", im.mapping != nil:
+	case im.mapping != nil, at == nil:
+		return
+	case canonical == "":
+		im.complain(at, "", "wrong-type", "questionnaire: expected its address as text")
 		return
 	case slices.ContainsFunc(im.names, known):
 	case own && strings.HasPrefix(path, "Questionnaire/"):
