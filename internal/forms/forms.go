@@ -21,23 +21,39 @@ import (
 func CSV(w io.Writer, p *engine.Program, _ engine.Wording, _ []*rules.Pack) error {
 	pack := p.Pack()
 	headings, allowed, example := []string{"id", "date"}, []string{records.TemplateHint, "YYYY-MM-DD"}, []string{"example-1", "2026-01-31"}
+	in := harmless(p)
+	applies := p.Applies(in)
+	for i := range pack.Questions {
+		q := &pack.Questions[i]
+		headings, allowed = append(headings, q.ID), append(allowed, may(q))
+		cell := ""
+		if applies[i] {
+			cell = q.Cell(in.Answers[i])
+		}
+		example = append(example, cell)
+	}
+	return csvOf(w, [][]string{headings, allowed, example})
+}
+
+// harmless answers what must be answered with what says least; of numbers it is the middle, unless
+// other answers contradict that.
+func harmless(p *engine.Program) *rules.Intake {
+	pack := p.Pack()
 	in := rules.NewIntake(pack)
 	for i := range pack.Questions {
 		if q := &pack.Questions[i]; q.Required || q.Advice {
 			in.Answers[i] = q.Harmless()
 		}
 	}
-	applies := p.Applies(in)
 	for i := range pack.Questions {
-		q := &pack.Questions[i]
-		headings, allowed = append(headings, q.ID), append(allowed, may(q))
-		cell := ""
-		if applies[i] && (q.Required || q.Advice) {
-			cell = harmless(q)
+		if q := &pack.Questions[i]; q.Kind.IsNumber() && in.Answers[i].State == rules.Answered {
+			in.Answers[i].Int = (q.Min + q.Max) / 2
+			if len(p.Contradictions(in)) > 0 {
+				in.Answers[i].Int = q.Min
+			}
 		}
-		example = append(example, cell)
 	}
-	return csvOf(w, [][]string{headings, allowed, example})
+	return in
 }
 
 // may says what may answer a question.
@@ -60,18 +76,6 @@ func may(q *rules.Question) string {
 		words = append(words, rules.UnsureWord)
 	}
 	return strings.Join(words, " | ")
-}
-
-// harmless writes the answer that says least as a cell; of numbers it is the middle.
-func harmless(q *rules.Question) string {
-	switch a := q.Harmless(); {
-	case q.Kind.IsNumber():
-		return strconv.Itoa((q.Min + q.Max) / 2)
-	case a.Ticks == 0:
-		return rules.NoneWord
-	default:
-		return strings.Join(q.Ticked(a), ";")
-	}
 }
 
 // redcapColumns are the headings of a data dictionary, in REDCap's order.

@@ -65,7 +65,8 @@ func read(t *testing.T, p *engine.Program, tables *fastread.Tables, header, row 
 	return r.Intake(plan, id)
 }
 
-// TestTemplateIsRead reads the person of the template, who has answered all that must be.
+// TestTemplateIsRead reads the person of the template, who has answered all that must be, and
+// whose answers go together.
 func TestTemplateIsRead(t *testing.T) {
 	p := backcare(t)
 	rows := written(t, func(b *bytes.Buffer) error { return CSV(b, p, p.Wording(engine.Voice{}), nil) })
@@ -73,8 +74,8 @@ func TestTemplateIsRead(t *testing.T) {
 		t.Fatalf("%d rows", len(rows))
 	}
 	in := read(t, p, fastread.NewTables(p, nil), rows[0], rows[2])
-	if d := p.Decide(in); d.Disposition == rules.Incomplete || len(d.Missing) > 0 {
-		t.Errorf("the person of the template is %v, and %+v is missing", d.Disposition, d.Missing)
+	if d := p.Decide(in); d.Disposition != rules.Proceed || len(d.Missing) > 0 || len(d.Contradictions) > 0 {
+		t.Errorf("the person of the template is %v, %+v is missing, and these answers contradict each other: %v", d.Disposition, d.Missing, d.Contradictions)
 	}
 }
 
