@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -114,6 +115,9 @@ func checkTarget(name string) error {
 func (r *intake) taken(d *draft.Draft, err error) error {
 	if errors.Is(err, files.ErrLocked) {
 		return fmt.Errorf("%q belongs to another interview that is under way: finish that one first", d.Name)
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("cannot write %q: %w", d.Name, err)
 	}
 	if info, err := os.Stat(d.Name); err == nil && info.Size() == 0 {
 		return fmt.Errorf("%q belongs to another interview that has just begun: finish that one, or delete the file", d.Name)

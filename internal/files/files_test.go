@@ -77,6 +77,44 @@ func TestLock(t *testing.T) {
 	}
 }
 
+// TestLockInTheWay finds something else under the name of the lock, which stays as it is.
+func TestLockInTheWay(t *testing.T) {
+	for what, put := range map[string]func(precious, lock string) error{
+		"a link": os.Symlink, "another name of a file": os.Link,
+		"a link to nothing": func(precious, lock string) error { return os.Symlink(precious+"2", lock) },
+		"a folder":          func(_, lock string) error { return os.Mkdir(lock, 0o700) },
+	} {
+		folder := t.TempDir()
+		precious, file := filepath.Join(folder, "precious"), filepath.Join(folder, "file")
+		if err := os.WriteFile(precious, []byte("precious"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := put(precious, lockName(file)); err != nil {
+			t.Skip(err)
+		}
+		if _, err := Lock(file); err == nil || errors.Is(err, ErrLocked) {
+			t.Errorf("%s: got %v", what, err)
+		}
+		if data, _ := os.ReadFile(precious); string(data) != "precious" {
+			t.Errorf("%s: the file now holds %q", what, data)
+		}
+		if left, _ := os.ReadDir(folder); len(left) != 2 {
+			t.Errorf("%s: left are %v", what, left)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	for _, left := range []string{"", "4711"} { // by a process that was killed
+		if err := os.WriteFile(lockName(file), []byte(left), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		unlock, err := Lock(file)
+		if err != nil || unlock == nil {
+			t.Fatalf("after %q: %v", left, err)
+		}
+		unlock()
+	}
+}
+
 // TestCause drops what the system says of paths.
 func TestCause(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "none")

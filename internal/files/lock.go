@@ -25,10 +25,15 @@ func lockName(name string) string {
 
 // Lock reserves a file, without waiting, until unlock is called or the process ends. It
 // returns [ErrLocked] when another process has it. Where no lock can be had, such as in a
-// folder that is only read, unlock is nil.
+// folder that is only read, unlock is nil. What has the name of the lock and is none, such as
+// a link or somebody's file, is an error and stays as it is.
 func Lock(name string) (unlock func(), err error) {
 	path := lockName(name)
+	other := fmt.Errorf("%q is no lock: rename it, or name another file", path)
 	for {
+		if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+			return nil, other
+		}
 		file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 		if err != nil {
 			return nil, nil
@@ -45,13 +50,28 @@ func Lock(name string) (unlock func(), err error) {
 		}
 		// Whoever had the lock before may have removed the file since it was opened here.
 		held, err := file.Stat()
-		if there, err2 := os.Stat(path); err == nil && err2 == nil && os.SameFile(held, there) {
+		if there, err2 := os.Lstat(path); err == nil && err2 == nil && os.SameFile(held, there) {
+			if !isLock(file) {
+				file.Close()
+				return nil, other
+			}
 			_ = file.Truncate(0)
 			_, _ = file.WriteAt(strconv.AppendInt(nil, int64(os.Getpid()), 10), 0)
 			return func() { _, _ = os.Remove(path), file.Close() }, nil
 		}
 		_ = file.Close()
 	}
+}
+
+// isLock reports whether a file holds what locks hold: a number or, of a process that was killed
+// before it wrote one, nothing.
+func isLock(file *os.File) bool {
+	text, err := io.ReadAll(io.NewSectionReader(file, 0, 20))
+	if err != nil || len(text) == 0 {
+		return err == nil
+	}
+	_, err = strconv.ParseUint(string(text), 10, 64)
+	return err == nil
 }
 
 // holder reads who has the lock. Who has just got it writes that a moment later.
