@@ -70,11 +70,15 @@ The formats are described in docs/formats.md, large inputs in docs/scale.md.` +
   knead batch --verify part-*.json`,
 		Annotations: map[string]string{endsItself: "yes"},
 		Args:        checked(cobra.MinimumNArgs(1)),
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) (err error) {
 			if b.verify {
 				return verifyManifests(s, args)
 			}
-			b.Inputs = args
+			if b.Inputs = args; c.Flags().Changed("shard") {
+				if b.Shard, err = parseShard(b.shard); err != nil {
+					return err
+				}
+			}
 			if err := b.prepare(s, g); err != nil {
 				return err
 			}
@@ -152,9 +156,6 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	if b.Output == "-" {
 		b.Output = ""
 	}
-	if b.Shard, err = parseShard(b.shard); err != nil {
-		return err
-	}
 	g.machine = true
 	if b.Program, b.Voice, err = g.open(); err == nil {
 		err = b.names.Check()
@@ -173,24 +174,22 @@ func (b *batchFlags) prepare(s streams, g *globals) (err error) {
 	}
 	importer := b.importer(b.Program, b.names)
 	b.Languages = func() []*rules.Pack { return g.languages(b.Program.Pack()) }
-	b.IsForeign = fhir.IsResource
+	b.IsForeign, b.Foreign = fhir.IsResource, strings.TrimSpace(b.names.Base+" "+b.names.URL)
 	b.Decode = func(record []byte) packfile.Record { return importer.Read(record, "") }
 	return nil
 }
 
+// parseShard reads I/N or env/N.
 func parseShard(text string) (s batch.Shard, err error) {
-	if text == "" {
-		return s, nil
+	i, n, _ := strings.Cut(text, "/")
+	if s.N, err = strconv.Atoi(n); err == nil && i == "env" {
+		s.I, err = shardFromEnvironment(text, s.N)
+		return s, err
 	}
-	var rest string
-	if n, found := strings.CutPrefix(text, "env/"); found {
-		i, err := shardFromEnvironment(text)
-		if err != nil {
-			return s, err
-		}
-		text = fmt.Sprintf("%d/%s", i, n)
+	if err == nil {
+		s.I, err = strconv.Atoi(i)
 	}
-	if n, _ := fmt.Sscanf(text+" ", "%d/%d%s", &s.I, &s.N, &rest); n != 2 || s.I < 1 || s.I > s.N {
+	if err != nil || s.I < 1 || s.I > s.N {
 		return s, fmt.Errorf("--shard %q: expected I/N with I from 1 to N, such as 3/8", text)
 	}
 	return s, nil
@@ -206,8 +205,8 @@ func shardVariableNames() []string {
 	return []string{shardVariables[0].name, shardVariables[1].name}
 }
 
-// shardFromEnvironment returns the number of the shard, counted from 1, that the scheduler gave.
-func shardFromEnvironment(text string) (i int, err error) {
+// shardFromEnvironment returns the number of the shard, from 1 to count, that the scheduler gave.
+func shardFromEnvironment(text string, count int) (i int, err error) {
 	found := ""
 	for _, v := range shardVariables {
 		value := os.Getenv(v.name)
@@ -219,10 +218,9 @@ func shardFromEnvironment(text string) (i int, err error) {
 		}
 		found = v.name
 		n, err := strconv.Atoi(value)
-		if err != nil || n < v.first {
-			return 0, fmt.Errorf("--shard %q: %s is %q, expected a number from %d on", text, v.name, value, v.first)
+		if i = n - v.first + 1; err != nil || i < 1 || i > count {
+			return 0, fmt.Errorf("--shard %q: %s is %q, expected a number from %d to %d", text, v.name, value, v.first, count-1+v.first)
 		}
-		i = n - v.first + 1
 	}
 	if found == "" {
 		return 0, fmt.Errorf("--shard %q: neither %s is set", text, strings.Join(shardVariableNames(), " nor "))

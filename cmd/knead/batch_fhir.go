@@ -35,5 +35,3 @@ func (b *bundles) Reject(to []byte, record int64, r *records.Reject) []byte {
 	}
 	return fhir.AppendLine(to, fhir.NewOutcome(b.names, record, r.ID, faults, r.AtLeast.String()))
 }
-
-func (b *bundles) Settings() string { return "fhir " + b.names.Base + " " + b.names.URL }

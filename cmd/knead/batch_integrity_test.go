@@ -55,6 +55,28 @@ func TestBatchPairs(t *testing.T) {
 	t.Logf("%d of the runs were refused", refused)
 }
 
+// TestShard reads numbers of shards, which may stand in what schedulers set.
+func TestShard(t *testing.T) {
+	const slurm, kubernetes = "SLURM_ARRAY_TASK_ID", "JOB_COMPLETION_INDEX"
+	for _, c := range []struct{ slurm, kubernetes, text, want string }{
+		{"", "", "3/8", "{3 8}"}, {"", "", "8/8", "{8 8}"}, {"5", "", "3/8", "{3 8}"},
+		{"", "", "", "expected I/N"}, {"", "", "9/8", "expected I/N"}, {"", "", "0/8", "expected I/N"}, {"", "", "1/2/3", "expected I/N"},
+		{"", "", "/8", "expected I/N"}, {"", "", "1/99999999999999999999", "expected I/N"}, {"1", "", "env/", "expected I/N"}, {"1", "", "env", "expected I/N"},
+		{"1", "", "env/8", "{1 8}"}, {"8", "", "env/8", "{8 8}"}, {"", "0", "env/8", "{1 8}"}, {"", "7", "env/8", "{8 8}"},
+		{"0", "", "env/8", slurm + ` is "0", expected a number from 1 to 8`}, {"9", "", "env/8", slurm + ` is "9", expected a number from 1 to 8`},
+		{"", "8", "env/8", kubernetes + ` is "8", expected a number from 0 to 7`}, {"", "-1", "env/8", kubernetes + ` is "-1"`},
+		{"4294967296 ", "", "env/8", slurm}, {"99999999999999999999", "", "env/8", slurm}, {"1", "", "env/0", slurm},
+		{"", "", "env/8", "neither " + slurm + " nor " + kubernetes + " is set"}, {"1", "1", "env/8", "both " + slurm + " and " + kubernetes + " are set"},
+	} {
+		t.Setenv(slurm, c.slurm)
+		t.Setenv(kubernetes, c.kubernetes)
+		shard, err := parseShard(c.text)
+		if got := fmt.Sprint(shard); err != nil && !strings.Contains(err.Error(), c.want) || err == nil && got != c.want {
+			t.Errorf("%+v: %v, %v", c, shard, err)
+		}
+	}
+}
+
 // outputOf runs the program and returns what it writes to standard output.
 func outputOf(t *testing.T, knead string, args ...string) []byte {
 	t.Helper()

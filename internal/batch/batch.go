@@ -45,6 +45,8 @@ type Options struct {
 	// nil when there is no such format.
 	Decode    Decoder
 	IsForeign func(record []byte) bool
+	// Foreign says what Decode and Resources depend on beside the pack.
+	Foreign string
 	// Lenient reads whole numbers that JSON writes as text or as 41.0.
 	Lenient bool
 
@@ -91,7 +93,6 @@ type Options struct {
 type Resources interface {
 	Result(to []byte, in *rules.Intake) []byte
 	Reject(to []byte, record int64, r *records.Reject) []byte
-	Settings() string // whatever its output depends on beside the pack
 }
 
 // Decoder reads one record into an intake, or says why it cannot. It must be safe for

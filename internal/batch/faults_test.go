@@ -69,3 +69,17 @@ func TestManyFaults(t *testing.T) {
 		}
 	}
 }
+
+// TestLinesOfBundles holds that each line is one record where the format is said to be lines, even
+// when the first one is a long Bundle of several responses.
+func TestLinesOfBundles(t *testing.T) {
+	p := backcare(t)
+	entry := `{"resource":{"resourceType":"QuestionnaireResponse","id":"` + strings.Repeat("x", 20<<10) + `"}}`
+	data := `{"resourceType":"Bundle","entry":[` + entry + "," + entry + "]}\n" + `{"id":"a","answers":{}}` + "\n"
+	for format, want := range map[records.Format]int{records.JSONL: 2, records.ByName: 3} {
+		out, report := evaluate(t, Options{Program: p, Inputs: []string{"-"}, InputFormat: format, Stdin: strings.NewReader(data)})
+		if report.Read != int64(want) || bytes.Count(out, []byte("\n")) != want {
+			t.Errorf("format %q: %d records, want %d", format, report.Read, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -14,7 +15,6 @@ import (
 	"sync"
 	"time"
 
-	"knead/internal/fastread"
 	"knead/internal/files"
 	"knead/internal/records"
 )
@@ -76,14 +76,21 @@ func (r *run) settings() []string {
 		fmt.Sprintf("shard=%d/%d", r.Shard.I, r.Shard.N),
 		"rejects=" + r.Rejects, fmt.Sprintf("manifest=%t", r.Manifest != ""), fmt.Sprintf("counts=%t", r.tally),
 	}
-	if r.Tables != (fastread.TableOptions{}) || r.Encoding != records.AnyEncoding || r.Sheet != "" {
-		s = append(s, fmt.Sprintf("tables=%s %s %q", r.Tables, r.Encoding, r.Sheet))
+	s = append(s, r.Tables.Settings()...)
+	if r.Encoding != records.AnyEncoding {
+		s = append(s, "encoding="+r.Encoding.String())
+	}
+	if r.Sheet != "" {
+		s = append(s, fmt.Sprintf("sheet=%q", r.Sheet))
 	}
 	if r.Lenient {
 		s = append(s, "lenient=true")
 	}
 	if r.Resources != nil {
-		s = append(s, "resources="+r.Resources.Settings())
+		s = append(s, "fhir=true")
+	}
+	if r.Foreign != "" {
+		s = append(s, "addresses="+r.Foreign)
 	}
 	for _, in := range r.inputs {
 		s = append(s, "input-format="+in.Format.String())
@@ -134,7 +141,8 @@ func (j *journal) load() (s state, ok bool, err error) {
 // otherSettings says where two lists of settings differ.
 func otherSettings(now, then []string) string {
 	only := func(some, others []string) string {
-		return strings.Join(slices.DeleteFunc(slices.Clone(some), func(s string) bool { return slices.Contains(others, s) }), ", ")
+		rest := slices.DeleteFunc(slices.Clone(some), func(s string) bool { return slices.Contains(others, s) })
+		return cmp.Or(strings.Join(rest, ", "), "none")
 	}
 	return only(now, then) + " in place of " + only(then, now)
 }

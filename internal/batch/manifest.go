@@ -1,8 +1,10 @@
 package batch
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 
 	"knead/engine"
 	"knead/internal/files"
@@ -59,7 +61,7 @@ func (r *run) writeManifest() error {
 	pack := r.Program.Pack()
 	m := manifest{
 		Format: manifestFormat, Program: r.Version, Pack: packRef(pack),
-		Settings: r.settings(), Shard: [2]int{max(r.Shard.I, 1), max(r.Shard.N, 1)}, Inputs: []manifestInput{},
+		Settings: append(r.settings(), "inputs="+r.whole()), Shard: [2]int{max(r.Shard.I, 1), max(r.Shard.N, 1)}, Inputs: []manifestInput{},
 		Records: s.Records, Results: s.Records - s.Rejected, Rejects: s.Rejected,
 		Output: s.out.digest(), Dispositions: map[string]int64{}, AtLeast: map[string]int64{},
 		Disclaimer: r.Program.Wording(r.Voice).Say(pack.DisclaimerLine),
@@ -92,6 +94,15 @@ func (r *run) writeManifest() error {
 		return err
 	}
 	return files.WriteAtomic(r.Manifest, append(data, '\n'))
+}
+
+// whole returns a digest of all inputs, of which the shards of a run evaluate a part each.
+func (r *run) whole() string {
+	h := sha256.New()
+	for _, in := range r.inputs {
+		fmt.Fprintf(h, "%q %d\n", in.Name, in.Size)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
 func packRef(p *rules.Pack) engine.PackRef {

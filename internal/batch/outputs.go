@@ -75,8 +75,11 @@ func (r *run) reserve() error {
 			return err
 		}
 		unlock, err := files.Lock(name)
-		if err != nil {
+		if errors.Is(err, files.ErrLocked) {
 			return fmt.Errorf("%q is being written by another run: %w; nothing was changed", name, err)
+		}
+		if err != nil {
+			return fmt.Errorf("cannot write %q: %w", name, err)
 		}
 		if unlock != nil {
 			r.unlock = append(r.unlock, unlock)
@@ -98,16 +101,12 @@ func (r *run) checkWritable() error {
 		if name == "" || name == "-" {
 			continue
 		}
-		part := name + partSuffix
-		_, missing := os.Stat(part)
-		file, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE, 0o600)
+		file, err := files.CreateNew(name + partSuffix)
 		if err != nil {
 			return fmt.Errorf("cannot write %q: %w", name, files.Cause(err))
 		}
 		file.Close()
-		if missing != nil {
-			os.Remove(part)
-		}
+		os.Remove(file.Name())
 	}
 	return nil
 }

@@ -183,6 +183,21 @@ func TestOutputIsNoOtherFile(t *testing.T) {
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Error("the link was replaced")
 	}
+	nowhere := filepath.Join(folder, "nowhere")
+	for _, name := range []string{"dangling", "m.part"} {
+		if err := os.Symlink(nowhere, filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.Manifest = filepath.Join(folder, "m")
+	evaluate(t, o)
+	o.Output = filepath.Join(folder, "dangling")
+	if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), "it is a link to what is not there") {
+		t.Errorf("a link to nothing: %v", err)
+	}
+	if _, err := os.Lstat(nowhere); err == nil {
+		t.Error("a file was made where a link leads")
+	}
 	for _, open := range []string{"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"} {
 		if err := replaceable(open); err == nil {
 			if _, err := os.Stat(open); err == nil {

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"knead/internal/fastread"
 )
 
 func TestResumeEndsTheSame(t *testing.T) {
@@ -79,6 +81,43 @@ func garble(t *testing.T, names ...string) {
 		}
 		f.WriteString("{\"half a li")
 		f.Close()
+	}
+}
+
+// TestResumeOfAChangedFile holds that a run does not go on behind results or rejections that are
+// not those it has written, or after other settings.
+func TestResumeOfAChangedFile(t *testing.T) {
+	p := backcare(t)
+	o := Options{Program: p, Inputs: []string{save(t, "in.jsonl", spoil(written(t, p, randomIntakes(p, 9, 1500))["in.jsonl"], 2))}}
+	o.Output = filepath.Join(t.TempDir(), "out")
+	o.Rejects = o.Output + ".rejects"
+	if _, err := interrupt(o, 0); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	o.Resume = true
+	parts := []string{o.Output + partSuffix, o.Rejects + partSuffix}
+	for i, before := range contents(t, parts) {
+		for what, c := range map[string]string{
+			"changed": strings.Replace(before, "format", "formax", 1), "cut off": before[:len(before)-1],
+		} {
+			if err := os.WriteFile(parts[i], []byte(c), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), parts[i]+`": its beginning is not what was written`) {
+				t.Errorf("%s %s: %v", filepath.Base(parts[i]), what, err)
+			}
+		}
+		if err := os.WriteFile(parts[i], []byte(before), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other := o
+	other.Foreign, other.Tables.Dates = "https://a.example", fastread.DayMonthYear
+	if _, err := Run(context.Background(), other); err == nil || !strings.Contains(err.Error(), "(date=dmy, addresses=https://a.example in place of none)") {
+		t.Errorf("other settings: %v", err)
+	}
+	if _, err := Run(context.Background(), o); err != nil {
+		t.Error(err)
 	}
 }
 

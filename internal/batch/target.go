@@ -63,9 +63,9 @@ func openTarget(name string, from progress, fresh bool) (*target, error) {
 	}
 	file := t.file
 	t.to = file
-	info, err = file.Stat()
-	if err == nil && info.Size() < from.bytes {
-		err = fmt.Errorf("it holds %d bytes, expected at least the %d of the checkpoint", info.Size(), from.bytes)
+	found, err := measure(io.LimitReader(file, from.bytes))
+	if err == nil && found != from {
+		err = fmt.Errorf("its beginning %w", otherThan(found, from))
 	}
 	if err == nil {
 		err = file.Truncate(from.bytes)
@@ -75,7 +75,7 @@ func openTarget(name string, from progress, fresh bool) (*target, error) {
 	}
 	if err != nil {
 		file.Close()
-		return nil, fmt.Errorf("cannot go on writing %q: %w", t.part(), files.Cause(err))
+		return nil, fmt.Errorf("cannot go on writing %q: %w; delete it to begin again", t.part(), files.Cause(err))
 	}
 	return t, nil
 }
@@ -85,6 +85,9 @@ func openTarget(name string, from progress, fresh bool) (*target, error) {
 func replaceable(name string) error {
 	switch info, err := os.Stat(name); {
 	case err != nil:
+		if _, err := os.Lstat(name); err == nil {
+			return fmt.Errorf("cannot write %q: it is a link to what is not there", name)
+		}
 		return nil
 	case info.IsDir():
 		return fmt.Errorf("cannot write %q: it is a folder", name)
@@ -181,28 +184,33 @@ func finishedTarget(name string, whole progress, final uint32) (*target, error) 
 	if _, err := os.Lstat(there); errors.Is(err, fs.ErrNotExist) {
 		there, whole.sum = name, final
 	}
-	found, err := measure(there)
+	var found progress
+	file, err := os.Open(there)
+	if err == nil {
+		found, err = measure(file)
+		file.Close()
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("%q is not there, although the checkpoint says that it was written whole", name)
 	case err != nil:
 		return nil, fmt.Errorf("cannot read %q: %w", there, files.Cause(err))
 	case found != whole:
-		return nil, fmt.Errorf("%q is not what was written: it holds %d bytes with the checksum %08x, expected %d with %08x", there, found.bytes, found.sum, whole.bytes, whole.sum)
+		return nil, fmt.Errorf("%q %w", there, otherThan(found, whole))
 	}
 	return t, nil
 }
 
-// measure reads a file to its end.
-func measure(name string) (p progress, err error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return p, err
-	}
-	defer file.Close()
+// otherThan is the error for a file that is not as the checkpoint says.
+func otherThan(found, written progress) error {
+	return fmt.Errorf("is not what was written: it holds %d bytes with the checksum %08x, expected %d with %08x", found.bytes, found.sum, written.bytes, written.sum)
+}
+
+// measure reads to the end.
+func measure(r io.Reader) (p progress, err error) {
 	buffer := make([]byte, 1<<20)
 	for {
-		n, err := file.Read(buffer)
+		n, err := r.Read(buffer)
 		p.bytes, p.sum = p.bytes+int64(n), checksum(p.sum, buffer[:n])
 		if errors.Is(err, io.EOF) {
 			return p, nil

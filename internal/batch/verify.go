@@ -36,7 +36,8 @@ func Verify(names []string) (v Verified, err error) {
 		if err != nil {
 			return v, fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
-		if err := json.Unmarshal(data, &shards[i].manifest); err != nil || shards[i].Format != manifestFormat {
+		err = json.Unmarshal(data, &shards[i].manifest)
+		if shard := shards[i].Shard; err != nil || shards[i].Format != manifestFormat || shard[0] < 1 || shard[0] > shard[1] {
 			return v, fmt.Errorf("%q is not a manifest of knead batch (expected the format %q)", name, manifestFormat)
 		}
 	}
@@ -95,10 +96,15 @@ func (v *Verified) checkWhole(shards []shardManifest) {
 		}
 		at[m.Shard[0]] = m.file
 	}
-	for i := range n {
-		if _, there := at[i+1]; !there {
-			v.Problems = append(v.Problems, fmt.Sprintf("shard %d of %d is missing", i+1, n))
+	missing := n - len(at)
+	for i, named := 1, 0; i <= n && named < min(missing, maxFirst); i++ {
+		if _, there := at[i]; !there {
+			v.Problems = append(v.Problems, fmt.Sprintf("shard %d of %d is missing", i, n))
+			named++
 		}
+	}
+	if missing > maxFirst {
+		v.Problems = append(v.Problems, fmt.Sprintf("and %d more shards of %d are missing", missing-maxFirst, n))
 	}
 	if len(v.Problems) > 0 || n < 2 {
 		return
@@ -110,7 +116,7 @@ func (v *Verified) checkWhole(shards []shardManifest) {
 			switch {
 			case in.Until == nil:
 				v.problem(m, "does not say which part of %q it is about", in.Name)
-			case in.Name == last.Name && in.From == *last.Until && in.Bytes == last.Bytes && in.Length == last.Length:
+			case last.Until != nil && in.Name == last.Name && in.From == *last.Until && in.Bytes == last.Bytes && in.Length == last.Length:
 			case in.From > 0 || !last.whole():
 				v.problem(m, "its part of %q begins at %d, which does not join what is before", in.Name, in.From)
 			}

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,14 +17,14 @@ func TestVerify(t *testing.T) {
 	folder := t.TempDir()
 	in := []string{save(t, "a.jsonl", spoil(written(t, p, randomIntakes(p, 5, 60))["in.jsonl"], 1)), save(t, "b.jsonl", []byte("{\"answers\":{}}\n"))}
 	const n = 4
-	manifest := func(i int) string { return filepath.Join(folder, fmt.Sprintf("m%d", i)) }
+	named := func(i int) string { return filepath.Join(folder, fmt.Sprintf("m%d", i)) }
 	run := func(i int, change func(*Options)) {
-		o := Options{Program: p, Inputs: in, Shard: Shard{i, n}, Output: filepath.Join(folder, fmt.Sprintf("out%d", i)), Manifest: manifest(i)}
+		o := Options{Program: p, Inputs: in, Shard: Shard{i, n}, Output: filepath.Join(folder, fmt.Sprintf("out%d", i)), Manifest: named(i)}
 		o.Rejects = o.Output + ".rejects"
 		change(&o)
 		evaluate(t, o)
 	}
-	all := []string{manifest(3), manifest(1), manifest(4), manifest(2)}
+	all := []string{named(3), named(1), named(4), named(2)}
 	for i := range n {
 		run(i+1, func(*Options) {})
 	}
@@ -52,9 +53,14 @@ func TestVerify(t *testing.T) {
 		"one twice":       {func() {}, append(all[:4:4], all[0]), "shard 3 is there twice"},
 		"output changed":  {func() { change(t, filepath.Join(folder, "out2")) }, all, `is not what was written`},
 		"rejects gone":    {func() { os.Remove(filepath.Join(folder, "out1.rejects")) }, all, `out1.rejects" is not there`},
+		"other addresses": {func() { run(2, func(o *Options) { o.Foreign = "https://a.example" }) }, all, "addresses=https://a.example in place of none"},
+		"other order":     {func() { run(2, func(o *Options) { o.Inputs = []string{in[1], in[0]} }) }, all, "is of another run than"},
 		"other settings":  {func() { run(2, func(o *Options) { o.Full = true }) }, all, "full=true in place of full=false"},
 		"other count":     {func() { run(2, func(o *Options) { o.Shard.N = 5 }) }, all, "is of another run than"},
-		"other input":     {func() { run(2, func(o *Options) { o.Inputs = in[:1] }) }, all, "does not join what is before"},
+		"other input":     {func() { run(2, func(o *Options) { o.Inputs = in[:1] }) }, all, "is of another run than"},
+		"another part":    {func() { edit(t, named(2), func(m *manifest) { m.Inputs[0].From++ }) }, all, "does not join what is before"},
+		"no name":         {func() { edit(t, named(1), func(m *manifest) { m.Inputs[0].Name = "" }) }, all, "does not join what is before"},
+		"very many":       {func() { edit(t, named(2), func(m *manifest) { m.Shard[1] = 1 << 40 }) }, all[3:], "and 1099511627765 more shards of 1099511627776 are missing"},
 		"another version": {func() { run(2, func(o *Options) { o.Version = "2" }) }, all, "program=2 in place of program="},
 	} {
 		c.change()
@@ -64,6 +70,12 @@ func TestVerify(t *testing.T) {
 		}
 		for i := range n {
 			run(i+1, func(*Options) {})
+		}
+	}
+	for _, shard := range [][2]int{{0, 0}, {0, 4}, {5, 4}, {-5, -1}} {
+		edit(t, named(1), func(m *manifest) { m.Shard = shard })
+		if _, err := Verify(all[1:2]); err == nil || !strings.Contains(err.Error(), "is not a manifest") {
+			t.Errorf("shard %v: %v", shard, err)
 		}
 	}
 	if _, err := Verify(in); err == nil || !strings.Contains(err.Error(), "is not a manifest") {
@@ -78,6 +90,25 @@ func change(t *testing.T, name string) {
 		err = os.WriteFile(name, bytes.Replace(data, []byte("disclaimer"), []byte("disclaimex"), 1), 0o600)
 	}
 	if err != nil || !bytes.Contains(data, []byte("disclaimer")) {
+		t.Fatal(err)
+	}
+}
+
+// edit changes a manifest.
+func edit(t *testing.T, name string, change func(*manifest)) {
+	var m manifest
+	data, err := os.ReadFile(name)
+	if err == nil {
+		err = json.Unmarshal(data, &m)
+	}
+	if err == nil {
+		change(&m)
+		data, err = json.Marshal(m)
+	}
+	if err == nil {
+		err = os.WriteFile(name, data, 0o600)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }

@@ -24,13 +24,21 @@ type TableOptions struct {
 	Map           *packfile.TableMap
 }
 
-// String writes the options so that others are written differently.
-func (o TableOptions) String() string {
-	digest := ""
-	if o.Map != nil {
-		digest = o.Map.Digest
+// Settings lists the options that are given, each as name=value.
+func (o TableOptions) Settings() (s []string) {
+	if o.Delimiter != 0 {
+		s = append(s, fmt.Sprintf("delimiter=%q", o.Delimiter))
 	}
-	return fmt.Sprintf("%q %q %t %s", o.Delimiter, o.Dates, o.IgnoreUnknown, digest)
+	if o.Dates != ISODates {
+		s = append(s, "date="+string(o.Dates))
+	}
+	if o.IgnoreUnknown {
+		s = append(s, "ignore-unknown=true")
+	}
+	if o.Map != nil {
+		s = append(s, "map="+o.Map.Digest)
+	}
+	return s
 }
 
 // Plan says what the columns of a table hold. It is immutable and safe for concurrent use.

@@ -35,6 +35,7 @@ type Input struct {
 	compressed string         // "", "gz", "zst" or "xlsx"
 	plain      bool           // no cells of the spreadsheet are merged
 	others     map[string]int // of a Bundle: its resources that are no records, by type
+	lines      bool           // each line is a record, whatever the first one looks like
 }
 
 // Shown returns the input's name in messages.
@@ -49,7 +50,7 @@ func (in *Input) Shown() string {
 // format. Info is nil for standard input.
 func newInput(name string, format Format, info fs.FileInfo) *Input {
 	said, compressed := parseName(name)
-	in := &Input{Name: name, Format: cmp.Or(format, said, JSONL), Info: info, Window: Whole, compressed: compressed}
+	in := &Input{Name: name, Format: cmp.Or(format, said, JSONL), Info: info, Window: Whole, compressed: compressed, lines: format == JSONL}
 	if info != nil {
 		in.Size, in.Modified = info.Size(), info.ModTime()
 	}
@@ -207,7 +208,7 @@ func (in *Input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 		}
 		return &unpacked{io.NopCloser(decoded), raw}, nil, nil
 	}
-	if in.Format != YAML {
+	if in.Format != YAML && !in.lines {
 		if source, changed := in.unbundled(raw); changed || seekable == nil {
 			return &unpacked{io.NopCloser(source), raw}, nil, nil
 		}
