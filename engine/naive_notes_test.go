@@ -17,7 +17,7 @@ import (
 type naiveWord struct {
 	said     string
 	from, to int
-	gap      string // "", "/", ",", ":", "." or "?"
+	gap      string // "", "/", ",", ":", ".", "?" or "+"
 }
 
 // naiveWords cuts a text into runs of letters and marks, or of digits.
@@ -60,10 +60,13 @@ func (n *naiveReader) gapAt(k int) string {
 	switch {
 	case k < len(n.words):
 		return n.words[k].gap
-	case k == 0 || naiveGap(n.text[n.words[k-1].to:]+" ") != "?":
+	case k == 0:
 		return "."
 	}
-	return "?"
+	if gap := naiveGap(n.text[n.words[k-1].to:] + " "); wider(gap, ".") {
+		return gap
+	}
+	return "."
 }
 
 func unseen(r rune) bool {
@@ -100,7 +103,9 @@ func naiveGap(between string) string {
 			comma = true
 		case strings.ContainsRune(colons, r):
 			colon = true
-		case (strings.ContainsRune(questions, r) || r == '+' && i == 0) && i+len(string(r)) < len(between):
+		case r == '+' && i == 0 && len(between) > 1:
+			return "+"
+		case strings.ContainsRune(questions, r) && i+len(string(r)) < len(between):
 			return "?"
 		default:
 			stop = true
@@ -280,8 +285,11 @@ func (n *naiveReader) look(p *rules.Pack) {
 		}
 	}
 	for _, c := range free {
-		longer := func(o naiveMatch) bool { return c.inside(o) && o.to-o.from > c.to-c.from }
-		written := c.cue.Category == rules.CueTerminate && slices.ContainsFunc(cues, func(o naiveMatch) bool {
+		ending := c.cue.Category == rules.CueTerminate
+		longer := func(o naiveMatch) bool {
+			return c.inside(o) && o.to-o.from > c.to-c.from && !(ending && o.cue.Category == rules.CueTerminate)
+		}
+		written := ending && slices.ContainsFunc(cues, func(o naiveMatch) bool {
 			return longer(o) && !slices.ContainsFunc(cues, func(other naiveMatch) bool { return pseudo(other) && o.shares(other) })
 		})
 		if !written && !slices.ContainsFunc(free, longer) {
@@ -369,7 +377,10 @@ func (n *naiveReader) standing(phrase []naiveWord, whole string, loose bool) (al
 			if !same {
 				break
 			}
-			if rest = after; rest == "" && n.partsDigits(phrase, from, to+1) {
+			letters := len([]rune(whole))
+			pieces := to + 1 - from
+			pieced := len(phrase) == 1 && letters <= 3 && pieces > 1 && pieces < letters // "ASA" is not "as a"
+			if rest = after; rest == "" && !pieced && n.partsDigits(phrase, from, to+1) {
 				all = append(all, naiveMatch{from: from, to: to + 1})
 			}
 		}
@@ -398,7 +409,7 @@ func isNumber(word string) bool {
 
 // wider reports whether a gap parts more than another.
 func wider(gap, other string) bool {
-	widths := []string{"", "/", ",", ":", ".", "?"}
+	widths := []string{"", "/", ",", ":", ".", "?", "+"}
 	return slices.Index(widths, gap) > slices.Index(widths, other)
 }
 
@@ -486,7 +497,7 @@ func (n *naiveReader) asked(c naiveMatch, scope []int) bool {
 	}
 	for k := end; k <= min(len(n.words), end+8); k++ {
 		if wider(n.gapAt(k), "/") {
-			return n.gapAt(k) == "?"
+			return wider(n.gapAt(k), ".")
 		}
 	}
 	return false

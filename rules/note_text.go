@@ -40,7 +40,8 @@ const (
 	NoteComma                // a comma, or a slash beside spaces
 	NoteColon                // a colon, an equals sign, or a dash that is no hyphen
 	NoteStop                 // anything else: the end of a sentence or line; before the first word
-	NoteAsked                // a question mark, or a plus right behind a word ("HIV+"), that does not begin the next word
+	NoteAsked                // a question mark that does not begin the next word
+	NotePlus                 // a plus right behind a word that does not begin the next one: "HIV+"
 )
 
 // noteClass is what a character is in a note.
@@ -224,7 +225,8 @@ func (t *NoteText) Split(text []byte) {
 	fillNotes()
 	t.Words, t.Folded = t.Words[:0], t.Folded[:0]
 	word, within := NoteWord{Before: NoteStop}, noteNone // the class of the word that a character continues
-	nfd, spaced, hyphened, asked := false, false, false, false
+	nfd, spaced, hyphened := false, false, false
+	asked := NoteJoint // NoteAsked or NotePlus if such a mark has been read in this gap
 	for i := 0; ; {
 		if within <= noteDigit {
 			i = t.run(text, i, within)
@@ -263,15 +265,10 @@ func (t *NoteText) Split(text []byte) {
 		default:
 			if within <= noteDigit {
 				t.add(text, word, i, nfd)
-				if r == '+' {
-					class = noteQuestion
-				}
 				word.To = i
-				word.Before, within, spaced, hyphened, asked = NoteJoint, noteNone, false, false, false
+				word.Before, within, spaced, hyphened, asked = NoteJoint, noteNone, false, false, NoteJoint
 			}
-			if asked {
-				word.Before = NoteAsked
-			}
+			word.Before = max(word.Before, asked)
 			switch class {
 			case noteSpace:
 				spaced = true
@@ -279,8 +276,11 @@ func (t *NoteText) Split(text []byte) {
 				hyphened = true
 			case noteSlash, noteComma, noteColon, noteStop:
 				word.Before = max(word.Before, NoteSlash+NoteGap(class-noteSlash))
+				if r == '+' && word.To == i && len(t.Words) > 0 {
+					asked = NotePlus
+				}
 			case noteQuestion:
-				word.Before, asked = max(word.Before, NoteStop), true
+				word.Before, asked = max(word.Before, NoteStop), max(asked, NoteAsked)
 			}
 		}
 		if class <= noteDigit {
@@ -294,12 +294,10 @@ func (t *NoteText) Split(text []byte) {
 	}
 	if within <= noteDigit {
 		t.add(text, word, len(text), nfd)
-		word.Before, asked = NoteJoint, false
+		word.Before, asked = NoteJoint, NoteJoint
 	}
 	t.Folded = slices.Grow(t.Folded, 4)
-	if t.behind = word.Before; asked {
-		t.behind = NoteAsked
-	}
+	t.behind = max(word.Before, asked)
 	t.closed = within > noteDigit && bytes.ContainsAny(text[word.To:], ".;!\r\n।")
 }
 
@@ -395,6 +393,10 @@ func NoteWords(text string) (words []string) {
 
 // MinSlip is the least number of letters of a name that is found with one letter wrong.
 const MinSlip = 6
+
+// MaxSpelled is the greatest number of letters of a phrase of one word that a text may part only into
+// single letters, as it may an abbreviation.
+const MaxSpelled = 3
 
 // IsSlip reports whether a word is another one with one letter missing, added, replaced or
 // exchanged with its neighbour.

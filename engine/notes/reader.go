@@ -31,6 +31,7 @@ type phrase struct {
 	text   string
 	bounds []bound // where a text may have more than a joint
 	digits bool    // there are bounds between digits
+	short  int     // the letters of one word with few, which a text may part only into each: "ASA" is "A S A", not "as a"
 }
 
 // bound is the beginning of a word of a phrase, but for the first.
@@ -60,6 +61,9 @@ func New(p *rules.Pack) *Reader {
 			}
 		}
 		words.add(t.Folded)
+		if n := len(rules.AppendLetters(nil, t.Folded)); len(t.Words) == 1 && n <= rules.MaxSpelled {
+			ph.short = n
+		}
 		ph.order = len(r.phrases)
 		keys = append(keys, key{string(t.Folded), int32(len(r.phrases))})
 		r.phrases = append(r.phrases, ph)
@@ -205,7 +209,10 @@ func (r *Reader) find(s *Scratch, first int, in *trie) {
 		word++
 		for _, id := range in.ends(node) {
 			m := match{from: first, to: word, phrase: &r.phrases[id]}
-			if (joint || s.fits(m)) && (!m.phrase.digits || s.parts(m)) {
+			switch {
+			case !joint && !s.fits(m), m.phrase.digits && !s.parts(m):
+			case m.phrase.short > 0 && word > first+1 && word < first+m.phrase.short:
+			default:
 				s.add(m)
 			}
 		}

@@ -97,7 +97,8 @@ func (s *Scratch) mark() {
 			s.cues[k-1], s.cues[k] = s.cues[k], s.cues[k-1]
 		}
 	}
-	var written, longest match // of the cues so far, those that go furthest: of all, and of those that count
+	// Of the cues so far, those that go furthest: of all that end no scope, and of those that count.
+	var written, longest match
 	kept := s.cues[:0]
 	for _, c := range s.cues {
 		category := c.phrase.cue.Category
@@ -111,7 +112,7 @@ func (s *Scratch) mark() {
 		} else if !pseudo && c.to > written.to {
 			written = c
 		}
-		if category == rules.CuePseudo || term || pseudo || c.within(longest) {
+		if category == rules.CuePseudo || term || pseudo || category != rules.CueTerminate && c.within(longest) {
 			continue
 		}
 		if c.to > longest.to {
@@ -415,7 +416,7 @@ func (s *Scratch) asked(c match) bool {
 	}
 	for k := end; k <= len(s.text.Words) && k <= end+reach; k++ {
 		if gap := s.text.Gap(k); gap >= rules.NoteComma {
-			return gap == rules.NoteAsked
+			return gap >= rules.NoteAsked
 		}
 	}
 	return false

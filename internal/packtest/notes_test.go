@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"knead/engine/notes"
@@ -88,6 +89,46 @@ func TestNotesOfBackcare(t *testing.T) {
 						}
 					}
 				}
+			}
+		}
+	}
+}
+
+// joining are words with which a sentence goes on as it likes.
+var joining = strings.Fields(`a an the in on of for with my your his her our their to at by about when while out over off from and or
+	this that round into after before during since because some up down but as if through so now not very was are be been am i we`)
+
+// TestHarmlessPhrasesOfBackcare holds the harmless phrases to more than a term and joining words:
+// "stroke a" is meant for "stroke a cat", and would take "stroke a year ago" for it too.
+func TestHarmlessPhrasesOfBackcare(t *testing.T) {
+	idioms := map[string]bool{ // and durations, which have digits
+		"on a stool": true, "stopped working out": true, "to walk it off": true, "can walk it off": true, "by accident": true, "over the hump": true, "in stitches": true,
+		"to warm up": true, "til now": true, "not edible": true, "out of": true, "that fits": true, "snapped at her": true, "burnt out": true, "burned out": true,
+	}
+	pack, _, err := packs.Load(packs.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range pack.Notes {
+		own := map[string]bool{}
+		for _, phrase := range slices.Concat(n.Terms, n.With) {
+			own[strings.Join(rules.NoteWords(phrase), "")] = true
+		}
+		joins := func(word string) bool { return !own[word] && slices.Contains(joining, word) }
+		for _, phrase := range n.Harmless {
+			words := rules.NoteWords(phrase)
+			if idioms[phrase] || strings.ContainsAny(phrase, "0123456789") {
+				continue
+			}
+			from, to := 0, len(words)
+			for from < to && joins(words[from]) {
+				from++
+			}
+			for to > from && joins(words[to-1]) {
+				to--
+			}
+			if own[strings.Join(words[from:to], "")] {
+				t.Errorf("%s: the harmless phrase %q is a term and joining words only: say what makes it harmless", n.Pos, phrase)
 			}
 		}
 	}
