@@ -84,7 +84,11 @@ func build(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := page{Language: loaded[0].Language, Engine: packed(engine), Old: words.For(loaded[0].Language).Say("web_old_browser")}
+	notices, err := notices()
+	if err != nil {
+		return nil, err
+	}
+	page := page{Language: loaded[0].Language, Engine: packed(engine), Notices: notices, Old: words.For(loaded[0].Language).Say("web_old_browser")}
 	for _, p := range loaded {
 		var b bytes.Buffer
 		if err := gob.NewEncoder(&b).Encode(p); err != nil {
@@ -108,6 +112,7 @@ type page struct {
 	Old             string // what a browser shows that cannot run it
 	Packs           []stored
 	Engine          template.HTML // WebAssembly, compressed
+	Notices         template.HTML // the licences of what is linked into it
 }
 
 // stored is a pack in one language, compressed.
@@ -164,6 +169,19 @@ func packed(data []byte) template.HTML {
 		panic(err) // it is written into memory
 	}
 	return template.HTML(base64.StdEncoding.EncodeToString(b.Bytes()))
+}
+
+// notices returns the licences of what is linked, which go wherever the page goes.
+func notices() (template.HTML, error) {
+	root, err := exec.Command("go", "list", "-f", "{{.Module.Dir}}", "knead/cmd/knead-page").Output()
+	if err != nil {
+		return "", fmt.Errorf("go list: %w", err)
+	}
+	text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "docs", "third-party-notices.txt"))
+	if bytes.Contains(text, []byte("</script")) || bytes.Contains(text, []byte("<!--")) {
+		return "", errors.New("the notices would end their element")
+	}
+	return template.HTML(text), err
 }
 
 // compile builds what runs in the browser, and returns it with Go's own script that runs it.

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"compress/gzip"
+	"os"
 	"os/exec"
 	"regexp"
 	"strings"
@@ -78,10 +79,14 @@ func TestPageCanBeRead(t *testing.T) {
 			t.Errorf("the page lacks %q", must)
 		}
 	}
-	for _, data := range regexp.MustCompile(`<script type="text/plain"[^>]*>([^<]*)</script>`).FindAllStringSubmatch(page, -1) {
+	for _, data := range regexp.MustCompile(`<script type="text/plain" (?:class="pack"|id="engine")[^>]*>([^<]*)</script>`).FindAllStringSubmatch(page, -1) {
 		if strings.Trim(data[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") != "" {
 			t.Error("the data is not base64")
 		}
+	}
+	notices, err := os.ReadFile("../../docs/third-party-notices.txt")
+	if err != nil || !strings.Contains(page, string(notices)) || !strings.Contains(string(notices), "The Go Authors") {
+		t.Errorf("the page does not hold the notices of what is linked: %v", err)
 	}
 	script := between(page, "<script>", "</script>")
 	if !strings.Contains(page, strings.ReplaceAll(digest(script), "+", "&#43;")) {

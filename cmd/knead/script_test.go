@@ -30,6 +30,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("SMALL", filepath.Join(filepath.Dir(examples), "rules", "packfile", "testdata", "small"))
 			e.Setenv("HOOK", filepath.Join(filepath.Dir(examples), ".github", "hooks", "pre-commit"))
 			e.Setenv("STARTER", filepath.Join(filepath.Dir(examples), "rules", "packs", "starter"))
+			e.Setenv("ACTION", filepath.Join(filepath.Dir(examples), ".github", "actions", "rules", "action.yml"))
 			e.Setenv("LANG", "C.UTF-8")
 			e.Setenv("HOME", e.WorkDir)
 			return nil

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"testing"
@@ -138,6 +139,31 @@ func TestBillOfMaterials(t *testing.T) {
 	}
 	if want := []string{"pkg:golang/example.org/a@v1.0.0", "pkg:golang/example.org/b@v2.0.0", "pkg:golang/std@1.26.8"}; !slices.Equal(refs, want) || len(bom.SerialNumber) != len("urn:uuid:")+36 {
 		t.Errorf("%s %v", bom.SerialNumber, refs)
+	}
+}
+
+// TestWorkflowsArePinned wants every action of the workflows named by its commit, every tool by its version, and releases built with
+// Go's latest fixes.
+func TestWorkflowsArePinned(t *testing.T) {
+	names, err := filepath.Glob("../../../.github/workflows/*.y*ml")
+	if err != nil || len(names) < 2 {
+		t.Fatal(names, err)
+	}
+	used := regexp.MustCompile(`uses: \S+|go (?:run|install) \S+@\S+`)
+	pinned := regexp.MustCompile(`^uses: \S+@[0-9a-f]{40}$|^go .*@v\d+\.\d+\.\d+$`)
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, what := range used.FindAllString(string(text), -1) {
+			if !pinned.MatchString(what) {
+				t.Errorf("%s: %s: not pinned", filepath.Base(name), what)
+			}
+		}
+		if filepath.Base(name) == "release.yml" && !bytes.Contains(text, []byte("check-latest: true")) {
+			t.Error("the release may be built with a Go that lacks fixes")
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ var completions = []struct{ shell, name, linux string }{
 
 // sharedFiles returns the README, manual pages, completions and examples.
 func sharedFiles(program string) (files []file, err error) {
-	for _, pattern := range []string{"README.md", "docs/*.md", "docs/*.json", noticesFile, "docs/man/*.1", "examples/*.*", "examples/*/*"} {
+	for _, pattern := range []string{"README.md", "docs/*.md", "docs/*.json", "docs/*.png", noticesFile, "docs/man/*.1", "examples/*.*", "examples/*/*"} {
 		names, err := filepath.Glob(filepath.FromSlash(pattern))
 		if err != nil {
 			return nil, err

@@ -125,6 +125,7 @@ func (b *builder) prepare() error {
 func (b *builder) page() error {
 	const name = "knead.html"
 	cmd := exec.Command("go", "run", "./cmd/knead-page", "-o", filepath.Join(b.out, name))
+	cmd.Env = slices.DeleteFunc(os.Environ(), steersGo)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w\n%s", name, err, out)
 	}
@@ -179,7 +180,7 @@ func compile(path, program string, environment ...string) error {
 // steersGo reports whether a setting may change what is built.
 func steersGo(setting string) bool {
 	name, _, _ := strings.Cut(setting, "=")
-	return slices.Contains([]string{"GOOS", "GOARCH", "GOFLAGS", "GOEXPERIMENT", "GOAMD64", "GOARM64", "GODEBUG", "CGO_ENABLED"}, name)
+	return slices.Contains([]string{"GOOS", "GOARCH", "GOFLAGS", "GOEXPERIMENT", "GOAMD64", "GOARM64", "GOWASM", "GOFIPS140", "GODEBUG", "CGO_ENABLED"}, name)
 }
 
 // version is what a program says of itself.

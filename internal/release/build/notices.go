@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// noticesFile holds the licences of what is linked into the programs.
+// noticesFile holds the licences of what is linked into the programs and the page, which has it in itself.
 const noticesFile = "docs/third-party-notices.txt"
 
 // module is a module of which packages are linked, and the folders in it that may hold licences:
@@ -24,14 +24,17 @@ type module struct {
 	folders            []string
 }
 
-// linkedModules returns the modules of which packages are linked into the programs, for any target.
+// linkedModules returns the modules of which packages are linked into the programs, for any target, and into the page.
 func linkedModules() ([]module, error) {
 	found := map[string]module{}
-	for _, target := range targets {
+	for _, target := range append(slices.Clone(targets), "js/wasm") {
 		system, arch, _ := strings.Cut(target, "/")
 		args := []string{"list", "-deps", "-json=Dir,Module"}
 		for _, p := range programs {
 			args = append(args, "knead/cmd/"+p)
+		}
+		if system == "js" {
+			args = append(args[:3], "knead/cmd/knead-page")
 		}
 		cmd := exec.Command("go", args...)
 		cmd.Env = append(os.Environ(), "GOOS="+system, "GOARCH="+arch, "CGO_ENABLED=0")
@@ -88,7 +91,7 @@ func notices() ([]byte, error) {
 	goRoot := strings.TrimSpace(string(root))
 	modules = append([]module{{Path: "Go's standard library", Version: "and runtime", Dir: goRoot, folders: []string{goRoot}}}, modules...)
 	var out bytes.Buffer
-	out.WriteString("knead is linked with the following. Each part stands under its own terms.\n")
+	out.WriteString("Programs and pages of knead are linked with the following, or with some of it. Each part stands under its own terms.\n")
 	for _, m := range modules {
 		found := false
 		for _, folder := range m.folders {
