@@ -3,9 +3,7 @@
 package main
 
 import (
-	"bytes"
 	"crypto/rand"
-	"encoding/gob"
 	"net/url"
 	"runtime/debug"
 	"strings"
@@ -15,7 +13,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/web"
-	"knead/rules"
+	"knead/rules/stored"
 )
 
 // main gives the page's script a function that answers as a server does, and then waits for
@@ -26,10 +24,10 @@ func main() {
 	packs := given.Get("packs")
 	var editions []web.Edition
 	for i := range packs.Length() {
-		stored := packs.Index(i)
+		form := packs.Index(i)
 		editions = append(editions, web.Edition{
-			Language: stored.Get("language").String(),
-			Program:  sync.OnceValue(func() *engine.Program { return compile(copied(stored.Get("data"))) }),
+			Language: form.Get("language").String(),
+			Program:  sync.OnceValue(func() *engine.Program { return compile(copied(form.Get("data"))) }),
 		})
 	}
 	site := web.New(editions, web.Options{Offline: true})
@@ -49,6 +47,7 @@ func main() {
 			"location": answer.Location, "type": answer.Type, "name": answer.FileName, "body": string(answer.Body), "open": visit != nil && !visit.Done(),
 		}
 	}))
+	editions[0].Program() // while the first page is read
 	select {}
 }
 
@@ -61,11 +60,11 @@ func copied(array js.Value) []byte {
 
 // compile makes a program of a stored pack. The pack was compiled when the page was made.
 func compile(data []byte) *engine.Program {
-	var p rules.Pack
-	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&p); err != nil {
+	p, err := stored.Read(string(data))
+	if err != nil {
 		panic(err)
 	}
-	program, err := engine.Compile(&p)
+	program, err := engine.Compile(p)
 	if err != nil {
 		panic(err)
 	}

@@ -17,7 +17,6 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"encoding/gob"
 	"errors"
 	"fmt"
 	"html/template"
@@ -35,6 +34,7 @@ import (
 	"knead/internal/words"
 	"knead/rules"
 	"knead/rules/packs"
+	"knead/rules/stored"
 )
 
 func main() {
@@ -90,11 +90,7 @@ func build(name string) ([]byte, error) {
 	}
 	page := page{Language: loaded[0].Language, Engine: packed(engine), Notices: notices, Old: words.For(loaded[0].Language).Say("web_old_browser")}
 	for _, p := range loaded {
-		var b bytes.Buffer
-		if err := gob.NewEncoder(&b).Encode(p); err != nil {
-			return nil, err
-		}
-		page.Packs = append(page.Packs, stored{p.Language, packed(b.Bytes())})
+		page.Packs = append(page.Packs, form{p.Language, packed(stored.Write(p))})
 	}
 	page.setTexts(program, script+"\n"+glue)
 	var b bytes.Buffer
@@ -110,13 +106,13 @@ type page struct {
 	Script          template.JS
 	Policy          string
 	Old             string // what a browser shows that cannot run it
-	Packs           []stored
+	Packs           []form
 	Engine          template.HTML // WebAssembly, compressed
 	Notices         template.HTML // the licences of what is linked into it
 }
 
-// stored is a pack in one language, compressed.
-type stored struct {
+// form is the stored form of a pack in one language, compressed.
+type form struct {
 	Language string
 	Data     template.HTML
 }

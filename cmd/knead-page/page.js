@@ -14,6 +14,8 @@
   // The engine starts while the first page is read; what is asked for meanwhile waits.
   const started = (async () => {
     await new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+    const wasm = new Response(bytes(document.getElementById("engine")), { headers: { "Content-Type": "application/wasm" } });
+    const compiled = WebAssembly.compileStreaming(wasm);
     const packs = [];
     for (const element of document.querySelectorAll("script.pack")) {
       const language = element.dataset.language;
@@ -21,9 +23,7 @@
     }
     const go = new Go();
     const ready = new Promise((done) => { globalThis.knead = { packs, languages: navigator.languages.join(","), done }; });
-    const wasm = new Response(bytes(document.getElementById("engine")), { headers: { "Content-Type": "application/wasm" } });
-    const { instance } = await WebAssembly.instantiateStreaming(wasm, go.importObject);
-    go.run(instance);
+    go.run(await WebAssembly.instantiate(await compiled, go.importObject));
     return await ready;
   })();
 

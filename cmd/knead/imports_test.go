@@ -26,6 +26,7 @@ var imports = map[string][]string{
 	},
 	"cmd/knead-page": {
 		"github.com/spf13/cobra", "knead/engine", "knead/internal/web", "knead/internal/words", "knead/rules", "knead/rules/packs",
+		"knead/rules/stored",
 	},
 	"cmd/knead-serve": {
 		"github.com/spf13/cobra", "knead/engine", "knead/internal/fastread", "knead/internal/fastwrite", "knead/internal/fhir",
@@ -79,7 +80,8 @@ var imports = map[string][]string{
 	"questionnaire":  {"knead/internal/text", "knead/rules"},
 	"rules":          {"golang.org/x/text/unicode/norm", "knead/internal/text"},
 	"rules/packfile": {"gopkg.in/yaml.v3", "knead/internal/files", "knead/internal/text", "knead/internal/words", "knead/rules"},
-	"rules/packs":    {"knead/internal/files", "knead/rules", "knead/rules/packfile"},
+	"rules/packs":    {"knead/internal/files", "knead/rules", "knead/rules/packfile", "knead/rules/stored"},
+	"rules/stored":   {"knead/rules"},
 }
 
 // TestImports wants every arrow between packages in the table, and no other. Tests may import

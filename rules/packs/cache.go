@@ -13,6 +13,7 @@ import (
 
 	"knead/internal/files"
 	"knead/rules"
+	"knead/rules/stored"
 )
 
 // Cache keeps stored forms of packs in folders, so that their YAML need not be parsed again. They are
@@ -74,7 +75,7 @@ func (c Cache) Load(digests ...string) *rules.Pack {
 	if real := sha256.Sum256(data); !bytes.Equal(sum, real[:]) {
 		return nil
 	}
-	p, err := restore(string(data))
+	p, err := stored.Read(string(data))
 	if err != nil || p.Digest != digests[0] {
 		return nil
 	}
@@ -87,7 +88,7 @@ func (c Cache) Keep(p *rules.Pack, digests ...string) {
 	if c.folder == "" || os.MkdirAll(c.folder, 0o700) != nil {
 		return
 	}
-	data := store(p)
+	data := stored.Write(p)
 	sum := sha256.Sum256(data)
 	if files.WriteAtomic(c.name(digests), append(sum[:], data...)) != nil {
 		return

@@ -10,6 +10,7 @@ import (
 
 	"knead/rules"
 	"knead/rules/packfile"
+	"knead/rules/stored"
 )
 
 // kept returns a cache with the starter pack, its file, and what it holds.
@@ -33,9 +34,9 @@ func kept(t *testing.T) (c Cache, name string, data []byte) {
 	return c, name, data
 }
 
-func mustRestore(t *testing.T, data []byte) *rules.Pack {
+func mustRead(t *testing.T, data []byte) *rules.Pack {
 	t.Helper()
-	p, err := restore(string(data[sha256.Size:]))
+	p, err := stored.Read(string(data[sha256.Size:]))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +58,7 @@ func TestCacheModes(t *testing.T) {
 // TestCacheIgnores wants nothing of what is damaged, of another program or pack, or no file.
 func TestCacheIgnores(t *testing.T) {
 	c, name, data := kept(t)
-	digest := mustRestore(t, data).Digest
+	digest := mustRead(t, data).Digest
 	if c.Load(digest) == nil {
 		t.Fatal("nothing is kept")
 	}
@@ -92,7 +93,7 @@ func TestCacheIgnores(t *testing.T) {
 // TestCacheIsBounded keeps more packs than fit.
 func TestCacheIsBounded(t *testing.T) {
 	c, name, data := kept(t)
-	p := mustRestore(t, data)
+	p := mustRead(t, data)
 	for i := range 2 * maxCached {
 		c.Keep(p, p.Digest, string(rune('a'+i)))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"knead/rules"
 	"knead/rules/packfile"
+	"knead/rules/stored"
 )
 
 //go:embed backcare starter
@@ -26,8 +27,8 @@ var (
 	backcareHindi string
 )
 
-// stored are the stored forms of the default pack by language.
-var stored = map[string]string{"en": backcareEnglish, "hi": backcareHindi}
+// forms are the stored forms of the default pack by language.
+var forms = map[string]string{"en": backcareEnglish, "hi": backcareHindi}
 
 // ownLanguage is that of the default pack itself.
 const ownLanguage = "en"
@@ -56,7 +57,7 @@ func Load(name string) (p *rules.Pack, found bool, err error) {
 		return nil, false, nil
 	}
 	if name == Default {
-		if p, err := restore(stored[ownLanguage]); err == nil {
+		if p, err := stored.Read(forms[ownLanguage]); err == nil {
 			return p, true, nil
 		}
 	}
@@ -69,7 +70,7 @@ func Load(name string) (p *rules.Pack, found bool, err error) {
 
 // LoadLanguage returns an embedded pack in a language, or nil if there is no stored form of it.
 func LoadLanguage(name, tag string) *rules.Pack {
-	if p, err := restore(stored[tag]); err == nil && p.Name == name {
+	if p, err := stored.Read(forms[tag]); err == nil && p.Name == name {
 		return p
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 
 	"knead/rules"
 	"knead/rules/packfile"
+	"knead/rules/stored"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -49,18 +50,18 @@ func TestStored(t *testing.T) {
 	for _, p := range problems {
 		t.Error(p)
 	}
-	if len(all) != len(stored) {
-		t.Fatalf("the pack speaks %d languages, and %d are stored: see packs.go", len(all), len(stored))
+	if len(all) != len(forms) {
+		t.Fatalf("the pack speaks %d languages, and %d are stored: see packs.go", len(all), len(forms))
 	}
 	for tag, want := range all {
 		name := Default + "." + tag + ".pack"
 		if *update {
-			if err := os.WriteFile(name, store(want), 0o644); err != nil {
+			if err := os.WriteFile(name, stored.Write(want), 0o644); err != nil {
 				t.Fatal(err)
 			}
 			continue
 		}
-		got, err := restore(stored[tag])
+		got, err := stored.Read(forms[tag])
 		if err != nil {
 			t.Fatalf("%s cannot be read: run go test ./rules/packs -update", name)
 		}
@@ -68,29 +69,8 @@ func TestStored(t *testing.T) {
 			everything := cmp.Exporter(func(reflect.Type) bool { return true })
 			t.Errorf("%s is not what the YAML says: run go test ./rules/packs -update\n%s", name, cmp.Diff(want, got, everything))
 		}
-		if string(store(got)) != stored[tag] {
-			t.Errorf("%s is stored otherwise once it is restored", name)
-		}
-	}
-}
-
-// TestDamagedStored wants an error or a pack of what is cut off or changed, and no panic.
-func TestDamagedStored(t *testing.T) {
-	files, _ := Open("starter")
-	p, problems := packfile.Parse(files)
-	if problems.Errors() != nil {
-		t.Fatal(problems)
-	}
-	whole := string(store(p))
-	if _, err := restore(whole); err != nil {
-		t.Fatal(err)
-	}
-	for n := range len(whole) {
-		if _, err := restore(whole[:n]); err == nil {
-			t.Fatalf("the first %d bytes are restored", n)
-		}
-		for _, b := range []byte{0, 1, 0x7f, 0x80, 0xff} {
-			_, _ = restore(whole[:n] + string(b) + whole[n+1:])
+		if string(stored.Write(got)) != forms[tag] {
+			t.Errorf("%s is stored otherwise once it is read", name)
 		}
 	}
 }

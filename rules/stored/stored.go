@@ -1,4 +1,5 @@
-package packs
+// Package stored writes a pack as data that is read in a millisecond, where parsing its YAML takes a hundred.
+package stored
 
 import (
 	"encoding/binary"
@@ -24,13 +25,13 @@ import (
 // and these fields; a slice is its length and its elements; a string and a pointer are 0 for
 // none, or one more than their place among all.
 
-// errStored says that data is no stored form of a pack, or of one of other types.
-var errStored = errors.New("no stored form of a pack")
+// errOther says that data is no stored form of a pack, or of one of other types.
+var errOther = errors.New("no stored form of a pack")
 
 // shape is how the values of a type are written and read.
 type shape struct {
-	write func(w *storedWriter, v reflect.Value)
-	read  func(r *storedReader, v reflect.Value)
+	write func(w *writer, v reflect.Value)
+	read  func(r *reader, v reflect.Value)
 }
 
 // shapes are those of all types in a pack, and a hash of their layout.
@@ -60,26 +61,26 @@ func (s *shapes) shape(t reflect.Type, layout io.Writer) *shape {
 	s.of[t] = made // a condition has conditions
 	switch t.Kind() {
 	case reflect.Bool:
-		made.write = func(w *storedWriter, v reflect.Value) {
+		made.write = func(w *writer, v reflect.Value) {
 			if v.Bool() {
 				w.number(1)
 			} else {
 				w.number(0)
 			}
 		}
-		made.read = func(r *storedReader, v reflect.Value) { v.SetBool(r.number() == 1) }
+		made.read = func(r *reader, v reflect.Value) { v.SetBool(r.number() == 1) }
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		made.write = func(w *storedWriter, v reflect.Value) { w.number(uint64(v.Int()<<1 ^ v.Int()>>63)) }
-		made.read = func(r *storedReader, v reflect.Value) {
+		made.write = func(w *writer, v reflect.Value) { w.number(uint64(v.Int()<<1 ^ v.Int()>>63)) }
+		made.read = func(r *reader, v reflect.Value) {
 			n := r.number()
 			v.SetInt(int64(n>>1) ^ -int64(n&1))
 		}
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		made.write = func(w *storedWriter, v reflect.Value) { w.number(v.Uint()) }
-		made.read = func(r *storedReader, v reflect.Value) { v.SetUint(r.number()) }
+		made.write = func(w *writer, v reflect.Value) { w.number(v.Uint()) }
+		made.read = func(r *reader, v reflect.Value) { v.SetUint(r.number()) }
 	case reflect.String:
-		made.write = func(w *storedWriter, v reflect.Value) { w.text(v.String()) }
-		made.read = func(r *storedReader, v reflect.Value) { v.SetString(r.text()) }
+		made.write = func(w *writer, v reflect.Value) { w.text(v.String()) }
+		made.read = func(r *reader, v reflect.Value) { v.SetString(r.text()) }
 	case reflect.Struct:
 		s.structShape(made, t, layout)
 	case reflect.Slice:
@@ -87,28 +88,28 @@ func (s *shapes) shape(t reflect.Type, layout io.Writer) *shape {
 	case reflect.Array:
 		element := s.shape(t.Elem(), layout)
 		_, _ = io.WriteString(layout, strconv.Itoa(t.Len())+"\n")
-		made.write = func(w *storedWriter, v reflect.Value) {
+		made.write = func(w *writer, v reflect.Value) {
 			for i := range v.Len() {
 				element.write(w, v.Index(i))
 			}
 		}
-		made.read = func(r *storedReader, v reflect.Value) {
+		made.read = func(r *reader, v reflect.Value) {
 			for i := range v.Len() {
 				element.read(r, v.Index(i))
 			}
 		}
 	case reflect.Pointer:
 		if t != reflect.TypeFor[*rules.Condition]() {
-			panic("packs: no stored form for " + t.String())
+			panic("stored: no form for " + t.String())
 		}
-		made.write = func(w *storedWriter, v reflect.Value) {
+		made.write = func(w *writer, v reflect.Value) {
 			w.number(w.conditions[v.Interface().(*rules.Condition)])
 		}
-		made.read = func(r *storedReader, v reflect.Value) {
+		made.read = func(r *reader, v reflect.Value) {
 			*v.Addr().Interface().(**rules.Condition) = r.condition()
 		}
 	default:
-		panic("packs: no stored form for " + t.String())
+		panic("stored: no form for " + t.String())
 	}
 	return made
 }
@@ -120,9 +121,9 @@ func (s *shapes) structShape(made *shape, t reflect.Type, layout io.Writer) {
 		fields[i] = s.shape(t.Field(i).Type, layout)
 	}
 	if len(fields) > 64 {
-		panic("packs: no stored form for " + t.String())
+		panic("stored: no form for " + t.String())
 	}
-	made.write = func(w *storedWriter, v reflect.Value) {
+	made.write = func(w *writer, v reflect.Value) {
 		var set uint64
 		for i := range fields {
 			if !v.Field(i).IsZero() {
@@ -136,7 +137,7 @@ func (s *shapes) structShape(made *shape, t reflect.Type, layout io.Writer) {
 			}
 		}
 	}
-	made.read = func(r *storedReader, v reflect.Value) {
+	made.read = func(r *reader, v reflect.Value) {
 		for set, i := r.number(), 0; set != 0 && i < len(fields); set, i = set>>1, i+1 {
 			if set&1 != 0 {
 				fields[i].read(r, v.Field(i))
@@ -147,7 +148,7 @@ func (s *shapes) structShape(made *shape, t reflect.Type, layout io.Writer) {
 
 func (s *shapes) sliceShape(made *shape, t reflect.Type, layout io.Writer) {
 	element := s.shape(t.Elem(), layout)
-	made.write = func(w *storedWriter, v reflect.Value) {
+	made.write = func(w *writer, v reflect.Value) {
 		w.number(uint64(v.Len()))
 		for i := range v.Len() {
 			element.write(w, v.Index(i))
@@ -155,7 +156,7 @@ func (s *shapes) sliceShape(made *shape, t reflect.Type, layout io.Writer) {
 	}
 	switch t {
 	case reflect.TypeFor[[]string](): // most of a pack
-		made.read = func(r *storedReader, v reflect.Value) {
+		made.read = func(r *reader, v reflect.Value) {
 			all := make([]string, r.length())
 			for i := range all {
 				all[i] = r.text()
@@ -163,7 +164,7 @@ func (s *shapes) sliceShape(made *shape, t reflect.Type, layout io.Writer) {
 			*v.Addr().Interface().(*[]string) = all
 		}
 	case reflect.TypeFor[[]*rules.Condition]():
-		made.read = func(r *storedReader, v reflect.Value) {
+		made.read = func(r *reader, v reflect.Value) {
 			all := make([]*rules.Condition, r.length())
 			for i := range all {
 				all[i] = r.condition()
@@ -171,7 +172,7 @@ func (s *shapes) sliceShape(made *shape, t reflect.Type, layout io.Writer) {
 			*v.Addr().Interface().(*[]*rules.Condition) = all
 		}
 	default:
-		made.read = func(r *storedReader, v reflect.Value) {
+		made.read = func(r *reader, v reflect.Value) {
 			n := r.length()
 			v.Set(reflect.MakeSlice(t, n, n))
 			for i := range n {
@@ -181,8 +182,8 @@ func (s *shapes) sliceShape(made *shape, t reflect.Type, layout io.Writer) {
 	}
 }
 
-// storedWriter writes the stored form of a pack.
-type storedWriter struct {
+// writer writes the stored form of a pack.
+type writer struct {
 	data       []byte
 	strings    map[string]uint64
 	lengths    []byte
@@ -190,10 +191,10 @@ type storedWriter struct {
 	conditions map[*rules.Condition]uint64
 }
 
-// store returns the stored form of a pack.
-func store(p *rules.Pack) []byte {
+// Write returns the stored form of a pack.
+func Write(p *rules.Pack) []byte {
 	s := packShapes()
-	w := &storedWriter{strings: map[string]uint64{}, conditions: map[*rules.Condition]uint64{nil: 0}}
+	w := &writer{strings: map[string]uint64{}, conditions: map[*rules.Condition]uint64{nil: 0}}
 	var add func(c *rules.Condition)
 	add = func(c *rules.Condition) {
 		if _, known := w.conditions[c]; known {
@@ -236,9 +237,9 @@ func conditionsOf(v reflect.Value) (all []*rules.Condition) {
 	return all
 }
 
-func (w *storedWriter) number(n uint64) { w.data = binary.AppendUvarint(w.data, n) }
+func (w *writer) number(n uint64) { w.data = binary.AppendUvarint(w.data, n) }
 
-func (w *storedWriter) text(s string) {
+func (w *writer) text(s string) {
 	if s == "" {
 		w.number(0)
 		return
@@ -253,8 +254,8 @@ func (w *storedWriter) text(s string) {
 	w.number(n)
 }
 
-// storedReader reads the stored form of a pack.
-type storedReader struct {
+// reader reads the stored form of a pack.
+type reader struct {
 	data       string
 	at         int // behind len(data) once something is wrong
 	strings    []string
@@ -262,13 +263,13 @@ type storedReader struct {
 	ready      uint64 // how many conditions are read
 }
 
-// restore returns the pack of a stored form. Its strings are parts of the data.
-func restore(data string) (*rules.Pack, error) {
+// Read returns the pack of a stored form. Its strings are parts of the data.
+func Read(data string) (*rules.Pack, error) {
 	s := packShapes()
 	if len(data) < 8 || binary.BigEndian.Uint64([]byte(data[:8])) != s.layout {
-		return nil, errStored
+		return nil, errOther
 	}
-	r := &storedReader{data: data, at: 8}
+	r := &reader{data: data, at: 8}
 	lengths := make([]uint64, r.length())
 	var texts uint64
 	for i := range lengths {
@@ -276,7 +277,7 @@ func restore(data string) (*rules.Pack, error) {
 		texts += lengths[i]
 	}
 	if texts > uint64(len(data)-min(r.at, len(data))) {
-		return nil, errStored
+		return nil, errOther
 	}
 	end := len(data) - int(texts)
 	r.data = data[:end]
@@ -293,15 +294,15 @@ func restore(data string) (*rules.Pack, error) {
 	p := new(rules.Pack)
 	s.pack.read(r, reflect.ValueOf(p).Elem())
 	if r.at != len(r.data) {
-		return nil, errStored
+		return nil, errOther
 	}
 	return p, nil
 }
 
 // fail says that the data is not what it ought to be.
-func (r *storedReader) fail() { r.at = math.MaxInt }
+func (r *reader) fail() { r.at = math.MaxInt }
 
-func (r *storedReader) number() (n uint64) {
+func (r *reader) number() (n uint64) {
 	for shift := 0; shift < 64; shift += 7 {
 		if r.at >= len(r.data) {
 			break
@@ -317,7 +318,7 @@ func (r *storedReader) number() (n uint64) {
 }
 
 // length reads how many things follow, each of at least a byte.
-func (r *storedReader) length() int {
+func (r *reader) length() int {
 	n := r.number()
 	if r.at > len(r.data) || n > uint64(len(r.data)-r.at) {
 		r.fail()
@@ -326,7 +327,7 @@ func (r *storedReader) length() int {
 	return int(n)
 }
 
-func (r *storedReader) text() string {
+func (r *reader) text() string {
 	switch n := r.number(); {
 	case n == 0:
 		return ""
@@ -337,7 +338,7 @@ func (r *storedReader) text() string {
 	return ""
 }
 
-func (r *storedReader) condition() *rules.Condition {
+func (r *reader) condition() *rules.Condition {
 	switch n := r.number(); {
 	case n == 0:
 		return nil
