@@ -77,6 +77,11 @@ def broken(spark):
     check("broken rows", [(row.n, row.disposition is None, row.reject and row.reject.errors[0].code) for row in got], [
         (0, False, None), (1, True, "json-syntax"), (2, True, "empty-file"), (3, True, "empty-file"), (4, True, "empty-file"),
         (5, False, None), (6, True, "wrong-type"), (7, False, None)])
+    rows = [("a", "41"), (None, None), ("", None), ("delete this row: it says what may stand below", None), (' ;,"\n', None), ("b", "old")]
+    table = spark.createDataFrame([(*row, None) for row in rows], 'id string, age string, `a, "b"` string').coalesce(1)
+    got = knead_spark.advise(table, options=["--ignore-unknown"]).collect()
+    check("rows that hold nothing", [(row.id, row.reject and row.reject.errors[0].code) for row in got], [
+        ("a", None), *[(None, "wrong-cells")] * 4, ("b", "wrong-type")])
     check("Hindi", [row.disclaimer.isascii() for row in knead_spark.advise(df.limit(1), "intake", options=["--lang", "hi"]).collect()], [False])
 
 

@@ -1,10 +1,11 @@
 """Advice of knead for the rows of a Spark DataFrame.
 
 Each partition runs one `knead batch -`. A row gives a row, in order; memory holds one batch
-of rows (spark.sql.execution.arrow.maxRecordsPerBatch). Needs PySpark 3.5 or later with pyarrow.
+of rows (spark.sql.execution.arrow.maxRecordsPerBatch). Needs PySpark 4 with pyarrow.
 """
 
 import os
+import re
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,9 @@ import pyarrow
 from pyspark import SparkFiles, TaskContext
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, StringType, StructField, StructType
+
+# Rows of tables that hold nothing, or the hint of a form, are no records of knead's.
+_NOTHING = re.compile(rb'[ \t\r\n",;]*\Z|delete this row: it says what may stand below')
 
 _WHY = "array<struct<rule:string>>"
 RESULT = f"""format string, id string, pack struct<name:string,version:string,digest:string>, disposition string,
@@ -53,7 +57,7 @@ def lines(df, intake=None, keep=(), program="knead", options=()):
         fields = [f for f in df.schema.fields if f.name not in keep]
         if len(fields) < 2:
             raise ValueError("expected columns named id and as questions, or the name of a column with intakes")
-        text, form, header = _csv(fields), "csv", ",".join(f.name for f in fields)
+        text, form, header = _csv(fields), "csv", ",".join('"' + f.name.replace('"', '""') + '"' for f in fields)
     command = [program, "batch", "-", "--input-format", form, "--jobs", "1", "--no-progress", "--allow-rejects", str(10**18), *options]
     kept = [df.schema[k] for k in keep]
 
@@ -97,8 +101,7 @@ def _run(batches, command, header):
                 if batch.num_rows == 0:
                     continue
                 rows = batch.column(batch.num_columns - 1).cast(pyarrow.binary()).to_pylist()
-                if header is None:
-                    rows = [_json_line(row) for row in rows]
+                rows = [_json_line(row) if header is None else _csv_row(row) for row in rows]
                 size = len(rows)
                 if not process:
                     try:
@@ -138,6 +141,11 @@ def _json_line(text):
     is null, so that it gets its reject."""
     text = (text or b"").replace(b"\n", b" ")
     return text if text.strip(b" \t\r") else b"null"
+
+
+def _csv_row(text):
+    """A row of a table. One that knead would pass over has two cells too many, so that it gets its reject."""
+    return b",none," + text if _NOTHING.match(text) else text
 
 
 def _write(pipe, rows):
