@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -243,29 +244,111 @@ func TestBatchOnFullDisk(t *testing.T) {
 	}
 }
 
-// TestBatchUnderParallel runs GNU parallel as docs/scale.md shows it.
-func TestBatchUnderParallel(t *testing.T) {
+// TestScaleGuide runs the commands of docs/scale.md for one machine, word for word, on a small input.
+// Of every other it wants to know where else it runs, or that the page names it among what was not run.
+func TestScaleGuide(t *testing.T) {
 	t.Parallel()
-	if _, err := exec.LookPath("parallel"); err != nil {
-		t.Skip("GNU parallel is not installed")
+	read := func(name string) string {
+		data, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
 	}
+	page := read("docs/scale.md")
+	_, notRun, _ := strings.Cut(page, "## What was run, and what was not")
 	knead, in := kneadProgram(t), randomFile(t, 1000)
+	folder := filepath.Dir(in)
+	if err := os.Rename(in, filepath.Join(folder, "big.jsonl")); err != nil {
+		t.Fatal(err)
+	}
+	run := func(command string) ([]byte, error) {
+		c := exec.Command("bash", "-ec", command)
+		c.Dir, c.Env = folder, append(os.Environ(), "PATH="+filepath.Dir(knead)+":"+os.Getenv("PATH"), "HOME="+t.TempDir())
+		return c.CombinedOutput()
+	}
+	if out, err := run("knead batch big.jsonl --no-progress -o plain.jsonl"); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	commands := 0
+	for i, block := range strings.Split(page, "```") {
+		if i%2 == 0 || !strings.HasPrefix(block, "\n") {
+			continue
+		}
+		for _, command := range strings.Split(strings.TrimSpace(block), "\n") {
+			commands++
+			program := strings.Fields(strings.TrimPrefix(command, "array=$("))[0]
+			switch program {
+			case "parallel", "cat", "knead":
+				if _, err := exec.LookPath("parallel"); err != nil {
+					t.Skip("GNU parallel is not installed")
+				}
+				if out, err := run(command); err != nil {
+					t.Errorf("%s: %v: %s", command, err, out)
+				}
+				if strings.HasSuffix(command, "> results.jsonl") {
+					if out, err := run("cmp plain.jsonl results.jsonl && rm results.jsonl"); err != nil {
+						t.Errorf("%s: %s", command, out)
+					}
+				}
+			case "sbatch":
+				job := regexp.MustCompile(`[a-z]*\.sbatch .*results`).FindString(command)
+				if job == "" || !strings.Contains(read(".ci/slurm"), "examples/slurm/"+job) {
+					t.Errorf(".ci/slurm does not run %s", command)
+				}
+			case "spark-submit":
+				if script := read(".ci/spark"); !strings.Contains(script, "--files knead --py-files") {
+					t.Errorf(".ci/spark does not run %s", command)
+				}
+			default:
+				if !strings.Contains(notRun, "`"+strings.Join(strings.Fields(command)[:2], " ")+"`") {
+					t.Errorf("nothing runs %s, and the page does not say so", command)
+				}
+			}
+		}
+	}
+	if commands < 8 {
+		t.Errorf("found %d commands only", commands)
+	}
+}
+
+// TestSlurmScripts runs the tasks of an array without Slurm, one of them again with the number of
+// shards as an argument, and joins what is verified.
+func TestSlurmScripts(t *testing.T) {
+	t.Parallel()
+	knead, in := kneadProgram(t), randomFile(t, 300)
 	want, err := exec.Command(knead, "batch", in).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := `cd "$(dirname "$2")"
-parallel --will-cite --jobs 2 "$1" batch "$2" --shard {}/4 -o part-{}.jsonl --manifest part-{}.json --no-progress ::: 1 2 3 4 2>/dev/null
-cat part-1.jsonl part-2.jsonl part-3.jsonl part-4.jsonl`
-	if strings.Contains(in, " ") {
-		t.Skip("a path with spaces")
+	folder := filepath.Join(t.TempDir(), "results")
+	run := func(script, task, count string, args ...string) ([]byte, error) {
+		c := exec.Command("bash", append([]string{filepath.Join("..", "..", "examples", "slurm", script)}, args...)...)
+		c.Env = append(os.Environ(), "PATH="+filepath.Dir(knead)+":"+os.Getenv("PATH"), "SLURM_CPUS_PER_TASK=1", "SLURM_ARRAY_TASK_ID="+task, "SLURM_ARRAY_TASK_COUNT="+count)
+		return c.CombinedOutput()
 	}
-	got, err := exec.Command("bash", "-ec", script, "bash", knead, in).Output()
-	if err != nil || !bytes.Equal(got, want) {
-		t.Errorf("shards: %d bytes, want %d; %v", len(got), len(want), err)
+	for _, task := range []string{"1", "2", "3", "10", "11", "4", "5", "6", "7", "8", "9"} {
+		if out, err := run("knead.sbatch", task, "11", in, folder); err != nil {
+			t.Fatalf("task %s: %v: %s", task, err, out)
+		}
 	}
-	script = `parallel --will-cite --jobs 2 --pipepart --keep-order --block 100k -a "$2" "$1" batch - 2>/dev/null`
-	if got, err = exec.Command("bash", "-ec", script, "bash", knead, in).Output(); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("pipes: %d bytes, want %d; %v", len(got), len(want), err)
+	if err := errors.Join(os.Remove(filepath.Join(folder, "part-3.jsonl")), os.WriteFile(filepath.Join(folder, "part-12.jsonl"), []byte("of an older run\n"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := run("merge.sbatch", "", "", folder); err == nil || !bytes.Contains(out, []byte(`part-3.jsonl" is not there`)) {
+		t.Errorf("a shard is gone: %v: %s", err, out)
+	}
+	if out, err := run("knead.sbatch", "3", "1", in, folder, "11"); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := run("merge.sbatch", "", "", folder); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	results := filepath.Join(folder, "results.jsonl")
+	if got, err := os.ReadFile(results); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%d bytes, want %d; %v", len(got), len(want), err)
+	}
+	if info, err := os.Stat(results); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the mode is %v, %v", info.Mode(), err)
 	}
 }
