@@ -330,7 +330,8 @@ func (v *Interview) item(q int) Item {
 		None:        question.AllowsNone(),
 		UnsureWords: v.ways("unsure_words", "unsure"), NoneWords: v.ways("none_words", "none"),
 		Doubted: s.noted[q] != nil && given.State != rules.Unanswered,
-		Given:   given, GivenText: v.answerText(question, given), Suggested: suggested, Pending: s.pending[q],
+		Given:   given, GivenText: v.answerText(question, given), Suggested: suggested, LastTime: suggested && s.before != nil && s.suggested[q] == s.before[q],
+		Pending: s.pending[q],
 	}
 }
 

@@ -59,10 +59,12 @@ func (s *Session) Go(place string) bool {
 	return false
 }
 
-// How much a page holds: lines of a window with 24 of them, and characters of such a line.
+// How much a page holds: lines that have to be seen at once, of a window with 24 of them; lines with
+// short questions, of which a window with fewer lines opens one at a time; and characters of a line.
 const (
-	pageLines = 17
-	pageWidth = 68
+	pageLines  = 17
+	shortLines = 24
+	pageWidth  = 68
 )
 
 // Of a statement, as of a Bool.
@@ -111,8 +113,11 @@ func (s *Session) pages() (pages [][]step) {
 		if len(asked) > 0 {
 			continue
 		}
-		size := s.size(q)
-		if lines+size > pageLines {
+		size, most := s.size(q), pageLines
+		if s.short(q) && !s.isSuggested(q) {
+			most = shortLines
+		}
+		if lines+size > most {
 			flush()
 		}
 		if page, lines = append(page, step{q, -1}), lines+size; !s.short(q) {
@@ -134,7 +139,7 @@ func (s *Session) joins(page []step, q int) bool {
 		return true // what is kept from the last visit stands together
 	}
 	if last.statement >= 0 && len(s.statements(q)) == 0 {
-		return false // statements stand together
+		return false // what they are answered with may make it needless
 	}
 	if question.Section != s.pack.Questions[first].Section || s.known[q] != s.known[first] || s.isSuggested(q) != s.isSuggested(first) {
 		return false

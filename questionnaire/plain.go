@@ -54,7 +54,7 @@ func (p *Plain) ask(ctx context.Context, page Page, wrong error) (Reply, error) 
 		if err := p.print(said); err != nil {
 			return unanswered, err
 		}
-		line, err := p.prompt(ctx, p.hint(scr, page.MayChoose))
+		line, err := p.prompt(ctx, p.hint(scr, &page))
 		if err != nil {
 			return unanswered, err
 		}
@@ -255,7 +255,7 @@ func (scr *Item) pendingText() string {
 }
 
 // hint says in one line what can be typed.
-func (p *Plain) hint(scr Item, mayChoose bool) string {
+func (p *Plain) hint(scr Item, shown *Page) string {
 	if scr.Statement {
 		return p.Words("hint_statement")
 	}
@@ -272,7 +272,10 @@ func (p *Plain) hint(scr Item, mayChoose bool) string {
 	if !scr.Required && scr.GivenText != "" {
 		hint += ", " + p.Words("hint_remove")
 	}
-	if mayChoose {
+	switch {
+	case shown.MayChoose && shown.Full:
+		hint += ", " + p.Words("hint_statements")
+	case shown.MayChoose:
 		hint += ", " + p.Words("hint_lists")
 	}
 	return hint + ", " + p.Words("hint_keys")

@@ -52,6 +52,7 @@ type Item struct {
 	Given     rules.Answer // the answer so far, or what is suggested; shown, never taken silently
 	GivenText string       // Given in words; empty without one
 	Suggested bool         // Given is only suggested
+	LastTime  bool         // Given is what was said at the last visit
 	Pending   Pending      // what was typed or ticked before and not confirmed
 }
 
@@ -76,6 +77,8 @@ func (s *Item) GivenLine(words Words) string {
 	switch {
 	case s.GivenText == "":
 		return ""
+	case s.LastTime:
+		return words("suggested_last", "answer", s.GivenText)
 	case s.Suggested:
 		return words("suggested", "answer", s.GivenText)
 	}

@@ -225,7 +225,7 @@ func (r *intake) finish(ctx context.Context, session *questionnaire.Session, d *
 
 // resultViewer is an asker that can show the result on its screen.
 type resultViewer interface {
-	Result(ctx context.Context, short, whole func(width int) string) error
+	Result(ctx context.Context, saved string, short, whole func(width int) string) error
 }
 
 // show shows the result and what was said before the terminal is given back. Whoever ends it early
@@ -242,10 +242,10 @@ func (r *intake) show(ctx context.Context, viewer resultViewer, voice engine.Voi
 			if err := write(&b, style, visits); err != nil {
 				return err.Error()
 			}
-			return strings.TrimRight(b.String(), "\n") + "\n" + strings.Join(said, "\n")
+			return b.String()
 		}
 	}
-	_ = viewer.Result(ctx, text(report.Short), text(report.Text))
+	_ = viewer.Result(ctx, strings.Join(said, "\n"), text(report.Short), text(report.Text))
 }
 
 // saveNew saves the answers, but not over those that another interview has saved since

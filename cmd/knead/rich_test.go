@@ -78,6 +78,8 @@ func interruptAt(t *testing.T, p *rules.Pack, y *typist, stop int, interrupt fun
 		text := begin(asked.For(questionnaire.Reader(p, y.session.Final())))
 		if statement {
 			text = "> [ ] " + text // the cursor is there
+		} else {
+			text = "\n" + text // others are set in
 		}
 		w.waitFor(text)
 	}
@@ -128,7 +130,7 @@ func TestScreens(t *testing.T) {
 					q, _ := y.session.Question()
 					question := &shown.Pack().Questions[q]
 					asked, statement := y.asks(shown.Pack())
-					w.toQuestion(question.ID, asked, say)
+					w.toQuestion(question.ID, asked, statement, say)
 					w.checkFits(size[0], size[1])
 					if question.Kind.HasOptions() && !statement {
 						w.lookAtAll(question, say)
@@ -189,10 +191,14 @@ func TestOneAndEnter(t *testing.T) {
 	}
 }
 
-// toQuestion waits for a question and goes on from what is shown before it.
-func (w *window) toQuestion(id string, asked rules.Text, say questionnaire.Words) {
+// toQuestion waits for a question and goes on from what is shown before it. Other questions of its page
+// are set in.
+func (w *window) toQuestion(id string, asked rules.Text, statement bool, say questionnaire.Words) {
 	w.t.Helper()
 	ask := begin(asked.Practitioner)
+	if !statement {
+		ask = "\n" + ask
+	}
 	for end := time.Now().Add(time.Minute); ; time.Sleep(2 * time.Millisecond) {
 		switch drawn := w.screen(); {
 		case strings.Contains(drawn, say("rich_help")) && strings.Contains(drawn, ask):

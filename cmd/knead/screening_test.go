@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 	"testing"
 
@@ -15,11 +16,17 @@ import (
 	"knead/rules/packfile"
 )
 
-// count is what an interview shows and asks for.
-type count struct{ screens, words, keys int }
+// count is what an interview shows and asks for: pages, words, what is answered, and keys where there are
+// arrow keys.
+type count struct{ screens, words, answers, keys int }
+
+// String says how long it takes, too: 200 words are read in a minute, and an answer takes two seconds.
+func (c count) String() string {
+	return fmt.Sprintf("%d screens, %d words, %d answers, %d keys, %.0f minutes", c.screens, c.words, c.answers, c.keys, float64(c.words)/200+float64(c.answers)/30)
+}
 
 // visit answers an interview as somebody does whose answers are those wanted, and counts screens,
-// words that are shown and keys. A question that is not in want is kept or passed over.
+// words that are shown, answers and keys. A question that is not in want is kept or passed over.
 func visit(t *testing.T, program *engine.Program, session *questionnaire.Session, want *rules.Intake) (c count, asked []string) {
 	t.Helper()
 	catalog := words.For("en")
@@ -31,9 +38,9 @@ func visit(t *testing.T, program *engine.Program, session *questionnaire.Session
 		asked = append(asked, fmt.Sprint("\n", c.screens, ". ", page.Section, ": ", page.Part, "/", page.Parts))
 		shown := []string{page.Intro, page.Notice}
 		reply := questionnaire.Reply{Act: questionnaire.Give}
-		c.keys++ // Enter
 		switch {
 		case page.Menu != nil:
+			c.keys++ // Enter
 			c.words += len(strings.Fields(page.Menu.Title + " " + page.Menu.Text))
 			if err := v.Reply(reply); err != nil {
 				t.Fatal(err)
@@ -41,6 +48,8 @@ func visit(t *testing.T, program *engine.Program, session *questionnaire.Session
 			return c, asked
 		case page.Keeps():
 			asked = append(asked, "kept")
+			c.keys++
+			c.answers++
 			for _, item := range page.Items {
 				shown = append(shown, item.Ask, item.GivenText)
 				reply.Answers = append(reply.Answers, item.Given)
@@ -61,13 +70,18 @@ func visit(t *testing.T, program *engine.Program, session *questionnaire.Session
 						shown = append(shown, o.Label)
 					}
 				}
+				c.answers++
+				if !item.Statement || i == len(page.Items)-1 {
+					c.keys++ // Enter, or the key that skips
+				}
 				switch {
-				case item.Statement, item.Kind.HasOptions() && !item.Kind.Many() && a.State != rules.Unanswered:
+				case a.State == rules.Unanswered:
+				case item.Statement, item.Kind.HasOptions() && !item.Kind.Many():
 					c.keys++
 				case item.Kind.IsNumber():
 					c.keys += len(fmt.Sprint(a.Int))
-				case item.Kind.Many():
-					c.keys += max(len(pack.Questions[q].Ticked(a)), 1)
+				case item.Kind.Many() && !item.Suggested:
+					c.keys += max(2*bits.OnesCount64(a.Ticks), 1) // number and Space
 				}
 			}
 		}
@@ -97,7 +111,7 @@ func TestCount(t *testing.T) {
 		want := answered(t, program.Pack(), cells)
 		session := questionnaire.Start(program.Pack(), run.logic())
 		c, asked := visit(t, program, session, want)
-		t.Logf("%s: %d screens, %d words, %d keys", name, c.screens, c.words, c.keys)
+		t.Logf("%s: %v", name, c)
 		t.Log(strings.Join(asked, ", "), "skipped", session.Final().Skipped)
 		back := answered(t, program.Pack(), "respondent=patient sessions_done=2 weeks_since_start=2 reaction=none pain_intensity=3 activity_limits=2 pain_quality=ache pain_change=easing "+
 			"pain_area=lower_back chronicity=subacute")
@@ -108,7 +122,7 @@ func TestCount(t *testing.T) {
 		}
 		back.Answers[program.Pack().QuestionIndex("visit")] = rules.Answer{State: rules.Answered, Ticks: 2}
 		c, asked = visit(t, program, questionnaire.Returning(program.Pack(), session.Final(), 14, run.logic()), back)
-		t.Logf("%s, follow-up: %d screens, %d words, %d keys", name, c.screens, c.words, c.keys)
+		t.Logf("%s, follow-up: %v", name, c)
 		t.Log(strings.Join(asked, ", "))
 	}
 }

@@ -67,6 +67,8 @@ func (a *asker) editLine(ctx context.Context, scr screen, line *editor) (none qu
 			if err := a.explain(ctx, scr); err != nil {
 				return none, err
 			}
+		case key == '+' && scr.Kind.IsNumber() && scr.page.MayChoose:
+			return questionnaire.Reply{Act: questionnaire.Lists}, nil
 		case key == keyEnter, key == keyEscape, scr.Kind.IsNumber() && strings.ContainsRune("<>=", key):
 			reply, err := lineReply(scr, key, typed)
 			if err == nil {

@@ -277,9 +277,9 @@ func (l *list) arrange(tops [][]func() *page, helps []int, foot []string) *page 
 	for _, tops := range tops {
 		for _, help := range helps {
 			for _, top := range tops {
-				if p := top(); len(p.lines)+all+help+len(foot) <= rows {
+				if p := top(); len(p.lines)+all+help+len(p.after)+len(foot) <= rows {
 					l.pages, l.page, l.room = [][]int{found}, found, rows
-					l.below = func() []string { return append(l.about(help, cols), foot...) }
+					l.below = func() []string { return slices.Concat(l.about(help, cols), p.after, foot) }
 					return p
 				}
 			}

@@ -43,8 +43,12 @@ func (a *asker) askList(ctx context.Context, scr screen) (reply questionnaire.Re
 		key, err := a.runList(ctx, &o.list, o.layout)
 		reply, leaves := navigation(key)
 		switch {
+		case err == nil && reply.Act == questionnaire.Keep && leaves && o.unconfirmed():
+			o.complaint = a.words("rich_not_confirmed")
 		case err != nil || leaves:
 			return reply, err
+		case key == '+':
+			return questionnaire.Reply{Act: questionnaire.Lists}, nil
 		case key == '?':
 			if err := a.explain(ctx, scr); err != nil {
 				return reply, err
@@ -147,7 +151,7 @@ func (o *options) press(key rune) bool {
 		o.tick(o.lines[o.focus].key, false)
 		o.filter = ""
 	default:
-		return strings.ContainsRune("?<>=", key)
+		return strings.ContainsRune("?<>=", key) || key == '+' && o.scr.page.MayChoose
 	}
 	return false
 }
@@ -168,6 +172,11 @@ func (o *options) tick(key string, stays bool) {
 		o.ticks ^= 1 << o.scr.Options[o.focus].Tick
 		o.none = o.none && o.ticks == 0
 	}
+}
+
+// unconfirmed reports whether something is ticked at a question that has to be answered and is not.
+func (o *options) unconfirmed() bool {
+	return o.many && o.scr.Required && o.scr.GivenText == "" && (o.ticks != 0 || o.none || o.unsure)
 }
 
 // confirm returns the reply that Enter is, if it is one.
@@ -248,7 +257,9 @@ func (o *options) layout() *page {
 	scr.complaint = o.complaint
 	rows, cols := o.terminal.size()
 	foot := hints(cols, o.keyHints(scr, cols)...)
-	helps := []int{max(3, o.drawn(cols)), 3, 2, 1, 0}
+	drawing := o.drawn(cols)
+	scr.shares = scr.shares && drawing == 0 // there is no room for both
+	helps := []int{max(3, drawing), 3, 2, 1, 0}
 	least := len(foot) + 1 + min(len(o.lines), 3+rows/12) // with the line that says where one is
 	return o.arrange(o.tops(scr, least), helps, foot)
 }
@@ -290,6 +301,8 @@ func (a *asker) keyHints(scr screen, cols int) []string {
 // generalHints are the keys of every question; in a narrow window the help tells the rest.
 func (a *asker) generalHints(scr screen, cols int) []string {
 	return []string{
+		when(scr.page.MayChoose && !scr.page.Full, a.words("rich_lists")), when(scr.page.MayChoose && scr.page.Full, a.words("rich_short")),
+		when(scr.Kind.IsText(), a.words("rich_alone")+":"),
 		when(!scr.Required && scr.GivenText == "", a.words("rich_skip")),
 		a.words("rich_help"), when(cols >= 60, a.words("rich_back")), when(cols >= 60, a.words("rich_all")),
 	}

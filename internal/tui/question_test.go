@@ -20,8 +20,36 @@ import (
 )
 
 // pressed asks the items one after the other in a window and returns the replies to them and all
-// that was drawn. Time stands still between the keys, but for "•", before which a second passes.
+// that was drawn.
 func pressed(t *testing.T, rows, cols int, keys string, items ...questionnaire.Item) (replies []questionnaire.Reply, drawn string) {
+	t.Helper()
+	var pages []questionnaire.Page
+	for _, item := range items {
+		pages = append(pages, questionnaire.Page{Items: []questionnaire.Item{item}})
+	}
+	return pressedOn(t, rows, cols, keys, pages...)
+}
+
+// pressedOn is [pressed] for pages.
+func pressedOn(t *testing.T, rows, cols int, keys string, pages ...questionnaire.Page) (replies []questionnaire.Reply, drawn string) {
+	t.Helper()
+	drawn = played(t, rows, cols, keys, func(a *asker) error {
+		for _, page := range pages {
+			reply, err := a.Ask(context.Background(), page, nil)
+			if err != nil {
+				return err
+			}
+			reply.Pending = nil
+			replies = append(replies, reply)
+		}
+		return nil
+	})
+	return replies, drawn
+}
+
+// played lets something be shown in a window while keys are pressed, and returns all that was drawn. Time
+// stands still between the keys, but for "•", before which a second passes.
+func played(t *testing.T, rows, cols int, keys string, play func(*asker) error) (drawn string) {
 	t.Helper()
 	ours, theirs, err := pty.Open()
 	if err != nil {
@@ -60,21 +88,85 @@ func pressed(t *testing.T, rows, cols int, keys string, items ...questionnaire.I
 		}
 		typing.Close()
 	}()
-	for _, item := range items {
-		reply, err := a.Ask(context.Background(), questionnaire.Page{Items: []questionnaire.Item{item}}, nil)
-		if errors.Is(err, ErrInterrupted) {
-			break
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		reply.Pending = nil
-		replies = append(replies, reply)
+	if err := play(a); err != nil && !errors.Is(err, ErrInterrupted) {
+		t.Fatal(err)
 	}
 	terminal.leave()
 	theirs.Close()
 	ours.Close()
-	return replies, <-seen
+	return <-seen
+}
+
+// TestShare shows the short questions of a page together, of which one is open, where the window has
+// room for all of them; Enter answers that one.
+func TestShare(t *testing.T) {
+	before, due, behind := options4(rules.Choice), options4(rules.Choice), questionnaire.Item{Kind: rules.Int, Ask: "How old?", Max: 120, Required: true}
+	before.Ask, before.Given, before.GivenText = "And where?", rules.Answer{State: rules.Answered, Ticks: 2}, "At home"
+	page := questionnaire.Page{Items: []questionnaire.Item{before, due, behind}, Focus: 1}
+	for rows, shares := range map[int]bool{24: true, 14: true, 10: false} {
+		replies, drawn := pressedOn(t, rows, 80, "2\r", page)
+		want := questionnaire.Given(rules.Answer{State: rules.Answered, Ticks: 2})
+		want.Item = 1
+		if d := cmp.Diff([]questionnaire.Reply{want}, replies); d != "" {
+			t.Errorf("%d rows (-want +got):\n%s", rows, d)
+		}
+		if strings.Contains(drawn, "  And where? At home") != shares || strings.Contains(drawn, "  How old? –") != shares || !strings.Contains(drawn, "Option number 4") {
+			t.Errorf("%d rows, shared: want %v:\n%s", rows, shares, drawn)
+		}
+	}
+}
+
+// TestWholeLists holds the key that chooses between statements and lists to the page where that is good.
+func TestWholeLists(t *testing.T) {
+	for _, item := range []questionnaire.Item{options4(rules.Choice), {Kind: rules.Int, Ask: "Age?", Max: 120, Required: true}} {
+		for _, full := range []bool{false, true} {
+			says := map[bool]string{false: "+ whole lists", true: "+ ask in short"}
+			page := questionnaire.Page{Items: []questionnaire.Item{item}, MayChoose: true, Full: full}
+			replies, drawn := pressedOn(t, 24, 80, "+", page)
+			if d := cmp.Diff([]questionnaire.Reply{{Act: questionnaire.Lists}}, replies); d != "" || !strings.Contains(drawn, says[full]) || strings.Contains(drawn, says[!full]) {
+				t.Errorf("%s, in full: %v:\n%s\n%s", item.Ask, full, d, drawn)
+			}
+		}
+		page := questionnaire.Page{Items: []questionnaire.Item{item}}
+		if replies, drawn := pressedOn(t, 24, 80, "+", page); replies != nil || strings.Contains(drawn, "+ ") {
+			t.Errorf("%s: %v elsewhere:\n%s", item.Ask, replies, drawn)
+		}
+	}
+}
+
+// TestTickedIsNotSkipped presses the key that goes on at ticks that nobody has confirmed: they are not
+// said to be missing.
+func TestTickedIsNotSkipped(t *testing.T) {
+	replies, drawn := pressed(t, 24, 80, "1 >", options4(rules.Multi))
+	if replies != nil || !strings.Contains(drawn, "not confirmed yet") {
+		t.Errorf("%v:\n%s", replies, drawn)
+	}
+}
+
+// TestHintsOfStatements holds all keys of statements to a narrow window.
+func TestHintsOfStatements(t *testing.T) {
+	statement := options4(rules.Bool)
+	statement.Statement = true
+	_, drawn := pressed(t, 12, 40, "y", statement)
+	for _, key := range []string{"y yes", "n no", "- not sure", "+ its list", "Enter done", "? help"} {
+		if !strings.Contains(drawn, key) {
+			t.Errorf("%q is not on the screen:\n%s", key, drawn)
+		}
+	}
+}
+
+// TestEndFits shows a result of as many lines as the window has, where things were saved below it: blank
+// lines make room. In a smaller window where things were saved stands on each page.
+func TestEndFits(t *testing.T) {
+	result := func(int) string { return "Heading\nmore\n\n" + strings.Repeat("line\n", 18) + "\nlast" }
+	for rows, pages := range map[int]int{24: 1, 14: 3} {
+		drawn := played(t, rows, 80, strings.Repeat(" ", pages), func(a *asker) error {
+			return a.Result(context.Background(), "Saved in a.yaml", result, result)
+		})
+		if n := strings.Count(drawn, "Saved in a.yaml"); n != pages || strings.Count(drawn, "last") != 1 {
+			t.Errorf("%d rows, %d pages:\n%s", rows, n, drawn)
+		}
+	}
 }
 
 func options4(kind rules.Kind) questionnaire.Item {

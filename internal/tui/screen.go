@@ -3,6 +3,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -18,12 +19,15 @@ type screen struct {
 	questionnaire.Item
 	page      *questionnaire.Page
 	complaint string
+	shares    bool // with the other questions of the page, which are shown where there is room
 }
 
 // page is a screen that is filled from the top.
 type page struct {
 	rows, cols int
 	lines      []string
+	asks       int      // the line with the question
+	after      []string // below what is asked
 }
 
 func (a *asker) page() *page {
@@ -76,18 +80,53 @@ func (a *asker) heading(scr screen, cols int) string {
 
 // tops are the ways to lay out what stands above a list or a line, from the roomiest to the
 // tightest, which leaves at least so many rows below and cuts the question for that. The
-// introduction is left out only where a window has become too small for it.
+// introduction is left out only where a window has become too small for it. Other questions of the page
+// are shown with their answers where there is room for all of them.
 func (a *asker) tops(scr screen, least int) (tops [][]func() *page) {
-	for _, intro := range []bool{true, false} {
-		if intro && scr.page.Intro == "" {
-			continue
+	add := func(others, intro bool) {
+		with := func(blank bool) func() *page {
+			return func() *page {
+				if !others {
+					return a.top(scr, least, intro, blank)
+				}
+				return a.shared(scr, intro, blank)
+			}
 		}
-		tops = append(tops, []func() *page{
-			func() *page { return a.top(scr, least, intro, true) },
-			func() *page { return a.top(scr, least, intro, false) },
-		})
+		tops = append(tops, []func() *page{with(true), with(false)})
 	}
+	if scr.shares && len(scr.page.Items) > 1 {
+		add(true, scr.page.Intro != "")
+	}
+	if scr.page.Intro != "" {
+		add(false, true)
+	}
+	add(false, false)
 	return tops
+}
+
+// shared is [asker.top] with the questions before it on the page above the question, and those behind it
+// below the list.
+func (a *asker) shared(scr screen, intro, blank bool) *page {
+	p := a.top(scr, 0, intro, blank)
+	above, below := a.others(scr.page.Items[:scr.page.Focus], p.cols), a.others(scr.page.Items[scr.page.Focus+1:], p.cols)
+	if len(above) > 0 && blank {
+		above = append(above, "")
+	}
+	if len(below) > 0 && blank {
+		below = append(below, "")
+	}
+	p.lines, p.after = slices.Insert(p.lines, p.asks, above...), below
+	return p
+}
+
+// others are questions with their answers.
+func (a *asker) others(items []questionnaire.Item, cols int) (lines []string) {
+	for _, item := range items {
+		if !item.Statement {
+			lines = append(lines, text.WrapScreen("  ", item.Ask+" "+cmp.Or(item.GivenText, a.words("no_answer")), cols-1)...)
+		}
+	}
+	return lines
 }
 
 func (a *asker) top(scr screen, least int, intro, blank bool) *page {
@@ -106,6 +145,7 @@ func (a *asker) top(scr screen, least int, intro, blank bool) *page {
 		p.add("", scr.page.Intro, p.rows)
 		space()
 	}
+	p.asks = len(p.lines)
 	p.add("", scr.Ask, p.rows-least-len(p.lines)-1)
 	if len(p.lines)+least+1 < p.rows {
 		p.add("", scr.GivenLine(a.words), 1)
@@ -133,17 +173,19 @@ func (a *asker) introduce(ctx context.Context, scr screen, below int) error {
 	return err
 }
 
+const hintSeparator = " · "
+
 // hints joins hints by a separator and wraps them between, not within.
 func hints(cols int, parts ...string) []string {
 	var lines []string
-	for _, part := range parts {
+	for part := range strings.SplitSeq(strings.Join(parts, hintSeparator), hintSeparator) {
 		last := len(lines) - 1
 		switch {
 		case part == "":
-		case last < 0 || text.Width(lines[last]+" · "+part) > cols-1:
+		case last < 0 || text.Width(lines[last]+hintSeparator+part) > cols-1:
 			lines = append(lines, part)
 		default:
-			lines[last] += " · " + part
+			lines[last] += hintSeparator + part
 		}
 	}
 	for i := range lines {
@@ -172,14 +214,15 @@ func (a *asker) waitForSize(ctx context.Context) error {
 // show lets a text be read, a page at a time, until it ends or another key is pressed, which it
 // returns. Last says what a key does at the end.
 func (a *asker) show(ctx context.Context, title, s, last string) (key rune, err error) {
-	return a.view(ctx, "", last, func(cols int) []string {
+	return a.view(ctx, "", "", last, func(cols int) []string {
 		return append([]string{text.Cut(title, cols-1), ""}, text.WrapScreen("", s, cols-1)...)
 	})
 }
 
 // view is [asker.show] for rows that are made for the window. The first one is the heading, and stands
-// on every page with the row below it. Always says what another key does.
-func (a *asker) view(ctx context.Context, always, last string, rows func(cols int) []string) (key rune, err error) {
+// on every page with the row below it, as does what stays below them. Always says what another key does. Where
+// blank lines are what does not fit one page, they are left out.
+func (a *asker) view(ctx context.Context, stays, always, last string, rows func(cols int) []string) (key rune, err error) {
 	const head = 2
 	a.breathe()
 	for from := 0; ; {
@@ -187,7 +230,11 @@ func (a *asker) view(ctx context.Context, always, last string, rows func(cols in
 		lines := rows(p.cols)
 		title, lines := lines[:min(head, len(lines))], lines[min(head, len(lines)):]
 		foot := hints(p.cols, always, last)
-		room := max(p.rows-head-len(foot), 1)
+		kept := a.staying(stays, p)
+		room := max(p.rows-head-len(kept)-len(foot), 1)
+		if tight := slices.DeleteFunc(slices.Clone(lines), func(l string) bool { return l == "" }); len(tight) <= room && len(lines) > room {
+			lines = tight
+		}
 		from = min(from, max(len(lines)-1, 0))
 		to := min(from+room, len(lines))
 		p.lines = append(slices.Clone(title), lines[from:to]...)
@@ -196,7 +243,7 @@ func (a *asker) view(ctx context.Context, always, last string, rows func(cols in
 			more := hints(p.cols, next, always)
 			foot = more[:min(len(more), len(foot))]
 		}
-		p.lines = append(p.lines, foot...)
+		p.lines = slices.Concat(p.lines, kept, foot)
 		if err := a.write(p, ""); err != nil {
 			return 0, err
 		}
@@ -214,6 +261,14 @@ func (a *asker) view(ctx context.Context, always, last string, rows func(cols in
 			return key, nil
 		}
 	}
+}
+
+// staying is what stays on every page; a small window keeps one row of it.
+func (a *asker) staying(s string, p *page) []string {
+	if s == "" {
+		return nil
+	}
+	return wrapAt("", s, p.cols-1, max(1, p.rows/8))
 }
 
 // explain shows the help of a question and of its options, and why it is asked.

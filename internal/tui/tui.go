@@ -76,7 +76,7 @@ func (a *asker) Ask(ctx context.Context, page questionnaire.Page, wrong error) (
 
 // askItem shows the item of a page that is due.
 func (a *asker) askItem(ctx context.Context, page *questionnaire.Page, complaint string) (questionnaire.Reply, error) {
-	scr := screen{Item: page.Items[page.Focus], page: page, complaint: complaint}
+	scr := screen{Item: page.Items[page.Focus], page: page, complaint: complaint, shares: true}
 	ask := a.askList
 	if scr.Kind.IsText() || scr.Kind.IsNumber() && scr.Max-scr.Min > 10 {
 		ask = a.askLine
@@ -86,20 +86,20 @@ func (a *asker) askItem(ctx context.Context, page *questionnaire.Page, complaint
 	return reply, err
 }
 
-// Result shows the result in short, which says where things were saved, and the whole by a key, until
-// the person ends it. Both are written for lines of a width.
-func (a *asker) Result(ctx context.Context, short, whole func(width int) string) error {
+// Result shows the result in short and the whole by a key, until the person ends it. Both are written for
+// lines of a width. Saved says where things were saved.
+func (a *asker) Result(ctx context.Context, saved string, short, whole func(width int) string) error {
 	rows := func(write func(int) string) func(int) []string {
 		return func(cols int) []string {
 			return strings.Split(text.Screen.Clean(strings.TrimRight(write(min(cols-1, 100)), "\n")), "\n")
 		}
 	}
 	for {
-		key, err := a.view(ctx, a.words("rich_whole"), a.words("rich_end"), rows(short))
+		key, err := a.view(ctx, saved, a.words("rich_whole"), a.words("rich_end"), rows(short))
 		if err != nil || key != '+' {
 			return err
 		}
-		if _, err = a.view(ctx, "", a.words("rich_end_whole"), rows(whole)); err != nil {
+		if _, err = a.view(ctx, saved, "", a.words("rich_end_whole"), rows(whole)); err != nil {
 			return err
 		}
 	}

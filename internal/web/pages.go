@@ -161,6 +161,7 @@ type item struct {
 	Last     []input // "none of these" and "not sure"
 	Fault    string
 	Hint     string
+	Before   string // what is suggested, or was so at the last visit
 	Explains bool   // some option has a help
 	List     string // the question whose list a statement stands for
 }
@@ -259,6 +260,9 @@ func (v *Visit) item(it questionnaire.Item) item {
 		one.Typed = given.Text
 	}
 	say := v.edition.words().Say
+	if it.Suggested {
+		one.Before = it.GivenLine(say)
+	}
 	switch {
 	case it.Kind.IsNumber():
 		one.Hint = say("web_hint_number", "min", it.Min, "max", it.Max)
