@@ -40,6 +40,19 @@ type Logic struct {
 	Contradictions func(*rules.Intake) []int32
 }
 
+// Program says what answers mean. A compiled pack of the engine is one.
+type Program interface {
+	Applies(*rules.Intake) []bool
+	Doubts(*rules.Intake) [][]string
+	Matters(in *rules.Intake, open []bool) []bool
+	Contradictions(*rules.Intake) []int32
+}
+
+// LogicOf is all that a program says, and what ends the interview.
+func LogicOf(p Program, stop func(*rules.Intake) (reason string, stop bool)) Logic {
+	return Logic{Applies: p.Applies, Doubts: p.Doubts, Matters: p.Matters, Contradictions: p.Contradictions, Stop: stop}
+}
+
 // Session is the state of one interview. It stands at one question or at the review.
 // It is not safe for concurrent use.
 //

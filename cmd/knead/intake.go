@@ -185,25 +185,19 @@ func openIntake(s streams, g *globals, o *intakeOptions, now time.Time) (*intake
 
 // logic tells a session what answers mean.
 func (r *intake) logic() questionnaire.Logic {
-	return questionnaire.Logic{
-		Applies:        r.program.Applies,
-		Doubts:         r.program.Doubts,
-		Contradictions: r.program.Contradictions,
-		Matters:        r.program.Matters,
-		Stop: func(in *rules.Intake) (string, bool) {
-			if r.program.Decide(in).Disposition != rules.Emergency {
-				return "", false
+	return questionnaire.LogicOf(r.program, func(in *rules.Intake) (string, bool) {
+		if r.program.Decide(in).Disposition != rules.Emergency {
+			return "", false
+		}
+		result := r.program.Eval(in, r.voiceFor(in))
+		var reasons []string
+		for _, a := range result.Actions {
+			if a.Disposition == result.Disposition {
+				reasons = append(reasons, a.Text)
 			}
-			result := r.program.Eval(in, r.voiceFor(in))
-			var reasons []string
-			for _, a := range result.Actions {
-				if a.Disposition == result.Disposition {
-					reasons = append(reasons, a.Text)
-				}
-			}
-			return strings.Join(reasons, "\n"), true
-		},
-	}
+		}
+		return strings.Join(reasons, "\n"), true
+	})
 }
 
 // voiceFor returns the wording for whoever reads the interview with these answers.

@@ -156,12 +156,9 @@ func (v *Visit) voice(in *rules.Intake) engine.Voice {
 // logic tells a session what answers mean.
 func (v *Visit) logic() questionnaire.Logic {
 	program := v.edition.Program()
-	return questionnaire.Logic{
-		Applies: program.Applies, Doubts: program.Doubts, Contradictions: program.Contradictions, Matters: program.Matters,
-		Stop: func(in *rules.Intake) (string, bool) {
-			return "", program.Decide(in).Disposition == rules.Emergency // the page is the report
-		},
-	}
+	return questionnaire.LogicOf(program, func(in *rules.Intake) (string, bool) {
+		return "", program.Decide(in).Disposition == rules.Emergency // the page is the report
+	})
 }
 
 // speak puts the visit into another language, with all its answers.
