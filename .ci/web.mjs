@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 const [plain, kiosk, inbox, offline, knead, box, examples] = process.argv.slice(2);
 const axe = fs.readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-const views = [['phone', 390, 844], ['tablet', 820, 1180], ['laptop', 1280, 800]];
+const views = [['phone', 390, 844], ['tablet', 768, 1024], ['laptop', 1366, 768]];
 let problems = 0, looked = 0, said = '';
 const complain = (what) => { problems++; console.log(`${said}: ${what}`); };
 const want = (held, what) => { if (!held) complain(what); };
