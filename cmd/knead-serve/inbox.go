@@ -27,6 +27,9 @@ type inbox struct {
 	unlock func()
 }
 
+// inboxType ends the names of interviews.
+const inboxType = ".yaml"
+
 // partName begins the names of files that are being written.
 const partName = ".part-"
 
@@ -80,11 +83,17 @@ func (box *inbox) keep(in *rules.Intake) error {
 	if err != nil {
 		return files.Cause(err)
 	}
-	if len(entries) >= maxInbox {
+	held := 0
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), inboxType) {
+			held++
+		}
+	}
+	if held >= maxInbox {
 		return errors.New("the inbox is full")
 	}
 	word := strings.ToLower(rand.Text())
-	name := filepath.Join(box.folder, in.Date+"-"+word+".yaml")
+	name := filepath.Join(box.folder, in.Date+"-"+word+inboxType)
 	if _, err := os.Lstat(name); err == nil {
 		return errors.New("the name is taken")
 	}

@@ -598,6 +598,31 @@ func TestInboxThatFails(t *testing.T) {
 	}
 }
 
+// TestInboxFull wants the last place to be taken, and who comes then to be told, and to be served once there is a place.
+func TestInboxFull(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "inbox")
+	address, _ := started(t, withInbox(t, folder))
+	name := func(i int) string { return filepath.Join(folder, fmt.Sprintf("%d.yaml", i)) }
+	for i := range maxInbox - 1 {
+		if err := os.WriteFile(name(i), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last, late := newPerson(t, address), newPerson(t, address)
+	if last.finished("desk-worker.yaml", "yes"); !strings.Contains(last.page, "Sandhill has your answers") {
+		t.Error("the last place is not taken")
+	}
+	if late.finished("desk-worker.yaml", "yes"); !strings.Contains(late.page, "could not be given to Sandhill") || len(inboxNames(t, folder)) != maxInbox {
+		t.Errorf("one too many is taken: %d", len(inboxNames(t, folder)))
+	}
+	if err := os.Remove(name(0)); err != nil {
+		t.Fatal(err)
+	}
+	if late.post("/finish", url.Values{}); !strings.Contains(late.page, "Sandhill has your answers") {
+		t.Error("with a place again the answers are not taken")
+	}
+}
+
 // TestStops wants a signal to end the server without ending a request that is under way.
 func TestStops(t *testing.T) {
 	s := *backcare()
