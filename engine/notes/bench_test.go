@@ -29,6 +29,7 @@ func BenchmarkBackcare(b *testing.B) {
 	plain := "Shoulders get stiff since we moved house in spring; worse in the morning and after long drives, better when I walk. "
 	texts := map[string]string{
 		"plain": strings.Repeat(plain, 2)[:200],
+		"usual": "Lower back sore for 3 months, worse after sitting. No fever, no weight loss. I take Telma 40 for BP. Had an appendix operation in 2009. Mother has diabetes. Would like firm pressure on shoulders ok..",
 		"terms": strings.Repeat("no fever, chills or sweats. My father takes warfarin, I take prednislone. ", 3)[:200],
 		"hindi": string([]rune(strings.Repeat("मुझे बुखार नहीं है और कमर में दर्द बहुत दिनों से है, ", 5))[:200]),
 	}

@@ -291,7 +291,7 @@ func (s *Scratch) pair() {
 		return
 	}
 	s.pairs = s.pairs[:0]
-	far := 0 // of the phrases, those that stand too far before any further term
+	found, far := false, 0 // far is, of the phrases, those that stand too far before any further term
 	for _, t := range s.terms {
 		if len(t.phrase.term.With) == 0 {
 			s.pairs = append(s.pairs, t)
@@ -315,11 +315,14 @@ func (s *Scratch) pair() {
 		}
 		for _, m := range []match{before, behind} {
 			if m.phrase != nil {
-				s.pairs = append(s.pairs, m)
+				s.pairs, found = append(s.pairs, m), true
 			}
 		}
 	}
 	s.terms, s.pairs = s.pairs, s.terms
+	if !found {
+		return
+	}
 	slices.SortStableFunc(s.terms, func(a, b match) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.phrase.order, b.phrase.order))
 	})
