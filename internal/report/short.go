@@ -224,6 +224,9 @@ func (b *shortBuilder) open(m engine.Missing, d rules.Disposition) string {
 			said += " “" + n.Words + "”"
 		}
 	}
+	if m.State == engine.MissingNotes.String() {
+		said += ": " + b.word("short_confirm", "question", m.Question)
+	}
 	if stake := dispositionNamed(m.AtStake); m.AtStake != "" && stake > d {
 		said += ", " + b.word("short_at_stake", "disposition", b.word("disposition_"+m.AtStake))
 	}
