@@ -209,6 +209,21 @@ func TestTablesGuide(t *testing.T) {
 	}
 }
 
+// TestFolderOfTables reads a table and a sheet with a flag that says how the cells of the table are
+// separated, which those of the sheet are not.
+func TestFolderOfTables(t *testing.T) {
+	dir := t.TempDir()
+	writeTable(t, filepath.Join(dir, "a.csv"), []byte("id;age\na;41\n"))
+	var book bytes.Buffer
+	if err := xlsx.Write(&book, []xlsx.Sheet{{Name: "People", Rows: [][]string{{"id", "age"}, {"b", "42"}}}}); err != nil {
+		t.Fatal(err)
+	}
+	writeTable(t, filepath.Join(dir, "b.xlsx"), book.Bytes())
+	if results := resultsOf(t, dir, "--delimiter", "semicolon"); len(results) != 2 {
+		t.Errorf("%d results of two tables", len(results))
+	}
+}
+
 func writeTable(t *testing.T, name string, data []byte) {
 	t.Helper()
 	if err := os.WriteFile(name, data, 0o600); err != nil {

@@ -24,7 +24,7 @@ func (t *tableFlags) register(c *cobra.Command) {
 		option[byte]{word: "comma", value: ','}, option[byte]{word: "semicolon", value: ';'}, option[byte]{word: "tab", value: '\t'})
 	addChoice(c, f, &t.Encoding, "encoding", "", "`ENCODING` of tables: %s (default: utf-8 or utf-16, as they begin)",
 		optionsFor(records.Encodings(), records.Encoding.String)...)
-	f.StringVar(&t.Sheet, "sheet", "", "read the sheet `NAME` of spreadsheets (default: the first)")
+	f.StringVar(&t.Sheet, "sheet", "", "read the sheet `NAME` of spreadsheets (default: the first that is not hidden)")
 	addChoice(c, f, &t.Tables.Dates, "date", "", "`ORDER` of dates in tables: %s (default: only 2026-03-09)",
 		option[fastread.DateOrder]{word: "dmy", value: fastread.DayMonthYear}, option[fastread.DateOrder]{word: "mdy", value: fastread.MonthDayYear},
 		option[fastread.DateOrder]{word: "ymd", value: fastread.YearMonthDay})

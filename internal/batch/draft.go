@@ -27,7 +27,7 @@ func DraftMap(o Options) (draft []byte, open []string, err error) {
 	reader := o.rowReader()
 	var d *fastread.Draft
 	header := func(in *records.Input, row []byte) (delimiter byte, err error) {
-		if d, err = fastread.NewDraft(reader, in.Shown(), row, o.Tables); err != nil {
+		if d, err = fastread.NewDraft(reader, in.Shown(), row, o.tableOptions(in)); err != nil {
 			return 0, err
 		}
 		return d.Delimiter(), nil
@@ -59,7 +59,7 @@ func Rows(o Options, most int) (rows []packfile.Record, err error) {
 	reader := o.rowReader()
 	var plan *fastread.Plan
 	header := func(in *records.Input, row []byte) (delimiter byte, err error) {
-		if plan, err = reader.Plan(in.Shown(), row, o.Tables); err != nil {
+		if plan, err = reader.Plan(in.Shown(), row, o.tableOptions(in)); err != nil {
 			return 0, err
 		}
 		return plan.Delimiter, nil
@@ -94,6 +94,15 @@ func Rows(o Options, most int) (rows []packfile.Record, err error) {
 		return nil, fmt.Errorf("%s holds no intake: expected rows below the names of the columns", in.Shown())
 	}
 	return rows, nil
+}
+
+// tableOptions returns how an input is read that is a table.
+func (o *Options) tableOptions(in *records.Input) fastread.TableOptions {
+	t := o.Tables
+	if in.IsSheet() {
+		t.Delimiter = ','
+	}
+	return t
 }
 
 // table returns the first input.

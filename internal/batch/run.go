@@ -150,7 +150,7 @@ func (r *run) prepare() error {
 // newReader returns a reader of inputs; counted is called with numbers of bytes that leave the disk.
 func (r *run) newReader(inputs []*records.Input, counted func(int)) *records.Reader {
 	header := func(in *records.Input, row []byte) (delimiter byte, err error) {
-		p, err := r.tables.Plan(in.Shown(), row, r.Tables)
+		p, err := r.tables.Plan(in.Shown(), row, r.tableOptions(in))
 		if err != nil {
 			return 0, err
 		}

@@ -170,7 +170,7 @@ func (w *worker) load(r packfile.Record, rejected *records.Reject) (records.ID, 
 func (w *worker) planOf(file *records.File) *fastread.Plan {
 	if w.file != file {
 		w.file = file
-		w.plan, _ = w.run.tables.Plan(file.Shown(), file.Header, w.run.Tables) // which the reader has checked
+		w.plan, _ = w.run.tables.Plan(file.Shown(), file.Header, w.run.tableOptions(file.Input)) // which the reader has checked
 	}
 	return w.plan
 }

@@ -84,8 +84,12 @@ func (r *Reader) listAnswer(p *Plan, l int) (a rules.Answer, problem *rules.Prob
 		if a, wrong = packfile.ParseCell(q, row.words(q)); problem == nil {
 			problem = wrong
 		}
-		if !list.all && !row.none && q.Unsure {
+		switch {
+		case list.all:
+		case q.Unsure:
 			a.State = rules.Unsure
+		case row.none:
+			a.State = rules.Unanswered
 		}
 	}
 	if row.ticked == (ticked{}) && row.said && list.all && p.of != nil && p.of.AllZeroNone && q.AllowsNone() {

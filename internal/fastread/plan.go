@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -125,6 +126,7 @@ func (t *Tables) plan(delimiter byte, headings []string, o TableOptions) *planne
 	}
 	p.own = t.wordsOf(o.Map)
 	p.mapped = mappedColumns(t.pack, o.Map)
+	p.checkWords()
 	for i, heading := range headings {
 		p.add(i, heading)
 	}
@@ -399,6 +401,42 @@ func (p *planner) checkMap() {
 		p.fixed = append(p.fixed, q)
 		if i := slices.IndexFunc(p.columns, func(c column) bool { return c.holds <= holdsWhole && int(c.question) == q }); i >= 0 {
 			p.problems.add(i, "the map answers %q alike for all, and this column answers it too", p.pack.Questions[q].ID)
+		}
+	}
+}
+
+// checkWords complains about headings and words of the map that are the same, but for case and the
+// like, and stand for different things.
+func (p *planner) checkWords() {
+	if p.of == nil {
+		return
+	}
+	columns := map[string]string{} // by folded heading
+	name := func(heading string) {
+		before, again := columns[fold(heading)]
+		switch {
+		case !again:
+			columns[fold(heading)] = heading
+		case before == heading:
+			p.problems.missing("the map names the column %s twice", text.Quote(heading))
+		default:
+			p.problems.missing("the map names one column twice, %s and %s", text.Quote(before), text.Quote(heading))
+		}
+	}
+	for _, c := range p.of.Columns {
+		name(c.Heading)
+	}
+	for _, heading := range p.of.Ignore {
+		name(heading)
+	}
+	for q, values := range p.of.Values {
+		words := map[string]string{}
+		for _, word := range slices.Sorted(maps.Keys(values)) {
+			before, again := words[fold(word)]
+			if again && values[before] != values[word] {
+				p.problems.missing("the map gives %s and %s, which are the same word, different answers to %q", text.Quote(before), text.Quote(word), p.pack.Questions[q].ID)
+			}
+			words[fold(word)] = word
 		}
 	}
 }

@@ -19,6 +19,14 @@ func TestTables(t *testing.T) {
 	}
 	ask := func(question string) string { return pack.Questions[pack.QuestionIndex(question)].Ask.Patient }
 	long := label("medicines", "strong_painkiller")
+	boxes := func(question string) string {
+		var headings []string
+		for _, o := range pack.Questions[pack.QuestionIndex(question)].Options {
+			headings = append(headings, question+"/"+o.ID)
+		}
+		return strings.Join(headings, ",")
+	}
+	zeros := strings.Repeat(",0", len(pack.Questions[pack.QuestionIndex("medicines")].Options))
 	if !strings.Contains(long, ", ") {
 		t.Fatalf("%q holds no comma", long)
 	}
@@ -35,10 +43,11 @@ func TestTables(t *testing.T) {
 		{"numbers", "age,pain_intensity,sitting_hours,sessions_done", `"41.0","5,0", 8 ,7.00`, "age=41 pain_intensity=5 sitting_hours=8 sessions_done=7"},
 		{"numbers are not rounded", "age,sleep", `41.5,good`, "age: wrong-number"},
 		{"yes and no", "desk_job,movement_fear,pregnancy_risk,clinician_agreed", `Y,no,0,1`, "desk_job=true movement_fear=false pregnancy_risk=false clinician_agreed=true"},
-		{"yes and no of a German spreadsheet", "desk_job,movement_fear,medicines/insulin,medicines/none", `WAHR,FALSCH,FALSCH,WAHR`, "desk_job=true movement_fear=false medicines=none"},
+		{"yes and no of a German spreadsheet", "desk_job,movement_fear,medicines/insulin,medicines/none", `WAHR,FALSCH,WAHR,FALSCH`, "desk_job=true movement_fear=false medicines=insulin;unsure"},
 		{"some boxes", "medicines___insulin,medicines___anticoagulant", "1,0", "medicines=insulin;unsure"},
 		{"some boxes, none ticked", "age,medicines___insulin,medicines___anticoagulant", "41,0,0", "age=41"},
-		{"a box for none", "age,medicines/insulin,medicines/none", "41,0,1", "age=41 medicines=none"},
+		{"a box for none", "age," + boxes("medicines") + ",medicines/none", "41" + zeros + ",1", "age=41 medicines=none"},
+		{"a box for none beside only some", "age,medicines/insulin,medicines/none", "41,0,1", "age=41 medicines=unsure"},
 		{"none beside a tick", "age,medicines/insulin,medicines/none", "41,1,1", "medicines: none-beside-option"},
 		{"words as boxes", quoted("age", ask("medicines")+" ["+label("medicines", "insulin")+"]", ask("medicines")+" [None of these]"), "41,Checked,", "age=41 medicines=insulin;unsure"},
 		{"choices of REDCap", quoted("age", ask("medicines")+" (choice="+long+")"), "41,Checked", "age=41 medicines=strong_painkiller;unsure"},

@@ -489,6 +489,8 @@ func fold(s string) string {
 			r = '"'
 		case strings.ContainsRune("‐‑‒–—−", r):
 			r = '-'
+		case r == 'ँ': // for which many write the other sign of a nasal
+			r = 'ं'
 		case strings.ContainsRune("\u200b\u2060\ufeff", r):
 			continue
 		default:

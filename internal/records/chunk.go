@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"slices"
+	"unicode"
 )
 
 // Chunk is a piece of an input that holds whole records.
@@ -62,14 +63,7 @@ const TemplateHint = "delete this row: it says what may stand below"
 
 // isBlankRow reports whether no cell of a row holds anything.
 func isBlankRow(row []byte) bool {
-	for _, b := range row {
-		switch b {
-		case ' ', '\t', '\r', '\n', '"', ',', ';':
-		default:
-			return false
-		}
-	}
-	return true
+	return bytes.IndexFunc(row, func(r rune) bool { return !unicode.IsSpace(r) && r != '"' && r != ',' && r != ';' }) < 0
 }
 
 // LineFeeds returns how many there are.

@@ -186,7 +186,7 @@ func (in *Input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 			seekable = file
 		}
 	}
-	if in.compressed == "xlsx" {
+	if in.IsSheet() {
 		sheet, err := in.openSheet(raw, counted)
 		return sheet, nil, err
 	}
@@ -224,6 +224,10 @@ func (in *Input) Others() (said []string) {
 	}
 	return said
 }
+
+// IsSheet reports whether the input is a sheet of a spreadsheet, whose cells have no delimiter of
+// their own: it is read as a table with commas.
+func (in *Input) IsSheet() bool { return in.compressed == "xlsx" }
 
 // openSheet opens the sheet of a spreadsheet as CSV, if none of its cells are merged.
 func (in *Input) openSheet(raw io.ReadCloser, counted func(int)) (io.ReadCloser, error) {

@@ -33,7 +33,7 @@ type Reader struct {
 	size  int // of the line up to there
 }
 
-// NewReader opens a sheet by its name; "" is the first one.
+// NewReader opens a sheet by its name; "" is the first one that is not hidden.
 func NewReader(at io.ReaderAt, size int64, sheet string) (*Reader, error) {
 	f, err := open(at, size, sheet)
 	if err != nil {
@@ -229,7 +229,7 @@ func (r *Reader) cell() error {
 				}
 			}
 		case "t":
-			if kind == "inlineStr" && !formula {
+			if !formula {
 				// The parts of a rich text follow one another.
 				text := append(uncell(r.line[before:]), r.xml.text...)
 				r.line = appendCell(r.line[:before], text)
@@ -262,10 +262,13 @@ func (r *Reader) value(kind string, style int) error {
 		}
 		r.line = append(r.line, cell...)
 	case "b":
-		if string(text) == "1" {
+		switch string(text) {
+		case "1", "true":
 			r.line = append(r.line, "TRUE"...)
-		} else {
+		case "0", "false":
 			r.line = append(r.line, "FALSE"...)
+		default:
+			r.line = appendCell(r.line, append([]byte{NotPlain}, "no truth value, "+string(text)...))
 		}
 	case "e":
 		r.line = appendCell(r.line, append([]byte{NotPlain}, "an error, "+string(text)...))

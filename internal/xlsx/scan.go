@@ -219,6 +219,9 @@ func (s *scanner) until(tag []byte, begin, end string) error {
 	return nil
 }
 
+// blank is what may stand around a tag's attributes and their equals signs.
+const blank = " \t\r\n"
+
 // attr returns the value of an attribute without a namespace, or nil.
 func (s *scanner) attr(name string) []byte {
 	rest := s.attrs
@@ -227,17 +230,22 @@ func (s *scanner) attr(name string) []byte {
 			rest = rest[1:]
 		}
 		i := bytes.IndexByte(rest, '=')
-		if i < 0 || i+1 == len(rest) {
+		if i < 0 {
 			return nil
 		}
-		end := bytes.IndexByte(rest[i+2:], rest[i+1])
+		found := bytes.TrimRight(rest[:i], blank)
+		rest = bytes.TrimLeft(rest[i+1:], blank)
+		if len(rest) == 0 {
+			return nil
+		}
+		end := bytes.IndexByte(rest[1:], rest[0])
 		if end < 0 {
 			return nil
 		}
-		if string(rest[:i]) == name {
-			return rest[i+2 : i+2+end]
+		if string(found) == name {
+			return rest[1 : 1+end]
 		}
-		rest = rest[i+3+end:]
+		rest = rest[end+2:]
 	}
 }
 

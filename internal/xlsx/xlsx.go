@@ -37,7 +37,7 @@ type file struct {
 	epoch  epoch
 }
 
-// open reads everything but the sheet of that name, or the first one.
+// open reads everything but the sheet of that name, or the first one that is not hidden.
 func open(at io.ReaderAt, size int64, sheet string) (*file, error) {
 	z, err := zip.NewReader(at, size)
 	if err != nil {
@@ -56,8 +56,9 @@ func open(at io.ReaderAt, size int64, sheet string) (*file, error) {
 			Date1904 string `xml:"date1904,attr"`
 		} `xml:"workbookPr"`
 		Sheets []struct {
-			Name string     `xml:"name,attr"`
-			Attr []xml.Attr `xml:",any,attr"`
+			Name  string     `xml:"name,attr"`
+			State string     `xml:"state,attr"` // "" or "visible", if not hidden
+			Attr  []xml.Attr `xml:",any,attr"`
 		} `xml:"sheets>sheet"`
 	}
 	if err := f.decode(book, &w); err != nil {
@@ -70,7 +71,7 @@ func open(at io.ReaderAt, size int64, sheet string) (*file, error) {
 	id := ""
 	for _, s := range w.Sheets {
 		names = append(names, fmt.Sprintf("%q", s.Name))
-		if i := slices.IndexFunc(s.Attr, func(a xml.Attr) bool { return a.Name.Local == "id" }); i >= 0 && id == "" && (sheet == "" || s.Name == sheet) {
+		if i := slices.IndexFunc(s.Attr, func(a xml.Attr) bool { return a.Name.Local == "id" }); i >= 0 && id == "" && (s.Name == sheet || sheet == "" && strings.TrimPrefix(s.State, "visible") == "") {
 			id = s.Attr[i].Value
 		}
 	}

@@ -25,7 +25,7 @@ func book(t testing.TB, sheet string) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for name, text := range map[string]string{
-		"xl/workbook.xml":            `<x:workbook xmlns:x="m" xmlns:r="r"><x:sheets><x:sheet name="One" sheetId="1" r:id="rId1"/></x:sheets></x:workbook>`,
+		"xl/workbook.xml":            `<x:workbook xmlns:x="m" xmlns:r="r"><x:sheets><x:sheet name="Old" sheetId="2" state="hidden" r:id="rId9"/><x:sheet name="One" sheetId="1" r:id="rId1"/></x:sheets></x:workbook>`,
 		"xl/_rels/workbook.xml.rels": `<Relationships><Relationship Id="rId1" Type="t/worksheet" Target="/xl/worksheets/one.xml"/><Relationship Id="rId2" Type="t/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="rId3" Type="t/styles" Target="styles.xml"/></Relationships>`,
 		"xl/sharedStrings.xml":       `<sst><si><t>plain</t></si><si><r><t xml:space="preserve">rich </t></r><r><t>text</t></r><rPh><t>not this</t></rPh></si><si><t>a "b", c_x000D_&#10;d &amp; e</t></si><si/></sst>`,
 		"xl/styles.xml":              `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="[$-409]d\-mmm\-yyyy;@"/><numFmt numFmtId="165" formatCode="0.00&quot;d&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>`,
@@ -50,6 +50,10 @@ func TestCells(t *testing.T) {
 	for _, c := range []struct{ name, rows, want string }{
 		{"shared texts", `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c><c r="D1" t="s"><v>3</v></c></row>`, "plain,rich text,\"a \"\"b\"\", c\rd & e\"\n"},
 		{"other kinds", `<row><c t="inlineStr"><is><r><t>x</t></r><r><t>,y</t></r></is></c><c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="str"><v>s</v></c></row>`, "\"x,y\",TRUE,FALSE,s\n"},
+		{"truth in words", `<row><c t="b"><v>true</v></c><c t="b"><v>false</v></c><c t="b"><v>2</v></c></row>`, "TRUE,FALSE,\"\x1ano truth value, 2\"\n"},
+		{"text of no kind", `<row><c><is><t>x</t></is></c></row>`, "x\n"},
+		{"attributes with blanks", `<row r = "1"><c r = "A1" ><v>1</v></c><c
+			r ='C1' s= "0"><v>2</v></c></row>`, "1,,2\n"},
 		{"numbers", `<row r="1"><c r="A1"><v>41</v></c><c r="B1"><v>41.0</v></c><c r="C1"><v>4.1E1</v></c><c r="D1"><v>0.10000000000000001</v></c><c r="E1"><v>12345678901234</v></c><c r="F1" s="3"><v>-2</v></c></row>`, "41,41,41,0.1,12345678901234,-2\n"},
 		{"dates", `<row r="1"><c r="A1" s="1"><v>46090</v></c><c r="B1" s="2"><v>46090.5</v></c><c r="C1"><v>46090</v></c><c r="D1" s="1"><v>3</v></c></row>`, "2026-03-09,2026-03-09 12:00:00,46090,\"\x1aa date that is none, 3\"\n"},
 		{"formulas and errors", `<row r="1"><c r="A1"><f>B1+1</f><v>3</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1"><f t="shared" si="0"/><v>2</v></c></row>`, "\"\x1aa formula, =B1+1\",\"\x1aan error, #N/A\",\"\x1aa formula, =\"\n"},
@@ -85,7 +89,7 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", c.name, err, c.want)
 		}
 	}
-	if _, err := read(t, row(""), "Two"); err == nil || err.Error() != `it has no sheet "Two": expected one of "One"` {
+	if _, err := read(t, row(""), "Two"); err == nil || err.Error() != `it has no sheet "Two": expected one of "Old", "One"` {
 		t.Error(err)
 	}
 	file := book(t, `<worksheet><sheetData/><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells></worksheet>`)

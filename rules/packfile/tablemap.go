@@ -168,6 +168,10 @@ func (p *mapParser) values(e *entry) {
 			p.add(v.value, problem.Code, "%s", problem.Message)
 			continue
 		}
+		if question.Kind.HasOptions() && !slices.Contains(question.AnswerWords(), target) {
+			p.add(v.value, "several-answers", "%q: expected one answer for %s, found %s", question.ID, text.Quote(v.key), text.Quote(target))
+			continue
+		}
 		if a, problem := ParseCell(question, v.key); problem == nil && a.State != rules.Unanswered && v.key != target {
 			p.addAt(v.pos, v.key, "is-an-answer", "%s is an answer to %q itself and cannot stand for %s", text.Quote(v.key), question.ID, text.Quote(target))
 			continue
