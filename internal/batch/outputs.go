@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"knead/internal/files"
@@ -33,7 +34,7 @@ func (r *run) files() (written []writtenFile) {
 	return written
 }
 
-// checkNames refuses outputs that would overwrite an input or one another.
+// checkNames refuses outputs that would overwrite an input or one another, or that are no text.
 func (r *run) checkNames() error {
 	taken := map[string]string{}
 	for _, w := range r.files() {
@@ -42,6 +43,9 @@ func (r *run) checkNames() error {
 			return fmt.Errorf("%q cannot be the file for %s and for %s", w.name, min(w.option, other), max(w.option, other))
 		}
 		taken[place] = w.option
+		if strings.EqualFold(filepath.Ext(w.name), ".xlsx") {
+			return fmt.Errorf("%q cannot be the file for %s: spreadsheets are read and not written, but open .csv", w.name, w.option)
+		}
 		info, err := os.Stat(w.name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
