@@ -270,7 +270,10 @@ func (v *Interview) page(q int) Page {
 		page.Notice = strings.TrimSpace(v.Notice + " " + again)
 	}
 	page.Part, page.Parts = s.Parts()
-	first := !slices.ContainsFunc(s.seen, func(seen bool) bool { return seen }) // nothing has been dealt with
+	first := true // nothing has been dealt with
+	for q, seen := range s.seen {
+		first = first && (!seen || s.known[q])
+	}
 	page.MayChoose = first && slices.ContainsFunc(s.pack.Questions, func(q rules.Question) bool { return len(q.Statements) > 0 })
 	if page.Focus == 0 && s.opens(steps[0].question) {
 		page.Intro = section.Intro.For(v.Audience)

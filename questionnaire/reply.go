@@ -39,6 +39,10 @@ func readAnswer(scr Item, line string) (rules.Answer, error) {
 		return rules.Answer{State: rules.Unsure}, nil
 	case scr.None && says(line, scr.NoneWords):
 		return rules.Answer{State: rules.Answered}, nil
+	case scr.Statement && strings.EqualFold(line, "y"):
+		return saidYes, nil
+	case scr.Statement && strings.EqualFold(line, "n"):
+		return saidNo, nil
 	}
 	a := rules.Answer{State: rules.Answered}
 	var err error

@@ -17,6 +17,7 @@ func TestReadReply(t *testing.T) {
 	some := Item{Kind: rules.Multi, Options: list}
 	choice := Item{Kind: rules.Choice, Options: list}
 	boolean := Item{Kind: rules.Bool, Options: yesNo}
+	statement := Item{Kind: rules.Bool, Options: yesNo, Statement: true}
 	number := Item{Kind: rules.Int, Max: 10}
 	text := Item{Kind: rules.FreeText, Max: 50}
 	unsure := rules.Answer{State: rules.Unsure}
@@ -64,6 +65,10 @@ func TestReadReply(t *testing.T) {
 		{boolean, "1", Give, ticked(2), ""},
 		{boolean, "नहीं", Give, ticked(1), ""},
 		{boolean, "-", Give, unsure, ""},
+		{boolean, "y", Give, rules.Answer{}, NoMatch},
+		{statement, "Y", Give, ticked(2), ""},
+		{statement, "n", Give, ticked(1), ""},
+		{statement, "2", Give, ticked(1), ""},
 		{number, "7", Give, whole(7), ""},
 		{number, "७", Give, whole(7), ""},
 		{number, "-7", Give, rules.Answer{}, NeedsNumber},

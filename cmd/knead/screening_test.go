@@ -127,6 +127,33 @@ func TestCount(t *testing.T) {
 	}
 }
 
+// TestWholeListsAreOffered offers whole lists on the first page of every interview, also to somebody who
+// comes back or of whom something is known, and on no other.
+func TestWholeListsAreOffered(t *testing.T) {
+	program := backcare(t)
+	logic := (&intake{program: program, intakeOptions: &intakeOptions{}}).logic()
+	p := program.Pack()
+	known := questionnaire.Start(p, logic)
+	if err := known.Set(p.QuestionIndex("age"), rules.Answer{State: rules.Answered, Int: 40}); err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]*questionnaire.Session{
+		"first visit": questionnaire.Start(p, logic), "age known": known,
+		"back": questionnaire.Returning(p, examples(t, program)["desk-worker.yaml"], 14, logic),
+	} {
+		v := &questionnaire.Interview{Session: s, Words: func(id string, _ ...any) string { return id }}
+		if page := v.Page(); !page.MayChoose {
+			t.Errorf("%s: not on the first page", name)
+		}
+		if err := v.Reply(questionnaire.Given(rules.Answer{State: rules.Answered, Ticks: 1})); err != nil {
+			t.Fatal(err)
+		}
+		if page := v.Page(); page.MayChoose {
+			t.Errorf("%s: on the next page: %s", name, page.Items[0].Ask)
+		}
+	}
+}
+
 // answered is an intake with the answers of cells, and none to each list that is not among them.
 func answered(t *testing.T, p *rules.Pack, cells string) *rules.Intake {
 	t.Helper()
