@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strings"
 	"unicode"
 
 	"knead/engine"
@@ -66,8 +67,11 @@ func (s Style) question(id string) string {
 	return id
 }
 
-// lowerFirst turns a label into a word within a sentence.
+// lowerFirst turns a label into a word within a sentence, unless it begins with "I" or an abbreviation.
 func lowerFirst(s string) string {
+	if word, _, _ := strings.Cut(s, " "); word == "I" || len(word) > 1 && word == strings.ToUpper(word) {
+		return s
+	}
 	for i, r := range s {
 		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
 	}
