@@ -75,11 +75,11 @@ func interruptAt(t *testing.T, p *rules.Pack, y *typist, stop int, interrupt fun
 		w.waitFor("Your answers")
 	} else {
 		asked, statement := y.asks(p)
-		text := begin(asked.For(questionnaire.Reader(p, y.session.Final())))
+		text := asked.For(questionnaire.Reader(p, y.session.Final()))
 		if statement {
 			text = "> [ ] " + text // the cursor is there
 		} else {
-			text = "\n" + text // others are set in
+			text = "\n" + begin(text) // not set in, as what else is on the page
 		}
 		w.waitFor(text)
 	}
