@@ -80,9 +80,15 @@ func (r *Reader) listAnswer(p *Plan, l int) (a rules.Answer, problem *rules.Prob
 		}
 	}
 	if row.ticked != (ticked{}) {
-		var wrong *rules.Problem
-		if a, wrong = packfile.ParseCell(q, row.words(q)); problem == nil {
-			problem = wrong
+		a = rules.Answer{State: rules.Answered, Ticks: row.ticks}
+		switch {
+		case row.none && (row.unsure || row.ticks != 0):
+			var wrong *rules.Problem
+			if a, wrong = packfile.ParseCell(q, row.words(q)); problem == nil {
+				problem = wrong
+			}
+		case row.unsure:
+			a.State = rules.Unsure
 		}
 		switch {
 		case list.all:
