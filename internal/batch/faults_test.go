@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"knead/internal/fhir"
 	"knead/internal/records"
@@ -80,6 +83,35 @@ func TestLinesOfBundles(t *testing.T) {
 		out, report := evaluate(t, Options{Program: p, Inputs: []string{"-"}, InputFormat: format, Stdin: strings.NewReader(data)})
 		if report.Read != int64(want) || bytes.Count(out, []byte("\n")) != want {
 			t.Errorf("format %q: %d records, want %d", format, report.Read, want)
+		}
+	}
+}
+
+// waiting is a pipe of which no more comes until something else has happened.
+type waiting struct {
+	t    *testing.T
+	done chan struct{}
+}
+
+func (w waiting) Read([]byte) (int, error) {
+	select {
+	case <-w.done:
+	case <-time.After(time.Minute):
+		w.t.Error("nothing was written before the input went on")
+	}
+	return 0, io.EOF
+}
+
+// TestRowsBesideTheHeader holds that the first rows of a table that is piped have their results
+// before more of it comes.
+func TestRowsBesideTheHeader(t *testing.T) {
+	p := backcare(t)
+	for _, table := range []string{"id,age\na,4\n", "id,age,respondent,sleep\na,4,patient,good\nb,5,patient,good\n", "id,age,respondent,sleep\r\n\"a\",4,patient,good\r\n"} {
+		done := make(chan struct{})
+		o := Options{Program: p, Inputs: []string{"-"}, InputFormat: records.CSV, Stdin: io.MultiReader(strings.NewReader(table), waiting{t, done})}
+		o.wrote = sync.OnceFunc(func() { close(done) })
+		if _, report := evaluate(t, o); report.Results != int64(strings.Count(table, "\n")-1) {
+			t.Errorf("%q: %d results", table, report.Results)
 		}
 	}
 }

@@ -297,7 +297,7 @@ func (r *Reader) read(data []byte, spans []Span) (Chunk, error) {
 		if r.failed != nil {
 			return c, r.failed
 		}
-		if !r.ended {
+		if !r.ended && at == len(data) { // else there are rows that came with the header
 			data = r.fill(data)
 		}
 		if end := r.cut(data, at, &c); end > 0 || r.ended {
