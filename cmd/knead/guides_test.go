@@ -3,7 +3,9 @@ package main
 import (
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -112,6 +114,29 @@ func TestDocsAreMapped(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(page), filepath.FromSlash(target))); err != nil {
 				t.Errorf("%s links to %s, which does not exist", page, target)
 			}
+		}
+	}
+}
+
+// TestDependenciesAreListed wants a row with the release of each module that go.mod requires in the table of docs/CONTRIBUTING.md.
+func TestDependenciesAreListed(t *testing.T) {
+	required, err := os.ReadFile("../../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	guide, err := os.ReadFile("../../docs/CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := regexp.MustCompile(`(?m)^\t(\S+) v(\S+)$`).FindAllStringSubmatch(string(required), -1)
+	if len(direct) == 0 {
+		t.Fatal("go.mod requires nothing")
+	}
+	for _, m := range direct {
+		name, release := strings.TrimPrefix(m[1], "github.com/"), strings.TrimSuffix(m[2], ".0")
+		row := regexp.MustCompile("(?m)^\\|.*`(" + regexp.QuoteMeta(name) + "|" + regexp.QuoteMeta(path.Base(name)) + ")`.*").FindString(string(guide))
+		if !strings.Contains(row, " "+release) {
+			t.Errorf("%s %s: the row is %q", m[1], m[2], row)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,23 @@ func TestCodesArePublished(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestPublishedIDsAreUnique holds for questions that are called as other code systems of a pack are.
+func TestPublishedIDsAreUnique(t *testing.T) {
+	p := *small(t).Pack()
+	p.Questions = slices.Clone(p.Questions)
+	for i, id := range []string{"rules", "therapies", "providers"} {
+		p.Questions[len(p.Questions)-2-i].ID = id
+	}
+	seen := map[string]bool{}
+	for _, system := range bundled(t, NewCodeSystems([]*rules.Pack{&p}, Names{})) {
+		if id := system["id"].(string); seen[id] {
+			t.Errorf("two code systems have the id %s", id)
+		} else {
+			seen[id] = true
+		}
+	}
 }
 
 // documentElements are those that the documents of India's ABDM have in their Composition.

@@ -59,12 +59,12 @@ func TestDesignations(t *testing.T) {
 			words[system["id"].(string)+" "+concept["code"].(string)] = said
 		}
 	}
-	for code, hindi := range map[string]string{"backcare-pressures light": "हल्का", "backcare-providers physician": "केवल चिकित्सक से"} {
+	for code, hindi := range map[string]string{"backcare--pressures light": "हल्का", "backcare--providers physician": "केवल चिकित्सक से"} {
 		if words[code]["hi"] != hindi {
 			t.Errorf("%s: %v", code, words[code])
 		}
 	}
-	if said := words["backcare-rules "+languages[0].Rules[0].ID]; said["en"] == "" || said["hi"] != "" {
+	if said := words["backcare--rules "+languages[0].Rules[0].ID]; said["en"] == "" || said["hi"] != "" {
 		t.Errorf("the title of a rule, which is English: %v", said)
 	}
 	for _, p := range languages {

@@ -32,7 +32,7 @@ func published(languages []*rules.Pack, n Names, kind string, rest func(*vocabul
 	p := languages[0]
 	var entries []element
 	for _, v := range vocabularies(languages, n) {
-		id := strings.NewReplacer("_", "-", "/-", "-", "/", "-").Replace(v.path)
+		id := strings.NewReplacer("_", "-", "/", "-").Replace(v.path)
 		head := element{
 			{"resourceType", kind}, {"id", id}, {"language", p.Language}, {"text", narrative("p", v.title)}, {"url", n.at(kind + "/" + v.path)},
 			{"version", p.Version}, {"name", computerName(strings.ReplaceAll(id, "-", "_"))}, {"title", shown(v.title)},
