@@ -172,7 +172,7 @@ func TestReturningInterruptedAnywhere(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, whole)
 	}
-	for _, want := range []string{"back? I am coming back", "in this course? 1\n", "first session? 4\n", "Not sure, or would", "Probably: Rarely"} {
+	for _, want := range []string{"back? I am coming back", "in this course? 1\n", "first session? 4\n", "Not sure, or would", "Last time: Rarely. Still so?"} {
 		if !strings.Contains(whole, want) {
 			t.Fatalf("the interview never says %q:\n%s", want, whole)
 		}
