@@ -131,7 +131,7 @@ func buildEffects(p *rules.Pack) effects {
 	for r := range p.Rules {
 		then := &p.Rules[r].Then
 		for k := range rules.EffectKinds {
-			if g := groupOf[k]; then.Has(k) && !slices.Contains(e.groups[g], int32(r)) {
+			if g := groupOf[k]; then.Has(k) && (len(e.groups[g]) == 0 || e.groups[g][len(e.groups[g])-1] != int32(r)) {
 				e.groups[g] = append(e.groups[g], int32(r))
 			}
 		}

@@ -108,7 +108,7 @@ type audit struct {
 	places      []place // of the findings
 	findings    []Finding
 	asked       []existence
-	seen        []*rules.Intake // that the finder has found
+	seen        []*rules.Intake // the latest that the session has found
 }
 
 // asks reports whether the next question that is put off belongs to the part; if it does not, it is
@@ -170,29 +170,26 @@ func (a *audit) ask(f Finding, signal sat.Node, shows func(*rules.Intake) bool) 
 	}
 }
 
-// decideAsked answers what was put off. Whatever the finder finds is replayed by the
-// evaluator; where it finds nothing, a fresh solver and its certificate decide.
+// decideAsked answers what was put off. Whatever the session finds is replayed by the evaluator.
 func (a *audit) decideAsked() {
-	signals := make([]sat.Node, len(a.asked))
-	for i := range a.asked {
-		signals[i] = a.asked[i].signal
-	}
-	f := sat.NewFinder(a.Circuit, a.constraints, signals)
 	for i := range a.asked {
 		if a.begins(i) {
-			a.add(a.exists(&a.asked[i], f))
+			a.add(a.exists(&a.asked[i]))
 			a.decided()
 		}
 	}
 	a.item = 0
 }
 
+// mostSeen is how many intakes are kept for narrow questions.
+const mostSeen = 50
+
 // found returns answers under which the signal holds, if the evaluator confirms them; or else,
 // where the signal is a narrow one, the answers of another question that will do.
-func (a *audit) found(e *existence, f *sat.Finder) *rules.Intake {
-	if found, ok := f.Find(a.ctx, e.signal); ok {
-		in := a.decode(found)
-		a.seen = append(a.seen, in)
+func (a *audit) found(e *existence) *rules.Intake {
+	if v := a.session().Solve(a.ctx, sessionBudget, e.signal); v.Status == sat.Satisfiable {
+		in := a.decode(v.Assignment)
+		a.seen = append(a.seen[max(0, len(a.seen)-mostSeen):], in)
 		if e.shows(in) {
 			return in
 		}
@@ -205,9 +202,9 @@ func (a *audit) found(e *existence, f *sat.Finder) *rules.Intake {
 	return nil
 }
 
-func (a *audit) exists(e *existence, f *sat.Finder) Finding {
+func (a *audit) exists(e *existence) Finding {
 	found := e.finding
-	if in := a.found(e, f); in != nil {
+	if in := a.found(e); in != nil {
 		found.Status, found.How = Proved, "sat + evaluation"
 		if e.unwanted {
 			found.Status, found.Witness = Refuted, shrink(a.pack, in, e.shows)

@@ -75,29 +75,25 @@ func (d *differ) allowable(c possibleChange) allowable {
 
 // find looks for a person for each change, and proves that there are no others.
 func (d *differ) find(complete *Finding) (found []FoundChange) {
-	var signals, rest, outside []sat.Node
-	for _, c := range d.possible {
-		signals = append(append(signals, c.signal, c.outside), c.covered...)
-	}
-	f := sat.NewFinder(d.Circuit, d.constraints, signals)
-	var inside []int // of found: covered as far as the finder sees
+	var rest, outside []sat.Node
+	var inside []int // of found: covered as far as the session sees
 	for _, c := range d.possible {
 		if d.ctx.Err() != nil {
 			return nil
 		}
-		who, ok := d.show(f, c.Change, c.signal)
+		who, ok := d.show(c.Change, c.signal)
 		if !ok {
 			rest = append(rest, c.signal)
 			continue
 		}
 		x := FoundChange{Change: c.Change}
 		for i, n := range c.covered {
-			if _, ok := d.show(f, c.Change, n); ok {
+			if _, ok := d.show(c.Change, n); ok {
 				x.Entries = append(x.Entries, c.entries[i])
 			}
 		}
 		if c.entries != nil {
-			if uncovered, ok := d.show(f, c.Change, c.outside); ok {
+			if uncovered, ok := d.show(c.Change, c.outside); ok {
 				who = uncovered
 			} else {
 				inside, outside = append(inside, len(found)), append(outside, c.outside)
@@ -129,12 +125,12 @@ func (d *differ) unwitnessed() []FoundChange {
 
 // show looks for a person for whom a signal holds and whom the evaluator sees changed in
 // that way. If no entry covers the person, none covers the plainer one that is returned.
-func (d *differ) show(f *sat.Finder, c Change, signal sat.Node) (intakePair, bool) {
-	found, ok := f.Find(d.ctx, signal)
-	if !ok {
+func (d *differ) show(c Change, signal sat.Node) (intakePair, bool) {
+	v := d.session().Solve(d.ctx, d.budget(), signal)
+	if v.Status != sat.Satisfiable {
 		return intakePair{}, false
 	}
-	who := d.decode(found)
+	who := d.decode(v.Assignment)
 	shows := func(who intakePair) bool {
 		return d.agree(who.old, who.new) && slices.Contains(d.changes(who, func(p Property) bool { return p == c.Property }), c)
 	}

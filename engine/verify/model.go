@@ -13,6 +13,15 @@ type circuit struct {
 	*sat.Circuit
 	anySums map[string]sat.Node  // inputs for sums that are not looked into
 	inputs  map[sat.Node]*domain // of every input that is part of an answer
+	latest  *sat.Session         // nil until something is asked
+}
+
+// session returns what answers questions about the circuit, for all who ask.
+func (c *circuit) session() *sat.Session {
+	if c.latest == nil || c.latest.TooLarge() {
+		c.latest = sat.NewSession(c.Circuit, c.constraints)
+	}
+	return c.latest
 }
 
 // Not returns the negation of a signal.
@@ -27,7 +36,7 @@ func (c *circuit) Constant(holds bool) sat.Node {
 }
 
 func newCircuit() *circuit {
-	return &circuit{sat.NewCircuit(), map[string]sat.Node{}, map[sat.Node]*domain{}}
+	return &circuit{Circuit: sat.NewCircuit(), anySums: map[string]sat.Node{}, inputs: map[sat.Node]*domain{}}
 }
 
 // formula says that all the signals hold, of somebody who can exist.

@@ -167,7 +167,14 @@ const sumTooWide = "a part of a derived number has too many values"
 // decide answers a question. What the solver finds must be confirmed by the evaluator;
 // that it finds nothing, by enumeration or by the certificate. Refuted means that
 // answers were found.
+//
+// The session of the circuit comes first. What it finds no contradiction for is looked into with
+// a fresh solver and just what plays a part, so that the person found is a plain one.
 func (q query) decide(ask question) Finding {
+	session := ask.session()
+	if v := session.Solve(q.ctx, min(q.budget(), sessionBudget), ask.signals...); v.Status == sat.Contradictory {
+		return q.confirm(ask, len(v.Certificate), func() bool { return session.Certified(ask.signals...) })
+	}
 	f := ask.formula(ask.signals...)
 	switch v := sat.Solve(q.ctx, f, q.budget()); v.Status {
 	case sat.Satisfiable:
@@ -179,7 +186,7 @@ func (q query) decide(ask question) Finding {
 		}
 		return Finding{How: cmp.Or(ask.unshown, "the solver's answer does not hold when evaluated")}
 	case sat.Contradictory:
-		return q.confirm(ask, f, v.Certificate)
+		return q.confirm(ask, len(v.Certificate), func() bool { return sat.Certified(f, v.Certificate) })
 	}
 	if f.TooLarge() {
 		return Finding{How: "too many clauses for the solver"}
@@ -187,8 +194,11 @@ func (q query) decide(ask question) Finding {
 	return Finding{How: fmt.Sprintf("the solver gave up, with a budget of %d learned clauses", q.budget())}
 }
 
-// confirm looks for a second ground for a proof.
-func (q query) confirm(ask question, f *sat.Formula, certificate [][]int) Finding {
+// sessionBudget is how many clauses the session may learn for one question.
+const sessionBudget = 5000
+
+// confirm looks for a second ground for a proof, of which there is a certificate.
+func (q query) confirm(ask question, steps int, certified func() bool) Finding {
 	if q.Quick {
 		return Finding{Status: Proved, How: "sat, not confirmed"}
 	}
@@ -197,10 +207,10 @@ func (q query) confirm(ask question, f *sat.Formula, certificate [][]int) Findin
 			return Finding{Status: Proved, How: fmt.Sprintf("sat + enumeration of %s", thousands(points))}
 		}
 	}
-	if !sat.Certified(f, certificate) {
+	if !certified() {
 		return Finding{How: "the solver's certificate does not check"}
 	}
-	return Finding{Status: Proved, How: fmt.Sprintf("sat + certificate of %s steps", thousands(len(certificate)))}
+	return Finding{Status: Proved, How: fmt.Sprintf("sat + certificate of %s steps", thousands(steps))}
 }
 
 // thousands writes a number with commas.

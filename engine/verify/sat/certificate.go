@@ -4,21 +4,17 @@ package sat
 // clause must follow by unit propagation alone from the formula and the clauses before it,
 // and in the end so must the contradiction. It shares nothing with the solver.
 func Certified(f *Formula, learned [][]int) bool {
-	p := newPropagator(f.vars)
+	var p propagator
+	p.grow(f.vars)
 	for _, c := range f.clauses {
-		if !p.add(c) {
-			return true
-		}
+		p.add(c)
 	}
 	for _, c := range learned {
-		if !p.follows(c) {
+		if !p.learn(c) {
 			return false
 		}
-		if !p.add(c) {
-			return true
-		}
 	}
-	return false
+	return p.broken
 }
 
 // propagator holds clauses and the literals that follow from them by unit propagation.
@@ -29,10 +25,15 @@ type propagator struct {
 	clauses [][]int
 	trail   []int
 	head    int
+	broken  bool // the clauses contradict each other: everything follows
 }
 
-func newPropagator(vars int) *propagator {
-	return &propagator{value: make([]int8, 2*vars+2), watches: make([][]int32, 2*vars+2)}
+// grow makes room for variables up to vars.
+func (p *propagator) grow(vars int) {
+	if more := 2*vars + 2 - len(p.value); more > 0 {
+		p.value = append(p.value, make([]int8, more)...)
+		p.watches = append(p.watches, make([][]int32, more)...)
+	}
 }
 
 // place returns the place of a literal in lists by literal.
@@ -58,8 +59,22 @@ func (p *propagator) assign(lit int) bool {
 	return true
 }
 
-// add adds a clause and what follows from it for good. It reports false on contradiction.
-func (p *propagator) add(clause []int) bool {
+// learn adds a clause if it follows; it reports false when it does not.
+func (p *propagator) learn(clause []int) bool {
+	follows := p.follows(clause)
+	if follows {
+		p.add(clause)
+	}
+	return follows
+}
+
+// add adds a clause and what follows from it for good.
+func (p *propagator) add(clause []int) {
+	p.broken = p.broken || !p.added(clause)
+}
+
+// added adds a clause; it reports false on contradiction.
+func (p *propagator) added(clause []int) bool {
 	clause = append([]int(nil), clause...)
 	open := 0
 	for i, lit := range clause { // literals that are not false come first
@@ -82,6 +97,9 @@ func (p *propagator) add(clause []int) bool {
 
 // follows reports whether denying the clause leads to a contradiction by unit propagation.
 func (p *propagator) follows(clause []int) bool {
+	if p.broken {
+		return true
+	}
 	mark := len(p.trail)
 	consistent := true
 	for _, lit := range clause {

@@ -31,9 +31,24 @@ func (c *Circuit) Input() Node {
 	return Node(len(c.gates) - 1)
 }
 
+// widest is how many inputs a gate has at most. What has more is a tree of gates, so that conjunctions
+// of almost the same signals in the same places share most of it.
+const widest = 16
+
 // And returns the conjunction of signals.
 func (c *Circuit) And(in ...Node) Node {
 	in = slices.Clone(in)
+	for len(in) > widest {
+		for i := 0; i*widest < len(in); i++ {
+			in[i] = c.gate(in[i*widest : min(len(in), (i+1)*widest)])
+		}
+		in = in[:(len(in)+widest-1)/widest]
+	}
+	return c.gate(in)
+}
+
+// gate returns the conjunction of a few signals, whose list it may change.
+func (c *Circuit) gate(in []Node) Node {
 	slices.Sort(in)
 	in = slices.Compact(in)
 	in = slices.DeleteFunc(in, func(n Node) bool { return n == Yes })
@@ -60,7 +75,7 @@ func (c *Circuit) And(in ...Node) Node {
 	if n, ok := c.known[string(key)]; ok {
 		return n
 	}
-	c.gates = append(c.gates, in)
+	c.gates = append(c.gates, slices.Clone(in))
 	n := Node(len(c.gates) - 1)
 	c.known[string(key)] = n
 	return n

@@ -2,16 +2,17 @@
 //
 // A [Circuit] grows by conjunctions, disjunctions and counts of its inputs. A [Formula] is
 // a part of it in conjunctive normal form; [Solve] looks for an assignment that satisfies
-// it, and [Certified] checks the certificate that says there is none. A [Finder] looks
-// for assignments under many signals of one circuit, one after the other.
+// it, and [Certified] checks the certificate that says there is none. A [Session]
+// does so for many questions about one circuit, one after the other.
 package sat
 
 // Formula is a part of a circuit in conjunctive normal form, over variables 1, 2, ….
 // Inputs bring the constraints that belong to them.
 type Formula struct {
 	clauses [][]int
+	taken   int // clauses that are not kept any more
 	vars    int
-	memory  []int // of the clauses
+	memory  []int // for the next clauses
 
 	circuit     *Circuit
 	constraints func(input Node) []Node
@@ -56,9 +57,24 @@ func (f *Formula) settle() {
 }
 
 func (f *Formula) add(literals ...int) {
+	if cap(f.memory)-len(f.memory) < len(literals) {
+		f.memory = make([]int, 0, max(len(literals), clauseMemory))
+	}
 	from := len(f.memory)
 	f.memory = append(f.memory, literals...)
 	f.clauses = append(f.clauses, f.memory[from:len(f.memory):len(f.memory)])
+}
+
+// clauseMemory is for how many literals there is memory at once.
+const clauseMemory = 4096
+
+// take calls give with each clause that is new since the last call, and keeps them no longer.
+func (f *Formula) take(give func(clause []int)) {
+	for _, c := range f.clauses {
+		give(c)
+	}
+	f.taken += len(f.clauses)
+	f.clauses, f.memory = nil, nil
 }
 
 // literal returns the literal of a signal, with clauses for the gates below it.

@@ -41,6 +41,14 @@ func (h *activityHeap) push(v int32) {
 	}
 }
 
+// clear takes all variables out.
+func (h *activityHeap) clear() {
+	for _, v := range h.heap {
+		h.place[v] = 0
+	}
+	h.heap = h.heap[:0]
+}
+
 // pop takes the first variable out.
 func (h *activityHeap) pop() int32 {
 	first, last := h.heap[0], len(h.heap)-1

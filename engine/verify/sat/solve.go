@@ -27,7 +27,7 @@ const (
 )
 
 // TooLarge reports whether a formula has too many clauses to be solved.
-func (f *Formula) TooLarge() bool { return len(f.clauses) > mostClauses }
+func (f *Formula) TooLarge() bool { return f.taken+len(f.clauses) > mostClauses }
 
 // Solve looks for an assignment that satisfies the formula, with a fresh solver, so that
 // what it learns follows from the formula alone. It gives up when the formula is too large,
@@ -38,7 +38,7 @@ func Solve(ctx context.Context, f *Formula, budget int) Verdict {
 	}
 	var certificate [][]int
 	literals := 0
-	status, model := newSolver(f).solve(ctx, nil, func(clause []int) bool {
+	status, model := newSolver(f).solve(ctx, nil, nil, func(clause []int) bool {
 		certificate = append(certificate, clause)
 		literals += len(clause)
 		return len(certificate) <= budget && literals <= mostLearned

@@ -27,6 +27,8 @@ type solver struct {
 	starts []int   // of levels in the trail
 
 	order     activityHeap
+	round     int32
+	scope     []int32 // by variable: the last round in which it may be decided
 	conflicts int
 	tidyAt    int // conflicts until learned clauses are looked through
 
@@ -58,6 +60,7 @@ func (s *solver) grow(vars int) {
 	s.reason = append(s.reason, make([]int32, more)...)
 	s.seen = append(s.seen, make([]mark, more)...)
 	s.phase = append(s.phase, slices.Repeat([]int8{1}, more)...)
+	s.scope = append(s.scope, make([]int32, more)...)
 }
 
 // add adds a clause.
@@ -106,10 +109,21 @@ func (s *solver) watch(at int32, c []int32) {
 // literals returns a clause of the arena.
 func (s *solver) literals(at int32) []int32 { return s.arena[at+2 : at+2+s.arena[at]] }
 
-// solve looks for an assignment under which the clauses and the assumptions hold. It calls
-// learned, if that is not nil, with each clause that it learns, and gives up when that
-// returns false or the context ends. The assignment is by variable, from 1.
-func (s *solver) solve(ctx context.Context, assumptions []int, learned func([]int) bool) (status Status, model []bool) {
+// restrict leaves only some variables to decide about.
+func (s *solver) restrict(variables []int32) {
+	s.order.clear()
+	s.round++
+	for _, v := range variables {
+		s.scope[v] = s.round
+		s.order.push(v)
+	}
+}
+
+// solve looks for an assignment under which the clauses and the assumptions hold, of the variables
+// that scope returns, or of all if that is nil. It calls learned, if that is not nil, with each
+// clause that it learns, and gives up when that returns false or the context ends. The assignment
+// is by variable, from 1.
+func (s *solver) solve(ctx context.Context, assumptions []int, scope func() []int32, learned func([]int) bool) (status Status, model []bool) {
 	defer func() { s.backtrack(0) }()
 	left, restarts := 0, 0
 	for steps := 1; !s.broken; steps++ {
@@ -137,6 +151,10 @@ func (s *solver) solve(ctx context.Context, assumptions []int, learned func([]in
 			left = luby(restarts) * restartUnit
 			s.backtrack(0)
 			s.tidy()
+		}
+		if scope != nil && len(s.starts) >= len(assumptions) {
+			s.restrict(scope())
+			scope = nil
 		}
 		next, ok := s.choose(assumptions)
 		if !ok {
@@ -171,7 +189,7 @@ func (s *solver) choose(assumptions []int) (next int32, ok bool) {
 func (s *solver) model() []bool {
 	model := make([]bool, len(s.level))
 	for v := 1; v < len(model); v++ {
-		model[v] = s.value[2*v] == 1
+		model[v] = s.value[2*v] == 1 && s.scope[v] == s.round
 	}
 	return model
 }
@@ -202,7 +220,9 @@ func (s *solver) backtrack(level int32) {
 	for _, l := range s.trail[start:] {
 		s.value[l], s.value[l^1] = 0, 0
 		s.phase[l/2] = int8(l % 2)
-		s.order.push(l / 2)
+		if s.scope[l/2] == s.round {
+			s.order.push(l / 2)
+		}
 	}
 	s.trail, s.starts, s.head = s.trail[:start], s.starts[:level], start
 }

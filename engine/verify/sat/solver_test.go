@@ -51,7 +51,7 @@ func check(t *testing.T, f *Formula) (status Status) {
 			continue
 		}
 		with := append(f.clauses[:len(f.clauses):len(f.clauses)], []int{l})
-		status, model := s.solve(t.Context(), []int{l}, nil)
+		status, model := s.solve(t.Context(), []int{l}, nil, nil)
 		if want := satisfiable(f.vars, with); want != (status == Satisfiable) {
 			t.Fatalf("%v: with %d the solver says %d, trying all says %v", f.clauses, l, status, want)
 		} else if want && !satisfies(with, func(n int) bool { return model[n] }) {
@@ -98,7 +98,7 @@ func TestAddingClauses(t *testing.T) {
 			clauses = append(clauses, c)
 			s.grow(vars)
 			s.add(c)
-			status, model := s.solve(t.Context(), nil, nil)
+			status, model := s.solve(t.Context(), nil, nil, nil)
 			if some := satisfiable(vars, clauses); some != (status == Satisfiable) {
 				t.Fatalf("%v: the solver says %d, trying all says %v", clauses, status, some)
 			}
@@ -158,7 +158,7 @@ func TestBudgetAndCancelledSearches(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	s, learned := newSolver(f), 0
-	status, _ := s.solve(ctx, nil, func([]int) bool {
+	status, _ := s.solve(ctx, nil, nil, func([]int) bool {
 		if learned++; learned == 500 {
 			cancel()
 		}
@@ -172,10 +172,10 @@ func TestBudgetAndCancelledSearches(t *testing.T) {
 	for h := range empty {
 		empty[h] = -(h + 1)
 	}
-	if status, _ := s.solve(t.Context(), empty, nil); status != Contradictory {
+	if status, _ := s.solve(t.Context(), empty, nil, nil); status != Contradictory {
 		t.Errorf("with a pigeon in no hole: %d", status)
 	}
-	if status, _ := s.solve(t.Context(), []int{1}, func([]int) bool { return false }); status != Undecided {
+	if status, _ := s.solve(t.Context(), []int{1}, nil, func([]int) bool { return false }); status != Undecided {
 		t.Errorf("without the assumption: %d", status)
 	}
 	if v := Solve(ctx, f, 1_000_000); v.Status != Undecided {
