@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"testing"
 
+	"knead/internal/files"
 	"knead/rules"
 	"knead/rules/packfile"
 	"knead/rules/stored"
@@ -16,17 +17,17 @@ import (
 // kept returns a cache with the starter pack, its file, and what it holds.
 func kept(t *testing.T) (c Cache, name string, data []byte) {
 	t.Helper()
-	files, _ := Open("starter")
-	p, problems := packfile.Parse(files)
+	starter, _ := Open("starter")
+	p, problems := packfile.Parse(starter)
 	if problems.Errors() != nil {
 		t.Fatal(problems)
 	}
-	c = Cache{filepath.Join(t.TempDir(), "knead", "packs"), "a program"}
+	c = Cache{files.Cache{Folder: filepath.Join(t.TempDir(), "knead", "packs"), Program: "a program"}}
 	c.Keep(p, p.Digest)
 	if got := c.Load(p.Digest); !reflect.DeepEqual(got, p) {
 		t.Fatal("what was kept is not what is loaded")
 	}
-	name = c.name([]string{p.Digest})
+	name = c.kept.Name(p.Digest)
 	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +49,7 @@ func TestCacheModes(t *testing.T) {
 		t.Skip("Windows has no modes")
 	}
 	c, name, _ := kept(t)
-	for path, want := range map[string]os.FileMode{c.folder: 0o700, filepath.Dir(c.folder): 0o700, name: 0o600} {
+	for path, want := range map[string]os.FileMode{c.kept.Folder: 0o700, filepath.Dir(c.kept.Folder): 0o700, name: 0o600} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v; want %o", path, info.Mode(), err, want)
 		}
@@ -62,7 +63,7 @@ func TestCacheIgnores(t *testing.T) {
 	if c.Load(digest) == nil {
 		t.Fatal("nothing is kept")
 	}
-	if (Cache{c.folder, "another program"}).Load(digest) != nil || c.Load("sha256:1") != nil || c.Load(digest, "hi") != nil || (Cache{}).Load(digest) != nil {
+	if (Cache{files.Cache{Folder: c.kept.Folder, Program: "another program"}}).Load(digest) != nil || c.Load("sha256:1") != nil || c.Load(digest, "hi") != nil || (Cache{}).Load(digest) != nil {
 		t.Error("loaded what was kept for something else")
 	}
 	write := func(name string, data []byte) {
@@ -81,7 +82,7 @@ func TestCacheIgnores(t *testing.T) {
 		}
 	}
 	write(name, data)
-	write(c.name([]string{"sha256:1"}), data) // of a pack with another digest
+	write(c.kept.Name("sha256:1"), data) // of a pack with another digest
 	if c.Load("sha256:1") != nil {
 		t.Error("loaded a pack with another digest")
 	}
@@ -94,18 +95,18 @@ func TestCacheIgnores(t *testing.T) {
 func TestCacheIsBounded(t *testing.T) {
 	c, name, data := kept(t)
 	p := mustRead(t, data)
-	for i := range 2 * maxCached {
+	for i := range 2 * files.MaxCached {
 		c.Keep(p, p.Digest, string(rune('a'+i)))
 	}
-	entries, err := os.ReadDir(c.folder)
-	if err != nil || len(entries) != maxCached {
+	entries, err := os.ReadDir(c.kept.Folder)
+	if err != nil || len(entries) != files.MaxCached {
 		t.Errorf("%d files are kept, %v", len(entries), err)
 	}
 	if _, err := os.Stat(name); err == nil {
 		t.Error("the oldest is still there")
 	}
 	// A folder that cannot be used is none.
-	blocked := Cache{name + "/x", "a program"}
+	blocked := Cache{files.Cache{Folder: name + "/x", Program: "a program"}}
 	_ = os.WriteFile(name, nil, 0o600)
 	if blocked.Keep(p, p.Digest); blocked.Load(p.Digest) != nil {
 		t.Error("kept in a file")
