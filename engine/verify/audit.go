@@ -108,7 +108,7 @@ type audit struct {
 	places      []place // of the findings
 	findings    []Finding
 	asked       []existence
-	seen        []*rules.Intake // the latest that the session has found
+	seen        []*rules.Intake // the latest who were found
 }
 
 // asks reports whether the next question that is put off belongs to the part; if it does not, it is
@@ -117,7 +117,7 @@ func (a *audit) asks() bool {
 	if len(a.asked)%max(a.parts, 1) == a.part {
 		return true
 	}
-	a.asked = append(a.asked, existence{signal: sat.No})
+	a.asked = append(a.asked, existence{})
 	return false
 }
 
@@ -147,15 +147,15 @@ func (a *audit) inspected(f Finding, inOrder bool) {
 // decide settles a finding by a search for answers under which signals hold; shows says
 // whether the evaluator sees it so.
 func (a *audit) decide(f Finding, shows func(*rules.Intake) bool, signals ...sat.Node) Finding {
-	found := a.query.decide(question{circuit: a.circuit, signals: signals, witness: a.plainest(shows)})
-	f.Status, f.How, f.Witness = found.Status, found.How, found.Witness
+	found := a.query.decide(question{circuit: a.circuit, about: f.key(), signals: signals, witness: a.plainest(shows)})
+	f.rest(&found)
 	return f
 }
 
 // existence asks whether answers exist under which a signal holds; there should be some.
 type existence struct {
-	finding Finding // what to report if there are none
-	signal  sat.Node
+	finding Finding         // what to report if there are none
+	signal  func() sat.Node // nil where the question belongs to another part
 	build   func() sat.Node // the whole signal, to try when nobody is found for this narrower one; may be nil
 	shows   func(*rules.Intake) bool
 	// unwanted turns the question round: there should be none. Witnesses are notes.
@@ -166,7 +166,7 @@ type existence struct {
 // evaluator sees it too.
 func (a *audit) ask(f Finding, signal sat.Node, shows func(*rules.Intake) bool) {
 	if a.asks() {
-		a.asked = append(a.asked, existence{finding: f, signal: signal, shows: shows})
+		a.asked = append(a.asked, existence{finding: f, signal: func() sat.Node { return signal }, shows: shows})
 	}
 }
 
@@ -184,12 +184,16 @@ func (a *audit) decideAsked() {
 // mostSeen is how many intakes are kept for narrow questions.
 const mostSeen = 50
 
+func (a *audit) see(in *rules.Intake) {
+	a.seen = append(a.seen[max(0, len(a.seen)-mostSeen):], in)
+}
+
 // found returns answers under which the signal holds, if the evaluator confirms them; or else,
 // where the signal is a narrow one, the answers of another question that will do.
 func (a *audit) found(e *existence) *rules.Intake {
-	if v := a.session().Solve(a.ctx, sessionBudget, e.signal); v.Status == sat.Satisfiable {
+	if v := a.session().Solve(a.ctx, sessionBudget, e.signal()); v.Status == sat.Satisfiable {
 		in := a.decode(v.Assignment)
-		a.seen = append(a.seen[max(0, len(a.seen)-mostSeen):], in)
+		a.see(in)
 		if e.shows(in) {
 			return in
 		}
@@ -204,21 +208,26 @@ func (a *audit) found(e *existence) *rules.Intake {
 
 func (a *audit) exists(e *existence) Finding {
 	found := e.finding
+	if in := a.Known.person(&found); in != nil && !e.unwanted && e.shows(in) {
+		found.Status, found.How, found.grounds = Proved, "evaluation", grounds{person: in, known: true}
+		a.see(in)
+		return found
+	}
 	if in := a.found(e); in != nil {
-		found.Status, found.How = Proved, "sat + evaluation"
+		found.Status, found.How, found.person = Proved, "sat + evaluation", in
 		if e.unwanted {
-			found.Status, found.Witness = Refuted, shrink(a.pack, in, e.shows)
+			found.Status, found.Witness, found.person = Refuted, shrink(a.pack, in, e.shows), nil
 		}
 		return found
 	}
 	if e.build != nil {
-		e.signal = e.build()
+		e.signal = e.build
 	}
-	found = a.decide(found, e.shows, e.signal)
+	found = a.decide(found, e.shows, e.signal())
 	if e.unwanted {
 		return found
 	}
-	found.Witness = nil
+	found.person, found.Witness = found.Witness, nil
 	switch found.Status {
 	case Proved:
 		found.Status = Refuted
@@ -388,7 +397,7 @@ func (a *audit) gentlestFirst() {
 			asked := a.asking(later)
 			a.asked = append(a.asked, existence{
 				finding: f, unwanted: true,
-				signal: a.And(a.plans(s), a.condition(asked, rules.Surely, false)),
+				signal: func() sat.Node { return a.And(a.plans(s), a.condition(asked, rules.Surely, false)) },
 				shows: func(in *rules.Intake) bool {
 					return decide(a.program, in).plans(s) && a.program.Truth(in, asked) == engine.True
 				},

@@ -123,7 +123,7 @@ func (m *model) anySum(c *rules.Condition) sat.Node {
 	}
 	n, known := m.anySums[key]
 	if !known {
-		n = m.Input()
+		n = m.Input(key)
 		m.anySums[key] = n
 	}
 	return n

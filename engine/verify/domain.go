@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"slices"
 
 	"knead/engine/verify/sat"
@@ -37,8 +38,10 @@ func (m *model) buildDomains(cuts [][]int) {
 func (m *model) ownDomain(q int, cuts []int) {
 	options := len(m.pack.Questions[q].Options)
 	like := domain{cuts: cuts, values: make([]sat.Node, max(options, len(cuts))), hinted: make([]sat.Node, options)}
+	inputs := 0
 	m.buildDomain(q, like, func(sat.Node) sat.Node {
-		n := m.Input()
+		inputs++
+		n := m.Input(fmt.Sprint(m.pack.Questions[q].ID, " ", inputs))
 		m.inputs[n] = &m.domains[q]
 		return n
 	})

@@ -82,7 +82,7 @@ func (m *model) unsureAbout(q int) (v *model, ticks []sat.Node) {
 	for i := range d.values {
 		d.values[i] = sat.No
 		if m.pack.Questions[q].Kind.Many() && m.pack.Questions[q].Unsure {
-			d.values[i] = m.Input()
+			d.values[i] = m.Input(fmt.Sprint(m.pack.Questions[q].ID, " tick ", i))
 			ticks = append(ticks, d.values[i])
 		}
 	}
@@ -145,7 +145,7 @@ func (m *monotonicity) search(f Finding, signal sat.Node, less func(unsurePair) 
 	}
 	asked := &m.pack.Questions[m.question]
 	f.Message = "unsure about " + asked.ID + " is never safer than an answer"
-	found := m.query.decide(question{circuit: m.circuit, signals: signals, witness: func(found sat.Assignment) (*rules.Intake, string) {
+	found := m.query.decide(question{circuit: m.circuit, about: f.key(), signals: signals, witness: func(found sat.Assignment) (*rules.Intake, string) {
 		in := m.decode(found)
 		left := uint64(0)
 		for i, tick := range m.ticks {
@@ -168,7 +168,7 @@ func (m *monotonicity) search(f Finding, signal sat.Node, less func(unsurePair) 
 		f.Rules = idsOf(p.responsible(way))
 		return p.unsure.in, fmt.Sprintf("unsure about %s %s, unlike the answer %s", asked.ID, how, asked.Format(in.Answers[m.question]))
 	}})
-	f.Status, f.How, f.Witness = found.Status, found.How, found.Witness
+	f.rest(&found)
 	if found.Message != "" {
 		f.Message = found.Message
 	}

@@ -42,8 +42,9 @@ type Finding struct {
 	// Accepted is why the pack's authors stand by what was found; empty when they do not.
 	Accepted string
 
-	proved string        // Message when the property is proved
-	by     *rules.Waiver // the only entry that can accept this, if it is about some people only
+	proved string // Message when the property is proved
+	grounds
+	by *rules.Waiver // the only entry that can accept this, if it is about some people only
 }
 
 // InOrder reports whether nothing needs to be done about a finding.
@@ -78,7 +79,7 @@ func (m *model) proveInvariant(q query, inv *rules.Invariant) Finding {
 	breaks := func(in *rules.Intake) bool { return !holds(m.program, inv, in) }
 	broken := m.broken(inv)
 	f := q.decide(question{
-		circuit: m.circuit, signals: []sat.Node{broken}, witness: m.plainest(breaks),
+		circuit: m.circuit, about: Invariant + " " + inv.ID, signals: []sat.Node{broken}, witness: m.plainest(breaks),
 		enumerate: func() (int, bool) { return m.enumerated(inv) },
 	})
 	if f.Witness != nil {
@@ -130,6 +131,9 @@ type Options struct {
 	Budget int
 	// Quick leaves out the second confirmation of proofs.
 	Quick bool
+	// Known is what earlier proofs rest on; if it is not nil, findings keep what they rest on for
+	// [KnownFrom]. It may be read by several goroutines.
+	Known *Known
 	// Decided, if it is not nil, is called, by several goroutines, whenever something is decided.
 	Decided func()
 }
@@ -152,6 +156,7 @@ func (q query) decided() {
 // question asks whether there are answers under which all the signals hold.
 type question struct {
 	*circuit
+	about   string // the key of the finding, where what it rests on may be known
 	signals []sat.Node
 	// witness turns an assignment into an intake and a message, or nil when the evaluator does
 	// not see in it what the solver does.
@@ -171,9 +176,12 @@ const sumTooWide = "a part of a derived number has too many values"
 // The session of the circuit comes first. What it finds no contradiction for is looked into with
 // a fresh solver and just what plays a part, so that the person found is a plain one.
 func (q query) decide(ask question) Finding {
+	if f, proved := q.proved(ask); proved {
+		return f
+	}
 	session := ask.session()
 	if v := session.Solve(q.ctx, min(q.budget(), sessionBudget), ask.signals...); v.Status == sat.Contradictory {
-		return q.confirm(ask, len(v.Certificate), func() bool { return session.Certified(ask.signals...) })
+		return q.confirm(ask, &v, func() bool { return session.Certified(ask.signals...) })
 	}
 	f := ask.formula(ask.signals...)
 	switch v := sat.Solve(q.ctx, f, q.budget()); v.Status {
@@ -186,7 +194,7 @@ func (q query) decide(ask question) Finding {
 		}
 		return Finding{How: cmp.Or(ask.unshown, "the solver's answer does not hold when evaluated")}
 	case sat.Contradictory:
-		return q.confirm(ask, len(v.Certificate), func() bool { return sat.Certified(f, v.Certificate) })
+		return q.confirm(ask, &v, func() bool { return sat.Certified(f, v.Certificate) })
 	}
 	if f.TooLarge() {
 		return Finding{How: "too many clauses for the solver"}
@@ -198,7 +206,8 @@ func (q query) decide(ask question) Finding {
 const sessionBudget = 5000
 
 // confirm looks for a second ground for a proof, of which there is a certificate.
-func (q query) confirm(ask question, steps int, certified func() bool) Finding {
+func (q query) confirm(ask question, v *sat.Verdict, certified func() bool) (f Finding) {
+	defer func() { q.keep(&f, v) }()
 	if q.Quick {
 		return Finding{Status: Proved, How: "sat, not confirmed"}
 	}
@@ -210,7 +219,11 @@ func (q query) confirm(ask question, steps int, certified func() bool) Finding {
 	if !certified() {
 		return Finding{How: "the solver's certificate does not check"}
 	}
-	return Finding{Status: Proved, How: fmt.Sprintf("sat + certificate of %s steps", thousands(steps))}
+	return Finding{Status: Proved, How: certificateOf(len(v.Certificate))}
+}
+
+func certificateOf(steps int) string {
+	return fmt.Sprintf("sat + certificate of %s steps", thousands(steps))
 }
 
 // thousands writes a number with commas.

@@ -20,7 +20,7 @@ func (a *audit) rulesMatter() {
 		}
 		a.asked = append(a.asked, existence{
 			finding: ruleMatters.about(rule.ID, rule.Pos),
-			signal:  a.prominent(r),
+			signal:  func() sat.Node { return a.prominent(r) },
 			build:   func() sat.Node { return a.hasEffect(self.Comparer, r) },
 			shows:   func(in *rules.Intake) bool { return self.hasEffect(in, r) },
 		})

@@ -2,6 +2,7 @@ package sat
 
 import (
 	"encoding/binary"
+	"hash/fnv"
 	"math/bits"
 	"slices"
 )
@@ -16,19 +17,62 @@ const (
 
 // Circuit is a growing set of and-gates over inputs. Equal gates are one node.
 type Circuit struct {
-	gates [][]Node // by node; nil for inputs
-	known map[string]Node
+	gates   [][]Node // by node; nil for inputs
+	known   map[string]Node
+	names   []int64        // by node, positive
+	byName  map[int64]Node // of the first nodes
+	indexed int            // how many
 }
 
 // NewCircuit returns a circuit without inputs.
 func NewCircuit() *Circuit {
-	return &Circuit{gates: make([][]Node, 2), known: map[string]Node{}}
+	return &Circuit{gates: make([][]Node, 2), known: map[string]Node{}, names: make([]int64, 2, 64), byName: map[int64]Node{}}
 }
 
-// Input adds a free signal.
-func (c *Circuit) Input() Node {
-	c.gates = append(c.gates, nil)
+// Input adds a free signal. By its name it is known again in other circuits: [Session.Follows].
+func (c *Circuit) Input(name string) Node {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name))
+	return c.add(nil, h.Sum64())
+}
+
+func (c *Circuit) add(gate []Node, name uint64) Node {
+	c.gates, c.names = append(c.gates, gate), append(c.names, max(1, int64(name>>1)))
 	return Node(len(c.gates) - 1)
+}
+
+// gateName returns a name that depends on nothing but the names of the signals that a gate joins.
+func (c *Circuit) gateName(in []Node) (sum uint64) {
+	for _, n := range in {
+		sum += scrambled(uint64(c.name(n)))
+	}
+	return scrambled(sum)
+}
+
+// name returns the name of a signal; that of a negation is negative.
+func (c *Circuit) name(n Node) int64 {
+	if n < 0 {
+		return -c.names[-n]
+	}
+	return c.names[n]
+}
+
+// named returns the signal of a name.
+func (c *Circuit) named(name int64) (n Node, known bool) {
+	for ; c.indexed < len(c.names); c.indexed++ {
+		c.byName[c.names[c.indexed]] = Node(c.indexed)
+	}
+	if n, known = c.byName[max(name, -name)]; name < 0 {
+		n = -n
+	}
+	return n, known
+}
+
+// scrambled returns a number every bit of which depends on all bits of another.
+func scrambled(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
 }
 
 // widest is how many inputs a gate has at most. What has more is a tree of gates, so that conjunctions
@@ -75,8 +119,7 @@ func (c *Circuit) gate(in []Node) Node {
 	if n, ok := c.known[string(key)]; ok {
 		return n
 	}
-	c.gates = append(c.gates, slices.Clone(in))
-	n := Node(len(c.gates) - 1)
+	n := c.add(slices.Clone(in), c.gateName(in))
 	c.known[string(key)] = n
 	return n
 }

@@ -44,6 +44,38 @@ func (f *Formula) define(n Node) int {
 	return l
 }
 
+// named returns clauses with the names of signals as literals.
+func (f *Formula) named(clauses [][]int) [][]int64 {
+	nodes := make([]Node, f.vars+1)
+	for n, v := range f.variables {
+		nodes[v] = Node(n)
+	}
+	all := make([][]int64, len(clauses))
+	for i, c := range clauses {
+		for _, l := range c {
+			name := f.circuit.name(nodes[max(l, -l)])
+			if l < 0 {
+				name = -name
+			}
+			all[i] = append(all[i], name)
+		}
+	}
+	return all
+}
+
+// unnamed returns a clause of names as one of literals; it reports false when it has a signal that
+// does not occur in the formula.
+func (f *Formula) unnamed(clause []int64) (c []int, occurs bool) {
+	for _, name := range clause {
+		n, known := f.circuit.named(name)
+		if !known || !f.Uses(max(n, -n)) {
+			return nil, false
+		}
+		c = append(c, f.literal(n))
+	}
+	return c, true
+}
+
 // settle asserts the constraints of the inputs that have come into play.
 func (f *Formula) settle() {
 	for len(f.pending) > 0 {

@@ -29,19 +29,10 @@ func (s *Session) TooLarge() bool { return s.formula.TooLarge() || s.size > most
 // clauses, when it has learned more of them than the budget, or when the context ends. The certificate
 // is what it has learned for this question; it builds on what was learned before.
 func (s *Session) Solve(ctx context.Context, budget int, signals ...Node) Verdict {
-	assumptions := make([]int, len(signals))
-	for i, n := range signals {
-		assumptions[i] = s.formula.define(n)
-	}
-	if s.TooLarge() {
+	assumptions, ok := s.define(signals)
+	if !ok {
 		return Verdict{}
 	}
-	s.solver.grow(s.formula.vars)
-	s.checker.grow(s.formula.vars)
-	s.formula.take(func(clause []int) {
-		s.solver.add(clause)
-		s.checker.add(clause)
-	})
 	var certificate [][]int
 	status, model := s.solver.solve(ctx, assumptions, func() []int32 { return s.cone(signals) }, func(clause []int) bool {
 		certificate = append(certificate, clause)
@@ -53,9 +44,42 @@ func (s *Session) Solve(ctx context.Context, budget int, signals ...Node) Verdic
 	case Satisfiable:
 		return Verdict{Status: status, Assignment: Assignment{s.formula, model}}
 	case Contradictory:
-		return Verdict{Status: status, Certificate: certificate}
+		return Verdict{Status: status, Certificate: certificate, formula: s.formula}
 	}
 	return Verdict{}
+}
+
+// define makes signals part of the formula; it reports false when that is too large.
+func (s *Session) define(signals []Node) (literals []int, ok bool) {
+	literals = make([]int, len(signals))
+	for i, n := range signals {
+		literals[i] = s.formula.define(n)
+	}
+	if s.TooLarge() {
+		return nil, false
+	}
+	s.solver.grow(s.formula.vars)
+	s.checker.grow(s.formula.vars)
+	s.formula.take(func(clause []int) {
+		s.solver.add(clause)
+		s.checker.add(clause)
+	})
+	return literals, true
+}
+
+// Follows reports what [Session.Certified] does, with steps from another session's certificate, or
+// even for another circuit: those that do not follow here are left out.
+func (s *Session) Follows(steps [][]int64, signals ...Node) bool {
+	if _, ok := s.define(signals); !ok {
+		return false
+	}
+	for _, step := range steps {
+		if clause, occurs := s.formula.unnamed(step); occurs && s.checker.learn(clause) {
+			s.solver.add(clause)
+			s.size += len(clause)
+		}
+	}
+	return s.Certified(signals...)
 }
 
 // Certified reports whether the signals cannot hold together by unit propagation alone from the

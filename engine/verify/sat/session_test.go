@@ -1,6 +1,7 @@
 package sat
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 )
@@ -15,7 +16,7 @@ func TestSession(t *testing.T) {
 		nodes := []Node{Yes}
 		constraints := map[Node][]Node{}
 		for range 12 {
-			nodes = append(nodes, c.Input())
+			nodes = append(nodes, c.Input(fmt.Sprint("input ", len(nodes))))
 		}
 		pick := func() Node { return nodes[d.IntN(len(nodes))] * Node(1-2*d.IntN(2)) }
 		for range 3 {

@@ -9,7 +9,11 @@ type Verdict struct {
 	// Certificate proves Contradictory: the clauses learned, each of which follows from the
 	// formula and those before by unit propagation.
 	Certificate [][]int
+	formula     *Formula
 }
+
+// Steps returns the certificate in the form that [Session.Follows] takes.
+func (v *Verdict) Steps() [][]int64 { return v.formula.named(v.Certificate) }
 
 // Status is the outcome of a search.
 type Status uint8
@@ -47,7 +51,7 @@ func Solve(ctx context.Context, f *Formula, budget int) Verdict {
 	case Satisfiable:
 		return Verdict{Status: status, Assignment: Assignment{f, model}}
 	case Contradictory:
-		return Verdict{Status: status, Certificate: certificate}
+		return Verdict{Status: status, Certificate: certificate, formula: f}
 	}
 	return Verdict{}
 }
