@@ -51,8 +51,11 @@ var errInterrupted = tui.ErrInterrupted
 // keptPacks are packs in folders that were read before: none in tests.
 var keptPacks packs.Cache
 
+// keptProofs are what earlier proofs rest on: nothing in tests.
+var keptProofs files.Cache
+
 func main() {
-	keptPacks = packs.UserCache()
+	keptPacks, keptProofs = packs.UserCache(), files.UserCache("proofs")
 	// A pack is small. To collect garbage often while it is read saves little memory and takes
 	// a good part of the time.
 	debug.SetGCPercent(200)

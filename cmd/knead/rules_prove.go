@@ -14,6 +14,7 @@ import (
 
 	"knead/engine/verify"
 	"knead/internal/author"
+	"knead/internal/files"
 )
 
 var errNegativeBudget = errors.New("--budget: expected 0 or more")
@@ -23,6 +24,7 @@ type proveFlags struct {
 	witnesses string
 	format    string
 	quiet     bool
+	fresh     bool
 }
 
 func newRulesProveCommand(s streams, g *globals) *cobra.Command {
@@ -35,7 +37,8 @@ unsure and unanswered included, and checks properties that every pack should hav
 therapy above clearance, unknown never safer than an answer, no rule that can never fire or
 never matters, and others. What is refuted comes with the plainest intake found that shows
 it. What is proved is confirmed a second way, by trying every answer of a projection or by
-checking the solver's certificate. Findings that the pack lists under "accepted" count as
+checking the solver's certificate. What it rests on is kept in the user's cache folder, and
+is checked again by the next proof of a pack of that name, which so does less. Findings that the pack lists under "accepted" count as
 in order. PACK is an embedded pack or a folder (default: --pack).` +
 			exits("0 everything is in order", "1 something is refuted or not decided", "2 the pack cannot be used"),
 		Example: `  knead rules prove
@@ -47,6 +50,7 @@ in order. PACK is an embedded pack or a folder (default: --pack).` +
 	c.Flags().StringVar(&f.witnesses, "witnesses", "", "write each counterexample as an intake file into folder `DIR`")
 	addDiagFormat(c, &f.format)
 	c.Flags().BoolVar(&f.quiet, "quiet", false, "show nothing but what is refuted or not decided")
+	c.Flags().BoolVar(&f.fresh, "fresh", false, "ignore what earlier proofs rest on")
 	c.Flags().BoolVar(&f.options.Quick, "quick", false, "do not confirm proofs a second way")
 	c.Flags().IntVar(&f.options.Budget, "budget", 0, "give a question up after the solver learned `N` clauses (default 200000)")
 	complete(c, "budget", cobra.NoFileCompletions)
@@ -65,6 +69,12 @@ func (f *proveFlags) run(ctx context.Context, s streams, name string) error {
 	if err != nil {
 		return err
 	}
+	if keptProofs != (files.Cache{}) && !f.options.Quick {
+		f.options.Known = &verify.Known{}
+		if !f.fresh {
+			f.options.Known = a.Known(keptProofs)
+		}
+	}
 	shown := showDecided(s.err)
 	defer shown.end()
 	f.options.Decided = shown.decided
@@ -77,7 +87,11 @@ func (f *proveFlags) run(ctx context.Context, s streams, name string) error {
 		return err
 	}
 	shown.end()
-	proof, err := a.Proof(append(proved, audited...), folder)
+	findings := append(proved, audited...)
+	if f.options.Known != nil {
+		a.Keep(keptProofs, findings)
+	}
+	proof, err := a.Proof(findings, folder)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 type Proof struct {
 	All    []diag.Diagnostic
 	Failed bool // something is refuted or not decided
+	known  int  // how many rest on earlier proofs
 	folder *Folder
 	quiet  bool
 }
@@ -27,6 +28,9 @@ func (a *Pack) Proof(findings []verify.Finding, folder *Folder) (*Proof, error) 
 			return nil, err
 		}
 		p.All[i], p.Failed = d, p.Failed || d.Severity == diag.Error
+		if findings[i].FromKnown() {
+			p.known++
+		}
 	}
 	return p, nil
 }
@@ -87,6 +91,9 @@ func (p *Proof) Text(b *bytes.Buffer) {
 		}
 	}
 	fmt.Fprintf(b, "\n%d proved, %d refuted, %d not decided, %d accepted or noted\n", proved, refuted, open, noted)
+	if p.known > 0 {
+		fmt.Fprintf(b, "%d of them from the cache, checked again\n", p.known)
+	}
 }
 
 // proved writes one line for each invariant and each property, and returns how many are proved.
