@@ -51,6 +51,12 @@ func (k *Known) person(f *Finding) *rules.Intake {
 	return k.People[f.key()]
 }
 
+// has reports whether something like the question was proved before. What is no longer proved by the same
+// steps is confirmed by new ones, which takes less time than to try every answer again.
+func (k *Known) has(ask question) bool {
+	return k != nil && k.Steps[ask.about] != nil
+}
+
 // proved answers a question by what is known, if that will do.
 func (q query) proved(ask question) (f Finding, proved bool) {
 	if q.Known == nil || q.Quick {

@@ -211,7 +211,7 @@ func (q query) confirm(ask question, v *sat.Verdict, certified func() bool) (f F
 	if q.Quick {
 		return Finding{Status: Proved, How: "sat, not confirmed"}
 	}
-	if ask.enumerate != nil {
+	if ask.enumerate != nil && !q.Known.has(ask) {
 		if points, none := ask.enumerate(); none {
 			return Finding{Status: Proved, How: fmt.Sprintf("sat + enumeration of %s", thousands(points))}
 		}
