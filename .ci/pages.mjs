@@ -6,6 +6,7 @@ import path from 'node:path';
 
 const views = [
   { name: 'phone', width: 390, height: 844, colorScheme: 'light' },
+  { name: 'narrow phone', width: 320, height: 640, colorScheme: 'light' },
   { name: 'laptop', width: 1280, height: 800, colorScheme: 'light' },
   { name: 'dark', width: 1280, height: 800, colorScheme: 'dark' },
   { name: 'print', width: 794, height: 1123, colorScheme: 'light', media: 'print' },
@@ -29,6 +30,7 @@ for (const file of process.argv.slice(2)) {
     const { violations } = await page.evaluate((source) => { (0, eval)(source); return globalThis.axe.run(); }, axe);
     for (const v of violations) complain(file, `${view.name}: ${v.id}: ${v.help} (${v.nodes.map((n) => n.target).join(' ')})`);
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) complain(file, `${view.name}: wider than the screen`);
+    if (view.name === 'phone' && await page.evaluate(() => document.querySelector('.therapies .dose')?.getBoundingClientRect().bottom > innerHeight)) complain(file, 'phone: the first therapy is below the fold');
   }
   for (const url of requests) if (url !== 'file://' + file) complain(file, `asks for ${url}`);
   await page.emulateMedia({ media: 'print' });

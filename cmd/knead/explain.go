@@ -29,7 +29,7 @@ worth an answer. --detail full adds what speaks for and against each therapy, an
 		Example: `  knead explain examples/desk-worker.yaml
   knead explain --therapy deep_tissue examples/blood-thinner.yaml
   knead explain --format json - < examples/desk-worker.yaml`,
-		Args: checked(cobra.ExactArgs(1)),
+		Args: checked(cobra.MatchAll(someIntake, cobra.MaximumNArgs(1))),
 		RunE: func(c *cobra.Command, args []string) error {
 			g.machine = c.Flag("format").Value.String() == "json"
 			program, voice, err := g.open()

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,6 +10,7 @@ import (
 
 	"knead/engine"
 	"knead/internal/report"
+	"knead/internal/text"
 	"knead/rules"
 )
 
@@ -48,7 +47,8 @@ missing. Text is about one screen; --detail full adds every reason, source and p
 			if err != nil {
 				return withAtLeast(err, program, voice)
 			}
-			if err := whatIf(s, program.Pack(), intakes, set); err != nil {
+			assumed, err := whatIf(s, program.Pack(), intakes, set)
+			if err != nil {
 				return err
 			}
 			var visits []report.Visit
@@ -59,6 +59,7 @@ missing. Text is about one screen; --detail full adds every reason, source and p
 			}
 			report.Compare(program, voice, visits)
 			return g.writeReport(s, f.output, program, voice, func(w io.Writer, style report.Style) error {
+				style.WhatIf = assumed
 				write := textReport(full)
 				if format.Name != textFormat {
 					write = format.Write
@@ -78,36 +79,43 @@ missing. Text is about one screen; --detail full adds every reason, source and p
 }
 
 // someIntake asks for a file, and says what to type without one.
-func someIntake(_ *cobra.Command, args []string) error {
+func someIntake(c *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return errors.New("expected a file with answers: knead recommend FILE (\"-\" is standard input); without one, knead intake asks the questions")
+		return fmt.Errorf("expected a file with answers: %s FILE (\"-\" is standard input); without one, knead intake asks the questions", c.CommandPath())
 	}
 	return nil
 }
 
-// whatIf gives every intake other answers, and says so: a result of them is not the person's.
-func whatIf(s streams, pack *rules.Pack, intakes []*rules.Intake, sets []string) error {
+// whatIf gives every intake other answers and returns them, and says so: a result of them is not
+// the person's. Of an answer in words only the question is said.
+func whatIf(s streams, pack *rules.Pack, intakes []*rules.Intake, sets []string) (assumed string, err error) {
 	given := map[string]bool{}
+	var said []string
 	for _, set := range sets {
 		id, q, a, problem, err := readSet(pack, set, given)
 		if problem != nil {
 			err = fmt.Errorf("--set %s: %w", id, problem)
 		}
 		if err != nil {
-			return err
+			return "", err
 		}
 		if a.State == rules.Unsure && !pack.Questions[q].Unsure {
-			return fmt.Errorf("--set %s: the question cannot be answered unsure", id)
+			return "", fmt.Errorf("--set %s: the question cannot be answered unsure", id)
 		}
+		if pack.Questions[q].Kind.IsText() {
+			set = id
+		}
+		said = append(said, set)
 		for _, in := range intakes {
 			in.Answers[q] = a
 			in.Confirmed = slices.DeleteFunc(in.Confirmed, func(c int) bool { return c == q || pack.Questions[q].Kind.IsText() })
 		}
 	}
-	if len(sets) > 0 {
-		fmt.Fprintf(s.err, "knead: what if: %s\n", strings.Join(slices.Sorted(maps.Keys(given)), ", "))
+	assumed = text.Line.Clean(strings.Join(said, ", "))
+	if assumed != "" {
+		fmt.Fprintf(s.err, "knead: what if: %s\n", assumed)
 	}
-	return nil
+	return assumed, nil
 }
 
 // reportWriter writes visits for readers.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -9,7 +10,6 @@ import (
 	"testing"
 	"unicode"
 
-	"knead/engine"
 	"knead/internal/text"
 	"knead/internal/words"
 	"knead/rules"
@@ -17,15 +17,14 @@ import (
 
 // TestShortFits holds the short and full text of every example, for both readers and in both
 // languages, to a size, and logs it as a table. What protects is always written out: with more
-// than three such lines a text may have 32 lines instead of 24, and where the words that protect
-// leave no room, the others stay few.
+// than three such lines a text may have 32 lines instead of 24. A patient's short text takes less
+// than a minute to read aloud: at most 170 words, and the full text at most 900.
 func TestShortFits(t *testing.T) {
 	program := backcare(t)
 	all := examples(t, program)
 	t.Log("example, reader, language: lines and words of the short form, those of them that protect; lines and words in full")
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		for _, reader := range []rules.Audience{rules.Practitioner, rules.Patient} {
-			things := protections(program.Eval(all[name], engine.Voice{Audience: reader}))
 			for _, lang := range []string{"en", "hi"} {
 				write := func(detail string) string {
 					var out, complaints bytes.Buffer
@@ -56,16 +55,28 @@ func TestShortFits(t *testing.T) {
 				if reader != rules.Patient || lang != "en" {
 					continue // a Hindi text says the same in more and shorter words
 				}
-				if said > 170 && said-protectiveWords > 95 {
-					t.Errorf("%s: %d words, %d without those that protect", name, said, said-protectiveWords)
+				if most := cmp.Or(longShort[name], 170); said > most {
+					t.Errorf("%s: %d words, want at most %d", name, said, most)
 				}
-				if fullWords > 900+40*max(0, things-12) {
-					t.Errorf("%s: %d words in full", name, fullWords)
+				if most := cmp.Or(longFull[name], 900); fullWords > most {
+					t.Errorf("%s: %d words in full, want at most %d", name, fullWords, most)
 				}
 			}
 		}
 	}
 }
+
+// Examples whose texts for patients may be longer than others, with what they may have: nothing that
+// protects is left out for the sake of length.
+var (
+	longShort = map[string]int{
+		"unsure-medicines.yaml": 231, // no medicine is ruled out, and each of eight asks for care of its own
+	}
+	longFull = map[string]int{
+		"unsure-medicines.yaml": 1090, // as above
+		"ayurvedic-centre.yaml": 1044, // eight therapies fit, six of them with heat or herbs and cautions of their own
+	}
+)
 
 // protective returns the lines of a short text that protect: limits, what is left out or left
 // alone, what to be careful of and when to stop.
@@ -84,17 +95,6 @@ func protective(short string, say *words.Catalog) string {
 		}
 	}
 	return found.String()
-}
-
-// protections counts what a result says to protect the person.
-func protections(r *engine.Result) int {
-	beside := map[string]bool{}
-	for _, therapy := range r.Therapies {
-		for _, c := range therapy.Cautions {
-			beside[c.Rule] = true
-		}
-	}
-	return len(r.Cautions) + len(beside) + len(r.Withheld) + len(r.Avoid)
 }
 
 // spoken counts the words of a text that somebody would read aloud.

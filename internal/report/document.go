@@ -91,6 +91,7 @@ type item struct {
 	Name    string // of the things; empty for a statement
 	Area    string // id, of an area
 	Because []statement
+	All     bool // text says all of them to patients too, each below the name
 }
 
 type missing struct {
@@ -99,9 +100,9 @@ type missing struct {
 
 // source is one of the numbered sources.
 type source struct {
-	Number             int
-	ID, Citation, Note string
-	First              bool // some statement names it before others
+	Number       int
+	ID, Citation string
+	First        bool // some statement names it before others
 }
 
 // How much a patient is told in full: what comes after it is named.
@@ -152,7 +153,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		b.doc.ID = b.r.ID
 	}
 	if v.Intake != nil {
-		b.doc.Date = text.Line.Clean(v.Intake.Date)
+		b.doc.Date = b.dated(v.Intake)
 	}
 	if d >= rules.Urgent {
 		b.doc.Alarm = slices.Concat(newShort(style, of[:i+1]).Rows...)
@@ -167,7 +168,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		b.doc.Areas = b.areas(b.doc.Hurts)
 		b.therapies()
 		b.plan()
-		b.doc.Lists = append(b.doc.Lists, list{ID: "cautions", Title: b.word("report_cautions"), Items: items(b.cautions(b.stopFirst(b.r.Cautions)))})
+		b.doc.Lists = append(b.doc.Lists, list{ID: "cautions", Title: b.word("report_cautions"), Items: b.cautionItems(b.stopFirst(b.r.Cautions))})
 		b.refusals()
 		b.care()
 	}

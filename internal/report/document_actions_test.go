@@ -99,13 +99,52 @@ func TestPatientReadsCautionOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]int{
-		"In pregnancy, choose a therapist trained for it.":              3, // take care, better not, leave alone
-		"Lie on your side, not on your front or flat on your back.":     1,
-		"If somebody at home does it, keep to slow strokes and soft":    1, // of both therapies
-		"No pressing on bones, no thumbs on the neck, no cracking, no ": 1,
+		"In pregnancy, only light pressure, no heat, and nothing on the legs or belly, because clots in the leg are more common now.": 3, // take care, better not, leave alone
+		"Lie on your side, not on your front or flat on your back.":                                                                   1,
+		"If somebody at home does it, keep to slow strokes and soft":                                                                  1, // of both therapies
+		"No pressing on bones, no thumbs on the neck, no cracking, no ":                                                               1,
 	} {
 		if got := strings.Count(b.String(), text); got != want {
 			t.Errorf("%q stands %d times, want %d:\n%s", text, got, want, b.String())
 		}
+	}
+}
+
+// TestOpenCautionsStandTogether shows that what applies to a patient only perhaps stands below one
+// line that says so, in every form, and that with a single one the line leads it.
+func TestOpenCautionsStandTogether(t *testing.T) {
+	program, in := backcare(t, `answers: {respondent: patient, age: 41, visit: first, pregnancy: not_pregnant, nerve_signs: none, onset_signs: none,
+  illness_signs: none, trunk_signs: none, head_neck_signs: none, limb_signs: none, pain_area: [upper_back], chronicity: acute, pain_intensity: 4,
+  pain_quality: [stiffness], pain_change: [easing], heart_blood: none, bone_joint: none, general_health: none, medicines: unsure, devices_surgery: none,
+  skin: none, allergies: none, today: none, massage_experience: some, desk_job: false, posture: neutral, setting: therapist}`)
+	v := engine.Voice{Audience: rules.Patient}
+	visits := visitsOf(program, v, []*rules.Intake{in})
+	for _, f := range Formats() {
+		if f.Name == "json" {
+			continue
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b, NewStyle(program, v), visits); err != nil {
+			t.Fatal(err)
+		}
+		_, care, _ := strings.Cut(b.String(), "Take care")
+		care, _, _ = strings.Cut(care, "Better not for now")
+		if lead := strings.Count(care, "If this applies to you:"); lead != 1 {
+			t.Errorf("%s: %d times \"If this applies to you\":\n%s", f.Name, lead, care)
+		}
+		for _, medicine := range []string{"blood thinner", "aspirin", "insulin", "Steroid tablets", "Strong painkillers", "herbal"} {
+			if !strings.Contains(care, medicine) {
+				t.Errorf("%s: no word of %s:\n%s", f.Name, medicine, care)
+			}
+		}
+	}
+	in.Answers[program.Pack().QuestionIndex("medicines")] = rules.Answer{State: rules.Answered}
+	in.Answers[program.Pack().QuestionIndex("massage_experience")] = rules.Answer{}
+	var b bytes.Buffer
+	if err := Text(&b, NewStyle(program, v), visitsOf(program, v, []*rules.Intake{in})); err != nil {
+		t.Fatal(err)
+	}
+	if want := "  - If this applies to you: If massage is new to you"; !strings.Contains(b.String(), want) {
+		t.Errorf("no %q in:\n%s", want, b.String())
 	}
 }

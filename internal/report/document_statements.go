@@ -90,7 +90,7 @@ func (b *builder) number(s int, first bool) int {
 	i := slices.IndexFunc(b.doc.Sources, func(listed source) bool { return listed.ID == from.ID })
 	if i < 0 {
 		i = len(b.doc.Sources)
-		b.doc.Sources = append(b.doc.Sources, source{Number: i + 1, ID: from.ID, Citation: text.Line.Clean(from.Citation), Note: text.Line.Clean(from.Note)})
+		b.doc.Sources = append(b.doc.Sources, source{Number: i + 1, ID: from.ID, Citation: text.Line.Clean(from.Citation)})
 	}
 	b.doc.Sources[i].First = b.doc.Sources[i].First || first
 	return i + 1
@@ -129,6 +129,24 @@ func (b *builder) cautions(reasons []engine.Reason) (statements []statement) {
 		statements = append(statements, statement{Rule: strings.Join(ids, ", "), Text: text})
 	}
 	return statements
+}
+
+// cautionItems lists reasons to take care. To a patient several that could not be ruled out stand
+// together, below one line that says so.
+func (b *builder) cautionItems(reasons []engine.Reason) []item {
+	var known, open []engine.Reason
+	for _, r := range reasons {
+		if r.Possible {
+			r.Possible = false // as the line above them says
+			open = append(open, r)
+		} else {
+			known = append(known, r)
+		}
+	}
+	if b.practitioner() || len(open) < 2 {
+		return items(b.cautions(reasons))
+	}
+	return append(items(b.cautions(known)), item{Name: b.word("report_not_sure"), Because: b.cautions(open), All: true})
 }
 
 // actions puts what to do into words. One unsure answer can lead to many actions that ask

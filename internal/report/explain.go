@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ func Explain(w io.Writer, style Style, explanations []*engine.Explanation) error
 	for i, e := range explanations {
 		d := dispositionNamed(e.Disposition)
 		p.said = nil
-		p.e = explained{cleanCopy(e), p.say(p.Pack.Dispositions[d].Title), tone(d), d.CarriesTherapies(), d >= rules.Refer}
+		p.e = explained{cleanCopy(e), p.say(p.Pack.Dispositions[d].Title), tone(d), d.CarriesTherapies(), d >= rules.Refer, d >= rules.Urgent}
 		if err := p.write(t, i, p.e); err != nil {
 			return err
 		}
@@ -39,6 +40,7 @@ type explained struct {
 	Title, Tone string
 	Ready       bool // it carries therapies
 	Refers      bool // somebody else is to be seen first
+	Alarm       bool // and soon
 }
 
 // wordings are what the template calls to put parts of an explanation into words.
@@ -50,10 +52,25 @@ func (p *explainPage) wordings() template.FuncMap {
 		"matters": matters, "notesTaken": p.notesTaken, "idle": p.idle, "prospects": p.prospects,
 		"few":     func(ways [][]engine.Change) [][]engine.Change { return ways[:min(len(ways), shownWays)] },
 		"brief":   func() bool { return p.Brief },
+		"notice":  p.notice,
 		"nearest": func(all []engine.Ruling) []engine.Ruling { return all[:p.nearest(all)] },
 		"beyond":  func(all []engine.Ruling) int { return len(all) - p.nearest(all) },
 		"more":    func(ways [][]engine.Change) int { return max(len(ways)-shownWays, 0) },
 	}
+}
+
+// notice is the disclaimer: where help is urgent, without a word of what massage may do or of
+// seeing a doctor some time; in a brief explanation the short one of the pack.
+func (p *explainPage) notice() string {
+	said := ""
+	switch {
+	case p.e.Alarm:
+		said, _ = firstSentence(p.say(p.Pack.DisclaimerLine))
+		said += " " + p.word("short_call") + ": " + p.whomToCall(dispositionNamed(p.e.Disposition)) + p.word("report_stop")
+	case p.Brief:
+		said = p.say(p.Pack.DisclaimerShort)
+	}
+	return cmp.Or(strings.TrimSpace(said), p.e.Disclaimer)
 }
 
 // nearest returns how many rules that nearly apply are shown.

@@ -36,11 +36,19 @@ func (s *page) functions() map[string]any {
 			return s.word(id, pairs...), nil
 		},
 		"stop": func() string { return s.word("report_stop") }, "practitioner": s.practitioner, "dose": s.dose,
-		"signers":  func() []string { return []string{s.word("report_sign_practitioner"), s.word("report_sign_client")} },
+		"signers":  s.signers,
 		"numbered": numbered, "lowerFirst": lowerFirst, "upperFirst": upperFirst,
 		"joined": func(parts []string) string { return strings.Join(parts, ", ") },
 		"spaced": func(parts []string) string { return strings.Join(parts, " ") },
 	}
+}
+
+// signers says who signs a record: the practitioner and, of a session that may be, the client.
+func (s *page) signers(session bool) []string {
+	if session {
+		return []string{s.word("report_sign_practitioner"), s.word("report_sign_client")}
+	}
+	return []string{s.word("report_sign_practitioner")}
 }
 
 func (s *page) practitioner() bool { return s.Audience == rules.Practitioner }
@@ -53,6 +61,19 @@ func (s *page) english() bool {
 
 // say words a text of the pack.
 func (s Style) say(t rules.Text) string { return text.Line.Clean(s.Wording.Say(t)) }
+
+// dated is the date of an intake and, so that nobody takes it for the person's, what of its answers
+// is only assumed.
+func (s *page) dated(in *rules.Intake) string {
+	var parts []string
+	if in.Date != "" {
+		parts = append(parts, text.Line.Clean(in.Date))
+	}
+	if s.WhatIf != "" {
+		parts = append(parts, s.word("report_what_if", "answers", s.WhatIf))
+	}
+	return strings.Join(parts, " · ")
+}
 
 // about names an intake, its date and, for practitioners, the pack.
 func (s *page) about(id *string, date string, pack engine.PackRef) string {

@@ -46,6 +46,7 @@ type Style struct {
 	Detail   bool   // of an explanation: every rule about its therapies
 	Brief    bool   // of an explanation: without what speaks for and against each therapy
 	Program  string // the version of the program, for records; empty when it is not known
+	WhatIf   string // answers that the person did not give, of results that rest on them
 	Letter   bool   // printed pages are of the size Letter and not A4
 }
 

@@ -106,8 +106,10 @@ func (b *shortBuilder) aboutVisit() string {
 	if b.r.ID != nil && *b.r.ID != "" {
 		parts = append(parts, *b.r.ID)
 	}
-	if b.visit.Intake != nil && b.visit.Intake.Date != "" {
-		parts = append(parts, text.Line.Clean(b.visit.Intake.Date))
+	if b.visit.Intake != nil {
+		if date := b.dated(b.visit.Intake); date != "" {
+			parts = append(parts, date)
+		}
 	}
 	return strings.Join(parts, " · ")
 }
@@ -160,7 +162,7 @@ func (b *shortBuilder) person(d rules.Disposition) []row {
 	if b.practitioner() && d.CarriesTherapies() {
 		advice = append(advice, b.optional()...)
 	}
-	if len(advice) > 0 {
+	if len(advice) > 0 && d.CarriesTherapies() {
 		open = append(open, b.word("short_advice_only", "questions", strings.Join(advice, ", ")))
 	}
 	all.add(b.word("short_missing"), strings.Join(open, "; "))

@@ -49,7 +49,7 @@ func (b *shortBuilder) fits(d rules.Disposition) row {
 		}
 		r.Below = append(r.Below, below)
 	}
-	if more := len(b.r.Therapies) - shown; more > 0 && b.practitioner() {
+	if more := len(b.r.Therapies) - shown; more > 0 {
 		r.Lines = append(r.Lines, b.word("short_more_fit", "n", more))
 	}
 	return r
@@ -204,7 +204,7 @@ func (b *shortBuilder) bounds() (lines []string) {
 			most = limit.Value
 			lines = append(lines, lowerFirst(b.word("limit_pressure", "bound", b.word("pressure_"+rules.Pressure(limit.Value).String())))+why)
 		case rules.EffectMinutes:
-			lines = append(lines, lowerFirst(b.word("limit_minutes", "bound", limit.Value))+why)
+			lines = append(lines, b.word("short_minutes", "bound", limit.Value)+why)
 		case rules.EffectRate:
 			lines = append(lines, lowerFirst(b.word("limit_sessions_per_week", "bound", rules.Rate(limit.Value).PerWeek()))+why)
 		case rules.EffectPrefer:

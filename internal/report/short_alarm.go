@@ -37,16 +37,19 @@ func (b *shortBuilder) alarm(d rules.Disposition, out *short) {
 		}
 	}
 	var all rows
-	emergency := b.say(rules.Text{Patient: "{emergency}", Practitioner: "{emergency}"})
-	if d == rules.Emergency {
-		all.add(b.word("short_call"), emergency)
-	} else {
-		urgent := b.say(rules.Text{Patient: "{urgent}", Practitioner: "{urgent}"})
-		all.add(b.word("short_call"), b.word("short_call_urgent", "urgent", urgent, "emergency", emergency))
-	}
+	all.add(b.word("short_call"), b.whomToCall(d))
 	all.add(b.word("short_tell"), b.tell(signs, unsure)...)
 	all.add(b.word("short_meanwhile"), b.say(b.Pack.Dispositions[d].Short))
 	out.Rows = [][]row{all}
+}
+
+// whomToCall says whom to call in an emergency, or about something urgent.
+func (s *page) whomToCall(d rules.Disposition) string {
+	emergency := s.say(rules.Text{Patient: "{emergency}", Practitioner: "{emergency}"})
+	if d == rules.Emergency {
+		return emergency
+	}
+	return s.word("short_call_urgent", "urgent", s.say(rules.Text{Patient: "{urgent}", Practitioner: "{urgent}"}), "emergency", emergency)
 }
 
 // alarmActions is how many actions are said in full. All that are certain are told as signs, so
