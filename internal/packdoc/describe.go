@@ -143,7 +143,7 @@ func source(s *rules.Source, doc *Doc) Source {
 func (d describer) rule(i int, r *rules.Rule, cases []rules.Case) Rule {
 	return Rule{
 		ID: r.ID, Title: r.Title, File: r.Pos.File, Rows: r.Requirements, When: d.Words(r.When), Then: d.effect(&r.Then),
-		Short: r.Short, Text: r.Text, UnsureText: r.UnsureText, Grounds: d.grounds(r.Sources, r.Certainty), Because: d.because(r), urgency: r.Then.Disposition,
+		Short: r.Short, Text: r.Text, UnsureText: r.UnsureText, Grounds: d.grounds(r.Sources, r.Certainty), Because: d.because(r), urgency: r.Then.Disposition, ifUnsure: r.Then.IfUnsure,
 		Fires: casesThat(cases, rules.Fires, i), Unsure: casesThat(cases, rules.IsUnsure, i), NearMiss: casesThat(cases, rules.NearMiss, i),
 	}
 }

@@ -40,7 +40,7 @@ func write(f format, d *Doc) error {
 		"heading":     func(level int, text, id string) string { f.heading(level, text, id); return "" },
 		"para":        func(text string) string { f.para(text); return "" },
 		"item":        func(text string) string { f.item(text); return "" },
-		"table":       func(head ...string) string { p.head = head; f.begin(head); return "" },
+		"table":       func(head ...any) string { p.head = flat(head); f.begin(p.head); return "" },
 		"row":         func(cells ...any) string { f.row(p.head, flat(cells)); return "" },
 		"end_of_list": func() string { f.end(); return "" },
 		"join":        func(lists ...any) string { return strings.Join(flat(lists), ", ") },

@@ -7,8 +7,8 @@ package packdoc
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
-	"strings"
 
 	"knead/rules"
 )
@@ -51,13 +51,17 @@ func (d *Doc) Consensus() []Rule {
 }
 
 // Weightiest returns the rules to read first: the most urgent, among these those that most cases
-// fire; at most n.
+// fire; at most n. The plainest conditions stand first.
 func (d *Doc) Weightiest(n int) []Rule {
 	all := slices.Clone(d.Rules)
 	slices.SortStableFunc(all, func(a, b Rule) int {
 		return cmp.Or(cmp.Compare(b.urgency, a.urgency), cmp.Compare(len(b.Fires), len(a.Fires)))
 	})
-	return all[:min(n, len(all))]
+	all = all[:min(n, len(all))]
+	slices.SortStableFunc(all, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(b.urgency, a.urgency), cmp.Compare(len(a.When), len(b.When)))
+	})
+	return all
 }
 
 // Tally is how often something occurs.
@@ -66,18 +70,50 @@ type Tally struct {
 	Count int
 }
 
-// Certainties counts everything by what it rests on.
-func (d *Doc) Certainties() []Tally {
-	var all []string
-	for _, r := range d.Rules {
-		all = append(all, r.Certainty)
+// Certainties counts rules by what they rest on, the firmest first.
+func (d *Doc) Certainties() (all []Tally) {
+	for c := rules.Guideline; ; c-- {
+		if n := len(keep(d.Rules, func(r Rule) bool { return r.Certainty == c.String() })); n > 0 {
+			all = append(all, Tally{c.String(), n})
+		}
+		if c == rules.Consensus {
+			return all
+		}
 	}
-	return tally(all)
 }
 
-// Types counts sources by what they are and how they were checked.
-func (d *Doc) Types() []Tally {
-	return tally(each(d.Sources, func(_ int, s *Source) string { return strings.Trim(s.Type+", "+s.Checked, ", ") }))
+// Advices counts rules by the overall advice they ask for, the most cautious first.
+func (d *Doc) Advices() (all []Tally) {
+	for advice := rules.Emergency; advice > rules.Proceed; advice-- {
+		if n := len(keep(d.Rules, func(r Rule) bool { return r.urgency == advice })); n > 0 {
+			all = append(all, Tally{advice.String(), n})
+		}
+	}
+	none := len(keep(d.Rules, func(r Rule) bool { return r.urgency == rules.Proceed }))
+	return append(all, Tally{"none: they limit, caution, suggest, plan or advise", none})
+}
+
+// Kinds counts the sources of each type by how they were checked, in the order of [Doc.Checks].
+func (d *Doc) Kinds() (all []Kind) {
+	for _, t := range tally(each(d.Sources, func(_ int, s *Source) string { return s.Type })) {
+		k := Kind{Name: t.Name}
+		for _, checked := range d.Checks() {
+			k.Counts = append(k.Counts, fmt.Sprint(len(keep(d.Sources, func(s Source) bool { return s.Type == t.Name && s.Checked == checked }))))
+		}
+		all = append(all, k)
+	}
+	return all
+}
+
+// Kind is a type of source, and how many of it there are.
+type Kind struct {
+	Name   string
+	Counts []string
+}
+
+// Checks are the ways to have checked a source, the best first.
+func (*Doc) Checks() []string {
+	return []string{rules.Read.String(), rules.Abstract.String(), rules.Secondary.String(), rules.Known.String()}
 }
 
 // Gaps are the sources without a stable address.
@@ -229,6 +265,15 @@ type Rule struct {
 	Unsure   []string `json:"unsure"`
 	NearMiss []string `json:"near_miss"`
 	urgency  rules.Disposition
+	ifUnsure rules.Disposition
+}
+
+// Advice is the overall advice of the rule in a few words, or else what it does first.
+func (r Rule) Advice() string {
+	if r.urgency == rules.Proceed {
+		return r.Then[0]
+	}
+	return fmt.Sprintf("%v; unsure: %v", r.urgency, r.ifUnsure)
 }
 
 // Therapy is a kind of massage, and which rules speak for and against it.
