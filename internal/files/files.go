@@ -134,14 +134,29 @@ func IsForeign(name string) bool {
 	})
 }
 
-// IsHidden reports whether a name begins with a dot and is none that editors and systems give to
-// files of their own. Such a file of a kind that is read must not be passed over.
+// IsHidden reports whether a slash-separated path holds a name that begins with a dot and is none
+// that editors and systems give to files of their own. A file of a kind that is read must not be
+// passed over because of such a name.
 func IsHidden(name string) bool {
-	return strings.HasPrefix(name, ".") && !strings.HasPrefix(name, ".#") && !strings.HasPrefix(name, "._")
+	return slices.ContainsFunc(strings.Split(name, "/"), func(part string) bool {
+		return strings.HasPrefix(part, ".") && part != "." && !strings.HasPrefix(part, ".#") && !strings.HasPrefix(part, "._")
+	})
+}
+
+// toolFolders are hidden folders of version control, editors, file systems and volumes of Kubernetes
+// (..data), which are passed over.
+var toolFolders = []string{".git", ".github", ".gitlab", ".hg", ".svn", ".idea", ".vscode", ".snapshot", ".Trash-*", "..*"}
+
+// IsPassedOver reports whether a folder is passed over with all that it holds, for its name.
+func IsPassedOver(name string) bool {
+	return strings.HasPrefix(name, ".") && (!IsHidden(name) || slices.ContainsFunc(toolFolders, func(pattern string) bool {
+		fits, _ := filepath.Match(pattern, name)
+		return fits
+	}))
 }
 
 // HiddenProblem says what is wrong with the name of a file that [IsHidden] and of a kind that is read.
-const HiddenProblem = "the name begins with a dot: rename this file, or take it out"
+const HiddenProblem = "a name begins with a dot: rename it, or take it out"
 
 // IsEscape reports whether an error of an [os.Root] says that a link leads out of its folder.
 func IsEscape(err error) bool {

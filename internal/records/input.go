@@ -132,12 +132,13 @@ func findInFolder(folder string, format Format, own *files.Seen) (found []*Input
 			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		}
 		said, _ := parseName(name)
+		hidden := files.IsHidden(below)
 		switch schema := strings.HasSuffix(name, ".schema.json"); {
 		case below == ".":
 			return nil
-		case strings.HasPrefix(d.Name(), ".") && d.IsDir():
+		case d.IsDir() && files.IsPassedOver(d.Name()):
 			return fs.SkipDir
-		case d.IsDir(), files.IsForeign(d.Name()) && (said == ByName || schema), strings.HasPrefix(d.Name(), ".") && !files.IsHidden(d.Name()):
+		case d.IsDir(), (files.IsForeign(d.Name()) || hidden) && (said == ByName || schema), strings.HasPrefix(d.Name(), ".") && !hidden:
 			return nil
 		}
 		switch info, err := root.Stat(below); {
@@ -147,7 +148,7 @@ func findInFolder(folder string, format Format, own *files.Seen) (found []*Input
 			return fmt.Errorf("cannot read %q: %w", name, files.Cause(err))
 		case info.IsDir():
 			refused = append(refused, fmt.Sprintf("%q is a link to a folder", name))
-		case files.IsHidden(d.Name()) && !own.Has(info):
+		case hidden && !own.Has(info):
 			refused = append(refused, fmt.Sprintf("%q (%s)", name, files.HiddenProblem))
 		case said != ByName:
 			found = append(found, newInput(name, format, info))

@@ -75,9 +75,11 @@ func (ps *problems) yamlFiles(fsys fs.FS, root string) (paths []string) {
 		switch name := path.Base(p); {
 		case p == root:
 			return nil
-		case !d.IsDir() && isYAML(name) && files.IsHidden(name):
+		case d.IsDir() && files.IsHidden(p) && !files.IsPassedOver(name):
+			return nil
+		case !d.IsDir() && isYAML(name) && files.IsHidden(p):
 			problem = files.HiddenProblem
-		case strings.HasPrefix(name, "."), root == "." && ownFolder(p) && p == strings.ToLower(p):
+		case strings.HasPrefix(name, "."), files.IsHidden(p), root == "." && ownFolder(p) && p == strings.ToLower(p):
 		case root == "." && ownFolder(p):
 			problem = "write the name in small letters"
 		case d.IsDir() && root == languageFolder:
