@@ -42,7 +42,7 @@ func TestOneInterviewPerFile(t *testing.T) {
 	own := open(t, 24, 80, home, "intake", "--for", "patient")
 	own.waitFor("Who is")
 	own.press("1\r")
-	own.waitFor("How old")
+	own.waitFor("\nHow old") // no longer set in, below the question that is due
 	drafts, _ := filepath.Glob(filepath.Join(home, ".local", "state", "knead", "draft-*.yaml"))
 	if len(drafts) != 1 {
 		t.Fatalf("the draft is %v", drafts)
