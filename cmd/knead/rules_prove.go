@@ -38,8 +38,9 @@ therapy above clearance, unknown never safer than an answer, no rule that can ne
 never matters, and others. What is refuted comes with the plainest intake found that shows
 it. What is proved is confirmed a second way, by trying every answer of a projection or by
 checking the solver's certificate. What it rests on is kept in the user's cache folder, and
-is checked again by the next proof of a pack of that name, which so does less. Findings that the pack lists under "accepted" count as
-in order. PACK is an embedded pack or a folder (default: --pack).` +
+is checked again by the next proof of a pack of that name, which so does less. Findings that
+the pack lists under "accepted" count as in order. PACK is an embedded pack or a folder
+(default: --pack).` +
 			exits("0 everything is in order", "1 something is refuted or not decided", "2 the pack cannot be used"),
 		Example: `  knead rules prove
   knead rules prove --witnesses ./found ./mypack

@@ -66,7 +66,7 @@ func (q query) proved(ask question) (f Finding, proved bool) {
 	if !known || !ask.session().Follows(steps, ask.signals...) {
 		return f, false
 	}
-	return Finding{Status: Proved, How: certificateOf(len(steps)), grounds: grounds{steps: steps, known: true}}, true
+	return Finding{Status: Proved, How: byCertificate, grounds: grounds{steps: steps, known: true}}, true
 }
 
 // keep notes the steps of a proof.

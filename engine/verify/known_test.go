@@ -23,13 +23,15 @@ func verdicts(t testing.TB, p *engine.Program, known *Known) (all []Finding, fro
 	return all, fromKnown
 }
 
+// sameVerdicts wants the same verdicts of two proofs of a pack, of which the second may settle what the
+// first left open: a person that is known shows it, whom the solver did not find.
 func sameVerdicts(t *testing.T, seed uint64, fresh, other []Finding) {
 	t.Helper()
 	if len(fresh) != len(other) {
 		t.Fatalf("pack %d: %d findings, then %d", seed, len(fresh), len(other))
 	}
 	for i := range fresh {
-		if f, g := &fresh[i], &other[i]; f.Status != g.Status || f.key() != g.key() || f.Accepted != g.Accepted {
+		if f, g := &fresh[i], &other[i]; f.Status != g.Status && f.Status != NotDecided || f.key() != g.key() || f.Accepted != g.Accepted {
 			t.Errorf("pack %d: %s is %v (%s), and then %s is %v (%s)", seed, f.key(), f.Status, f.How, g.key(), g.Status, g.How)
 		}
 	}
