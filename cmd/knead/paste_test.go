@@ -32,11 +32,11 @@ func TestPasteIsNoKeys(t *testing.T) {
 	w.press(lines + "\x1b")
 	w.waitFor("> first line 1 0")
 	w.press("\x1b")
-	w.waitFor("Enter confirms")
+	w.waitFor("Enter confirms · ? help · < back · = all answers")
 	before := w.screen()
 	w.press(lines + "\x0c")
 	time.Sleep(50 * time.Millisecond)
-	w.waitFor("Enter confirms")
+	w.waitFor("Enter confirms · ? help · < back · = all answers")
 	if after := w.screen(); after != before {
 		t.Errorf("a paste changed the list from\n%s\nto\n%s", before, after)
 	}
