@@ -166,11 +166,16 @@ func (a *asker) introduce(ctx context.Context, scr screen, below int) error {
 	}
 	intro := scr.page.Intro
 	scr.page.Intro = ""
-	key, err := a.show(ctx, a.heading(scr, p.cols), intro, a.words("rich_on"))
-	if key != ' ' && key != keyEnter {
-		a.keys.pushed = append([]rune{key}, a.keys.pushed...) // it was meant for the question
+	// Only what goes on or leads away counts: no answer to a question that is not on the screen yet.
+	for {
+		key, err := a.show(ctx, a.heading(scr, p.cols), intro, a.words("rich_on"))
+		if _, leads := navigation(key); leads || key == '?' {
+			a.keys.pushed = append([]rune{key}, a.keys.pushed...)
+		} else if err == nil && key != ' ' && key != keyEnter {
+			continue
+		}
+		return err
 	}
-	return err
 }
 
 const hintSeparator = " · "
