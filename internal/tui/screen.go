@@ -171,7 +171,7 @@ func (a *asker) introduce(ctx context.Context, scr screen, below int) error {
 		key, err := a.show(ctx, a.heading(scr, p.cols), intro, a.words("rich_on"))
 		if _, leads := navigation(key); leads || key == '?' {
 			a.keys.pushed = append([]rune{key}, a.keys.pushed...)
-		} else if err == nil && key != ' ' && key != keyEnter {
+		} else if err == nil && key != ' ' && key != keyEnter && key != keyPageDown {
 			continue
 		}
 		return err
