@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"math/bits"
 	"slices"
 	"strings"
@@ -63,20 +64,24 @@ func (m *model) phrases(q int, ticks uint64, found sat.Assignment) (phrases []st
 }
 
 // phrase returns words that say a term and nothing of its question that is neither open nor
-// ticked, or none.
-func (m *model) phrase(t *rules.NoteTerm, open, ticks uint64) string {
+// ticked, or none; if it can, words that say nothing of another question.
+func (m *model) phrase(t *rules.NoteTerm, open, ticks uint64) (phrase string) {
 	for _, term := range t.Terms {
 		for _, with := range append([]string{""}, t.With...) {
-			phrase := strings.TrimSpace(term + " " + with)
-			hints := m.program.Hints(phrase)
-			if slices.Contains(hints, t) && !slices.ContainsFunc(hints, func(other *rules.NoteTerm) bool {
+			said := strings.TrimSpace(term + " " + with)
+			hints := m.program.Hints(said)
+			if !slices.Contains(hints, t) || slices.ContainsFunc(hints, func(other *rules.NoteTerm) bool {
 				return other.Question == t.Question && other.Options&^open != 0 && other.Options&ticks == 0
 			}) {
-				return phrase
+				continue
 			}
+			if !slices.ContainsFunc(hints, func(other *rules.NoteTerm) bool { return other.Question != t.Question }) {
+				return said
+			}
+			phrase = cmp.Or(phrase, said)
 		}
 	}
-	return ""
+	return phrase
 }
 
 // open returns the options of a question that notes make unknown.

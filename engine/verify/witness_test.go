@@ -1,9 +1,11 @@
 package verify
 
 import (
+	"slices"
 	"testing"
 
 	"knead/rules"
+	"knead/rules/packs"
 )
 
 // TestWitnessIsMinimal holds that no answer of a counterexample can be left out, or be made
@@ -90,4 +92,21 @@ func lesser(q *rules.Question, a rules.Answer) (all []rules.Answer) {
 		all = append(all, rules.Answer{State: rules.Answered, Ticks: a.Ticks})
 	}
 	return all
+}
+
+// A phrase of the note of a witness says nothing of another question, if it can: "heart pacer"
+// would say something of the heart too.
+func TestPhrasesSayOneQuestion(t *testing.T) {
+	m := newModel(load(t, packs.Default))
+	q := m.pack.QuestionIndex("devices_surgery")
+	pacemaker := uint64(1) << m.pack.Questions[q].OptionIndex("pacemaker")
+	for i := range m.pack.Notes {
+		if n := &m.pack.Notes[i]; n.Question == q && n.Options == pacemaker {
+			phrase := m.phrase(n, pacemaker, 0)
+			hints := m.program.Hints(phrase)
+			if len(hints) == 0 || slices.ContainsFunc(hints, func(other *rules.NoteTerm) bool { return other.Question != q }) {
+				t.Errorf("%q hints at %d terms, also of another question", phrase, len(hints))
+			}
+		}
+	}
 }
