@@ -116,7 +116,7 @@ func TestOpenCautionsStandTogether(t *testing.T) {
 	program, in := backcare(t, `answers: {respondent: patient, age: 41, visit: first, pregnancy: not_pregnant, nerve_signs: none, onset_signs: none,
   illness_signs: none, trunk_signs: none, head_neck_signs: none, limb_signs: none, pain_area: [upper_back], chronicity: acute, pain_intensity: 4,
   pain_quality: [stiffness], pain_change: [easing], heart_blood: none, bone_joint: none, general_health: none, medicines: unsure, devices_surgery: none,
-  skin: none, allergies: none, today: none, massage_experience: some, desk_job: false, posture: neutral, setting: therapist}`)
+  skin: none, allergies: none, today: none, massage_experience: some, activity_limits: 3, desk_job: false, posture: neutral, setting: therapist}`)
 	v := engine.Voice{Audience: rules.Patient}
 	visits := visitsOf(program, v, []*rules.Intake{in})
 	for _, f := range Formats() {
