@@ -107,7 +107,8 @@ type Reader struct {
 	decoded    []byte   // text whose escapes were undone
 	padded     []byte   // a record that had to be copied
 	cells      [][]byte
-	Void       bool // what the row confirms is void
+	rejected   records.Reject // what is wrong with the row
+	Void       bool           // what the row confirms is void
 }
 
 // NewReader returns a reader that sets the facts.

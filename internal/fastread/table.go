@@ -24,22 +24,21 @@ func (r *Reader) Row(p *Plan, row []byte) (records.ID, *records.Reject) {
 	if rejected := r.cut(p, row); rejected != nil {
 		return records.ID{}, rejected
 	}
-	var rejected records.Reject
-	for i, c := range p.columns {
-		text := r.cells[i]
-		if len(text) == 0 || c.holds == holdsAnswer && r.fastCell(int(c.question), text) {
-			continue
+	r.rejected = records.Reject{}
+	rejected := &r.rejected
+	for i, text := range r.cells {
+		if c := &p.columns[i]; len(text) > 0 && (c.holds != holdsAnswer || !r.fastCell(int(c.question), text)) {
+			r.cell(p, rejected, i, text)
 		}
-		r.cell(p, &rejected, i, text)
 	}
 	for _, q := range p.fixed {
 		r.facts.Set(q, &p.of.Answers[q])
 	}
 	for l := range p.lists {
 		a, problem := r.listAnswer(p, l)
-		r.take(&rejected, p.lists[l].question, a, problem)
+		r.take(rejected, p.lists[l].question, a, problem)
 	}
-	r.questionsCell(&rejected, p, holdsConfirmed, func(questions []int) {
+	r.questionsCell(rejected, p, holdsConfirmed, func(questions []int) {
 		in, _ := r.readable(p)
 		in.Confirmed = questions
 		r.Void = packfile.Void(r.pack, in)
@@ -47,7 +46,7 @@ func (r *Reader) Row(p *Plan, row []byte) (records.ID, *records.Reject) {
 			r.facts.Confirm(q)
 		}
 	})
-	r.questionsCell(&rejected, p, holdsSkipped, func(questions []int) {
+	r.questionsCell(rejected, p, holdsSkipped, func(questions []int) {
 		for _, q := range questions {
 			r.facts.LeaveOut(q)
 		}
@@ -58,7 +57,8 @@ func (r *Reader) Row(p *Plan, row []byte) (records.ID, *records.Reject) {
 			rejected.ID = &id
 		}
 		rejected.Readable, _ = r.readable(p)
-		return records.ID{}, &rejected
+		found := *rejected
+		return records.ID{}, &found
 	}
 	return r.id, nil
 }
@@ -273,15 +273,8 @@ func quote[T string | []byte](text T) []byte {
 func (r *Reader) fastCell(q int, text []byte) bool {
 	of := &r.answers[q]
 	switch {
-	case of.kind.Many():
-		return r.fastList(q, text)
 	case of.kind.IsNumber():
 		return r.number(text, 0, q) == len(text)
-	case of.kind.IsYesNo():
-		if option := r.pack.Questions[q].OptionIndex(string(text)); option >= 0 {
-			r.facts.SetTicks(q, 1<<option, false)
-			return true
-		}
 	case of.kind.IsText():
 		if len(text) > of.most || !isText(text) || len(bytes.TrimSpace(text)) == 0 || bytes.IndexByte(text, '\r') >= 0 {
 			return false
@@ -290,17 +283,25 @@ func (r *Reader) fastCell(q int, text []byte) bool {
 		return true
 	}
 	switch v := of.find(text); {
-	case v == unsureWord:
-		r.facts.SetUnsure(q)
 	case v >= 0 && v < 64:
 		r.facts.SetTicks(q, 1<<v, false)
+	case v == unsureWord:
+		r.facts.SetUnsure(q)
+	case v == noneWord:
+		r.facts.SetTicks(q, 0, false)
+	case of.kind.Many():
+		return r.fastList(q, text)
+	case of.kind.IsYesNo() && string(text) == "true":
+		r.facts.SetTicks(q, 2, false)
+	case of.kind.IsYesNo() && string(text) == "false":
+		r.facts.SetTicks(q, 1, false)
 	default:
 		return false
 	}
 	return true
 }
 
-// fastList reads the answer to a Multi.
+// fastList reads several answers to a Multi.
 func (r *Reader) fastList(q int, text []byte) bool {
 	var ticks uint64
 	unsure, none, items := false, false, 0
@@ -351,25 +352,43 @@ func (r *Reader) splitPlain(row []byte, delimiter byte) bool {
 	if bytes.IndexByte(row, '"') >= 0 {
 		return r.splitAroundQuotes(row, delimiter)
 	}
-	cells, from, i := r.cells[:0], 0, 0
-	for ; i+8 <= len(row); i += 8 {
-		x := binary.LittleEndian.Uint64(row[i:]) ^ uint64(delimiter)*eachByte
-		// The high bit of each byte that is the delimiter.
-		for marked := ^(x&^highBits + ^uint64(highBits) | x) & highBits; marked != 0; marked &= marked - 1 {
-			end := i + bits.TrailingZeros64(marked)>>3
+	cells, from := r.cells[:0], 0
+	for at := 0; at < len(row); at += 64 {
+		var rest [64]byte
+		block := &rest
+		if at+64 <= cap(row) {
+			block = (*[64]byte)(row[at : at+64])
+		} else {
+			copy(rest[:], row[at:])
+		}
+		marked := marks(block, delimiter)
+		if left := len(row) - at; left < 64 {
+			marked &= 1<<left - 1
+		}
+		for ; marked != 0; marked &= marked - 1 {
+			end := at + bits.TrailingZeros64(marked)
 			cells = append(cells, row[from:end])
 			from = end + 1
-		}
-	}
-	for ; i < len(row); i++ {
-		if row[i] == delimiter {
-			cells = append(cells, row[from:i])
-			from = i + 1
 		}
 	}
 	r.cells = append(cells, row[from:])
 	return true
 }
+
+// marks returns which of 64 bytes are the delimiter, the first one as the lowest bit.
+func marks(block *[64]byte, delimiter byte) (marked uint64) {
+	pattern := uint64(delimiter) * eachByte
+	for i := 0; i < 64; i += 8 {
+		x := binary.LittleEndian.Uint64(block[i:]) ^ pattern
+		// The high bit of each byte that is the delimiter, and then these bits side by side.
+		x = ^(x&^highBits + ^uint64(highBits) | x) & highBits
+		marked |= x >> 7 * gatherBits >> 56 << i
+	}
+	return marked
+}
+
+// gatherBits multiplied with the lowest bits of eight bytes has them in its highest byte.
+const gatherBits = 0x0102040810204080
 
 // splitAroundQuotes is splitPlain for a row with quotation marks.
 func (r *Reader) splitAroundQuotes(row []byte, delimiter byte) bool {

@@ -159,8 +159,26 @@ func (w *words) otherAt(s slot, data []byte, i int) (value, end int) {
 	return -1, i
 }
 
-// find looks up a word that stands alone, and returns its value or -1.
+// find looks up a word that stands alone, and returns its value or -1. What follows the word in
+// its array is read, where there is as much, but does not count.
 func (w *words) find(word []byte) int {
+	n := len(word)
+	if n > blockSize || cap(word) < blockSize {
+		return w.findLong(word)
+	}
+	b := (*block)(word[:blockSize])
+	s := w.root.slots[w.root.slot(binary.LittleEndian.Uint64(b[:])&masks[n][0]|wordEnds[n])]
+	if s.to > 0 && int(s.n) == n+len(w.follows) && w.prefixes[s.to-1].differs(b, uint8(n)) == 0 {
+		return int(s.value)
+	}
+	if s.to < 0 {
+		return w.findLong(word)
+	}
+	return -1
+}
+
+// findLong is find for a word that is long, lacks room, or for which the root hash is not enough.
+func (w *words) findLong(word []byte) int {
 	h := &w.root
 	for {
 		s := h.slots[h.slot(windowOf(word, int(h.at)))]
@@ -175,19 +193,23 @@ func (w *words) find(word []byte) int {
 	}
 }
 
-// windowOf returns eight bytes of a word that stands alone, as window does of an entry. What
-// follows the word in its array is read, where there is anything, but does not count.
-func windowOf(word []byte, at int) (x uint64) {
-	if at+8 <= cap(word) {
-		x = binary.LittleEndian.Uint64(word[at : at+8])
-	} else {
-		var b [8]byte
-		copy(b[:], word[min(at, len(word)):])
-		x = binary.LittleEndian.Uint64(b[:])
+// wordEnds are, by the length of a word, the quotation mark behind it in a window at its beginning.
+var wordEnds = makeWordEnds()
+
+func makeWordEnds() (ends [blockSize + 1]uint64) {
+	for n := range 8 {
+		ends[n] = '"' << (8 * n)
 	}
+	return ends
+}
+
+// windowOf returns eight bytes of a word that stands alone, as window does of an entry.
+func windowOf(word []byte, at int) (x uint64) {
+	var b [8]byte
+	copy(b[:], word[min(at, len(word)):])
+	x = binary.LittleEndian.Uint64(b[:])
 	if n := len(word) - at; n < 8 {
-		behind := 8 * uint(max(n, 0))
-		x = x&(1<<behind-1) | '"'<<behind
+		x |= '"' << (8 * max(n, 0))
 	}
 	return x
 }
