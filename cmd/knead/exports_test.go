@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -232,6 +233,49 @@ func TestFolderOfTables(t *testing.T) {
 	writeTable(t, filepath.Join(dir, "b.xlsx"), book.Bytes())
 	if results := resultsOf(t, dir, "--delimiter", "semicolon"); len(results) != 2 {
 		t.Errorf("%d results of two tables", len(results))
+	}
+}
+
+// TestSheetsNotRead holds that a run says which sheets of a spreadsheet it does not read, unless one was
+// asked for.
+func TestSheetsNotRead(t *testing.T) {
+	rows := [][]string{{"id", "age"}, {"b", "42"}}
+	var book bytes.Buffer
+	if err := xlsx.Write(&book, []xlsx.Sheet{{Name: "People", Rows: rows}, {Name: "March", Rows: rows}, {Name: "Lists"}}); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "a.xlsx")
+	writeTable(t, name, book.Bytes())
+	_, _, complaints := execute(t, "", "batch", "--no-progress", name)
+	if want := "knead: not read: " + name + ": sheet \"March\", sheet \"Lists\"\nknead: 1 read = 1 results + 0 rejects\n"; complaints != want {
+		t.Errorf("got  %swant %s", complaints, want)
+	}
+	_, _, complaints = execute(t, "", "recommend", name)
+	if want := "knead: not read: " + name + ": sheet \"March\", sheet \"Lists\"\n"; complaints != want {
+		t.Errorf("recommend: got  %swant %s", complaints, want)
+	}
+	if _, _, complaints = execute(t, "", "batch", "--no-progress", "--sheet", "March", name); strings.Contains(complaints, "not read") {
+		t.Errorf("--sheet: got %s", complaints)
+	}
+}
+
+// TestCutUTF16 holds that a table which ends within a character is an error that says where, whichever
+// end of a character comes first.
+func TestCutUTF16(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a.csv")
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		var text []byte
+		for _, unit := range utf16.Encode([]rune("\ufeffage,notes\n41,x\n42,😀")) {
+			text = order.AppendUint16(text, unit)
+		}
+		for _, c := range []struct{ missing, place int }{{0, 0}, {1, len(text) - 2}, {2, len(text) - 4}, {3, len(text) - 4}} {
+			writeTable(t, name, text[:len(text)-c.missing])
+			status, _, complaints := execute(t, "", "batch", "--no-progress", name)
+			want := fmt.Sprintf("%s is truncated: it ends within a character of UTF-16, at byte %d", name, c.place)
+			if c.missing == 0 && status != 0 || c.missing > 0 && (status != 2 || !strings.Contains(complaints, want)) {
+				t.Errorf("%v, %d bytes missing: exit status %d: %s", order, c.missing, status, complaints)
+			}
+		}
 	}
 }
 

@@ -56,7 +56,11 @@ func (in *input) rows(s streams, name string, program *engine.Program) ([]packfi
 	o := in.tables.Options
 	o.Inputs, o.Program, o.Seen = []string{name}, program, s.seen
 	o.Languages = func() []*rules.Pack { return in.languages(program.Pack()) }
-	return batch.Rows(o, maxRows)
+	rows, ignored, err := batch.Rows(o, maxRows)
+	if ignored != "" {
+		fmt.Fprintln(s.err, "knead: not read:", ignored)
+	}
+	return rows, err
 }
 
 // addInputFormat declares --input-format of a command that reads what, intakes or an intake.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"knead/internal/fastread"
 	"knead/internal/files"
@@ -50,11 +52,12 @@ func DraftMap(o Options) (draft []byte, open []string, err error) {
 // IsTable reports whether a file is a table by its name.
 func IsTable(name string) bool { return records.FormatOf(name) == records.CSV }
 
-// Rows reads each row of the first input, a table of at most so many, as an intake.
-func Rows(o Options, most int) (rows []packfile.Record, err error) {
+// Rows reads each row of the first input, a table of at most so many, as an intake, and says what
+// else the input holds.
+func Rows(o Options, most int) (rows []packfile.Record, ignored string, err error) {
 	in, err := o.table()
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	reader := o.rowReader()
 	var plan *fastread.Plan
@@ -87,20 +90,32 @@ func Rows(o Options, most int) (rows []packfile.Record, err error) {
 	})
 	switch {
 	case err != nil:
-		return nil, err
+		return nil, "", err
 	case len(rows) > most:
-		return nil, fmt.Errorf("%s has more than %d rows: use \"knead batch\" for many records", in.Shown(), most)
+		return nil, "", fmt.Errorf("%s has more than %d rows: use \"knead batch\" for many records", in.Shown(), most)
 	case len(rows) == 0:
-		return nil, fmt.Errorf("%s holds no intake: expected rows below the names of the columns", in.Shown())
+		return nil, "", fmt.Errorf("%s holds no intake: expected rows below the names of the columns", in.Shown())
 	}
-	return rows, nil
+	return rows, ignoredIn(in, plan.Ignored), nil
+}
+
+// ignoredIn says which columns of an input are passed over, and what else it holds; "" is nothing.
+func ignoredIn(in *records.Input, columns []string) string {
+	if columns = append(slices.Clip(columns), in.Others()...); len(columns) == 0 {
+		return ""
+	}
+	return in.Shown() + ": " + strings.Join(columns, ", ")
 }
 
 // tableOptions returns how an input is read that is a table.
 func (o *Options) tableOptions(in *records.Input) fastread.TableOptions {
 	t := o.Tables
-	if in.IsSheet() {
+	t.Line = in.Line
+	switch {
+	case in.IsSheet():
 		t.Delimiter = ','
+	case t.Delimiter == 0:
+		t.Delimiter = in.Stated
 	}
 	return t
 }

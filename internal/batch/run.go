@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -282,8 +280,8 @@ func (r *run) report() Report {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, in := range r.inputs {
-		if columns := append(slices.Clip(r.ignored[in.Shown()]), in.Others()...); len(columns) > 0 {
-			report.Ignored = append(report.Ignored, in.Shown()+": "+strings.Join(columns, ", "))
+		if ignored := ignoredIn(in, r.ignored[in.Shown()]); ignored != "" {
+			report.Ignored = append(report.Ignored, ignored)
 		}
 	}
 	if r.sink.journal != nil {

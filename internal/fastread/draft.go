@@ -29,15 +29,15 @@ func NewDraft(r *Reader, file string, row []byte, o TableOptions) (*Draft, error
 		err = fmt.Errorf("the first row is not UTF-8 text: name its encoding with --encoding")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s:1: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", o.place(file), err)
 	}
 	if len(headings) > maxColumns {
-		return nil, fmt.Errorf("%s:1: %d columns: expected at most %d", file, len(headings), maxColumns)
+		return nil, fmt.Errorf("%s: %d columns: expected at most %d", o.place(file), len(headings), maxColumns)
 	}
 	o.IgnoreUnknown = false
 	d := &Draft{reader: r, plan: r.plan(delimiter, headings, o), file: file, unread: make([]map[string]bool, len(r.pack.Questions))}
 	for _, p := range d.plan.problems {
-		d.Open = append(d.Open, p.named(file))
+		d.Open = append(d.Open, p.named(o.place(file)))
 	}
 	return d, nil
 }

@@ -19,11 +19,15 @@ import (
 
 // TableOptions say how tables are read where their first row does not.
 type TableOptions struct {
-	Delimiter     byte // 0: as the first row shows
+	Delimiter     byte  // 0: as the first row shows
+	Line          int64 // of the first row; 0 is 1
 	Dates         DateOrder
 	IgnoreUnknown bool // columns of no question are passed over
 	Map           *packfile.TableMap
 }
+
+// place names the first row in messages.
+func (o TableOptions) place(file string) string { return fmt.Sprintf("%s:%d", file, max(o.Line, 1)) }
 
 // Settings lists the options that are given, each as name=value.
 func (o TableOptions) Settings() (s []string) {
@@ -102,18 +106,18 @@ const maxColumns = 1 << 14
 // Plan reads the first row of a table; file is its name in messages.
 func (t *Tables) Plan(file string, row []byte, o TableOptions) (*Plan, error) {
 	if !isText(row) {
-		return nil, fmt.Errorf("%s:1: the first row is not UTF-8 text: save the table as UTF-8, or name its encoding with --encoding", file)
+		return nil, fmt.Errorf("%s: the first row is not UTF-8 text: save the table as UTF-8, or name its encoding with --encoding", o.place(file))
 	}
 	delimiter, headings, err := t.delimiter(row, o)
 	if err != nil {
-		return nil, fmt.Errorf("%s:1: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", o.place(file), err)
 	}
 	if len(headings) > maxColumns {
-		return nil, fmt.Errorf("%s:1: %d columns: expected at most %d", file, len(headings), maxColumns)
+		return nil, fmt.Errorf("%s: %d columns: expected at most %d", o.place(file), len(headings), maxColumns)
 	}
 	p := t.plan(delimiter, headings, o)
 	if len(p.problems) > 0 {
-		return nil, p.problems.named(file)
+		return nil, p.problems.named(o.place(file))
 	}
 	return p.Plan, nil
 }
@@ -462,26 +466,26 @@ func (ps *headingProblems) missing(format string, args ...any) {
 	*ps = append(*ps, headingProblem{-1, false, fmt.Sprintf(format, args...)})
 }
 
-func (p headingProblem) named(file string) string {
+func (p headingProblem) named(place string) string {
 	if p.column < 0 {
-		return fmt.Sprintf("%s:1: %s", file, p.message)
+		return fmt.Sprintf("%s: %s", place, p.message)
 	}
-	return fmt.Sprintf("%s:1: column %d: %s", file, p.column+1, p.message)
+	return fmt.Sprintf("%s: column %d: %s", place, p.column+1, p.message)
 }
 
 // maxHeadingProblems bounds how many columns a complaint names.
 const maxHeadingProblems = 50
 
 // named words the complaints, all of them together.
-func (ps headingProblems) named(file string) error {
+func (ps headingProblems) named(place string) error {
 	var lines []string
 	unknown := false
 	for i, p := range ps {
 		if i == maxHeadingProblems {
-			lines = append(lines, fmt.Sprintf("%s:1: and %d more columns", file, len(ps)-i))
+			lines = append(lines, fmt.Sprintf("%s: and %d more columns", place, len(ps)-i))
 		}
 		if i < maxHeadingProblems {
-			lines = append(lines, p.named(file))
+			lines = append(lines, p.named(place))
 		}
 		unknown = unknown || p.unknown
 	}

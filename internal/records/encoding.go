@@ -3,6 +3,8 @@ package records
 import (
 	"bufio"
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
 
 	"golang.org/x/text/encoding"
@@ -49,5 +51,45 @@ func (e Encoding) decode(r io.Reader) (decoded io.Reader, other bool) {
 	if from == nil {
 		return begin, false
 	}
-	return from.NewDecoder().Reader(begin), true
+	var units io.Reader = begin
+	if from != encoding.Encoding(charmap.Windows1252) {
+		units = &unitReader{r: begin, big: first[0] == 0xfe || first[0] == 0}
+	}
+	return from.NewDecoder().Reader(units), true
+}
+
+// unitReader passes UTF-16 on and fails where it ends within a character.
+type unitReader struct {
+	r    io.Reader
+	big  bool    // end first
+	last [2]byte // bytes read
+	n    int64   // bytes read
+}
+
+// halfCharacter is the place of the first byte of a character of which the rest is not there.
+type halfCharacter int64
+
+func (h halfCharacter) Error() string { return fmt.Sprintf("half a character at byte %d", int64(h)) }
+
+func (u *unitReader) Read(p []byte) (n int, err error) {
+	n, err = u.r.Read(p)
+	u.n += int64(n)
+	switch {
+	case n > 1:
+		u.last = [2]byte(p[n-2 : n])
+	case n == 1:
+		u.last = [2]byte{u.last[1], p[0]}
+	}
+	high := u.last[1]
+	if u.big {
+		high = u.last[0]
+	}
+	switch {
+	case !errors.Is(err, io.EOF):
+	case u.n%2 != 0:
+		err = halfCharacter(u.n - 1)
+	case u.n > 0 && high>>2 == 0xd8>>2: // the first half of a pair
+		err = halfCharacter(u.n - 2)
+	}
+	return n, err
 }

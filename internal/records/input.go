@@ -34,6 +34,9 @@ type Input struct {
 	Sheet      string         // of a spreadsheet; "" is the first one
 	compressed string         // "", "gz", "zst" or "xlsx"
 	plain      bool           // no cells of the spreadsheet are merged
+	Stated     byte           // the delimiter of a table that a line before its first row states; 0 when none does
+	Line       int64          // of a table: that of its first row
+	sheets     []string       // of a spreadsheet: those that are not read, unless one was asked for
 	others     map[string]int // of a Bundle: its resources that are no records, by type
 	lines      bool           // each line is a record, whatever the first one looks like
 }
@@ -218,8 +221,12 @@ func (in *Input) open(stdin io.Reader, counted func(int)) (r io.ReadCloser, seek
 	return raw, seekable, err
 }
 
-// Others says which resources of a Bundle were no records, once it is read.
+// Others says what else an input holds: sheets, or resources of a Bundle that were no records, once
+// it is read.
 func (in *Input) Others() (said []string) {
+	for _, name := range in.sheets {
+		said = append(said, "sheet "+text.Quote(name))
+	}
 	for _, name := range slices.Sorted(maps.Keys(in.others)) {
 		said = append(said, fmt.Sprintf("%d %s", in.others[name], text.Line.Clean(name)))
 	}
@@ -239,6 +246,9 @@ func (in *Input) openSheet(raw io.ReadCloser, counted func(int)) (io.ReadCloser,
 	}
 	at := &countingReaderAt{file, counted}
 	sheet, err := xlsx.NewReader(at, in.Size, in.Sheet)
+	if err == nil && in.Sheet == "" {
+		in.sheets = sheet.Others
+	}
 	if err == nil && !in.plain {
 		var merged []string
 		if merged, err = xlsx.Merged(&countingReaderAt{file, func(int) {}}, in.Size, in.Sheet); merged != nil {
@@ -305,7 +315,10 @@ func (f InputFault) Unwrap() error { return f.error }
 // broken words an error of reading.
 func (in *Input) broken(err error) error {
 	var path *fs.PathError
+	var half halfCharacter
 	switch {
+	case errors.As(err, &half):
+		return InputFault{fmt.Errorf("%s is truncated: it ends within a character of UTF-16, at byte %d", in.Shown(), half)}
 	case in.compressed == "" || errors.As(err, &path): // the file system's
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return InputFault{fmt.Errorf("%s is truncated: its .%s data end too early", in.Shown(), in.compressed)}

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+
+	"knead/internal/text"
 )
 
 const (
@@ -144,21 +147,43 @@ func (r *Reader) readHeader() error {
 	if bytes.HasPrefix(r.carry, []byte(ByteOrderMark)) {
 		r.pass(len(ByteOrderMark))
 	}
+	r.file.Stated, r.file.Line = 0, 1
 	for {
 		row, done, err := r.firstRow()
 		if err != nil {
 			return err
 		}
 		r.file.Header = bytes.Clone(r.carry[row.From:row.To])
+		lines := LineFeeds(r.carry[:done])
 		r.pass(done)
-		if !isBlankRow(r.file.Header) {
+		said, err := r.delimiterLine()
+		if err != nil {
+			return err
+		}
+		if !said && !isBlankRow(r.file.Header) {
 			break
 		}
+		r.file.Line += lines
 	}
 	delimiter, err := r.Header(r.file.Input, r.file.Header)
 	r.file.Delimiter = delimiter
 	r.cutter = &csvCutter{delimiter: delimiter, closes: r.closes}
 	return err
+}
+
+// delimiterLine reads the line sep=; with which spreadsheets say what stands between cells, and
+// reports whether it is one.
+func (r *Reader) delimiterLine() (bool, error) {
+	line := strings.TrimRight(string(r.file.Header), "\r")
+	said, found := strings.CutPrefix(strings.ToLower(strings.Trim(line, `"`)), "sep=")
+	switch {
+	case !found || r.file.IsSheet() || r.file.Stated != 0 || len(said) > 1:
+		return false, nil
+	case len(said) == 0 || strings.IndexByte(Delimiters, said[0]) < 0:
+		return false, InputFault{fmt.Errorf("%s:%d: the line %s says what stands between cells: expected a comma, a semicolon or a tab behind the equals sign", r.file.Shown(), r.file.Line, text.Quote(line))}
+	}
+	r.file.Stated = said[0]
+	return true, nil
 }
 
 // firstRow cuts a row in front of those with records.

@@ -30,6 +30,9 @@ const NotPlain = '\x1a'
 
 // file is the zip file and what its parts say.
 type file struct {
+	// Others are the names of the sheets that are not read.
+	Others []string
+
 	zip    *zip.Reader
 	sheet  string // name of the sheet's part
 	shared texts
@@ -73,6 +76,8 @@ func open(at io.ReaderAt, size int64, sheet string) (*file, error) {
 		names = append(names, fmt.Sprintf("%q", s.Name))
 		if i := slices.IndexFunc(s.Attr, func(a xml.Attr) bool { return a.Name.Local == "id" }); i >= 0 && id == "" && (s.Name == sheet || sheet == "" && strings.TrimPrefix(s.State, "visible") == "") {
 			id = s.Attr[i].Value
+		} else {
+			f.Others = append(f.Others, s.Name)
 		}
 	}
 	if id == "" {
