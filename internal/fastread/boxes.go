@@ -56,7 +56,7 @@ func (r *Reader) listAnswer(p *Plan, l int) (a rules.Answer, problem *rules.Prob
 	var row boxes
 	for _, i := range list.columns {
 		c := &p.columns[i]
-		if len(r.cells[i]) == 0 {
+		if len(r.cells[i]) == 0 || p.own != nil && r.means(p, list.question, string(r.cells[i])) == blankWord {
 			continue
 		}
 		if r.cells[i][0] == xlsx.NotPlain {

@@ -189,7 +189,7 @@ func (d *Draft) values() (lines []string) {
 		if question.Kind.IsNumber() {
 			choice = fmt.Sprintf("a whole number from %d to %d", question.Min, question.Max)
 		}
-		lines = append(lines, fmt.Sprintf("# %s: # %s", question.ID, choice))
+		lines = append(lines, fmt.Sprintf("# %s: # %s; null where nothing is answered", question.ID, choice))
 		for _, word := range slices.Sorted(maps.Keys(words)) {
 			lines = append(lines, "#   "+yamlWord(word)+": ?")
 		}

@@ -25,15 +25,17 @@ type shown struct {
 }
 
 // shownAnswers are the words that answer a question in a table. A value is an option, unsureWord,
-// noneWord or severalWords.
+// noneWord, severalWords or blankWord.
 type shownAnswers struct {
 	exact, folded map[string]int
 	several       map[string][]string // what words of severalWords mean, as ids
 	pieces        [len(listSeparators)]int
 }
 
-// severalWords is the value of words with more than one meaning.
-const severalWords = noneWord + 1
+const (
+	severalWords = noneWord + 1 + iota // of words with more than one meaning
+	blankWord                          // of words that are no answer, as a map says
+)
 
 // listSeparators are what may stand between the answers to a Multi in one cell.
 const listSeparators = ";\n|,"
@@ -325,7 +327,7 @@ func (t *Tables) wordsOf(m *packfile.TableMap) planWords {
 	return all
 }
 
-// with returns a copy in which some words have other meanings: ids of options, none or unsure.
+// with returns a copy in which some words have other meanings: ids of options, none, unsure or "".
 func (a *shownAnswers) with(q *rules.Question, words map[string]string) *shownAnswers {
 	c := &shownAnswers{exact: maps.Clone(a.exact), folded: maps.Clone(a.folded), several: a.several, pieces: a.pieces}
 	for word, id := range words {
@@ -334,6 +336,8 @@ func (a *shownAnswers) with(q *rules.Question, words map[string]string) *shownAn
 		case value >= 0:
 		case id == rules.NoneWord:
 			value = noneWord
+		case id == "":
+			value = blankWord
 		default:
 			value = unsureWord
 		}
@@ -371,6 +375,8 @@ func (t *Tables) value(p *Plan, q int, cell string) (rules.Answer, *rules.Proble
 	switch {
 	case v >= 0 && v < severalWords:
 		return packfile.ParseCell(question, valueWord(question, v))
+	case v == blankWord:
+		return rules.Answer{}, nil
 	case v == severalWords:
 		return doubtful(question, cell, a.several[fold(cell)])
 	case question.Kind.IsNumber():

@@ -336,6 +336,7 @@ func (r *Reader) shownCell(p *Plan, q int, text []byte) bool {
 	switch {
 	case !known || !r.pack.Questions[q].Kind.HasOptions():
 		return false
+	case v == blankWord:
 	case v == unsureWord:
 		r.facts.SetUnsure(q)
 	case v == noneWord:

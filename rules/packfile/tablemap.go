@@ -16,7 +16,7 @@ type TableMap struct {
 	Columns []MappedColumn
 	Ignore  []string // headings of columns that are passed over
 	// Values are, by question, what stands in the table and the cell that it stands for: an option,
-	// a number, none or unsure.
+	// a number, none, unsure, or "" where nothing is answered.
 	Values []map[string]string
 	// Separators stand between the answers to a Multi, by question; "" is any of the usual ones.
 	Separators []string
@@ -160,7 +160,10 @@ func (p *mapParser) values(e *entry) {
 	}
 	p.m.Values[q] = map[string]string{}
 	for _, v := range p.mapping(e.value, "values").entries() {
-		target, ok := p.scalar(v.value, "an option")
+		target, ok := "", v.value.kind == nullNode || v.value.kind == stringNode && v.value.text == ""
+		if !ok {
+			target, ok = p.scalar(v.value, "an option, or null for no answer")
+		}
 		if !ok {
 			continue
 		}
@@ -168,12 +171,16 @@ func (p *mapParser) values(e *entry) {
 			p.add(v.value, problem.Code, "%s", problem.Message)
 			continue
 		}
-		if question.Kind.HasOptions() && !slices.Contains(question.AnswerWords(), target) {
+		if target != "" && question.Kind.HasOptions() && !slices.Contains(question.AnswerWords(), target) {
 			p.add(v.value, "several-answers", "%q: expected one answer for %s, found %s", question.ID, text.Quote(v.key), text.Quote(target))
 			continue
 		}
 		if a, problem := ParseCell(question, v.key); problem == nil && a.State != rules.Unanswered && v.key != target {
-			p.addAt(v.pos, v.key, "is-an-answer", "%s is an answer to %q itself and cannot stand for %s", text.Quote(v.key), question.ID, text.Quote(target))
+			other := "no answer"
+			if target != "" {
+				other = text.Quote(target)
+			}
+			p.addAt(v.pos, v.key, "is-an-answer", "%s is an answer to %q itself and cannot stand for %s", text.Quote(v.key), question.ID, other)
 			continue
 		}
 		p.m.Values[q][v.key] = target
