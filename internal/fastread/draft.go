@@ -107,7 +107,7 @@ func (d *Draft) Bytes() []byte {
 		word := yamlWord(heading)
 		switch c := p.columns[i]; {
 		case c.holds == holdsNothing:
-		case open && problem.unknown:
+		case open && problem.mappable:
 			columns = append(columns, "# "+word+": "+d.guess(heading))
 			ignore = append(ignore, "# - "+word)
 		case open:

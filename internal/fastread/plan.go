@@ -204,6 +204,9 @@ func cutHeadings(row []byte, delimiter byte) ([]string, error) {
 	reader.Comma = rune(delimiter)
 	headings, err := reader.Read()
 	if err != nil && !errors.Is(err, io.EOF) {
+		if bytes.IndexByte(row, '\n') < 0 && bytes.IndexByte(bytes.TrimRight(row, "\r"), '\r') >= 0 {
+			return nil, errors.New(carriageReturns)
+		}
 		return nil, errors.New("a quotation mark in the names of the columns is missing or stands in a wrong place")
 	}
 	return headings, nil
@@ -307,7 +310,8 @@ func (p *planner) add(i int, heading string) {
 		p.Ignored = append(p.Ignored, fmt.Sprintf("column %d %s", i+1, text.Quote(heading)))
 	default:
 		c.holds = holdsOther
-		p.problems.unknown(i, p.unknown(heading, len(p.headings)))
+		message, mappable := p.unknown(heading, len(p.headings))
+		p.problems = append(p.problems, headingProblem{i, mappable, message})
 	}
 	p.columns = append(p.columns, c)
 }
@@ -449,17 +453,13 @@ func (p *planner) checkWords() {
 type headingProblems []headingProblem
 
 type headingProblem struct {
-	column  int // -1 for the table
-	unknown bool
-	message string
+	column   int  // -1 for the table
+	mappable bool // a map may say what the column is
+	message  string
 }
 
 func (ps *headingProblems) add(column int, format string, args ...any) {
 	*ps = append(*ps, headingProblem{column, false, fmt.Sprintf(format, args...)})
-}
-
-func (ps *headingProblems) unknown(column int, message string) {
-	*ps = append(*ps, headingProblem{column, true, message})
 }
 
 func (ps *headingProblems) missing(format string, args ...any) {
@@ -479,7 +479,7 @@ const maxHeadingProblems = 50
 // named words the complaints, all of them together.
 func (ps headingProblems) named(place string) error {
 	var lines []string
-	unknown := false
+	mappable := false
 	for i, p := range ps {
 		if i == maxHeadingProblems {
 			lines = append(lines, fmt.Sprintf("%s: and %d more columns", place, len(ps)-i))
@@ -487,28 +487,32 @@ func (ps headingProblems) named(place string) error {
 		if i < maxHeadingProblems {
 			lines = append(lines, p.named(place))
 		}
-		unknown = unknown || p.unknown
+		mappable = mappable || p.mappable
 	}
-	if unknown {
+	if mappable {
 		lines = append(lines, "say in a map what they are (--map-draft writes one), or pass them over with --ignore-unknown")
 	}
 	return errors.New(strings.Join(lines, "\n"))
 }
 
-// unknown words the complaint about the name of a column, one of so many, that is no question.
-func (t *Tables) unknown(name string, columns int) string {
+// carriageReturns is wrong with a table whose rows nothing else ends.
+const carriageReturns = "the lines of the table end with CR: save it with line ends of LF or CR LF"
+
+// unknown words the complaint about the name of a column, one of so many, that is no question, and
+// reports whether a map may say what it is.
+func (t *Tables) unknown(name string, columns int) (message string, mappable bool) {
 	if strings.Contains(name, "\r") {
-		return "the lines of the table end with CR: save it with line ends of LF or CR LF"
+		return carriageReturns, false
 	}
 	if columns == 1 && strings.Contains(name, "|") {
-		return "the cells are not separated by commas, semicolons or tabs"
+		return "the cells are not separated by commas, semicolons or tabs", false
 	}
-	message := "unknown question " + text.Quote(name)
+	message = "unknown question " + text.Quote(name)
 	for question, option := range boxHeadings(name) {
 		if found := t.questionsOf(question); len(found) == 1 && t.pack.Questions[found[0]].Kind.Many() {
 			q := &t.pack.Questions[found[0]]
-			return fmt.Sprintf("%q has no %s", q.ID, rules.UnknownOption(option, q.AnswerWords()))
+			return fmt.Sprintf("%q has no %s", q.ID, rules.UnknownOption(option, q.AnswerWords())), true
 		}
 	}
-	return message + text.Hint(strings.TrimSpace(name), append(t.pack.QuestionIDs(), "id", "date", "confirmed", "skipped", "screened"))
+	return message + text.Hint(strings.TrimSpace(name), append(t.pack.QuestionIDs(), "id", "date", "confirmed", "skipped", "screened")), true
 }

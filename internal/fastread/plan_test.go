@@ -60,6 +60,8 @@ func TestTables(t *testing.T) {
 		{"escaped", "why,at_least,id,notes", "age,urgent,'=1,'-2", "notes=-2"},
 		{"a letter more", "age,sleep", "41,goood", "sleep: unknown-option"},
 		{"unknown headings", "age,Timestamp,slep", "", `t:1: column 2: unknown question "Timestamp"; t:1: column 3: unknown question "slep" (did you mean "sleep"?); say in a map what they are (--map-draft writes one), or pass them over with --ignore-unknown`},
+		{"carriage returns", "\"age\",\"sleep\"\r\"41\",\"good\"\r", "", "t:1: the lines of the table end with CR: save it with line ends of LF or CR LF"},
+		{"other delimiters", "age|sleep", "", "t:1: column 1: the cells are not separated by commas, semicolons or tabs"},
 		{"a heading twice", "age,Age", "", `t:1: column 2: "Age" is the same as column 1, "age"`},
 		{"two delimiters", "age,sleep;stress,skin", "", `t:1: column 2: unknown question "sleep;stress"; say in a map what they are (--map-draft writes one), or pass them over with --ignore-unknown`},
 		{"delimiters in doubt", "age,skin;sleep", "", "t:1: the headings can be read with \",\" or \";\" between them: say which with --delimiter"},

@@ -384,7 +384,16 @@ func (t *Tables) value(p *Plan, q int, cell string) (rules.Answer, *rules.Proble
 	case question.Kind.Many():
 		return t.list(question, a, cell, separator)
 	}
-	return packfile.ParseCell(question, cell)
+	answer, problem := packfile.ParseCell(question, cell)
+	hintCodes(cell, problem)
+	return answer, problem
+}
+
+// hintCodes adds to what is wrong with a cell that numbers are no options by themselves.
+func hintCodes(cell string, problem *rules.Problem) {
+	if problem != nil && problem.Code == "unknown-option" && strings.Trim(cell, "-0123456789 "+listSeparators) == "" {
+		problem.Message += "; numbers stand for options only where the values of a map say so"
+	}
 }
 
 // list reads several answers in one cell.
@@ -402,6 +411,7 @@ func (t *Tables) list(q *rules.Question, a *shownAnswers, cell, separator string
 	}
 	ids := strings.Join(a.ids(q, cell, separator), ";")
 	answer, problem := packfile.ParseCell(q, ids)
+	hintCodes(cell, problem)
 	if problem != nil && problem.Code == "unknown-option" {
 		if mixed := separatorsIn(cell); len(mixed) > 1 {
 			problem.Message += fmt.Sprintf("; the cell mixes the separators %s", either(mixed))

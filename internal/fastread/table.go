@@ -158,7 +158,7 @@ func (r *Reader) cell(p *Plan, rejected *records.Reject, i int, text []byte) {
 		rejected.Add(records.Fault{Field: r.columnName(c), Code: "not-text", Message: "control characters or invalid UTF-8 in this cell: save the table as UTF-8"}, 1)
 	case c.holds == holdsNothing:
 		if len(bytes.TrimSpace(text)) > 0 {
-			rejected.Add(records.Fault{Code: "no-heading", Message: fmt.Sprintf("column %d has no heading: expected an empty cell", i+1)}, 1)
+			rejected.Add(records.Fault{Code: "no-heading", Message: fmt.Sprintf("column %d has no heading: expected an empty cell; headings in two rows are to be made one", i+1)}, 1)
 		}
 	case c.holds == holdsID && len(text) <= maxID:
 		r.id = records.ID{Text: text}
