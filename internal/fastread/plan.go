@@ -239,6 +239,11 @@ func (t *Tables) meanings(heading string) (all []column) {
 			}
 		}
 	}
+	if code, words, found := strings.Cut(heading, ". "); found && all == nil { // which must say the same
+		if coded := t.meanings(code); len(coded) == 1 && slices.Equal(coded, t.meanings(words)) {
+			return coded
+		}
+	}
 	return all
 }
 
@@ -511,7 +516,7 @@ func (t *Tables) unknown(name string, columns int) (message string, mappable boo
 	for question, option := range boxHeadings(name) {
 		if found := t.questionsOf(question); len(found) == 1 && t.pack.Questions[found[0]].Kind.Many() {
 			q := &t.pack.Questions[found[0]]
-			return fmt.Sprintf("%q has no %s", q.ID, rules.UnknownOption(option, q.AnswerWords())), true
+			return fmt.Sprintf("%s: %q has no %s", text.Quote(name), q.ID, rules.UnknownOption(option, q.AnswerWords())), true
 		}
 	}
 	return message + text.Hint(strings.TrimSpace(name), append(t.pack.QuestionIDs(), "id", "date", "confirmed", "skipped", "screened")), true
