@@ -78,7 +78,7 @@ type DispositionText struct {
 // Region holds the telephone advice of a place.
 type Region struct {
 	ID        string
-	Name      string
+	Name      Text
 	Emergency Text // stands for {emergency}: "112 (or 108 for an ambulance)"
 	Urgent    Text // stands for {urgent}: "a doctor or NHS 111"
 	Pos       Pos

@@ -152,6 +152,7 @@ func (l *textList) header(p *Pack) {
 	}
 	for i := range p.Regions {
 		g := &p.Regions[i]
+		l.add("regions."+g.ID+".name", &g.Name, g.Pos)
 		l.add("regions."+g.ID+".emergency", &g.Emergency, g.Pos)
 		l.add("regions."+g.ID+".urgent", &g.Urgent, g.Pos)
 	}

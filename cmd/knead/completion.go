@@ -122,7 +122,7 @@ func packNames(_ *cobra.Command, _ []string, begun string) (names []string, _ co
 }
 
 func regions(p *rules.Pack) []string {
-	return mapped(p.Regions, func(r *rules.Region) string { return cobra.CompletionWithDesc(r.ID, r.Name) })
+	return mapped(p.Regions, func(r *rules.Region) string { return cobra.CompletionWithDesc(r.ID, r.Name.Practitioner) })
 }
 
 func therapies(p *rules.Pack) []string {

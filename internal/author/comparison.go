@@ -321,7 +321,7 @@ func wordings(p *rules.Pack) (all []wording) {
 		add("disposition "+rules.Disposition(d).String(), "", t.Title, t.Text, t.Unsure)
 	}
 	for _, r := range p.Regions {
-		add("region "+r.ID, "", r.Emergency, r.Urgent)
+		add("region "+r.ID, "", r.Name, r.Emergency, r.Urgent)
 	}
 	for _, s := range p.Sections {
 		add("section "+s.ID, "", s.Title, s.Intro)

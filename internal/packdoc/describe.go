@@ -15,7 +15,7 @@ func Describe(p *rules.Pack, cases []rules.Case) *Doc {
 	doc := &Doc{
 		Pack: d.header(), Dispositions: d.dispositions(), Cases: len(cases),
 		Regions: each(p.Regions, func(_ int, r *rules.Region) Region {
-			return Region{r.ID, r.Name, r.Emergency, r.Urgent}
+			return Region{r.ID, r.Name.Practitioner, r.Emergency, r.Urgent}
 		}),
 		Rules: each(p.Rules, func(i int, r *rules.Rule) Rule { return d.rule(i, r, cases) }),
 		Accepted: each(p.Waivers, func(_ int, w *rules.Waiver) Accepted {

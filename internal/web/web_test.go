@@ -519,6 +519,9 @@ func TestLanguages(t *testing.T) {
 	if !strings.Contains(b.page, `<html lang="hi">`) {
 		t.Error("the browser's language is not heard")
 	}
+	if regions := between(b.page, "<select", "</select>"); !strings.Contains(regions, ">भारत<") || regexp.MustCompile(`>[^<]*[A-Za-z][^<]*<`).MatchString(regions) {
+		t.Errorf("the regions in Hindi are %s", regions)
+	}
 	b.send(Request{Path: "/", Query: "en", Languages: []string{"hi"}})
 	if !strings.Contains(b.page, `<html lang="en">`) {
 		t.Error("the language that was asked for is not heard")

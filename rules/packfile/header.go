@@ -108,8 +108,7 @@ var regionFormat = regexp.MustCompile(`^(default|[A-Z][A-Z0-9]{1,9})$`)
 func (p *packParser) parseRegions() {
 	for i, n := range p.lists["regions"] {
 		r := p.mapping(n, "a region")
-		g := rules.Region{Emergency: p.text(r.need("emergency")), Urgent: p.text(r.need("urgent")), Pos: n.pos}
-		g.Name, _ = p.prose(r.need("name"), "text")
+		g := rules.Region{Name: p.text(r.need("name")), Emergency: p.text(r.need("emergency")), Urgent: p.text(r.need("urgent")), Pos: n.pos}
 		id := r.need("id")
 		if g.ID = p.matching(id, "a region id", regionFormat.MatchString, "upper-case letters such as IN, or default"); g.ID != "" {
 			p.regions.put(id, g.ID, i)
