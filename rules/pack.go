@@ -2,6 +2,8 @@ package rules
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -82,6 +84,30 @@ type Region struct {
 	Emergency Text // stands for {emergency}: "112 (or 108 for an ambulance)"
 	Urgent    Text // stands for {urgent}: "a doctor or NHS 111"
 	Pos       Pos
+}
+
+// anywhere is the id of the region whose advice is for no place of its own.
+const anywhere = "default"
+
+// numbersBeside finds digits with all that may belong to the same telephone number.
+var numbersBeside = regexp.MustCompile(`\+?\d[\d ().\-/]*`)
+
+// Numbers returns the telephone numbers in the advice, as they can be dialled: three digits or more, and nothing
+// beside them by which they may be a part of a longer number. What is advised anywhere need not be
+// the number of the place where somebody is, and is none.
+func (r *Region) Numbers() (all []string) {
+	if r.ID == anywhere {
+		return nil
+	}
+	for _, t := range []Text{r.Emergency, r.Urgent} {
+		for _, number := range numbersBeside.FindAllString(t.Patient+"; "+t.Practitioner, -1) {
+			number = strings.TrimRight(number, " ().-/")
+			if len(number) >= 3 && strings.Trim(number, "0123456789") == "" && !slices.Contains(all, number) {
+				all = append(all, number)
+			}
+		}
+	}
+	return all
 }
 
 // The greatest length of ids in bytes: of a pack's parts, and of an intake.

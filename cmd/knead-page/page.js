@@ -69,7 +69,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (event.target.closest("[data-print]")) print();
-    if (!link || link.download && link.href.startsWith("blob:")) return;
+    if (!link || link.protocol === "tel:" || link.download && link.href.startsWith("blob:")) return;
     const href = link.getAttribute("href");
     event.preventDefault();
     if (href.startsWith("#")) {

@@ -46,7 +46,7 @@ func poison(v reflect.Value, with string) {
 		}
 		for i := range v.NumField() {
 			switch name := v.Type().Field(i).Name; {
-			case name == "Title" && v.Field(i).Kind() == reflect.String, name == "Citation", name == "Note", name == "Author", name == "Name" && v.Type() == reflect.TypeFor[rules.Region]():
+			case name == "Title" && v.Field(i).Kind() == reflect.String, name == "Citation", name == "Note", name == "Author":
 				v.Field(i).SetString(with + v.Field(i).String() + with)
 			case name == "Terms" && v.Field(i).Type() == reflect.TypeFor[[]string]():
 				for j := range v.Field(i).Len() {

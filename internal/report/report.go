@@ -43,17 +43,19 @@ type Style struct {
 	Audience rules.Audience
 	Width    int // columns
 	Color    bool
-	Detail   bool   // of an explanation: every rule about its therapies
-	Brief    bool   // of an explanation: without what speaks for and against each therapy
-	Program  string // the version of the program, for records; empty when it is not known
-	WhatIf   string // answers that the person did not give, of results that rest on them
-	Letter   bool   // printed pages are of the size Letter and not A4
+	Detail   bool          // of an explanation: every rule about its therapies
+	Brief    bool          // of an explanation: without what speaks for and against each therapy
+	Program  string        // the version of the program, for records; empty when it is not known
+	WhatIf   string        // answers that the person did not give, of results that rest on them
+	Region   *rules.Region // whose telephone numbers are links in HTML; nil for none
 }
 
 // NewStyle returns the style of results of a program in a voice, 80 columns wide.
 func NewStyle(p *engine.Program, v engine.Voice) Style {
 	style := Style{Pack: p.Pack(), Wording: p.Wording(v), Audience: v.Audience, Width: 80}
-	style.Letter = v.Region < len(style.Pack.Regions) && style.Pack.Regions[v.Region].ID == "US"
+	if v.Region < len(style.Pack.Regions) {
+		style.Region = &style.Pack.Regions[v.Region]
+	}
 	return style
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	_ "embed"
+	"errors"
 	"fmt"
 	"html/template"
 	"slices"
@@ -32,17 +33,17 @@ var pages = template.Must(template.New("page").Parse(pageTemplate))
 // view is what every page has.
 type view struct {
 	*Site
-	words     *words.Catalog
-	Visit     *Visit
-	Lang      string
-	Title     string // of the page; the pack's title is added
-	Brand     string
-	Emergency string // the telephone number
-	Others    []language
-	Errors    []fault
-	Notice    string
-	Form      string // the id of the form whose input a switch of language keeps
-	Body      any    // what the page's own template reads
+	words  *words.Catalog
+	Visit  *Visit
+	Lang   string
+	Title  string // of the page; the pack's title is added
+	Brand  string
+	Region *rules.Region // whose emergency number is shown
+	Others []language
+	Errors []fault
+	Notice string
+	Form   string // the id of the form whose input a switch of language keeps
+	Body   any    // what the page's own template reads
 }
 
 // language is one of those that a person may switch to.
@@ -58,6 +59,9 @@ func (v *view) Say(id string, pairs ...any) (string, error) {
 	}
 	return v.words.Say(id, pairs...), nil
 }
+
+// Dial makes links of the telephone numbers in a text.
+func (v *view) Dial(text string) template.HTML { return report.Dial(text, v.Region) }
 
 // Fault returns what is wrong with a field, or "".
 func (v *view) Fault(field string) string {
@@ -79,7 +83,7 @@ func (s *Site) view(v *Visit, r Request) *view {
 		e, region = v.edition, v.region
 	}
 	p := e.pack()
-	shown := &view{Site: s, words: e.words(), Visit: v, Lang: p.Language, Brand: p.Title.Patient, Emergency: p.Regions[region].Emergency.Patient}
+	shown := &view{Site: s, words: e.words(), Visit: v, Lang: p.Language, Brand: p.Title.Patient, Region: &p.Regions[region]}
 	for _, other := range s.editions {
 		if other.Language != e.Language {
 			shown.Others = append(shown.Others, language{other.Language, other.words().Say("language_name")})
@@ -349,11 +353,13 @@ func (s *Site) results(v *Visit, r Request) Answer {
 	if last := v.session.LastVisit(); last != nil {
 		result.Changed = program.Changed(last, final, voice)
 	}
-	var b bytes.Buffer
-	if err := report.HTMLPart(&b, style, []report.Visit{{Result: result, Intake: final}}); err != nil {
+	shown := s.view(v, r)
+	var slip, b bytes.Buffer
+	err := pages.ExecuteTemplate(&slip, "slip", shown)
+	err = errors.Join(err, report.HTMLPart(&b, style, report.Visit{Result: result, Intake: final}, template.HTML(slip.String())))
+	if err != nil {
 		panic(err) // it is written into memory
 	}
-	shown := s.view(v, r)
 	if v.notice != "" {
 		shown.Notice = v.notice
 	}

@@ -216,7 +216,7 @@ func expected(t testing.TB, program *engine.Program, in *rules.Intake, region in
 	style := report.NewStyle(program, voice)
 	style.Program, _ = report.Version()
 	var b bytes.Buffer
-	if err := report.HTMLPart(&b, style, []report.Visit{{Result: program.Eval(in, voice), Intake: in}}); err != nil {
+	if err := report.HTMLPart(&b, style, report.Visit{Result: program.Eval(in, voice), Intake: in}, ""); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -288,9 +288,12 @@ func between(s, from, to string) string {
 	return s
 }
 
+// slip is what an emergency page adds to the report.
+var slip = regexp.MustCompile(`\n<form class="slip".*</form>`)
+
 // report is the part of the page that is the report.
 func (b *browser) report() string {
-	return between(b.page, `<main id="main">`, "\n<div class=\"after\">")
+	return slip.ReplaceAllString(between(b.page, `<main id="main">`, "\n<div class=\"after\">"), "")
 }
 
 // title is the page's title.
@@ -495,6 +498,10 @@ func TestEmergencyStops(t *testing.T) {
 	emergency(t, b)
 	if !strings.Contains(b.page, `class="action stop"`) || !b.visit.Emergency() {
 		t.Errorf("the page says something else:\n%s", b.page)
+	}
+	action, at, record := strings.Index(b.page, `class="action stop"`), strings.Index(b.page, `action="/stop"`), strings.Index(b.page, `class="record"`)
+	if action < 0 || at < action || record < at {
+		t.Errorf("the way back from a slip is at %d, what to do at %d, the record at %d", at, action, record)
 	}
 	for _, path := range []string{"/q/0", "/check", "/back/3"} {
 		if b.get(path); b.path != "/stop" {
@@ -775,7 +782,7 @@ func TestEveryPageSays(t *testing.T) {
 	b := newBrowser(t, s)
 	check := func() {
 		t.Helper()
-		for _, must := range []string{"call 999", `<html lang="en">`, "<title>", "<h1", `name="viewport"`} {
+		for _, must := range []string{`call <a href="tel:999">999</a>`, `<html lang="en">`, "<title>", "<h1", `name="viewport"`} {
 			if !strings.Contains(b.page, must) {
 				t.Errorf("%s lacks %q", b.path, must)
 			}
