@@ -79,8 +79,8 @@ func (v *Interview) Page() Page {
 	return v.page(q)
 }
 
-// Reply takes what the person did at the present page. It returns a [*Complaint] and stays at
-// the page when that cannot be taken.
+// Reply takes what the person did at the present page. It returns a [*Complaint], or several joined,
+// and stays at the page when that cannot be taken.
 func (v *Interview) Reply(r Reply) error {
 	q, asking := v.Session.Question()
 	err := v.take(r)
@@ -155,7 +155,7 @@ func (v *Interview) give(r Reply) error {
 		err := v.Session.Answer(r.Answers[0])
 		return v.named(err, page[min(r.Item, len(page)-1)], r.Item)
 	}
-	var wrong error
+	var wrong []error
 	open := []int{}
 	for i, st := range page {
 		a := rules.Answer{}
@@ -168,12 +168,12 @@ func (v *Interview) give(r Reply) error {
 		}
 		if err := v.Session.take(st, a); err == nil {
 			v.Session.leave(st)
-		} else if wrong == nil {
-			wrong = v.named(err, st, i)
+		} else {
+			wrong = append(wrong, v.named(err, st, i))
 		}
 	}
 	if v.Session.forward(); r.Act == Some || wrong != nil {
-		return wrong
+		return errors.Join(wrong...)
 	}
 	if _, stopped := v.Session.Stopped(); len(open) > 0 && !stopped {
 		v.Session.at = page[open[0]]
