@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"knead/internal/files"
 	"knead/rules"
@@ -71,7 +72,7 @@ func (box *inbox) close() {
 	}
 }
 
-// keep writes an interview under a name of its own, whole or not at all.
+// keep writes an interview under a name of its own, whole or not at all. Nothing of the name comes from the answers.
 func (box *inbox) keep(in *rules.Intake) error {
 	var b bytes.Buffer
 	if err := packfile.WriteIntake(&b, in, box.pack); err != nil {
@@ -93,7 +94,7 @@ func (box *inbox) keep(in *rules.Intake) error {
 		return errors.New("the inbox is full")
 	}
 	word := strings.ToLower(rand.Text())
-	name := filepath.Join(box.folder, in.Date+"-"+word+inboxType)
+	name := filepath.Join(box.folder, time.Now().Format(time.DateOnly)+"-"+word+inboxType)
 	if _, err := os.Lstat(name); err == nil {
 		return errors.New("the name is taken")
 	}

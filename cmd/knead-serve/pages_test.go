@@ -515,7 +515,7 @@ func TestPromiseInbox(t *testing.T) {
 		if len(in) != 1 || problems.Errors() != nil {
 			t.Errorf("%s: %v", name, problems)
 		}
-		if !regexp.MustCompile(`^\d{4}-\d\d-\d\d-[a-z2-7]{26}\.yaml$`).MatchString(filepath.Base(name)) {
+		if base := filepath.Base(name); !regexp.MustCompile(`^\d{4}-\d\d-\d\d-[a-z2-7]{26}\.yaml$`).MatchString(base) || in[0].Date == "" || strings.HasPrefix(base, in[0].Date) {
 			t.Errorf("the name %s", name)
 		}
 	}
