@@ -47,7 +47,7 @@ func main() {
 			"location": answer.Location, "type": answer.Type, "name": answer.FileName, "body": string(answer.Body), "open": visit != nil && !visit.Done(),
 		}
 	}))
-	editions[0].Program() // while the first page is read
+	site.Prepare(languages...) // while the first page is read
 	select {}
 }
 

@@ -76,9 +76,13 @@ func build(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	program, err := engine.Compile(loaded[0])
-	if err != nil {
-		return nil, err
+	var programs []*engine.Program
+	for _, p := range loaded {
+		program, err := engine.Compile(p)
+		if err != nil {
+			return nil, err
+		}
+		programs = append(programs, program)
 	}
 	engine, script, err := compile()
 	if err != nil {
@@ -88,11 +92,12 @@ func build(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := page{Language: loaded[0].Language, Engine: packed(engine), Notices: notices, Old: words.For(loaded[0].Language).Say("web_old_browser")}
+	firsts := firstPages(programs)
+	page := page{first: firsts[0], Others: firsts[1:], Engine: packed(engine), Notices: notices, Old: words.For(loaded[0].Language).Say("web_old_browser")}
 	for _, p := range loaded {
 		page.Packs = append(page.Packs, form{p.Language, packed(stored.Write(p))})
 	}
-	page.setTexts(program, script+"\n"+glue)
+	page.setPolicy(script + "\n" + glue)
 	var b bytes.Buffer
 	err = shell.Execute(&b, page)
 	return b.Bytes(), err
@@ -100,15 +105,21 @@ func build(name string) ([]byte, error) {
 
 // page is what the file is made of.
 type page struct {
+	first
+	Others  []first // in the other languages
+	Style   template.CSS
+	Script  template.JS
+	Policy  string
+	Old     string // what a browser shows that cannot run it
+	Packs   []form
+	Engine  template.HTML // WebAssembly, compressed
+	Notices template.HTML // the licences of what is linked into it
+}
+
+// first is the first page in a language, to be read while the engine starts.
+type first struct {
 	Language, Title string
-	Body            template.HTML // the first page, to be read while the engine starts
-	Style           template.CSS
-	Script          template.JS
-	Policy          string
-	Old             string // what a browser shows that cannot run it
-	Packs           []form
-	Engine          template.HTML // WebAssembly, compressed
-	Notices         template.HTML // the licences of what is linked into it
+	Body            template.HTML
 }
 
 // form is the stored form of a pack in one language, compressed.
@@ -125,14 +136,20 @@ var glue string
 
 var shell = template.Must(template.New("page").Parse(shellText))
 
-// setTexts fills in what people see at first, and the policy that lets the browser run the
-// page's own script and style and do nothing else.
-func (p *page) setTexts(program *engine.Program, script string) {
-	site := web.New(web.Compiled(program), web.Options{Offline: true})
-	first, _ := site.Serve(nil, web.Request{Path: "/", Now: reviewed(program.Pack())}, nil)
-	html := string(first.Body)
-	p.Title = program.Pack().Title.Patient
-	p.Body = template.HTML(between(html, `<body class="web">`, "</body>"))
+// firstPages are the first page in each language.
+func firstPages(programs []*engine.Program) (all []first) {
+	site := web.New(web.Compiled(programs...), web.Options{Offline: true})
+	for _, program := range programs {
+		p := program.Pack()
+		answer, _ := site.Serve(nil, web.Request{Path: "/", Query: p.Language, Now: reviewed(p)}, nil)
+		html := between(string(answer.Body), `<body class="web">`, "</body>")
+		all = append(all, first{p.Language, p.Title.Patient, template.HTML(html)})
+	}
+	return all
+}
+
+// setPolicy fills in script and style, and the policy that lets the browser run them and do nothing else.
+func (p *page) setPolicy(script string) {
 	p.Style, p.Script = template.CSS("\n"+web.Style), template.JS("\n"+script)
 	p.Policy = fmt.Sprintf("default-src 'none'; script-src '%s' 'wasm-unsafe-eval'; style-src '%s'; img-src data:; base-uri 'none'; form-action 'none'",
 		digest(string(p.Script)+"\n"), digest(string(p.Style)+"\n"))

@@ -11,6 +11,16 @@
     return new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
   };
 
+  // The page begins in the first of the person's languages that it speaks.
+  const base = (tag) => tag.toLowerCase().split("-")[0];
+  const pages = [{ lang: document.documentElement.lang }, ...document.querySelectorAll("template.first")];
+  const begin = navigator.languages.map((tag) => pages.find((page) => base(page.lang) === base(tag))).find((page) => page);
+  if (begin?.content) {
+    document.getElementById("first").replaceChildren(begin.content.cloneNode(true));
+    document.documentElement.lang = begin.lang;
+    document.title = begin.title;
+  }
+
   // The engine starts while the first page is read; what is asked for meanwhile waits.
   const started = (async () => {
     await new Promise((done) => document.addEventListener("DOMContentLoaded", done));

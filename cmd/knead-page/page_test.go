@@ -79,6 +79,15 @@ func TestPageCanBeRead(t *testing.T) {
 			t.Errorf("the page lacks %q", must)
 		}
 	}
+	own, hindi := between(page, `<div id="first">`, "</div>\n<template"), between(page, `<template class="first" lang="hi"`, "</template>")
+	for text, page := range map[string]string{
+		`<strong lang="en" aria-current="true">English</strong>`: own, `lang="hi">हिन्दी</button>`: own,
+		`<strong lang="hi" aria-current="true">हिन्दी</strong>`: hindi, `lang="en">English</button>`: hindi, "<h1>दुखती पीठ": hindi,
+	} {
+		if before, _, found := strings.Cut(page, text); !found || strings.Contains(before, "<main") && !strings.HasPrefix(text, "<h1>") {
+			t.Errorf("a first page lacks %q at its top:\n%s", text, page)
+		}
+	}
 	for _, data := range regexp.MustCompile(`<script type="text/plain" (?:class="pack"|id="engine")[^>]*>([^<]*)</script>`).FindAllStringSubmatch(page, -1) {
 		if strings.Trim(data[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") != "" {
 			t.Error("the data is not base64")

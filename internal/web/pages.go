@@ -33,20 +33,20 @@ var pages = template.Must(template.New("page").Parse(pageTemplate))
 // view is what every page has.
 type view struct {
 	*Site
-	words  *words.Catalog
-	Visit  *Visit
-	Lang   string
-	Title  string // of the page; the pack's title is added
-	Brand  string
-	Region *rules.Region // whose emergency number is shown
-	Others []language
-	Errors []fault
-	Notice string
-	Form   string // the id of the form whose input a switch of language keeps
-	Body   any    // what the page's own template reads
+	words     *words.Catalog
+	Visit     *Visit
+	Lang      string
+	Title     string // of the page; the pack's title is added
+	Brand     string
+	Region    *rules.Region // whose emergency number is shown
+	Languages []language    // none when there is no choice
+	Errors    []fault
+	Notice    string
+	Form      string // the id of the form whose input a switch of language keeps
+	Body      any    // what the page's own template reads
 }
 
-// language is one of those that a person may switch to.
+// language is one of those that a person may read.
 type language struct{ Tag, Name string }
 
 // fault is something wrong with what was sent, and the field that it is about.
@@ -84,9 +84,9 @@ func (s *Site) view(v *Visit, r Request) *view {
 	}
 	p := e.pack()
 	shown := &view{Site: s, words: e.words(), Visit: v, Lang: p.Language, Brand: p.Title.Patient, Region: &p.Regions[region]}
-	for _, other := range s.editions {
-		if other.Language != e.Language {
-			shown.Others = append(shown.Others, language{other.Language, other.words().Say("language_name")})
+	for _, one := range s.editions {
+		if len(s.editions) > 1 {
+			shown.Languages = append(shown.Languages, language{one.Language, one.words().Say("language_name")})
 		}
 	}
 	return shown
@@ -147,7 +147,7 @@ func (s *Site) first(v *Visit, r Request, wrong map[string]string) Answer {
 	if v != nil {
 		body.Path, body.Region = v.path(), v.region
 	}
-	if i := s.regionNamed(r.Form.Get(regionField)); i >= 0 {
+	if i := e.region(r.Form.Get(regionField)); i >= 0 {
 		body.Region = i
 	}
 	body.Old = s.Offline && isOld(body.Reviewed, r.Now.AddDate(-1, 0, 0))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"knead/questionnaire"
 	"knead/rules"
@@ -152,7 +153,7 @@ func (s *Site) begin(old *Visit, r Request, newToken func() string) (Answer, *Vi
 		r.Query = e.Language
 		return s.first(old, r, wrong), old
 	}
-	region := s.regionNamed(r.Form.Get(regionField))
+	region := e.region(r.Form.Get(regionField))
 	if region < 0 {
 		region = s.Region
 	}
@@ -174,6 +175,10 @@ func (s *Site) begin(old *Visit, r Request, newToken func() string) (Answer, *Vi
 			wrong[kindField] = e.words().Say("web_wrong_file")
 		} else if errs := problems.Errors(); errs != nil {
 			notice = e.words().Say("resume_dropped") + " " + strings.Join(fields(errs, e.pack()), "; ")
+		}
+		if draft != nil && draft.Date > r.Now.AddDate(0, 0, 1).Format(time.DateOnly) { // a day for where it is tomorrow already
+			notice = joined(notice, e.words().Say("web_date_ahead", "date", draft.Date))
+			draft.Date = ""
 		}
 	}
 	if len(wrong) > 0 {
@@ -265,12 +270,16 @@ func (s *Site) answer(v *Visit, place string, form url.Values) Answer {
 	}
 	err := interview.Reply(reply)
 	v.done, v.failed = false, false
-	var c *questionnaire.Complaint
-	if errors.As(err, &c) {
+	for _, c := range complaints(err) {
 		for _, i := range append(c.Items, c.Item) {
 			if item := items[i]; wrong[item.Place] == nil {
 				wrong[item.Place] = c
 			}
+		}
+	}
+	for i, item := range items {
+		if len(wrong) > 0 && wrong[item.Place] == nil && item.Required && reply.Answers[i].State == rules.Unanswered {
+			wrong[item.Place] = &questionnaire.Complaint{Code: questionnaire.StillOpen}
 		}
 	}
 	if len(wrong) == 0 || reply.Act > questionnaire.Some || v.stopped() {
@@ -279,6 +288,21 @@ func (s *Site) answer(v *Visit, place string, form url.Values) Answer {
 	v.keep(place, form, items)
 	v.wrong = wrong
 	return seeOther("/q/" + place)
+}
+
+// complaints are those that an error joins.
+func complaints(err error) (all []*questionnaire.Complaint) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range joined.Unwrap() {
+			all = append(all, complaints(one)...)
+		}
+		return all
+	}
+	var c *questionnaire.Complaint
+	if errors.As(err, &c) {
+		all = append(all, c)
+	}
+	return all
 }
 
 // keep remembers what a form holds that is no answer yet, to be shown again at its page.

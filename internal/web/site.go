@@ -50,6 +50,11 @@ type Edition struct {
 func (e Edition) pack() *rules.Pack     { return e.Program().Pack() }
 func (e Edition) words() *words.Catalog { return words.For(e.Language) }
 
+// region is the place of a region in the pack, or -1.
+func (e Edition) region(id string) int {
+	return slices.IndexFunc(e.pack().Regions, func(r rules.Region) bool { return r.ID == id })
+}
+
 // Compiled are the editions of programs that are there already.
 func Compiled(programs ...*engine.Program) (all []Edition) {
 	for _, p := range programs {
@@ -73,6 +78,9 @@ func (s *Site) edition(tags ...string) Edition {
 	}
 	return s.editions[0]
 }
+
+// Prepare compiles the program of somebody who reads the languages, the best first.
+func (s *Site) Prepare(languages ...string) { s.edition(languages...).Program() }
 
 // Request is what a browser asks for.
 type Request struct {
@@ -212,8 +220,3 @@ func daysSince(date string, now time.Time) int {
 
 // changeable reports whether answers may be given: not once somebody has read them.
 func (v *Visit) changeable() bool { return !v.sent }
-
-func (s *Site) regionNamed(id string) int {
-	regions := s.editions[0].pack().Regions
-	return slices.IndexFunc(regions, func(r rules.Region) bool { return r.ID == id })
-}

@@ -273,7 +273,7 @@ func TestSameResults(t *testing.T) {
 				t.Fatalf("person %d, %s: %+v, want %+v", i, p.Questions[q].ID, got.Answers[q], want.Answers[q])
 			}
 		}
-		if d := cmp.Diff(expected(t, program, got, s.regionNamed("GB")), b.report()); d != "" {
+		if d := cmp.Diff(expected(t, program, got, s.editions[0].region("GB")), b.report()); d != "" {
 			t.Fatalf("person %d: the page is not the report (-want +got):\n%s", i, d)
 		}
 	}
@@ -357,6 +357,41 @@ func TestSummaryTellsApart(t *testing.T) {
 	for _, says := range []string{"? – Select one answer", "? – Enter a whole number from 0 to 120"} {
 		if !strings.Contains(b.page, says) {
 			t.Errorf("the summary lacks %q: %v", says, seen)
+		}
+	}
+}
+
+// TestSummaryNamesAll sends a page on which some answers are wrong, each in its own way, and some are missing, and wants each
+// to be named in the summary, with a link to its field and the words that stand there.
+func TestSummaryNamesAll(t *testing.T) {
+	b := newBrowser(t, site(Options{}))
+	b.post("/begin", nil)
+	p := b.visit.edition.pack()
+	for _, c := range []struct{ respondent, age string }{{"", "forty"}, {"77", "200"}, {"0", "200"}, {"0", ""}, {"", ""}, {"77", "forty"}, {"", "200"}} {
+		form, wrong := url.Values{}, 0
+		for _, place := range b.places() {
+			number, _, _ := strings.Cut(place, "-")
+			q, _ := strconv.Atoi(number)
+			switch id := p.Questions[q].ID; {
+			case id == "respondent" && c.respondent != "":
+				form.Set("choice-"+place, c.respondent)
+			case id == "age":
+				form.Set("text-"+place, c.age)
+			}
+			if p.Questions[q].Required && form.Get("choice-"+place) != "0" {
+				wrong++
+			}
+		}
+		b.post(b.path, form)
+		faults := regexp.MustCompile(`(?s)<div class="item[^"]* wrong">.*?class="fault">([^<]*)<(.*?)</fieldset>`).FindAllStringSubmatch(b.page, -1)
+		links := regexp.MustCompile(`<li><a href="#([^"]+)">[^<]* – ([^<]*)</a>`).FindAllStringSubmatch(b.page, -1)
+		if len(faults) != wrong || len(links) != wrong {
+			t.Fatalf("%+v: of %d the page names %q, the summary %q", c, wrong, faults, links)
+		}
+		for i := range links {
+			if links[i][2] != faults[i][1] || !strings.Contains(faults[i][2], `id="`+links[i][1]+`"`) {
+				t.Errorf("%+v: the summary says %q, the field %q", c, links[i], faults[i])
+			}
 		}
 	}
 }
@@ -529,6 +564,11 @@ func TestLanguages(t *testing.T) {
 	if regions := between(b.page, "<select", "</select>"); !strings.Contains(regions, ">भारत<") || regexp.MustCompile(`>[^<]*[A-Za-z][^<]*<`).MatchString(regions) {
 		t.Errorf("the regions in Hindi are %s", regions)
 	}
+	for _, shown := range []string{`<strong lang="hi" aria-current="true">हिन्दी</strong>`, `lang="en">English</button>`} {
+		if !strings.Contains(between(b.page, "<header", "</header>"), shown) {
+			t.Errorf("the top lacks %s", shown)
+		}
+	}
 	b.send(Request{Path: "/", Query: "en", Languages: []string{"hi"}})
 	if !strings.Contains(b.page, `<html lang="en">`) {
 		t.Error("the language that was asked for is not heard")
@@ -688,11 +728,16 @@ func TestFileInPart(t *testing.T) {
 		"date: 2026-13-45\nanswers:\n  age: 40\n":            "asked again: date<",
 		"answers:\n  agee: 40\n  pain_area: [neck, elbow]\n": "asked again: agee; Where does it hurt or feel tight?<",
 		"answers: [1]\n": "asked again: answers<",
+		"date: 2099-01-01\nanswers:\n  age: 40\n":  "The date in the file, 2099-01-01, has not come yet.",
+		"date: 2099-01-01\nanswers:\n  agee: 40\n": "asked again: agee The date in the file, 2099-01-01",
 	} {
 		b := newBrowser(t, site(Options{}))
 		b.send(Request{Post: true, Path: "/begin", Form: url.Values{"kind": {"rest"}}, File: []byte(file)})
 		if !strings.Contains(b.page, says) {
 			t.Errorf("%q: not %q:\n%s", file, says, between(b.page, `role="status">`, "</div>"))
+		}
+		if date := b.visit.session.Draft().Date; date != now.Format(time.DateOnly) {
+			t.Errorf("%q: the answers are of %s", file, date)
 		}
 	}
 }
