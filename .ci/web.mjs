@@ -270,6 +270,23 @@ async function everything(browserName, script) {
     await scenario('keyboard only', address, options, keyboard);
     if (chrome) await scenario('a screen reader', address, options, order);
   }
+  await scenario('a reader of Hindi', page, {}, async (p) => {
+    await p.page.evaluateOnNewDocument(() => Object.defineProperty(navigator, 'languages', { get: () => ['fr-FR', 'hi-IN', 'en'] }));
+    await p.page.reload({ waitUntil: 'domcontentloaded' });
+    const lang = () => p.page.$eval('html', (e) => e.lang), shown = () => p.page.$eval('.languages', (e) => e.textContent.trim().replace(/\s+/g, ' '));
+    want(await lang() === 'hi' && /[\u0900-\u097f]/.test(await p.page.title()), `the first page is in ${await lang()}`);
+    want(await shown() === 'English / हिन्दी', `the languages are ${await shown()}`);
+    await p.begin({ region: 'GB' });
+    want(await lang() === 'hi', `the first question is in ${await lang()}`);
+    const at = await p.path();
+    want(await p.page.$eval('.number a', (e) => { document.addEventListener('click', (event) => { globalThis.taken = event.defaultPrevented; event.preventDefault(); }, { once: true }); e.click(); return e.href; }) === 'tel:999'
+      && await p.page.evaluate(() => globalThis.taken === false) && await p.path() === at, 'the number cannot be called');
+    await p.page.emulateMediaType('print');
+    want(await p.page.$eval('.number', (e) => getComputedStyle(e.parentElement).display) === 'none', 'the number is printed as a link');
+    await p.page.emulateMediaType('screen');
+    await p.send('header button[name=switch]');
+    want(await lang() === 'en' && await p.path() === at, 'the switch to English leads elsewhere');
+  });
   await scenario('answers that are gone', plain, { script, looks: chrome && 'server' }, async (p) => {
     await p.page.goto(plain + '/q/3').catch(() => {});
     await p.look('gone', '/q/3');
