@@ -292,7 +292,7 @@ func (s *Session) settle(q int) {
 		}
 	}
 	s.record(q, a)
-	s.intake.Screened = s.intake.Screened || done && !s.full
+	s.intake.Screened = s.intake.Screened || (done || a.State != rules.Unanswered) && !s.full
 }
 
 // stops reports whether an answer would end the interview.

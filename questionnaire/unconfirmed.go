@@ -48,6 +48,9 @@ func (s *Session) Unconfirmed() Unconfirmed {
 func (s *Session) Restore(u Unconfirmed) {
 	s.known, s.suggested, s.pending = slices.Clone(u.Known), slices.Clone(u.Suggested), slices.Clone(u.Pending)
 	s.put, s.again, s.full, s.before = slices.Clone(u.Kept), nil, u.Full, slices.Clone(u.Last)
+	for q := range s.suggested {
+		s.wide[q] = s.wide[q] || s.isSuggested(q) // as [Returning] does: last time's ticks stand in the list
+	}
 	for q, said := range u.Said {
 		if len(said) > 0 && len(said) == len(s.said[q]) {
 			copy(s.said[q], said)
