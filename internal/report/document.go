@@ -176,7 +176,7 @@ func newDocument(style Style, of []Visit, i int) *document {
 		if d >= rules.Urgent && m.State == unanswered {
 			continue
 		}
-		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.word("state_" + m.State), m.Matters})
+		b.doc.Missing = append(b.doc.Missing, missing{b.question(m.Question), m.Question, b.state(m.State), m.Matters})
 	}
 	b.record(v.Intake)
 	b.doc.Notes = b.notesTaken(b.r.Notes)

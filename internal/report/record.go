@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"knead/engine"
@@ -88,11 +89,21 @@ func (s *page) isNone(q *rules.Question, a engine.Answer) bool {
 	return q.AllowsNone() && len(a.Values) == 0 && a.State == rules.Answered.String()
 }
 
+// state words the state of an answer. An emergency ends the interview, and the rest of the list that
+// named it is stored as unsure: while other questions are open, nobody is said to have been unsure.
+func (b *builder) state(state string) string {
+	open := func(m engine.Missing) bool { return m.State == unanswered }
+	if state == rules.Unsure.String() && b.r.Disposition == rules.Emergency.String() && slices.ContainsFunc(b.r.Missing, open) {
+		return b.word("state_not_known")
+	}
+	return b.word("state_" + state)
+}
+
 // labels joins what an answer says.
-func (s *page) labels(a engine.Answer) string {
+func (b *builder) labels(a engine.Answer) string {
 	labels := a.Labels
 	if a.State == rules.Unsure.String() {
-		labels = append(append([]string{}, labels...), s.word("state_unsure"))
+		labels = append(append([]string{}, labels...), b.state(a.State))
 	}
 	return upperFirst(strings.Join(labels, "; "))
 }

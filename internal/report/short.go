@@ -220,7 +220,7 @@ func (b *shortBuilder) optional() (names []string) {
 
 // open names a question whose answer is missing, and what is at stake with it.
 func (b *shortBuilder) open(m engine.Missing, d rules.Disposition) string {
-	said := b.word("state_" + m.State)
+	said := b.state(m.State)
 	for _, n := range b.r.Notes {
 		if n.Question == m.Question && n.Taken == rules.Said.String() && n.Words != "" && m.State == engine.MissingNotes.String() {
 			said += " “" + n.Words + "”"

@@ -70,7 +70,7 @@ func (b *shortBuilder) sign(rule string) string {
 func (b *shortBuilder) tell(signs, unsure []string) []string {
 	found := strings.Join(signs, "; ")
 	if len(unsure) > 0 {
-		found = strings.TrimPrefix(found+"; "+b.word("state_unsure")+": "+strings.Join(unsure, ", "), "; ")
+		found = strings.TrimPrefix(found+"; "+b.state(rules.Unsure.String())+": "+strings.Join(unsure, ", "), "; ")
 	}
 	if b.visit.Intake == nil {
 		return []string{found}
