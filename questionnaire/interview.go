@@ -334,7 +334,7 @@ func (v *Interview) item(q int) Item {
 		UnsureWords: v.ways("unsure_words", "unsure"), NoneWords: v.ways("none_words", "none"),
 		Doubted: s.noted[q] != nil && given.State != rules.Unanswered,
 		Given:   given, GivenText: v.answerText(question, given), Suggested: suggested, LastTime: suggested && s.before != nil && s.suggested[q] == s.before[q],
-		Pending: s.pending[q],
+		Dropping: s.dropping[q], Pending: s.pending[q],
 	}
 }
 

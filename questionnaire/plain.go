@@ -65,7 +65,7 @@ func (p *Plain) ask(ctx context.Context, page Page, wrong error) (Reply, error) 
 		switch {
 		case line == "+" && scr.Statement:
 			return Reply{Act: Open, Item: page.Focus}, nil
-		case line == "+" && page.MayChoose:
+		case line == "*" && page.MayChoose:
 			return Reply{Act: Lists, Item: page.Focus}, nil
 		}
 		// "?fracture" in free text is a way of writing that it is suspected.
@@ -256,12 +256,11 @@ func (scr *Item) pendingText() string {
 
 // hint says in one line what can be typed.
 func (p *Plain) hint(scr Item, shown *Page) string {
-	if scr.Statement {
-		return p.Words("hint_statement")
-	}
 	id := "hint_" + scr.Kind.String()
 	hint := p.Words(id, "min", scr.Min, "max", scr.Max, "n", len(scr.Options))
 	switch {
+	case scr.Statement:
+		hint = p.Words("hint_statement")
 	case scr.Pending != Pending{}:
 		hint += ", " + p.Words("hint_begun")
 	case scr.Keeps() && (scr.Kind.IsNumber() || scr.Doubted):
@@ -277,6 +276,9 @@ func (p *Plain) hint(scr Item, shown *Page) string {
 		hint += ", " + p.Words("hint_statements")
 	case shown.MayChoose:
 		hint += ", " + p.Words("hint_lists")
+	}
+	if scr.Statement {
+		return hint
 	}
 	return hint + ", " + p.Words("hint_keys")
 }

@@ -53,6 +53,7 @@ type Item struct {
 	GivenText string       // Given in words; empty without one
 	Suggested bool         // Given is only suggested
 	LastTime  bool         // Given is what was said at the last visit
+	Dropping  rules.Answer // leaves out something of the last visit: the same once more is taken
 	Pending   Pending      // what was typed or ticked before and not confirmed
 }
 

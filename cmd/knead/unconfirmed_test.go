@@ -129,7 +129,7 @@ func contents(t *testing.T, folder, name string) string {
 func TestFullListsAreRemembered(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
-	for _, typed := range []string{"+\n1\n46\n1\n", "1\n"} {
+	for _, typed := range []string{"*\n1\n46\n1\n", "1\n"} {
 		var out, asked bytes.Buffer
 		o := intakeOptions{output: filepath.Join(home, "a.yaml")}
 		if name := o.output + ".draft"; typed == "1\n" {

@@ -34,13 +34,10 @@ func (a *asker) askStatements(ctx context.Context, shown *questionnaire.Page, wr
 		}
 	}
 	f.focus = max(slices.Index(f.items, shown.Focus), 0)
-	f.press = func(key rune) bool { return strings.ContainsRune("?<>=+-12१२ynYN", key) }
-	layout := func() *page { return f.layout(a.words("rich_statement"), f.statement) }
-	layout()
-	_, cols := a.terminal.size()
-	if err := a.introduce(ctx, f.scr, f.height(cols)+2); err != nil {
-		return questionnaire.Reply{}, err
+	f.press = func(key rune) bool {
+		return strings.ContainsRune("?<>=+-12१२ynYN", key) || key == '*' && shown.MayChoose
 	}
+	layout := func() *page { return f.layout(a.words("rich_statement"), f.statement) }
 	for {
 		key, err := a.runList(ctx, &f.list, layout)
 		reply, leaves := navigation(key)
@@ -57,8 +54,11 @@ func (a *asker) askStatements(ctx context.Context, shown *questionnaire.Page, wr
 			if err := a.explain(ctx, screen{Item: item, page: shown}); err != nil {
 				return reply, err
 			}
+		case key == '*':
+			return questionnaire.Reply{Act: questionnaire.Lists, Answers: f.answers}, nil
 		case key == '+':
 			return questionnaire.Reply{Act: questionnaire.Open, Item: at, Answers: f.answers}, nil
+		case strings.ContainsRune("-12१२ynYN", key) && f.showRest():
 		case strings.ContainsRune("-12१२ynYN", key):
 			f.say(key)
 			if item.Stops && f.answers[at].Ticks == 2 {
@@ -97,14 +97,14 @@ func (a *asker) askKept(ctx context.Context, shown *questionnaire.Page, wrong st
 		case key == ' ':
 			shown.Focus = f.items[f.focus]
 			return a.askItem(ctx, shown, "")
-		case key == keyEnter:
+		case key == keyEnter && !f.showUnseen():
 			return questionnaire.Reply{Act: questionnaire.Give, Answers: f.answers}, nil
 		}
 	}
 }
 
 func newForm(a *asker, shown *questionnaire.Page, wrong, ask string) *form {
-	f := &form{list: list{asker: a}, scr: screen{Item: questionnaire.Item{Ask: a.words(ask), Required: true}, page: shown, complaint: wrong}}
+	f := &form{list: list{asker: a}, scr: screen{Item: questionnaire.Item{Ask: a.words(ask), Required: true}, page: shown, complaint: wrong, general: true}}
 	for _, item := range shown.Items {
 		f.answers = append(f.answers, item.Given)
 	}
@@ -154,7 +154,7 @@ func (f *form) layout(keys string, of func(i int) line) *page {
 	for _, i := range f.items {
 		f.lines = append(f.lines, of(i))
 	}
-	rows, cols := f.terminal.size()
+	_, cols := f.terminal.size()
 	foot := hints(cols, append([]string{keys}, f.generalHints(f.scr, cols)...)...)
-	return f.arrange(f.tops(f.scr, len(foot)+1+min(len(f.lines), 3+rows/12)), []int{2, 1, 0}, foot)
+	return f.arrange(f.tops(f.scr, f.least(foot)), []int{2, 1, 0}, foot)
 }

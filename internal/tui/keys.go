@@ -3,6 +3,7 @@
 package tui
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -58,11 +59,11 @@ type keyboard struct {
 func newKeyboard(in io.Reader) *keyboard {
 	k := &keyboard{keys: make(chan rune, 4096), resized: make(chan os.Signal, 1)}
 	signal.Notify(k.resized, syscall.SIGWINCH)
-	bytes := make(chan byte, 4096)
-	go readBytes(in, bytes)
+	read := make(chan []byte, 64)
+	go readBytes(in, read)
 	go func() {
 		defer close(k.keys)
-		d := decoder{in: bytes}
+		d := decoder{in: read}
 		for key, ok := d.next(); ok; key, ok = d.next() {
 			if key != 0 {
 				k.keys <- key
@@ -72,14 +73,13 @@ func newKeyboard(in io.Reader) *keyboard {
 	return k
 }
 
-func readBytes(in io.Reader, out chan<- byte) {
+// readBytes passes on what is read at once as one piece, so that no sequence in it is torn apart.
+func readBytes(in io.Reader, out chan<- []byte) {
 	defer close(out)
 	buf := make([]byte, 256)
 	for {
 		n, err := in.Read(buf)
-		for _, b := range buf[:n] {
-			out <- b
-		}
+		out <- bytes.Clone(buf[:n])
 		if err != nil {
 			return
 		}
@@ -159,8 +159,8 @@ func (k *keyboard) flush() {
 
 // decoder takes keys out of a stream of bytes.
 type decoder struct {
-	in    <-chan byte
-	ahead []byte // read too far
+	in    <-chan []byte
+	ahead []byte // received and not read yet
 	paste bool   // between the marks that a terminal puts around a paste
 }
 
@@ -222,7 +222,7 @@ func (d *decoder) rune(first byte) rune {
 			return 0
 		}
 		if b&0xc0 != 0x80 {
-			d.ahead = append(d.ahead, b)
+			d.unread(b)
 			return 0
 		}
 		buf = append(buf, b)
@@ -243,7 +243,7 @@ func (d *decoder) escape() rune {
 		d.paste = false
 		return keyEscape
 	case b == keyEscape:
-		d.ahead = append(d.ahead, b)
+		d.unread(b)
 		return keyEscape
 	case b == '[':
 		return d.sequence()
@@ -272,7 +272,7 @@ func (d *decoder) sequence() rune {
 		switch {
 		case !ok:
 		case b < ' ':
-			d.ahead = append(d.ahead, b)
+			d.unread(b)
 		case b == '[' && parameters == "": // a function key of the Linux console
 			d.soon()
 		case b < '@':
@@ -325,15 +325,21 @@ func (d *decoder) soon() (byte, bool) { return d.read(time.After(escapeDelay)) }
 
 // read reads a byte, unless the wait for it is over first; nil waits forever.
 func (d *decoder) read(over <-chan time.Time) (byte, bool) {
-	if len(d.ahead) > 0 {
-		b := d.ahead[0]
-		d.ahead = d.ahead[1:]
-		return b, true
+	for len(d.ahead) == 0 {
+		select {
+		case piece, ok := <-d.in:
+			if !ok {
+				return 0, false
+			}
+			d.ahead = piece
+		case <-over:
+			return 0, false
+		}
 	}
-	select {
-	case b, ok := <-d.in:
-		return b, ok
-	case <-over:
-		return 0, false
-	}
+	b := d.ahead[0]
+	d.ahead = d.ahead[1:]
+	return b, true
 }
+
+// unread makes a byte the next one to be read.
+func (d *decoder) unread(b byte) { d.ahead = append([]byte{b}, d.ahead...) }

@@ -12,10 +12,8 @@ func TestPasteKeys(t *testing.T) {
 		{"\x1b[200~no end\x03", "[n][o][ ][e][n][d]\x03"},
 		{"\x1b[201~x", "x"},
 	} {
-		in := make(chan byte, 64)
-		for _, b := range []byte(c.typed) {
-			in <- b
-		}
+		in := make(chan []byte, 1)
+		in <- []byte(c.typed)
 		close(in)
 		got := ""
 		for s := (&decoder{in: in}); ; {

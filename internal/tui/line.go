@@ -27,9 +27,6 @@ func (a *asker) askLine(ctx context.Context, scr screen) (questionnaire.Reply, e
 	if scr.Given.State == rules.Answered && scr.Kind.IsText() {
 		start = scr.Given.Text
 	}
-	if err := a.introduce(ctx, scr, 6); err != nil {
-		return questionnaire.Reply{}, err
-	}
 	line := editor{before: cmp.Or(scr.Pending.Text, start)}
 	reply, err := a.editLine(ctx, scr, &line)
 	if line.text() != start {
@@ -41,11 +38,18 @@ func (a *asker) askLine(ctx context.Context, scr screen) (questionnaire.Reply, e
 func (a *asker) editLine(ctx context.Context, scr screen, line *editor) (none questionnaire.Reply, err error) {
 	var last time.Time // when the key before came
 	lines := false     // several lines are being pasted
+	var told []string  // what was said by itself
 	for {
 		if err := a.waitForSize(ctx); err != nil {
 			return none, err
 		}
-		if err := a.drawLine(scr, line); err != nil {
+		p := a.layLine(scr, line)
+		if told, err := a.tell(ctx, p, &told); err != nil {
+			return none, err
+		} else if told {
+			continue
+		}
+		if err := a.drawLine(p, line); err != nil {
 			return none, err
 		}
 		key, err := a.nextOrPasted(ctx)
@@ -67,7 +71,7 @@ func (a *asker) editLine(ctx context.Context, scr screen, line *editor) (none qu
 			if err := a.explain(ctx, scr); err != nil {
 				return none, err
 			}
-		case key == '+' && scr.Kind.IsNumber() && scr.page.MayChoose:
+		case key == '*' && scr.Kind.IsNumber() && scr.page.MayChoose:
 			return questionnaire.Reply{Act: questionnaire.Lists}, nil
 		case key == keyEnter, key == keyEscape, scr.Kind.IsNumber() && strings.ContainsRune("<>=", key):
 			reply, err := lineReply(scr, key, typed)
@@ -112,9 +116,8 @@ func lineReply(scr screen, key rune, typed string) (questionnaire.Reply, error) 
 	return questionnaire.ReadReply(scr.Item, typed)
 }
 
-// drawLine draws the question and the rows of the line that is typed, as many as fit around the
-// cursor.
-func (a *asker) drawLine(scr screen, line *editor) error {
+// layLine lays out what stands above the line that is typed.
+func (a *asker) layLine(scr screen, line *editor) *page {
 	_, cols := a.terminal.size()
 	number := scr.Kind.IsNumber()
 	foot := hints(cols, append([]string{
@@ -122,14 +125,21 @@ func (a *asker) drawLine(scr screen, line *editor) error {
 		when(number && scr.Keeps(), a.words("hint_keep", "answer", scr.GivenText)),
 		when(number && scr.Unsure, a.words("rich_unsure")), when(!number, a.words("rich_enter")),
 	}, a.generalHints(scr, cols)...)...)
-	rows, at, col := line.rows(cols - 4)
+	rows, _, _ := line.rows(cols - 4)
 	var p *page
 	for _, top := range slices.Concat(a.tops(scr, len(foot)+2)...) {
-		if p = top(); len(p.lines)+len(foot)+min(len(rows), 3) < p.rows {
+		if p = top(); len(p.cut) == 0 && len(p.lines)+len(foot)+min(len(rows), 3) < p.rows {
 			break
 		}
 	}
 	p.lines = append(p.lines, foot...)
+	return p
+}
+
+// drawLine draws a page and, below it, the rows of the line that is typed, as many as fit around
+// the cursor.
+func (a *asker) drawLine(p *page, line *editor) error {
+	rows, at, col := line.rows(p.cols - 4)
 	if err := a.draw(p); err != nil {
 		return err
 	}

@@ -32,13 +32,15 @@ type list struct {
 	press func(key rune) (leaves bool)
 	below func() []string // what stands below the page
 
-	focus  int    // the line under the cursor
-	filter string // what was typed to search for
-	number string // the digits that were typed last
-	page   []int  // the lines on the screen
-	seen   map[int]bool
-	pages  [][]int // of lines, as many as fit the window
-	room   int     // the rows of a page
+	focus  int                      // the line under the cursor
+	filter string                   // what was typed to search for
+	number string                   // the digits that were typed last
+	page   []int                    // the lines on the screen
+	seen   map[int]bool             // to the last of their rows
+	pages  [][]int                  // of lines, as many as fit the window; one that does not fit has several to itself
+	room   int                      // the rows of a page
+	turned struct{ line, part int } // which of the pages of the line under the cursor is shown
+	told   []string                 // what was said by itself, since the page has no room for it
 
 	ctx   context.Context // of the present call of run
 	ended rune            // the key that left the page
@@ -89,7 +91,14 @@ func (a *asker) runList(ctx context.Context, l *list, layout func() *page) (key 
 		if err := a.waitForSize(ctx); err != nil {
 			return 0, err
 		}
-		if err := a.draw(layout()); err != nil {
+		p := layout()
+		if told, err := a.tell(ctx, p, &l.told); told || err != nil {
+			if err != nil {
+				return 0, err
+			}
+			continue
+		}
+		if err := a.draw(p); err != nil {
 			return 0, err
 		}
 		if key, err = l.run(ctx); err != nil || key != keyResize {
@@ -110,11 +119,13 @@ func (l *list) run(ctx context.Context) (key rune, err error) {
 	var shown []string
 	for _, i := range l.page {
 		rows := l.lines[i].rows(cols)
-		if len(rows) > l.room { // in a window that has no room for a line
-			rows = append(rows[:l.room-1], text.Cut(rows[l.room-1]+" …", cols-3))
+		from := 0
+		if len(rows) > l.room {
+			from = min(l.turned.part*l.room, len(rows)-1)
 		}
-		shown = append(shown, strings.Join(rows, "\n  "))
-		l.seen[i] = true
+		to := min(from+l.room, len(rows))
+		shown = append(shown, strings.Join(rows[from:to], "\n  "))
+		l.seen[i] = l.seen[i] || to == len(rows)
 	}
 	describe := func(_ string, i int) string {
 		l.focus = l.page[i]
@@ -170,8 +181,7 @@ func (l *list) staysOnPage(key rune) bool {
 // take does what a key means to the list, and returns the key if it leaves it, else keyResize for
 // the page to be drawn anew.
 func (l *list) take(key rune) rune {
-	at := slices.IndexFunc(l.pages, func(page []int) bool { return slices.Contains(page, l.focus) })
-	first, last := l.pages[0], l.pages[len(l.pages)-1]
+	at, last := l.at(), len(l.pages)-1
 	digit := digitOf(key)
 	if digit == 0 {
 		l.number = ""
@@ -179,18 +189,17 @@ func (l *list) take(key rune) rune {
 	switch {
 	case key == keyResize:
 	case key == keyUp:
-		before := l.pages[(at+len(l.pages)-1)%len(l.pages)]
-		l.focus = before[len(before)-1]
+		l.turn((at+last)%(last+1), true)
 	case key == keyDown:
-		l.focus = l.pages[(at+1)%len(l.pages)][0]
+		l.turn((at+1)%(last+1), false)
 	case key == keyPageUp:
-		l.focus = l.pages[max(at-1, 0)][0]
-	case key == keyPageDown && at == len(l.pages)-1, key == keyEnd:
-		l.focus = last[len(last)-1]
-	case key == keyPageDown:
-		l.focus = l.pages[at+1][0]
+		l.turn(max(at-1, 0), false)
+	case key == keyPageDown && at < last:
+		l.turn(at+1, false)
+	case key == keyPageDown, key == keyEnd:
+		l.turn(last, true)
 	case key == keyHome:
-		l.focus = first[0]
+		l.turn(0, false)
 	case l.filter != "" && (key == keyEscape || key == keyCutBefore || key == keyCutWord):
 		l.filter = ""
 	case key == keyBackspace:
@@ -202,6 +211,28 @@ func (l *list) take(key rune) rune {
 		l.search(l.filter + string(key))
 	}
 	return keyResize
+}
+
+// at is the page that is shown.
+func (l *list) at() int {
+	first := max(slices.IndexFunc(l.pages, func(page []int) bool { return slices.Contains(page, l.focus) }), 0)
+	if l.turned.line == l.focus {
+		first += l.turned.part
+	}
+	return first
+}
+
+// turn shows a page, with the cursor on its first or last line.
+func (l *list) turn(page int, last bool) {
+	lines := l.pages[page]
+	l.focus = lines[0]
+	if last {
+		l.focus = lines[len(lines)-1]
+	}
+	l.turned.line, l.turned.part = l.focus, 0
+	for ; page > 0 && slices.Equal(l.pages[page-1], lines); page-- {
+		l.turned.part++
+	}
 }
 
 // digitOf returns a digit, plain or of Devanagari, as a plain one, else 0.
@@ -238,6 +269,17 @@ func (l *list) search(typed string) {
 	}
 }
 
+// least is how many rows a page leaves below its top: for the keys, the line that says where one is,
+// and a few lines of the list or the tallest one, if that takes no more than half of the window.
+func (l *list) least(foot []string) int {
+	rows, cols := l.terminal.size()
+	least := min(len(l.lines), 3+rows/12)
+	for i := range l.lines {
+		least = max(least, min(len(l.lines[i].rows(cols)), rows/2))
+	}
+	return len(foot) + 1 + least
+}
+
 // matching are the lines that hold what was typed.
 func (l *list) matching(typed string) (found []int) {
 	for i, line := range l.lines {
@@ -248,8 +290,21 @@ func (l *list) matching(typed string) (found []int) {
 	return found
 }
 
-// showUnseen moves the cursor to the first line that has not been on the screen, if there is one.
+// showRest shows more of the line under the cursor, if some of it has not been on the screen.
+func (l *list) showRest() bool {
+	if l.seen[l.focus] {
+		return false
+	}
+	l.turn(min(l.at()+1, len(l.pages)-1), false)
+	l.breathe()
+	return true
+}
+
+// showUnseen shows more of what has not been on the screen, if there is something.
 func (l *list) showUnseen() bool {
+	if l.showRest() {
+		return true
+	}
 	for i := range l.lines {
 		if !l.seen[i] {
 			l.focus, l.filter = i, ""
@@ -277,8 +332,8 @@ func (l *list) arrange(tops [][]func() *page, helps []int, foot []string) *page 
 	for _, tops := range tops {
 		for _, help := range helps {
 			for _, top := range tops {
-				if p := top(); len(p.lines)+all+help+len(p.after)+len(foot) <= rows {
-					l.pages, l.page, l.room = [][]int{found}, found, rows
+				if p := top(); len(p.cut) == 0 && len(p.lines)+all+help+len(p.after)+len(foot) <= rows {
+					l.pages, l.page, l.room, l.turned.part = [][]int{found}, found, rows, 0
 					l.below = func() []string { return slices.Concat(l.about(help, cols), p.after, foot) }
 					return p
 				}
@@ -287,22 +342,34 @@ func (l *list) arrange(tops [][]func() *page, helps []int, foot []string) *page 
 	}
 	tightest := tops[len(tops)-1]
 	p, help := tightest[len(tightest)-1](), helps[len(helps)-1]
-	room := rows - len(p.lines) - help - len(foot) - 1
+	l.room = max(rows-len(p.lines)-help-len(foot)-1, 1)
 	l.pages = nil
 	left := 0
 	for _, i := range found {
 		if left -= height(i); left < 0 {
-			l.pages, left = append(l.pages, nil), room-height(i)
+			l.pages, left = append(l.pages, nil), l.room-height(i)
 		}
 		l.pages[len(l.pages)-1] = append(l.pages[len(l.pages)-1], i)
+		for rest := height(i) - l.room; rest > 0; rest -= l.room {
+			l.pages = append(l.pages, []int{i})
+		}
 	}
-	at := max(slices.IndexFunc(l.pages, func(page []int) bool { return slices.Contains(page, l.focus) }), 0)
+	parts := 0
+	for _, page := range l.pages {
+		if page[0] == l.focus {
+			parts++
+		}
+	}
+	if l.turned.line != l.focus {
+		l.turned.line, l.turned.part = l.focus, 0
+	}
+	l.turned.part = max(min(l.turned.part, parts-1), 0)
+	at := l.at()
 	l.page = l.pages[at]
 	more := l.words("rich_last_page")
 	if at < len(l.pages)-1 {
 		more = l.words("rich_more")
 	}
-	l.room = max(room, 1)
 	place := l.words("rich_place", "n", l.choices(l.pages[:at+1]...), "all", l.choices(l.pages...), "more", more)
 	l.below = func() []string {
 		return append(append(l.about(help, cols), text.Cut(place, cols-1)), foot...)
@@ -312,7 +379,7 @@ func (l *list) arrange(tops [][]func() *page, helps []int, foot []string) *page 
 
 // choices counts the lines of pages that can be chosen.
 func (l *list) choices(pages ...[]int) (n int) {
-	for _, i := range slices.Concat(pages...) {
+	for _, i := range slices.Compact(slices.Concat(pages...)) {
 		if l.lines[i].key != "" {
 			n++
 		}

@@ -36,7 +36,7 @@ func (a *asker) choose(ctx context.Context, shown questionnaire.Page) (questionn
 		case key == keyEscape || key == '<':
 			return questionnaire.Reply{Act: questionnaire.Back}, nil
 		case key == '?':
-			if _, err := a.show(ctx, m.Title, m.Text, a.words("rich_continue")); err != nil {
+			if _, err := a.show(ctx, m.Title, m.Text, a.words("rich_continue"), anyKey); err != nil {
 				return questionnaire.Reply{}, err
 			}
 		case key == keyEnter && m.entries[m.focus] >= 0:
@@ -70,18 +70,18 @@ func (m *menu) fill() {
 func (a *asker) menuList(m *menu) *page {
 	rows, cols := a.terminal.size()
 	foot := hints(cols, a.words("rich_pick"), a.words("rich_confirm"), when(len(m.Entries) >= 10, a.words("rich_filter")), a.words("rich_back"))
-	least := min(len(m.lines), 4) + len(foot) + 1
+	least := m.least(foot)
 	if len(text.WrapScreen("", m.Text, cols-1)) > rows-least-4 { // "?" shows the rest
 		foot = hints(cols, a.words("rich_help"), a.words("rich_pick"), a.words("rich_confirm"), a.words("rich_back"))
-		least = min(len(m.lines), 4) + len(foot) + 1
+		least = m.least(foot)
 	}
 	top := func() *page {
 		p := a.page()
 		p.lines = []string{text.Cut(m.Title, p.cols-1)}
 		p.blank()
-		p.add("! ", m.notice, 2)
+		p.say("! ", m.notice, max(2, p.rows/4))
 		if m.Text != "" {
-			p.add("", m.Text, p.rows-least-len(p.lines)-1)
+			p.say("", m.Text, p.rows-least-len(p.lines)-1)
 			p.blank()
 		}
 		return p

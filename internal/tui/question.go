@@ -30,10 +30,6 @@ type options struct {
 // returned as pending, too: they may be refused, or left for another question.
 func (a *asker) askList(ctx context.Context, scr screen) (reply questionnaire.Reply, err error) {
 	o := newOptions(a, &scr)
-	_, cols := a.terminal.size()
-	if err := a.introduce(ctx, scr, o.height(cols)+len(hints(cols, a.keyHints(scr, cols)...))); err != nil {
-		return reply, err
-	}
 	defer func() {
 		if o.many && o.ticks != scr.Given.Ticks {
 			reply.Pending = []questionnaire.Pending{{Ticks: o.ticks}}
@@ -47,7 +43,7 @@ func (a *asker) askList(ctx context.Context, scr screen) (reply questionnaire.Re
 			o.complaint = a.words("rich_not_confirmed")
 		case err != nil || leaves:
 			return reply, err
-		case key == '+':
+		case key == '*':
 			return questionnaire.Reply{Act: questionnaire.Lists}, nil
 		case key == '?':
 			if err := a.explain(ctx, scr); err != nil {
@@ -71,20 +67,15 @@ func newOptions(a *asker, scr *screen) *options {
 		}
 		o.unsure = scr.Given.State == rules.Unsure
 		o.none = scr.Keeps() && scr.Given.State == rules.Answered && o.ticks == 0
+		if d := scr.Dropping; d.State != rules.Unanswered {
+			o.ticks, o.unsure, o.none = d.Ticks, d.State == rules.Unsure, d.State == rules.Answered && d.Ticks == 0
+		}
 	}
 	o.fill()
 	if !o.many {
 		o.focus = o.given()
 	}
 	return o
-}
-
-// height is how many rows all lines take.
-func (l *list) height(cols int) (rows int) {
-	for i := range l.lines {
-		rows += len(l.lines[i].rows(cols))
-	}
-	return rows
 }
 
 // given is the line of the answer so far, or the one that chooses nothing.
@@ -151,7 +142,7 @@ func (o *options) press(key rune) bool {
 		o.tick(o.lines[o.focus].key, false)
 		o.filter = ""
 	default:
-		return strings.ContainsRune("?<>=", key) || key == '+' && o.scr.page.MayChoose
+		return strings.ContainsRune("?<>=", key) || key == '*' && o.scr.page.MayChoose
 	}
 	return false
 }
@@ -183,6 +174,8 @@ func (o *options) unconfirmed() bool {
 func (o *options) confirm() (reply questionnaire.Reply, ok bool) {
 	o.complaint = ""
 	switch {
+	case !o.many && o.showRest():
+		return reply, false
 	case !o.many:
 		return o.chosen()
 	case o.filter != "":
@@ -227,6 +220,8 @@ func (o *options) ticked() (reply questionnaire.Reply, ok bool) {
 	switch {
 	case o.none && (o.ticks != 0 || o.unsure):
 		o.complain(questionnaire.NoneAndMore)
+		o.complaint += " " + o.words("rich_untick")
+		o.focus = slices.IndexFunc(o.lines, func(l line) bool { return strings.HasPrefix(l.box, "[x]") })
 		return reply, false
 	case !o.none && o.ticks == 0 && !o.unsure && !scr.Required && scr.GivenText != "":
 		return questionnaire.Given(rules.Answer{}), true // no answer, after all
@@ -255,13 +250,12 @@ func (o *options) layout() *page {
 	o.fill()
 	scr := *o.scr
 	scr.complaint = o.complaint
-	rows, cols := o.terminal.size()
+	_, cols := o.terminal.size()
 	foot := hints(cols, o.keyHints(scr, cols)...)
 	drawing := o.drawn(cols)
 	scr.shares = scr.shares && drawing == 0 // there is no room for both
 	helps := []int{max(3, drawing), 3, 2, 1, 0}
-	least := len(foot) + 1 + min(len(o.lines), 3+rows/12) // with the line that says where one is
-	return o.arrange(o.tops(scr, least), helps, foot)
+	return o.arrange(o.tops(scr, o.least(foot)), helps, foot)
 }
 
 // drawn is how many rows the longest help with a drawing takes, or 0 without one.

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,13 +57,14 @@ func played(t *testing.T, rows, cols int, keys string, play func(*asker) error) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer ours.Close()
 	defer theirs.Close()
 	if err := pty.Setsize(theirs, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)}); err != nil {
 		t.Fatal(err)
 	}
 	seen := make(chan string)
 	go func() {
-		all, _ := io.ReadAll(ours) // it ends with an error when the terminal is closed
+		all, _ := io.ReadAll(ours) // it ends with an error when all is read and the other end closed
 		seen <- string(all)
 	}()
 	catalog, err := words.In("en")
@@ -72,19 +75,19 @@ func played(t *testing.T, rows, cols int, keys string, play func(*asker) error) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := time.Unix(1, 0)
+	var now atomic.Int64 // seconds
 	typed, typing := io.Pipe()
 	defer typed.Close()
 	keyboard := newKeyboard(typed)
 	defer keyboard.stop()
-	a := &asker{terminal: terminal, keys: keyboard, words: catalog.Say, now: func() time.Time { return now }}
+	a := &asker{terminal: terminal, keys: keyboard, words: catalog.Say, now: func() time.Time { return time.Unix(now.Load(), 0) }}
 	go func() {
 		for part := range strings.SplitSeq(keys, "•") {
 			_, _ = typing.Write([]byte(part))
 			for time.Sleep(2 * pasteDelay); len(keyboard.keys) > 0; {
 				time.Sleep(pasteDelay)
 			}
-			now = now.Add(time.Second)
+			now.Add(1)
 		}
 		typing.Close()
 	}()
@@ -93,7 +96,6 @@ func played(t *testing.T, rows, cols int, keys string, play func(*asker) error) 
 	}
 	terminal.leave()
 	theirs.Close()
-	ours.Close()
 	return <-seen
 }
 
@@ -120,15 +122,15 @@ func TestShare(t *testing.T) {
 func TestWholeLists(t *testing.T) {
 	for _, item := range []questionnaire.Item{options4(rules.Choice), {Kind: rules.Int, Ask: "Age?", Max: 120, Required: true}} {
 		for _, full := range []bool{false, true} {
-			says := map[bool]string{false: "+ whole lists", true: "+ ask in short"}
+			says := map[bool]string{false: "* whole lists", true: "* ask in short"}
 			page := questionnaire.Page{Items: []questionnaire.Item{item}, MayChoose: true, Full: full}
-			replies, drawn := pressedOn(t, 24, 80, "+", page)
+			replies, drawn := pressedOn(t, 24, 80, "*", page)
 			if d := cmp.Diff([]questionnaire.Reply{{Act: questionnaire.Lists}}, replies); d != "" || !strings.Contains(drawn, says[full]) || strings.Contains(drawn, says[!full]) {
 				t.Errorf("%s, in full: %v:\n%s\n%s", item.Ask, full, d, drawn)
 			}
 		}
 		page := questionnaire.Page{Items: []questionnaire.Item{item}}
-		if replies, drawn := pressedOn(t, 24, 80, "+", page); replies != nil || strings.Contains(drawn, "+ ") {
+		if replies, drawn := pressedOn(t, 24, 80, "*", page); replies != nil || strings.Contains(drawn, "* ") {
 			t.Errorf("%s: %v elsewhere:\n%s", item.Ask, replies, drawn)
 		}
 	}
@@ -166,17 +168,97 @@ func TestIntroductionTakesNoAnswer(t *testing.T) {
 	}
 }
 
+// screens are the different screens that were drawn one after the other.
+func screens(drawn string) []string {
+	return slices.Compact(strings.Split(drawn, screenClear)[1:])
+}
+
 // TestEndFits shows a result of as many lines as the window has, where things were saved below it: blank
 // lines make room. In a smaller window where things were saved stands on each page.
 func TestEndFits(t *testing.T) {
 	result := func(int) string { return "Heading\nmore\n\n" + strings.Repeat("line\n", 18) + "\nlast" }
 	for rows, pages := range map[int]int{24: 1, 14: 3} {
-		drawn := played(t, rows, 80, strings.Repeat(" ", pages), func(a *asker) error {
+		shown := screens(played(t, rows, 80, strings.Repeat(" ", pages), func(a *asker) error {
 			return a.Result(context.Background(), "Saved in a.yaml", result, result)
-		})
-		if n := strings.Count(drawn, "Saved in a.yaml"); n < pages || !strings.Contains(drawn, "last") {
-			t.Errorf("%d rows, %d pages:\n%s", rows, n, drawn)
+		}))
+		if len(shown) != pages || !strings.Contains(shown[len(shown)-1], "last") {
+			t.Errorf("%d rows, %d pages:\n%s", rows, len(shown), shown)
 		}
+		for _, screen := range shown {
+			if !strings.Contains(screen, "Saved in a.yaml") || strings.Count(screen, "\n") >= rows {
+				t.Errorf("%d rows:\n%s", rows, screen)
+			}
+		}
+	}
+}
+
+// numberedWords returns n words, each of them another one.
+func numberedWords(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, " word%02d", i+1)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// TestNothingIsCut shows in a small window what has no room there. All of it is on the screen before an
+// answer to it counts.
+func TestNothingIsCut(t *testing.T) {
+	long := numberedWords(60)
+	statement, option, asked := options4(rules.Bool), options4(rules.Multi), options4(rules.Choice)
+	statement.Ask, statement.Statement = long, true
+	option.Options[2].Label = long
+	asked.Ask = long
+	stop := questionnaire.Page{Menu: &questionnaire.Menu{Title: "Stop", Text: long, Urgent: true, Entries: []questionnaire.Entry{{Label: "End"}, {Label: "Correct"}}}}
+	on := func(items ...questionnaire.Item) questionnaire.Page { return questionnaire.Page{Items: items} }
+	noted := on(options4(rules.Choice))
+	noted.Notice = long
+	kept := option
+	kept.Given, kept.GivenText, kept.Suggested = rules.Answer{State: rules.Answered, Ticks: 1}, long, true
+	lasting := options4(rules.Multi)
+	lasting.Given, lasting.GivenText, lasting.Suggested, lasting.LastTime = rules.Answer{State: rules.Answered, Ticks: 8}, long, true, true
+	for name, row := range map[string]struct {
+		page  questionnaire.Page
+		early string // not enough to be a reply
+		all   string
+	}{
+		"statement":    {on(statement), "n\r", "nnnnnnnn\r"},
+		"option":       {on(option), "0\r\r", "0•\r•\r•\r•\r•\r•\r•\r•\r•\r•\r•0\r"},
+		"question":     {on(asked), "1\r", "   1\r"},
+		"notice":       {noted, "1\r", "   1\r"},
+		"last visit":   {on(kept, kept), "\r", strings.Repeat("•\r", 20)},
+		"stop":         {stop, "•\r", "•\r•\r•\r•\r"},
+		"last time":    {on(lasting), "•\r", strings.Repeat("•\r", 9)},
+		"introduction": {questionnaire.Page{Intro: long, Items: []questionnaire.Item{options4(rules.Choice)}}, "1\r", "   1\r"},
+	} {
+		if replies, drawn := pressedOn(t, 12, 40, row.early, row.page); replies != nil {
+			t.Errorf("%s: %v after %q:\n%s", name, replies, row.early, drawn)
+		}
+		replies, drawn := pressedOn(t, 12, 40, row.all, row.page)
+		if len(replies) != 1 || replies[0].Act > questionnaire.Some {
+			t.Errorf("%s: %v after %q:\n%s", name, replies, row.all, drawn)
+		}
+		for word := range strings.FieldsSeq(long) {
+			if !strings.Contains(drawn, word) {
+				t.Errorf("%s: %s was not on the screen", name, word)
+			}
+		}
+		for _, screen := range screens(drawn) {
+			if strings.Count(screen, "\n") >= 12 {
+				t.Errorf("%s: a screen of %d rows:\n%s", name, strings.Count(screen, "\n"), screen)
+			}
+		}
+	}
+}
+
+// TestDroppingIsSaidAgain shows what leaves out something of the last visit: Enter says it once more.
+func TestDroppingIsSaidAgain(t *testing.T) {
+	item := options4(rules.Multi)
+	item.Given, item.GivenText, item.Suggested, item.LastTime = rules.Answer{State: rules.Answered, Ticks: 8}, "Option 4", true, true
+	item.Dropping = rules.Answer{State: rules.Answered}
+	replies, drawn := pressed(t, 24, 80, "•\r", item)
+	if d := cmp.Diff([]questionnaire.Reply{questionnaire.Given(item.Dropping)}, replies); d != "" {
+		t.Errorf("(-want +got):\n%s\n%s", d, drawn)
 	}
 }
 

@@ -19,6 +19,7 @@ type screen struct {
 	questionnaire.Item
 	page      *questionnaire.Page
 	complaint string
+	general   bool // it asks nothing beside its items, so that it may be cut
 	shares    bool // with the other questions of the page, which are shown where there is room
 }
 
@@ -27,6 +28,7 @@ type page struct {
 	rows, cols int
 	lines      []string
 	asks       int      // the line with the question
+	cut        []string // texts that the page has no room for
 	after      []string // below what is asked
 }
 
@@ -35,10 +37,21 @@ func (a *asker) page() *page {
 	return &page{rows: rows, cols: cols}
 }
 
-// add wraps a text to the page and adds at most limit lines of it, after a lead.
-func (p *page) add(lead, text string, limit int) {
-	if text != "" {
-		p.lines = append(p.lines, wrapAt(lead, text, p.cols-1, limit)...)
+// add wraps a text to the page and adds at most limit lines of it, after a lead, and reports whether
+// that is all of it.
+func (p *page) add(lead, s string, limit int) (whole bool) {
+	if s == "" {
+		return true
+	}
+	lines := text.WrapScreen(lead, s, p.cols-1)
+	p.lines = append(p.lines, cutAt(lines, p.cols-1, limit)...)
+	return len(lines) <= max(limit, 1)
+}
+
+// say is [page.add] for a text that has to be read: what is cut is to be told by itself.
+func (p *page) say(lead, s string, limit int) {
+	if !p.add(lead, s, limit) {
+		p.cut = append(p.cut, s)
 	}
 }
 
@@ -51,7 +64,10 @@ func (p *page) blank() {
 
 // wrapAt wraps a text behind a lead. What does not fit the limit is cut off with a sign.
 func wrapAt(lead, s string, cols, limit int) []string {
-	lines := text.WrapScreen(lead, s, cols)
+	return cutAt(text.WrapScreen(lead, s, cols), cols, limit)
+}
+
+func cutAt(lines []string, cols, limit int) []string {
 	if limit = max(limit, 1); len(lines) > limit {
 		lines = lines[:limit]
 		lines[limit-1] = text.Cut(lines[limit-1]+" …", cols)
@@ -139,44 +155,51 @@ func (a *asker) top(scr screen, least int, intro, blank bool) *page {
 	p.lines = []string{a.heading(scr, p.cols)}
 	space()
 	p.add("", scr.page.Skipped, 1)
-	p.add("! ", scr.page.Notice, 2)
-	p.add("! ", scr.complaint, 2)
+	p.say("! ", scr.page.Notice, max(2, p.rows/4))
+	p.say("! ", scr.complaint, max(2, p.rows/4))
 	if intro {
 		p.add("", scr.page.Intro, p.rows)
 		space()
+	} else if scr.page.Intro != "" {
+		p.cut = append(p.cut, scr.page.Intro)
 	}
 	p.asks = len(p.lines)
-	p.add("", scr.Ask, p.rows-least-len(p.lines)-1)
-	if len(p.lines)+least+1 < p.rows {
-		p.add("", scr.GivenLine(a.words), 1)
+	read := scr.general || scr.complaint != "" // which comes after the question has been on the screen
+	if !p.add("", scr.Ask, p.rows-least-len(p.lines)-1) && !read {
+		p.cut = append(p.cut, scr.Ask)
+	}
+	given, room := scr.GivenLine(a.words), p.rows-least-len(p.lines)-1
+	if !scr.LastTime { // which ticks or the cursor show, too
+		room = min(room, 1)
+	}
+	if (room <= 0 || !p.add("", given, min(room, 3))) && scr.LastTime && !read {
+		p.cut = append(p.cut, given)
 	}
 	space()
 	return p
 }
 
-// introduce shows an introduction by itself, a page at a time, where what stands below the question
-// leaves no room for it.
-func (a *asker) introduce(ctx context.Context, scr screen, below int) error {
-	if scr.page.Intro == "" {
-		return nil
+// tell lets what a page has no room for be read by itself, each text once, and reports whether there was
+// something.
+func (a *asker) tell(ctx context.Context, p *page, told *[]string) (bool, error) {
+	said := slices.DeleteFunc(slices.Clone(p.cut), func(s string) bool { return slices.Contains(*told, s) })
+	if len(said) == 0 {
+		return false, nil
 	}
-	p := a.top(scr, 0, true, false)
-	if len(p.lines)+below <= p.rows {
-		return nil
-	}
-	intro := scr.page.Intro
-	scr.page.Intro = ""
+	*told = append(*told, said...)
 	// Only what goes on or leads away counts: no answer to a question that is not on the screen yet.
-	for {
-		key, err := a.show(ctx, a.heading(scr, p.cols), intro, a.words("rich_on"))
-		if _, leads := navigation(key); leads || key == '?' {
-			a.keys.pushed = append([]rune{key}, a.keys.pushed...)
-		} else if err == nil && key != ' ' && key != keyEnter && key != keyPageDown {
-			continue
-		}
-		return err
+	on := func(key rune) bool { return key == ' ' || key == keyEnter || key == keyPageDown }
+	key, err := a.show(ctx, p.lines[0], strings.Join(said, "\n\n"), a.words("rich_on"), func(key rune) bool {
+		_, leads := navigation(key)
+		return leads || key == '?' || on(key)
+	})
+	if err == nil && !on(key) {
+		a.keys.pushed = append([]rune{key}, a.keys.pushed...)
 	}
+	return true, err
 }
+
+func anyKey(rune) bool { return true }
 
 const hintSeparator = " · "
 
@@ -216,10 +239,10 @@ func (a *asker) waitForSize(ctx context.Context) error {
 	}
 }
 
-// show lets a text be read, a page at a time, until it ends or another key is pressed, which it
-// returns. Last says what a key does at the end.
-func (a *asker) show(ctx context.Context, title, s, last string) (key rune, err error) {
-	return a.view(ctx, "", "", last, func(cols int) []string {
+// show lets a text be read, a page at a time, until a key ends it, which it returns. Last says what a key does
+// at the end.
+func (a *asker) show(ctx context.Context, title, s, last string, ends func(rune) bool) (key rune, err error) {
+	return a.view(ctx, "", "", last, ends, func(cols int) []string {
 		return append([]string{text.Cut(title, cols-1), ""}, text.WrapScreen("", s, cols-1)...)
 	})
 }
@@ -227,9 +250,10 @@ func (a *asker) show(ctx context.Context, title, s, last string) (key rune, err 
 // view is [asker.show] for rows that are made for the window. The first one is the heading, and stands
 // on every page with the row below it, as does what stays below them. Always says what another key does. Where
 // blank lines are what does not fit one page, they are left out.
-func (a *asker) view(ctx context.Context, stays, always, last string, rows func(cols int) []string) (key rune, err error) {
+func (a *asker) view(ctx context.Context, stays, always, last string, ends func(rune) bool, rows func(cols int) []string) (key rune, err error) {
 	const head = 2
 	a.breathe()
+	defer a.breathe()
 	for from := 0; ; {
 		p := a.page()
 		lines := rows(p.cols)
@@ -259,10 +283,10 @@ func (a *asker) view(ctx context.Context, stays, always, last string, rows func(
 		case key == keyResize:
 		case to < len(lines) && (key == ' ' || key == keyEnter || key == keyDown || key == keyPageDown):
 			from = to
+			a.breathe()
 		case from > 0 && (key == keyUp || key == keyPageUp):
 			from = max(from-room, 0)
-		case key == keyUp || key == keyPageUp:
-		default:
+		case key != keyUp && key != keyPageUp && ends(key):
 			return key, nil
 		}
 	}
@@ -293,6 +317,6 @@ func (a *asker) explain(ctx context.Context, scr screen) error {
 		parts = append(parts, part)
 	}
 	parts = append(parts, a.words("rich_keys"))
-	_, err := a.show(ctx, a.heading(scr, 200), strings.Join(parts, "\n\n"), a.words("rich_continue"))
+	_, err := a.show(ctx, a.heading(scr, 200), strings.Join(parts, "\n\n"), a.words("rich_continue"), anyKey)
 	return err
 }

@@ -95,11 +95,11 @@ func (a *asker) Result(ctx context.Context, saved string, short, whole func(widt
 		}
 	}
 	for {
-		key, err := a.view(ctx, saved, a.words("rich_whole"), a.words("rich_end"), rows(short))
+		key, err := a.view(ctx, saved, a.words("rich_whole"), a.words("rich_end"), anyKey, rows(short))
 		if err != nil || key != '+' {
 			return err
 		}
-		if _, err = a.view(ctx, saved, "", a.words("rich_end_whole"), rows(whole)); err != nil {
+		if _, err = a.view(ctx, saved, "", a.words("rich_end_whole"), anyKey, rows(whole)); err != nil {
 			return err
 		}
 	}
