@@ -16,6 +16,7 @@ import (
 	"knead/internal/draft"
 	"knead/internal/files"
 	"knead/internal/report"
+	"knead/internal/text"
 	"knead/questionnaire"
 	"knead/rules"
 	"knead/rules/packs"
@@ -128,19 +129,33 @@ func (r *intake) taken(d *draft.Draft, err error) error {
 
 // sayDraft says where the answers are when an interview ended before its time.
 func (r *intake) sayDraft(d *draft.Draft) {
+	command := r.resumeCommand(d)
 	switch {
 	case d.Err != nil && d.Saved:
-		fmt.Fprintln(r.err, r.words.Say("draft_old", "error", d.Err, "file", d.Name, "command", r.resumeCommand(d)))
+		r.tell(r.words.Say("draft_old", "error", d.Err, "file", d.Name, "command", command), command)
 	case d.Err != nil:
-		fmt.Fprintln(r.err, r.words.Say("draft_lost", "error", d.Err))
+		r.tell(r.words.Say("draft_lost", "error", d.Err), "")
 	case d.Saved:
-		fmt.Fprintln(r.err, r.words.Say("draft_at", "file", d.Name, "command", r.resumeCommand(d)))
+		r.tell(r.words.Say("draft_at", "file", d.Name, "command", command), command)
 	default:
-		fmt.Fprintln(r.err, r.words.Say("draft_none"))
+		r.tell(r.words.Say("draft_none"), "")
 	}
 	if d.Saved && d.UnconfirmedErr != nil {
-		fmt.Fprintln(r.err, r.words.Say("unconfirmed_lost", "error", d.UnconfirmedErr))
+		r.tell(r.words.Say("unconfirmed_lost", "error", d.UnconfirmedErr), "")
 	}
+}
+
+// tell says something that ends with a command to type, if it is not empty. On a terminal that is too narrow the words are
+// wrapped, and the command stands below them as it is, so that it can be copied.
+func (r *intake) tell(said, command string) {
+	if width, _ := r.screen(r.err); isTerminal(r.err) && text.Width(said) > width {
+		lines := text.WrapScreen("", strings.TrimSuffix(said, command), width)
+		if command != "" {
+			lines = append(lines, command)
+		}
+		said = strings.Join(lines, "\n")
+	}
+	fmt.Fprintln(r.err, said)
 }
 
 // resumeCommand returns the command line that resumes a draft with the same settings.

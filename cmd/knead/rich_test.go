@@ -367,13 +367,27 @@ func TestStopInASmallWindow(t *testing.T) {
 	w.waitFor("more below")
 	w.press("1 " + strings.Repeat("\x1b[6~", 16) + "\r")
 	w.waitFor("Please stop here")
-	w.waitFor("? help")
-	w.press("?")
 	w.waitFor("Please do not have a massage.")
 	w.press(" ")
 	w.waitFor("That was a slip")
 	w.press("1\rq")
 	if status := w.status(); status != 0 {
 		t.Errorf("exit status %d", status)
+	}
+}
+
+// TestLeaveInANarrowWindow breaks off where what is said then does not fit a line: it is wrapped between words, and
+// the command that goes on stands in a line of its own.
+func TestLeaveInANarrowWindow(t *testing.T) {
+	w := open(t, 12, 40, t.TempDir(), "intake", "--for", "patient", "-o", "a.yaml")
+	w.waitFor("Enter goes on")
+	w.press(" ")
+	w.waitFor("Who is giving")
+	w.press("1\r")
+	w.waitFor("How old")
+	w.press("\x03")
+	w.status()
+	if said := "The answers so far are in a.yaml.draft.\r\nGo on with:\r\nknead intake --resume a.yaml.draft -o a.yaml"; !w.wrote(said) {
+		t.Errorf("it says:\n%s", w.screen())
 	}
 }
