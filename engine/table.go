@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math/bits"
 	"slices"
 
 	"knead/rules"
@@ -57,24 +58,26 @@ func (p *Program) tabled() *tables {
 const lanes = 4
 
 type layer struct {
-	terms   [lanes]uint64 // the bits that have a term
-	columns []column
-	lanes   []lane
+	terms    [lanes]uint64 // the bits that have a term
+	columns  []column
+	segments []segment
+	runs     []run
 }
 
 // column is the rows of a slot: that of code c is table.rows[first+c].
 type column struct{ first, slot uint32 }
 
-// lane says where terms lead. Where runs is nil, they are one each of different rules and
-// stand where the rules stand in a word of the sets.
-type lane struct {
-	word int
-	runs []run
+// segment is terms of a lane that are one each of rules of a word of the sets. Turned left by
+// so many bits they stand where the rules stand.
+type segment struct {
+	terms            uint64
+	lane, word, turn uint32
 }
 
-// run is terms of one rule in a lane.
+// run is terms of a lane that are all of one rule.
 type run struct {
 	terms uint64
+	lane  int
 	rule  position
 }
 
@@ -132,18 +135,14 @@ func (t *table) evaluate(sets []uint64, f *Facts) {
 	clear(sets)
 	for i := range t.layers {
 		l := &t.layers[i]
-		held := t.held(l, f.codes)
-		for k := range l.lanes {
-			lane := &l.lanes[k]
-			if lane.runs == nil {
-				sets[lane.word] |= held[k]
-				continue
-			}
-			for _, r := range lane.runs {
-				if held[k]&r.terms != 0 {
-					sets[r.rule.word] |= 1 << (r.rule.bit & 63)
-				}
-			}
+		var held [lanes]uint64
+		held[0], held[1], held[2], held[3] = t.held(l, f.codes)
+		for _, s := range l.segments {
+			sets[s.word] |= bits.RotateLeft64(held[s.lane%lanes]&s.terms, int(s.turn))
+		}
+		for _, r := range l.runs { // without a branch: it would be hard to predict
+			h := held[r.lane%lanes] & r.terms
+			sets[r.rule.word] |= (h | -h) >> 63 << (r.rule.bit & 63)
 		}
 	}
 	for w, unless := range t.unless {
@@ -175,14 +174,14 @@ func (r *formulaRule) evaluate(sets []uint64, f *Facts) {
 // held returns the terms of a layer that hold. Inlined its loop would run out of registers.
 //
 //go:noinline
-func (t *table) held(l *layer, codes []uint8) [lanes]uint64 {
+func (t *table) held(l *layer, codes []uint8) (a, b, c, d uint64) {
 	rows := t.rows
-	a, b, c, d := l.terms[0], l.terms[1], l.terms[2], l.terms[3]
+	a, b, c, d = l.terms[0], l.terms[1], l.terms[2], l.terms[3]
 	for _, column := range l.columns {
 		row := &rows[column.first+uint32(codes[column.slot])]
 		a, b, c, d = a&row[0], b&row[1], c&row[2], d&row[3]
 	}
-	return [lanes]uint64{a, b, c, d}
+	return a, b, c, d
 }
 
 // DecideWithout is DecideFacts for a program that lacks one rule.

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"maps"
+	"math/bits"
 	"slices"
 
 	"knead/rules"
@@ -12,19 +14,15 @@ type tableBuilder struct {
 	*multiplier
 	table
 	pending []pendingTerm
-	counts  map[laneKey]int // of pending terms
 	lanes   []madeLane
 }
 
-// laneKey is which terms of which rules stand in a lane.
-type laneKey struct{ word, nth int }
-
 // madeLane is a lane before it is put into a layer.
 type madeLane struct {
-	laneKey
-	runs  []run
-	terms uint64
-	rows  map[int][]uint64 // by slot
+	terms    uint64
+	segments []segment
+	runs     []run
+	rows     map[int][]uint64 // by slot
 }
 
 // viewed are conditions that are looked at in one view.
@@ -44,7 +42,7 @@ func (p *Program) conditionsOf(g group) viewed {
 
 // buildTable returns the table of some lists of conditions.
 func (m *multiplier) buildTable(lists ...viewed) table {
-	b := tableBuilder{multiplier: m, counts: map[laneKey]int{}, table: table{doubted: make([][]formulaRule, len(m.pack.Questions))}}
+	b := tableBuilder{multiplier: m, table: table{doubted: make([][]formulaRule, len(m.pack.Questions))}}
 	for _, list := range lists {
 		word := len(b.unless)
 		b.unless = append(b.unless, make([]uint64, setWords(list.all))...)
@@ -52,9 +50,7 @@ func (m *multiplier) buildTable(lists ...viewed) table {
 			b.add(position{word + i/64, i % 64}, list.view, when)
 		}
 	}
-	for _, t := range b.pending {
-		b.fill(t)
-	}
+	b.place()
 	for len(b.lanes) > 0 {
 		b.layers = append(b.layers, b.layer())
 	}
@@ -78,7 +74,6 @@ func (b *tableBuilder) add(rule position, v rules.View, when *rules.Condition) {
 	}
 	for nth, t := range made.terms {
 		b.pending = append(b.pending, pendingTerm{nth, rule, v, t, clears})
-		b.counts[laneKey{rule.word, nth}]++
 	}
 }
 
@@ -117,9 +112,79 @@ type pendingTerm struct {
 	clears bool // it is of what rules the rule out
 }
 
-// fill makes the rows of a term.
-func (b *tableBuilder) fill(t pendingTerm) {
-	l, bit := b.lane(t.nth, t.rule)
+// place puts the pending terms into lanes: the nth terms of the rules of a word together, those
+// with the most first, and what is left by rules.
+func (b *tableBuilder) place() {
+	type key struct{ word, nth int }
+	together := map[key][]pendingTerm{}
+	for _, t := range b.pending {
+		k := key{t.rule.word, t.nth}
+		together[k] = append(together[k], t)
+	}
+	keys := slices.SortedFunc(maps.Keys(together), func(a, b key) int {
+		return cmp.Or(len(together[b])-len(together[a]), a.word-b.word, a.nth-b.nth)
+	})
+	for _, k := range keys {
+		if len(together[k]) >= segmentTerms {
+			b.placeSegment(k.word, together[k])
+		}
+	}
+	for _, t := range b.pending {
+		if len(together[key{t.rule.word, t.nth}]) < segmentTerms {
+			b.placeInRun(t)
+		}
+	}
+}
+
+// segmentTerms is how many nth terms the rules of a word must have for a segment.
+const segmentTerms = 4
+
+// placeSegment puts terms of different rules of a word into the first lane that has room for
+// them as they stand or turned.
+func (b *tableBuilder) placeSegment(word int, terms []pendingTerm) {
+	var rules uint64
+	for _, t := range terms {
+		rules |= 1 << t.rule.bit
+	}
+	i, turn := 0, 0
+	for ; i < len(b.lanes) && b.lanes[i].terms&bits.RotateLeft64(rules, -turn) != 0; turn++ {
+		if turn == 63 {
+			i, turn = i+1, -1
+		}
+	}
+	l := b.laneAt(i)
+	l.segments = append(l.segments, segment{terms: bits.RotateLeft64(rules, -turn), word: uint32(word), turn: uint32(turn)})
+	for _, t := range terms {
+		b.fill(l, t, bits.RotateLeft64(1<<t.rule.bit, -turn))
+	}
+}
+
+// placeInRun puts a term into the run of its rule in the first lane with room.
+func (b *tableBuilder) placeInRun(t pendingTerm) {
+	i := 0
+	for i < len(b.lanes) && b.lanes[i].terms == ^uint64(0) {
+		i++
+	}
+	l := b.laneAt(i)
+	bit := ^l.terms & (l.terms + 1) // the lowest that is free
+	if last := len(l.runs) - 1; last < 0 || l.runs[last].rule != t.rule {
+		l.runs = append(l.runs, run{rule: t.rule})
+	}
+	l.runs[len(l.runs)-1].terms |= bit
+	b.fill(l, t, bit)
+}
+
+// laneAt returns a lane, which is new where it is the next.
+func (b *tableBuilder) laneAt(i int) *madeLane {
+	if i == len(b.lanes) {
+		b.lanes = append(b.lanes, madeLane{rows: map[int][]uint64{}})
+	}
+	return &b.lanes[i]
+}
+
+// fill makes the rows of a term at a bit of a lane.
+func (b *tableBuilder) fill(l *madeLane, t pendingTerm, bit uint64) {
+	l.terms |= bit
 	for _, literal := range t.term {
 		truth := literal.truth.Value()
 		rows := l.rows[literal.slot]
@@ -134,40 +199,6 @@ func (b *tableBuilder) fill(t pendingTerm) {
 			}
 		}
 	}
-}
-
-// ownTerms is how many nth terms the rules of a word must have for a lane of their own;
-// fewer are packed with others.
-const ownTerms = 15
-
-// packed is the nth of a lane of any terms.
-const packed = -1
-
-// lane returns the lane and the bit for the nth term of a rule.
-func (b *tableBuilder) lane(nth int, rule position) (l *madeLane, bit uint64) {
-	if b.counts[laneKey{rule.word, nth}] < ownTerms {
-		nth = packed
-	}
-	i := slices.IndexFunc(b.lanes, func(l madeLane) bool {
-		if nth == packed {
-			return l.nth == packed && l.terms != ^uint64(0)
-		}
-		return l.laneKey == laneKey{rule.word, nth}
-	})
-	if i < 0 {
-		i = len(b.lanes)
-		b.lanes = append(b.lanes, madeLane{laneKey{rule.word, nth}, nil, 0, map[int][]uint64{}})
-	}
-	l, bit = &b.lanes[i], 1<<rule.bit
-	if nth == packed {
-		bit = l.terms + 1 // the lowest that is free
-		if last := len(l.runs) - 1; last < 0 || l.runs[last].rule != rule {
-			l.runs = append(l.runs, run{rule: rule})
-		}
-		l.runs[len(l.runs)-1].terms |= bit
-	}
-	l.terms |= bit
-	return l, bit
 }
 
 var allOnes = [lanes]uint64{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
@@ -189,7 +220,15 @@ func (b *tableBuilder) layer() layer {
 	for k := range min(lanes, len(b.lanes)) {
 		made := b.lanes[next]
 		b.lanes = slices.Delete(b.lanes, next, next+1)
-		l.terms[k], l.lanes = made.terms, append(l.lanes, lane{made.word, made.runs})
+		l.terms[k] = made.terms
+		for _, s := range made.segments {
+			s.lane = uint32(k)
+			l.segments = append(l.segments, s)
+		}
+		for _, r := range made.runs {
+			r.lane = k
+			l.runs = append(l.runs, r)
+		}
 		for slot, rows := range made.rows {
 			if columns[slot] == nil {
 				columns[slot] = slices.Repeat([][lanes]uint64{allOnes}, len(rows))

@@ -107,9 +107,10 @@ func compareEngines(rounds int) error {
 // for at least a tenth of a second.
 func timed(c contender, intakes int) float64 {
 	start, from, n := time.Now(), used(), 0
-	for ; n < 100 || time.Since(start) < 100*time.Millisecond; n += 50 {
-		for i := range 50 {
-			_, _ = c.eval((n + i) % intakes)
+	for ; time.Since(start) < 100*time.Millisecond; n += intakes / 10 {
+		first := n % intakes
+		for i := range intakes / 10 {
+			_, _ = c.eval(first + i)
 		}
 	}
 	return float64((used() - from).Nanoseconds()) / float64(n)
