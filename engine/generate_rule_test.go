@@ -219,6 +219,7 @@ func (m *packMaker) notes() {
 		if cue.Category == rules.CueTerminate {
 			cue.Ends = uint16(m.dice(64)) | 1<<rules.Negated
 			cue.Direction = rules.CueDirection(m.dice(2)) * rules.Backward
+			cue.Far = cue.Direction > 0 && m.chance(50)
 		}
 		for range m.between(1, 3) {
 			cue.Phrases = append(cue.Phrases, pick(m.dice, noteCues))
@@ -228,4 +229,4 @@ func (m *packMaker) notes() {
 }
 
 // noteCues are phrases of cues, and of texts.
-var noteCues = []string{"no", "not", "not only", "denies", "or", "and", "no blood", "h/o", "nahi hai", "नहीं", "my mother", "mother", "now", "since", "can't"}
+var noteCues = []string{"no", "not", "not only", "denies", "or", "and", "no blood", "h/o", "nahi hai", "नहीं", "my mother", "mother", "now", "since", "can't", "now.", "me too"}

@@ -130,6 +130,7 @@ type naiveMatch struct {
 	entry    int            // of Pack.Notes, or -1
 	cue      *rules.NoteCue // or nil
 	order    int
+	closes   bool // it stands only at the end of a clause
 	// The words between a term and the phrase it counts near, which are no part of it.
 	gapFrom, gapTo int
 }
@@ -212,7 +213,9 @@ func phrasesOf(p *rules.Pack) (all []naivePhrase) {
 	}
 	add := func(kind string, entry int, cue *rules.NoteCue, phrases []string) {
 		for _, phrase := range phrases {
-			all = append(all, naivePhrase{naiveMatch{entry: entry, cue: cue, order: len(all)}, naiveWords(phrase), joined(naiveWords(phrase)), kind})
+			words := naiveWords(phrase)
+			closes := cue != nil && strings.ContainsAny(phrase[words[len(words)-1].to:], ".;!\r\n।")
+			all = append(all, naivePhrase{naiveMatch{entry: entry, cue: cue, order: len(all), closes: closes}, words, joined(words), kind})
 		}
 	}
 	for i, n := range p.Notes {
@@ -243,7 +246,7 @@ func (n *naiveReader) look(p *rules.Pack) {
 			continue
 		}
 		for _, m := range n.standing(ph.words, ph.whole, ph.kind == "term" || ph.kind == "with") {
-			m.entry, m.cue, m.order = ph.entry, ph.cue, ph.order
+			m.entry, m.cue, m.order, m.closes = ph.entry, ph.cue, ph.order, ph.closes
 			kinds[ph.kind] = append(kinds[ph.kind], m)
 		}
 		name := ph.whole
@@ -273,6 +276,11 @@ func (n *naiveReader) look(p *rules.Pack) {
 	slices.SortFunc(cues, func(a, b naiveMatch) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.order, b.order))
 	})
+	joined := func(k int) bool {
+		return slices.ContainsFunc(cues, func(o naiveMatch) bool { return o.from == k && o.cue.Joins() })
+	}
+	open := func(c naiveMatch) bool { return c.closes && !wider(n.gapAt(c.to), "/") && !joined(c.to) }
+	cues = slices.DeleteFunc(slices.Clone(cues), open)
 	cues = slices.DeleteFunc(cues, func(c naiveMatch) bool { return c.cue.Correlative && !n.correlates(c, cues) })
 	pseudo := func(c naiveMatch) bool { return c.cue.Category == rules.CuePseudo }
 	var free []naiveMatch // neither in a pseudo cue nor in a term
@@ -319,10 +327,10 @@ func (n *naiveReader) paired(p *rules.Pack, terms, with []naiveMatch) (all []nai
 			}
 		}
 		if before != nil {
-			all = append(all, naiveMatch{before.from, t.to, t.entry, nil, t.order, before.to, t.from})
+			all = append(all, naiveMatch{before.from, t.to, t.entry, nil, t.order, false, before.to, t.from})
 		}
 		if behind != nil {
-			all = append(all, naiveMatch{t.from, behind.to, t.entry, nil, t.order, t.to, behind.from})
+			all = append(all, naiveMatch{t.from, behind.to, t.entry, nil, t.order, false, t.to, behind.from})
 		}
 	}
 	return all
@@ -504,7 +512,8 @@ func (n *naiveReader) asked(c naiveMatch, scope []int) bool {
 }
 
 // undone reports whether a cue takes back what a cue of a category says of a term: it begins in the
-// gap of the term, or behind it and nothing but words of cues with a scope, with no more than commas.
+// gap of the term, or behind it and nothing but words of cues with a scope, with no more than commas; a
+// far one behind any words, or at the beginning of a sentence.
 func (n *naiveReader) undone(t naiveMatch, category rules.CueCategory) bool {
 	return slices.ContainsFunc(n.cues, func(c naiveMatch) bool {
 		switch {
@@ -515,12 +524,12 @@ func (n *naiveReader) undone(t naiveMatch, category rules.CueCategory) bool {
 		case c.from < t.to || c.from >= t.to+8:
 			return false
 		}
-		for k := t.to; k <= c.from; k++ {
-			if wider(n.words[k].gap, ":") || k < c.from && !n.scoped(k) {
+		for k := t.to; k < c.from; k++ {
+			if wider(n.words[k].gap, ":") || !c.cue.Far && !n.scoped(k) {
 				return false
 			}
 		}
-		return true
+		return !wider(n.words[c.from].gap, ":") || c.cue.Far && n.words[c.from].gap == "."
 	})
 }
 

@@ -32,11 +32,23 @@ type NoteCue struct {
 	Open bool
 	// Correlative says that the cue counts only beside itself, "na fever hai na cough".
 	Correlative bool
+	// Far says of a backward [CueTerminate] that it need not stand right behind what it takes back: other
+	// words may stand between, at most [CueReach] with it, and it may begin the next sentence.
+	Far bool
 	// Ends holds, of [CueTerminate], the categories whose scope ends: a bit for each.
 	Ends    uint16
-	Phrases []string // as the pack writes them
+	Phrases []string // as the pack writes them; one that ends with a full stop stands only at the end of a clause
 	Pos     Pos
 }
+
+// Joins reports whether the cue begins another clause: one that ends every scope, "but".
+func (c *NoteCue) Joins() bool {
+	const every = 1<<(OtherSense+1) - 1<<Negated
+	return c.Category == CueTerminate && c.Direction == 0 && c.Ends&every == every
+}
+
+// CueReach is the number of words beside a cue that can hold its scope.
+const CueReach = 8
 
 // CueCategory is what a cue says of the terms in its scope, or of other cues. The zero value
 // is of no cue: a term is said of the person.

@@ -22,16 +22,16 @@ type Reader struct {
 
 // phrase is a term, a harmless phrase or a cue.
 type phrase struct {
-	order  int
-	entry  int // of Pack.Notes, or -1
-	term   *rules.NoteTerm
 	cue    *rules.NoteCue // nil for a term or harmless phrase
+	term   *rules.NoteTerm
+	order  int32
+	entry  int32 // of Pack.Notes, or -1
+	short  int8  // the letters of one word with few, which a text may part only into each: "ASA" is "A S A", not "as a"
 	isTerm bool
-	isWith bool // a term counts only near it
-	text   string
-	bounds []bound // where a text may have more than a joint
+	isWith bool    // a term counts only near it
+	closes bool    // it stands only at the end of a clause
 	digits bool    // there are bounds between digits
-	short  int     // the letters of one word with few, which a text may part only into each: "ASA" is "A S A", not "as a"
+	bounds []bound // where a text may have more than a joint
 }
 
 // bound is the beginning of a word of a phrase, but for the first.
@@ -47,8 +47,8 @@ func New(p *rules.Pack) *Reader {
 	var keys []key
 	var words wordSet // of all phrases
 	var t rules.NoteText
-	add := func(ph phrase) {
-		t.Split([]byte(ph.text))
+	add := func(ph phrase, text string) {
+		t.Split([]byte(text))
 		if len(t.Words) == 0 {
 			return
 		}
@@ -62,33 +62,34 @@ func New(p *rules.Pack) *Reader {
 		}
 		words.add(t.Folded)
 		if n := len(rules.AppendLetters(nil, t.Folded)); len(t.Words) == 1 && n <= rules.MaxSpelled {
-			ph.short = n
+			ph.short = int8(n)
 		}
-		ph.order = len(r.phrases)
+		ph.closes = ph.cue != nil && t.Closed()
+		ph.order = int32(len(r.phrases))
 		keys = append(keys, key{string(t.Folded), int32(len(r.phrases))})
 		r.phrases = append(r.phrases, ph)
 	}
 	for i := range p.Notes {
 		n := &p.Notes[i]
 		for _, text := range n.Terms {
-			add(phrase{entry: i, term: n, isTerm: true, text: text})
+			add(phrase{entry: int32(i), term: n, isTerm: true}, text)
 		}
 	}
 	terms := keys
 	for i := range p.Notes {
 		for _, text := range p.Notes[i].With {
-			add(phrase{entry: i, term: &p.Notes[i], isWith: true, text: text})
+			add(phrase{entry: int32(i), term: &p.Notes[i], isWith: true}, text)
 		}
 	}
 	for i := range p.Notes {
 		for _, text := range p.Notes[i].Harmless {
-			add(phrase{entry: i, term: &p.Notes[i], text: text})
+			add(phrase{entry: int32(i), term: &p.Notes[i]}, text)
 		}
 	}
 	notCues := len(keys)
 	for i := range p.Cues {
 		for _, text := range p.Cues[i].Phrases {
-			add(phrase{entry: -1, cue: &p.Cues[i], text: text})
+			add(phrase{entry: -1, cue: &p.Cues[i]}, text)
 		}
 	}
 	r.slips = newSlips(terms, r.phrases, words)
@@ -163,7 +164,7 @@ func (r *Reader) Read(text []byte, s *Scratch) []Mention {
 	}
 	for _, t := range s.terms {
 		words := s.span(t)
-		s.mentions = append(s.mentions, Mention{Term: t.phrase.entry, Words: words, Context: words})
+		s.mentions = append(s.mentions, Mention{Term: int(t.phrase.entry), Words: words, Context: words})
 	}
 	r.findCues(s)
 	if len(s.cues) > 0 {
@@ -172,7 +173,8 @@ func (r *Reader) Read(text []byte, s *Scratch) []Mention {
 	return s.mentions
 }
 
-// findCues adds the cues of the sentences in which terms stand: no scope goes beyond.
+// findCues adds the cues of the sentences in which terms stand, and of the next one where it begins with
+// a far cue: no scope goes beyond.
 func (r *Reader) findCues(s *Scratch) {
 	end := 0
 	for _, t := range s.terms {
@@ -182,6 +184,17 @@ func (r *Reader) findCues(s *Scratch) {
 		}
 		for end = max(end, from); end < len(s.text.Words) && (end < t.to || r.wide || s.text.Words[end].Before != rules.NoteStop); end++ {
 			r.find(s, end, &r.cues)
+		}
+		if end == len(s.text.Words) {
+			return
+		}
+		found := len(s.cues)
+		r.find(s, end, &r.cues)
+		end++
+		if slices.ContainsFunc(s.cues[found:], func(c match) bool { return c.phrase.cue.Far }) {
+			for ; end < len(s.text.Words) && s.text.Words[end].Before != rules.NoteStop; end++ {
+				r.find(s, end, &r.cues)
+			}
 		}
 	}
 }
@@ -194,33 +207,52 @@ func (s *Scratch) span(m match) Span {
 // find adds the phrases of a trie that begin with a word.
 func (r *Reader) find(s *Scratch, first int, in *trie) {
 	t := &s.text
-	node := in.slot(t.Prefix(first)).node
+	from := in.slot(t.Prefix(first))
+	node := from.node
 	if node == 0 {
 		return
 	}
+	at := min(t.Words[first].Start+prefix, t.End(first))
+	tail := in.tails[from.from:from.to]
 	word, end := first, t.End(first)
 	joint := true // so far
-	for at := min(t.Words[first].Start+prefix, end); ; {
-		for ; at < end; at++ {
-			if node = in.child(node, t.Folded[at]); node == 0 {
+	for {
+		if len(tail) > 0 {
+			if len(t.Folded)-at < len(tail) || t.Folded[at] != tail[0] || string(t.Folded[at:at+len(tail)]) != string(tail) {
 				return
 			}
+			at += len(tail)
 		}
-		word++
-		for _, id := range in.ends(node) {
-			m := match{from: first, to: word, phrase: &r.phrases[id]}
-			switch {
-			case !joint && !s.fits(m), m.phrase.digits && !s.parts(m):
-			case m.phrase.short > 0 && word > first+1 && word < first+m.phrase.short:
-			default:
-				s.add(m)
+		if ends := in.ends(node); len(ends) > 0 {
+			for ; end < at; end = t.End(word) {
+				word++
+				joint = joint && t.Words[word].Before == rules.NoteJoint
+			}
+			if end == at {
+				r.found(s, first, word+1, joint, ends)
 			}
 		}
-		if word == len(t.Words) {
+		if at == len(t.Folded) {
 			return
 		}
-		joint = joint && t.Words[word].Before == rules.NoteJoint
-		end = t.End(word)
+		if node = in.child(node, t.Folded[at]); node == 0 {
+			return
+		}
+		at++
+		tail = in.tail(node)
+	}
+}
+
+// found adds those phrases that stand at some words.
+func (r *Reader) found(s *Scratch, from, to int, joint bool, phrases []int32) {
+	for _, id := range phrases {
+		m := match{from: from, to: to, phrase: &r.phrases[id]}
+		switch short := int(m.phrase.short); {
+		case !joint && !s.fits(m), m.phrase.digits && !s.parts(m):
+		case short > 0 && to > from+1 && to < from+short:
+		default:
+			s.add(m)
+		}
 	}
 }
 
@@ -272,7 +304,7 @@ func (s *Scratch) dropHarmless() {
 	}
 	slices.SortStableFunc(s.harmless, func(a, b match) int { return cmp.Compare(a.phrase.entry, b.phrase.entry) })
 	within := func(t match) bool {
-		i, _ := slices.BinarySearchFunc(s.harmless, t.phrase.entry, func(h match, entry int) int { return cmp.Compare(h.phrase.entry, entry) })
+		i, _ := slices.BinarySearchFunc(s.harmless, t.phrase.entry, func(h match, entry int32) int { return cmp.Compare(h.phrase.entry, entry) })
 		for ; i < len(s.harmless) && s.harmless[i].phrase.entry == t.phrase.entry && s.harmless[i].from <= t.from; i++ {
 			if s.harmless[i].covers(t) {
 				return true
@@ -301,22 +333,24 @@ func (s *Scratch) pair() {
 			far++
 		}
 		var before, behind match
-		for _, w := range s.with[far:] {
+		for i := far; i < len(s.with); i++ {
+			w := &s.with[i]
 			if w.from > t.to+rules.NoteReach {
 				break
 			}
 			switch {
-			case w.phrase.entry != t.phrase.entry:
+			case w.phrase.term != t.phrase.term:
 			case w.to <= t.from && w.to > int(before.gap.from) && s.near(w.to, t.from):
 				before = match{w.from, t.to, t.phrase, gap{int32(w.to), int32(t.from)}}
 			case w.from >= t.to && behind.phrase == nil && s.near(t.to, w.from):
 				behind = match{t.from, w.to, t.phrase, gap{int32(t.to), int32(w.from)}}
 			}
 		}
-		for _, m := range []match{before, behind} {
-			if m.phrase != nil {
-				s.pairs, found = append(s.pairs, m), true
-			}
+		if before.phrase != nil {
+			s.pairs, found = append(s.pairs, before), true
+		}
+		if behind.phrase != nil {
+			s.pairs, found = append(s.pairs, behind), true
 		}
 	}
 	s.terms, s.pairs = s.pairs, s.terms
@@ -324,7 +358,13 @@ func (s *Scratch) pair() {
 		return
 	}
 	slices.SortStableFunc(s.terms, func(a, b match) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.phrase.order, b.phrase.order))
+		switch {
+		case a.from != b.from:
+			return a.from - b.from
+		case a.to != b.to:
+			return a.to - b.to
+		}
+		return int(a.phrase.order - b.phrase.order)
 	})
 	s.terms = slices.CompactFunc(s.terms, func(a, b match) bool {
 		return a.from == b.from && a.to == b.to && a.phrase.entry == b.phrase.entry

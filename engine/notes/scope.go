@@ -6,9 +6,6 @@ import (
 	"knead/rules"
 )
 
-// reach is the number of words beside a cue that can hold its scope.
-const reach = 8
-
 // scopes is what is known of the words of a text while scopes are looked for.
 type scopes struct {
 	words   []wordMarks
@@ -17,22 +14,24 @@ type scopes struct {
 }
 
 type wordMarks struct {
+	orEnd       int32  // where the "or" that begins here ends
+	signEnd     int32  // where another sign that begins here ends
+	signFrom    int32  // where another sign that ends here begins, plus one
+	starting    int32  // the first term that begins here, plus one
+	ending      int32  // the last term that ends here, plus one
 	ends        uint16 // the categories whose scope a cue here ends
 	undoes      uint16 // the categories whose scope before it a cue that begins here undoes
+	far         uint16 // those of them that a far cue undoes
 	scoped      bool   // part of a cue with a scope
 	term        bool   // part of a term that is found
 	alone       bool   // part of one that is no pair
 	pseudo      bool   // part of a pseudo cue
 	or          bool   // part of an "or"
 	correlative bool   // where a correlative cue begins
-	orEnd       int    // where the "or" that begins here ends
-	signEnd     int    // where another sign that begins here ends
-	signFrom    int    // where another sign that ends here begins, plus one
-	starting    int    // the first term that begins here, plus one
-	ending      int    // the last term that ends here, plus one
+	joins       bool   // where a cue begins that joins clauses, if that matters
 }
 
-func (w wordMarks) endsScope(c rules.CueCategory) bool { return w.ends>>c&1 != 0 }
+func (w *wordMarks) endsScope(c rules.CueCategory) bool { return w.ends>>c&1 != 0 }
 
 // take finds the mentions that are not said.
 func (s *Scratch) take() {
@@ -81,16 +80,19 @@ func (s *Scratch) mark() {
 			w[k].alone = w[k].alone || t.gap.to == 0
 		}
 		if w[t.from].starting == 0 {
-			w[t.from].starting = i + 1
+			w[t.from].starting = int32(i + 1)
 		}
-		s.scopes.next = append(s.scopes.next, w[t.to-1].ending)
-		w[t.to-1].ending = i + 1
+		s.scopes.next = append(s.scopes.next, int(w[t.to-1].ending))
+		w[t.to-1].ending = int32(i + 1)
 	}
-	for _, c := range s.cues {
-		for k := c.from; k < c.to && c.phrase.cue.Category == rules.CuePseudo; k++ {
-			w[k].pseudo = true
+	for i := range s.cues {
+		if c := &s.cues[i]; c.phrase.cue.Category == rules.CuePseudo {
+			for k := c.from; k < c.to; k++ {
+				w[k].pseudo = true
+			}
 		}
 	}
+	s.dropOpen()
 	s.dropLone()
 	for i := range s.cues { // which stand by their place already, so the longer of those that begin together come first
 		for k := i; k > 0 && s.cues[k-1].from == s.cues[k].from && s.cues[k-1].to < s.cues[k].to; k-- {
@@ -121,6 +123,9 @@ func (s *Scratch) mark() {
 		kept = append(kept, c)
 		if c.phrase.cue.Direction&rules.Backward != 0 && category == rules.CueTerminate {
 			w[c.from].undoes |= c.phrase.cue.Ends
+			if c.phrase.cue.Far {
+				w[c.from].far |= c.phrase.cue.Ends
+			}
 		}
 		for k := c.from; k < c.to; k++ {
 			w[k].scoped = w[k].scoped || category.HasScope()
@@ -129,13 +134,28 @@ func (s *Scratch) mark() {
 				w[k].ends |= c.phrase.cue.Ends
 			case rules.CueOr:
 				w[k].or = true
-				w[c.from].orEnd = c.to
+				w[c.from].orEnd = int32(c.to)
 			case rules.CueOtherSign:
-				w[c.from].signEnd, w[c.to-1].signFrom = c.to, c.from+1
+				w[c.from].signEnd, w[c.to-1].signFrom = int32(c.to), int32(c.from+1)
 			}
 		}
 	}
 	s.cues = kept
+}
+
+// dropOpen drops the cues that stand only at the end of a clause and do not: where neither a comma or
+// more nor a cue that joins clauses follows.
+func (s *Scratch) dropOpen() {
+	if !slices.ContainsFunc(s.cues, func(c match) bool { return c.phrase.closes }) {
+		return
+	}
+	w := s.scopes.words
+	for _, c := range s.cues {
+		w[c.from].joins = w[c.from].joins || c.phrase.cue.Joins()
+	}
+	s.cues = slices.DeleteFunc(s.cues, func(c match) bool {
+		return c.phrase.closes && s.text.Gap(c.to) < rules.NoteComma && !w[c.to].joins
+	})
 }
 
 // dropLone drops the correlative cues that stand alone in their clause, or behind a term there.
@@ -190,7 +210,7 @@ func (s *Scratch) forward(c match) {
 		return
 	}
 	it := item{from: c.to}
-	k, blocked := s.item(&it, cue, reach, cue.Category == rules.Negated)
+	k, blocked := s.item(&it, cue, rules.CueReach, cue.Category == rules.Negated)
 	sure := len(s.scopes.reached) // of the terms, those that nothing further on leaves open
 	items, closed, pending := 1, false, false
 	for !blocked && s.endsItem(it, k) {
@@ -228,7 +248,7 @@ func (s *Scratch) joined(k int, cue *rules.NoteCue, closed bool) (next int, or b
 	case k == len(w), gap > rules.NoteComma, gap == rules.NoteComma && (closed || !cue.List):
 		return 0, false
 	case w[k].orEnd > 0:
-		if next = w[k].orEnd; !cue.List || next == len(w) || s.text.Gap(next) != rules.NoteJoint {
+		if next = int(w[k].orEnd); !cue.List || next == len(w) || s.text.Gap(next) != rules.NoteJoint {
 			return 0, true
 		}
 		return next, true
@@ -249,7 +269,7 @@ func (s *Scratch) item(it *item, cue *rules.NoteCue, words int, strict bool) (k 
 		case (or || slash) && s.endsItem(*it, k), or && !cue.List && k >= it.end:
 			return k, false
 		case or && it.used == 0:
-			k = w[k].orEnd - 1
+			k = int(w[k].orEnd) - 1
 			continue
 		case slash && it.used == 0:
 			from = k
@@ -264,12 +284,12 @@ func (s *Scratch) item(it *item, cue *rules.NoteCue, words int, strict bool) (k 
 				return k, true
 			}
 		}
-		for i := w[k].starting; i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
+		for i := int(w[k].starting); i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
 			s.scopes.reached = append(s.scopes.reached, i-1)
 			it.reach(s.terms[i-1].to)
 		}
 		if w[k].signEnd > 0 {
-			it.reach(w[k].signEnd)
+			it.reach(int(w[k].signEnd))
 		}
 	}
 	return k, false
@@ -280,8 +300,8 @@ func (s *Scratch) endsItem(it item, k int) bool {
 	if it.used == 0 {
 		return false
 	}
-	before := s.scopes.words[k-1]
-	return before.ending > 0 && s.terms[before.ending-1].from >= it.from || before.signFrom > it.from
+	before := &s.scopes.words[k-1]
+	return before.ending > 0 && s.terms[before.ending-1].from >= it.from || int(before.signFrom) > it.from
 }
 
 // between reports whether a word stands between the phrases of a pair that is reached, but for the
@@ -293,7 +313,7 @@ func (s *Scratch) between(k, of int) bool {
 // beginsOutside reports whether a term begins at a word that is part of no reached one, but for
 // the first so many.
 func (s *Scratch) beginsOutside(k, of int, list bool) bool {
-	for i := s.scopes.words[k].starting; i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
+	for i := int(s.scopes.words[k].starting); i > 0 && i <= len(s.terms) && s.terms[i-1].from == k; i++ {
 		if t := s.terms[i-1]; !s.inside(t, of) && !(list && t.gap.to > 0 && s.scopes.words[t.gap.from].orEnd > 0 && s.inside(match{from: t.from, to: int(t.gap.from)}, of)) {
 			return true
 		}
@@ -329,7 +349,7 @@ func (s *Scratch) answers(c match) bool {
 	case s.text.Gap(c.to) != rules.NoteJoint:
 		return true
 	}
-	behind := s.scopes.words[c.to]
+	behind := &s.scopes.words[c.to]
 	return behind.or || behind.endsScope(rules.Negated)
 }
 
@@ -356,7 +376,7 @@ func (s *Scratch) backward(c match, answer bool) {
 				return
 			}
 			it = item{from: k + 1, used: -1, of: len(s.scopes.reached)}
-		case w[k].or && denial && it.used < 0 && k+1 < c.from && gap == rules.NoteJoint && c.from-k <= reach:
+		case w[k].or && denial && it.used < 0 && k+1 < c.from && gap == rules.NoteJoint && c.from-k <= rules.CueReach:
 		case w[k].or && (!denial || k < it.from):
 			return
 		case gap == rules.NoteSlash && begins:
@@ -364,7 +384,7 @@ func (s *Scratch) backward(c match, answer bool) {
 				return
 			}
 			it = item{from: k + 1, used: -1, of: len(s.scopes.reached)}
-		case k < it.from && (denial && it.used >= 0 || c.from-k > reach):
+		case k < it.from && (denial && it.used >= 0 || c.from-k > rules.CueReach):
 			return
 		}
 		if answer && it.used < 0 && w[k].scoped { // "ruled out? no"
@@ -374,7 +394,7 @@ func (s *Scratch) backward(c match, answer bool) {
 			s.scopes.reached = slices.DeleteFunc(s.scopes.reached, func(i int) bool { return s.terms[i].from <= k })
 			return
 		}
-		for i := w[k].ending; i > 0; i = s.scopes.next[i-1] {
+		for i := int(w[k].ending); i > 0; i = s.scopes.next[i-1] {
 			s.scopes.reached = append(s.scopes.reached, i-1)
 			it.from, it.used = min(it.from, s.terms[i-1].from), max(it.used, s.terms[i-1].from)
 		}
@@ -388,7 +408,7 @@ func (s *Scratch) beginsItem(it item, k int) bool {
 
 // endsOutside is like beginsOutside for a term that ends before a word.
 func (s *Scratch) endsOutside(k, of int) bool {
-	for i := s.scopes.words[k-1].ending; i > 0; i = s.scopes.next[i-1] {
+	for i := int(s.scopes.words[k-1].ending); i > 0; i = s.scopes.next[i-1] {
 		if !s.inside(s.terms[i-1], of) {
 			return true
 		}
@@ -414,7 +434,7 @@ func (s *Scratch) asked(c match) bool {
 	for _, i := range s.scopes.reached {
 		end = max(end, s.terms[i].to)
 	}
-	for k := end; k <= len(s.text.Words) && k <= end+reach; k++ {
+	for k := end; k <= len(s.text.Words) && k <= end+rules.CueReach; k++ {
 		if gap := s.text.Gap(k); gap >= rules.NoteComma {
 			return gap >= rules.NoteAsked
 		}
@@ -423,19 +443,22 @@ func (s *Scratch) asked(c match) bool {
 }
 
 // undone reports whether a cue that undoes scopes of a category stands between the words of a
-// term or right behind it, or behind cues there and a comma or colon.
+// term, or behind it: right behind, or behind cues there and a comma or colon; a far one behind any
+// words, or at the beginning of the next sentence.
 func (s *Scratch) undone(t match, category rules.CueCategory) bool {
 	w := s.scopes.words
 	if slices.ContainsFunc(w[t.gap.from:t.gap.to], func(m wordMarks) bool { return m.undoes>>category&1 != 0 }) {
 		return true
 	}
-	for k := t.to; k < min(len(w), t.to+reach) && s.text.Words[k].Before <= rules.NoteColon; k++ {
-		if w[k].undoes>>category&1 != 0 {
+	near := true
+	for k := t.to; k < min(len(w), t.to+rules.CueReach); k++ {
+		switch gap := s.text.Words[k].Before; {
+		case w[k].far>>category&1 != 0 && gap <= rules.NoteStop, near && w[k].undoes>>category&1 != 0 && gap <= rules.NoteColon:
 			return true
-		}
-		if !w[k].scoped {
+		case gap > rules.NoteColon:
 			return false
 		}
+		near = near && w[k].scoped
 	}
 	return false
 }

@@ -138,36 +138,48 @@ func (s *slips) find(to *Scratch, i int) {
 
 // wordSet is a set of words: a hash table with open addressing, at most half full.
 type wordSet struct {
-	slots []int32 // the number of a word, plus one
-	ends  []int32 // by word, in bytes
-	bytes []byte
+	slots []wordSlot
+	n     int
+	bytes []byte // of the words, one behind the other
 }
+
+// wordSlot is a word, or nothing where end is 0.
+type wordSlot struct{ hash, end, len uint32 }
 
 func (ws *wordSet) add(word []byte) {
-	if 2*len(ws.ends) >= len(ws.slots) {
-		ws.slots = make([]int32, max(2*len(ws.slots), 1<<10))
-		for i := range ws.ends {
-			ws.slots[ws.slot(ws.word(i))] = int32(i) + 1
+	if len(word) == 0 {
+		return
+	}
+	if 2*ws.n >= len(ws.slots) {
+		old := ws.slots
+		ws.slots = make([]wordSlot, max(2*len(old), 1<<10))
+		for _, s := range old {
+			if s.end > 0 {
+				*ws.slot(ws.bytes[s.end-s.len:s.end], s.hash) = s
+			}
 		}
 	}
-	if at := ws.slot(word); ws.slots[at] == 0 {
+	hash := hashWord(word)
+	if s := ws.slot(word, hash); s.end == 0 {
 		ws.bytes = append(ws.bytes, word...)
-		ws.ends = append(ws.ends, int32(len(ws.bytes)))
-		ws.slots[at] = int32(len(ws.ends))
+		*s = wordSlot{hash, uint32(len(ws.bytes)), uint32(len(word))}
+		ws.n++
 	}
 }
 
-func (ws *wordSet) has(word []byte) bool { return len(ws.slots) > 0 && ws.slots[ws.slot(word)] > 0 }
-
-func (ws *wordSet) word(i int) []byte {
-	if i == 0 {
-		return ws.bytes[:ws.ends[0]]
-	}
-	return ws.bytes[ws.ends[i-1]:ws.ends[i]]
-}
+func (ws *wordSet) has(word []byte) bool { return ws.n > 0 && ws.slot(word, hashWord(word)).end > 0 }
 
 // slot returns where a word stands, or would.
-func (ws *wordSet) slot(word []byte) int {
+func (ws *wordSet) slot(word []byte, hash uint32) *wordSlot {
+	for at := int(hash); ; at++ {
+		s := &ws.slots[at&(len(ws.slots)-1)]
+		if s.end == 0 || s.hash == hash && int(s.len) == len(word) && bytes.Equal(ws.bytes[s.end-s.len:s.end], word) {
+			return s
+		}
+	}
+}
+
+func hashWord(word []byte) uint32 {
 	hash, rest := uint64(len(word)), word
 	for ; len(rest) >= 8; rest = rest[8:] {
 		hash = (hash ^ binary.LittleEndian.Uint64(rest)) * base
@@ -175,11 +187,5 @@ func (ws *wordSet) slot(word []byte) int {
 	}
 	var last [8]byte
 	copy(last[:], rest)
-	hash = (hash ^ binary.LittleEndian.Uint64(last[:])) * base
-	for at := int(hash >> 32); ; at++ {
-		at &= len(ws.slots) - 1
-		if n := ws.slots[at]; n == 0 || bytes.Equal(ws.word(int(n)-1), word) {
-			return at
-		}
-	}
+	return uint32((hash ^ binary.LittleEndian.Uint64(last[:])) * base >> 32)
 }

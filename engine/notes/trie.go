@@ -14,10 +14,12 @@ type key struct {
 	phrase int32
 }
 
-// trie finds keys byte by byte. Its nodes stand breadth first, so that the children of a node
-// stand together and those of the next follow; node 0 is the root.
+// trie finds keys. What only one way leads on from stands in its node: the bytes that each key there
+// goes on with. Nodes stand breadth first, so that the children of a node stand together and those of
+// the next follow; node 0 is the root.
 type trie struct {
-	label   []byte
+	label   []byte // the first byte of each node
+	tails   []byte // and its further ones
 	nodes   []node // and one behind the last
 	rows    []int32
 	phrases []int32
@@ -25,18 +27,20 @@ type trie struct {
 	shift   int     // leaves of a hash what numbers a slot of starts
 }
 
-// start is a node at most [prefix] bytes below the root.
+// start is where a key stands after its first bytes, at most [prefix].
 type start struct {
-	bytes uint32 // as [rules.NoteText.Prefix] has them
-	node  int32  // 0 in an empty slot
+	bytes    uint32 // as [rules.NoteText.Prefix] has them
+	node     int32  // 0 in an empty slot
+	from, to int32  // what is left of the node's tail behind them
 }
 
 const prefix = 4 // bytes
 
 type node struct {
 	first   int32 // where its children begin
-	row     int32 // of a node with many, where the row of those by label from lo on begins in rows
+	tail    int32 // where its tail begins
 	phrases int32 // where the phrases that end there begin
+	row     int32 // of a node with many children, where the row of those by label from lo on begins in rows
 	lo, n   uint8 // n is one less than the length of the row, 0 without one
 }
 
@@ -47,41 +51,46 @@ const many = 4
 func newTrie(keys []key) (t trie) {
 	keys = slices.Clone(keys)
 	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(strings.Compare(a.text, b.text), cmp.Compare(a.phrase, b.phrase)) })
-	size := 0
-	for _, k := range keys {
-		size += len(k.text)
-	}
 	type run struct {
 		keys  []key // that begin alike
 		depth int
 	}
-	t.label = append(make([]byte, 0, size), 0)
-	queue := append(make([]run, 0, size), run{keys, 0})
+	t.label = append(t.label, 0)
+	queue := []run{{keys, 0}}
 	var starts []start
 	for i := 0; i < len(queue); i++ {
 		r := queue[i]
-		if 0 < r.depth && r.depth <= prefix {
-			var b [prefix]byte
-			copy(b[:], r.keys[0].text[:r.depth])
-			starts = append(starts, start{binary.LittleEndian.Uint32(b[:]), int32(i)})
+		depth := r.depth
+		if i > 0 {
+			for last := r.keys[len(r.keys)-1].text; depth < len(r.keys[0].text) && r.keys[0].text[depth] == last[depth]; depth++ {
+			}
 		}
-		t.nodes = append(t.nodes, node{first: int32(len(t.label)), phrases: int32(len(t.phrases))})
-		for len(r.keys) > 0 && len(r.keys[0].text) == r.depth {
+		end := len(t.tails) + depth - r.depth // of the tail
+		for d := max(r.depth, 1); d <= min(depth, prefix); d++ {
+			var b [prefix]byte
+			copy(b[:], r.keys[0].text[:d])
+			starts = append(starts, start{binary.LittleEndian.Uint32(b[:]), int32(i), int32(end - depth + d), int32(end)})
+		}
+		t.nodes = append(t.nodes, node{first: int32(len(t.label)), tail: int32(len(t.tails)), phrases: int32(len(t.phrases))})
+		if i > 0 {
+			t.tails = append(t.tails, r.keys[0].text[r.depth:depth]...)
+		}
+		for len(r.keys) > 0 && len(r.keys[0].text) == depth {
 			t.phrases = append(t.phrases, r.keys[0].phrase)
 			r.keys = r.keys[1:]
 		}
 		for len(r.keys) > 0 {
-			c := r.keys[0].text[r.depth]
+			c := r.keys[0].text[depth]
 			n := len(r.keys)
-			if k := slices.IndexFunc(r.keys, func(k key) bool { return k.text[r.depth] != c }); k > 0 {
+			if k := slices.IndexFunc(r.keys, func(k key) bool { return k.text[depth] != c }); k > 0 {
 				n = k
 			}
 			t.label = append(t.label, c)
-			queue = append(queue, run{r.keys[:n], r.depth + 1})
+			queue = append(queue, run{r.keys[:n], depth + 1})
 			r.keys = r.keys[n:]
 		}
 	}
-	t.nodes = append(t.nodes, node{first: int32(len(t.label)), phrases: int32(len(t.phrases))})
+	t.nodes = append(t.nodes, node{first: int32(len(t.label)), tail: int32(len(t.tails)), phrases: int32(len(t.phrases))})
 	for i := range t.nodes[:len(t.nodes)-1] {
 		t.index(i)
 	}
@@ -135,3 +144,6 @@ func (t *trie) child(at int32, c byte) int32 {
 
 // ends returns the phrases that end at a node, in their order.
 func (t *trie) ends(at int32) []int32 { return t.phrases[t.nodes[at].phrases:t.nodes[at+1].phrases] }
+
+// tail returns the bytes of a node behind its first.
+func (t *trie) tail(at int32) []byte { return t.tails[t.nodes[at].tail:t.nodes[at+1].tail] }

@@ -140,6 +140,9 @@ func cuePhrases(p *rules.Pack, wanted func(*rules.NoteCue) bool) (all []string) 
 		if c.Correlative {
 			as += " correlative"
 		}
+		if c.Far {
+			as += " far"
+		}
 		if c.Category != rules.CueTerminate {
 			all = appendPhrases(all, as, c.Phrases)
 			continue

@@ -77,7 +77,7 @@ func (d describer) note(_ int, n *rules.NoteTerm) Note {
 }
 
 func (d describer) cue(_ int, c *rules.NoteCue) Cue {
-	cue := Cue{Category: c.Category.String(), Direction: c.Direction.String(), List: c.List, Open: c.Open, Correlative: c.Correlative, Phrases: c.Phrases}
+	cue := Cue{Category: c.Category.String(), Direction: c.Direction.String(), List: c.List, Open: c.Open, Correlative: c.Correlative, Far: c.Far, Phrases: c.Phrases}
 	if c.Category == rules.CueTerminate {
 		cue.Ends = members(uint64(c.Ends), func(i int) string { return rules.CueCategory(i).String() })
 	}

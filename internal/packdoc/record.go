@@ -194,6 +194,7 @@ type Cue struct {
 	List        bool     `json:"list,omitempty"`        // runs on over a bare list
 	Open        bool     `json:"open,omitempty"`        // that needs no "or"
 	Correlative bool     `json:"correlative,omitempty"` // counts only beside itself
+	Far         bool     `json:"far,omitempty"`         // takes back what stands some words before it too
 	Ends        []string `json:"ends,omitempty"`        // of terminate: categories
 	Phrases     []string `json:"phrases"`
 }

@@ -95,13 +95,13 @@ func (p *packParser) parseCues() {
 		category, known := p.oneOf(r.need("category"), "category", cueCategories)
 		cue.Category = rules.CueCategory(category)
 		direction, list, open, ends := r.get("direction"), r.get("list"), r.get("open"), r.get("ends")
-		correlative := r.get("correlative")
+		correlative, far := r.get("correlative"), r.get("far")
 		if known && cue.Category.HasScope() && direction == nil {
 			r.need("direction")
 		}
 		d, _ := p.oneOf(direction, "direction", cueDirections)
 		cue.Direction, cue.List = rules.CueDirection(d), p.boolean(list)
-		cue.Open, cue.Correlative = p.boolean(open), p.boolean(correlative)
+		cue.Open, cue.Correlative, cue.Far = p.boolean(open), p.boolean(correlative), p.boolean(far)
 		switch {
 		case !known:
 		case cue.Category == rules.CueTerminate && direction != nil && d > 0 && cue.Direction != rules.Backward:
@@ -116,6 +116,8 @@ func (p *packParser) parseCues() {
 			p.add(open, "wrong-key", "only a list is open")
 		case correlative != nil && !cue.Category.HasScope():
 			p.add(correlative, "wrong-key", "a cue of category %s is not correlative", cue.Category)
+		case far != nil && (cue.Category != rules.CueTerminate || cue.Direction != rules.Backward):
+			p.add(far, "wrong-key", "only a cue of category terminate that is backward is far")
 		case ends != nil && cue.Category != rules.CueTerminate:
 			p.add(ends, "wrong-key", "only a cue of category terminate ends others")
 		}
