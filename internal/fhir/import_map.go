@@ -55,6 +55,10 @@ func (r *itemReader) mappedAnswers(item *value, answers []*value) {
 			return
 		}
 		word, ok := r.mappedWord(v)
+		if ok && word == "" && !r.option() && len(answers) > 1 {
+			r.refuse(v, "several-answers", ": the map says that this %s is no answer, and another one is given", clipped(v.key))
+			ok = false
+		}
 		if !ok {
 			r.intake.Answers[q] = r.question.Doubted(r.intake.Answers[q])
 			return
