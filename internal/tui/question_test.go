@@ -76,20 +76,32 @@ func played(t *testing.T, rows, cols int, keys string, play func(*asker) error) 
 		t.Fatal(err)
 	}
 	var now atomic.Int64 // seconds
-	typed, typing := io.Pipe()
-	defer typed.Close()
-	keyboard := newKeyboard(typed)
-	defer keyboard.stop()
+	keyboard, done := &keyboard{keys: make(chan rune, 4096)}, make(chan struct{})
+	defer close(done)
 	a := &asker{terminal: terminal, keys: keyboard, words: catalog.Say, now: func() time.Time { return time.Unix(now.Load(), 0) }}
 	go func() {
-		for part := range strings.SplitSeq(keys, "•") {
-			_, _ = typing.Write([]byte(part))
-			for time.Sleep(2 * pasteDelay); len(keyboard.keys) > 0; {
-				time.Sleep(pasteDelay)
+		for i, part := range strings.Split(keys, "•") {
+			if i > 0 { // once this key is taken, what the keys before it do is done
+				for keyboard.keys <- keyResize; len(keyboard.keys) > 0; {
+					select {
+					case <-done:
+						return
+					case <-time.After(time.Millisecond):
+					}
+				}
+				now.Add(1)
 			}
-			now.Add(1)
+			in := make(chan []byte, 1)
+			in <- []byte(part)
+			close(in)
+			d := decoder{in: in}
+			for key, ok := d.next(); ok; key, ok = d.next() {
+				if key != 0 {
+					keyboard.keys <- key
+				}
+			}
 		}
-		typing.Close()
+		close(keyboard.keys)
 	}()
 	if err := play(a); err != nil && !errors.Is(err, ErrInterrupted) {
 		t.Fatal(err)
@@ -227,7 +239,7 @@ func TestNothingIsCut(t *testing.T) {
 		"question":     {on(asked), "1\r", "   1\r"},
 		"notice":       {noted, "1\r", "   1\r"},
 		"last visit":   {on(kept, kept), "\r", strings.Repeat("•\r", 20)},
-		"stop":         {stop, "•\r", "•\r•\r•\r•\r"},
+		"stop":         {stop, "•\r", strings.Repeat("•\r", 9)},
 		"last time":    {on(lasting), "•\r", strings.Repeat("•\r", 9)},
 		"introduction": {questionnaire.Page{Intro: long, Items: []questionnaire.Item{options4(rules.Choice)}}, "1\r", "   1\r"},
 	} {
