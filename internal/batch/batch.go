@@ -85,7 +85,9 @@ type Options struct {
 	// Checkpoint is how often the state is made safe against a crash; zero means 2 seconds.
 	Checkpoint time.Duration
 
-	wrote func() // for tests: called when a chunk was written
+	// For tests: called before a chunk is written to a place in a file, and when one was written and counted.
+	writing func(at, n int64) error
+	wrote   func()
 }
 
 // Resources appends what stands for an intake, or for a rejected record, on one line. It must be

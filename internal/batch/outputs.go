@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -159,6 +158,7 @@ func (r *run) openOutputs() (err error) {
 			return err
 		}
 	}
+	s.ahead, s.rejected = s.position, s.RejectBytes > 0
 	if err := r.addHash(); err != nil {
 		return err
 	}
@@ -240,7 +240,7 @@ func (r *run) openJournal() error {
 		}
 		return nil
 	}
-	s.state, s.first = state, slices.Clone(state.First)
+	s.state = state
 	j.resumed = state.Records
 	for i, in := range r.inputs {
 		switch {
@@ -268,6 +268,8 @@ func (r *run) abandon() {
 		}
 		if !done && mine {
 			os.Remove(t.part())
+		} else if r.opened {
+			_ = t.file.Truncate(t.written) // as resuming does
 		}
 		defer t.file.Close()
 	}

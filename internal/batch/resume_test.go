@@ -59,6 +59,64 @@ func TestResumeEndsTheSame(t *testing.T) {
 	}
 }
 
+// TestWritingOutOfOrder holds up one chunk until one behind it is written. A run that is killed then
+// leaves a hole that no checkpoint counts, and one whose write fails leaves none; both are resumed.
+func TestWritingOutOfOrder(t *testing.T) {
+	t.Parallel()
+	p := backcare(t)
+	data := spoil(written(t, p, randomIntakes(p, 9, 1500))["in.jsonl"], 2)
+	o := Options{Program: p, Inputs: []string{save(t, "in.jsonl", data)}, Checkpoint: time.Nanosecond, Jobs: 4}
+	want, wantRejects, wantManifest := sharded(t, o)
+	o.Output = filepath.Join(t.TempDir(), "out")
+	o.Rejects, o.Manifest = o.Output+".rejects", o.Output+".manifest"
+	parts := []string{o.Output + partSuffix, o.Rejects + partSuffix, o.Output + checkpointSuffix}
+	const held = 3
+	var chunks, before atomic.Int64
+	var killed []string
+	o.writing = func(at, n int64) error {
+		if chunks.Add(1) != held {
+			return nil
+		}
+		before.Store(at)
+		for deadline := time.Now().Add(time.Minute); ; time.Sleep(time.Millisecond) {
+			if info, err := os.Stat(parts[0]); err == nil && info.Size() > at+n {
+				break
+			}
+			if time.Now().After(deadline) {
+				return errors.New("nothing was written behind the chunk that is held up")
+			}
+		}
+		killed = contents(t, parts)
+		return errors.New("the disk is full")
+	}
+	report, err := Run(context.Background(), o)
+	if err == nil || err.Error() != "the disk is full" {
+		t.Fatal(err)
+	}
+	failed := contents(t, parts)
+	if int64(len(failed[0])) != before.Load() || report.Read == 0 || strings.Contains(failed[0], "\x00") {
+		t.Errorf("after %d records %d bytes are left, of which %d are counted", report.Read, len(failed[0]), before.Load())
+	}
+	if hole := killed[0][before.Load():]; hole[0] != 0 {
+		t.Error("what is killed leaves no hole")
+	}
+	o.writing, o.Resume = nil, true
+	for what, left := range map[string][]string{"killed": killed, "failed": failed} {
+		for i, name := range parts {
+			if err := os.WriteFile(name, []byte(left[i]), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := Run(context.Background(), o); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		got := contents(t, []string{o.Output, o.Rejects, o.Manifest})
+		if got[0] != string(want) || got[1] != string(wantRejects) || !strings.Contains(got[2], wantManifest.Output.SHA256) {
+			t.Errorf("%s: ends otherwise: %s", what, firstDifference([]byte(got[0]), want))
+		}
+	}
+}
+
 // interrupt runs and interrupts after some chunks were written.
 func interrupt(o Options, chunks int64) (Report, error) {
 	ctx, cancel := context.WithCancel(context.Background())

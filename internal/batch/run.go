@@ -127,7 +127,7 @@ func (r *run) prepare() error {
 	if r.Resources != nil {
 		r.sink.writer = r.Resources
 	}
-	r.sink.precede, r.sink.wrote = sync.OnceValues(r.countPreceding), r.wrote
+	r.sink.precede, r.sink.writing, r.sink.wrote = sync.OnceValues(r.countPreceding), r.writing, r.wrote
 	r.sink.rejectHeader = func() []byte {
 		r.mu.Lock()
 		defer r.mu.Unlock()
@@ -214,7 +214,7 @@ func (r *run) reportProgress() (stop func()) {
 	}
 }
 
-// work is one worker: read a chunk, evaluate it, write it in turn. A chunk that is read
+// work is one worker: read a chunk, evaluate it, write it. A chunk that is read
 // after ctx has ended is not evaluated, and no other worker then takes the input to be at
 // its end.
 func (r *run) work(ctx context.Context, reading *sync.Mutex) {
@@ -228,19 +228,14 @@ func (r *run) work(ctx context.Context, reading *sync.Mutex) {
 		if err != nil {
 			r.sink.end(err)
 		}
-		mine, next, issued := r.sink.issue()
+		turns, issued := r.sink.issue()
 		reading.Unlock()
 		if !issued {
 			return
 		}
 		w.data, w.spans = c.Data, c.Records
-		put := func() {
-			<-mine
-			r.sink.put(&c, &w.chunkResult)
-		}
-		w.evaluate(&c, put)
-		put()
-		r.sink.done(&c, &w.chunkResult, next)
+		w.evaluate(&c, func() { r.sink.put(&c, &w.chunkResult, turns, false) })
+		r.sink.put(&c, &w.chunkResult, turns, true)
 	}
 }
 

@@ -14,7 +14,10 @@ import (
 	"knead/internal/records"
 )
 
-// sink writes what workers made of chunks in the order of the chunks.
+// sink writes what workers made of chunks in the order of the chunks. In the first turn of a chunk
+// its place in the outputs is settled, behind those before it. In the second, when all of those are
+// counted, it is counted too, and written to a stream. A file is written in between, by several
+// workers at once.
 type sink struct {
 	writer interface {
 		Reject(to []byte, record int64, r *records.Reject) []byte
@@ -25,31 +28,59 @@ type sink struct {
 	journal *journal                  // nil when nothing can be resumed
 	// rejectHeader returns the first row of a table of rejected rows.
 	rejectHeader func() []byte
-	wrote        func() // called when a chunk was written; may be nil
+	writing      func(at, n int64) error // called before a chunk is written to a file; may be nil
+	wrote        func()                  // called when a chunk was counted; may be nil
 
 	mu     sync.Mutex     // guards what follows, of the state its numbers of records
-	turn   chan struct{}  // closed when every chunk that was issued is written
-	issued sync.WaitGroup // chunks that are not written, and one more until ended is set
+	latest turns          // of the chunk that was issued last
+	issued sync.WaitGroup // chunks that are not counted, and one more until ended is set
 	ended  error          // why no more chunks are issued; io.EOF at the end of the input
 
-	// What follows belongs to the worker whose chunk's turn it is.
+	// What follows belongs to the worker whose chunk has its first turn.
+	ahead    position // as in the state, with the chunks that are not counted
+	rejected bool     // there are texts of rejections
+
+	// What follows belongs to the worker whose chunk has its second turn.
 	state
-	err    error // why nothing more is written
-	buffer []byte
-	texts  []byte
-	first  []FirstReject // as First, with those of the chunk under way
-	ids    idSet
+	err error // why nothing more is counted
+	ids idSet
 }
 
-// state is what a checkpoint says: how far the output has come. Everything before it is written
-// in whole chunks.
-type state struct {
+// turns say when a chunk has its turns, as channels that are closed: place and count when the chunk
+// before it is placed and counted, placed and counted when it is itself.
+type turns struct{ place, placed, count, counted chan struct{} }
+
+// position is how far the input has come, in whole chunks.
+type position struct {
 	Input   int   `json:"input"`    // number of the input under way
 	Offset  int64 `json:"offset"`   // in it, of the next record
 	Lines   int64 `json:"lines"`    // line feeds before that
 	InInput int64 `json:"in_input"` // records of the input under way
 
-	Records     int64         `json:"records"` // done, rejected ones included
+	Records int64 `json:"records"` // done, rejected ones included
+}
+
+// enter moves to the beginning of a chunk's input, unless it is under way.
+func (p *position) enter(c *records.Chunk) {
+	if c.File.Number != p.Input {
+		*p = position{Input: c.File.Number, Records: p.Records}
+	}
+}
+
+// pass moves behind a chunk.
+func (p *position) pass(c *records.Chunk, r *chunkResult) {
+	p.Records, p.InInput = p.Records+r.records, p.InInput+r.records
+	p.Lines += c.Lead + r.lines
+	p.Offset = c.From + c.Size
+	if c.Last {
+		*p = position{Input: c.File.Number + 1, Records: p.Records}
+	}
+}
+
+// state is what a checkpoint says: how far the output has come. Everything before it is written
+// in whole chunks.
+type state struct {
+	position
 	Rejected    int64         `json:"rejected"`
 	OutBytes    int64         `json:"output_bytes"`
 	OutSum      uint32        `json:"output_sum"` // CRC-32C
@@ -81,23 +112,23 @@ type preceding struct {
 }
 
 func newSink() *sink {
-	s := &sink{turn: make(chan struct{})}
+	s := &sink{latest: turns{placed: make(chan struct{}), counted: make(chan struct{})}}
 	s.issued.Add(1)
-	close(s.turn)
+	close(s.latest.placed)
+	close(s.latest.counted)
 	return s
 }
 
-// issue lets a worker evaluate the next chunk, unless there is to be none. What it makes of
-// that is written when mine is closed; next is to be closed then.
-func (s *sink) issue() (mine, next chan struct{}, issued bool) {
+// issue lets a worker evaluate the next chunk, unless there is to be none.
+func (s *sink) issue() (t turns, issued bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended != nil {
-		return nil, nil, false
+		return t, false
 	}
 	s.issued.Add(1)
-	mine, s.turn = s.turn, make(chan struct{})
-	return mine, s.turn, true
+	s.latest = turns{s.latest.placed, make(chan struct{}), s.latest.counted, make(chan struct{})}
+	return s.latest, true
 }
 
 // end issues no more chunks. The first reason counts.
@@ -110,7 +141,7 @@ func (s *sink) end(reason error) {
 	}
 }
 
-// wait waits until every chunk that was issued is written and no more are, and returns why;
+// wait waits until every chunk that was issued is counted and no more are, and returns why;
 // nil at the end of the input.
 func (s *sink) wait() error {
 	s.issued.Wait()
@@ -123,56 +154,78 @@ func (s *sink) wait() error {
 	return s.ended
 }
 
-// put writes what was made of the chunk whose turn it is, or of its first records. After an
-// error nothing more is written.
-func (s *sink) put(c *records.Chunk, r *chunkResult) {
-	if s.err != nil {
-		return
+// put writes what was made of a chunk, or of its first records. After an error nothing more is
+// counted.
+func (s *sink) put(c *records.Chunk, r *chunkResult, t turns, whole bool) {
+	<-t.place
+	out, err := s.place(c, r)
+	at := s.out.reserve(len(out))
+	if whole {
+		s.ahead.pass(c, r)
+		close(t.placed)
 	}
-	if s.err = s.write(c, r); s.err != nil {
-		s.end(s.err)
+	if err == nil {
+		err = s.write(out, at)
 	}
-}
-
-// done passes on the turn of a chunk of which everything was put.
-func (s *sink) done(c *records.Chunk, r *chunkResult, next chan struct{}) {
+	<-t.count
 	if s.err == nil {
-		s.advance(c, r)
+		if s.err = s.count(out, r, err); s.err != nil {
+			s.end(s.err)
+		}
 	}
-	close(next)
-	s.issued.Done()
+	if whole {
+		if s.err == nil {
+			s.advance(c, r)
+		}
+		close(t.counted)
+		s.issued.Done()
+	}
 }
 
-// write writes results and rejections.
-func (s *sink) write(c *records.Chunk, r *chunkResult) error {
-	if c.File.Number != s.Input {
-		s.Input, s.Offset, s.Lines, s.InInput = c.File.Number, 0, 0, 0
+// place returns the results with those of rejected records among them.
+func (s *sink) place(c *records.Chunk, r *chunkResult) ([]byte, error) {
+	s.ahead.enter(c)
+	r.texts = r.texts[:0]
+	if len(r.rejected) == 0 {
+		return r.out, nil
 	}
-	out := r.out
-	if len(r.rejected) > 0 {
-		var err error
-		if out, err = s.fillIn(c, r); err != nil {
+	return s.fillIn(c, r)
+}
+
+// write writes results to a file.
+func (s *sink) write(out []byte, at int64) error {
+	if s.writing != nil {
+		if err := s.writing(at, int64(len(out))); err != nil {
 			return err
 		}
 	}
-	if len(out) == 0 {
-		return nil
+	return s.out.writeAt(out, at)
+}
+
+// count counts results that were written, unless that failed, and writes the texts of rejections.
+func (s *sink) count(out []byte, r *chunkResult, failed error) error {
+	if failed != nil {
+		return failed
 	}
-	_, err := s.out.Write(out)
+	if err := s.out.count(out); err != nil || len(r.texts) == 0 {
+		return err
+	}
+	_, err := s.rejects.Write(r.texts)
 	return err
 }
 
 // advance moves the state behind a chunk that is written.
 func (s *sink) advance(c *records.Chunk, r *chunkResult) {
+	s.enter(c)
+	if c.Last && s.InInput+r.records == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
+		s.Empty = append(s.Empty, c.File.Shown())
+	}
 	s.mu.Lock()
-	s.Records += r.records
+	s.pass(c, r)
 	s.Rejected += r.rejects
 	s.Contradicted += r.contradicted
 	s.Outdated += r.outdated
 	s.mu.Unlock()
-	if s.InInput += r.records; c.Last && s.InInput == 0 && c.File.Window == records.Whole && len(s.Empty) < maxFirst {
-		s.Empty = append(s.Empty, c.File.Shown())
-	}
 	s.Blank += r.blank
 	s.Void += r.void
 	s.Converted += r.converted
@@ -180,12 +233,9 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	if s.Cut += r.cut; s.Cut > 0 && s.FirstCut == "" {
 		s.FirstCut = c.File.Shown()
 	}
-	s.Lines += c.Lead + r.lines
-	s.Offset = c.From + c.Size
-	if c.Last {
-		s.Input, s.Offset, s.Lines, s.InInput = c.File.Number+1, 0, 0, 0
+	for _, x := range r.first {
+		s.First = withFirst(s.First, x)
 	}
-	s.First = slices.Clone(s.first)
 	r.counts.moveTo(&s.Counts)
 	out, rejects := s.out.progress(), s.rejects.progress()
 	s.OutBytes, s.OutSum, s.RejectBytes, s.RejectSum = out.bytes, out.sum, rejects.bytes, rejects.sum
@@ -198,54 +248,50 @@ func (s *sink) advance(c *records.Chunk, r *chunkResult) {
 	}
 }
 
-// fillIn puts the rejections of a chunk into their places among its results.
+// fillIn puts the rejections of a chunk into their places among its results, and makes their texts.
 func (s *sink) fillIn(c *records.Chunk, r *chunkResult) ([]byte, error) {
 	before, err := s.precede()
 	if err != nil {
 		return nil, err
 	}
-	line := s.Lines + c.Lead + 1
+	line := s.ahead.Lines + c.Lead + 1
 	if c.File.Number == before.input {
 		line += before.lines
 	}
-	s.buffer, s.texts = s.buffer[:0], s.texts[:0]
+	r.filled = r.filled[:0]
 	from := 0
 	for i := range r.rejected {
 		x := &r.rejected[i]
-		number := before.records + s.Records + x.record + 1
-		s.buffer = append(s.buffer, r.out[from:x.at]...)
-		s.buffer = s.writer.Reject(s.buffer, number, x.Reject)
+		number := before.records + s.ahead.Records + x.record + 1
+		r.filled = append(r.filled, r.out[from:x.at]...)
+		r.filled = s.writer.Reject(r.filled, number, x.Reject)
 		from = x.at
-		s.addFirst(FirstReject{number, c.File.Shown(), line + x.line, x.Faults[0].Field, x.Faults[0].Code, len(x.Faults) - 1 + x.Unlisted, x.AtLeast})
+		r.first = withFirst(r.first, FirstReject{number, c.File.Shown(), line + x.line, x.Faults[0].Field, x.Faults[0].Code, len(x.Faults) - 1 + x.Unlisted, x.AtLeast})
 		switch {
 		case x.row != nil:
-			if s.rejects.progress().bytes == 0 && len(s.texts) == 0 {
-				s.texts = append(append(s.texts, records.ByteOrderMark...), s.rejectHeader()...)
+			if !s.rejected {
+				r.texts = append(append(r.texts, records.ByteOrderMark...), s.rejectHeader()...)
 			}
-			s.texts = append(s.texts, x.row...)
+			r.texts, s.rejected = append(r.texts, x.row...), true
 		case s.rejects != nil:
-			s.texts = appendRejectedText(s.texts, number, x, c.File.Shown(), line+x.line)
+			r.texts = appendRejectedText(r.texts, number, x, c.File.Shown(), line+x.line)
 		}
 	}
-	s.buffer = append(s.buffer, r.out[from:]...)
-	if s.rejects != nil {
-		if _, err := s.rejects.Write(s.texts); err != nil {
-			return nil, err
-		}
-	}
-	return s.buffer, nil
+	r.filled = append(r.filled, r.out[from:]...)
+	return r.filled, nil
 }
 
 // maxFirst is how many rejections, and how many empty inputs, a report names.
 const maxFirst = 10
 
-// addFirst adds a rejection to the first of the most cautious ones, if it is one of them.
-func (s *sink) addFirst(x FirstReject) {
-	at, _ := slices.BinarySearchFunc(s.first, x, func(a, b FirstReject) int { return cmp.Or(a.AtLeast.Compare(b.AtLeast), -1) })
-	if at < maxFirst {
-		s.first = slices.Insert(s.first, at, x)
-		s.first = s.first[:min(len(s.first), maxFirst)]
+// withFirst adds a rejection to the first of the most cautious ones, if it is one of them.
+func withFirst(first []FirstReject, x FirstReject) []FirstReject {
+	at, _ := slices.BinarySearchFunc(first, x, func(a, b FirstReject) int { return cmp.Or(a.AtLeast.Compare(b.AtLeast), -1) })
+	if at == maxFirst {
+		return first
 	}
+	first = slices.Insert(first, at, x)
+	return first[:min(len(first), maxFirst)]
 }
 
 // appendRejectedText appends a rejection with its place and original text.

@@ -19,12 +19,13 @@ import (
 // target is something that a run writes: a stream, or a file that bears another name until
 // it is complete.
 type target struct {
-	name    string // of the complete file; empty for a stream
-	to      io.Writer
-	file    *os.File // nil for a stream
-	written int64
-	sum     uint32    // of what was written; see checksum
-	hash    hash.Hash // of what was written; nil when nobody asks
+	name     string    // of the complete file; empty for a stream
+	to       io.Writer // a stream
+	file     *os.File  // nil for a stream
+	reserved int64     // where the next place in the file begins
+	written  int64     // counted, as what follows: everything before it is written
+	sum      uint32    // see checksum
+	hash     hash.Hash // nil when nobody asks
 }
 
 // checksum continues the sum by which a finished file is known again: CRC-32C, which costs
@@ -47,7 +48,7 @@ type progress struct {
 // openTarget opens the file's incomplete form, from as much of it as an earlier run made
 // safe. A fresh one takes the place of what may be there.
 func openTarget(name string, from progress, fresh bool) (*target, error) {
-	t := &target{name: name, written: from.bytes, sum: from.sum}
+	t := &target{name: name, reserved: from.bytes, written: from.bytes, sum: from.sum}
 	info, err := os.Lstat(t.part())
 	there := err == nil
 	switch {
@@ -62,16 +63,12 @@ func openTarget(name string, from progress, fresh bool) (*target, error) {
 		return nil, fmt.Errorf("cannot write %q: %w", t.part(), files.Cause(err))
 	}
 	file := t.file
-	t.to = file
 	found, err := measure(io.LimitReader(file, from.bytes))
 	if err == nil && found != from {
 		err = fmt.Errorf("its beginning %w", otherThan(found, from))
 	}
 	if err == nil {
 		err = file.Truncate(from.bytes)
-	}
-	if err == nil {
-		_, err = file.Seek(from.bytes, io.SeekStart)
 	}
 	if err != nil {
 		file.Close()
@@ -141,17 +138,50 @@ func (t *target) hashState() []byte {
 	return state
 }
 
-func (t *target) Write(p []byte) (int, error) {
-	n, err := t.to.Write(p)
-	t.written += int64(n)
-	t.sum = checksum(t.sum, p[:n])
+// reserve returns the place in the file for the next n bytes.
+func (t *target) reserve(n int) (at int64) {
+	at = t.reserved
+	t.reserved += int64(n)
+	return at
+}
+
+// writeAt writes to a place in a file that was reserved, and nothing to a stream. It may be called by
+// several goroutines.
+func (t *target) writeAt(p []byte, at int64) error {
+	if t.file == nil || len(p) == 0 {
+		return nil
+	}
+	if _, err := t.file.WriteAt(p, at); err != nil {
+		return fmt.Errorf("write %q: %w", t.part(), files.Cause(err))
+	}
+	return nil
+}
+
+// count counts what was written to a file behind all that was counted before, or writes it to a stream.
+func (t *target) count(p []byte) error {
+	if t.file == nil && len(p) > 0 {
+		if _, err := t.to.Write(p); err != nil {
+			return err
+		}
+	}
+	t.written += int64(len(p))
+	t.sum = checksum(t.sum, p)
 	if t.hash != nil {
-		t.hash.Write(p[:n])
+		t.hash.Write(p)
 	}
-	if err != nil && t.file != nil {
-		err = fmt.Errorf("write %q: %w", t.part(), files.Cause(err))
+	return nil
+}
+
+// Write writes and counts.
+func (t *target) Write(p []byte) (int, error) {
+	err := t.writeAt(p, t.reserve(len(p)))
+	if err == nil {
+		err = t.count(p)
 	}
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // progress returns how much was written; a target that is not there has none.

@@ -45,6 +45,11 @@ type chunkResult struct {
 	outdated     int64 // results of intakes that were never asked about some options
 	counts       Counts
 	ids          chunkIDs // of the results
+
+	// What the sink makes of it:
+	filled []byte        // out with the results of rejected records
+	texts  []byte        // of rejections, for their file
+	first  []FirstReject // the first of the most cautious ones
 }
 
 // rejected is a rejection and where it belongs.
@@ -81,7 +86,7 @@ const (
 // evaluate fills the chunkResult, and calls flush when that has grown large.
 func (w *worker) evaluate(c *records.Chunk, flush func()) {
 	counts, ids := w.counts, w.ids.emptied()
-	w.chunkResult = chunkResult{out: w.out[:0], rejected: w.rejected[:0], counts: counts, ids: ids}
+	w.chunkResult = chunkResult{out: w.out[:0], rejected: w.rejected[:0], counts: counts, ids: ids, filled: w.filled, texts: w.texts}
 	w.flush, w.counted, w.rowBytes = flush, 0, 0
 	for _, s := range c.Records {
 		w.evaluateRecord(c, s.From, s.To)
