@@ -151,7 +151,7 @@ func TestReturningInterruptedAnywhere(t *testing.T) {
 	const last = "id: c-9\ndate: 2026-02-09\nanswers: {respondent: patient, age: 41, visit: first, pregnancy: not_pregnant, " +
 		"pain_intensity: 6, allergies: unsure, posture: unsure, desk_job: true, breaks: rare, setting: home}\n"
 	no := func(n int) []string { return slices.Repeat([]string{"2"}, n) } // to so many statements
-	lines := slices.Concat([]string{"1", "", "2", "5", "5", "3", "", "1", "1"}, no(35), []string{"", "1"}, no(11), []string{"-"}, no(6),
+	lines := slices.Concat([]string{"1", "", "2", "5", "5", "3", "", "1", "1"}, no(37), []string{"", "1"}, no(11), []string{"-"}, no(7),
 		[]string{"", "", "", "", ""})
 	home := t.TempDir()
 	if err := os.WriteFile(filepath.Join(home, "last.yaml"), []byte(last), 0o600); err != nil {
