@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"knead/engine"
@@ -90,10 +89,9 @@ func (s *page) isNone(q *rules.Question, a engine.Answer) bool {
 }
 
 // state words the state of an answer. An emergency ends the interview, and the rest of the list that
-// named it is stored as unsure: while other questions are open, nobody is said to have been unsure.
+// named it is stored as unsure, so in an emergency nobody is said to have been unsure.
 func (b *builder) state(state string) string {
-	open := func(m engine.Missing) bool { return m.State == unanswered }
-	if state == rules.Unsure.String() && b.r.Disposition == rules.Emergency.String() && slices.ContainsFunc(b.r.Missing, open) {
+	if state == rules.Unsure.String() && b.r.Disposition == rules.Emergency.String() {
 		return b.word("state_not_known")
 	}
 	return b.word("state_" + state)
